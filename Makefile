@@ -1,0 +1,46 @@
+# One word per chore. `make help` lists them.
+SHELL := bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := .make
+export PYTHONDONTWRITEBYTECODE := 1
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: help demo test check bench lock format types screens clean
+
+help: ## List the chores
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP)/run: requirements.lock pyproject.toml scripts/setup
+	@scripts/setup run $(PYTHON) $(VENV)
+	@mkdir -p $(STAMP) && touch $@
+
+$(STAMP)/test: requirements-test.lock pyproject.toml scripts/setup
+	@scripts/setup test $(PYTHON) $(VENV)
+	@mkdir -p $(STAMP) && touch $@ $(STAMP)/run
+
+demo: $(STAMP)/run ## Set up, build the demo city and serve it at http://127.0.0.1:8000
+	$(BIN)/lingyan --home build/demo demo
+
+test: $(STAMP)/test ## Set up and pass every test, on SQLite and on PostgreSQL
+	@scripts/test-all
+
+check: $(STAMP)/test ## Lint, types, floors, migrations and the fast tests (under two minutes)
+	@scripts/check
+
+bench: $(STAMP)/test ## Print measured figures with peers and lower bounds
+	@scripts/bench
+
+lock: ## Resolve and lock all dependencies with hashes
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-test.lock
+
+format: $(STAMP)/test ## Format and tidy imports
+	$(BIN)/ruff format src tests scripts && $(BIN)/ruff check --fix src tests scripts
+
+screens: $(STAMP)/test ## Take the screenshots in docs/screens again
+	$(BIN)/python scripts/screenshots.py
+
+clean: ## Remove the environment and everything built
+	rm -rf $(VENV) $(STAMP) build

@@ -1,0 +1,1 @@
+"""评: indicators and standards over facts, with snapshots that can be recomputed."""

@@ -1,0 +1,1 @@
+"""The operators’ face: the `lingyan` command."""

@@ -1,0 +1,1 @@
+"""The staff face: shell, desk, lists and records."""

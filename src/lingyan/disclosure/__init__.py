@@ -1,0 +1,1 @@
+"""晒账本: publications with sign-off, their static pages and posters, and offline verification."""

@@ -1,0 +1,1 @@
+"""壮: the collective economy."""

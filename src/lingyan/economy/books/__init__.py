@@ -1,0 +1,1 @@
+"""Books of village organisations: chart, vouchers, balances, closing, statements."""

@@ -1,0 +1,1 @@
+"""The file store: attachments by digest, with kind, size and retention."""

@@ -1,0 +1,1 @@
+"""Who signs in, which posts they hold where and when, and what they may see: the one gate."""

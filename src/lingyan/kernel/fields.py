@@ -1,0 +1,46 @@
+"""Database fields for the kernel's values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from lingyan.kernel.month import Month
+
+
+class MonthField(models.IntegerField):
+    """A `Month`, stored as 202611. Month 0 of a year (202600) is not a month and is refused."""
+
+    def from_db_value(self, value: int | None, *_: object) -> Month | None:
+        return None if value is None else Month.from_int(value)
+
+    def to_python(self, value: Any) -> Month | None:
+        if value is None or isinstance(value, Month):
+            return value
+        if isinstance(value, str) and "-" in value:
+            return Month.parse(value)
+        return Month.from_int(int(value))
+
+    def get_prep_value(self, value: Any) -> int | None:
+        month = self.to_python(value)
+        return None if month is None else int(month)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(int(self.value_from_object(obj)))
+
+    @property
+    def validators(self) -> list[Any]:
+        return []
+
+
+class MoneyField(models.BigIntegerField):
+    """An integer count of fen."""
+
+    description = "amount in fen"
+
+
+def bounded_id_validators() -> list[Any]:
+    """Limits for integers that come from outside: SQLite and PostgreSQL both end at 63 bits."""
+    return [MinValueValidator(0), MaxValueValidator(2**63 - 1)]

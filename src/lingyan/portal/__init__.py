@@ -1,0 +1,1 @@
+"""The villagers’ face: published pages without an account."""

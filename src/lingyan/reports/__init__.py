@@ -1,0 +1,1 @@
+"""Written papers composed from figures, each figure with a reference."""

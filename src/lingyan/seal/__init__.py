@@ -1,0 +1,1 @@
+"""The transparency log: commitments, tiles, signed checkpoints, witnesses and proofs."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SealConfig(AppConfig):
+    name = "lingyan.seal"
+    label = "seal"
+    default_auto_field = "django.db.models.BigAutoField"

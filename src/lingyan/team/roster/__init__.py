@@ -1,0 +1,1 @@
+"""Rosters, the 换届 rounds and their statistics."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RosterConfig(AppConfig):
+    name = "lingyan.team.roster"
+    label = "roster"
+    default_auto_field = "django.db.models.BigAutoField"
