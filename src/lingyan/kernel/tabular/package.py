@@ -1,7 +1,7 @@
 """A look into an .xlsx package before a parser opens it, and for what the fast parser does not tell.
 
-The fast parser shows a formula without stored result, and an error, as an empty cell. Taken as empty, an amount would
-be lost in silence, so sheets that contain either are scanned a second time.
+The fast parser shows a formula without stored result, and an error, as an empty cell. Taken as empty, an
+amount would be lost in silence, so sheets that contain either are scanned a second time.
 """
 
 from __future__ import annotations
@@ -110,7 +110,10 @@ def _check_markup(member: zipfile.ZipInfo, window: bytes) -> None:
 
 
 class _Extent:
-    """The largest cell reference of a sheet. SECURITY: a parser that allocates the rectangle must not meet XFD1048576."""
+    """The largest cell reference of a sheet.
+
+    SECURITY: the parser allocates the whole rectangle, so it must not meet a cell at XFD1048576.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -196,7 +199,7 @@ def _parse(parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
 
 
 def unreadable_cells(package: Package, sheet_name: str) -> dict[tuple[int, int], Unreadable]:
-    """Cells of a sheet that hold a formula without result, an error, or a number beyond all range, by place."""
+    """Cells of a sheet that hold a formula without result, an error or a number beyond range, by place."""
     part = package.sheet_parts.get(sheet_name, "")
     with zipfile.ZipFile(package.path) as archive:
         members = {member.filename: member for member in archive.infolist()}

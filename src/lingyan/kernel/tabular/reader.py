@@ -36,15 +36,18 @@ _FOREIGN: Final = (
     (b"MZ", "程序"),
     (b"\x7fELF", "程序"),
 )
-_MARKUP: Final = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<?xml", b"<script", b"<meta", b"<style")
+_MARKUP: Final = tuple(
+    f"<{name}".encode()
+    for name in ("!doctype", "html", "head", "body", "table", "?xml", "script", "meta", "style")
+)
 _Result = TypeVar("_Result")
 
 
 def read_workbook(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Workbook:
     """All sheets of a file. `name` is what the user calls it and appears in problems.
 
-    Raises Refused with code `empty-file`, `wrong-type`, `encrypted`, `damaged-file`, `zip-bomb`, `wrong-encoding`
-    or `too-large`.
+    Raises Refused with code `empty-file`, `wrong-type`, `encrypted`, `damaged-file`, `zip-bomb`,
+    `wrong-encoding` or `too-large`.
     """
     file = name or path.name
     try:
@@ -78,7 +81,7 @@ def _refuse_foreign(head: bytes) -> None:
         if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head):
             raise Refused(f"文件内容不是电子表格，而是{kind}", code="wrong-type")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(_MARKUP):
-        raise Refused("文件内容是网页，不是电子表格；请在原系统中导出，或用 Excel 打开后另存为 .xlsx", code="wrong-type")
+        raise Refused("文件内容是网页，不是电子表格；请用 Excel 打开后另存为 .xlsx", code="wrong-type")
     if head[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
         raise Refused("Excel 95 以前的格式，请用 Excel 打开后另存为 .xlsx", code="wrong-type")
     if b"\x00" in head and _is_binary(head):
@@ -148,7 +151,9 @@ def _guard(action: Callable[[], _Result]) -> _Result:
         raise Refused("文件不完整或已损坏", code="damaged-file") from None
 
 
-def _sheet(book: calamine.CalamineWorkbook, position: int, meta: calamine.SheetMetadata, limits: Limits) -> Sheet:
+def _sheet(
+    book: calamine.CalamineWorkbook, position: int, meta: calamine.SheetMetadata, limits: Limits
+) -> Sheet:
     table = _guard(lambda: book.get_sheet_by_index(position))
     if table.total_height * table.total_width > limits.cells or table.total_width > limits.columns:
         raise Refused(Problem("too-large", "表格的行或列过多，请删去空白区域或拆成几个文件", sheet=meta.name))
@@ -178,7 +183,9 @@ def _check_cells(sheet: Sheet, limits: Limits) -> None:
     for number, row in enumerate(sheet.rows, 1):
         for column, value in enumerate(row, 1):
             if isinstance(value, str) and len(value) > limits.cell_characters:
-                raise Refused(Problem("too-large", "单元格内容过长", sheet=sheet.name, row=number, column=column))
+                raise Refused(
+                    Problem("too-large", "单元格内容过长", sheet=sheet.name, row=number, column=column)
+                )
 
 
 def _has_infinity(sheet: Sheet) -> bool:

@@ -16,7 +16,7 @@ _SURELY_UTF8: Final = 8
 
 
 def read_text(data: bytes, file: str, limits: Limits) -> tuple[Sheet, str]:
-    """The one table of a text file and its encoding. Raises Refused with `wrong-encoding` or `damaged-file`."""
+    """The one table of a text file and its encoding. Raises Refused: `wrong-encoding`, `damaged-file`."""
     text, encoding = decode(data, file)
     rows = _records(text, file, limits)
     while rows and not any(rows[-1]):
@@ -80,7 +80,8 @@ def _records(text: str, file: str, limits: Limits) -> list[list[CellValue]]:
     try:
         for record in reader:
             if len(record) > limits.columns or len(rows) >= limits.rows:
-                raise Refused(Problem("too-large", "表格的行或列过多，请拆成几个文件", file=file, row=len(rows) + 1))
+                message = "表格的行或列过多，请拆成几个文件"
+                raise Refused(Problem("too-large", message, file=file, row=len(rows) + 1))
             rows.append([share.setdefault(value, value) if value else None for value in record])
     except csv.Error:
         message = "引号不配对或单元格过长，无法分出各列"

@@ -13,7 +13,7 @@ Kind = Literal["xlsx", "xls", "csv"]
 class Unreadable:
     """Stands where a cell has no usable value, so that it can never be taken for an empty one.
 
-    `code` is the fault's stable name, `text` what the user finds in the cell (`=100+23.5`, `=#REF!`, `1e309`).
+    `code` is the fault's stable name, `text` what stands in the cell (`=100+23.5`, `=#REF!`, `1e309`).
     """
 
     code: Literal["formula-without-value", "error-value", "amount-overflow"]
@@ -66,7 +66,7 @@ class Limits:
 
 @dataclass(slots=True)
 class Sheet:
-    """One table. `rows` are read as they stand, from the first row of the sheet; rows and columns count from 1."""
+    """One table. `rows` stand as in the file, from the sheet's first row; rows and columns count from 1."""
 
     name: str
     rows: list[list[CellValue]]
