@@ -1,0 +1,72 @@
+"""Storing files: recognised by their first bytes, written whole or not at all, found by digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from lingyan.files.models import StoredFile
+from lingyan.files.rules import recognise
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Problem, Refused
+
+MAX_BYTES: Final = 50 * 1024 * 1024
+
+
+def store(actor: Actor, content: bytes, *, name: str, keep_years: int = 30) -> StoredFile:
+    """Keep a content and return its row; the same content again returns the row it already has.
+
+    Called by actions that have checked their own right and audit the attachment.
+    Refused for empty files, files over 50 MiB and content that is no known document or picture.
+    """
+    if not content:
+        raise Refused(Problem("empty-file", "空文件", name))
+    if len(content) > MAX_BYTES:
+        raise Refused(Problem("too-large", "文件超过 50 MB", name))
+    kind = recognise(content, name)
+    if kind is None:
+        raise Refused(Problem("wrong-type", "不是可以收存的文件类型（PDF、图片、Office、文本）", name))
+    digest = hashlib.sha256(content).hexdigest()
+    _write_once(path_of(digest), content)
+    row, _ = StoredFile.objects.get_or_create(
+        sha256=digest,
+        defaults={
+            "size": len(content), "kind": kind, "name": Path(name).name[:200], "stored_at": clock.now(),
+            "stored_by": actor.user_id, "keep_years": keep_years,
+        },
+    )  # fmt: skip
+    return row
+
+
+def path_of(digest: str) -> Path:
+    """Where the content with this digest stands."""
+    return Path(settings.LINGYAN.files) / digest[:2] / digest[2:4] / digest
+
+
+def read(stored: StoredFile) -> bytes:
+    """The content, checked against its digest. Raises Refused when it is missing or was changed."""
+    try:
+        content = path_of(stored.sha256).read_bytes()
+    except FileNotFoundError:
+        raise Refused(f"附件“{stored.name}”的文件不见了，请从备份恢复。", code="file-missing") from None
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise Refused(f"附件“{stored.name}”的内容与摘要不符，请从备份恢复。", code="file-changed")
+    return content
+
+
+def _write_once(target: Path, content: bytes) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=target.parent)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    Path(temporary).replace(target)

@@ -1,0 +1,72 @@
+"""Where and when a page stands: the region and the month of its URL, for every face alike.
+
+`?region=CODE&month=2026-11` makes a view that can be sent to a colleague. Without them a page starts at
+the top region of the reader's own scope and in the current month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest
+
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
+from lingyan.regions.models import Region
+from lingyan.regions.queries import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`region` is None only for who sees no region at all, such as a system administrator."""
+
+    region: Region | None
+    month: Month
+
+    @property
+    def query(self) -> str:
+        """The place as a query string without `?`, to be kept by links."""
+        return urlencode(self.parameters)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        region = {"region": self.region.code} if self.region else {}
+        return {**region, "month": str(self.month)}
+
+    def required_region(self) -> Region:
+        if self.region is None:
+            raise Http404("没有可以查看的区划")
+        return self.region
+
+
+def place_of(request: HttpRequest) -> Place:
+    """The place of this request, read once. Http404 for a region the reader may not see or a month that is none."""
+    known: Place | None = getattr(request, "_lingyan_place", None)
+    if known is None:
+        known = Place(_region(request), _month(request))
+        request._lingyan_place = known  # type: ignore[attr-defined]
+    return known
+
+
+def _region(request: HttpRequest) -> Region | None:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return None
+    seen = visible(actor).filter(valid_to__isnull=True).select_related("parent")
+    code = request.GET.get("region", "")
+    if not code:
+        return seen.order_by("path").first()
+    found = seen.filter(code=code[:12]).first() if code.isalnum() else None
+    if found is None:
+        raise Http404(f"没有代码为 {code[:20]} 的区划，或不在您的查看范围内")
+    return found
+
+
+def _month(request: HttpRequest) -> Month:
+    text = request.GET.get("month", "")
+    try:
+        return Month.parse(text) if text else Month.of(clock.today())
+    except ValueError as error:
+        raise Http404(str(error)) from None
