@@ -1,0 +1,9 @@
+"""Where every page hangs. Each app has its own `urls.py`; every view in it carries one access mark."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lingyan.identity.urls")),
+]
