@@ -84,3 +84,12 @@ def capital_date(day: dt.date) -> str:
     month = ("零" if day.month in {1, 2, 10} else "") + _capital_below_myriad(day.month)
     guarded = day.day < 10 or day.day in {10, 20, 30}
     return f"{year}年{month}月{'零' if guarded else ''}{_capital_below_myriad(day.day)}日"
+
+
+def count_zh(number: int) -> str:
+    """`12` as `十二`, for headings and ordinals from 1 to 99. ValueError beyond."""
+    if not 1 <= number <= 99:
+        raise ValueError(f"序号只写到九十九，收到 {number}")
+    tens, ones = divmod(number, 10)
+    figures = "〇一二三四五六七八九"
+    return (figures[tens] if tens > 1 else "") + ("十" if tens else "") + (figures[ones] if ones else "")

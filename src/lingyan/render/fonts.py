@@ -20,7 +20,7 @@ SERIF: Final = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "So
 MONO: Final = ("Noto Sans Mono CJK SC", "Noto Sans Mono", "DejaVu Sans Mono")
 
 
-class FontsMissing(RuntimeError):
+class FontsMissingError(RuntimeError):
     """No whole Chinese font was found; the message says what to install."""
 
 
@@ -40,7 +40,7 @@ class FontSet:
 def fonts(folder: Path | None = None) -> FontSet:
     """The fonts in `folder`, else in the folder `LINGYAN_FONTS` names, else those of the system.
 
-    Raises FontsMissing. Loaded once for each folder and kept.
+    Raises FontsMissingError. Loaded once for each folder and kept.
     """
     configured = os.environ.get(ENVIRONMENT, "")
     return _load(folder or (Path(configured) if configured else None))
@@ -49,7 +49,9 @@ def fonts(folder: Path | None = None) -> FontSet:
 @lru_cache(maxsize=4)
 def _load(folder: Path | None) -> FontSet:
     if folder is not None and not folder.is_dir():
-        raise FontsMissing(f"字体目录 {folder} 不存在。请改正环境变量 {ENVIRONMENT}，或者删去它以使用系统字体。")
+        raise FontsMissingError(
+            f"字体目录 {folder} 不存在。请改正环境变量 {ENVIRONMENT}，或者删去它以使用系统字体。"
+        )
     loaded = typst.Fonts(
         include_system_fonts=folder is None,
         include_embedded_fonts=False,
@@ -67,8 +69,9 @@ def _first(wanted: tuple[str, ...], present: set[str]) -> str | None:
 
 def _refuse(kind: str, wanted: tuple[str, ...], folder: Path | None) -> str:
     where = f"字体目录 {folder} 中" if folder else "系统中"
-    raise FontsMissing(
+    raise FontsMissingError(
         f"{where}没有可用的中文{kind}（需要其中之一：{'、'.join(wanted)}）。"
         "Debian 和 Ubuntu 请执行：apt-get install fonts-noto-cjk；"
-        f"其他系统请下载 Noto Sans SC 与 Noto Serif SC 整套字体，放入一个目录，并用环境变量 {ENVIRONMENT} 指明。"
+        "其他系统请下载 Noto Sans SC 与 Noto Serif SC 整套字体，放入一个目录，"
+        f"并用环境变量 {ENVIRONMENT} 指明。"
     )

@@ -13,7 +13,12 @@ QUIET_ZONE: Final = 4
 
 
 def qr_svg(
-    text: str, *, title: str = "", correction: Correction = "M", border: int = QUIET_ZONE, dark: str = "#000000"
+    text: str,
+    *,
+    title: str = "",
+    correction: Correction = "M",
+    border: int = QUIET_ZONE,
+    dark: str = "#000000",
 ) -> str:
     """An `<svg>` element without size, prologue or style attribute; it fills whatever box it is put in."""
     out = io.BytesIO()

@@ -25,15 +25,23 @@ _ARCHIVAL: Final[list[typst.PDFStandard]] = ["a-2b"]
 _EPOCH: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-class TemplateFailed(RuntimeError):
+class TemplateError(RuntimeError):
     """The template could not be typeset with this data. The message carries Typst's own diagnosis."""
 
 
 def render_pdf(
-    template: Template, data: Mapping[str, Any], *, made_at: dt.datetime | None = None, folder: Path | None = None
+    template: Template,
+    data: Mapping[str, Any],
+    *,
+    made_at: dt.datetime | None = None,
+    folder: Path | None = None,
+    tagged: bool = True,
 ) -> bytes:
-    """A PDF/A-2b file. `made_at` is its only date and must be aware; `folder` replaces the system's fonts."""
-    pages = _run(template, data, "pdf", made_at=made_at, folder=folder)
+    """A PDF/A-2b file. `made_at` is its only date and must be aware; `folder` replaces the system's fonts.
+
+    `tagged` writes the structure that screen readers use, some 250 bytes a table cell.
+    """
+    pages = _run(template, data, "pdf", made_at=made_at, folder=folder, tagged=tagged)
     assert isinstance(pages, bytes)
     return pages
 
@@ -59,6 +67,7 @@ def _run(
     made_at: dt.datetime | None = None,
     ppi: float | None = None,
     folder: Path | None = None,
+    tagged: bool = True,
 ) -> bytes | list[bytes]:
     chosen = fonts(folder)
     try:
@@ -70,10 +79,11 @@ def _run(
             ignore_system_fonts=True,
             sys_inputs={"data": _packed(data, chosen)},
             pdf_standards=_ARCHIVAL if output == "pdf" else [],
+            pdf_tags=tagged,
             timestamp=made_at or _EPOCH,
         )
     except typst.TypstError as failure:
-        raise TemplateFailed(f"模板 {template} 排版失败：{failure.diagnostic or failure.message}") from failure
+        raise TemplateError(f"模板 {template} 排版失败：{failure.diagnostic or failure.message}") from failure
 
 
 def _packed(data: Mapping[str, Any], chosen: FontSet) -> str:
