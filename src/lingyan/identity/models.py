@@ -27,7 +27,9 @@ class User(AbstractBaseUser):
     """
 
     username = models.CharField("用户名", max_length=40, unique=True)
-    personal = models.ForeignKey("people.PersonalData", models.PROTECT, related_name="accounts", verbose_name="姓名")
+    personal = models.ForeignKey(
+        "people.PersonalData", models.PROTECT, related_name="accounts", verbose_name="姓名"
+    )
     person = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name="人员"
     )
@@ -82,10 +84,20 @@ class Assignment(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name="账号")
     role = models.CharField("角色", max_length=40)
     region = models.ForeignKey(
-        "regions.Region", models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="区域"
+        "regions.Region",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="区域",
     )
     tenure = models.ForeignKey(
-        "people.Tenure", models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="任职"
+        "people.Tenure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="任职",
     )
     valid_from = models.DateField("起用日期")
     valid_to = models.DateField("停用日期", null=True, blank=True)
@@ -118,7 +130,9 @@ class Assignment(models.Model):
 class Delegation(models.Model):
     """The holder of an assignment lets a colleague act in it for some days, and can take it back at once."""
 
-    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="delegations", verbose_name="岗位")
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="delegations", verbose_name="岗位"
+    )
     delegate = models.ForeignKey(User, models.PROTECT, related_name="delegations", verbose_name="受托人")
     valid_from = models.DateField("开始日期")
     valid_to = models.DateField("停止日期")
@@ -161,7 +175,7 @@ class Authenticator(ThrottlingMixin, Device):
         return 1
 
     def verify_token(self, token: Any) -> bool:
-        """Whether the code fits now or one step to either side and was not used before. Writes the outcome."""
+        """Whether the code fits now (give or take a step) and was not used before. Writes the outcome."""
         allowed, _ = self.verify_is_allowed()
         if not allowed:
             return False

@@ -49,5 +49,7 @@ def accepted_step(secret: str, code: str, *, after: int) -> int | None:
 
 def enrolment_url(secret: str, username: str) -> str:
     """What the QR code says to the phone app."""
-    query = urlencode({"secret": secret, "issuer": ISSUER, "digits": DIGITS, "period": STEP_SECONDS}, quote_via=quote)
+    query = urlencode(
+        {"secret": secret, "issuer": ISSUER, "digits": DIGITS, "period": STEP_SECONDS}, quote_via=quote
+    )
     return f"otpauth://totp/{quote(f'{ISSUER}:{username}')}?{query}"
