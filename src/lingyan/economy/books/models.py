@@ -35,6 +35,8 @@ class Book(models.Model):
     go_live = MonthField("上线月份", null=True, blank=True)
     opened_at = models.DateTimeField("建账时间")
     ended_on = models.DateField("停用日期", null=True, blank=True)
+    # SECURITY: the secret under all commitments of this book; who has it can open hidden fields.
+    seed = models.BinaryField("封存种子", max_length=32)
 
     class Meta:
         ordering = ["organisation", "id"]
@@ -182,7 +184,7 @@ class Voucher(models.Model):
     """One 记账凭证. Never deleted: a void one keeps its number, a posted one is corrected by a red one.
 
     `maker_id`, `reviewer_id`, `poster_id` are user ids. A taken-over voucher keeps who made and checked it in
-    the old software as ids of personal data. `leaf` is its leaf in the month's Merkle tree, made from `seed`.
+    the old software as ids of personal data. `leaf` commits to each field apart (`sealing.py`).
     """
 
     class Kind(models.TextChoices):
@@ -223,7 +225,6 @@ class Voucher(models.Model):
     original_checker = models.ForeignKey(
         "people.PersonalData", models.PROTECT, null=True, related_name="+", db_index=False
     )
-    seed = models.BinaryField("封存种子", max_length=32, null=True)
     leaf = models.BinaryField("封存叶", max_length=32, null=True)
 
     class Meta:
@@ -243,9 +244,8 @@ class Voucher(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="voucher_number_from_one"),
             models.CheckConstraint(
-                condition=~models.Q(state="posted")
-                | models.Q(seed__isnull=False, leaf__isnull=False, posted_at__isnull=False),
-                name="voucher_posted_is_sealed",
+                condition=~models.Q(state__in=["posted", "void"]) | models.Q(leaf__isnull=False),
+                name="voucher_final_is_sealed",
             ),
         ]
         indexes = [
