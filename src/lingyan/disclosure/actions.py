@@ -1,0 +1,325 @@
+"""The way to a public page: draft, sign-offs in order, publish, file with the township, withdraw.
+
+Publishing appends to the log in the same transaction that changes the state; checkpoint and bundle follow and
+are made again by `finish` after a kill. Nothing published is edited: a correction is a new version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Max
+
+from lingyan.disclosure import publishing, scanner
+from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
+from lingyan.disclosure.rules import next_step
+from lingyan.disclosure.verification import commitment_of, entry_for, withdrawal_entry
+from lingyan.economy.books.models import Book, Period
+from lingyan.kernel import audit, clock, failpoints
+from lingyan.kernel.access import Actor
+from lingyan.kernel.jcs import canonical
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.rights import (
+    DISCLOSURE_DRAFT,
+    DISCLOSURE_OVERRIDE_SCAN,
+    DISCLOSURE_PUBLISH,
+    DISCLOSURE_SIGN_COMMITTEES,
+    DISCLOSURE_SIGN_SUPERVISION,
+    DISCLOSURE_WITHDRAW,
+)
+from lingyan.seal import actions as log
+
+DRAFTED: Final = audit.register("disclosure.drafted", "拟公开稿")
+SIGNED: Final = audit.register("disclosure.signed", "公开签审")
+PUBLISHED: Final = audit.register("disclosure.published", "公开")
+WITHDRAWN: Final = audit.register("disclosure.withdrawn", "撤下公开页")
+CLEARED: Final = audit.register("disclosure.cleared", "审看摘要")
+OVERRIDE_ASKED: Final = audit.register("disclosure.override-asked", "申请放行扫描提示")
+OVERRIDE_AGREED: Final = audit.register("disclosure.override-agreed", "同意放行扫描提示")
+DISCARDED: Final = audit.register("disclosure.discarded", "作废公开稿")
+
+FAILPOINTS: Final = (
+    "disclosure.publish.before-commit",
+    "disclosure.publish.after-commit",
+    "disclosure.publish.before-bundle",
+    "disclosure.withdraw.after-commit",
+)
+
+_STEP_RIGHTS: Final = {
+    SignOff.Step.SUPERVISED: (DISCLOSURE_SIGN_SUPERVISION, Publication.State.SUPERVISED),
+    SignOff.Step.APPROVED: (DISCLOSURE_SIGN_COMMITTEES, Publication.State.APPROVED),
+}
+
+
+def draft(actor: Actor, book: Book, month: Month) -> Publication:
+    """Begin the publication of a closed month. A month already public gets the next version as its correction."""
+    region = book.organisation.region
+    actor.require(DISCLOSURE_DRAFT, region.path)
+    if not Period.objects.filter(book=book, month=month).exists():
+        raise Refused(f"{region.name} {month.zh}还没有结账，结账后才能公开。", code="month-open")
+    unfinished = Publication.objects.filter(
+        book=book, month=month, state__in=[Publication.State.DRAFT, Publication.State.SUPERVISED, Publication.State.APPROVED]
+    )  # fmt: skip
+    if unfinished.exists():
+        raise Refused(f"{region.name} {month.zh}已有一份公开稿在办。", code="draft-exists")
+    with transaction.atomic():
+        last = Publication.objects.filter(book=book, month=month).aggregate(last=Max("version"))["last"] or 0
+        publication = Publication.objects.create(
+            book=book, region=region, month=month, version=last + 1, commitment=b"",
+            drafted_by=actor.user_id, drafted_at=clock.now(),
+        )  # fmt: skip
+        _sign(actor, publication, SignOff.Step.DRAFTED)
+        audit.record(actor, DRAFTED, target=("publication", publication.pk), region_path=region.path, month=str(month))
+    return publication
+
+
+def sign(
+    actor: Actor, publication: Publication, step: str, *, imported: bool = False, note: str = ""
+) -> Publication:
+    """Record the supervision body's or the two committees' signature. Steps come in order, by different persons.
+
+    `imported` takes over a signature given on paper; `note` then says where the paper is.
+    """
+    right, state = _STEP_RIGHTS[SignOff.Step(step)]
+    path = publication.region.path
+    actor.require(right, path)
+    if imported and not note.strip():
+        raise Refused("补录签字要写明纸质材料在哪里。", code="note-missing")
+    with transaction.atomic():
+        _require_next(publication, step)
+        _require_other_person(actor, publication, imported)
+        _sign(actor, publication, step, imported=imported, note=note)
+        _advance(publication, state)
+        audit.record(
+            actor, SIGNED, target=("publication", publication.pk), region_path=path, step=str(step), imported=imported
+        )
+    return publication
+
+
+def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
+    """Give up a publication that was never public; its number is not used again."""
+    actor.require(DISCLOSURE_DRAFT, publication.region.path)
+    if not reason.strip():
+        raise Refused("作废公开稿要写明理由。")
+    if publication.state not in {
+        Publication.State.DRAFT, Publication.State.SUPERVISED, Publication.State.APPROVED,
+    }:  # fmt: skip
+        raise Refused("已公开的内容不能作废，只能撤下或公开新版。")
+    with transaction.atomic():
+        publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
+        _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason")
+        audit.record(
+            actor, DISCARDED, target=("publication", publication.pk), region_path=publication.region.path, reason=reason
+        )
+
+
+def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, scanner.Finding]]:
+    """What the scanner finds in the texts of a body and nobody has let pass yet: (text, finding)."""
+    passed = {
+        (bytes(digest), kind)
+        for digest, kind in publication.overrides.filter(agreed_by__isnull=False).values_list("digest", "kind")
+    }
+    on = clock.today()
+    return [
+        (text, finding)
+        for text in publishing.texts_of(body)
+        for finding in scanner.scan(text, on=on)
+        if (text_digest(text), finding.kind) not in passed
+    ]
+
+
+def ask_override(
+    actor: Actor, publication: Publication, *, text: str, kind: str, reason: str
+) -> ScanOverride:
+    """Ask that a finding be let pass; a second person must agree."""
+    actor.require(DISCLOSURE_DRAFT, publication.region.path)
+    if not reason.strip():
+        raise Refused("申请放行要写明理由。")
+    with transaction.atomic():
+        override, made = ScanOverride.objects.get_or_create(
+            publication=publication, digest=text_digest(text), kind=kind,
+            defaults={"reason": reason, "asked_by": actor.user_id, "asked_at": clock.now()},
+        )  # fmt: skip
+        if not made:
+            raise Refused("这一处已经申请过放行。")
+        audit.record(
+            actor, OVERRIDE_ASKED, target=("publication", publication.pk),
+            region_path=publication.region.path, reason=reason, kind=kind,
+        )  # fmt: skip
+    return override
+
+
+def agree_override(actor: Actor, override: ScanOverride) -> None:
+    """The second person's agreement. Whoever asked cannot agree."""
+    path = override.publication.region.path
+    actor.require(DISCLOSURE_OVERRIDE_SCAN, path)
+    if override.agreed_at is not None:
+        raise Refused("这一处已经放行。")
+    if override.asked_by == actor.user_id:
+        raise Refused("申请人不能自己同意放行，须由第二人办理。", code="second-person")
+    with transaction.atomic():
+        override.agreed_by, override.agreed_at = actor.user_id, clock.now()
+        override.save(update_fields=["agreed_by", "agreed_at"])
+        audit.record(
+            actor, OVERRIDE_AGREED, target=("publication", override.publication_id), region_path=path,
+            kind=override.kind, reason=override.reason,
+        )  # fmt: skip
+
+
+def clear_summaries(actor: Actor, book: Book, summaries: Sequence[str]) -> int:
+    """State that these summaries were read and may be published as they stand. Returns how many are new."""
+    path = book.organisation.region.path
+    actor.require(DISCLOSURE_SIGN_SUPERVISION, path)
+    with transaction.atomic():
+        known = {bytes(d) for d in ClearedSummary.objects.filter(book=book).values_list("digest", flat=True)}
+        fresh = {text_digest(text) for text in summaries if text.strip()} - known
+        now = clock.now()
+        ClearedSummary.objects.bulk_create(
+            [ClearedSummary(book=book, digest=digest, by=actor.user_id, at=now) for digest in sorted(fresh)]
+        )
+        audit.record(actor, CLEARED, target=("book", book.pk), region_path=path, summaries=len(fresh))
+    return len(fresh)
+
+
+def publish(actor: Actor, publications: Sequence[Publication]) -> list[Publication]:
+    """Make approved publications public together: one batch in the log, one checkpoint, then their bundles.
+
+    All or nothing. Raises Refused with every finding of the scanner that nobody let pass.
+    """
+    for publication in publications:
+        actor.require(DISCLOSURE_PUBLISH, publication.region.path)
+    with transaction.atomic():
+        bodies = _prepare(actor, publications)
+        entries = log.append(actor, "publication", [entry_for(bytes(p.commitment)) for p in publications])
+        for publication, index in zip(publications, entries, strict=True):
+            publication.log_index = index
+        _supersede(publications)
+        Publication.objects.bulk_update(
+            publications,
+            ["body", "salt", "commitment", "log_index", "state", "published_at"],
+            batch_size=100,
+        )
+        audit.record(
+            actor, PUBLISHED, target=("log", entries.start), publications=len(bodies),
+            region_path=publications[0].region.path if len(publications) == 1 else "",
+        )  # fmt: skip
+        failpoints.reach("disclosure.publish.before-commit")
+    failpoints.reach("disclosure.publish.after-commit")
+    return list(publications)
+
+
+def file_with_township(actor: Actor, publication: Publication, *, note: str = "") -> None:
+    """The township records that it has the publication on file: the last step of E-04."""
+    path = publication.region.path
+    actor.require(DISCLOSURE_PUBLISH, path)
+    with transaction.atomic():
+        _require_next(publication, SignOff.Step.FILED)
+        _sign(actor, publication, SignOff.Step.FILED, note=note)
+        audit.record(actor, SIGNED, target=("publication", publication.pk), region_path=path, step="filed")
+
+
+def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publication:
+    """Take a page down at once. Its text is forgotten; the log keeps the commitment and says that it was withdrawn."""
+    path = publication.region.path
+    actor.require(DISCLOSURE_WITHDRAW, path)
+    if not reason.strip():
+        raise Refused("撤下要写明理由，理由会显示在原页面上。")
+    if scanner.scan(reason, on=clock.today()):
+        raise Refused("撤下理由会公开显示，不能含个人信息。", code="personal-data")
+    if publication.state not in {Publication.State.PUBLISHED, Publication.State.SUPERSEDED}:
+        raise Refused("只有已公开的页面可以撤下。")
+    with transaction.atomic():
+        entry = withdrawal_entry(bytes(publication.commitment), hashlib.sha256(reason.encode()).digest())
+        (publication.withdrawal_index,) = log.append(actor, "withdrawal", [entry])
+        publication.body, publication.salt = "", None
+        publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
+        _advance(
+            publication, Publication.State.WITHDRAWN,
+            "body", "salt", "withdrawn_at", "withdrawn_reason", "withdrawal_index",
+        )  # fmt: skip
+        audit.record(
+            actor, WITHDRAWN, target=("publication", publication.pk), region_path=path, reason=reason
+        )
+    failpoints.reach("disclosure.withdraw.after-commit")
+    return publication
+
+
+def text_digest(text: str) -> bytes:
+    return hashlib.sha256(text.strip().encode()).digest()
+
+
+def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str, Any]]:
+    now = clock.now()
+    for publication in publications:
+        _require_next(publication, SignOff.Step.PUBLISHED)
+    SignOff.objects.bulk_create(
+        [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
+    )
+    bodies = publishing.bodies(publications, on=now.date())
+    problems = []
+    for publication, body in zip(publications, bodies, strict=True):
+        problems += [_finding_problem(publication, text, found) for text, found in findings(publication, body)]
+        text = canonical(body)
+        publication.body, publication.salt = text.decode(), os.urandom(32)
+        publication.commitment = commitment_of(text, publication.salt)
+        publication.state, publication.published_at = Publication.State.PUBLISHED, now
+    if problems:
+        raise Refused(problems)
+    return bodies
+
+
+def _finding_problem(publication: Publication, text: str, found: scanner.Finding) -> Problem:
+    return Problem(
+        "personal-data",
+        f"{publication.region.name} {publication.month}：文字中有{found.label}，请改写，或由第二人说明理由后放行",
+        value=found.shown,
+    )
+
+
+def _supersede(publications: Sequence[Publication]) -> None:
+    for publication in publications:
+        Publication.objects.filter(
+            book_id=publication.book_id, month=publication.month, state=Publication.State.PUBLISHED
+        ).exclude(pk=publication.pk).update(state=Publication.State.SUPERSEDED)
+
+
+def _require_next(publication: Publication, step: str) -> None:
+    if publication.state in {Publication.State.WITHDRAWN, Publication.State.SUPERSEDED}:
+        raise Refused(f"该公开稿{publication.get_state_display()}，不能再签。")
+    expected = next_step([one.step for one in publication.signoffs.all()])
+    if expected != step:
+        label = SignOff.Step(expected).label if expected else "已全部完成"
+        raise Refused(
+            f"{publication.region.name} {publication.month} 的下一步是“{label}”，不是“{SignOff.Step(step).label}”。",
+            code="out-of-order",
+        )
+
+
+def _require_other_person(actor: Actor, publication: Publication, imported: bool) -> None:
+    """Two posts held by one person count as one signature. Taking over a paper is no signature of one's own."""
+    if imported:
+        return
+    earlier = publication.signoffs.filter(imported=False).values_list("by", flat=True)
+    if actor.user_id in set(earlier):
+        raise Refused("同一个人只算一次签字，这一步须由另一个人签。", code="same-person")
+
+
+def _signoff(actor: Actor, publication: Publication, step: str, imported: bool = False, note: str = "") -> SignOff:
+    return SignOff(
+        publication=publication, step=step, by=actor.user_id, label=actor.label[:80], at=clock.now(),
+        imported=imported, note=note[:300],
+    )  # fmt: skip
+
+
+def _sign(actor: Actor, publication: Publication, step: str, *, imported: bool = False, note: str = "") -> None:
+    _signoff(actor, publication, step, imported, note).save(force_insert=True)
+
+
+def _advance(publication: Publication, state: str, *fields: str) -> None:
+    publication.state = state
+    publication.save(update_fields=["state", *fields])

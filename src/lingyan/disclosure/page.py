@@ -1,0 +1,59 @@
+"""The page of a publication as a pure function of its body, salt and proof, so that anyone can render it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.template.loader import get_template
+from django.utils.safestring import mark_safe
+
+from lingyan.disclosure.verification import embed
+from lingyan.seal import proof
+from lingyan.seal.checkpoint import peek
+
+ASSETS: Final = "../../../../assets/1"
+TOTAL_LINES: Final = frozenset({1, 6, 23, 24, 35, 39, 40})
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What the page says of its seal. `root` is the checkpoint's root in hexadecimal."""
+
+    index: int
+    size: int
+    root: str
+    sealed_on: str
+    witness_text: str
+
+
+def seal_of(proof_text: str, body: dict[str, Any]) -> Seal:
+    """Read index and checkpoint from the proof. Raises seal.errors.Malformed."""
+    parsed = proof.parse(proof_text)
+    checkpoint = peek(str(parsed.note))
+    witnesses = [s.name for s in parsed.note.signatures if s.name != checkpoint.origin]
+    said = f"由{'、'.join(witnesses)}联署见证。" if witnesses else "目前没有见证方联署。"
+    return Seal(parsed.index, checkpoint.size, checkpoint.root.hex(), body["published_on"], said)
+
+
+def render_page(body: dict[str, Any], salt: bytes, seal: Seal, proof_text: str) -> str:
+    context = {
+        "body": body,
+        "seal": seal,
+        "totals": TOTAL_LINES,
+        "assets": ASSETS,
+        # SECURITY: `embed` escapes every `<`, so nothing inside can end the data block.
+        "embedded": mark_safe(embed(body, salt, proof_text)),  # noqa: S308
+    }
+    return _template().render(context)
+
+
+def render_withdrawal(*, village: str, month_zh: str, on: str, reason: str, version: int) -> str:
+    """The page that stands where a withdrawn one stood: when and why, and nothing of what it said."""
+    return get_template("disclosure/withdrawn.html").render(
+        {"village": village, "month": month_zh, "on": on, "reason": reason, "version": version, "assets": ASSETS}
+    )
+
+
+def _template() -> Any:
+    return get_template("disclosure/page.html")
