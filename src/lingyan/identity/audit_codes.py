@@ -1,0 +1,25 @@
+"""Codes under which identity leaves entries in the audit trail."""
+
+from __future__ import annotations
+
+from lingyan.kernel.audit import register
+
+SIGNED_IN = register("identity.signed-in", "登录")
+SIGN_IN_FAILED = register("identity.sign-in-failed", "登录失败")
+LOCKED_OUT = register("identity.locked-out", "登录锁定")
+SIGNED_OUT = register("identity.signed-out", "退出")
+SESSION_EXPIRED = register("identity.session-expired", "超时退出")
+SECOND_FACTOR_FAILED = register("identity.second-factor-failed", "动态口令错误")
+USER_CREATED = register("identity.user-created", "建立账号")
+USER_DEACTIVATED = register("identity.user-deactivated", "停用账号")
+USER_REACTIVATED = register("identity.user-reactivated", "恢复账号")
+USER_UNLOCKED = register("identity.user-unlocked", "解除锁定")
+PASSWORD_CHANGED = register("identity.password-changed", "修改密码")
+PASSWORD_RESET = register("identity.password-reset", "重置密码")
+TOTP_ENROLLED = register("identity.totp-enrolled", "登记动态口令")
+TOTP_REMOVED = register("identity.totp-removed", "注销动态口令")
+ASSIGNED = register("identity.assigned", "授予岗位")
+ASSIGNMENT_ENDED = register("identity.assignment-ended", "停用岗位")
+DELEGATED = register("identity.delegated", "委托代办")
+DELEGATION_REVOKED = register("identity.delegation-revoked", "收回委托")
+PERSONAL_REVEALED = register("identity.personal-revealed", "查看完整个人信息")
