@@ -1,0 +1,76 @@
+// A list of suggestions under a text field, by the ARIA combobox pattern. `find(text)` gives [{label, note, …}],
+// `choose(item, key)` is called for the one taken. Fetching, drawing and keys live here; meaning stays with the caller.
+let lists = 0;
+
+export function suggest(input, { find, choose, delay = 120 }) {
+  const list = document.createElement("div");
+  list.id = `suggestions-${++lists}`;
+  list.className = "choices suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.getAttribute("aria-label") || "候选");
+  list.hidden = true;
+  input.after(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" })) {
+    input.setAttribute(name, value);
+  }
+  let items = [];
+  let at = -1;
+  let timer = 0;
+  let asked = 0;
+
+  function mark(position) {
+    at = position;
+    [...list.children].forEach((option, index) => option.setAttribute("aria-selected", String(index === at)));
+    if (at >= 0) {
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  }
+  function close() {
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    mark(-1);
+  }
+  function show(found) {
+    items = found;
+    list.replaceChildren(...found.map((item, index) => {
+      const option = document.createElement("div");
+      option.id = `${list.id}-${index}`;
+      option.setAttribute("role", "option");
+      option.append(item.label);
+      if (item.note) option.append(Object.assign(document.createElement("small"), { textContent: item.note }));
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); take(index, "Mouse"); });
+      return option;
+    }));
+    list.hidden = found.length === 0;
+    input.setAttribute("aria-expanded", String(found.length > 0));
+    mark(found.length ? 0 : -1);
+  }
+  function take(index, key) {
+    const item = items[index];
+    close();
+    if (item) choose(item, key);
+  }
+  async function refresh() {
+    const turn = ++asked;
+    const found = await find(input.value.trim());
+    if (turn === asked && document.activeElement === input) show(found);
+  }
+  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(refresh, delay); });
+  input.addEventListener("blur", () => { clearTimeout(timer); asked++; close(); });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (list.hidden) {
+      if (event.key === "ArrowDown" && !event.altKey && !event.ctrlKey) { event.preventDefault(); refresh(); }
+      return;
+    }
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      mark((at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length);
+    } else if (event.key === "Enter" || event.key === "Tab") {
+      if (event.key === "Enter") { event.preventDefault(); event.stopImmediatePropagation(); }
+      take(at, event.key);
+    } else if (event.key === "Escape") { event.stopPropagation(); close(); }
+  });
+  return { refresh, close };
+}

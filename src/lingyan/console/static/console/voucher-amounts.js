@@ -1,0 +1,62 @@
+// Amounts of the voucher grid: whole fen read from what people type, totals, and the gap between the sides.
+const SHAPE = /^-?(\d+|\d{1,3}(,\d{3})+)?(\.\d{0,2})?$/;
+const FULL_WIDTH = "０１２３４５６７８９．，－";
+const HALF_WIDTH = "0123456789.,-";
+
+// Fen of `1,234.5`; 0 for nothing; null for what is no amount. MONEY: no floating point on the way.
+export function fenOf(text) {
+  const plain = [...text.trim()].map((c) => (FULL_WIDTH.includes(c) ? HALF_WIDTH[FULL_WIDTH.indexOf(c)] : c)).join("");
+  if (plain === "") return 0;
+  if (!SHAPE.test(plain) || !/\d/.test(plain)) return null;
+  const [yuan, cents = ""] = plain.replace(/[-,]/g, "").split(".");
+  const fen = Number(yuan + cents.padEnd(2, "0"));
+  if (!Number.isSafeInteger(fen)) return null;
+  return plain.startsWith("-") ? -fen : fen;
+}
+
+export function shown(fen) {
+  const digits = String(Math.abs(fen)).padStart(3, "0");
+  const yuan = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+  return `${fen < 0 ? "−" : ""}${yuan}.${digits.slice(-2)}`;
+}
+
+export function typed(fen) {
+  return shown(fen).replace(/,/g, "").replace("−", "-");
+}
+
+function side(rows, name) {
+  return rows.reduce((sum, row) => sum + (fenOf(row.querySelector(`.${name} input`).value) ?? 0), 0);
+}
+
+// Debit minus credit of all rows but one.
+export function gap(rows, except = null) {
+  const counted = rows.filter((row) => row !== except);
+  return side(counted, "debit") - side(counted, "credit");
+}
+
+export function refreshTotals(grid, rows) {
+  for (const name of ["debit", "credit"]) {
+    grid.querySelector(`[data-total="${name}"]`).textContent = shown(side(rows, name));
+  }
+  const open = gap(rows);
+  const output = grid.querySelector("[data-gap]");
+  const words = open === 0 ? "借贷相等" : `差额 ${shown(Math.abs(open))}，${open > 0 ? "贷方" : "借方"}少`;
+  // A screen reader repeats a status whenever it is written, so it is written only when it changes.
+  if (output.textContent !== words) output.textContent = words;
+  output.classList.toggle("off", open !== 0);
+  for (const input of grid.querySelectorAll(".debit input, .credit input")) {
+    if (fenOf(input.value) === null) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+}
+
+// Fill the amount that makes both sides equal into this row, on the side where it belongs.
+export function balance(rows, row) {
+  const open = gap(rows, row);
+  const fields = { debit: row.querySelector(".debit input"), credit: row.querySelector(".credit input") };
+  const target = open > 0 ? fields.credit : fields.debit;
+  fields.debit.value = "";
+  fields.credit.value = "";
+  if (open !== 0) target.value = typed(Math.abs(open));
+  return target;
+}

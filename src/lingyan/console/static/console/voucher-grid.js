@@ -1,0 +1,125 @@
+// The keyboard grid for vouchers. Without script it is a plain form with eight rows and a button for more.
+import { suggest } from "./suggest.js";
+import { balance, refreshTotals } from "./voucher-amounts.js";
+import { draftOf, send } from "./voucher-draft.js";
+
+const LATER = 400;
+
+function choices(list) {
+  const options = [...document.getElementById(list).options];
+  const items = options.map((each) => ({ label: each.value, initials: each.dataset.initials.split(" "), needs: each.dataset.needs || "" }));
+  const matches = (item, text) =>
+    item.label.startsWith(text) || item.label.toLowerCase().includes(text) || item.initials.some((each) => each.startsWith(text));
+  return (text) => items.filter((item) => matches(item, text.toLowerCase())).slice(0, 12);
+}
+
+function start(form) {
+  const grid = form.querySelector("[data-voucher-grid]");
+  const body = grid.querySelector("tbody");
+  const note = grid.querySelector("[data-draft-note]");
+  const draft = draftOf(form, grid.dataset.draft);
+  const find = Object.fromEntries(["grid-accounts", "grid-parties", "grid-projects"].map((id) => [id, choices(id)]));
+  const rows = () => [...body.rows];
+  const cells = () => [...body.querySelectorAll("input")];
+  let timer = 0;
+
+  function tell(text, ...buttons) {
+    note.replaceChildren(text, ...buttons);
+    note.hidden = !text;
+  }
+  function button(text, act) {
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: text });
+    made.addEventListener("click", act);
+    return made;
+  }
+  function changed() {
+    refreshTotals(grid, rows());
+    clearTimeout(timer);
+    timer = setTimeout(() => draft.keep(), LATER);
+  }
+  function enhance(input) {
+    const source = find[input.getAttribute("list")];
+    if (!source) return;
+    input.removeAttribute("list");
+    const choose = (item, key) => {
+      input.value = item.label;
+      const row = input.closest("tr");
+      if (input.closest(".account")) for (const kind of ["party", "project"]) row.classList.toggle(`needs-${kind}`, item.needs.includes(kind));
+      changed();
+      if (key === "Enter") next(input);
+    };
+    suggest(input, { find: source, choose, delay: 0 });
+    input.addEventListener("change", () => {
+      const only = input.value.trim() && source(input.value.trim()).filter((each) => each.label.split(" ")[0] === input.value.trim());
+      if (only.length === 1) choose(only[0]);
+    });
+  }
+  function addRow() {
+    const row = grid.querySelector("template").content.firstElementChild.cloneNode(true);
+    const number = rows().length;
+    for (const each of row.querySelectorAll("[name]")) each.name = each.name.replace("__n__", number);
+    row.cells[0].textContent = number + 1;
+    body.append(row);
+    row.querySelectorAll("input").forEach(enhance);
+    return row;
+  }
+  function next(input) {
+    const all = cells();
+    const at = all.indexOf(input);
+    (all[at + 1] ?? addRow().querySelector("input")).focus();
+  }
+  function onKey(event) {
+    const input = event.target;
+    if (event.isComposing || !(input instanceof HTMLInputElement)) return;
+    const row = input.closest("tbody tr");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector('[name="save"]'));
+    } else if (event.key === "Enter" && row) {
+      event.preventDefault();
+      const above = row.previousElementSibling?.querySelector(".summary input");
+      if (input.closest(".summary") && !input.value && above) input.value = above.value;
+      changed();
+      next(input);
+    } else if (event.key === "=" && input.closest(".debit, .credit")) {
+      event.preventDefault();
+      balance(rows(), row).focus();
+      changed();
+    }
+  }
+  function onInput(event) {
+    const other = { debit: ".credit input", credit: ".debit input" }[event.target.closest("td")?.className];
+    if (other && event.target.value) event.target.closest("tr").querySelector(other).value = "";
+    changed();
+  }
+  async function onSubmit(event) {
+    event.preventDefault();
+    if (event.submitter?.name === "add") return void addRow().querySelector("input").focus();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    draft.keep();
+    const answer = await send(form, event.submitter);
+    delete form.dataset.busy;
+    if (answer.state === "saved") {
+      clearTimeout(timer);
+      draft.forget();
+      window.location.assign(form.dataset.next || window.location.href);
+    } else if (answer.state === "again") {
+      form.replaceWith(answer.form);
+      start(answer.form);
+      (answer.form.querySelector("[data-focus]") ?? answer.form.querySelector('[aria-invalid="true"]'))?.focus();
+    } else tell("没有保存：连不上服务器，或登录已过期。草稿已留在本机，恢复后再按“保存凭证”。");
+  }
+
+  cells().forEach(enhance);
+  form.addEventListener("keydown", onKey);
+  form.addEventListener("input", onInput);
+  form.addEventListener("submit", onSubmit);
+  refreshTotals(grid, rows());
+  const stored = draft.stored();
+  if (stored && cells().every((each) => !each.value)) {
+    tell(`这台电脑上有 ${stored.at} 没有保存的草稿。`, button("恢复草稿", () => { draft.restore(stored.values, addRow); tell(""); changed(); cells()[0].focus(); }), button("丢弃", () => { draft.forget(); tell(""); }));
+  }
+}
+
+document.querySelectorAll("form[data-voucher-form]").forEach(start);

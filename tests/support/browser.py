@@ -1,0 +1,85 @@
+"""A real chromium for tests and screenshots: launch switches, contexts like an office PC and a phone, sign-in, axe.
+
+The fixtures are loaded by `pytest_plugins`; `scripts/screenshots.py` uses the plain functions.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM: Final = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SWITCHES: Final = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+DESKTOP: Final = {"viewport": {"width": 1280, "height": 800}}
+PHONE: Final = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+SIZES: Final[dict[str, dict[str, Any]]] = {"1280": DESKTOP, "390": PHONE}
+SERIOUS: Final = frozenset({"serious", "critical"})
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    # Playwright's sync interface runs an event loop; Django would refuse the database beside it.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def context(browser: Browser, size: str = "1280", **options: Any) -> BrowserContext:
+    return browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **{**SIZES[size], **options})
+
+
+def sign_in(page: Page, base_url: str, username: str, password: str) -> None:
+    """Through the real form, as a person does."""
+    page.goto(f"{base_url}/sign-in")
+    page.fill('input[name="username"]', username)
+    page.fill('input[name="password"]', password)
+    page.click('main button:not([type="button"])')
+    page.wait_for_load_state()
+
+
+def serious_faults(page: Page) -> list[str]:
+    """What axe finds serious or critical, as `rule: selector` lines."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for each in found
+        if each["impact"] in SERIOUS
+        for node in each["nodes"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """Whether the page scrolls sideways, which no page may at any size."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(params=["1280", "390"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page at desktop and at phone size, one test each. It fails on a console error, such as a CSP breach."""
+    opened = context(browser, request.param)
+    made = opened.new_page()
+    errors: list[str] = []
+    made.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    yield made
+    opened.close()
+    assert not errors, errors
