@@ -1,4 +1,4 @@
-"""Small rosters written as tables in the test, the sample villages, and snapshots made from checked people."""
+"""Small rosters written as tables in a test, the sample villages, snapshots made from checked people."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def book(*rows: Sequence[CellValue], file: str = "名册.xlsx", sheet: str = "�
     return Workbook(file, "xlsx", "0" * 64, None, (Sheet(sheet, [list(row) for row in rows]),))
 
 
-def check(*books: Workbook, regions: VillageTable = TWO_VILLAGES, as_of: dt.date | None = AS_OF, **more) -> RosterCheck:
+def check(
+    *books: Workbook, regions: VillageTable = TWO_VILLAGES, as_of: dt.date | None = AS_OF, **more
+) -> RosterCheck:
     return check_roster(books, round_name="2026", as_of=as_of, regions=regions, **more)
 
 
@@ -77,7 +79,10 @@ def snapshots_of_samples() -> tuple[Snapshot, Snapshot]:
 def person(key: object, *posts: str, village: str = "990121100200", **more) -> SnapshotPerson:
     """A snapshot row; posts are written `party书记`, `committee主任` …"""
     held = tuple(
-        PostHeld(body, post.removeprefix(body.value)) for post in posts for body in Body if post.startswith(body)
+        PostHeld(body, post.removeprefix(body.value))
+        for post in posts
+        for body in Body
+        if post.startswith(body)
     )
     values = {
         "sex": "男",

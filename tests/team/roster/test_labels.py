@@ -24,7 +24,9 @@ def posts(label: str, **more) -> list[str]:
 
 
 def test_every_education_label_of_the_samples_has_its_class():
-    expected = json.loads((samples_dir() / "rosters/expected/roster-statistics.json").read_text(encoding="utf-8"))
+    expected = json.loads(
+        (samples_dir() / "rosters/expected/roster-statistics.json").read_text(encoding="utf-8")
+    )
     labels = expected["education_labels"]
     assert {label: LABELS.read_education(label).level for label in labels} == labels
     assert not any(LABELS.read_education(label).inferred for label in labels)
@@ -32,7 +34,13 @@ def test_every_education_label_of_the_samples_has_its_class():
 
 @pytest.mark.parametrize(
     ("label", "level"),
-    [("本科在读", "高中"), ("研究生（在读）", "本科"), ("大专肄业", "高中"), ("中专结业", "初中"), ("初中肄业", "小学")],
+    [
+        ("本科在读", "高中"),
+        ("研究生（在读）", "本科"),
+        ("大专肄业", "高中"),
+        ("中专结业", "初中"),
+        ("初中肄业", "小学"),
+    ],
 )
 def test_a_level_that_was_not_finished_is_inferred_and_says_so(label: str, level: str):
     education = LABELS.read_education(label)
@@ -60,9 +68,15 @@ def test_tables_name_only_levels_and_ways_that_the_rules_know():
     ("label", "expected"),
     [
         ("党支部书记", ["村党组织书记"]),
-        ("党支部副书记兼村委会主任兼集体经济组织理事长", ["村党组织副书记", "村民委员会主任", "集体经济组织理事长"]),
+        (
+            "党支部副书记兼村委会主任兼集体经济组织理事长",
+            ["村党组织副书记", "村民委员会主任", "集体经济组织理事长"],
+        ),
         ("党支部委员、村委会委员", ["村党组织委员", "村民委员会委员"]),
-        ("党总支书记/村民委员会主任/村集体经济组织负责人", ["村党组织书记", "村民委员会主任", "集体经济组织理事长"]),
+        (
+            "党总支书记/村民委员会主任/村集体经济组织负责人",
+            ["村党组织书记", "村民委员会主任", "集体经济组织理事长"],
+        ),
         ("党支部委员，监委会主任", ["村党组织委员", "村务监督委员会主任"]),
         ("村委会主任，股份经济合作社理事长", ["村民委员会主任", "集体经济组织理事长"]),
         ("书记主任一肩挑", ["村党组织书记", "村民委员会主任"]),
@@ -98,7 +112,11 @@ def test_the_column_or_the_village_may_name_what_the_label_leaves_out():
 
 
 def test_bodies_of_a_column_are_read():
-    for label, body in (("村党组织", Body.PARTY), ("村民委员会", Body.COMMITTEE), ("集体经济组织", Body.COLLECTIVE)):
+    for label, body in (
+        ("村党组织", Body.PARTY),
+        ("村民委员会", Body.COMMITTEE),
+        ("集体经济组织", Body.COLLECTIVE),
+    ):
         assert LABELS.read_body(label) is body
     with pytest.raises(UnknownLabelError, match="组织名称"):
         LABELS.read_body("老年协会")

@@ -48,12 +48,15 @@ def test_a_birthday_counts_from_the_first_of_its_month():
     assert rules.age_on(1975, 4, dt.date(2026, 3, 31)) == 50
 
 
-@given(st.dates(dt.date(1930, 1, 1), dt.date(2008, 12, 31)), st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31)))
+@given(
+    st.dates(dt.date(1930, 1, 1), dt.date(2008, 12, 31)), st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31))
+)
 def test_at_a_month_end_the_exact_day_gives_the_same_age(birth: dt.date, day: dt.date):
     month_end = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
     exact = rules.age_on_exact(birth, month_end)
-    assert rules.age_on(birth.year, birth.month, month_end) == exact + ((birth.month, birth.day) == (2, 29) and (
-        month_end.month, month_end.day) == (2, 28))
+    assert rules.age_on(birth.year, birth.month, month_end) == exact + (
+        (birth.month, birth.day) == (2, 29) and (month_end.month, month_end.day) == (2, 28)
+    )
 
 
 @given(st.dates(dt.date(1930, 1, 1)), st.dates(dt.date(1990, 1, 1)))

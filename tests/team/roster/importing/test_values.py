@@ -48,7 +48,20 @@ def test_the_number_1975_1_is_october_and_the_text_is_january():
 
 @pytest.mark.parametrize(
     "value",
-    ["1971.13", "1971.00", "19711", "1975年", "不详", "1975.2.30", 1975, 1975.13, 1975.123, 27485, True, "1875.03"],
+    [
+        "1971.13",
+        "1971.00",
+        "19711",
+        "1975年",
+        "不详",
+        "1975.2.30",
+        1975,
+        1975.13,
+        1975.123,
+        27485,
+        True,
+        "1875.03",
+    ],
 )
 def test_a_month_that_does_not_exist_is_refused(value):
     with pytest.raises(CellError) as caught:

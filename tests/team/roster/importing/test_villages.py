@@ -60,5 +60,7 @@ def test_keys_leave_out_what_villages_are_called_besides_their_name():
 
 
 def test_a_region_list_gives_villages_with_town_and_county():
-    assert sample_villages().by_code("990121100200") == VillageRef("990121100200", "雁庄村", "芦溪镇", "芦原县")
+    assert sample_villages().by_code("990121100200") == VillageRef(
+        "990121100200", "雁庄村", "芦溪镇", "芦原县"
+    )
     assert sample_villages().by_code("990121100000") is None

@@ -1,7 +1,7 @@
 """Takes a recognised sheet apart: rows of people, rows of totals, and what may be passed over.
 
-Town, village and code may be written once and reach down over the rows below (merged cells); a total
-ends that reach. Where a sheet repeats the village in every row, an empty cell is a fault and nothing reaches down.
+Town, village and code may be written once and reach down over the rows below (merged cells); a total ends
+that reach. Where a sheet repeats the village in every row, an empty cell is a fault and nothing reaches down.
 """
 
 from __future__ import annotations
@@ -162,7 +162,12 @@ def _reach(reach: dict[str, Field], fields: Mapping[str, Field]) -> dict[str, Fi
     written = [name for name in _PLACES if _filled(fields, name)]
     if not written:
         return reach
-    kept = {"county", "town"} if {"village", "code"} & set(written) else {"county"}
+    moved = "town" in written and ("town" not in reach or fields["town"].text != reach["town"].text)
+    kept = set(_PLACES)
+    if {"village", "code"} & set(written):
+        kept = {"county", "town"}
+    elif moved:
+        kept = {"county"}
     result = {name: reach[name] for name in kept if name in reach}
     return result | {name: fields[name] for name in written}
 
