@@ -74,9 +74,11 @@ def find_header(
     """
     fields = {_title_key(alias): field for field, names in aliases.items() for alias in names}
     for number in range(first_row, min(first_row + within, sheet.n_rows + 1)):
-        single = [plain(value) for value in sheet.rows[number - 1]]
+        single = _plain_row(sheet, number)
         joined = _joined(sheet, number)
         single_hits, joined_hits = _fields_in(single, fields), _fields_in(joined, fields)
+        if len(single_hits) < len(joined_hits) <= len(_fields_in(_plain_row(sheet, number + 1), fields)):
+            continue  # the row below is a header by itself
         if max(len(single_hits), len(joined_hits)) >= at_least:
             if len(joined_hits) > len(single_hits):
                 return _header(number, 2, joined, fields, repeatable)
@@ -92,10 +94,13 @@ def _fields_in(titles: Sequence[str], fields: Mapping[str, str]) -> set[str]:
     return {fields[title.casefold()] for title in titles if title.casefold() in fields}
 
 
+def _plain_row(sheet: Sheet, number: int) -> list[str]:
+    return [plain(value) for value in sheet.rows[number - 1]] if number <= sheet.n_rows else []
+
+
 def _joined(sheet: Sheet, number: int) -> list[str]:
     """Titles of two rows as one, an upper title reaching over the blank cells to its right."""
-    upper = [plain(value) for value in sheet.rows[number - 1]]
-    lower = [plain(value) for value in sheet.rows[number]] if number < sheet.n_rows else []
+    upper, lower = _plain_row(sheet, number), _plain_row(sheet, number + 1)
     width = max(len(upper), len(lower))
     upper += [""] * (width - len(upper))
     lower += [""] * (width - len(lower))
