@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,8 +115,6 @@ def _same(name: str, other: str) -> bool:
 def levels(code: str) -> int:
     """The depth of a 3-2-2-2 code: 101 is 1, 10201 is 2."""
     return 1 + (len(code) - FIRST_LEVEL + 1) // 2
-
-
 
 
 def is_other(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reads single cells of village books: amounts, dates, voucher numbers, codes and names as people write them."""
+"""Reads single cells of village books: amounts, dates, numbers, codes and names as people write them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class DateError(ValueError):
 
 
 def amount(value: CellValue) -> int:
-    """Fen of a cell in yuan; an empty cell and a lone dash are 0. Raises AmountError with the fault's code."""
+    """Fen of a cell in yuan; an empty cell and a lone dash are 0. Raises AmountError."""
     if value is None:
         return 0
     if isinstance(value, str):
@@ -67,7 +67,7 @@ def _day_of_text(text: str) -> dt.date:
 
 @lru_cache(maxsize=65536)
 def voucher_number(word: str, number: str) -> tuple[str, int] | None:
-    """Voucher word and number of `记-0001`, `记字第1号`, `1`; both arguments plain. None when it is no number."""
+    """Voucher word and number of `记-0001`, `记字第1号`, `1`; both arguments plain. None for others."""
     match = _NUMBER.fullmatch(number)
     if not match:
         return None
@@ -106,7 +106,7 @@ def name_path(value: CellValue) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """Text as it is kept: without zero-width characters, and without odd spaces next to Chinese characters."""
+    """Text as it is kept: no zero-width characters, no odd spaces next to Chinese characters."""
     if text.isascii():
         return text.strip()
     text = _ZERO_WIDTH.sub("", text)

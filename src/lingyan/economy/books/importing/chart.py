@@ -71,8 +71,8 @@ class Recognition:
 def recognise_chart(accounts: Iterable[tuple[str, tuple[str, ...]]]) -> Recognition:
     """From (code, names) of all accounts that occur.
 
-    Some codes exist in one chart only; 153, 154, 211, 212, 502, 511 and 521 exist in both with another meaning,
-    so there the name of the first level decides.
+    Some codes exist in one chart only; 153, 154, 211, 212, 502, 511 and 521 exist in both and mean other
+    things, so there the name of the first level decides.
     """
     old, new = shipped_chart("2004").first_level, shipped_chart("2023").first_level
     only: dict[ChartName, dict[str, None]] = {"2004": {}, "2023": {}}

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lingyan.kernel.money import AmountError, plain_yuan
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem
-from lingyan.kernel.tabular import CellValue, Sheet, find_header, plain
+from lingyan.kernel.tabular import CellValue, Sheet, find_header
 
 from . import cells
 from .journal import split_account
 from .layouts import CONTROL_ALIASES, duplicate_problems
-from .tables import Table, is_blank, label_of
+from .opening import month_above
+from .tables import Table, is_blank, total_kind
 from .validate import sum_by_account
 from .values import ParsedBook
 
-_MONTH: Final = re.compile(r"(\d{4})[年.-](\d{1,2})月?")
 _COLUMNS: Final = ("opening", "period", "ytd", "closing")
 _TITLES: Final = {"opening": "期初余额", "period": "本期发生", "ytd": "本年累计", "closing": "期末余额"}
 _BALANCES: Final = ("opening", "closing")
@@ -42,7 +41,7 @@ class Control:
     month: Month | None
     rows: list[ControlRow]
     total: ControlRow | None
-    problems: list[Problem]
+    problems: list[Problem] = field(default_factory=list)
 
 
 def control_table(file: str, sha256: str, sheet: Sheet) -> Table | None:
@@ -54,7 +53,8 @@ def control_table(file: str, sha256: str, sheet: Sheet) -> Table | None:
 
 
 def read_control(table: Table) -> Control:
-    control = Control(table, _month(table), [], None, duplicate_problems(table.header, table.file, table.sheet.name))
+    control = Control(table, month_above(table), [], None)
+    control.problems += duplicate_problems(table.header, table.file, table.sheet.name)
     first = table.header.first_data_row
     for number, row in enumerate(table.rows[first - 1 :], first):
         if is_blank(row) or table.repeats_header(row):
@@ -63,19 +63,10 @@ def read_control(table: Table) -> Control:
         amounts = _amounts(table, number, row, control.problems)
         if code:
             control.rows.append(ControlRow(number, code, amounts))
-        elif label_of(row) in ("合计", "总计"):
+        elif total_kind(row) == "sheet":
             control.total = ControlRow(number, "", amounts)
     _check_inside(control)
     return control
-
-
-def _month(table: Table) -> Month | None:
-    for row in table.rows[: table.header.row - 1]:
-        for value in row:
-            match = _MONTH.search(plain(value))
-            if match and 1 <= int(match[2]) <= 12:
-                return Month(int(match[1]), int(match[2]))
-    return None
 
 
 def _code(table: Table, row: Sequence[CellValue]) -> str:
@@ -122,7 +113,9 @@ def _check_inside(control: Control) -> None:
     if control.total:
         for name, (debit, credit) in control.total.amounts.items():
             if debit != credit:
-                message = f"合计行的{_TITLES[name]}借贷不等：借方 {plain_yuan(debit)}，贷方 {plain_yuan(credit)}"
+                message = (
+                    f"合计行的{_TITLES[name]}借贷不等：借方 {plain_yuan(debit)}，贷方 {plain_yuan(credit)}"
+                )
                 control.problems.append(table.problem("total-does-not-add-up", message, control.total.row))
 
 
@@ -140,8 +133,12 @@ def compare(control: Control, book: ParsedBook) -> Iterator[Problem]:
                 yield _difference(control.table, row, name, printed, mine)
     printed_codes = {row.code for row in control.rows}
     for code in sorted(figures.codes()):
-        if not any(code.startswith(printed) for printed in printed_codes) and _net(figures.sides("closing", code)):
-            message = f"余额表没有科目 {code}，而账上有余额 {plain_yuan(_net(figures.sides('closing', code)))}"
+        if not any(code.startswith(printed) for printed in printed_codes) and _net(
+            figures.sides("closing", code)
+        ):
+            message = (
+                f"余额表没有科目 {code}，而账上有余额 {plain_yuan(_net(figures.sides('closing', code)))}"
+            )
             yield control.table.problem("control-differs", message, value=code)
 
 
@@ -168,6 +165,7 @@ class _Figures:
         self.opening: dict[str, int] = {}
         for line in book.opening:
             self.opening[line.source_code] = self.opening.get(line.source_code, 0) + line.amount_fen
+        self.before = [(line.source_code, line.ytd_debit_fen, line.ytd_credit_fen) for line in book.opening]
 
     def codes(self) -> set[str]:
         return {code for _, code in self.turnover} | set(self.opening)
@@ -178,7 +176,9 @@ class _Figures:
             return self._turnover(prefix, self.month, self.month)
         first = Month(self.month.year, 1)
         if name == "ytd":
-            return self._turnover(prefix, first, self.month)
+            debit, credit = self._turnover(prefix, first, self.month)
+            earlier = [(d, c) for code, d, c in self.before if code.startswith(prefix)]
+            return debit + sum(d for d, _ in earlier), credit + sum(c for _, c in earlier)
         last = self.month if name == "closing" else self.month.previous
         net = sum(fen for code, fen in self.opening.items() if code.startswith(prefix))
         net += _net(self._turnover(prefix, first, last))

@@ -1,7 +1,7 @@
-"""Reads the rows of a journal (序时账) of any known layout into one canonical form, and groups them to vouchers.
+"""Reads the rows of a journal (序时账) of any layout into one canonical form, and groups them to vouchers.
 
-Dates and numbers are carried down to the lines below; totals printed between the vouchers are compared with the
-lines; nothing of a row is dropped in silence.
+Dates and numbers are carried down to the lines below; totals printed between the vouchers are compared with
+the lines; nothing of a row is dropped in silence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import CellValue, plain
 
 from . import cells
-from .tables import Table, is_blank, label_of
+from .tables import Table, TotalKind, is_blank, total_kind
 from .units import Identity
 
 _DEBIT_WORDS: Final = frozenset({"借", "D", "DR", "借方"})
@@ -24,8 +24,7 @@ _CREDIT_WORDS: Final = frozenset({"贷", "C", "CR", "贷方"})
 _YUAN: Final = frozenset({"", "RMB", "CNY", "人民币", "人民币元", "元"})
 _VOID: Final = frozenset({"1", "是", "Y", "TRUE", "作废", "T", "√"})
 _PROJECT_KINDS: Final = frozenset({"项目", "工程项目", "工程", "项目核算"})
-_MONTH_WORDS: Final = frozenset({"本月合计", "本月发生", "本期合计", "月计"})
-_YEAR_WORDS: Final = frozenset({"本年累计", "累计"})
+_TOTAL_TITLES: Final = {"month": "本月合计", "year": "本年累计", "sheet": "合计"}
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ class JournalRow:
     debit_fen: int
     credit_fen: int
     dimensions: tuple[tuple[str, str, str], ...]
-    """(kind, code, name) of each auxiliary item; kind is 'project', 'party' or '' where the file does not say."""
+    """(kind, code, name) of each auxiliary item; kind is 'project', 'party' or '' where not said."""
     readable: bool = True
 
     @property
@@ -80,12 +79,13 @@ class RawVoucher:
 
 @dataclass(slots=True)
 class RunningTotals:
-    """Sums of the lines read so far, for the totals printed in the file. One object serves all sheets of a file."""
+    """Sums of the lines so far, for the totals printed in a file. One object serves all its sheets."""
 
     year: list[int] = field(default_factory=lambda: [0, 0])
     year_sound: bool = True
     month: list[int] = field(default_factory=lambda: [0, 0])
     sheet: list[int] = field(default_factory=lambda: [0, 0])
+    sheet_sound: bool = True
     span_sound: bool = True
     first_month: int = 0
 
@@ -95,10 +95,11 @@ class RunningTotals:
             sums[1] += credit
 
     def spoil(self) -> None:
-        self.year_sound = self.span_sound = False
+        self.year_sound = self.sheet_sound = self.span_sound = False
 
     def new_sheet(self) -> None:
-        self.month, self.sheet, self.span_sound = [0, 0], [0, 0], True
+        self.month, self.sheet = [0, 0], [0, 0]
+        self.sheet_sound = self.span_sound = True
 
 
 class JournalReader:
@@ -140,9 +141,9 @@ class JournalReader:
     def _read_row(self, number: int, row: Sequence[CellValue]) -> None:
         code, path = self._account(row)
         if not code:
-            label = label_of(row)
-            if label:
-                self._check_total(number, row, label)
+            kind = total_kind(row)
+            if kind:
+                self._check_total(number, row, kind)
                 return
             if is_blank(row) or not self._has_amount(row):
                 return
@@ -305,25 +306,25 @@ class JournalReader:
 
     # Totals
 
-    def _check_total(self, number: int, row: Sequence[CellValue], label: str) -> None:
+    def _check_total(self, number: int, row: Sequence[CellValue], kind: TotalKind) -> None:
         totals = self.totals
-        if label in _MONTH_WORDS:
+        if kind == "month":
             if totals.span_sound:
-                self._compare(number, row, totals.month, label)
+                self._compare(number, row, totals.month, kind)
             if self._closes_span(row):
                 totals.month, totals.span_sound = [0, 0], True
-        elif label in _YEAR_WORDS:
+        elif kind == "year":
             if totals.year_sound and totals.first_month == 1:
-                self._compare(number, row, totals.year, label)
-        elif label in ("合计", "总计") and totals.span_sound:
-            self._compare(number, row, totals.sheet, label)
+                self._compare(number, row, totals.year, kind)
+        elif kind == "sheet" and totals.sheet_sound:
+            self._compare(number, row, totals.sheet, kind)
         self._key = ()
 
     def _closes_span(self, row: Sequence[CellValue]) -> bool:
-        """With one amount column the total takes two rows, debit and credit; the second one closes the month."""
+        """With one amount column the total takes two rows, debit and credit; the second closes the month."""
         return "direction" not in self._columns or plain(self._get(row, "direction")).upper() in _CREDIT_WORDS
 
-    def _compare(self, number: int, row: Sequence[CellValue], sums: Sequence[int], label: str) -> None:
+    def _compare(self, number: int, row: Sequence[CellValue], sums: Sequence[int], kind: TotalKind) -> None:
         fields = [("debit", sums[0]), ("credit", sums[1])]
         if "amount" in self._columns and "debit" not in self._columns:
             debit_side = plain(self._get(row, "direction")).upper() in _DEBIT_WORDS
@@ -334,7 +335,7 @@ class JournalReader:
             count = len(self.problems)
             printed = self._amount(number, row, name)
             if len(self.problems) == count and printed != expected:
-                message = f"{label}与明细不符，明细合计 {plain_yuan(expected)}"
+                message = f"{_TOTAL_TITLES[kind]}与明细不符，明细合计 {plain_yuan(expected)}"
                 problem = self.table.problem(
                     "total-does-not-add-up", message, number, field=name, value=plain_yuan(printed)
                 )

@@ -1,8 +1,8 @@
 """The layouts in which village books arrive, as data, and how one is recognised by header and content.
 
 Every layout is read by the same reader: a layout only says which titles a field goes by, which fields a file
-must have, and what speaks for it. The user is shown what was recognised and why; a table of no known layout is
-refused.
+must have, and what speaks for it. The user is shown what was recognised and why; a table of no known layout
+is refused.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Layout:
 
 
 def _titles(text: str) -> dict[str, str]:
-    return dict(pair.split("=") for pair in text.split())  # type: ignore[arg-type]
+    return dict(pair.split("=") for pair in text.split())
 
 
 LAYOUTS: Final = (
@@ -121,8 +121,9 @@ LAYOUTS: Final = (
         "yonyou-t3",
         "用友T3",
         _titles(
-            "date=日期 number=凭证号数 code=科目编码 name=科目名称 summary=摘要 debit=借方金额 credit=贷方金额 "
-            "party=往来户 project=项目 attachments=附单据数 maker=制单人 checker=审核人"
+            "date=日期 number=凭证号数 code=科目编码 name=科目名称 summary=摘要 debit=借方金额 "
+            "credit=贷方金额 party=往来户 project=项目 attachments=附单据数 maker=制单人 "
+            "checker=审核人"
         ),
         ("date", "number", "code", "debit", "credit"),
     ),
@@ -131,8 +132,8 @@ LAYOUTS: Final = (
         "金蝶KIS",
         _titles(
             "date=FDATE month=FPERIOD word=FGROUP number=FNUM line=FENTRYID summary=FEXP code=FACCTID "
-            "debit=FDEBIT credit=FCREDIT maker=FPREPARE checker=FCHECKER attachments=FATTCHMENT void=FDELETED "
-            "object_kind=FCLSNAME1 object_code=FOBJID1 object_name=FOBJNAME1"
+            "debit=FDEBIT credit=FCREDIT maker=FPREPARE checker=FCHECKER attachments=FATTCHMENT "
+            "void=FDELETED object_kind=FCLSNAME1 object_code=FOBJID1 object_name=FOBJNAME1"
         ),
         ("date", "number", "code", "debit", "credit"),
     ),
@@ -140,8 +141,8 @@ LAYOUTS: Final = (
         "monthly-sheets",
         "旧版月表",
         _titles(
-            "date=凭证日期 number=凭证字号 summary=摘要 account=会计科目 auxiliary=辅助核算 direction=借贷方向 "
-            "amount=金额 attachments=附件张数"
+            "date=凭证日期 number=凭证字号 summary=摘要 account=会计科目 auxiliary=辅助核算 "
+            "direction=借贷方向 amount=金额 attachments=附件张数"
         ),
         ("date", "number", "account", "direction", "amount"),
     ),
@@ -149,7 +150,8 @@ LAYOUTS: Final = (
         "old-chart",
         "老科目",
         _titles(
-            "date=日期 number=凭证号 summary=摘要 code=科目代码 name=科目名称 debit=借方 credit=贷方 attachments=附件"
+            "date=日期 number=凭证号 summary=摘要 code=科目代码 name=科目名称 debit=借方 credit=贷方 "
+            "attachments=附件"
         ),
         ("date", "number", "code", "name", "debit", "credit"),
     ),
@@ -157,8 +159,8 @@ LAYOUTS: Final = (
         "signed-column",
         "单列带符号",
         _titles(
-            "date=凭证日期 number=凭证字号 line=行号 code=科目编码 name=科目名称 auxiliary=辅助核算 summary=摘要 "
-            "signed=发生额（借正贷负） maker=制单"
+            "date=凭证日期 number=凭证字号 line=行号 code=科目编码 name=科目名称 auxiliary=辅助核算 "
+            "summary=摘要 signed=发生额（借正贷负） maker=制单"
         ),
         ("date", "number", "code", "signed"),
     ),
@@ -166,10 +168,10 @@ LAYOUTS: Final = (
         "agency-centre",
         "代理中心多村",
         _titles(
-            "unit_code=单位代码 unit_name=单位名称 year=会计年度 month=会计月份 date=记账凭证日期 word=记账凭证种类 "
-            "number=记账凭证编号 line=行号 summary=记账凭证摘要 code=会计科目编码 name=科目名称 debit=借方发生额 "
-            "credit=贷方发生额 object_kind=辅助类型 object_code=辅助编码 object_name=辅助名称 attachments=附件数 "
-            "maker=制单人 checker=审核人"
+            "unit_code=单位代码 unit_name=单位名称 year=会计年度 month=会计月份 date=记账凭证日期 "
+            "word=记账凭证种类 number=记账凭证编号 line=行号 summary=记账凭证摘要 code=会计科目编码 "
+            "name=科目名称 debit=借方发生额 credit=贷方发生额 object_kind=辅助类型 "
+            "object_code=辅助编码 object_name=辅助名称 attachments=附件数 maker=制单人 checker=审核人"
         ),
         ("unit_code", "date", "number", "code", "debit", "credit"),
     ),

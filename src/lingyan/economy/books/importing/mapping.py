@@ -1,8 +1,8 @@
 """Turns accounts of the 2004 chart into those of 2023, by the shipped rules and the account's name.
 
-The same numbers mean other things in the two charts (511, 502, 211, 153, 154), so a rule takes the code and, where
-the old account was split, a keyword in the name. Households, units and projects that the old books kept as detail
-accounts become dimensions.
+The same numbers mean other things in the two charts (511, 502, 211, 153, 154), so a rule takes the code and,
+where the old account was split, a keyword in the name. Households, units and projects that the old books kept
+as detail accounts become dimensions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from .chart import FIRST_LEVEL, canonical, data_rows, shipped_chart
 from .values import AccountMapping
 
 Below = Literal["same", "party", "project", "fixed", "none"]
-_UNIT_NAME: Final = re.compile(r"公司|厂|合作社|服务队|农场|商行|门市|超市|医院|学校|政府|[社队部店局所院站场行会]$")
+_UNIT_NAME: Final = re.compile(
+    r"公司|厂|合作社|服务队|农场|商行|门市|超市|医院|学校|政府|[社队部店局所院站场行会]$"
+)
 _PARTY_CATEGORIES: Final[Mapping[str, tuple[str, str]]] = {
     "112": ("11201", "11202"),
     "113": ("11302", "11301"),
@@ -41,7 +43,9 @@ class Rule:
     remark: str
 
     def fits(self, code: str, below_names: str) -> bool:
-        return code.startswith(self.old_code) and (self.keyword is None or bool(self.keyword.search(below_names)))
+        return code.startswith(self.old_code) and (
+            self.keyword is None or bool(self.keyword.search(below_names))
+        )
 
 
 @cache
@@ -61,7 +65,7 @@ def rules() -> Sequence[Rule]:
 
 
 class AccountMapper:
-    """Maps the accounts of one book. Codes given to details without counterpart depend only on the set of accounts."""
+    """Maps the accounts of one book. Codes for details without counterpart depend on all its accounts."""
 
     def __init__(self, accounts: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         self.mappings: dict[str, AccountMapping] = {}
@@ -73,7 +77,9 @@ class AccountMapper:
         names = path[1:]
         rule = next((rule for rule in rules() if rule.fits(code, "/".join(names))), None)
         if rule is None or rule.below == "none":
-            return AccountMapping(code, "/".join(path), "", "", certain=False, remark=rule.remark if rule else "")
+            return AccountMapping(
+                code, "/".join(path), "", "", certain=False, remark=rule.remark if rule else ""
+            )
         suffixes = [code[at : at + 2] for at in range(FIRST_LEVEL, len(code), 2)]
         new_path = _shipped_path(rule.new_code)
         new_code, party, project = rule.new_code, "", ""
@@ -85,10 +91,8 @@ class AccountMapper:
             project = "/".join(names)
         else:
             new_code, new_path, party = self._party(new_code, new_path, suffixes, names)
-        certain = rule.certain or not names and rule.keyword is not None
-        return AccountMapping(
-            code, "/".join(path), new_code, "/".join(new_path), party, project, certain, rule.remark
-        )
+        new_name, remark = "/".join(new_path), rule.remark
+        return AccountMapping(code, "/".join(path), new_code, new_name, party, project, rule.certain, remark)
 
     def _details(
         self, code: str, path: tuple[str, ...], suffixes: Sequence[str], names: Sequence[str]
@@ -117,7 +121,7 @@ class AccountMapper:
     def _party(
         self, code: str, path: tuple[str, ...], suffixes: Sequence[str], names: Sequence[str]
     ) -> tuple[str, tuple[str, ...], str]:
-        """Old details below 应收款, 内部往来, 应付款 are first a category of the new chart, then the party."""
+        """Old details below 应收款, 内部往来, 应付款 are first a category, then the party."""
         if not names:
             return code, path, ""
         details = shipped_chart("2023").details

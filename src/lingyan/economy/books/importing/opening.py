@@ -19,10 +19,10 @@ from lingyan.kernel.tabular import CellValue, Sheet, find_header, plain
 from . import cells
 from .journal import dimensions, items_in, split_account
 from .layouts import OPENING_ALIASES, REPEATABLE, duplicate_problems
-from .tables import Table, is_blank, label_of
+from .tables import Table, is_blank, total_kind
 from .units import Identity
 
-_MONTH: Final = re.compile(r"(\d{4})[年.-](\d{1,2})月?")
+_MONTH: Final = re.compile(r"((?:19|20)\d{2})[年.-](\d{1,2})月?(?!\d)")
 _DETAIL_MARK: Final = re.compile(r"^[\s\u3000]*[└├┗┣]")
 _CREDIT_WORDS: Final = frozenset({"贷", "C", "贷方"})
 _DEBIT_WORDS: Final = frozenset({"借", "D", "借方", "", "平"})
@@ -56,7 +56,9 @@ class RawOpening:
         """The deepest rows: households and projects where there are any, else accounts without details."""
         parents = set(self._children())
         split = {row.code for row in self.rows if row.dimension}
-        return [row for row in self.rows if row.dimension or (row.code not in parents and row.code not in split)]
+        return [
+            row for row in self.rows if row.dimension or (row.code not in parents and row.code not in split)
+        ]
 
     def _children(self) -> dict[str, list[BalanceRow]]:
         accounts = {row.code: row for row in self.rows if not row.dimension}
@@ -73,9 +75,8 @@ class RawOpening:
             return []
         problems = self._twins() or self._parents()
         problems += self._total_row()
-        if not problems and sum(row.amount_fen for row in self.leaves()):
-            debit = sum(row.amount_fen for row in self.leaves() if row.amount_fen > 0)
-            credit = debit - sum(row.amount_fen for row in self.leaves())
+        debit, credit = _sides(self.leaves())
+        if not problems and debit != credit:
             message = f"期初借贷不平：借方 {plain_yuan(debit)}，贷方 {plain_yuan(credit)}"
             problems.append(self.table.problem("opening-does-not-balance", message))
         return problems
@@ -87,7 +88,9 @@ class RawOpening:
             key = (row.code, row.dimension)
             if key in seen:
                 problems.append(
-                    self.table.problem("duplicate-account", "同一科目或往来户出现两行", row.row, value=row.code)
+                    self.table.problem(
+                        "duplicate-account", "同一科目或往来户出现两行", row.row, value=row.code
+                    )
                 )
             seen.add(key)
         return problems
@@ -159,12 +162,22 @@ def opening_table(file: str, sha256: str, sheet: Sheet) -> Table | None:
     return Table(file, sha256, sheet, header)
 
 
-def opening_month(table: Table) -> Month | None:
-    """The month named above the header (`2025年07月 期初`), or None."""
+def opening_month(table: Table, year: int) -> Month:
+    """The month whose opening balances these are: the one named above the header, else January.
+
+    Balances at the end of the year before (`截至2024年12月31日`) are those of January.
+    """
+    month = month_above(table) or Month(year, 1)
+    with_closing = any("期末" in title for title in table.header.titles)
+    return month.next if month == Month(year - 1, 12) and not with_closing else month
+
+
+def month_above(table: Table) -> Month | None:
+    """The first month named above a table's header (`2025年07月 期初`), or None."""
     for row in table.rows[: table.header.row - 1]:
         for value in row:
             match = _MONTH.search(plain(value))
-            if match and "期初" in plain(value) and 1 <= int(match[2]) <= 12:
+            if match and 1 <= int(match[2]) <= 12:
                 return Month(int(match[1]), int(match[2]))
     return None
 
@@ -194,11 +207,11 @@ class OpeningReader:
     def _read_row(self, number: int, row: Sequence[CellValue]) -> None:
         code, path, dimension = self._account(row)
         if not code:
-            label = label_of(row)
+            kind = total_kind(row)
             opening = self._opening(row)
-            if label and label != "page":
+            if kind == "sheet":
                 opening.total = (number, row)
-            elif self._has_amount(row):
+            elif not kind and self._has_amount(row):
                 message = "有余额而没有科目编码"
                 self.problems.append(self.table.problem("unknown-account", message, number, field="code"))
                 opening.sound = False
@@ -211,9 +224,7 @@ class OpeningReader:
         opening.sound = opening.sound and len(self.problems) == count
         opening.rows.append(balance)
 
-    def _account(
-        self, row: Sequence[CellValue]
-    ) -> tuple[str, tuple[str, ...], tuple[str, str, str] | None]:
+    def _account(self, row: Sequence[CellValue]) -> tuple[str, tuple[str, ...], tuple[str, str, str] | None]:
         dimension = next(dimensions(self.table, row), None)
         if "code" in self.table.header.columns:
             code = cells.account_code(self.table.value(row, "code"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from lingyan.kernel.problems import Problem, Severity
 from lingyan.kernel.tabular import CellValue, Header, Sheet, plain
@@ -12,8 +13,10 @@ from lingyan.kernel.tabular import CellValue, Header, Sheet, plain
 from .cells import integer_text
 from .units import Identity, identity_in
 
-TOTAL_WORDS: Final = ("本月合计", "本月发生", "本期合计", "月计", "本年累计", "累计", "合计", "总计", "小计")
+TotalKind = Literal["", "month", "year", "sheet", "page"]
+_TOTAL: Final = re.compile(r"(?P<span>.{0,8}?)(?P<word>合计|累计|小计|总计|本月发生额?|月计):?")
 _PASSING_WORDS: Final = ("本页", "过次页", "承前页", "上年结转", "期初余额", "年初余额")
+_MONTH_SPAN: Final = re.compile(r"本月|本期|当月|\d{1,2}月份?|\d{4}年\d{1,2}月")
 
 
 @dataclass(slots=True)
@@ -60,18 +63,27 @@ class Table:
         return sum(bool(title) and title == mine for title, mine in zip(titles, self.header.titles)) >= 4  # noqa: B905
 
 
-def label_of(row: Sequence[CellValue]) -> str:
-    """The word of a total row (`本月合计`), 'page' for rows that only carry over, '' for any other row."""
+def total_kind(row: Sequence[CellValue]) -> TotalKind:
+    """What a total row adds up: a month, the year, the sheet; 'page' for one that only carries over."""
     for value in row:
-        if not isinstance(value, str):
-            continue
-        text = plain(value)
-        if text.startswith(_PASSING_WORDS):
-            return "page"
-        for word in TOTAL_WORDS:
-            if text == word or text.rstrip(":：") == word:
-                return word
+        if isinstance(value, str):
+            kind = _kind_of_label(plain(value))
+            if kind:
+                return kind
     return ""
+
+
+def _kind_of_label(text: str) -> TotalKind:
+    if text.startswith(_PASSING_WORDS):
+        return "page"
+    match = _TOTAL.fullmatch(text)
+    if match is None:
+        return ""
+    if match["word"] == "累计":
+        return "year"
+    if match["word"] in ("月计", "本月发生", "本月发生额") or _MONTH_SPAN.fullmatch(match["span"]):
+        return "month"
+    return "sheet" if not match["span"] and match["word"] != "小计" else "page"
 
 
 def is_blank(row: Sequence[CellValue]) -> bool:

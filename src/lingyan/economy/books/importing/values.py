@@ -1,4 +1,4 @@
-"""What taking over old books yields: parsed books, ready to be stored, and everything the user must be told."""
+"""What taking over old books yields: parsed books, ready to be stored, and what the user must be told."""
 
 from __future__ import annotations
 
