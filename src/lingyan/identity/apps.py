@@ -5,3 +5,13 @@ class IdentityConfig(AppConfig):
     name = "lingyan.identity"
     label = "identity"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "账号与权限"
+
+    def ready(self) -> None:
+        from lingyan.identity import audit_codes  # noqa: F401 (registers the codes)
+        from lingyan.kernel import navigation
+        from lingyan.kernel.rights import AUDIT_VIEW, IDENTITY_MANAGE_ROLES, IDENTITY_MANAGE_USERS
+
+        navigation.register("system", "账号", "identity:users", IDENTITY_MANAGE_USERS, 10)
+        navigation.register("system", "岗位授权", "identity:assignments", IDENTITY_MANAGE_ROLES, 20)
+        navigation.register("system", "审计日志", "identity:audit", AUDIT_VIEW, 30)

@@ -6,12 +6,14 @@ delegations are ended by a date and never deleted, so that who was allowed what 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django_otp.models import Device, ThrottlingMixin
 
+from lingyan.identity.roles import table
 from lingyan.identity.totp import accepted_step
 from lingyan.kernel.crypto import EncryptedTextField
 
@@ -123,8 +125,16 @@ class Assignment(models.Model):
         return f"{self.user} {self.role}（{self.region or '全部区域'}）"
 
     @property
+    def role_label(self) -> str:
+        return table().label(self.role)
+
+    @property
     def region_path(self) -> str:
         return self.region.path if self.region else ""
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return self.valid_to - dt.timedelta(days=1) if self.valid_to else None
 
 
 class Delegation(models.Model):
@@ -151,6 +161,10 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} → {self.delegate}"
+
+    @property
+    def last_day(self) -> dt.date:
+        return self.valid_to - dt.timedelta(days=1)
 
 
 class Authenticator(ThrottlingMixin, Device):

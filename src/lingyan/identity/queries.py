@@ -48,10 +48,10 @@ def password_due(user: User, roles: Iterable[str]) -> bool:
 
 def manageable_assignments(actor: Actor) -> QuerySet[Assignment]:
     """Assignments that the actor may end: exactly those where `end_assignment` accepts the place."""
-    return Assignment.objects.filter(scope_with_everywhere(actor)).select_related("user__personal", "region")
+    return Assignment.objects.filter(_scope_with_everywhere(actor)).select_related("user__personal", "region")
 
 
-def scope_with_everywhere(actor: Actor) -> Q:
+def _scope_with_everywhere(actor: Actor) -> Q:
     # An assignment without a region has the empty path, which a join gives as NULL.
     if "" in actor.paths(IDENTITY_MANAGE_ROLES):
         return Q()
@@ -75,6 +75,12 @@ def substitutes(assignment: Assignment) -> QuerySet[User]:
         .select_related("personal")
         .order_by("username")
     )
+
+
+def given_delegations(user: User) -> QuerySet[Delegation]:
+    """What the account has let to others and not taken back, running or still to come."""
+    found = Delegation.objects.filter(created_by=user, revoked_at__isnull=True, valid_to__gt=clock.today())
+    return found.select_related("assignment__region", "delegate__personal")
 
 
 def audit_trail(actor: Actor) -> QuerySet[AuditEntry]:

@@ -1,0 +1,1 @@
+"""Thin pages over `identity.actions` and `identity.queries`, one module for each reader."""

@@ -1,0 +1,71 @@
+"""The audit trail as a list, for the audit administrator and, in their region, for auditors."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lingyan.identity.decorators import needs
+from lingyan.identity.queries import audit_trail
+from lingyan.kernel import audit, clock
+from lingyan.kernel.filters import Filter
+from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.models import AuditEntry
+from lingyan.kernel.rights import AUDIT_VIEW
+
+
+@needs(AUDIT_VIEW)
+@require_GET
+def trail(request: HttpRequest) -> HttpResponse:
+    codes = sorted(audit.registered_codes().items(), key=lambda each: each[0])
+    page = ListPage(
+        request,
+        audit_trail(request.actor),  # type: ignore[attr-defined]
+        [
+            Column("at", "时间", "time", sort="id"),
+            Column("actor_label", "操作人", sort="actor_label"),
+            Column("code", "事项", value=lambda entry: audit.label_of(entry.code), sort="code"),
+            Column("object", "对象", value=_object),
+            Column("reason", "理由"),
+            Column("details", "内容", value=_details),
+            Column("address", "来源地址"),
+            Column("request_id", "请求编号"),
+        ],
+        name="审计日志",
+        filters=[
+            Filter("code", "事项", "choice", choices=codes),
+            Filter("actor", "操作人", lookup="actor_label"),
+            Filter("object", "对象", lookup="object_kind__iexact|object_id__iexact", hint="类型或编号"),
+            Filter("from", "从", "date", lookup=_from),
+            Filter("to", "到", "date", lookup=_to),
+        ],
+        sort="-id",
+        empty=Empty("还没有记录"),
+    )
+    return page.excel() if page.wants_excel else render(request, "identity/audit.html", {"page": page})
+
+
+def _object(entry: AuditEntry) -> str:
+    return f"{entry.object_kind} {entry.object_id}".strip()
+
+
+def _details(entry: AuditEntry) -> str:
+    return json.dumps(entry.details, ensure_ascii=False, sort_keys=True) if entry.details else ""
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=clock.ZONE)
+
+
+def _from(found: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
+    return found.filter(at__gte=_midnight(day))
+
+
+def _to(found: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
+    return found.filter(at__lt=_midnight(day) + dt.timedelta(days=1))
