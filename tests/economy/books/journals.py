@@ -15,7 +15,7 @@ from pathlib import Path
 
 from lingyan.economy.books.statements.balances import BalanceRow, LedgerBalances
 from lingyan.economy.books.statements.chart import Chart, Heading
-from lingyan.economy.books.statements.flows import Entry
+from lingyan.economy.books.statements.flows import PostedLine
 from lingyan.kernel.money import parse_yuan
 from tests.support.samples import samples_dir
 
@@ -47,7 +47,7 @@ class Journal:
     village: str
     year: int
     opening: list[tuple[str, str | None, int]] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[PostedLine] = field(default_factory=list)
 
     def balance_rows(self) -> list[BalanceRow]:
         """What posting would have stored: month balances per account and party."""
@@ -92,7 +92,7 @@ def _add(journal: Journal, head: re.Match[str], no: int, posting: re.Match[str])
         return
     day = dt.date.fromisoformat(head["date"])
     journal.entries.append(
-        Entry(
+        PostedLine(
             voucher=day.month * 10_000 + int(head["number"]) + 1_000 * "记收付转".index(head["word"]),
             month=day.year * 100 + day.month,
             date=day,

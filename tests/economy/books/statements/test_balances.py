@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lingyan.economy.books.statements import checks
 from lingyan.economy.books.statements.balances import BalanceRow, LedgerBalances
 from lingyan.economy.books.statements.chart import UnknownAccountError
-from lingyan.economy.books.statements.flows import Entry, cash_view
+from lingyan.economy.books.statements.flows import PostedLine, cash_view
 from lingyan.economy.books.statements.formulas import Measure
 from lingyan.economy.books.statements.sheets import balance_sheet, income_statement
 from lingyan.economy.books.statements.trial import monthly_trial_balance, trial_balance
@@ -158,9 +158,9 @@ def test_cash_view_keeps_red_on_its_side_and_leaves_out_moves_between_money_acco
         51303 - 202501  -300 0
     """)
 
-    def line(voucher: int, account: str, debit: int, credit: int) -> Entry:
+    def line(voucher: int, account: str, debit: int, credit: int) -> PostedLine:
         day = dt.date(2025, 1, voucher)
-        return Entry(voucher, 202501, day, "记", voucher, "normal", 1, account, "摘要", debit, credit)
+        return PostedLine(voucher, 202501, day, "记", voucher, "normal", 1, account, "摘要", debit, credit)
 
     view = cash_view(
         balances,

@@ -93,7 +93,8 @@ def _compare(control: Control, books: Sequence[ParsedBook], owners: Owners) -> I
     if book is None and not identity.known and len(books) == 1:
         book = books[0]
     if book is not None:
-        yield from compare(control, book)
+        if book.vouchers:
+            yield from compare(control, book)
     elif books:
         message = "余额表不是所导入的村的，无法核对"
         yield Problem("unknown-village", message, control.table.file, control.table.sheet.name)
