@@ -21,6 +21,8 @@ RATE_MINIMUM: Final = 20
 
 Place = tuple[str, str]
 _Node = tuple[str, str]
+_Way = tuple[tuple[int, int], tuple[Place, ...]]
+_FREE: Final = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,7 @@ def suppress(table: CountTable, minimum: int) -> dict[Place, int | None]:
     shown cells is itself under `minimum`.
     """
     values = table.with_totals()
-    network = _Network(values)
-    hidden = {place for place, value in values.items() if value < minimum}
-    while more := network.next_to_hide(hidden, minimum):
-        hidden |= more
+    hidden = _Network(values).hide(minimum)
     return {place: None if place in hidden else value for place, value in values.items()}
 
 
@@ -84,15 +83,17 @@ class _Network:
             for node in ends:
                 self.touching.setdefault(node, []).append(place)
 
-    def next_to_hide(self, hidden: set[Place], minimum: int) -> set[Place]:
-        """Further values that must be hidden; none when all small ones are safe."""
+    def hide(self, minimum: int) -> set[Place]:
+        """Everything to withhold. Hiding more never closes what was open, so one pass is enough."""
+        hidden = {place for place, value in self.values.items() if value < minimum}
+        small = sorted(hidden)
         for node in self.touching:
-            if self._rest_is_small(node, hidden, minimum):
-                return {min((cell for cell in self._line(node)[1] if cell not in hidden), key=self._cost)}
-        for place in sorted(hidden):
-            if self.values[place] < minimum and (opening := self._circle(place, hidden) - hidden):
-                return opening
-        return set()
+            while self._rest_is_small(node, hidden, minimum):
+                shown = (cell for cell in self._line(node)[1] if cell not in hidden)
+                hidden.add(min(shown, key=self._cost))
+        for place in small:
+            hidden |= self._circle(place, hidden)
+        return hidden
 
     def _rest_is_small(self, node: _Node, hidden: set[Place], minimum: int) -> bool:
         """The shown total of a line minus its shown cells would itself be a small cell."""
@@ -116,26 +117,26 @@ class _Network:
         ways = [self._cheapest(end, start, place, hidden)]
         if self.values[place] > 0:
             ways.append(self._cheapest(start, end, place, hidden))
-        return min(ways, key=lambda way: way[0])[1]
+        return set(min(ways, key=lambda way: way[0])[1])
 
-    def _cheapest(
-        self, start: _Node, goal: _Node, without: Place, hidden: set[Place]
-    ) -> tuple[tuple[int, int], set[Place]]:
+    def _cheapest(self, start: _Node, goal: _Node, without: Place, hidden: set[Place]) -> _Way:
         """Dijkstra's way; hidden values cost nothing. A way through the totals always exists."""
-        waiting: list[tuple[tuple[int, int], _Node, tuple[Place, ...]]] = [((0, 0), start, ())]
-        done: set[_Node] = set()
-        while True:
-            cost, node, way = heapq.heappop(waiting)
+        best: dict[_Node, _Way] = {start: (_FREE, ())}
+        waiting: list[tuple[tuple[int, int], int, _Node]] = [(_FREE, 0, start)]
+        while waiting:
+            cost, order, node = heapq.heappop(waiting)
             if node == goal:
-                return cost, set(way)
-            if node in done:
-                continue
-            done.add(node)
+                break
             for place, neighbour in self._steps(node):
-                if place != without:
-                    more = (0, 0) if place in hidden else self._cost(place)
-                    total = (cost[0] + more[0], cost[1] + more[1])
-                    heapq.heappush(waiting, (total, neighbour, (*way, place)))
+                extra = _FREE if place in hidden else self._cost(place)
+                total = (cost[0] + extra[0], cost[1] + extra[1])
+                if place == without or (neighbour in best and best[neighbour][0] <= total):
+                    continue
+                best[neighbour] = (total, (*best[node][1], place))
+                if neighbour == goal and total == _FREE:
+                    return best[goal]
+                heapq.heappush(waiting, (total, order - 1, neighbour))
+        return best[goal]
 
     def _steps(self, node: _Node) -> Iterator[tuple[Place, _Node]]:
         """Along a value that grows by one, or against one that falls by one."""

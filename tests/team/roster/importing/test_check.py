@@ -248,3 +248,52 @@ def test_an_assigned_member_of_the_committee_is_refused_in_its_own_row():
     both = check_rows(row(post="党支部书记兼村委会主任", 产生方式="组织选派"))
     assert both.problems == ()
     assert SECRETARY in both.people[0].posts
+
+
+@pytest.mark.parametrize(("title", "cell"), [("入党时间", "2026.04"), ("任现职时间", "2026年5月")])
+def test_a_time_after_the_day_of_the_roster_is_refused(title: str, cell: str):
+    checked = check(book(TITLE, [*HEAD, title], [*row(), cell]))
+    assert codes(checked) == [("date-in-future", 3, 11)]
+
+
+def test_times_in_the_party_and_in_the_post_are_kept():
+    checked = check(book(TITLE, [*HEAD, "入党时间", "任现职时间"], [*row(), "1996.8", 2021.1]))
+    assert checked.problems == ()
+    assert (checked.people[0].joined, checked.people[0].since) == ((1996, 8), (2021, 10))
+
+
+def test_a_village_may_be_named_by_its_code_alone():
+    head = ["区划代码", *HEAD[2:]]
+    rows = [[990121100200, *row()[2:]], [990121100999, *row("孙生", "党支部委员")[2:]]]
+    checked = check(book(TITLE, head, *rows))
+    assert codes(checked) == [("unknown-village", 4, 1)]
+    assert checked.people[0].village_code == "990121100200"
+
+
+def test_with_a_column_a_body_each_fault_stands_in_its_column():
+    head = [*HEAD[:8], "村党组织职务", "村委会职务", "集体经济组织职务", "其他职务", "选任方式"]
+    people = [
+        [*row("赵一")[:8], "书记", None, None, None, "组织选派"],
+        [*row("钱二")[:8], "委员", "主任", "理事长", None, "两推一选"],
+        [*row("孙三")[:8], None, "主任", None, "监委会主任", "选举"],
+        [*row("李四")[:8], None, None, "理事长", "委员", None],
+        [*row("周五")[:8], None, None, None, None, None],
+    ]
+    assert codes(check(book(TITLE, head, *people))) == [
+        ("two-village-heads", 5, 10),
+        ("supervision-overlap", 5, 12),
+        ("unknown-post", 6, 12),
+        ("missing-post", 7, 9),
+    ]
+
+
+def test_totals_over_one_row_a_post_may_count_rows_or_people():
+    head = ["乡镇", "村", "组织", *HEAD[2:]]
+    rows = [
+        ["芦溪镇", "雁庄村", "村党组织", *row(post="书记")[2:]],
+        ["芦溪镇", "雁庄村", "村民委员会", *row(post="主任")[2:]],
+    ]
+    for count in ("1人", "2人"):
+        assert check(book(TITLE, head, *rows, ["合计", "1个村", None, count])).problems == ()
+    wrong = check(book(TITLE, head, *rows, ["合计", "1个村", None, "3人"]))
+    assert codes(wrong) == [("total-does-not-add-up", 5, 4)]

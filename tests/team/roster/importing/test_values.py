@@ -44,6 +44,7 @@ def test_every_spelling_of_a_month_means_that_month(year: int, month: int):
 def test_the_number_1975_1_is_october_and_the_text_is_january():
     assert read_month(1975.1) == (1975, 10)
     assert read_month("1975.1") == (1975, 1)
+    assert read_month(1975.1000000000001) == (1975, 10)
 
 
 @pytest.mark.parametrize(

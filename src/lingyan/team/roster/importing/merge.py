@@ -305,15 +305,17 @@ def _check_single(drafts: Sequence[Draft], post: PostHeld, code: str, message: s
     for draft in holders[1:]:
         entry = draft.posts[post]
         if entry:
-            entry.report(entry.posts_cell(post.body), code, f"{message}，另一名是{holders[0].name}")
+            entry.report(entry.posts[post], code, f"{message}，另一名是{holders[0].name}")
 
 
 def _check_supervision(draft: Draft) -> None:
     """Members of the villagers' committee are barred from the supervision committee."""
-    entry = next((draft.posts[post] for post in draft.posts if post.body is Body.SUPERVISION), None)
-    if entry and rules.in_village_committee(draft.posts):
-        cell = entry.posts_cell(Body.SUPERVISION)
-        entry.report(cell, "supervision-overlap", "村委会成员不得兼任村务监督委员会成员")
+    if not rules.in_village_committee(draft.posts):
+        return
+    for post, entry in draft.posts.items():
+        if entry and post.body is Body.SUPERVISION:
+            message = "村委会成员不得兼任村务监督委员会成员"
+            entry.report(entry.posts[post], "supervision-overlap", message)
 
 
 def _check_secretary(drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
@@ -323,4 +325,4 @@ def _check_secretary(drafts: Sequence[Draft], entries: Sequence[Entry]) -> None:
     if any(rules.SECRETARY in entry.posts for entry in entries):
         return
     head = next((entry for entry in entries if rules.VILLAGE_HEAD in entry.posts), entries[0])
-    head.report(head.posts_cell(), "no-secretary", "该村没有书记，请核对是空缺还是漏填", "warning")
+    head.report(head.posts_cell, "no-secretary", "该村没有书记，请核对是空缺还是漏填", "warning")

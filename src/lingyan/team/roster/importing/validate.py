@@ -81,7 +81,7 @@ class Entry:
     politics: str = ""
     joined: YearMonth | None = None
     since: YearMonth | None = None
-    posts: tuple[PostHeld, ...] = ()
+    posts: dict[PostHeld, Field] = field(default_factory=dict)
     selection: str = ""
     problems: list[Problem] = field(default_factory=list)
 
@@ -98,13 +98,12 @@ class Entry:
         """Where a reader finds the person again: the number, or the name where there is none."""
         return self.source.get("identity" if self.identity else "name")
 
-    def posts_cell(self, body: Body = Body.PARTY) -> Field | None:
-        """The cell of the posts; with a column for each body, that of `body`, else the first."""
-        columns = post_columns(self.context.found.header)
-        fields = [name for name, of in columns if of is body or name == "posts"] + [
-            name for name, _ in columns
-        ]
-        return self.source.get(fields[0]) if fields else None
+    @property
+    def posts_cell(self) -> Field | None:
+        """Where a party post would stand: the party's column if there is one, else the first of posts."""
+        return self.source.get("post_party") or self.source.get(
+            next((name for name, _ in post_columns(self.context.found.header)), "")
+        )
 
     def report(self, cell: Field | None, code: str, message: str, severity: Severity = "error") -> Problem:
         """Adds a problem at a cell, or at the row as a whole where the sheet has no such column."""
@@ -243,21 +242,25 @@ def _education(entry: Entry) -> None:
 
 
 def _posts(entry: Entry) -> None:
-    labels, village = entry.context.labels, entry.village.name if entry.village else ""
-    posts: list[PostHeld] = []
+    """Every post with the cell that names it; none at all when one of the row's posts is not understood."""
     faults = len(entry.problems)
+    found: dict[PostHeld, Field] = {}
     for name, body in post_columns(entry.context.found.header):
         if entry.context.layout is Layout.ROW_PER_POST and name == "posts":
-            body = _attempt(entry, "body", lambda cell: labels.read_body(cell.text))
-        if _text(entry.source.get(name)) and len(entry.problems) == faults:
-            posts.extend(_attempt(entry, name, _posts_reader(labels, body, village)) or ())
-    entry.posts = tuple(dict.fromkeys(posts)) if len(entry.problems) == faults else ()
-    if not entry.posts and len(entry.problems) == faults:
-        entry.report(entry.posts_cell(), "missing-post", "没有写职务")
+            body = _attempt(entry, "body", lambda cell: entry.context.labels.read_body(cell.text))
+        cell = entry.source.get(name)
+        if cell and _text(cell) and len(entry.problems) == faults:
+            for post in _attempt(entry, name, _posts_reader(entry, body)) or ():
+                found.setdefault(post, cell)
+    if len(entry.problems) == faults:
+        entry.posts = found
+        if not found:
+            entry.report(entry.posts_cell, "missing-post", "没有写职务")
 
 
-def _posts_reader(labels: Labels, body: Body | None, village: str) -> Callable[[Field], tuple[PostHeld, ...]]:
-    return lambda cell: labels.read_posts(cell.text, body=body, village=village)
+def _posts_reader(entry: Entry, body: Body | None) -> Callable[[Field], tuple[PostHeld, ...]]:
+    village = entry.village.name if entry.village else ""
+    return lambda cell: entry.context.labels.read_posts(cell.text, body=body, village=village)
 
 
 def _politics(entry: Entry) -> None:

@@ -20,6 +20,7 @@ _DAY: Final = re.compile(r"(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?")
 _MONTH: Final = re.compile(r"(\d{4})[.\-/年](\d{1,2})月?")
 _MONTH_END: Final = re.compile(r"(\d{4})年(\d{1,2})月[底末]")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_BINARY_NOISE: Final = Decimal("0.0001")
 _EARLIEST: Final = 1900
 _LATEST: Final = 2200
 _SEXES: Final = {"男": "男", "女": "女", "男性": "男", "女性": "女"}
@@ -75,8 +76,8 @@ def _month_of_number(value: float) -> YearMonth:
     number = Decimal(repr(value))
     if number == number.to_integral_value():
         return _month_of_text(format(number.to_integral_value(), "f"))
-    hundredths = number * 100
-    if hundredths != hundredths.to_integral_value():
+    hundredths = (number * 100).to_integral_value()
+    if abs(number * 100 - hundredths) > _BINARY_NOISE:
         raise _impossible()
     year, month = divmod(int(hundredths), 100)
     return _checked(year, month)
