@@ -167,3 +167,28 @@ def single_instance(name: str) -> Iterator[None]:
         except BlockingIOError:
             raise Refused(f"另一个 {name} 进程正在使用 {settings.LINGYAN.home}。") from None
         yield
+
+
+def prepare_accounts(*, administrators: bool) -> tuple[list[str], list[tuple[str, str]]]:
+    """The two take-over operators and, when asked for, the three administrators. Gives what is new."""
+    from lingyan.identity.initial import make_administrators, make_operators
+
+    return make_operators(), make_administrators() if administrators else []
+
+
+def prepare_log(origin: str) -> None:
+    """The log's signing key, made once; the origin it was made with stays."""
+    from lingyan.seal import keys
+
+    folder = settings.LINGYAN.keys
+    if not (folder / keys.SECRET_FILE).exists():
+        keys.create(folder, origin)
+
+
+def upgrade() -> Path:
+    """Back up, then bring the database to this version. The backup stays in `exports`."""
+    require_home()
+    target = settings.LINGYAN.exports / f"before-{__version__}-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
+    backup(target)
+    migrate()
+    return Path(target)

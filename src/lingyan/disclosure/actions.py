@@ -17,7 +17,7 @@ from django.db.models import Max
 from lingyan.disclosure import publishing, scanner
 from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
 from lingyan.disclosure.rules import next_step
-from lingyan.disclosure.verification import commitment_of, entry_for, withdrawal_entry
+from lingyan.disclosure.verification import commitment_of, entry_for, summary_digest, withdrawal_entry
 from lingyan.economy.books.models import Book, Period
 from lingyan.kernel import audit, clock, failpoints
 from lingyan.kernel.access import Actor
@@ -32,6 +32,7 @@ from lingyan.kernel.rights import (
     DISCLOSURE_SIGN_SUPERVISION,
     DISCLOSURE_WITHDRAW,
 )
+from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 
 DRAFTED: Final = audit.register("disclosure.drafted", "拟公开稿")
@@ -129,7 +130,7 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
         (text, finding)
         for text in publishing.texts_of(body)
         for finding in scanner.scan(text, on=on)
-        if (text_digest(text), finding.kind) not in passed
+        if (summary_digest(text), finding.kind) not in passed
     ]
 
 
@@ -142,7 +143,7 @@ def ask_override(
         raise Refused("申请放行要写明理由。")
     with transaction.atomic():
         override, made = ScanOverride.objects.get_or_create(
-            publication=publication, digest=text_digest(text), kind=kind,
+            publication=publication, digest=summary_digest(text), kind=kind,
             defaults={"reason": reason, "asked_by": actor.user_id, "asked_at": clock.now()},
         )  # fmt: skip
         if not made:
@@ -177,7 +178,7 @@ def clear_summaries(actor: Actor, book: Book, summaries: Sequence[str]) -> int:
     actor.require(DISCLOSURE_SIGN_SUPERVISION, path)
     with transaction.atomic():
         known = {bytes(d) for d in ClearedSummary.objects.filter(book=book).values_list("digest", flat=True)}
-        fresh = {text_digest(text) for text in summaries if text.strip()} - known
+        fresh = {summary_digest(text) for text in summaries if text.strip()} - known
         now = clock.now()
         ClearedSummary.objects.bulk_create(
             [ClearedSummary(book=book, digest=digest, by=actor.user_id, at=now) for digest in sorted(fresh)]
@@ -211,6 +212,46 @@ def publish(actor: Actor, publications: Sequence[Publication]) -> list[Publicati
         failpoints.reach("disclosure.publish.before-commit")
     failpoints.reach("disclosure.publish.after-commit")
     return list(publications)
+
+
+def take_over_month(actor: Actor, region: Region, month: Month, *, note: str) -> list[Publication]:
+    """Publish every closed and unpublished book of a region for a month, signatures taken over from paper.
+
+    For months whose papers were signed before this system was used. Each step is recorded and marked as imported,
+    with where the paper is. All or nothing. Refused when no book of the region is closed for the month.
+    """
+    actor.require(DISCLOSURE_PUBLISH, region.path)
+    periods = Period.objects.filter(month=month, book__organisation__region__path__startswith=region.path)
+    if not periods.exists():
+        raise Refused(f"{region.name}没有账套结清了 {month.zh}，结账后才能公开。", code="month-open")
+    published = Publication.objects.filter(month=month, state=Publication.State.PUBLISHED).values("book")
+    books = [
+        period.book
+        for period in periods.exclude(book__in=published)
+        .select_related("book__organisation__region__parent__parent")
+        .order_by("book__organisation__region__code", "book_id")
+    ]
+    if not books:
+        raise Refused(f"{region.name} {month.zh}的账目都已公开。", code="already-published")
+    with transaction.atomic():
+        publications = [_draft_taken_over(actor, book, month) for book in books]
+        SignOff.objects.bulk_create(
+            [
+                _signoff(actor, publication, step, imported=True, note=note)
+                for publication in publications
+                for step in (SignOff.Step.DRAFTED, SignOff.Step.SUPERVISED, SignOff.Step.APPROVED)
+            ],
+            batch_size=500,
+        )
+        return publish(actor, publications)
+
+
+def _draft_taken_over(actor: Actor, book: Book, month: Month) -> Publication:
+    last = Publication.objects.filter(book=book, month=month).aggregate(last=Max("version"))["last"] or 0
+    return Publication.objects.create(
+        book=book, region=book.organisation.region, month=month, version=last + 1, commitment=b"",
+        state=Publication.State.APPROVED, drafted_by=actor.user_id, drafted_at=clock.now(),
+    )  # fmt: skip
 
 
 def file_with_township(actor: Actor, publication: Publication, *, note: str = "") -> None:
@@ -247,10 +288,6 @@ def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publicat
         )
     failpoints.reach("disclosure.withdraw.after-commit")
     return publication
-
-
-def text_digest(text: str) -> bytes:
-    return hashlib.sha256(text.strip().encode()).digest()
 
 
 def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str, Any]]:

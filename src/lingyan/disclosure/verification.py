@@ -50,6 +50,11 @@ def commitment_of(body: bytes, salt: bytes) -> bytes:
     return hashlib.sha256(COMMITMENT_DOMAIN + salt + body).digest()
 
 
+def summary_digest(summary: str) -> bytes:
+    """By what a cleared summary, or a text that was let pass, is known."""
+    return hashlib.sha256(summary.strip().encode()).digest()
+
+
 def entry_for(commitment: bytes) -> bytes:
     """The log entry of a publication: its commitment and nothing else."""
     return canonical({"commitment": commitment.hex(), "kind": "publication", "v": 1})

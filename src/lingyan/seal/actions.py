@@ -7,6 +7,7 @@ at any instant and simply run again.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -16,11 +17,21 @@ from django.db import connection
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
 from lingyan.seal import keys
+from lingyan.seal.durable import replace_file
+from lingyan.seal.errors import LogBusy
 from lingyan.seal.models import LogEntry
+from lingyan.seal.note import COSIGNATURE, Verifier
+from lingyan.seal.sequencer import Sealed, seal
+from lingyan.seal.witness import Cosigner, Witness
+from lingyan.seal.witness_http import HttpWitness
 
 APPENDED: Final = audit.register("seal.appended", "写入封存日志")
 _LOCK_KEY: Final = 0x4C59_4C4F
+_BUSY_TRIES: Final = 100
+_BUSY_SECONDS: Final = 0.1
+_pause: Final = threading.Event()
 
 
 def append(actor: Actor, kind: str, entries: Sequence[bytes]) -> range:
@@ -70,3 +81,54 @@ def _serialise_writers() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK_KEY])
+
+
+def witness_list() -> list[Cosigner]:
+    """The witnesses this log asks, from `<keys>/witnesses`: a line each, public key and folder or address."""
+    found: list[Cosigner] = []
+    for vkey, place in _witness_lines():
+        verifier = Verifier.from_vkey(vkey)
+        found.append(HttpWitness(place, verifier) if "://" in place else Witness.load(Path(place)))
+    return found
+
+
+def witness_keys() -> list[Verifier]:
+    return [Verifier.from_vkey(vkey) for vkey, _ in _witness_lines()]
+
+
+def add_witness(vkey: str, place: str) -> None:
+    """Ask this witness from now on. Refuses a key that is not a witness's, and one that is listed already."""
+    verifier = Verifier.from_vkey(vkey)
+    if verifier.algorithm != COSIGNATURE:
+        raise Refused("这不是见证方的公钥（类型应为 cosignature/v1）。")
+    lines = _witness_lines()
+    if any(known == vkey for known, _ in lines):
+        raise Refused(f"见证方 {verifier.name} 已经登记。")
+    text = "".join(f"{known} {where}\n" for known, where in [*lines, (vkey, place)])
+    replace_file(_witness_file(), text.encode())
+
+
+def publish_checkpoint() -> Sealed:
+    """Sign what was appended and put the checkpoint in place. Running it again changes nothing.
+
+    Waits for another process that is doing the same. Raises seal.errors.SealError; then what was appended
+    stays durable in the database and the next run publishes it.
+    """
+    for _ in range(_BUSY_TRIES):
+        try:
+            return seal(DatabaseEntries(), log_folder(), log_keys(), witness_list())
+        except LogBusy:
+            _pause.wait(_BUSY_SECONDS)
+    raise LogBusy("另一个进程正在写封存日志，请稍后再试")
+
+
+def _witness_lines() -> list[tuple[str, str]]:
+    try:
+        lines = _witness_file().read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    return [(vkey, place) for vkey, _, place in (line.partition(" ") for line in lines) if place]
+
+
+def _witness_file() -> Path:
+    return Path(settings.LINGYAN.keys) / "witnesses"

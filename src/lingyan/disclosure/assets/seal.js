@@ -131,7 +131,7 @@ function parseProof(text) {
 async function logKey() {
   let text;
   try {
-    const answer = await fetch(new URL("../../log.vkey", import.meta.url));
+    const answer = await fetch(new URL("../../v/log.vkey", import.meta.url));
     if (!answer.ok) throw new NotChecked("没有取到日志的公钥");
     text = (await answer.text()).trim();
   } catch { throw new NotChecked("没有取到日志的公钥"); }

@@ -1,0 +1,87 @@
+"""`lingyan log …`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lingyan.cli.output import console, print_json
+from lingyan.kernel.problems import Problem, Refused
+from lingyan.seal import keys, verify
+from lingyan.seal.note import Verifier
+
+group = typer.Typer(help="封存日志", no_args_is_help=True)
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+@group.command("check")
+def check(
+    folder: Annotated[Path, typer.Argument(help="tlog-tiles 文件夹", exists=True, file_okay=False)],
+    log_key: Annotated[Path | None, typer.Option("--log-key", help="日志公钥文件", exists=True)] = None,
+    json: Json = False,
+) -> None:
+    """从条目起重新核对整个日志文件夹。"""
+    found = verify.check_directory(folder, one_key(log_key))
+    if found:
+        raise Refused([Problem("log-broken", sentence, file=str(folder)) for sentence in found])
+    note = (folder / "checkpoint").read_text(encoding="utf-8")
+    size = int(note.split("\n")[1])
+    if json:
+        print_json({"ok": True, "size": size, "signature_checked": log_key is not None})
+    else:
+        console.print(f"日志完好：{size} 条，{'签名成立' if log_key else '未给公钥，没有核对签名'}。")
+
+
+@group.command("status")
+def status(json: Json = False) -> None:
+    """数据库里的条数、已公布的检查点和见证方。"""
+    from lingyan.seal import actions
+
+    opened = actions.log_keys()
+    published = opened.published()
+    state = {
+        "origin": opened.origin,
+        "entries": actions.size(),
+        "published": published.size if published else 0,
+        "witnesses": [key.name for key in actions.witness_keys()],
+    }
+    if json:
+        print_json(state)
+    else:
+        witnesses = "、".join(state["witnesses"]) or "没有见证方"  # type: ignore[arg-type]
+        console.print(f"日志 {state['origin']}：{state['entries']} 条，已公布 {state['published']} 条，{witnesses}。")
+
+
+@group.command("sign")
+def sign() -> None:
+    """公布新的检查点，补写缺少的公开页（平时自动进行）。"""
+    from lingyan.disclosure import bundles
+    from lingyan.seal import actions
+
+    sealed = actions.publish_checkpoint()
+    written = bundles.finish()
+    console.print(f"检查点 {sealed.checkpoint.size} 条，补写公开页 {written} 个。")
+
+
+@group.command("add-witness")
+def add_witness(
+    vkey: Annotated[Path, typer.Argument(help="见证方公钥文件", exists=True, dir_okay=False)],
+    place: Annotated[str, typer.Argument(help="见证方的文件夹，或 http(s) 地址")],
+) -> None:
+    """登记一个见证方，以后的检查点请它联署。"""
+    from lingyan.seal import actions
+
+    actions.add_witness(vkey.read_text(encoding="utf-8").strip(), place)
+    console.print("已登记。")
+
+
+def one_key(path: Path | None) -> Verifier | None:
+    """The log's public key from a file, or None when no file was named."""
+    if path is None:
+        return None
+    found = keys.load_verifiers(path)
+    if len(found) != 1:
+        raise Refused(f"{path} 应正好有一把日志公钥。")
+    return found[0]

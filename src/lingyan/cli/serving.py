@@ -1,0 +1,81 @@
+"""Running the web server and the background worker together; a demo never leaves this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import multiprocessing
+import signal
+import threading
+from types import FrameType
+from typing import Final
+
+from django.conf import settings
+from django.core.management import call_command
+
+from lingyan.cli.output import console
+from lingyan.kernel.problems import Refused
+
+_IDLE_SECONDS: Final = 1.0
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until stopped. Published pages and static files are sent by the server itself, without Python."""
+    refuse_demo_beyond_loopback(host)
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from lingyan.disclosure.bundles import finish, publish_assets
+
+    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    finish()
+    publish_assets()
+    worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
+    worker.start()
+    console.print(f"领雁在 http://{host}:{port}/ 运行，按 Ctrl+C 停止。")
+    config = settings.LINGYAN
+    try:
+        Granian(
+            "lingyan.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+            blocking_threads=2, websockets=False, log_access=False,
+            static_path_route=["/static", "/v", "/assets", "/log"],
+            static_path_mount=[config.home / "static", config.public / "v", config.public / "assets", config.log],
+            static_path_dir_to_file="index.html",
+        ).serve()  # fmt: skip
+    finally:
+        worker.terminate()
+        worker.join()
+
+
+def refuse_demo_beyond_loopback(host: str) -> None:
+    """SECURITY: the demo's sign-ins are printed on the screen, so nobody else may reach it."""
+    if not settings.LINGYAN.demo:
+        return
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise Refused(f"演示模式只在本机运行，不能监听 {host}。请用 127.0.0.1，或另建正式的数据文件夹。", code="demo-host")
+
+
+def work_for_ever() -> None:
+    """Run jobs as they come until the process is asked to stop; the job at hand is finished first."""
+    from lingyan.workflow import jobs
+
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    while not stop.is_set():
+        if jobs.run_next() is None:
+            stop.wait(_IDLE_SECONDS)
+
+
+def _worker_process() -> None:
+    import django
+
+    django.setup()
+    work_for_ever()

@@ -1,0 +1,306 @@
+"""What a published month says, composed from the book: the canonical body and the vouchers' commitments.
+
+The body (format `lingyan.publication/1`) is what the log's entry commits to and what the page shows. Amounts are
+fen. Names follow the masking table; a summary that nobody cleared is replaced by the accounts it touches.
+PRIVACY: everything that leaves here is public. Nothing is added without a rule in `rules.how_to_show`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final
+
+from django.conf import settings
+
+from lingyan.disclosure.models import ClearedSummary, Publication, SignOff
+from lingyan.disclosure.rules import how_to_show
+from lingyan.disclosure.verification import summary_digest
+from lingyan.economy.books import queries, seals
+from lingyan.economy.books.models import Party
+from lingyan.economy.books.statements import flows, sheets
+from lingyan.economy.books.statements.balances import LedgerBalances
+from lingyan.economy.books.statements.flows import PostedLine
+from lingyan.identity.masking import mask_name
+from lingyan.kernel.month import Month
+from lingyan.people.models import Tenure
+from lingyan.people.queries import in_office
+from lingyan.regions.queries import ancestors
+
+FORMAT: Final = "lingyan.publication/1"
+TOP: Final = 3
+_OFFICIALS: Final = (
+    ("party", "书记", "村党组织书记"),
+    ("committee", "主任", "村委会主任"),
+    ("collective", "理事长", "集体经济组织理事长"),
+    ("supervision", "主任", "村务监督委员会主任"),
+)
+_SHOWN_HEAD: Final = ("date", "number")
+
+
+@dataclass(slots=True)
+class _Sources:
+    """What many publications share, loaded once for all of them."""
+
+    on: dt.date
+    cleared: dict[int, set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    officials: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, publications: Sequence[Publication], on: dt.date) -> _Sources:
+        sources = cls(on)
+        books = {publication.book_id for publication in publications}
+        for book, digest in ClearedSummary.objects.filter(book__in=books).values_list("book_id", "digest"):
+            sources.cleared[book].add(bytes(digest))
+        regions = {publication.region_id for publication in publications}
+        for tenure in _officials(regions, on):
+            organisation = tenure.post.body.organisation
+            sources.officials[organisation.region_id].append(_official(tenure))
+        return sources
+
+
+def _officials(regions: Iterable[int], on: dt.date) -> Iterator[Tenure]:
+    """Who answers for the village in their function; officials are named by their office."""
+    found = (
+        in_office(on)
+        .filter(post__body__organisation__region__in=list(regions))
+        .select_related("post__body__organisation", "person__personal")
+        .order_by("post_id", "id")
+    )
+    order = [(kind, title) for kind, title, _ in _OFFICIALS]
+    wanted = [t for t in found if (t.post.body.organisation.kind, t.post.title) in order]
+    return iter(sorted(wanted, key=lambda t: order.index((t.post.body.organisation.kind, t.post.title))))
+
+
+def _official(tenure: Tenure) -> tuple[str, str]:
+    kind, title = tenure.post.body.organisation.kind, tenure.post.title
+    label = next(shown for k, t, shown in _OFFICIALS if (k, t) == (kind, title))
+    return label, tenure.person.personal.name
+
+
+def bodies(publications: Sequence[Publication], *, on: dt.date) -> list[dict[str, Any]]:
+    """The body of each publication, to be made public on a day."""
+    sources = _Sources.load(publications, on)
+    return [_body(publication, sources) for publication in publications]
+
+
+def preview(publication: Publication, *, on: dt.date) -> dict[str, Any]:
+    """The body as it would be published on a day, for those who sign it off."""
+    return bodies([publication], on=on)[0]
+
+
+def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
+    book, month = publication.book, publication.month
+    chart = queries.chart_of([book])
+    balances = queries.year_balances(book, month.year, chart)
+    lines = list(queries.posted_lines(book, month, month))
+    sealed = seals.month_leaves(book, month)
+    flow = flows.revenue_expense(balances, month.number, month.number)
+    config = settings.LINGYAN
+    return {
+        "format": FORMAT,
+        "kind": "finance-month",
+        "village": _village(publication),
+        "month": str(month),
+        "version": publication.version,
+        "published_on": sources.on.isoformat(),
+        "fictional": publication.region.fictional,
+        "summary": _summary(publication, flow, balances),
+        "cash": _cash(balances, lines, month),
+        "top": {"income": _largest(flow, "收入"), "expense": _largest(flow, "支出")},
+        "items": _items(flow),
+        "balance_sheet": _balance_sheet(balances, month),
+        "entries": _entries(publication, lines, sealed.vouchers, sources, balances),
+        "book": {"root": sealed.root.hex(), "vouchers": len(sealed.vouchers)},
+        "responsible": [list(pair) for pair in sources.officials[publication.region_id]],
+        "signed": _signed(publication),
+        "contact": config.contact_phone,
+        "sponsor": config.sponsor,
+        "filing": config.filing_number,
+    }
+
+
+def _village(publication: Publication) -> dict[str, str]:
+    region = publication.region
+    above = {place.level: place.name for place in ancestors(region)}
+    return {
+        "code": region.code, "name": region.name, "town": above.get("乡镇", ""), "county": above.get("县", ""),
+        "organisation": publication.book.organisation.name,
+    }  # fmt: skip
+
+
+def _summary(
+    publication: Publication, flow: flows.RevenueExpense, balances: LedgerBalances
+) -> dict[str, Any]:
+    income, expense = flow.total("收入"), flow.total("支出")
+    return {
+        "income": income, "expense": expense, "balance": income - expense,
+        "last_year": _last_year(publication, balances),
+    }  # fmt: skip
+
+
+def _last_year(publication: Publication, balances: LedgerBalances) -> dict[str, int] | None:
+    """Income and expense of the same month a year ago; None when the book did not exist then."""
+    before = publication.month.plus(-12)
+    if before < publication.book.first_month:
+        return None
+    past = queries.year_balances(publication.book, before.year)
+    flow = flows.revenue_expense(past, before.number, before.number)
+    return {"income": flow.total("收入"), "expense": flow.total("支出")}
+
+
+def _cash(balances: LedgerBalances, lines: Sequence[PostedLine], month: Month) -> dict[str, int]:
+    view = flows.cash_view(balances, _touching_cash(balances, lines), month.number, month.number)
+    return {"opening": view.opening, "received": view.received, "paid": view.paid, "closing": view.closing}
+
+
+def _touching_cash(balances: LedgerBalances, lines: Sequence[PostedLine]) -> Iterator[PostedLine]:
+    for _, of_voucher in groupby(lines, key=attrgetter("voucher")):
+        voucher = list(of_voucher)
+        if any(flows.is_cash(balances.chart, line.account) for line in voucher):
+            yield from voucher
+
+
+def _largest(flow: flows.RevenueExpense, block: str) -> list[list[Any]]:
+    """The three largest items in plain words: the lowest details, largest first."""
+    parents = {row.code for row in flow.rows for other in flow.rows if other.code != row.code and other.code.startswith(row.code)}
+    lowest = [row for row in flow.rows if row.block == block and row.code not in parents and row.amount > 0]
+    ranked = sorted(lowest, key=lambda row: (-row.amount, row.code))
+    return [[row.name, row.amount] for row in ranked[:TOP]]
+
+
+def _items(flow: flows.RevenueExpense) -> list[list[Any]]:
+    """收支明细: [code, name, month, year to date]; a total row has an empty code."""
+    items: list[list[Any]] = []
+    for block in ("收入", "支出"):
+        rows = [row for row in flow.rows if row.block == block and (row.amount or row.year_amount)]
+        items += [[row.code, "　" * (row.level - 1) + row.name, row.amount, row.year_amount] for row in rows]
+        items.append(["", f"{block}合计", flow.total(block), flow.year_total(block)])
+    return items
+
+
+def _balance_sheet(balances: LedgerBalances, month: Month) -> list[list[Any]]:
+    sheet = sheets.balance_sheet(balances, month.number)
+    return [[line.form.line, line.form.item, line.opening, line.closing] for line in sheet.lines]
+
+
+def _entries(
+    publication: Publication,
+    lines: Sequence[PostedLine],
+    sealed: Sequence[seals.SealedVoucher],
+    sources: _Sources,
+    balances: LedgerBalances,
+) -> list[dict[str, Any]]:
+    """One entry a voucher, in the order of the book's leaves, void numbers included."""
+    by_voucher: dict[int, list[PostedLine]] = defaultdict(list)
+    for line in lines:
+        by_voucher[line.voucher].append(line)
+    parties = _parties(lines)
+    cleared = sources.cleared[publication.book_id]
+    return [
+        _entry(voucher, sorted(by_voucher[voucher.id], key=attrgetter("no")), parties, cleared, balances)
+        for voucher in sealed
+    ]
+
+
+def _entry(
+    voucher: seals.SealedVoucher,
+    lines: Sequence[PostedLine],
+    parties: dict[int, Party],
+    cleared: set[bytes],
+    balances: LedgerBalances,
+) -> dict[str, Any]:
+    chart = balances.chart
+    return {
+        "date": voucher.date,
+        "no": voucher.number,
+        "text": _text(lines, cleared, balances),
+        "party": _shown_parties(lines, parties),
+        "lines": [
+            ["贷" if line.credit else "借", chart[line.account].path_name, line.credit or line.debit, line.account]
+            for line in lines
+        ],
+    }
+
+
+def _text(lines: Sequence[PostedLine], cleared: set[bytes], balances: LedgerBalances) -> str:
+    """The summary when it was cleared; else what the accounts say."""
+    if not lines:
+        return "作废"
+    summary = lines[0].summary
+    if summary and summary_digest(summary) in cleared:
+        return summary
+    others = [line for line in lines if not flows.is_cash(balances.chart, line.account)] or list(lines)
+    return "、".join(dict.fromkeys(balances.chart[line.account].path_name.split("/")[-1] for line in others))[:60]
+
+
+def _shown_parties(lines: Sequence[PostedLine], parties: dict[int, Party]) -> str:
+    accounts = [line.account for line in lines]
+    shown = []
+    for key in dict.fromkeys(line.party for line in lines if line.party):
+        party = parties[int(key)]
+        how = how_to_show(accounts, party.kind)
+        if how in {"name", "unit"}:
+            shown.append(str(party))
+        elif how == "masked":
+            shown.append(mask_name(str(party)))
+    return "、".join(dict.fromkeys(shown))
+
+
+def _parties(lines: Sequence[PostedLine]) -> dict[int, Party]:
+    ids = {int(line.party) for line in lines if line.party}
+    return {party.pk: party for party in Party.objects.filter(pk__in=ids).select_related("personal")}
+
+
+def _signed(publication: Publication) -> list[list[Any]]:
+    """[step, day, taken over from paper] of each sign-off so far. Names stay inside; the office is public."""
+    return [
+        [SignOff.Step(one.step).label, one.at.date().isoformat(), one.imported]
+        for one in publication.signoffs.all()
+        if one.step != SignOff.Step.FILED
+    ]
+
+
+def texts_of(body: dict[str, Any]) -> Iterator[str]:
+    """Every free text of a body that people wrote, for the scanner."""
+    for entry in body["entries"]:
+        yield entry["text"]
+        if entry["party"]:
+            yield entry["party"]
+    yield from (item[0] for side in body["top"].values() for item in side)
+    yield from (item[1] for item in body["items"])
+
+
+def with_books(publications: Sequence[Publication]) -> Iterator[tuple[Publication, dict[str, Any]]]:
+    """Each publication with its vouchers' commitments: leaf, the fields the page shows, digests of the others."""
+    for publication in publications:
+        if publication.state in {Publication.State.PUBLISHED, Publication.State.SUPERSEDED}:
+            yield publication, book_of(publication)
+        else:
+            yield publication, {}
+
+
+def book_of(publication: Publication) -> dict[str, Any]:
+    """`book.json`: what ties each entry of the page to its sealed voucher."""
+    sealed = seals.month_leaves(publication.book, publication.month, opened=True)
+    return {
+        "format": "lingyan.book/1",
+        "village": publication.region.code,
+        "month": str(publication.month),
+        "vouchers": [
+            {"leaf": voucher.leaf.hex(), "shown": voucher.commitment.disclose(_shown_fields(voucher))}
+            for voucher in sealed.vouchers
+        ],
+    }
+
+
+def _shown_fields(voucher: seals.SealedVoucher) -> list[str]:
+    names = {one.name for one in voucher.commitment.fields}
+    return [name for name in names if name in _SHOWN_HEAD or name.endswith((".account", ".amount"))]
+
+
