@@ -41,7 +41,8 @@ def test_text_and_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [1.0, float("nan"), MAX_INTEGER + 1, -MAX_INTEGER - 1, {1: 2}, "\ud800", {"\ud800": 1}, b"x", {1, 2}]
+    "value",
+    [1.0, float("nan"), MAX_INTEGER + 1, -MAX_INTEGER - 1, {1: 2}, "\ud800", {"\ud800": 1}, b"x", {1, 2}],
 )
 def test_what_has_no_one_form_is_refused(value: object) -> None:
     with pytest.raises(NotCanonical):

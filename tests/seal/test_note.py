@@ -75,7 +75,7 @@ def test_a_witness_alone_is_not_enough() -> None:
 
 def test_another_origin_is_refused() -> None:
     other = Checkpoint("other.example/log", 7, CHECKPOINT.root)
-    with pytest.raises(NotSigned, match="other.example/log"):
+    with pytest.raises(NotSigned, match="不是“log"):
         open_checkpoint(checkpoints.sign(other, LOG), LOG.verifier)
 
 
@@ -119,7 +119,16 @@ def test_extension_lines_are_kept_and_signed() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["", "a\n", "a\n\n", "a\n\nb\n", "a\n\n— x AAAA\n", "a\n\n— x+y AAAAAAAA\n", "a\r\n\n— x AAAAAAAA\n", b"\xff\n\n"],
+    [
+        "",
+        "a\n",
+        "a\n\n",
+        "a\n\nb\n",
+        "a\n\n— x AAAA\n",
+        "a\n\n— x+y AAAAAAAA\n",
+        "a\r\n\n— x AAAAAAAA\n",
+        b"\xff\n\n",
+    ],
 )
 def test_malformed_notes_are_refused(raw: str | bytes) -> None:
     with pytest.raises(Malformed):

@@ -136,7 +136,10 @@ def verify_disclosure(disclosure: Mapping[str, Any], leaf: bytes) -> bool:
 
 
 def merkle_root_of_leaves(leaves: Iterable[bytes]) -> bytes:
-    """The root of a month's book: RFC 6962 over the vouchers' leaves, in the order of the book."""
+    """The root of a month's book: RFC 6962 over the vouchers' leaves, in the order of the book.
+
+    A root alone does not say how many vouchers there are; publish the number beside it.
+    """
     return merkle.root(merkle.leaf_hashes(leaves))
 
 

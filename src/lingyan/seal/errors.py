@@ -74,3 +74,14 @@ class WitnessMissing(SealError):
     """Fewer witnesses cosigned than the policy asks for. Nothing new was published."""
 
     default_code = "seal.witness-missing"
+
+
+class WitnessError(SealError):
+    """A witness did not cosign. `status` is that of the tlog-witness protocol; 0 when it was not reached."""
+
+    default_code = "seal.witness-refused"
+
+    def __init__(self, message: str, *, status: int, size: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.size = size

@@ -57,14 +57,15 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return root_at(reader(levels(leaves)), len(leaves))
 
 
+def peaks_at(node: NodeReader, size: int) -> list[bytes]:
+    """The complete subtrees that the first `size` leaves fall into, from the largest to the smallest."""
+    bits = reversed(range(size.bit_length()))
+    return [node(level, (size >> level) - 1) for level in bits if size >> level & 1]
+
+
 def root_at(node: NodeReader, size: int) -> bytes:
-    """The tree head over the first `size` leaves, folded from its complete subtrees."""
-    result = b""
-    for level in range(size.bit_length()):
-        if size >> level & 1:
-            peak = node(level, (size >> level) - 1)
-            result = node_hash(peak, result) if result else peak
-    return result or EMPTY_ROOT
+    """The tree head over the first `size` leaves."""
+    return fold(peaks_at(node, size))
 
 
 def right_edge(node: NodeReader, size: int) -> list[bytes]:
@@ -177,3 +178,32 @@ def _walk_consistency(
 
 def _all_hashes(values: Iterable[bytes]) -> bool:
     return all(len(value) == HASH_SIZE for value in values)
+
+
+class Frontier:
+    """The complete subtrees at the right of a growing tree: enough to add leaves and to know the root."""
+
+    def __init__(self, node: NodeReader | None = None, size: int = 0) -> None:
+        """From an existing tree, or empty."""
+        self.size = size
+        self.peaks = peaks_at(node, size) if node else []
+
+    def add(self, leaf: bytes) -> None:
+        """One more leaf hash."""
+        carry = self.size
+        while carry & 1:
+            leaf = node_hash(self.peaks.pop(), leaf)
+            carry >>= 1
+        self.peaks.append(leaf)
+        self.size += 1
+
+    @property
+    def root(self) -> bytes:
+        return fold(self.peaks)
+
+
+def fold(peaks: Sequence[bytes], right: bytes = b"") -> bytes:
+    """The root over complete subtrees from the largest to the smallest, and what stands right of them."""
+    for peak in reversed(peaks):
+        right = node_hash(peak, right) if right else peak
+    return right or EMPTY_ROOT

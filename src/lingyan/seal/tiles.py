@@ -165,6 +165,10 @@ class TileLog:
         start = [self._node(level, index)] if index else []
         return start + self._climb(level, index, size)
 
+    def frontier(self) -> merkle.Frontier:
+        """What is needed to try further leaves without appending them."""
+        return merkle.Frontier(self._node, self._size)
+
     def entries(self, start: int, stop: int) -> Iterator[bytes]:
         """The entries from `start` up to `stop`, read bundle by bundle."""
         if not 0 <= start <= stop <= self._size:
@@ -191,10 +195,7 @@ class TileLog:
     def _open(self) -> None:
         if self._writable:
             self._prepare_folder()
-        state = State.load(self._work / "state")
-        if state is None and (not self._writable or (self.folder / "tile").exists()):
-            self._require_first_run()
-        self._state = state or State()
+        self._state = State.load(self._work / "state") or self._first_state()
         self._size = self._state.size
         self._load_edge()
         self._open_nodes()
@@ -211,11 +212,14 @@ class TileLog:
         except OSError as error:
             raise LogBusy(f"日志 {self.folder} 正由另一个进程写入，请稍后再试") from error
 
-    def _require_first_run(self) -> None:
-        """Tiles without a state are fine only before the first sync, while the journal holds every entry."""
-        journal = self._work / "journal"
-        if not journal.exists() or (self.folder / "checkpoint").exists():
+    def _first_state(self) -> State:
+        """A new log says that it is empty before it has tiles, so tiles without a state are a loss."""
+        if not self._writable or (self.folder / "tile").exists():
             raise LogDamaged(f"日志 {self.folder} 缺少状态文件，请用数据库中的记录重建日志")
+        state = State()
+        state.save(self._work / "state")
+        sync_paths([str(self.folder), str(self.folder.parent)])
+        return state
 
     def _load_edge(self) -> None:
         for level, width in enumerate(widths(self._size)):

@@ -12,10 +12,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from lingyan.seal.encoding import HASH_SIZE
 from lingyan.seal.errors import Malformed
 from lingyan.seal.merkle import verify_consistency, verify_inclusion
 
-_HEX: Final = re.compile(r"[0-9a-fA-F]{64}")
+_HEX: Final = re.compile(r"(?:[0-9a-fA-F]{2})+")
 
 
 def verify_case(case: Mapping[str, Any]) -> bool:
@@ -64,9 +65,11 @@ def _bytes(value: Any, key: str) -> bytes:
         return b""
     if not isinstance(value, str):
         raise Malformed(f"{key} 应为 base64 或十六进制文字")
-    if _HEX.fullmatch(value):
+    if len(value) == 2 * HASH_SIZE and _HEX.fullmatch(value):
         return bytes.fromhex(value)
     try:
         return base64.b64decode(value.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError) as error:
+        if _HEX.fullmatch(value):
+            return bytes.fromhex(value)
         raise Malformed(f"{key} 既不是 base64 也不是十六进制") from error
