@@ -1,0 +1,132 @@
+"""Regions, accounts and signed-in browsers for tests, made without detours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from lingyan.identity.actors import actor_for
+from lingyan.identity.models import Assignment, Authenticator, User
+from lingyan.identity.roles import table
+from lingyan.identity.totp import code_at, current_step, new_secret
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor, Grant
+from lingyan.people.models import PersonalData
+from lingyan.regions.models import Level, Region
+
+PASSWORD = "Qing-Shan-2026"
+_numbers = itertools.count(1)
+
+
+def make_region(code: str, name: str, level: str, parent: Region | None = None) -> Region:
+    region = Region.objects.create(
+        code=code,
+        name=name,
+        level=level,
+        parent=parent,
+        path="",
+        valid_from=dt.date(2000, 1, 1),
+        fictional=True,
+    )
+    region.path = f"{parent.path if parent else '/'}{region.pk}/"
+    region.save(update_fields=["path"])
+    return region
+
+
+@dataclass
+class Tree:
+    """A city with one county of two townships, each with a village; regions are made when first asked for."""
+
+    @cached_property
+    def city(self) -> Region:
+        return make_region("990100000000", "雁城市", Level.CITY)
+
+    @cached_property
+    def county(self) -> Region:
+        return make_region("990101000000", "雁北县", Level.COUNTY, self.city)
+
+    @cached_property
+    def town(self) -> Region:
+        return make_region("990101001000", "鹭塘镇", Level.TOWNSHIP, self.county)
+
+    @cached_property
+    def village(self) -> Region:
+        return make_region("990101001201", "云崖村", Level.VILLAGE, self.town)
+
+    @cached_property
+    def other_town(self) -> Region:
+        return make_region("990101002000", "凤桥镇", Level.TOWNSHIP, self.county)
+
+    @cached_property
+    def other_village(self) -> Region:
+        return make_region("990101002201", "桑洞村", Level.VILLAGE, self.other_town)
+
+
+def make_user(username: str = "", *, name: str = "张三丰", password: str = "") -> User:
+    """An active account past its first password. Without a password only `signed_in` can sign it in."""
+    user = User(
+        username=username or f"user{next(_numbers)}",
+        personal=PersonalData.objects.create(name=name),
+        must_change_password=False,
+        password_changed_at=clock.now(),
+        created_at=clock.now(),
+    )
+    user.set_password(password or None)
+    user.save()
+    return user
+
+
+def assign(user: User, role: str, region: Region | None = None, **dates: dt.date | None) -> Assignment:
+    """An assignment as it is stored, past all checks of the action."""
+    return Assignment.objects.create(
+        user=user, role=role, region=region, created_at=clock.now(),
+        valid_from=dates.get("valid_from") or dt.date(2020, 1, 1), valid_to=dates.get("valid_to"),
+    )  # fmt: skip
+
+
+def user_with(role: str, region: Region | None = None, username: str = "", password: str = "") -> User:
+    user = make_user(username, password=password)
+    assign(user, role, region)
+    return user
+
+
+def actor_with(role: str, region: Region | None = None, username: str = "") -> Actor:
+    """The actor of a fresh account with one role."""
+    return actor_for(user_with(role, region, username))
+
+
+def actor_holding(rights: Iterable[str], path: str = "", user_id: int | None = None) -> Actor:
+    """An actor with exactly these rights in a path, without an account behind it."""
+    return Actor(user_id, "测试", (Grant("test", frozenset(rights), path),))
+
+
+def role_with(right: str) -> str:
+    """Some role that holds the right."""
+    return next(role.code for role in table().roles.values() if right in role.rights)
+
+
+def make_authenticator(user: User) -> Authenticator:
+    return Authenticator.objects.create(
+        user=user, name="手机", confirmed=True, secret=new_secret(), created_at=clock.now()
+    )
+
+
+def code_now(device: Authenticator, *, steps: int = 0) -> str:
+    """What the phone shows now, or some steps of thirty seconds later."""
+    return code_at(device.secret, current_step() + steps)
+
+
+def signed_in(client: Client, user: User) -> Client:
+    """The client with a complete session of this user, second factor given."""
+    client.force_login(user)
+    device = Authenticator.objects.filter(user=user, confirmed=True).first() or make_authenticator(user)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    return client
