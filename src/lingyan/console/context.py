@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from lingyan.console.preferences import Preferences, preferences_of
+from lingyan.identity.roles import table
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -48,6 +49,19 @@ class Shell:
     def actor(self) -> Actor | None:
         actor: Actor | None = getattr(self._request, "actor", None)
         return actor if actor is not None and actor.user_id is not None else None
+
+    @property
+    def user_label(self) -> str:
+        """The name of who has signed in, as colleagues know it."""
+        user = getattr(self._request, "user", None)
+        if user is not None and user.is_authenticated:
+            return str(user.display_name)
+        return self.actor.label if self.actor else ""
+
+    @property
+    def posts(self) -> str:
+        known = table()
+        return "、".join(sorted(known.label(code) for code in self.actor.roles())) if self.actor else ""
 
     @property
     def place(self) -> Place:

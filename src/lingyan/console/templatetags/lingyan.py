@@ -139,7 +139,7 @@ def place_fields(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("console/parts/list.html", takes_context=True)
 def list_page(context: Context, page: ListPage) -> dict[str, Any]:
     """A whole `ListPage`: filters, table, totals, paging and Excel."""
-    return {"list": page, "request": context.get("request"), "actions": context.get("list_actions")}
+    return {"list": page, "request": context.get("request"), "actions": context.get("list_actions", "")}
 
 
 @register.inclusion_tag("console/parts/cell.html")

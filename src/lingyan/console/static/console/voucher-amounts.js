@@ -40,7 +40,8 @@ export function refreshTotals(grid, rows) {
   }
   const open = gap(rows);
   const output = grid.querySelector("[data-gap]");
-  const words = open === 0 ? "借贷相等" : `差额 ${shown(Math.abs(open))}，${open > 0 ? "贷方" : "借方"}少`;
+  const empty = open === 0 && side(rows, "debit") === 0;
+  const words = empty ? "" : open === 0 ? "借贷相等" : `差额 ${shown(Math.abs(open))}，${open > 0 ? "贷方" : "借方"}少`;
   // A screen reader repeats a status whenever it is written, so it is written only when it changes.
   if (output.textContent !== words) output.textContent = words;
   output.classList.toggle("off", open !== 0);

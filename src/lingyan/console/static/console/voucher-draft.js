@@ -32,15 +32,22 @@ export function draftOf(form, key) {
   };
 }
 
-// Post the form. Answers "saved" (the server redirected), the form to show again, or "offline".
+// Post the form. Answers "saved" (the server redirected), "again" with the form to show, or "failed" with the reason.
+// The Accept header makes the gate answer 401 instead of redirecting to sign-in, so that only a saved voucher redirects.
 export async function send(form, submitter) {
   const body = new FormData(form);
   if (submitter?.name) body.append(submitter.name, submitter.value);
-  const request = { method: "POST", body, redirect: "manual", credentials: "same-origin" };
+  const headers = { Accept: "application/json, text/html;q=0.5" };
+  const request = { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" };
   const answer = await fetch(form.getAttribute("action") || window.location.href, request).catch(() => null);
-  if (!answer) return { state: "offline" };
+  if (!answer) return { state: "failed", reason: "连不上服务器，草稿已留在本机，恢复后再按“保存凭证”。" };
   if (answer.type === "opaqueredirect") return { state: "saved" };
+  if (answer.status === 401) return { state: "failed", reason: "登录已过期，草稿已留在本机。请重新登录，打开本页后点“恢复草稿”。" };
+  if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+    const { errors } = await answer.json();
+    return { state: "failed", reason: errors.map((each) => each.message).join("；") };
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("form[data-voucher-form]");
-  return fresh ? { state: "again", form: document.adoptNode(fresh), messages: page.querySelector(".messages") } : { state: "failed" };
+  return fresh ? { state: "again", form: document.adoptNode(fresh) } : { state: "failed", reason: "服务器没有受理，草稿已留在本机。请刷新本页后点“恢复草稿”。" };
 }

@@ -1,17 +1,11 @@
 // The keyboard grid for vouchers. Without script it is a plain form with eight rows and a button for more.
 import { suggest } from "./suggest.js";
+import { choices, matching } from "./voucher-choices.js";
 import { balance, refreshTotals } from "./voucher-amounts.js";
 import { draftOf, send } from "./voucher-draft.js";
 
 const LATER = 400;
-
-function choices(list) {
-  const options = [...document.getElementById(list).options];
-  const items = options.map((each) => ({ label: each.value, initials: each.dataset.initials.split(" "), needs: each.dataset.needs || "" }));
-  const matches = (item, text) =>
-    item.label.startsWith(text) || item.label.toLowerCase().includes(text) || item.initials.some((each) => each.startsWith(text));
-  return (text) => items.filter((item) => matches(item, text.toLowerCase())).slice(0, 12);
-}
+const ROWS_ON_PHONE = 3;
 
 function start(form) {
   const grid = form.querySelector("[data-voucher-grid]");
@@ -50,8 +44,8 @@ function start(form) {
     };
     suggest(input, { find: source, choose, delay: 0 });
     input.addEventListener("change", () => {
-      const only = input.value.trim() && source(input.value.trim()).filter((each) => each.label.split(" ")[0] === input.value.trim());
-      if (only.length === 1) choose(only[0]);
+      const meant = matching(source, input.value);
+      if (meant) choose(meant);
     });
   }
   function addRow() {
@@ -108,9 +102,16 @@ function start(form) {
       form.replaceWith(answer.form);
       start(answer.form);
       (answer.form.querySelector("[data-focus]") ?? answer.form.querySelector('[aria-invalid="true"]'))?.focus();
-    } else tell("没有保存：连不上服务器，或登录已过期。草稿已留在本机，恢复后再按“保存凭证”。");
+    } else tell(`没有保存：${answer.reason}`);
   }
 
+  // A phone shows a row as a card, so it starts with a few and grows.
+  if (window.matchMedia("(max-width: 56rem)").matches) {
+    for (const row of rows().slice(ROWS_ON_PHONE).reverse()) {
+      if ([...row.querySelectorAll("input")].some((each) => each.value)) break;
+      row.remove();
+    }
+  }
   cells().forEach(enhance);
   form.addEventListener("keydown", onKey);
   form.addEventListener("input", onInput);
