@@ -71,7 +71,7 @@ def _flow_row(chart: Chart, code: str, before: Position, after: Position) -> Flo
     return FlowRow(block, code, chart[code].name, chart.level(code), amount, year_amount)
 
 
-class Entry(NamedTuple):
+class PostedLine(NamedTuple):
     """One posted line with its voucher. `voucher` is the voucher's id, `kind` normal, red, close or fold."""
 
     voucher: int
@@ -139,7 +139,7 @@ class CashView:
         return self.received - self.paid
 
 
-def cash_view(balances: LedgerBalances, entries: Iterable[Entry], first: int, last: int) -> CashView:
+def cash_view(balances: LedgerBalances, entries: Iterable[PostedLine], first: int, last: int) -> CashView:
     """`entries` are all lines of the vouchers of these months that touch 101 or 102, voucher by voucher."""
     chart = balances.chart
     vouchers = [list(lines) for _, lines in groupby(entries, key=attrgetter("voucher"))]
@@ -161,7 +161,7 @@ def is_cash(chart: Chart, account: str) -> bool:
     return chart.first_of(account) in CASH_ACCOUNTS
 
 
-def _cash_row(chart: Chart, lines: Sequence[Entry]) -> CashRow | None:
+def _cash_row(chart: Chart, lines: Sequence[PostedLine]) -> CashRow | None:
     money = [line for line in lines if is_cash(chart, line.account)]
     received, paid = _sides(sum(line.debit for line in money), sum(line.credit for line in money))
     if not received and not paid:
@@ -181,7 +181,7 @@ def _sides(debit: int, credit: int) -> tuple[int, int]:
     return (net, 0) if net > 0 else (0, -net)
 
 
-def _purposes(chart: Chart, vouchers: Iterable[Sequence[Entry]]) -> Iterator[PurposeRow]:
+def _purposes(chart: Chart, vouchers: Iterable[Sequence[PostedLine]]) -> Iterator[PurposeRow]:
     received: dict[str, int] = {}
     paid: dict[str, int] = {}
     for lines in vouchers:

@@ -1,0 +1,66 @@
+"""Reads of books for screens, papers, the API and the command line. None of them writes.
+
+A caller first gets the book through `visible_books`, `book_for` or `village_book`, which obey the actor's
+scope; the other functions take that book. Each runs a fixed number of queries, whatever the book holds.
+"""
+
+from .balances import (
+    BulkBooks,
+    balance_sheet,
+    bulk_years,
+    income_statement,
+    last_posted_month,
+    monthly_trial_balances,
+    statement_checks,
+    trial_balance,
+    year_balances,
+    year_is_closed,
+)
+from .charts import BookHead, ChartIndex, book_for, chart_of, heads, village_book, visible_books
+from .ledgers import (
+    DetailLedger,
+    GeneralLedger,
+    LedgerEntry,
+    LedgerTotal,
+    detail_ledger,
+    general_ledger,
+    lines_behind,
+)
+from .lines import cash_view, posted_lines, revenue_expense
+from .vouchers import Page, VoucherFilter, VoucherRow, VoucherView, voucher_detail, vouchers
+
+__all__ = [
+    "BookHead",
+    "BulkBooks",
+    "ChartIndex",
+    "DetailLedger",
+    "GeneralLedger",
+    "LedgerEntry",
+    "LedgerTotal",
+    "Page",
+    "VoucherFilter",
+    "VoucherRow",
+    "VoucherView",
+    "balance_sheet",
+    "book_for",
+    "bulk_years",
+    "cash_view",
+    "chart_of",
+    "detail_ledger",
+    "general_ledger",
+    "heads",
+    "income_statement",
+    "last_posted_month",
+    "lines_behind",
+    "monthly_trial_balances",
+    "posted_lines",
+    "revenue_expense",
+    "statement_checks",
+    "trial_balance",
+    "village_book",
+    "visible_books",
+    "voucher_detail",
+    "vouchers",
+    "year_balances",
+    "year_is_closed",
+]
