@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from .values import CellValue, Sheet, Unreadable
@@ -53,7 +54,11 @@ def plain(value: CellValue) -> str:
     """Text as it is compared: NFKC, without spaces, zero-width and direction characters. None becomes ''."""
     if value is None:
         return ""
-    text = value.text if isinstance(value, Unreadable) else str(value)
+    return _plain_text(value.text if isinstance(value, Unreadable) else str(value))
+
+
+@lru_cache(maxsize=65536)
+def _plain_text(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))

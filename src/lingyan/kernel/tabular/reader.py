@@ -72,7 +72,6 @@ def _read(path: Path, file: str, limits: Limits) -> Workbook:
     if head.startswith(_OLE):
         return Workbook(file, "xls", digest, None, _read_xls(path, limits))
     sheet, encoding = read_text(path.read_bytes(), file, limits)
-    _check_cells(sheet, limits)
     return Workbook(file, "csv", digest, encoding, (sheet,))
 
 
@@ -167,7 +166,8 @@ def _sheet(
         for (top, left), (bottom, right) in table.merged_cell_ranges or ()
     )
     sheet = Sheet(meta.name, rows, meta.visible != calamine.SheetVisibleEnum.Visible, merged)
-    _check_cells(sheet, limits)
+    if max(map(len, share), default=0) > limits.cell_characters:
+        _check_cells(sheet, limits)
     return sheet
 
 
@@ -180,6 +180,7 @@ def _value(value: object, share: dict[str, str]) -> CellValue:
 
 
 def _check_cells(sheet: Sheet, limits: Limits) -> None:
+    """Refuses a cell longer than the format allows, at its place."""
     for number, row in enumerate(sheet.rows, 1):
         for column, value in enumerate(row, 1):
             if isinstance(value, str) and len(value) > limits.cell_characters:

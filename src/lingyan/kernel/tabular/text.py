@@ -74,6 +74,7 @@ def _wrong_encoding(file: str, good: str | None) -> Refused:
 
 
 def _records(text: str, file: str, limits: Limits) -> list[list[CellValue]]:
+    csv.field_size_limit(limits.cell_characters)
     share: dict[str, str] = {}
     rows: list[list[CellValue]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)

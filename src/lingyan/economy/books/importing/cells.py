@@ -76,10 +76,14 @@ def voucher_number(word: str, number: str) -> tuple[str, int] | None:
 
 
 def integer_text(value: CellValue) -> str:
-    """Plain text; a number without fraction as digits, because codes are often stored as numbers."""
+    """Plain text; a number without fraction as digits, because codes are often stored as numbers.
+
+    So is the text `1.0`, which programs write for such a number.
+    """
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return plain(value)
+    text = plain(value)
+    return text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text
 
 
 def small_integer(value: CellValue) -> int:
