@@ -6,4 +6,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lingyan.identity.urls")),
+    path("", include("lingyan.console.urls")),
 ]
