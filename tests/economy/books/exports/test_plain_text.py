@@ -1,0 +1,186 @@
+"""hledger and beancount, which we did not write, recompute every sample village from our export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from lingyan.economy.books import queries
+from lingyan.economy.books.exports.beancount import beancount_lines
+from lingyan.economy.books.exports.hledger import hledger_lines
+from lingyan.economy.books.exports.yearbook import YearBook, public_code, year_book
+from lingyan.economy.books.models import Account, Balance, Book, Party, Voucher
+from lingyan.economy.books.statements.formulas import balance_sheet_form, evaluate, income_statement_form
+from lingyan.kernel.money import parse_yuan
+from lingyan.kernel.month import Month
+from tests.economy.books.journals import expected_rows, journal_files, read_journal
+from tests.economy.books.statements.recount import Recount
+from tests.economy.books.stored import NOON, empty_book, stored_book
+
+DECEMBER = Month(2025, 12)
+each_village = pytest.mark.parametrize("path", journal_files(), ids=lambda path: path.stem[-12:])
+
+
+def exported(book: Book, folder: Path) -> Path:
+    journal = folder / "book.journal"
+    journal.write_text("".join(hledger_lines(year_book(book, 2025))), encoding="utf-8")
+    return journal
+
+
+def hledger(journal: Path, *arguments: str) -> list[list[str]]:
+    """Rows that hledger prints as CSV, without head and total."""
+    command = ["hledger", "-f", str(journal), *arguments, "-O", "csv"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    rows = list(csv.reader(io.StringIO(done.stdout)))
+    return [row for row in rows[1:] if row and row[0].lower().removesuffix(":") != "total"]
+
+
+def fen(text: str) -> int:
+    return 0 if text == "0" else parse_yuan(text.removesuffix(" CNY"))
+
+
+def monthly(journal: Path, side: str) -> dict[tuple[str, int], int]:
+    """hledger's own monthly sums of one side, by first-level account and month."""
+    rows = hledger(
+        journal, "balance", "--monthly", "--depth", "1", "-b", "2025", "-e", "2026", f"acct::{side}$"
+    )
+    return {(row[0], month): fen(text) for row in rows for month, text in enumerate(row[1:13], 1)}
+
+
+@pytest.mark.django_db
+@each_village
+def test_hledger_finds_the_same_trial_balance_every_month(path: Path, tmp_path: Path) -> None:
+    book = stored_book(read_journal(path))
+    journal = exported(book, tmp_path)
+    opening = {row[0]: fen(row[1]) for row in hledger(journal, "balance", "--depth", "1", "-e", "2025-01-01")}
+    debit, credit = monthly(journal, "D"), monthly(journal, "C")
+    closing = dict(opening)
+    compared = 0
+    for _, row in queries.monthly_trial_balances(Book.objects.all(), Month(2025, 1), DECEMBER):
+        key = (row.code, row.month - 202500)
+        assert (row.opening, row.debit, row.credit) == (
+            closing.get(row.code, 0), debit.get(key, 0), -credit.get(key, 0),
+        )  # fmt: skip
+        closing[row.code] = row.opening + row.debit - row.credit
+        compared += 1
+    assert compared == len(expected_rows(path, "trial-balance"))
+    at_end = {row[0]: fen(row[1]) for row in hledger(journal, "balance", "--depth", "1", "-e", "2026-01-01")}
+    assert {code: amount for code, amount in closing.items() if amount} == at_end
+
+
+@pytest.mark.django_db
+@each_village
+def test_statements_from_hledgers_sums_alone(path: Path, tmp_path: Path) -> None:
+    """113 split by household, turnover without closing and folding vouchers, all from hledger's balances."""
+    book = stored_book(read_journal(path))
+    journal = exported(book, tmp_path)
+    recount = Recount(
+        opening=sums(hledger(journal, "balance", "--flat", "-e", "2025-01-01")),
+        closing=sums(hledger(journal, "balance", "--flat", "-e", "2026-01-01")),
+        turnover=sums(
+            hledger(
+                journal, "balance", "--flat", "-b", "2025-01-01", "-e", "2026-01-01",
+                "not:tag:kind=close", "not:tag:kind=fold",
+            ),
+            with_side=True,
+        ),
+    )  # fmt: skip
+    sheet = evaluate(balance_sheet_form(), recount.value, 0)
+    income = evaluate(income_statement_form(), recount.value, 0)
+    assert list(sheet) == [line.closing for line in queries.balance_sheet(book, DECEMBER).lines]
+    assert list(income) == [line.amount for line in queries.income_statement(book, DECEMBER).lines]
+    assert list(sheet) == [int(row["closing_fen"]) for row in expected_rows(path, "balance-sheet")]
+    assert list(income) == [int(row["amount_fen"]) for row in expected_rows(path, "income-statement")]
+
+
+def sums(rows: list[list[str]], with_side: bool = False) -> dict[tuple[str, ...], int]:
+    """By account and household (and side), as `("11301", "H0007")`."""
+    found: dict[tuple[str, ...], int] = defaultdict(int)
+    for account, amount in rows:
+        parts = account.split(":")[1:]
+        found[tuple(parts if with_side else parts[:-1])] += fen(amount)
+    return found
+
+
+@pytest.mark.django_db
+@each_village
+def test_bean_check_accepts_the_export_and_its_balances(path: Path, tmp_path: Path) -> None:
+    book = stored_book(read_journal(path))
+    text = "".join(beancount_lines(year_book(book, 2025)))
+    assert bean_check(text, tmp_path) == ""
+    assert text.count(" balance ") == len({row["account"] for row in expected_rows(path, "trial-balance")})
+    wrong = text.replace("  Assets:C101:D  ", "  Assets:C102:C10201:D  ", 1)
+    assert "Balance failed" in bean_check(wrong, tmp_path)
+
+
+def bean_check(text: str, folder: Path) -> str:
+    """What bean-check says; empty when it finds nothing."""
+    file = folder / "book.beancount"
+    file.write_text(text, encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("bean-check")), "--no-cache", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return done.stdout + done.stderr
+
+
+def test_the_export_names_nobody(book: Book) -> None:
+    """PRIVACY: no household's name and no free-text summary, unless the summaries are asked for."""
+    Party.objects.filter(book=book, code="H0007").update(code="孙万福")
+    found = year_book(book, 2025)
+    for text in ("".join(hledger_lines(found)), "".join(beancount_lines(found))):
+        assert "赵户主" not in text
+        assert "孙万福" not in text
+        assert "H0009" in text
+    asked = "".join(hledger_lines(year_book(book, 2025, summaries=True)))
+    assert "注销2月4日凭证（孙万福到芦原县参会差旅费）" in asked
+
+
+def test_two_exports_are_the_same_bytes(book: Book) -> None:
+    assert list(hledger_lines(year_book(book, 2025))) == list(hledger_lines(year_book(book, 2025)))
+
+
+@pytest.mark.parametrize("code", ["张三", "510121199001011234", "ID7", "id7", "A 1", "a:b", "", "H1\n"])
+def test_codes_that_could_identify_or_break_a_file_are_replaced(code: str) -> None:
+    assert public_code(7, code) == "ID7"
+
+
+def test_hostile_text_stays_text(book: Book, tmp_path: Path) -> None:
+    """A summary cannot smuggle in a posting, a comment or the end of a string."""
+    evil = 'x"; 2025-01-01 * "y\\ | (z)\n    101:101:D  1.00 CNY'
+    found = year_book(book, 2025, summaries=True)
+    hostile = YearBook(
+        found.organisation, found.region_code, found.year, found.chart, found.openings,
+        tuple(type(each)(each.date, each.word, each.number, each.kind, evil, each.postings)
+              for each in found.transactions),
+        found.void, found.closing,
+    )  # fmt: skip
+    assert bean_check("".join(beancount_lines(hostile)), tmp_path) == ""
+    journal = tmp_path / "evil.journal"
+    journal.write_text("".join(hledger_lines(hostile)), encoding="utf-8")
+    assert hledger(journal, "balance", "--depth", "1") == hledger(
+        exported(book, tmp_path), "balance", "--depth", "1"
+    )
+
+
+@pytest.mark.django_db
+def test_a_start_in_mid_year_and_void_numbers_are_exported(tmp_path: Path) -> None:
+    book = empty_book("990121107208", Month(2025, 7))
+    for code, month, debit, credit in (
+        ("101", 202500, 100, 0), ("3220201", 202500, 0, 100),
+        ("101", 202506, 900, 0), ("50401", 202506, 0, 900),
+    ):  # fmt: skip
+        account = Account.objects.get(book=None, code=code)
+        Balance.objects.create(book=book, account=account, month=month, debit=debit, credit=credit)
+    Voucher.objects.create(
+        book=book, month=Month(2025, 8), date=NOON.date(), word="记", number=3, made_at=NOON,
+        state=Voucher.State.VOID, leaf=bytes(32),
+    )  # fmt: skip
+    journal = exported(book, tmp_path)
+    assert "; 作废 2025-12-31 记-0003" in journal.read_text(encoding="utf-8")
+    assert monthly(journal, "D") == {("101", month): 900 if month == 6 else 0 for month in range(1, 13)}
+    assert bean_check("".join(beancount_lines(year_book(book, 2025))), tmp_path) == ""
