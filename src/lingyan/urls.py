@@ -7,4 +7,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lingyan.identity.urls")),
     path("", include("lingyan.console.urls")),
+    path("", include("lingyan.api.urls")),
 ]

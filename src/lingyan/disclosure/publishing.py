@@ -293,14 +293,14 @@ def book_of(publication: Publication) -> dict[str, Any]:
         "village": publication.region.code,
         "month": str(publication.month),
         "vouchers": [
-            {"leaf": voucher.leaf.hex(), "shown": voucher.commitment.disclose(_shown_fields(voucher))}
+            {"leaf": voucher.leaf.hex(), "shown": voucher.disclose(_shown_fields(voucher))}
             for voucher in sealed.vouchers
         ],
     }
 
 
 def _shown_fields(voucher: seals.SealedVoucher) -> list[str]:
-    names = {one.name for one in voucher.commitment.fields}
+    names = {one.name for one in voucher.commitment.fields} if voucher.commitment else set()
     return [name for name in names if name in _SHOWN_HEAD or name.endswith((".account", ".amount"))]
 
 

@@ -1,0 +1,196 @@
+"""What programs may read: the same queries and the same gate as the console's pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import Http404, HttpRequest
+from ninja import NinjaAPI, Query
+
+from lingyan import __version__
+from lingyan.api.access import actor_of, read
+from lingyan.api.schemas import (
+    BookOut,
+    JobOut,
+    LedgerOut,
+    MonthText,
+    PageNumber,
+    PageSize,
+    PublicationOut,
+    RegionCode,
+    RegionOut,
+    RowId,
+    StatementOut,
+    TrialBalanceOut,
+    VoucherOut,
+    VoucherPage,
+)
+from lingyan.disclosure.bundles import address_of
+from lingyan.disclosure.models import Publication
+from lingyan.economy.books import queries as books
+from lingyan.economy.books.models import Book, Line
+from lingyan.economy.books.queries import LedgerEntry, LedgerTotal, VoucherFilter
+from lingyan.identity.masking import shown
+from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.rights import BOOKS_VIEW, DISCLOSURE_VIEW, JOBS_VIEW, REGIONS_VIEW
+from lingyan.regions import queries as regions
+from lingyan.regions.models import Region
+from lingyan.workflow.queries import visible as visible_jobs
+
+api = NinjaAPI(title="领雁 Lingyan", version=__version__, docs_url=None, urls_namespace="api")
+
+
+@api.exception_handler(Denied)
+def _denied(request: HttpRequest, problem: Denied) -> Any:
+    return api.create_response(request, _refusal(problem), status=403)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, problem: Refused) -> Any:
+    status = 404 if problem.code.startswith("unknown-") else 422
+    return api.create_response(request, _refusal(problem), status=status)
+
+
+def _refusal(problem: Refused) -> dict[str, Any]:
+    return {"ok": False, "errors": [each.as_json() for each in problem.problems], "warnings": []}
+
+
+@read(api, "/regions", REGIONS_VIEW, response=list[RegionOut], summary="区划：按名称、拼音首字母或代码查找")
+def list_regions(request: HttpRequest, q: Annotated[str, Query(max_length=40)] = "", limit: PageSize = 50) -> Any:
+    among = regions.visible(actor_of(request)).filter(valid_to__isnull=True).select_related("parent")
+    return regions.search(q, among)[:limit]
+
+
+@read(api, "/regions/{code}", REGIONS_VIEW, response=RegionOut, summary="一个区划")
+def one_region(request: HttpRequest, code: str) -> Any:
+    return _region(actor_of(request), code)
+
+
+@read(api, "/books", BOOKS_VIEW, response=list[BookOut], summary="账套")
+def list_books(request: HttpRequest, region: RegionCode | None = None, limit: PageSize = 100) -> Any:
+    actor = actor_of(request)
+    place = _region(actor, region) if region else None
+    return books.heads(books.visible_books(actor, place)[:limit])
+
+
+@read(api, "/books/{int:book_id}/trial-balance", BOOKS_VIEW, response=TrialBalanceOut, summary="科目余额表")
+def trial_balance(request: HttpRequest, book_id: RowId, first: MonthText, last: MonthText | None = None) -> Any:
+    start = Month.parse(first)
+    return books.trial_balance(_book(request, book_id), start, Month.parse(last) if last else start)
+
+
+@read(api, "/books/{int:book_id}/balance-sheet", BOOKS_VIEW, response=StatementOut, summary="资产负债表")
+def balance_sheet(request: HttpRequest, book_id: RowId, month: MonthText) -> Any:
+    sheet = books.balance_sheet(_book(request, book_id), Month.parse(month))
+    lines = [
+        {"line": each.form.line, "item": each.form.item, "opening": each.opening, "amount": each.closing}
+        for each in sheet.lines
+    ]
+    return {"kind": "balance-sheet", "year": sheet.year, "month": sheet.month, "lines": lines}
+
+
+@read(api, "/books/{int:book_id}/income-statement", BOOKS_VIEW, response=StatementOut, summary="收益及收益分配表")
+def income_statement(request: HttpRequest, book_id: RowId, month: MonthText) -> Any:
+    sheet = books.income_statement(_book(request, book_id), Month.parse(month))
+    lines = [{"line": each.form.line, "item": each.form.item, "amount": each.amount} for each in sheet.lines]
+    return {"kind": "income", "year": sheet.year, "month": sheet.month, "lines": lines}
+
+
+@read(api, "/books/{int:book_id}/ledger", BOOKS_VIEW, response=LedgerOut, summary="明细账")
+def ledger(
+    request: HttpRequest,
+    book_id: RowId,
+    account: Annotated[str, Query(pattern=r"^\d{3,20}$")],
+    first: MonthText,
+    last: MonthText | None = None,
+) -> Any:
+    start = Month.parse(first)
+    found = books.detail_ledger(_book(request, book_id), account, start, Month.parse(last) if last else start)
+    return {
+        "account": found.account.code, "name": found.account.path_name, "rows": [_ledger_row(r) for r in found.rows]
+    }  # fmt: skip
+
+
+@read(api, "/vouchers", BOOKS_VIEW, response=VoucherPage, summary="凭证")
+def list_vouchers(
+    request: HttpRequest,
+    region: RegionCode | None = None,
+    month: MonthText | None = None,
+    state: Annotated[str, Query(pattern=r"^(draft|reviewed|posted|void)?$")] = "",
+    text: Annotated[str, Query(max_length=60)] = "",
+    page: PageNumber = 1,
+    size: PageSize = 50,
+) -> Any:
+    actor = actor_of(request)
+    span = Month.parse(month) if month else None
+    wanted = VoucherFilter(
+        region=_region(actor, region) if region else None, first=span, last=span,
+        states=[state] if state else (), text=text,
+    )  # fmt: skip
+    return books.vouchers(actor, wanted, page=page, size=size)
+
+
+@read(api, "/vouchers/{int:voucher_id}", BOOKS_VIEW, response=VoucherOut, summary="一张凭证")
+def one_voucher(request: HttpRequest, voucher_id: RowId) -> Any:
+    actor = actor_of(request)
+    view = books.voucher_detail(actor, voucher_id)
+    voucher, path = view.voucher, view.voucher.book.organisation.region.path
+    return {
+        "id": voucher.pk, "book": voucher.book_id, "month": voucher.month, "date": voucher.date,
+        "word": voucher.word, "number": voucher.number, "kind": voucher.kind, "state": voucher.state,
+        "leaf": bytes(voucher.leaf or b"").hex(), "lines": [_line(actor, line, path) for line in view.lines],
+    }  # fmt: skip
+
+
+@read(api, "/publications", DISCLOSURE_VIEW, response=list[PublicationOut], summary="公开情况")
+def list_publications(
+    request: HttpRequest, month: MonthText, region: RegionCode | None = None, limit: PageSize = 100
+) -> Any:
+    actor = actor_of(request)
+    found = Publication.objects.filter(actor.scope(DISCLOSURE_VIEW, "region__path"), month=Month.parse(month))
+    if region:
+        found = found.filter(region__path__startswith=_region(actor, region).path)
+    rows = list(found.select_related("region").order_by("region__code", "version")[:limit])
+    for row in rows:
+        row.address = address_of(row) if row.log_index is not None else ""  # type: ignore[attr-defined]
+    return rows
+
+
+@read(api, "/jobs", JOBS_VIEW, response=list[JobOut], summary="任务")
+def list_jobs(request: HttpRequest, limit: PageSize = 50) -> Any:
+    return visible_jobs(actor_of(request))[:limit]
+
+
+def _region(actor: Actor, code: str) -> Region:
+    region = regions.visible(actor).filter(code=code, valid_to__isnull=True).select_related("parent").first()
+    if region is None:
+        raise Http404("没有这个区划，或不在管辖范围内。")
+    return region
+
+
+def _book(request: HttpRequest, book_id: int) -> Book:
+    return books.book_for(actor_of(request), book_id)
+
+
+def _ledger_row(row: LedgerTotal | LedgerEntry) -> dict[str, Any]:
+    if isinstance(row, LedgerTotal):
+        return {
+            "kind": row.kind, "label": row.label, "debit": row.debit, "credit": row.credit, "balance": row.balance
+        }  # fmt: skip
+    line = row.line
+    return {
+        "kind": "line", "date": line.date, "voucher": line.voucher, "label": f"{line.word}-{line.number:04d}",
+        "debit": line.debit, "credit": line.credit, "balance": row.balance,
+    }  # fmt: skip
+
+
+def _line(actor: Actor, line: Line, path: str) -> dict[str, Any]:
+    """PRIVACY: the summary may name somebody, the party is somebody; both go through the masking table."""
+    return {
+        "no": line.no, "account": line.account.code, "account_name": line.account.path_name,
+        "summary": line.summary, "debit": line.debit, "credit": line.credit,
+        "party": shown(actor, "party", str(line.party), path) if line.party else "",
+        "project": str(line.project) if line.project else "",
+    }  # fmt: skip
