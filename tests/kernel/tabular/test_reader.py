@@ -127,6 +127,18 @@ def test_a_cell_at_the_far_corner_is_refused_before_any_rectangle_is_allocated(t
     assert _refusal(write_package(tmp_path / "tall.xlsx", tall)).code == "too-large"
 
 
+def test_a_sheet_under_another_name_is_bounded_too(tmp_path: Path) -> None:
+    far = sheet_xml('<row r="1048576"><c r="AZ1048576"><v>1</v></c></row>').encode()
+    path = write_package(tmp_path / "a.xlsx", "", extra={"xl/custom.bin": far})
+    assert _refusal(path).code == "too-large"
+
+
+def test_a_part_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    hidden = sheet_xml("").replace('version="1.0" encoding="UTF-8"', 'version="1.0" encoding="UTF-16"')
+    path = write_package(tmp_path / "a.xlsx", "", extra={"xl/other.xml": hidden.encode("utf-16")})
+    assert _refusal(path).code == "damaged-file"
+
+
 def test_declared_sizes_are_not_trusted(tmp_path: Path) -> None:
     honest = write_package(tmp_path / "a.xlsx", "", extra={"xl/media/image1.png": b"\0" * 40_000_000})
     assert _refusal(honest).code == "zip-bomb"

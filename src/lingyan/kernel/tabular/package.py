@@ -26,6 +26,8 @@ _NEEDS_SCAN: Final = re.compile(rb"<(?:\w+:)?f[\s>/]|\bt\s*=\s*[\"']e[\"']")
 _WIDE_COLUMN: Final = re.compile(rb"\br\s*=\s*[\"'][A-Z]{3}")
 _TWO_LETTERS: Final = re.compile(rb"\br\s*=\s*[\"']([A-Z]{2})\d")
 _FAR_ROW: Final = re.compile(rb"\br\s*=\s*[\"'][A-Z]{0,2}(\d{5,})[\"']")
+_WIDE_MARKUP: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_SHARED_TEXTS: Final = "xl/sharedstrings.xml"
 _LOCAL_HEADER: Final = 30
 
 
@@ -54,6 +56,8 @@ def inspect(path: Path, limits: Limits) -> Package:
     for member in members:
         budget -= _inspect_member(package, member, limits, budget)
     package.sheet_parts = _sheet_parts(path, members)
+    if _SHARED_TEXTS in (part.lower() for part in package.sheet_parts.values()):
+        raise Refused("文件不完整或已损坏", code="damaged-file")
     return package
 
 
@@ -80,33 +84,39 @@ def _bomb() -> Refused:
 def _inspect_member(package: Package, member: zipfile.ZipInfo, limits: Limits, budget: int) -> int:
     """Unpacks one member completely, without trusting its declared size, and returns its real size."""
     size, checksum, tail = 0, 0, b""
-    is_sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
+    markup = False
     extent = _Extent(limits)
     for chunk in inflate(package.path, member):
+        markup = markup or (not size and _is_markup(chunk))
         size += len(chunk)
         if size > budget:
             raise _bomb()
         _check_ratio(member, size, limits)
         checksum = zlib.crc32(chunk, checksum)
-        window = tail + chunk
-        _check_markup(member, window)
-        if is_sheet:
-            extent.look_at(window)
-            if member.filename not in package.to_scan and _NEEDS_SCAN.search(window):
-                package.to_scan.add(member.filename)
-        tail = window[-_OVERLAP:]
+        if markup:
+            window = tail + chunk
+            _look_at_markup(package, member.filename, window, extent)
+            tail = window[-_OVERLAP:]
     if size != member.file_size or checksum != member.CRC:
         raise Refused("文件不完整或已损坏", code="damaged-file")
     extent.check()
     return size
 
 
-def _check_markup(member: zipfile.ZipInfo, window: bytes) -> None:
+def _is_markup(head: bytes) -> bool:
+    if head.startswith(_WIDE_MARKUP):
+        raise Refused("文件的内部编码不是 UTF-8，不是正常的 Excel 工作簿", code="damaged-file")
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+
+
+def _look_at_markup(package: Package, name: str, window: bytes, extent: _Extent) -> None:
     """SECURITY: no document type, so no entity bomb and no external entity, whatever parser comes after."""
-    if member.filename.endswith((".xml", ".rels", ".vml")) and (
-        _DOCTYPE.search(window) or window.startswith((b"\xff\xfe", b"\xfe\xff"))
-    ):
+    if _DOCTYPE.search(window):
         raise Refused("文件含有文档类型声明，不是正常的 Excel 工作簿", code="damaged-file")
+    if name.lower() != _SHARED_TEXTS:  # any other part may be a sheet: relations give it any name
+        extent.look_at(window)
+        if name not in package.to_scan and _NEEDS_SCAN.search(window):
+            package.to_scan.add(name)
 
 
 class _Extent:

@@ -72,6 +72,7 @@ def _read(path: Path, file: str, limits: Limits) -> Workbook:
     if head.startswith(_OLE):
         return Workbook(file, "xls", digest, None, _read_xls(path, limits))
     sheet, encoding = read_text(path.read_bytes(), file, limits)
+    _check_cells(sheet, limits)
     return Workbook(file, "csv", digest, encoding, (sheet,))
 
 
@@ -166,6 +167,7 @@ def _sheet(
         for (top, left), (bottom, right) in table.merged_cell_ranges or ()
     )
     sheet = Sheet(meta.name, rows, meta.visible != calamine.SheetVisibleEnum.Visible, merged)
+    _check_merges(sheet, limits)
     if max(map(len, share), default=0) > limits.cell_characters:
         _check_cells(sheet, limits)
     return sheet
@@ -187,6 +189,16 @@ def _check_cells(sheet: Sheet, limits: Limits) -> None:
                 raise Refused(
                     Problem("too-large", "单元格内容过长", sheet=sheet.name, row=number, column=column)
                 )
+
+
+def _check_merges(sheet: Sheet, limits: Limits) -> None:
+    """SECURITY: merged ranges of a real workbook do not overlap, so their area is bounded by the sheet."""
+    area = sum(
+        max(0, min(bottom, sheet.n_rows) - top + 1) * max(0, min(right, sheet.n_columns) - left + 1)
+        for top, left, bottom, right in sheet.merged
+    )
+    if area > limits.cells:
+        raise Refused(Problem("too-large", "合并单元格过多", sheet=sheet.name))
 
 
 def _has_infinity(sheet: Sheet) -> bool:

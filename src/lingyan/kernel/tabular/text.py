@@ -74,7 +74,6 @@ def _wrong_encoding(file: str, good: str | None) -> Refused:
 
 
 def _records(text: str, file: str, limits: Limits) -> list[list[CellValue]]:
-    csv.field_size_limit(limits.cell_characters)
     share: dict[str, str] = {}
     rows: list[list[CellValue]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
@@ -84,7 +83,7 @@ def _records(text: str, file: str, limits: Limits) -> list[list[CellValue]]:
                 message = "表格的行或列过多，请拆成几个文件"
                 raise Refused(Problem("too-large", message, file=file, row=len(rows) + 1))
             rows.append([share.setdefault(value, value) if value else None for value in record])
-    except csv.Error:
+    except csv.Error:  # an open quote, or a cell beyond the csv module's own bound
         message = "引号不配对或单元格过长，无法分出各列"
         raise Refused(Problem("damaged-file", message, file=file, row=len(rows) + 1)) from None
     return rows

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from lingyan.economy.books.importing import BooksCheck
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 
-from .support import BROKEN, check, faults, rewrite
+from .support import BROKEN, check, faults, rewrite, sample
 
 CODE = "990121107201"
 HEADER = "日期 凭证号数 科目编码 科目名称 摘要 借方金额 贷方金额 往来户 作废"
@@ -191,3 +192,18 @@ def test_a_changed_control_balance_is_refused_at_its_cell(tmp_path: Path) -> Non
     assert ("control-differs", "科目余额表", 7, 5, "1120.00") in faults(result)
     assert ("control-differs", "科目余额表", 7, 9, "2199.78") in faults(result)
     assert {row for _, _, row, _, _ in faults(result)} == {7, 8, 9}
+
+
+def test_a_voucher_without_any_amount_is_refused(tmp_path: Path) -> None:
+    result = _check(tmp_path, "2025-01-01 记-1 51303 管理费用/办公费 甲 . . . .\n. . 101 库存现金 甲 . . . .")
+    assert [(each.code, each.row) for each in result.errors] == [("no-amount", 3)]
+
+
+def test_totals_saved_without_their_result_are_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "重存.xlsx"
+    workbook = openpyxl.load_workbook(sample("01-用友T3-凤桥村"))
+    workbook["序时账"].insert_rows(1, 2)
+    workbook.save(path)
+    result = check(path, openings=[sample("01-用友T3-凤桥村", ".期初")])
+    assert faults(result) == []
+    assert len(result.books[0].vouchers) == 566

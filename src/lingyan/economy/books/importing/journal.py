@@ -13,7 +13,7 @@ from typing import Final
 
 from lingyan.kernel.money import AmountError, plain_yuan
 from lingyan.kernel.problems import Problem
-from lingyan.kernel.tabular import CellValue, plain
+from lingyan.kernel.tabular import CellValue, Unreadable, plain
 
 from . import cells
 from .tables import Table, TotalKind, is_blank, total_kind
@@ -247,8 +247,6 @@ class JournalReader:
         readable = len(self.problems) == count
         if not readable:
             self.totals.spoil()
-        elif not debit and not credit and not self._has_amount(row):
-            self.problems.append(self.table.problem("no-amount", "分录没有金额", number))
         summary = cells.words(self._get(row, "summary"))
         return JournalRow(
             self.table, number, summary, code, path, debit, credit, self._dimensions(row), readable
@@ -330,7 +328,7 @@ class JournalReader:
             debit_side = plain(self._get(row, "direction")).upper() in _DEBIT_WORDS
             fields = [("amount", sums[0] if debit_side else sums[1])]
         for name, expected in fields:
-            if name not in self._columns or self._get(row, name) is None:
+            if name not in self._columns or no_result(self._get(row, name)):
                 continue
             count = len(self.problems)
             printed = self._amount(number, row, name)
@@ -340,6 +338,11 @@ class JournalReader:
                     "total-does-not-add-up", message, number, field=name, value=plain_yuan(printed)
                 )
                 self.problems.append(problem)
+
+
+def no_result(value: CellValue) -> bool:
+    """Whether a total cannot be compared: it is empty, or a formula saved without its result."""
+    return value is None or (isinstance(value, Unreadable) and value.code == "formula-without-value")
 
 
 def split_account(value: CellValue) -> tuple[str, tuple[str, ...]]:

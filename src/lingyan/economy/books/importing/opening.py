@@ -17,7 +17,7 @@ from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import CellValue, Sheet, find_header, plain
 
 from . import cells
-from .journal import dimensions, items_in, split_account
+from .journal import dimensions, items_in, no_result, split_account
 from .layouts import OPENING_ALIASES, REPEATABLE, duplicate_problems
 from .tables import Table, is_blank, total_kind
 from .units import Identity
@@ -128,7 +128,7 @@ class RawOpening:
         problems = []
         for side, name in enumerate(("debit", "credit")):
             value = self.table.value(cells_of_row, name)
-            if value is None:
+            if no_result(value):
                 continue
             try:
                 printed = cells.amount(value)

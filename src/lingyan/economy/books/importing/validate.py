@@ -83,11 +83,14 @@ class VoucherCheck:
     def _check_balance(self, raw: RawVoucher) -> None:
         if raw.void or not raw.readable:
             return
+        if not any(row.debit_fen or row.credit_fen for row in raw.rows):
+            self._add(raw, "no-amount", "凭证没有金额", "", raw.number_text)
+            return
         difference = sum(row.debit_fen - row.credit_fen for row in raw.rows)
         if difference:
             side = "借方多" if difference > 0 else "贷方多"
             message = f"凭证借贷不平，{side} {plain_yuan(abs(difference))} 元"
-            self.problems.append(raw.table.problem("unbalanced", message, raw.row, value=raw.number_text))
+            self._add(raw, "unbalanced", message, "", raw.number_text)
 
     def _add(self, raw: RawVoucher, code: str, message: str, field: str, value: str) -> None:
         self.problems.append(raw.table.problem(code, message, raw.row, field=field, value=value))
