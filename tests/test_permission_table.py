@@ -19,16 +19,14 @@ every_url = pytest.mark.parametrize("name", sorted(PATTERNS))
 
 def _access(name: str) -> Access:
     access = access_of(PATTERNS[name].callback)
-    assert access is not None, (
-        f"{name} ({PATTERNS[name].pattern}) carries no access mark; see identity/decorators.py"
-    )
+    if access is None:
+        pytest.fail(f"{name} ({PATTERNS[name].pattern}) carries no access mark; see identity/decorators.py")
     return access
 
 
 def _row(name: str) -> Row:
-    assert name in ROWS, (
-        f"{name} has no row; add it to the url_rows.py of its app's tests (tests/support/urls.py)"
-    )
+    if name not in ROWS:
+        pytest.fail(f"{name} has no row; add it to its app's url_rows.py (see tests/support/urls.py)")
     return ROWS[name]
 
 
@@ -49,8 +47,9 @@ def test_every_url_carries_exactly_one_mark() -> None:
 
 
 def test_every_url_has_a_row_and_every_row_a_url() -> None:
-    assert not sorted(set(PATTERNS) - set(ROWS)), "URLs without a row in a url_rows.py"
-    assert not sorted(set(ROWS) - set(PATTERNS)), "rows whose URL is gone"
+    missing, stale = sorted(PATTERNS.keys() - ROWS.keys()), sorted(ROWS.keys() - PATTERNS.keys())
+    assert not missing, f"URLs without a row in a url_rows.py: {missing}"
+    assert not stale, f"rows whose URL is gone: {stale}"
 
 
 @every_url

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.test import Client
@@ -16,56 +14,45 @@ from lingyan.identity.models import Assignment, Authenticator, User
 from lingyan.identity.roles import table
 from lingyan.identity.totp import code_at, current_step, new_secret
 from lingyan.kernel import clock
-from lingyan.kernel.access import Actor, Grant
-from lingyan.people.models import PersonalData
-from lingyan.regions.models import Level, Region
+from lingyan.kernel.access import Actor
+from lingyan.people.models import PersonalData, Tenure
+from lingyan.regions.models import Region
+from tests.support.places import Places, make_places
 
 PASSWORD = "Qing-Shan-2026"
 _numbers = itertools.count(1)
 
 
-def make_region(code: str, name: str, level: str, parent: Region | None = None) -> Region:
-    region = Region.objects.create(
-        code=code,
-        name=name,
-        level=level,
-        parent=parent,
-        path="",
-        valid_from=dt.date(2000, 1, 1),
-        fictional=True,
-    )
-    region.path = f"{parent.path if parent else '/'}{region.pk}/"
-    region.save(update_fields=["path"])
-    return region
-
-
-@dataclass
 class Tree:
-    """A city with one county of two townships, each with a village; regions are made when first asked for."""
+    """The county of `make_places` by what its regions are; `other_…` lies beside, not below."""
 
     @cached_property
+    def _places(self) -> Places:
+        return make_places()
+
+    @property
     def city(self) -> Region:
-        return make_region("990100000000", "雁城市", Level.CITY)
+        return self._places["雁城市"]
 
-    @cached_property
+    @property
     def county(self) -> Region:
-        return make_region("990101000000", "雁北县", Level.COUNTY, self.city)
+        return self._places["芦原县"]
 
-    @cached_property
+    @property
     def town(self) -> Region:
-        return make_region("990101001000", "鹭塘镇", Level.TOWNSHIP, self.county)
+        return self._places["芦溪镇"]
 
-    @cached_property
+    @property
     def village(self) -> Region:
-        return make_region("990101001201", "云崖村", Level.VILLAGE, self.town)
+        return self._places["雁庄村"]
 
-    @cached_property
+    @property
     def other_town(self) -> Region:
-        return make_region("990101002000", "凤桥镇", Level.TOWNSHIP, self.county)
+        return self._places["芦坪镇"]
 
-    @cached_property
+    @property
     def other_village(self) -> Region:
-        return make_region("990101002201", "桑洞村", Level.VILLAGE, self.other_town)
+        return self._places["铜垭村"]
 
 
 def make_user(username: str = "", *, name: str = "张三丰", password: str = "") -> User:
@@ -82,10 +69,12 @@ def make_user(username: str = "", *, name: str = "张三丰", password: str = ""
     return user
 
 
-def assign(user: User, role: str, region: Region | None = None, **dates: dt.date | None) -> Assignment:
+def assign(
+    user: User, role: str, region: Region | None = None, tenure: Tenure | None = None, **dates: dt.date | None
+) -> Assignment:
     """An assignment as it is stored, past all checks of the action."""
     return Assignment.objects.create(
-        user=user, role=role, region=region, created_at=clock.now(),
+        user=user, role=role, region=region, tenure=tenure, created_at=clock.now(),
         valid_from=dates.get("valid_from") or dt.date(2020, 1, 1), valid_to=dates.get("valid_to"),
     )  # fmt: skip
 
@@ -99,11 +88,6 @@ def user_with(role: str, region: Region | None = None, username: str = "", passw
 def actor_with(role: str, region: Region | None = None, username: str = "") -> Actor:
     """The actor of a fresh account with one role."""
     return actor_for(user_with(role, region, username))
-
-
-def actor_holding(rights: Iterable[str], path: str = "", user_id: int | None = None) -> Actor:
-    """An actor with exactly these rights in a path, without an account behind it."""
-    return Actor(user_id, "测试", (Grant("test", frozenset(rights), path),))
 
 
 def role_with(right: str) -> str:

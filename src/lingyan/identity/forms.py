@@ -1,4 +1,4 @@
-"""Forms of sign-in, accounts, assignments and delegations. A last day is typed inclusive, as people mean it."""
+"""Forms of sign-in, accounts, assignments and delegations. A last day is typed inclusive."""
 
 from __future__ import annotations
 

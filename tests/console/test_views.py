@@ -1,0 +1,96 @@
+"""The frame: what it shows to whom, the region picker, preferences, and pages for what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lingyan.console.views import with_region
+from tests.support.identity import Tree, signed_in, user_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree() -> Tree:
+    return Tree()
+
+
+@pytest.fixture
+def accountant(client: Client, tree: Tree) -> Client:
+    return signed_in(client, user_with("township-accountant", tree.town))
+
+
+def test_the_desk_stands_at_the_top_of_the_readers_scope(accountant: Client) -> None:
+    shown = accountant.get("/?month=2026-11").content.decode()
+    assert "芦溪镇 · 2026年11月" in shown
+    assert 'href="#main">跳到正文' in shown
+    assert "张三丰" in shown, "the user menu names who has signed in"
+
+
+def test_a_view_sent_to_a_colleague_keeps_place_and_month_on_every_menu_link(accountant: Client, tree: Tree) -> None:
+    page = accountant.get(f"/?region={tree.village.code}&month=2025-03").content.decode()
+    assert f'href="/?region={tree.village.code}&amp;month=2025-03" aria-current="page"' in page
+
+
+def test_a_region_outside_the_scope_is_not_found(accountant: Client, tree: Tree) -> None:
+    response = accountant.get(f"/?region={tree.other_village.code}")
+    assert response.status_code == 404
+    assert "没有这个页面" in response.content.decode()
+    assert tree.other_village.name not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("q=yz", ["雁庄村"]), ("q=玉", ["玉屯村"]), ("q=990121100", ["芦溪镇", "雁庄村", "玉屯村"]), ("q=铜垭", [])],
+)
+def test_the_picker_finds_by_name_initials_and_code_inside_the_scope(
+    accountant: Client, query: str, found: list[str]
+) -> None:
+    answer = accountant.get(f"/regions/search?{query}").json()
+    assert [each["name"] for each in answer["regions"]] == found
+
+
+def test_an_empty_search_offers_the_next_level(accountant: Client, tree: Tree) -> None:
+    answer = accountant.get(f"/regions/search?q=&within={tree.town.code}").json()
+    assert [each["name"] for each in answer["regions"]] == ["雁庄村", "玉屯村"]
+
+
+def test_without_script_the_picker_is_a_page_of_links_back(accountant: Client) -> None:
+    page = accountant.get("/regions/choose", {"q": "yt", "next": "/vouchers?month=2026-01&page=3"}).content.decode()
+    assert 'href="/vouchers?month=2026-01&amp;region=990121100201"' in page
+
+
+def test_another_region_starts_at_its_first_page() -> None:
+    assert with_region("/v?region=1&page=4&q=%E6%B0%B4", "2") == "/v?q=%E6%B0%B4&region=2"
+
+
+@pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "relative", ""])
+def test_no_address_from_outside_is_gone_back_to(client: Client, url: str) -> None:
+    assert client.post("/preferences", {"next": url, "theme": "dark"})["Location"] == "/"
+
+
+def test_theme_and_type_are_remembered_before_the_page_is_drawn(accountant: Client) -> None:
+    accountant.post("/preferences", {"theme": "dark", "next": "/"})
+    accountant.post("/preferences", {"type": "large", "next": "/"})
+    accountant.post("/preferences", {"theme": "pink", "next": "/"})
+    assert 'data-theme="dark" data-type="large"' in accountant.get("/").content.decode()
+
+
+def test_the_styleguide_belongs_to_the_demo(accountant: Client) -> None:
+    assert accountant.get("/console/styleguide").status_code == 404
+
+
+def test_no_page_of_the_frame_carries_inline_script_or_style(accountant: Client) -> None:
+    for path in ("/", "/regions/choose", "/nowhere"):
+        shown = accountant.get(path).content.decode()
+        assert "<script>" not in shown and "<style" not in shown
+        assert ' style="' not in shown and " onclick=" not in shown
+
+
+def test_the_desk_costs_few_queries(accountant: Client, django_assert_max_num_queries: Any) -> None:
+    accountant.get("/")
+    with django_assert_max_num_queries(10):
+        accountant.get("/")
