@@ -7,5 +7,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lingyan.identity.urls")),
     path("", include("lingyan.console.urls")),
+    path("", include("lingyan.workflow.urls")),
     path("", include("lingyan.api.urls")),
 ]

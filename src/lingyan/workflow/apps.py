@@ -5,3 +5,9 @@ class WorkflowConfig(AppConfig):
     name = "lingyan.workflow"
     label = "workflow"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "任务"
+
+    def ready(self) -> None:
+        from lingyan.kernel import navigation
+
+        navigation.register("desk", "任务", "workflow:jobs", order=20)
