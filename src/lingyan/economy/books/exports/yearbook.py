@@ -89,7 +89,7 @@ def year_book(book: Book, year: int, *, summaries: bool = False) -> YearBook:
     """Posted vouchers, openings and void numbers of a year. Six or seven queries, whatever the book holds."""
     index = chart_of([book])
     balances = year_balances(book, year, index)
-    keys = _Keys(book)
+    keys = Keys(book)
     lines = list(values(of_posted(book, Month(year, 1), Month(year, 12)), index))
     vouchers = tuple(_vouchers(lines, keys, index, summaries))
     return YearBook(
@@ -104,7 +104,7 @@ def year_book(book: Book, year: int, *, summaries: bool = False) -> YearBook:
     )
 
 
-class _Keys:
+class Keys:
     """Codes of a book's parties and projects that may stand in a public file."""
 
     def __init__(self, book: Book) -> None:
@@ -127,7 +127,7 @@ def public_code(pk: int, code: str) -> str:
     return code if harmless else f"ID{pk}"
 
 
-def _openings(balances: LedgerBalances, keys: _Keys) -> Iterator[Opening]:
+def _openings(balances: LedgerBalances, keys: Keys) -> Iterator[Opening]:
     found = [
         Opening(account, keys.party(party), keys.project(project), amount)
         for (account, party, project), amount in balances.lowest(0).items()
@@ -135,7 +135,7 @@ def _openings(balances: LedgerBalances, keys: _Keys) -> Iterator[Opening]:
     yield from sorted(found, key=lambda each: (each.account, each.party, each.project))
 
 
-def _brought(book: Book, balances: LedgerBalances, keys: _Keys) -> Iterator[Transaction]:
+def _brought(book: Book, balances: LedgerBalances, keys: Keys) -> Iterator[Transaction]:
     """Turnover of months before the book's first voucher, taken over as sums at a start in mid-year."""
     early = [row for row in balances.rows if balances.opening_month < row.month < int(book.first_month)]
     early.sort(key=lambda row: (row.month, row.account, keys.party(row.party), keys.project(row.project)))
@@ -156,7 +156,7 @@ def _brought(book: Book, balances: LedgerBalances, keys: _Keys) -> Iterator[Tran
 
 
 def _vouchers(
-    lines: Iterable[PostedLine], keys: _Keys, index: ChartIndex, summaries: bool
+    lines: Iterable[PostedLine], keys: Keys, index: ChartIndex, summaries: bool
 ) -> Iterator[Transaction]:
     """Sorted here and not by the database, whose order of Chinese words differs from one to another."""
     ordered = sorted(lines, key=lambda line: (line.month, line.date, line.word, line.number, line.no))
@@ -174,7 +174,7 @@ def _vouchers(
         )
 
 
-def _postings(line: PostedLine, keys: _Keys) -> Iterator[Posting]:
+def _postings(line: PostedLine, keys: Keys) -> Iterator[Posting]:
     place = (line.account, keys.party(line.party), keys.project(line.project))
     if line.debit:
         yield Posting(*place, "D", line.debit)

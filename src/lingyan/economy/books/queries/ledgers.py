@@ -68,11 +68,16 @@ def general_ledger(book: Book, account: str, first: Month, last: Month) -> Gener
     require_one_year(first, last)
     index = chart_of([book])
     index.ids_below(account)
-    months = _Turnover(year_balances(book, first.year, index), account)
+    return general_ledger_from(year_balances(book, first.year, index), account, first, last)
+
+
+def general_ledger_from(balances: LedgerBalances, account: str, first: Month, last: Month) -> GeneralLedger:
+    """The same from balances already read."""
+    months = _Turnover(balances, account)
     rows = [months.opening(first)]
     for month in first.through(last):
         rows += [months.total("month", month), months.total("year", month)]
-    return GeneralLedger(index.chart[account], tuple(rows))
+    return GeneralLedger(balances.chart[account], tuple(rows))
 
 
 def detail_ledger(
@@ -95,6 +100,14 @@ def detail_ledger(
     months = _Turnover(year_balances(book, first.year, index), account, party, project)
     rows = _with_totals(months, first, values(found, index))
     return DetailLedger(index.chart[account], party, project, tuple(rows))
+
+
+def detail_ledger_from(
+    balances: LedgerBalances, account: str, first: Month, lines: Iterable[PostedLine]
+) -> DetailLedger:
+    """A whole account from balances and lines already read; `lines` are its own, month by month."""
+    rows = _with_totals(_Turnover(balances, account), first, lines)
+    return DetailLedger(balances.chart[account], None, None, tuple(rows))
 
 
 def _with_totals(
