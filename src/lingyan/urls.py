@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("lingyan.console.urls")),
     path("", include("lingyan.workflow.urls")),
     path("", include("lingyan.api.urls")),
+    path("", include("lingyan.portal.urls")),
 ]

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from lingyan.disclosure import publishing
+from lingyan.disclosure import directory, publishing
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.page import render_page, render_withdrawal, seal_of
 from lingyan.disclosure.verification import (
@@ -34,6 +34,7 @@ from lingyan.disclosure.verification import (
 from lingyan.kernel import failpoints
 from lingyan.kernel.jcs import canonical
 from lingyan.kernel.month import Month
+from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 from lingyan.seal import proof
 from lingyan.seal.keys import LogKeys
@@ -77,6 +78,7 @@ def finish(publications: Sequence[Publication] | None = None) -> int:
                 _write_withdrawal(publication, path, sealed.note)
     _publish_keys(keys)
     publish_assets()
+    publish_directory({publication.region for publication in wanted})
     return len(wanted)
 
 
@@ -141,6 +143,12 @@ def signed_manifest(files: dict[str, bytes], keys: LogKeys) -> bytes:
     }
     signature = keys.signer.sign(manifest_text(manifest)).line.rstrip("\n")
     return json.dumps({**manifest, "signature": signature}, ensure_ascii=False, indent=1).encode()
+
+
+def publish_directory(villages: Iterable[Region] = ()) -> None:
+    """The pages that lead to these villages' months."""
+    for path, page in directory.pages(villages).items():
+        _replace_file(Path(settings.LINGYAN.public) / "v" / path, page)
 
 
 def publish_assets() -> None:

@@ -1,7 +1,7 @@
 """When a month has to be public, and which days are working days. Pure; holidays are data.
 
-Sources: governance.md E-02 (ten days after the month's end), 0.4 (CIV 201, 203: the first day is not counted, and
-a period that ends on a day off ends on the next working day).
+Sources: governance.md E-02 (ten days after the month's end), 0.4 (CIV 201, 203: the first day is not
+counted, and a period that ends on a day off ends on the next working day).
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _SATURDAY: Final = 5
 
 @lru_cache(maxsize=1)
 def exceptions() -> dict[dt.date, bool]:
-    """Days that differ from the week: True for a weekend day that is worked, False for a holiday in the week."""
+    """Days that differ from the week: True for a weekend day that is worked, False for a holiday in the
+    week.
+    """
     text = resources.files("lingyan.disclosure").joinpath("data/holidays.csv").read_text(encoding="utf-8")
     found: dict[dt.date, bool] = {}
     for row in csv.DictReader(text.splitlines()):

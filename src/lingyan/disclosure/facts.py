@@ -1,4 +1,4 @@
-"""Facts of openness: for each village and month whether it had to be public, whether it is, and since when."""
+"""Facts of openness: whether a village's month had to be public, whether it is, and since when."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from lingyan.facts.villages import VILLAGE_COLUMNS, village_cte
 def month_sql(request: FactRequest, words: Dialect) -> str:
     """One row a village and month from which on its books are kept and published here.
 
-    That is the month a book went live, or the first month it published, whichever is earlier: what the old software
-    kept was published on paper, of which nothing is known here. A month counts as due when its last day has passed.
-    The first publication decides whether it was in time; a page that was withdrawn and not replaced is not public.
+    That is the month a book went live, or the first month it published, whichever is earlier: what the
+    old software kept was published on paper, of which nothing is known here. A month counts as due when
+    its last day has passed. The first publication decides whether it was in time; a page that was
+    withdrawn and not replaced is not public.
     """
     day = request.as_of.isoformat()
     months = values([(int(month), due_on(month).isoformat()) for month in request.months])
@@ -67,7 +68,9 @@ DISCLOSURE_MONTH: Final = register(
             *VILLAGE_COLUMNS,
             FactColumn("month", "month", "月份", "Month"),
             FactColumn("year", "integer", "年度", "Calendar year"),
-            FactColumn("due_on", "date", "应公开日期", "Last day in time: ten days after the month, on a working day"),
+            FactColumn(
+                "due_on", "date", "应公开日期", "Last day in time: ten days after the month, on a working day"
+            ),
             FactColumn("due", "flag", "已到期", "That day has passed"),
             FactColumn("published", "flag", "已公开", "A page of this month is public in every book"),
             FactColumn("published_on", "date", "首次公开日期", "Day of the first publication", nullable=True),

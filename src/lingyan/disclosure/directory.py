@@ -1,0 +1,89 @@
+"""The way to a village's page without an account or script: county, township, village, month, all plain files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.template.loader import get_template
+
+from lingyan.disclosure.models import Publication
+from lingyan.kernel import clock
+from lingyan.regions.models import Level, Region
+from lingyan.regions.queries import ancestors
+
+_SHOWN: Final = (Publication.State.PUBLISHED, Publication.State.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of a directory page."""
+
+    text: str
+    url: str
+    note: str = ""
+
+
+def pages(villages: Iterable[Region]) -> dict[str, bytes]:
+    """Path below `v/` → page, for these villages, their townships, and the first page."""
+    found: dict[str, bytes] = {}
+    towns: set[int] = set()
+    for village in villages:
+        found[f"{village.code}/index.html"] = _village_page(village)
+        if village.parent_id:
+            towns.add(village.parent_id)
+    for town in Region.objects.filter(pk__in=towns):
+        found[f"{town.code}/index.html"] = _town_page(town)
+    found["index.html"] = _first_page()
+    return found
+
+
+def _village_page(village: Region) -> bytes:
+    rows = Publication.objects.filter(region=village, state__in=_SHOWN, log_index__isnull=False)
+    months: dict[Any, Publication] = {}
+    for publication in rows.order_by("month", "version"):
+        months[publication.month] = publication
+    links = [_month_link(publication) for _, publication in sorted(months.items(), reverse=True)]
+    above = [place.name for place in ancestors(village) if place.level != Level.VILLAGE]
+    return _render(village.name, " ".join(above), [("账目公开", links)], up="../", fictional=village.fictional)
+
+
+def _month_link(publication: Publication) -> Link:
+    withdrawn = publication.state == Publication.State.WITHDRAWN
+    note = "已撤下" if withdrawn else f"第{publication.version}版"
+    return Link(publication.month.zh, f"{publication.month}/{publication.version}/", note)
+
+
+def _town_page(town: Region) -> bytes:
+    villages = _with_pages(Region.objects.filter(parent=town, level=Level.VILLAGE).order_by("code"))
+    links = [Link(village.name, f"../{village.code}/") for village in villages]
+    above = [place.name for place in ancestors(town)[:-1]]
+    return _render(town.name, " ".join(above), [("选一个村", links)], up="../", fictional=town.fictional)
+
+
+def _first_page() -> bytes:
+    by_county: dict[str, list[Link]] = defaultdict(list)
+    public = _with_pages(Region.objects.filter(level=Level.VILLAGE)).values("parent")
+    towns = Region.objects.filter(pk__in=public).select_related("parent").order_by("code")
+    fictional = False
+    for town in towns:
+        by_county[town.parent.name if town.parent else ""].append(Link(town.name, f"{town.code}/"))
+        fictional = fictional or town.fictional
+    return _render("村账公开", "选一个乡镇", list(by_county.items()), up="", fictional=fictional)
+
+
+def _with_pages(villages: Any) -> Any:
+    return villages.filter(publications__log_index__isnull=False).distinct()
+
+
+def _render(
+    title: str, place: str, groups: Sequence[tuple[str, Sequence[Link]]], *, up: str, fictional: bool
+) -> bytes:
+    context = {
+        "title": title, "place": place, "groups": groups, "up": up, "fictional": fictional,
+        "made_on": clock.today().isoformat(),
+        "assets": "../../assets/1" if up else "../assets/1",
+    }  # fmt: skip
+    return get_template("disclosure/directory.html").render(context).encode()

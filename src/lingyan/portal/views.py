@@ -1,0 +1,50 @@
+"""The villagers' pages when no file server stands in front: the same plain files, sent by Django."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils._os import safe_join
+from django.views.decorators.http import require_GET
+from django.views.static import serve
+
+from lingyan.identity.decorators import public
+
+
+@public
+@require_GET
+def published(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    """A file below `public/v`; a folder answers with its index page."""
+    return _send(request, Path(settings.LINGYAN.public) / "v", path)
+
+
+@public
+@require_GET
+def asset(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Style and scripts of the published pages."""
+    return _send(request, Path(settings.LINGYAN.public) / "assets", path)
+
+
+@public
+@require_GET
+def log(request: HttpRequest, path: str) -> HttpResponseBase:
+    """The public tiles and the checkpoint of the transparency log."""
+    if path != "checkpoint" and not path.startswith("tile/"):
+        raise Http404("没有这个文件")
+    return _send(request, Path(settings.LINGYAN.log), path)
+
+
+def _send(request: HttpRequest, root: Path, path: str) -> HttpResponseBase:
+    try:
+        target = Path(safe_join(root, path)) if path else root
+    except (SuspiciousFileOperation, ValueError):
+        raise Http404("没有这个文件") from None
+    if target.is_dir():
+        if path and not path.endswith("/"):
+            return HttpResponseRedirect(f"{request.path}/")
+        path = f"{path}index.html"
+    response: FileResponse | HttpResponseBase = serve(request, path, document_root=str(root))
+    return response
