@@ -240,3 +240,75 @@ def test_many_rows_are_read_quickly_and_completely(tmp_path: Path) -> None:
     rows = read_workbook(path).sheets[0].rows
     assert len(rows) == 20_000
     assert rows[-1] == ["记-19999", 19999, 19999 / 4]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{\\rtf1 text",
+        b"\x1f\x8b\x08data",
+        b"\x09\x08\x10\x00\x00\x06",
+        b"\x00\x01\x00\x00\x00\x07" * 40,
+        b"<table><tr>",
+    ],
+)
+def test_other_kinds_of_files_are_refused(data: bytes, tmp_path: Path) -> None:
+    assert _refusal(_csv(tmp_path, data)).code == "wrong-type"
+
+
+def test_an_old_word_document_is_no_workbook() -> None:
+    document = next((samples_dir() / "documents").glob("03-*.doc"))
+    assert _refusal(document).code == "wrong-type"
+
+
+def test_a_truncated_old_workbook_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes((LEDGERS / "03-旧版月表-榆山村-2025.xls").read_bytes()[:700])
+    assert _refusal(path).code == "damaged-file"
+
+
+def test_a_package_with_a_password_on_its_members_is_encrypted(tmp_path: Path) -> None:
+    data = bytearray(write_package(tmp_path / "a.xlsx", "").read_bytes())
+    data[data.rfind(b"PK\x01\x02") + 8] |= 1
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(data)
+    assert _refusal(path).code == "encrypted"
+
+
+def test_text_beyond_the_bounds_is_refused_at_its_place(tmp_path: Path) -> None:
+    wide = _refusal(_csv(tmp_path, b"a,b\n1,2,3,4\n"), limits=Limits(columns=3)).problems[0]
+    assert (wide.code, wide.row) == ("too-large", 2)
+    long = _refusal(_csv(tmp_path, b"a,b\n1,23456\n"), limits=Limits(cell_characters=3)).problems[0]
+    assert (long.code, long.row, long.column) == ("too-large", 2, 2)
+
+
+def test_bad_bytes_after_a_mark_are_refused(tmp_path: Path) -> None:
+    problem = _refusal(_csv(tmp_path, b"\xef\xbb\xbfa,b\n1,\xff\n")).problems[0]
+    assert (problem.code, problem.row) == ("wrong-encoding", 2)
+
+
+def test_truth_values_and_times_of_day(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_boolean(0, 0, True)
+        sheet.write_datetime(
+            0, 1, dt.datetime(2025, 1, 3, 9, 30), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        )
+        sheet.write_datetime(0, 2, dt.time(9, 30), book.add_format({"num_format": "hh:mm"}))
+    assert read_workbook(path).sheets[0].rows == [[True, dt.datetime(2025, 1, 3, 9, 30), "09:30:00"]]
+
+
+def test_more_cells_than_allowed_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet().write(9, 9, 1)
+    assert _refusal(path, limits=Limits(columns=5)).code == "too-large"
+
+
+def test_merged_ranges_that_overlap_without_end_are_refused(tmp_path: Path) -> None:
+    cell = '<row r="9000"><c r="C9000"><v>1</v></c></row>'
+    merges = '<mergeCells count="20">' + '<mergeCell ref="A1:C9000"/>' * 20 + "</mergeCells></worksheet>"
+    sheet = sheet_xml(cell).replace("</worksheet>", merges)
+    path = write_package(tmp_path / "a.xlsx", "", sheet=sheet)
+    assert _refusal(path, limits=Limits(cells=300_000)).code == "too-large"

@@ -207,3 +207,146 @@ def test_totals_saved_without_their_result_are_not_compared(tmp_path: Path) -> N
     result = check(path, openings=[sample("01-用友T3-凤桥村", ".期初")])
     assert faults(result) == []
     assert len(result.books[0].vouchers) == 566
+
+
+AGENCY = (
+    "单位代码 单位名称 会计年度 会计月份 记账凭证日期 记账凭证种类 记账凭证编号 记账凭证摘要 "
+    "会计科目编码 科目名称 借方发生额 贷方发生额 币种"
+)
+
+
+def _agency(folder: Path, lines: str) -> BooksCheck:
+    return check(_file(folder, "账.csv", f"导出\n{AGENCY}\n{lines}"))
+
+
+def test_units_periods_and_currencies_are_checked_at_their_cells(tmp_path: Path) -> None:
+    result = _agency(
+        tmp_path,
+        """
+        990121107201 凤桥村股份经济合作社 2025 1 20250103 记 1 甲 101 库存现金 5 . 人民币
+        990121107201 凤桥村股份经济合作社 2025 1 20250103 记 1 甲 301 资本 . 5 USD
+        . 无名村股份经济合作社 2025 2 20250103 记 2 甲 101 库存现金 5 . .
+        . 无名村股份经济合作社 2025 2 20250103 记 2 甲 301 资本 . 5 .
+        """,
+    )
+    assert set(faults(result)) == {
+        ("village-name-differs", "", 3, 1, "990121107201"),
+        ("currency", "", 4, 13, "USD"),
+        ("unknown-village", "", 5, 2, "无名村股份经济合作社"),
+        ("period-differs", "", 5, 4, "2"),
+    }
+
+
+def test_numbers_that_cannot_be_read(tmp_path: Path) -> None:
+    lines = """
+    2025-01-01 . 51303 管理费用/办公费 甲 1 . . .
+    2025-01-01 记-一 51303 管理费用/办公费 甲 1 . . .
+    . . 101 库存现金 甲 . 1 . .
+    """
+    codes = [(each.code, each.row, each.column) for each in _check(tmp_path, lines).errors]
+    assert ("missing-number", 3, 2) in codes
+    assert ("bad-number", 4, 2) in codes
+
+
+def test_a_repeated_header_and_notes_are_passed_over(tmp_path: Path) -> None:
+    lines = f"""
+    2025-01-01 记-1 51303 管理费用/办公费 甲 1 . . .
+    {HEADER}
+    . . 101 库存现金 甲 . 1 . .
+    制表：张三 . . . . . . . .
+    """
+    result = _check(tmp_path, lines)
+    assert faults(result) == []
+    assert len(result.books[0].vouchers[0].lines) == 2
+
+
+def test_a_side_that_is_neither(tmp_path: Path) -> None:
+    text = f"""
+    龙洞村股份经济合作社（{CODE}）
+    凭证日期 凭证字号 摘要 会计科目 辅助核算 借贷方向 金额 附件张数
+    2025.1.3 记字第1号 甲 101库存现金 . 借 5 1
+    . . 甲 301资本 . 左 5 .
+    . . 甲 301资本 往来户：张三；项目：道路 贷 5 .
+    """
+    result = check(_file(tmp_path, "账.csv", text))
+    assert faults(result) == [("bad-direction", "", 4, 6, "左")]
+    line = result.books[0].vouchers[0].lines[1]
+    assert (line.party, line.project, line.credit_fen) == ("张三", "道路", 500)
+
+
+def test_old_accounts_without_counterpart_stop_and_uncertain_ones_warn(tmp_path: Path) -> None:
+    text = f"""
+    龙洞村股份经济合作社（{CODE}）
+    日期 凭证号 摘要 科目代码 科目名称 借方 贷方 附件
+    2025/1/3 记-1 甲 101 现金 8 . 1
+    . . 甲 511 发包及上交收入 . 5 .
+    . . 甲 212 应付福利费 . 3 .
+    2025/1/4 记-2 乙 54102 管理费用/运转支出 1 . .
+    . . 乙 101 现金 . 1 .
+    """
+    result = check(_file(tmp_path, "账.csv", text))
+    assert [(each.code, each.value) for each in result.errors] == [("unmapped-account", "212")]
+    assert [(each.code, each.value) for each in result.warnings] == [("account-map-uncertain", "511")]
+    assert "请核对年度" in result.notes[-1]
+
+
+def test_faults_of_an_opening_stand_at_their_cells(tmp_path: Path) -> None:
+    text = f"""
+    龙洞村股份经济合作社（{CODE}）
+    会计科目 方向 年初余额
+    101库存现金 借 5
+    599其他业务 借 x
+    151固定资产 左 5
+    152固定资产 贷 1
+    . . 9
+    """
+    result = check(openings=[_file(tmp_path, "期初.csv", text)])
+    assert set(faults(result)) >= {
+        ("bad-amount", "", 4, 3, "x"),
+        ("bad-direction", "", 5, 2, "左"),
+        ("unknown-account", "", 4, 1, "599"),
+        ("code-and-name-differ", "", 6, 1, "固定资产"),
+        ("unknown-account", "", 7, None, ""),
+    }
+
+
+def test_files_in_the_wrong_place_are_explained(tmp_path: Path) -> None:
+    note = _file(tmp_path, "说明.csv", "这是说明")
+    assert [each.code for each in check(note).errors] == ["missing-header"]
+    assert [each.code for each in check(openings=[note]).errors] == ["missing-header"]
+    assert [each.code for each in check(control=note).errors] == ["missing-header"]
+    assert check(note).notes == ["说明.csv：工作表“”没有凭证表头，未读取"]
+    empty = _file(tmp_path, "空.csv", "科目编码 科目名称 期初借方 期初贷方")
+    assert [each.code for each in check(openings=[empty]).errors] == ["no-rows"]
+
+
+def test_a_control_balance_is_checked_in_itself(tmp_path: Path) -> None:
+    text = f"""
+    龙洞村（{CODE}） 2025年03月
+    会计科目 期初余额借方 期初余额贷方 本期发生借方 本期发生贷方 期末余额借方 期末余额贷方
+    101库存现金 1 . 1 . 3 .
+    301资本 . 1 . 1 . 2
+    102银行存款 1 . x . 1 .
+    合计 1 1 1 1 3 2
+    """
+    codes = {(each.code, each.row) for each in check(control=_file(tmp_path, "余额.csv", text)).errors}
+    assert codes == {("bad-amount", 5)}
+    sound = text.replace(" x ", " . ")
+    codes = {(each.code, each.row) for each in check(control=_file(tmp_path, "余额.csv", sound)).errors}
+    assert codes == {("total-does-not-add-up", 3), ("total-does-not-add-up", 6)}
+
+
+def test_a_control_balance_of_another_village_is_no_control() -> None:
+    result = check(
+        sample("05-单列带符号-铁潭村"),
+        openings=[sample("05-单列带符号-铁潭村", ".期初")],
+        control=BROKEN / "00-基准.余额表3月.xlsx",
+    )
+    assert [each.code for each in result.errors] == ["unknown-village"]
+
+
+def test_a_local_code_with_the_name_of_another_is_announced(tmp_path: Path) -> None:
+    lines = "2025-01-01 记-1 51303 管理费用/运转支出 甲 1 . . .\n. . 101 库存现金 甲 . 1 . ."
+    result = _check(tmp_path, lines)
+    assert result.ok
+    assert [(each.code, each.value) for each in result.warnings] == [("code-and-name-differ", "51303")]
