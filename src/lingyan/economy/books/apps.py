@@ -5,3 +5,6 @@ class BooksConfig(AppConfig):
     name = "lingyan.economy.books"
     label = "books"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lingyan.economy.books import facts  # noqa: F401

@@ -5,3 +5,6 @@ class RosterConfig(AppConfig):
     name = "lingyan.team.roster"
     label = "roster"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from lingyan.team.roster import facts  # noqa: F401
