@@ -46,7 +46,7 @@ _TOTAL_ROWS: Final[Mapping[str, RowKind]] = {"opening": "line", "month": "subtot
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What every sheet says of its book. `signers` gives names by post; a post without one is left for a pen."""
+    """What every sheet says of its book. `signers` gives names by post; the others are left for a pen."""
 
     organisation: str
     unit: Unit = "元"
