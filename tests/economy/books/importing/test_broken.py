@@ -63,6 +63,11 @@ def test_the_same_file_twice_is_refused() -> None:
     assert [each.code for each in result.errors] == ["duplicate-file"]
 
 
+def test_a_journal_given_as_opening_is_explained() -> None:
+    problem = check(openings=[BROKEN / "00-基准.csv"]).errors[0]
+    assert (problem.code, problem.message) == ("missing-header", "这像是凭证而不是期初余额")
+
+
 def test_an_opening_among_the_journals_is_explained() -> None:
     problem = check(_OPENING).errors[0]
     assert problem.code == "missing-header"

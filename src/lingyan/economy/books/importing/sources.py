@@ -104,13 +104,17 @@ class Sources:
         workbook = self._open(source)
         if workbook is None:
             return
-        found = [opening_table(workbook.file, workbook.sha256, sheet) for sheet in workbook.visible]
+        sheets = [sheet for sheet in workbook.visible if recognise(sheet) is None]
+        found = [opening_table(workbook.file, workbook.sha256, sheet) for sheet in sheets]
         tables = [table for table in found if table is not None]
         for table in tables:
             self._read_opening_table(table)
         if not tables:
-            message = "没有找到期初余额表的表头（需要科目编码和余额列）"
-            self.problems.append(Problem("missing-header", message, workbook.file))
+            journal = len(sheets) < len(workbook.visible)
+            wanted = (
+                "这像是凭证而不是期初余额" if journal else "没有找到期初余额表的表头（需要科目编码和余额列）"
+            )
+            self.problems.append(Problem("missing-header", wanted, workbook.file))
 
     def _read_opening_table(self, table: Table) -> None:
         title = "期初余额表" + ("（两行表头）" if table.header.height == 2 else "")
