@@ -123,14 +123,14 @@ def sqlite_settings(path: Path) -> dict[str, Any]:
 def _text(stored: Mapping[str, Any], name: str, default: str) -> str:
     value = stored.get(name, default)
     if not isinstance(value, str):
-        raise ConfigProblem(f"设置 {name} 应为文字，写成 {name} = \"…\"。")
+        raise ConfigProblem(f'设置 {name} 应为文字，写成 {name} = "…"。')
     return value
 
 
 def _texts(stored: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = stored[name]
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigProblem(f"设置 {name} 应为文字列表，写成 {name} = [\"…\", \"…\"]。")
+        raise ConfigProblem(f'设置 {name} 应为文字列表，写成 {name} = ["…", "…"]。')
     return tuple(value)
 
 

@@ -11,7 +11,9 @@ from lingyan.kernel.problems import Denied
 
 READ = register_right("test.read", "查看")
 WRITE = register_right("test.write", "办理")
-PATHS = st.lists(st.integers(1, 3), max_size=3).map(lambda ids: "/" + "".join(f"{i}/" for i in ids) if ids else "")
+PATHS = st.lists(st.integers(1, 3), max_size=3).map(
+    lambda ids: "/" + "".join(f"{i}/" for i in ids) if ids else ""
+)
 
 
 def test_a_grant_reaches_down_and_never_up_or_sideways() -> None:

@@ -30,7 +30,9 @@ def test_an_unregistered_code_is_a_mistake_in_the_program() -> None:
         audit.record(everything(), "test.unknown")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE kernel_auditentry SET reason = 'x'", "DELETE FROM kernel_auditentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE kernel_auditentry SET reason = 'x'", "DELETE FROM kernel_auditentry"]
+)
 def test_the_database_refuses_changes_by_raw_sql(statement: str) -> None:
     record_some()
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:

@@ -21,7 +21,9 @@ def test_an_empty_home_has_working_defaults(tmp_path: Path) -> None:
 
 
 def test_keys_may_live_elsewhere(tmp_path: Path) -> None:
-    assert load({"LINGYAN_HOME": str(tmp_path), "LINGYAN_KEYS": "/somewhere/keys"}).keys == Path("/somewhere/keys")
+    assert load({"LINGYAN_HOME": str(tmp_path), "LINGYAN_KEYS": "/somewhere/keys"}).keys == Path(
+        "/somewhere/keys"
+    )
 
 
 def test_postgresql_comes_by_its_address(tmp_path: Path) -> None:

@@ -18,7 +18,13 @@ from lingyan.kernel.idnumbers import (
 )
 
 # Synthetic vectors: area 510999 does not exist.
-VALID_IDS = ["51099919700101001X", "510999195506150035", "510999198808081235", "51099919600101004X", "510999201602290028"]
+VALID_IDS = [
+    "51099919700101001X",
+    "510999195506150035",
+    "510999198808081235",
+    "51099919600101004X",
+    "510999201602290028",
+]
 VALID_CODES = ["N2510999MF00012357", "N2510999MF000062X0", "N2510999MF00006380"]
 
 
@@ -40,7 +46,11 @@ def test_one_changed_digit_is_noticed(birth: dt.date, serial: int, place: int) -
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("510999201502290027", "id-date"), ("990121199206154936", "id-checksum"), ("99012119920615493", "id-shape")],
+    [
+        ("510999201502290027", "id-date"),
+        ("990121199206154936", "id-checksum"),
+        ("99012119920615493", "id-shape"),
+    ],
 )
 def test_each_fault_has_its_code(text: str, code: str) -> None:
     with pytest.raises(NumberError) as refusal:

@@ -103,7 +103,11 @@ def test_totals_cover_all_pages_and_only_the_selection(places: Places) -> None:
 
 def test_a_cell_has_its_value_link_and_tone(places: Places) -> None:
     cells = {cell.column.key: cell for cell in listed("?q=玉屯").rows[0].cells}
-    assert (cells["name"].url, cells["above"].value, cells["level"].tone) == ("/r/990121100201", "芦溪镇", "ok")
+    assert (cells["name"].url, cells["above"].value, cells["level"].tone) == (
+        "/r/990121100201",
+        "芦溪镇",
+        "ok",
+    )
 
 
 def test_the_workbook_holds_exactly_the_selection_of_the_scoped_queryset(places: Places) -> None:

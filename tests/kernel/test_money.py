@@ -70,7 +70,8 @@ def test_numbers_beyond_any_ledger_overflow(number: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fen", "shown"), [(123456789, "123.46"), (0, "0.00"), (-4_999, "0.00"), (-5_000, "-0.01"), (5_000, "0.01")]
+    ("fen", "shown"),
+    [(123456789, "123.46"), (0, "0.00"), (-4_999, "0.00"), (-5_000, "-0.01"), (5_000, "0.01")],
 )
 def test_wan_rounds_half_up_and_never_shows_minus_zero(fen: int, shown: str) -> None:
     assert format_wan(fen) == shown

@@ -62,5 +62,8 @@ def test_the_desk_puts_the_most_urgent_first() -> None:
 def test_the_main_job_is_the_first_that_the_post_may_do() -> None:
     navigation.register_main_job(BOOKS_POST, "记账", "x:post", order=10)
     navigation.register_main_job(BOOKS_VIEW, "看账", "x:books", order=20)
-    jobs = [navigation.main_job(actor) for actor in (holding(BOOKS_VIEW, BOOKS_POST), holding(BOOKS_VIEW), holding())]
+    jobs = [
+        navigation.main_job(actor)
+        for actor in (holding(BOOKS_VIEW, BOOKS_POST), holding(BOOKS_VIEW), holding())
+    ]
     assert [job.label if job else None for job in jobs] == ["记账", "看账", None]

@@ -49,10 +49,18 @@ def test_every_village_gets_its_bodies_once(places: Places, bodies: dict[str, Bo
 def test_nobody_is_assigned_to_a_villagers_committee(bodies: dict[str, Body]) -> None:
     with pytest.raises(Refused, match="只能选举产生"):
         actions.begin_tenure(
-            everything(), person=person(), post=post(bodies["committee"], "主任"), start_on=START, selection="组织选派"
+            everything(),
+            person=person(),
+            post=post(bodies["committee"], "主任"),
+            start_on=START,
+            selection="组织选派",
         )
     actions.begin_tenure(
-        everything(), person=person(), post=post(bodies["party"], "书记"), start_on=START, selection="组织选派"
+        everything(),
+        person=person(),
+        post=post(bodies["party"], "书记"),
+        start_on=START,
+        selection="组织选派",
     )
 
 
@@ -62,7 +70,9 @@ def test_a_post_is_not_filled_twice_and_a_roll_is_of_its_day(bodies: dict[str, B
     with pytest.raises(Refused, match="配满"):
         actions.begin_tenure(everything(), person=person("乙"), post=secretary, start_on=START)
     actions.end_tenure(everything(), first, on=dt.date(2026, 6, 1), reason="调任")
-    second = actions.begin_tenure(everything(), person=person("乙"), post=secretary, start_on=dt.date(2026, 6, 1))
+    second = actions.begin_tenure(
+        everything(), person=person("乙"), post=secretary, start_on=dt.date(2026, 6, 1)
+    )
     assert list(queries.roll(bodies["party"], dt.date(2026, 5, 31))) == [first]
     assert list(queries.roll(bodies["party"], dt.date(2026, 6, 1))) == [second]
     with pytest.raises(Refused, match="已于"):
@@ -107,7 +117,9 @@ def test_rights_reach_only_their_region(places: Places, bodies: dict[str, Body])
     insider = holding(PEOPLE_VIEW, path=places["芦溪镇"].path)
     with pytest.raises(Denied):
         actions.begin_tenure(outsider, person=person(), post=post(bodies["party"], "书记"), start_on=START)
-    tenure = actions.begin_tenure(everything(), person=person(), post=post(bodies["party"], "书记"), start_on=START)
+    tenure = actions.begin_tenure(
+        everything(), person=person(), post=post(bodies["party"], "书记"), start_on=START
+    )
     assert list(queries.visible(insider)) == [tenure.person]
     assert list(queries.visible(outsider)) == []
 
@@ -116,5 +128,9 @@ def test_rights_reach_only_their_region(places: Places, bodies: dict[str, Body])
 def test_a_wrong_credit_code_is_refused(places: Places, code: str, says: str) -> None:
     with pytest.raises(Refused, match=says):
         actions.create_organisation(
-            everything(), region=places["雁庄村"], kind="collective", name="雁庄村股份经济合作社", credit_code=code
+            everything(),
+            region=places["雁庄村"],
+            kind="collective",
+            name="雁庄村股份经济合作社",
+            credit_code=code,
         )

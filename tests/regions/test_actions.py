@@ -60,7 +60,9 @@ def test_only_who_manages_regions_changes_them(places: Places) -> None:
 
 def test_after_a_merger_the_old_villages_are_reached_through_the_new_one(places: Places) -> None:
     old = [places["雁庄村"], places["玉屯村"]]
-    merged = actions.merge(everything(), old, code="990121100200", name="雁玉村", on=ON, decree="芦府〔2025〕9号")
+    merged = actions.merge(
+        everything(), old, code="990121100200", name="雁玉村", on=ON, decree="芦府〔2025〕9号"
+    )
     for region in old:
         region.refresh_from_db()
         assert region.valid_to == ON
@@ -97,7 +99,9 @@ def test_a_change_that_cannot_be_is_refused(places: Places, code: str, on: dt.da
 
 
 def test_a_village_s_figures_are_stated_by_day_and_never_overwritten(places: Places) -> None:
-    actions.set_profile(everything(), places["雁庄村"], as_of=dt.date(2025, 12, 31), households=320, population=1204)
+    actions.set_profile(
+        everything(), places["雁庄村"], as_of=dt.date(2025, 12, 31), households=320, population=1204
+    )
     with pytest.raises(Refused, match="已经登记"):
         actions.set_profile(everything(), places["雁庄村"], as_of=dt.date(2025, 12, 31), households=1)
     with pytest.raises(Refused, match="村一级"):

@@ -42,7 +42,9 @@ def test_the_url_decides(places: Places) -> None:
     assert (here.region, here.month) == (places["桃潭村"], Month(2025, 2))
 
 
-@pytest.mark.parametrize("query", ["?region=990121101201", "?region=123", "?region=%00", "?month=2025-13", "?month=x"])
+@pytest.mark.parametrize(
+    "query", ["?region=990121101201", "?region=123", "?region=%00", "?month=2025-13", "?month=x"]
+)
 def test_outside_the_scope_or_unknown_is_not_found(places: Places, query: str) -> None:
     with pytest.raises(Http404):
         at(query, holding(REGIONS_VIEW, path=places["芦溪镇"].path))

@@ -1,6 +1,7 @@
 """A real chromium for tests and screenshots: launch switches, contexts like an office PC and a phone, sign-in, axe.
 
-The fixtures are loaded by `pytest_plugins`; `scripts/screenshots.py` uses the plain functions.
+A folder's `conftest.py` imports the fixtures it needs: `from tests.support.browser import browser, page, site`.
+`scripts/screenshots.py` uses the plain functions.
 """
 
 from __future__ import annotations
@@ -12,7 +13,15 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test import Client
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from lingyan.identity.models import User
+from tests.support.identity import signed_in
 
 CHROMIUM: Final = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES: Final = [
@@ -20,7 +29,12 @@ SWITCHES: Final = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--lang=zh-CN",
 ]  # fmt: skip
 DESKTOP: Final = {"viewport": {"width": 1280, "height": 800}}
-PHONE: Final = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+PHONE: Final = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
 SIZES: Final[dict[str, dict[str, Any]]] = {"1280": DESKTOP, "390": PHONE}
 SERIOUS: Final = frozenset({"serious", "critical"})
 
@@ -43,11 +57,17 @@ def context(browser: Browser, size: str = "1280", **options: Any) -> BrowserCont
 
 def sign_in(page: Page, base_url: str, username: str, password: str) -> None:
     """Through the real form, as a person does."""
-    page.goto(f"{base_url}/sign-in")
+    page.goto(f"{base_url}/sign-in/")
     page.fill('input[name="username"]', username)
     page.fill('input[name="password"]', password)
-    page.click('main button:not([type="button"])')
+    page.locator("main form button").first.click()
     page.wait_for_load_state()
+
+
+def sign_in_as(page: Page, base_url: str, user: User) -> None:
+    """A complete session, second factor given, without the way through the form."""
+    cookie = signed_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
 
 
 def serious_faults(page: Page) -> list[str]:
@@ -83,3 +103,30 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     yield made
     opened.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def site(db: None) -> Iterator[str]:
+    """The address of a server inside the test's own transaction.
+
+    pytest-django's `live_server` empties all tables afterwards, which the triggers of guarded tables forbid; this
+    one shares the test's connection, so that everything is rolled back as in any other test.
+    """
+    connection = connections["default"]
+    connection.inc_thread_sharing()
+    # The server closes the connection of each of its threads, but this one is the test's. A thread may outlive the
+    # server by a moment, so sharing stays allowed.
+    connection.close = lambda: None  # type: ignore[method-assign]
+    server = LiveServerThread(
+        "127.0.0.1", StaticFilesHandler, connections_override={"default": connection}, port=0
+    )
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    try:
+        if server.error:
+            raise server.error
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.terminate()
+        del connection.close  # the class's own method again

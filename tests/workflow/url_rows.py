@@ -10,7 +10,9 @@ from tests.support.urls import World, row
 
 
 def _job(world: World) -> dict[str, Any]:
-    job = Job.objects.create(kind="test", title="导出", created_at=clock.now(), region_path=world.tree.village.path)
+    job = Job.objects.create(
+        kind="test", title="导出", created_at=clock.now(), region_path=world.tree.village.path
+    )
     return {"job_id": job.pk}
 
 

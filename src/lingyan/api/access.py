@@ -24,9 +24,7 @@ def marked_urls(api: NinjaAPI) -> Any:
     """The API's URL patterns, each with its mark. A path that was not declared by `read` fails here."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
-        if pattern.name == "api-root":
-            mark(pattern.callback, Access("signed-in"))
-        elif pattern.name == "openapi-json":
+        if pattern.name == "api-root" or pattern.name == "openapi-json":
             mark(pattern.callback, Access("signed-in"))
         else:
             mark(pattern.callback, Access("rights", _rights[_declared(str(pattern.pattern))]))
@@ -41,5 +39,3 @@ def actor_of(request: HttpRequest) -> Actor:
 def _declared(pattern: str) -> str:
     """Django's `books/<int:book_id>` as ninja's `books/{int:book_id}`."""
     return pattern.replace("<", "{").replace(">", "}")
-
-

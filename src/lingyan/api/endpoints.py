@@ -58,7 +58,9 @@ def _refusal(problem: Refused) -> dict[str, Any]:
 
 
 @read(api, "/regions", REGIONS_VIEW, response=list[RegionOut], summary="区划：按名称、拼音首字母或代码查找")
-def list_regions(request: HttpRequest, q: Annotated[str, Query(max_length=40)] = "", limit: PageSize = 50) -> Any:
+def list_regions(
+    request: HttpRequest, q: Annotated[str, Query(max_length=40)] = "", limit: PageSize = 50
+) -> Any:
     among = regions.visible(actor_of(request)).filter(valid_to__isnull=True).select_related("parent")
     return regions.search(q, among)[:limit]
 
@@ -76,7 +78,9 @@ def list_books(request: HttpRequest, region: RegionCode | None = None, limit: Pa
 
 
 @read(api, "/books/{int:book_id}/trial-balance", BOOKS_VIEW, response=TrialBalanceOut, summary="科目余额表")
-def trial_balance(request: HttpRequest, book_id: RowId, first: MonthText, last: MonthText | None = None) -> Any:
+def trial_balance(
+    request: HttpRequest, book_id: RowId, first: MonthText, last: MonthText | None = None
+) -> Any:
     start = Month.parse(first)
     return books.trial_balance(_book(request, book_id), start, Month.parse(last) if last else start)
 
@@ -91,7 +95,13 @@ def balance_sheet(request: HttpRequest, book_id: RowId, month: MonthText) -> Any
     return {"kind": "balance-sheet", "year": sheet.year, "month": sheet.month, "lines": lines}
 
 
-@read(api, "/books/{int:book_id}/income-statement", BOOKS_VIEW, response=StatementOut, summary="收益及收益分配表")
+@read(
+    api,
+    "/books/{int:book_id}/income-statement",
+    BOOKS_VIEW,
+    response=StatementOut,
+    summary="收益及收益分配表",
+)
 def income_statement(request: HttpRequest, book_id: RowId, month: MonthText) -> Any:
     sheet = books.income_statement(_book(request, book_id), Month.parse(month))
     lines = [{"line": each.form.line, "item": each.form.item, "amount": each.amount} for each in sheet.lines]

@@ -16,7 +16,9 @@ MonthText = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description
 RegionCode = Annotated[str, Query(pattern=r"^\d{12}$", description="12位区划代码")]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 PageSize = Annotated[int, Query(ge=1, le=500)]
-MonthOut = Annotated[Any, PlainSerializer(lambda month: str(month) if isinstance(month, Month) else month, return_type=str)]
+MonthOut = Annotated[
+    Any, PlainSerializer(lambda month: str(month) if isinstance(month, Month) else month, return_type=str)
+]
 
 
 class Problem(Schema):

@@ -80,5 +80,3 @@ def attachments() -> Iterator[str]:
             read(stored)
         except Refused as refusal:
             yield str(refusal)
-
-

@@ -7,7 +7,18 @@ from typing import Final
 
 import typer
 
-_GROUPS: Final = ("regions", "roster", "books", "disclosure", "log", "merkle", "witness", "facts", "assess", "report")
+_GROUPS: Final = (
+    "regions",
+    "roster",
+    "books",
+    "disclosure",
+    "log",
+    "merkle",
+    "witness",
+    "facts",
+    "assess",
+    "report",
+)
 
 
 def add_all(app: typer.Typer) -> None:

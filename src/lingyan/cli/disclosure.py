@@ -21,7 +21,9 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 def publish(
     region: Annotated[str, typer.Option(help="区划代码")],
     month: Annotated[str, typer.Option(help="月份，如 2025-01")],
-    note: Annotated[str, typer.Option(help="补录的签审材料在哪里")] = "接管旧账时补录，纸质材料存乡镇代理记账中心",
+    note: Annotated[
+        str, typer.Option(help="补录的签审材料在哪里")
+    ] = "接管旧账时补录，纸质材料存乡镇代理记账中心",
     json: Json = False,
 ) -> None:
     """公开一个区域里已结账的月份；签审步骤按接管补录并注明。"""
@@ -55,7 +57,7 @@ def verify(
     from lingyan.disclosure.verification import Untrue, verify_path
 
     try:
-        verdict = verify_path(path, _key(path, log_key), _witnesses())
+        verdict = verify_path(path, _key(log_key), _witnesses())
     except Untrue as untrue:
         raise Refused(Problem("untrue", str(untrue), file=str(path))) from None
     if json:
@@ -64,7 +66,7 @@ def verify(
         console.print(verdict.sentence, markup=False, soft_wrap=True)
 
 
-def _key(path: Path, log_key: Path | None) -> Verifier:
+def _key(log_key: Path | None) -> Verifier:
     from django.conf import settings
 
     for candidate in (log_key, settings.LINGYAN.keys / "log.vkey"):

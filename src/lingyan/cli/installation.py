@@ -93,7 +93,9 @@ def restore(source: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=_existing_parent(config.home)) as scratch:
         manifest = _unpack(source, Path(scratch))
         if manifest["vendor"] != connection.vendor:
-            raise Refused(f"备份来自 {manifest['vendor']}，现在的数据库是 {connection.vendor}，请设置相应的 DATABASE_URL。")
+            raise Refused(
+                f"备份来自 {manifest['vendor']}，现在的数据库是 {connection.vendor}，请设置相应的 DATABASE_URL。"
+            )
         config.home.mkdir(parents=True, exist_ok=True)
         for name in FOLDERS:
             if (Path(scratch) / name).exists():
@@ -114,9 +116,11 @@ def _unpack(source: Path, scratch: Path) -> dict[str, Any]:
 
 def _dump_database(target: Path) -> None:
     if connection.vendor == "sqlite":
-        with contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as source:
-            with contextlib.closing(sqlite3.connect(target)) as copy:
-                source.backup(copy)
+        with (
+            contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+            contextlib.closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
         return
     _run_postgres(["pg_dump", "--format=custom", "--no-owner", f"--file={target}"])
 

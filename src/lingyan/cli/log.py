@@ -51,7 +51,9 @@ def status(json: Json = False) -> None:
         print_json(state)
     else:
         witnesses = "、".join(state["witnesses"]) or "没有见证方"  # type: ignore[arg-type]
-        console.print(f"日志 {state['origin']}：{state['entries']} 条，已公布 {state['published']} 条，{witnesses}。")
+        console.print(
+            f"日志 {state['origin']}：{state['entries']} 条，已公布 {state['published']} 条，{witnesses}。"
+        )
 
 
 @group.command("sign")

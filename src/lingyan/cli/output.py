@@ -71,7 +71,9 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer.writerows(rows)
 
 
-def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()) -> None:
+def print_table(
+    title: str, header: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()
+) -> None:
     table = Table(title=title)
     for index, name in enumerate(header):
         table.add_column(name, justify="right" if index in right else "left")

@@ -22,7 +22,9 @@ def import_(
 ) -> None:
     """导入区划表；已有的代码不动，新的补上。"""
     rows = read_regions(file)
-    added = actions.import_regions(importing_actor(), rows, fictional=all(row.code.startswith("99") for row in rows))
+    added = actions.import_regions(
+        importing_actor(), rows, fictional=all(row.code.startswith("99") for row in rows)
+    )
     if json:
         print_json({"ok": True, "rows": len(rows), "added": added})
     else:

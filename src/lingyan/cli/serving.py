@@ -56,7 +56,10 @@ def refuse_demo_beyond_loopback(host: str) -> None:
     except ValueError:
         loopback = False
     if not loopback:
-        raise Refused(f"演示模式只在本机运行，不能监听 {host}。请用 127.0.0.1，或另建正式的数据文件夹。", code="demo-host")
+        raise Refused(
+            f"演示模式只在本机运行，不能监听 {host}。请用 127.0.0.1，或另建正式的数据文件夹。",
+            code="demo-host",
+        )
 
 
 def work_for_ever() -> None:

@@ -74,7 +74,9 @@ def check(json: Json = False) -> None:
         raise SystemExit(1)
 
 
-def backup(target: Annotated[Path, typer.Argument(help="备份文件，如 lingyan.tar.gz")], json: Json = False) -> None:
+def backup(
+    target: Annotated[Path, typer.Argument(help="备份文件，如 lingyan.tar.gz")], json: Json = False
+) -> None:
     """备份数据库、附件、日志和公开页；密钥不在备份里，请另行保管。"""
     manifest = installation.backup(target)
     if json:

@@ -75,7 +75,9 @@ def draft(actor: Actor, book: Book, month: Month) -> Publication:
             drafted_by=actor.user_id, drafted_at=clock.now(),
         )  # fmt: skip
         _sign(actor, publication, SignOff.Step.DRAFTED)
-        audit.record(actor, DRAFTED, target=("publication", publication.pk), region_path=region.path, month=str(month))
+        audit.record(
+            actor, DRAFTED, target=("publication", publication.pk), region_path=region.path, month=str(month)
+        )
     return publication
 
 
@@ -97,7 +99,12 @@ def sign(
         _sign(actor, publication, step, imported=imported, note=note)
         _advance(publication, state)
         audit.record(
-            actor, SIGNED, target=("publication", publication.pk), region_path=path, step=str(step), imported=imported
+            actor,
+            SIGNED,
+            target=("publication", publication.pk),
+            region_path=path,
+            step=str(step),
+            imported=imported,
         )
     return publication
 
@@ -115,7 +122,11 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
         _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason")
         audit.record(
-            actor, DISCARDED, target=("publication", publication.pk), region_path=publication.region.path, reason=reason
+            actor,
+            DISCARDED,
+            target=("publication", publication.pk),
+            region_path=publication.region.path,
+            reason=reason,
         )
 
 
@@ -123,7 +134,9 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
     """What the scanner finds in the texts of a body and nobody has let pass yet: (text, finding)."""
     passed = {
         (bytes(digest), kind)
-        for digest, kind in publication.overrides.filter(agreed_by__isnull=False).values_list("digest", "kind")
+        for digest, kind in publication.overrides.filter(agreed_by__isnull=False).values_list(
+            "digest", "kind"
+        )
     }
     on = clock.today()
     return [
@@ -300,7 +313,7 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     bodies = publishing.bodies(publications, on=now.date())
     problems = []
     for publication, body in zip(publications, bodies, strict=True):
-        problems += [_finding_problem(publication, text, found) for text, found in findings(publication, body)]
+        problems += [_finding_problem(publication, found) for _, found in findings(publication, body)]
         text = canonical(body)
         publication.body, publication.salt = text.decode(), os.urandom(32)
         publication.commitment = commitment_of(text, publication.salt)
@@ -310,7 +323,7 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     return bodies
 
 
-def _finding_problem(publication: Publication, text: str, found: scanner.Finding) -> Problem:
+def _finding_problem(publication: Publication, found: scanner.Finding) -> Problem:
     return Problem(
         "personal-data",
         f"{publication.region.name} {publication.month}：文字中有{found.label}，请改写，或由第二人说明理由后放行",
@@ -346,14 +359,18 @@ def _require_other_person(actor: Actor, publication: Publication, imported: bool
         raise Refused("同一个人只算一次签字，这一步须由另一个人签。", code="same-person")
 
 
-def _signoff(actor: Actor, publication: Publication, step: str, imported: bool = False, note: str = "") -> SignOff:
+def _signoff(
+    actor: Actor, publication: Publication, step: str, imported: bool = False, note: str = ""
+) -> SignOff:
     return SignOff(
         publication=publication, step=step, by=actor.user_id, label=actor.label[:80], at=clock.now(),
         imported=imported, note=note[:300],
     )  # fmt: skip
 
 
-def _sign(actor: Actor, publication: Publication, step: str, *, imported: bool = False, note: str = "") -> None:
+def _sign(
+    actor: Actor, publication: Publication, step: str, *, imported: bool = False, note: str = ""
+) -> None:
     _signoff(actor, publication, step, imported, note).save(force_insert=True)
 
 

@@ -116,7 +116,7 @@ def _write_withdrawal(publication: Publication, path: Sequence[bytes], note: Not
     reason = publication.withdrawn_reason
     entry = withdrawal_entry(bytes(publication.commitment), hashlib.sha256(reason.encode()).digest())
     month: Month = publication.month
-    assert publication.withdrawn_at is not None  # noqa: S101 - a withdrawn row has its time
+    assert publication.withdrawn_at is not None
     page = render_withdrawal(
         village=publication.region.name, month_zh=month.zh, version=publication.version, reason=reason,
         on=publication.withdrawn_at.date().isoformat(),

@@ -47,7 +47,9 @@ def _village_page(village: Region) -> bytes:
         months[publication.month] = publication
     links = [_month_link(publication) for _, publication in sorted(months.items(), reverse=True)]
     above = [place.name for place in ancestors(village) if place.level != Level.VILLAGE]
-    return _render(village.name, " ".join(above), [("账目公开", links)], up="../", fictional=village.fictional)
+    return _render(
+        village.name, " ".join(above), [("账目公开", links)], up="../", fictional=village.fictional
+    )
 
 
 def _month_link(publication: Publication) -> Link:

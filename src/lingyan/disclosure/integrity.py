@@ -25,7 +25,9 @@ from lingyan.seal.note import Verifier
 
 def breaches() -> Iterator[str]:
     """One sentence for each publication that does not agree with its log entry or its files."""
-    logged = Publication.objects.filter(log_index__isnull=False).select_related("region").order_by("log_index")
+    logged = (
+        Publication.objects.filter(log_index__isnull=False).select_related("region").order_by("log_index")
+    )
     if not logged.exists():
         return
     keys = log.log_keys().verifier

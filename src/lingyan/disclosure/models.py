@@ -43,7 +43,9 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["book", "month", "version"], name="publication_version"),
             models.UniqueConstraint(
-                fields=["book", "month"], condition=models.Q(state="published"), name="publication_one_in_force"
+                fields=["book", "month"],
+                condition=models.Q(state="published"),
+                name="publication_one_in_force",
             ),
         ]
         indexes = [models.Index(fields=["region", "month"], name="publication_region_month")]

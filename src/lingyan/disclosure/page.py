@@ -51,7 +51,14 @@ def render_page(body: dict[str, Any], salt: bytes, seal: Seal, proof_text: str) 
 def render_withdrawal(*, village: str, month_zh: str, on: str, reason: str, version: int) -> str:
     """The page that stands where a withdrawn one stood: when and why, and nothing of what it said."""
     return get_template("disclosure/withdrawn.html").render(
-        {"village": village, "month": month_zh, "on": on, "reason": reason, "version": version, "assets": ASSETS}
+        {
+            "village": village,
+            "month": month_zh,
+            "on": on,
+            "reason": reason,
+            "version": version,
+            "assets": ASSETS,
+        }
     )
 
 

@@ -110,7 +110,7 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "version": publication.version,
         "published_on": sources.on.isoformat(),
         "fictional": publication.region.fictional,
-        "summary": _summary(publication, flow, balances),
+        "summary": _summary(publication, flow),
         "cash": _cash(balances, lines, month),
         "top": {"income": _largest(flow, "收入"), "expense": _largest(flow, "支出")},
         "items": _items(flow),
@@ -134,17 +134,15 @@ def _village(publication: Publication) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _summary(
-    publication: Publication, flow: flows.RevenueExpense, balances: LedgerBalances
-) -> dict[str, Any]:
+def _summary(publication: Publication, flow: flows.RevenueExpense) -> dict[str, Any]:
     income, expense = flow.total("收入"), flow.total("支出")
     return {
         "income": income, "expense": expense, "balance": income - expense,
-        "last_year": _last_year(publication, balances),
+        "last_year": _last_year(publication),
     }  # fmt: skip
 
 
-def _last_year(publication: Publication, balances: LedgerBalances) -> dict[str, int] | None:
+def _last_year(publication: Publication) -> dict[str, int] | None:
     """Income and expense of the same month a year ago; None when the book did not exist then."""
     before = publication.month.plus(-12)
     if before < publication.book.first_month:
@@ -168,7 +166,12 @@ def _touching_cash(balances: LedgerBalances, lines: Sequence[PostedLine]) -> Ite
 
 def _largest(flow: flows.RevenueExpense, block: str) -> list[list[Any]]:
     """The three largest items in plain words: the lowest details, largest first."""
-    parents = {row.code for row in flow.rows for other in flow.rows if other.code != row.code and other.code.startswith(row.code)}
+    parents = {
+        row.code
+        for row in flow.rows
+        for other in flow.rows
+        if other.code != row.code and other.code.startswith(row.code)
+    }
     lowest = [row for row in flow.rows if row.block == block and row.code not in parents and row.amount > 0]
     ranked = sorted(lowest, key=lambda row: (-row.amount, row.code))
     return [[row.name, row.amount] for row in ranked[:TOP]]
@@ -222,7 +225,12 @@ def _entry(
         "text": _text(lines, cleared, balances),
         "party": _shown_parties(lines, parties),
         "lines": [
-            ["贷" if line.credit else "借", chart[line.account].path_name, line.credit or line.debit, line.account]
+            [
+                "贷" if line.credit else "借",
+                chart[line.account].path_name,
+                line.credit or line.debit,
+                line.account,
+            ]
             for line in lines
         ],
     }
@@ -236,7 +244,9 @@ def _text(lines: Sequence[PostedLine], cleared: set[bytes], balances: LedgerBala
     if summary and summary_digest(summary) in cleared:
         return summary
     others = [line for line in lines if not flows.is_cash(balances.chart, line.account)] or list(lines)
-    return "、".join(dict.fromkeys(balances.chart[line.account].path_name.split("/")[-1] for line in others))[:60]
+    return "、".join(dict.fromkeys(balances.chart[line.account].path_name.split("/")[-1] for line in others))[
+        :60
+    ]
 
 
 def _shown_parties(lines: Sequence[PostedLine], parties: dict[int, Party]) -> str:
@@ -302,5 +312,3 @@ def book_of(publication: Publication) -> dict[str, Any]:
 def _shown_fields(voucher: seals.SealedVoucher) -> list[str]:
     names = {one.name for one in voucher.commitment.fields} if voucher.commitment else set()
     return [name for name in names if name in _SHOWN_HEAD or name.endswith((".account", ".amount"))]
-
-

@@ -35,9 +35,7 @@ def name_rules() -> tuple[NameRule, ...]:
     return tuple(sorted(rules, key=lambda rule: -len(rule.account)))
 
 
-def how_to_show(
-    accounts: Sequence[str], party_kind: str, rules: Iterable[NameRule] | None = None
-) -> Show:
+def how_to_show(accounts: Sequence[str], party_kind: str, rules: Iterable[NameRule] | None = None) -> Show:
     """How a party of a voucher is shown, given every account of that voucher: the strictest rule that applies.
 
     A name that no rule mentions is masked: silence never publishes a person.

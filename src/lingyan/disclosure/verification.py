@@ -62,7 +62,9 @@ def entry_for(commitment: bytes) -> bytes:
 
 def withdrawal_entry(commitment: bytes, reason_digest: bytes) -> bytes:
     """The log entry that says a publication was withdrawn; the reason stands on the page, here its digest."""
-    return canonical({"commitment": commitment.hex(), "kind": "withdrawal", "reason": reason_digest.hex(), "v": 1})
+    return canonical(
+        {"commitment": commitment.hex(), "kind": "withdrawal", "reason": reason_digest.hex(), "v": 1}
+    )
 
 
 def manifest_text(manifest: dict[str, Any]) -> str:
@@ -84,7 +86,9 @@ def embedded_parts(page: str) -> dict[str, Any]:
 
 def embed(body: dict[str, Any], salt: bytes, proof_text: str) -> str:
     """The data block of a page. `<` is escaped so that no text can end the block."""
-    text = json.dumps({"body": body, "salt": salt.hex(), "proof": proof_text}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"body": body, "salt": salt.hex(), "proof": proof_text}, ensure_ascii=False, separators=(",", ":")
+    )
     return text.replace("<", "\\u003c")
 
 
@@ -131,9 +135,13 @@ def verify_page(path: Path, log: Verifier, witnesses: Sequence[Verifier] = ()) -
         return verify_proof_file(path.with_name(PROOF), log, witnesses, "撤下记录")
     parts = embedded_parts(shown)
     verified = verify_parts(parts, log, witnesses)
-    expected = render_page(parts["body"], parts["salt"], seal_of(parts["proof"], parts["body"]), parts["proof"])
+    expected = render_page(
+        parts["body"], parts["salt"], seal_of(parts["proof"], parts["body"]), parts["proof"]
+    )
     if expected != shown:
-        raise Untrue(f"页面上的文字被改动过：封存数据是真的，但页面没有照它显示（{_first_difference(expected, shown)}）。")
+        raise Untrue(
+            f"页面上的文字被改动过：封存数据是真的，但页面没有照它显示（{_first_difference(expected, shown)}）。"
+        )
     return Verdict(_sentence(parts["body"], verified, "页面"), _facts(verified, parts["body"]))
 
 
@@ -200,7 +208,9 @@ def verify_voucher_disclosure(
     except (KeyError, TypeError, ValueError):
         raise Untrue("出示文件不完整或已损坏。") from None
     verified = verify_parts(parts, log, witnesses)
-    if size != parts["body"]["book"]["vouchers"] or not commitments.verify_voucher(leaf, index, size, path, root):
+    if size != parts["body"]["book"]["vouchers"] or not commitments.verify_voucher(
+        leaf, index, size, path, root
+    ):
         raise Untrue("这张凭证不在所公开月份的账本里，或证明被改动过。")
     try:
         fields = commitments.open_disclosure(data["disclosure"], leaf)
@@ -266,7 +276,10 @@ def _compare_entry(shown: dict[str, Any], entry: dict[str, Any], number: int) ->
 
 
 def _first_difference(expected: str, shown: str) -> str:
-    place = next((i for i, (a, b) in enumerate(zip(expected, shown, strict=False)) if a != b), min(len(expected), len(shown)))
+    place = next(
+        (i for i, (a, b) in enumerate(zip(expected, shown, strict=False)) if a != b),
+        min(len(expected), len(shown)),
+    )
     return "应为“" + html.unescape(re.sub(r"<[^>]*>?", " ", expected[place : place + 24])).strip() + "”"
 
 

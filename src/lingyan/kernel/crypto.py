@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.db import models
 
@@ -46,7 +46,9 @@ def _master_key(path: str) -> bytes:
     try:
         key = base64.b64decode(Path(path).read_text(), validate=True)
     except FileNotFoundError:
-        raise KeyProblem(f"找不到数据密钥 {path}。请把密钥放回原处，或设置 LINGYAN_KEYS 指向密钥文件夹。") from None
+        raise KeyProblem(
+            f"找不到数据密钥 {path}。请把密钥放回原处，或设置 LINGYAN_KEYS 指向密钥文件夹。"
+        ) from None
     except ValueError:
         raise KeyProblem(f"数据密钥 {path} 已损坏。请从密钥备份恢复。") from None
     if len(key) != 32:
@@ -56,7 +58,9 @@ def _master_key(path: str) -> bytes:
 
 @functools.lru_cache(maxsize=16)
 def _derived(path: str, purpose: str) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(_master_key(path))
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(
+        _master_key(path)
+    )
 
 
 def _key(purpose: str) -> bytes:

@@ -38,7 +38,7 @@ def update_condition(guard: Guard, distinct: str) -> str:
     """SQL that is true when an UPDATE breaks the guard. `distinct` is the vendor's null-safe inequality."""
     changed = [f'OLD."{column}" {distinct} NEW."{column}"' for column in guard.frozen]
     changed += [
-        f"(OLD.\"{column}\" {distinct} NEW.\"{column}\" AND NEW.\"{column}\" IS NOT NULL AND length(NEW.\"{column}\") > 0)"
+        f'(OLD."{column}" {distinct} NEW."{column}" AND NEW."{column}" IS NOT NULL AND length(NEW."{column}") > 0)'
         for column in guard.erasable
     ]
     condition = " OR ".join(changed) or "1 = 0"
@@ -92,13 +92,13 @@ class GuardTable(Operation):
         columns = tuple(field.column for field in meta.local_concrete_fields)
         return Guard(meta.db_table, columns, self.mutable, self.erasable, self.while_sql)
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
         guard = self._guard(app_label, to_state)
         vendor = schema_editor.connection.vendor
         for statement in (sqlite_triggers if vendor == "sqlite" else postgres_triggers)(guard):
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
         table = self._guard(app_label, from_state).table
         on_table = "" if schema_editor.connection.vendor == "sqlite" else f' ON "{table}"'
         for kind in ("update", "delete") + (() if not on_table else ("truncate",)):

@@ -79,7 +79,9 @@ def parse_credit_code(text: str) -> str:
 
 
 def credit_check_character(first17: str) -> str:
-    total = sum(_USCC_ALPHABET.index(char) * weight for char, weight in zip(first17, _USCC_WEIGHTS, strict=True))
+    total = sum(
+        _USCC_ALPHABET.index(char) * weight for char, weight in zip(first17, _USCC_WEIGHTS, strict=True)
+    )
     return _USCC_ALPHABET[(31 - total % 31) % 31]
 
 

@@ -62,9 +62,7 @@ class Refused(Exception):
     def __init__(self, problems: Problem | str | Iterable[Problem], *, code: str = "refused") -> None:
         if isinstance(problems, str):
             problems = Problem(code=code, message=problems)
-        self.problems: Sequence[Problem] = (
-            (problems,) if isinstance(problems, Problem) else tuple(problems)
-        )
+        self.problems: Sequence[Problem] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("；".join(str(problem) for problem in self.problems))
 
     @property

@@ -72,7 +72,9 @@ def ensure_village_bodies(villages: Sequence[Region]) -> dict[int, dict[str, Bod
 
     Called inside a caller's transaction (an import that has checked its right).
     """
-    existing = {(o.region_id, o.kind): o for o in Organisation.objects.filter(region__in=villages, dissolved_on=None)}
+    existing = {
+        (o.region_id, o.kind): o for o in Organisation.objects.filter(region__in=villages, dissolved_on=None)
+    }
     missing = [
         Organisation(kind=plan.kind, region=village, name=f"{village.name}{plan.organisation}")
         for village in villages
@@ -114,7 +116,13 @@ def _ensure_bodies(organisations: Iterable[Organisation]) -> dict[int, Body]:
 
 
 def create_organisation(
-    actor: Actor, *, region: Region, kind: str, name: str, credit_code: str = "", founded_on: dt.date | None = None
+    actor: Actor,
+    *,
+    region: Region,
+    kind: str,
+    name: str,
+    credit_code: str = "",
+    founded_on: dt.date | None = None,
 ) -> Organisation:
     """Register an organisation; a credit code is checked by both its check characters."""
     actor.require(PEOPLE_MANAGE, region.path)
@@ -130,11 +138,15 @@ def create_organisation(
         organisation = Organisation.objects.create(
             region=region, kind=kind, name=name, credit_code=credit_code, founded_on=founded_on
         )
-        audit.record(actor, ORGANISED, target=("organisation", organisation.pk), region_path=region.path, kind=kind)
+        audit.record(
+            actor, ORGANISED, target=("organisation", organisation.pk), region_path=region.path, kind=kind
+        )
     return organisation
 
 
-def begin_term(actor: Actor, body: Body, *, start_on: dt.date, ordinal: int | None = None, decree: str = "") -> Term:
+def begin_term(
+    actor: Actor, body: Body, *, start_on: dt.date, ordinal: int | None = None, decree: str = ""
+) -> Term:
     """Open a new 届; the one before it ends the same day."""
     path = body.organisation.region.path
     actor.require(PEOPLE_MANAGE, path)
@@ -177,7 +189,11 @@ def begin_tenure(
             person=person, post=post, term=term, start_on=start_on, selection=selection, decree=decree
         )
         audit.record(
-            actor, TENURE_BEGUN, target=("tenure", tenure.pk), region_path=organisation.region.path, post=post.pk
+            actor,
+            TENURE_BEGUN,
+            target=("tenure", tenure.pk),
+            region_path=organisation.region.path,
+            post=post.pk,
         )
     return tenure
 

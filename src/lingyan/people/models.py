@@ -39,7 +39,9 @@ class Person(models.Model):
     sex = models.CharField("性别", max_length=1, choices=Sex.choices, blank=True)
     birth_year = models.PositiveSmallIntegerField("出生年", null=True, blank=True)
     birth_month = models.PositiveSmallIntegerField("出生月", null=True, blank=True)
-    home = models.ForeignKey("regions.Region", models.PROTECT, null=True, blank=True, related_name="residents")
+    home = models.ForeignKey(
+        "regions.Region", models.PROTECT, null=True, blank=True, related_name="residents"
+    )
 
     def __str__(self) -> str:
         return str(self.personal)

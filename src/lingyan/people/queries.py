@@ -22,7 +22,9 @@ def in_office(on: dt.date | None = None) -> QuerySet[Tenure]:
 
 def roll(body: Body, on: dt.date | None = None) -> QuerySet[Tenure]:
     """Who sat in a body on a day, with post and person, in the order of the posts."""
-    return in_office(on).filter(post__body=body).select_related("post", "person__personal").order_by("post_id")
+    return (
+        in_office(on).filter(post__body=body).select_related("post", "person__personal").order_by("post_id")
+    )
 
 
 def village_roll(region: Region, on: dt.date | None = None) -> QuerySet[Tenure]:
@@ -39,7 +41,11 @@ def visible(actor: Actor) -> QuerySet[Person]:
     """Persons that the actor may see, by the region they serve or live in."""
     return Person.objects.filter(
         actor.scope(PEOPLE_VIEW, "home__path")
-        | Q(tenures__in=Tenure.objects.filter(actor.scope(PEOPLE_VIEW, "post__body__organisation__region__path")))
+        | Q(
+            tenures__in=Tenure.objects.filter(
+                actor.scope(PEOPLE_VIEW, "post__body__organisation__region__path")
+            )
+        )
     ).distinct()
 
 

@@ -58,7 +58,9 @@ def _import_problems(rows: Sequence[RegionRow], known: dict[str, Region]) -> lis
     return problems
 
 
-def _create_level(rows: Sequence[RegionRow], known: dict[str, Region], start: dt.date, fictional: bool) -> None:
+def _create_level(
+    rows: Sequence[RegionRow], known: dict[str, Region], start: dt.date, fictional: bool
+) -> None:
     made = []
     for row in rows:
         pinyin, initials = pinyin_keys(row.name)
@@ -168,7 +170,9 @@ def _create_successor(
     problem = code_problem(code, model.level)
     if problem:
         raise Refused(f"{problem}：{code}")
-    taken = Region.objects.filter(code=code, valid_to__isnull=True).exclude(code__in=also_free or [model.code])
+    taken = Region.objects.filter(code=code, valid_to__isnull=True).exclude(
+        code__in=also_free or [model.code]
+    )
     if taken.exists():
         raise Refused(f"代码 {code} 正在使用。")
     # A successor may keep a predecessor's code: that row must end before the new one begins.
@@ -207,6 +211,3 @@ def _record(actor: Actor, region: Region, kind: str, others: list[int], decree: 
         actor, SUCCEEDED, target=("region", region.pk), region_path=region.path,
         kind=str(kind), others=others, decree=decree,
     )  # fmt: skip
-
-
-

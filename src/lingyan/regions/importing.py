@@ -43,7 +43,9 @@ def _rows(path: Path) -> list[RegionRow]:
     records = list(csv.reader(io.StringIO(_text(path))))
     if not records or tuple(cell.strip() for cell in records[0]) != COLUMNS:
         shown = ",".join(records[0])[:60] if records else ""
-        raise Refused(Problem("missing-header", f"第一行应为 {','.join(COLUMNS)}", path.name, "", 1, None, shown))
+        raise Refused(
+            Problem("missing-header", f"第一行应为 {','.join(COLUMNS)}", path.name, "", 1, None, shown)
+        )
     rows = []
     for number, record in enumerate(records[1:], start=2):
         cells = [cell.strip() for cell in record] + [""] * (len(COLUMNS) - len(record))

@@ -50,7 +50,9 @@ def search(text: str, among: QuerySet[Region]) -> QuerySet[Region]:
     if text.isdigit():
         return among.filter(code__startswith=text)
     lowered = text.lower()
-    return among.filter(Q(name__contains=text) | Q(pinyin__startswith=lowered) | Q(initials__startswith=lowered))
+    return among.filter(
+        Q(name__contains=text) | Q(pinyin__startswith=lowered) | Q(initials__startswith=lowered)
+    )
 
 
 def ancestors(region: Region) -> list[Region]:

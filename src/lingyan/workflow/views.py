@@ -18,7 +18,13 @@ from lingyan.workflow import jobs as work
 from lingyan.workflow.models import Job
 from lingyan.workflow.queries import visible
 
-_TONES: Final = {"waiting": "plain", "running": "info", "done": "ok", "failed": "danger", "cancelled": "plain"}
+_TONES: Final = {
+    "waiting": "plain",
+    "running": "info",
+    "done": "ok",
+    "failed": "danger",
+    "cancelled": "plain",
+}
 
 
 @signed_in
@@ -29,7 +35,14 @@ def jobs(request: HttpRequest) -> HttpResponse:
         visible(request.actor),  # type: ignore[attr-defined]
         [
             Column("title", "事项", sort="title", link=lambda job: reverse("workflow:job", args=[job.pk])),
-            Column("state", "状态", "badge", value="get_state_display", sort="state", tone=lambda job: _TONES[job.state]),
+            Column(
+                "state",
+                "状态",
+                "badge",
+                value="get_state_display",
+                sort="state",
+                tone=lambda job: _TONES[job.state],
+            ),
             Column("percent", "进度（%）", "integer"),
             Column("created_at", "发起时间", "time", sort="created_at"),
             Column("finished_at", "结束时间", "time", sort="finished_at"),

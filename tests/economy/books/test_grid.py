@@ -42,7 +42,8 @@ def test_rows_keep_their_order_by_number_not_by_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "code"), [("12元3", "bad-amount"), ("1.005", "too-many-decimals"), ("9" * 20, "amount-overflow")]
+    ("amount", "code"),
+    [("12元3", "bad-amount"), ("1.005", "too-many-decimals"), ("9" * 20, "amount-overflow")],
 )
 def test_an_unreadable_amount_is_named_by_row_and_side(amount: str, code: str) -> None:
     typed = read(posted(("甲", "101", "", "", amount, ""), ("乙", "501", "", "", "", "1")))
@@ -65,14 +66,18 @@ def test_later_faults_join_their_rows() -> None:
 
 def test_a_choice_is_found_by_initials_of_the_whole_and_of_its_last_part() -> None:
     choice = Choice("10201", "银行存款/基本存款账户")
-    assert (choice.shown, choice.initials.split()) == ("10201 银行存款/基本存款账户", ["yhckjbckzh", "jbckzh"])
+    assert (choice.shown, choice.initials.split()) == (
+        "10201 银行存款/基本存款账户",
+        ["yhckjbckzh", "jbckzh"],
+    )
     assert [code_of(text) for text in ("101 库存现金", "101", "", "  ")] == ["101", "101", "", ""]
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**12), st.booleans()), min_size=1, max_size=20))
 def test_every_amount_typed_is_read_to_the_fen(amounts: list[tuple[int, bool]]) -> None:
     rows = [
-        ("甲", "101", "", "", *((plain_yuan(fen), "") if debit else ("", plain_yuan(fen)))) for fen, debit in amounts
+        ("甲", "101", "", "", *((plain_yuan(fen), "") if debit else ("", plain_yuan(fen))))
+        for fen, debit in amounts
     ]
     entries = read(posted(*rows)).entries
     assert [(entry.debit, entry.credit) for entry in entries] == [

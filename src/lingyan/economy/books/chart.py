@@ -40,7 +40,9 @@ def rows() -> tuple[dict[str, Any], ...]:
 
 def parent_code(code: str, known: Any) -> str:
     """The longest known code that `code` begins with, '' when there is none."""
-    return next((code[:size] for size in range(len(code) - 1, FIRST_LEVEL - 1, -1) if code[:size] in known), "")
+    return next(
+        (code[:size] for size in range(len(code) - 1, FIRST_LEVEL - 1, -1) if code[:size] in known), ""
+    )
 
 
 def install(account: Any) -> None:

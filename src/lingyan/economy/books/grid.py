@@ -88,7 +88,8 @@ def read(data: Mapping[str, str]) -> Typed:
     """Rows from a posted form in the order of their numbers; blank rows are left out, more than MAX_LINES refused."""
     numbers = sorted({int(match[1]) for match in map(_NAME.fullmatch, data) if match})
     typed = [
-        Line(**{name: _clean(data.get(f"lines-{number}-{name}", "")) for name in FIELDS}) for number in numbers
+        Line(**{name: _clean(data.get(f"lines-{number}-{name}", "")) for name in FIELDS})
+        for number in numbers
     ]
     filled = [line for line in typed if not line.blank]
     if len(filled) > MAX_LINES:

@@ -139,11 +139,11 @@ class GuardBooks(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Triggers are no part of Django's model state."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         for statement in statements(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
         on_sqlite = schema_editor.connection.vendor == "sqlite"
         for rule in RULES:
             drop = f"DROP TRIGGER {rule.name}" if on_sqlite else f"DROP FUNCTION {rule.name}_fn() CASCADE"

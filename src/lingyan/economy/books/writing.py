@@ -16,9 +16,9 @@ from django.db import connection
 BATCH: Final = 5_000
 
 VOUCHER_COLUMNS: Final = (
-    "id", "book_id", "month", "date", "word", "number", "kind", "state", "attachments", "maker_id", "reviewer_id",
-    "poster_id", "made_at", "posted_at", "batch_id", "source_rows", "original_maker_id", "original_checker_id",
-    "leaf",
+    "id", "book_id", "month", "date", "word", "number", "kind", "state", "attachments", "maker_id",
+    "reviewer_id", "poster_id", "made_at", "reviewed_at", "posted_at", "batch_id", "source_rows",
+    "original_maker_id", "original_checker_id", "leaf",
 )  # fmt: skip
 LINE_COLUMNS: Final = (
     "voucher_id", "no", "account_id", "summary", "debit", "credit", "party_id", "project_id",
