@@ -84,7 +84,7 @@ def test_a_voucher_slip(book: Book) -> None:
     assert (slip.signers.maker, slip.signers.checker, slip.signers.poster) == ("甲", "乙", "丙")
     assert slip.lines[1].account == "内部往来/成员（农户）/H0001"
     assert sum(line.debit_fen for line in slip.lines) == 6_188_000
-    named = printing.voucher_sheet(view, party_label=lambda party: str(party))
+    named = printing.voucher_sheet(view, user_label=str, party_label=str)
     assert named.lines[1].account.endswith("/赵户主H0001")
     assert vouchers_pdf([slip]).startswith(b"%PDF")
 
@@ -94,7 +94,7 @@ def test_marks_and_remarks(book: Book) -> None:
     unit = Party.objects.filter(book=book, code="U007").get()
     assert printing.party_code(unit) == "单位U007"
     red.red_of, red.state = wrong, Voucher.State.DRAFT
-    slip = printing.voucher_sheet(queries.VoucherView(red, (), (), (), ()))
+    slip = printing.voucher_sheet(queries.VoucherView(red, (), (), (), ()), user_label=str)
     assert (slip.mark, slip.remark) == ("草稿", f"冲销 {wrong}")
 
 

@@ -131,7 +131,8 @@ def balance_sheet_sheet(paper: Paper, sheet: BalanceSheet) -> LedgerSheet:
     right = _half(paper, [line for line in sheet.lines if line.form.line > ASSET_LINES])
     height = max(len(left), len(right))
     pairs = zip(_stretched(left, height), _stretched(right, height), strict=True)
-    rows = [LedgerRow((*one.cells, *two.cells), _heavier(one.kind, two.kind)) for one, two in pairs]
+    rows = [LedgerRow((*one.cells, *two.cells)) for one, two in pairs]
+    rows[-1] = replace(rows[-1], kind="total")
     day = Month(sheet.year, sheet.month).last_day
     period = f"{day.year}年{day.month}月{day.day}日"
     return replace(paper.sheet("资产负债表", period, columns, rows), landscape=True)
@@ -146,7 +147,7 @@ def _half(paper: Paper, lines: Sequence[SheetLine]) -> list[LedgerRow]:
             section = form.section
             rows.append(LedgerRow((f"{section}：", None, None, None)))
         amounts = _scaled(paper, (line.opening, line.closing))
-        rows.append(LedgerRow((_item(form), form.line, *amounts), _RANKS[form.rank]))
+        rows.append(LedgerRow((_item(form), form.line, *amounts)))
     return rows
 
 
@@ -159,11 +160,6 @@ def _stretched(rows: Sequence[LedgerRow], height: int) -> list[LedgerRow]:
     """Blank rows before the last, so that the grand totals of both halves meet."""
     blank = [LedgerRow((None, None, None, None))] * (height - len(rows))
     return [*rows[:-1], *blank, rows[-1]]
-
-
-def _heavier(one: RowKind, two: RowKind) -> RowKind:
-    """Bold only what is a total on both sides; a subtotal beside a line stays a line."""
-    return one if one == two else "line"
 
 
 def income_statement_sheet(paper: Paper, statement: IncomeStatement) -> LedgerSheet:
@@ -304,8 +300,8 @@ def party_code(party: Party) -> str:
 def voucher_sheet(
     view: VoucherView,
     *,
+    user_label: Callable[[int], str],
     party_label: Callable[[Party], str] = party_code,
-    user_label: Callable[[int], str] = str,
     signers: Mapping[str, str] | None = None,
 ) -> VoucherSheet:
     """One 记账凭证. `user_label` names maker, checker and poster by user id; `signers` 会计主管 and 出纳."""
