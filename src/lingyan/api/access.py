@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.http import HttpRequest
+from django.urls import URLPattern
 from ninja import NinjaAPI
 
 from lingyan.identity.decorators import Access, mark
@@ -17,13 +18,15 @@ _rights: Final[dict[str, tuple[str, ...]]] = {}
 def read(api: NinjaAPI, path: str, *rights: str, response: Any, summary: str) -> Callable[[Any], Any]:
     """A GET endpoint for whoever holds one of these rights somewhere; the query inside asks for the place."""
     _rights[path.lstrip("/")] = rights
-    return api.get(path, response=response, summary=summary, by_alias=True)  # type: ignore[no-any-return]
+    return api.get(path, response=response, summary=summary, by_alias=True)
 
 
 def marked_urls(api: NinjaAPI) -> Any:
     """The API's URL patterns, each with its mark. A path that was not declared by `read` fails here."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:
+        if not isinstance(pattern, URLPattern) or pattern.callback is None:
+            raise TypeError(f"{pattern} is no endpoint")
         if pattern.name == "api-root" or pattern.name == "openapi-json":
             mark(pattern.callback, Access("signed-in"))
         else:

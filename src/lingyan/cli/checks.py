@@ -34,7 +34,7 @@ def guards() -> Iterator[str]:
 
 def guarded_by_migrations() -> set[str]:
     """Tables that the migrations guard, read from the migrations themselves."""
-    loader: Final = MigrationLoader(None, ignore_no_initial=True)
+    loader: Final = MigrationLoader(None)
     return {
         apps.get_model(label, operation.model)._meta.db_table
         for (label, _), migration in loader.disk_migrations.items()

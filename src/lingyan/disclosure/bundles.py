@@ -70,7 +70,7 @@ def finish(publications: Sequence[Publication] | None = None) -> int:
         size = sealed.checkpoint.size
         for publication, book in publishing.with_books(wanted):
             index = publication.log_index if publication.state in _VISIBLE else publication.withdrawal_index
-            path = tiles.inclusion_proof(index, size)
+            path = tiles.inclusion_proof(index or 0, size)
             failpoints.reach("disclosure.publish.before-bundle")
             if publication.state in _VISIBLE:
                 _write_bundle(publication, book, path, sealed.note, keys)

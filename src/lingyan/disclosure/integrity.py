@@ -53,7 +53,7 @@ def _of_one(publication: Publication, key: Verifier) -> Iterator[str]:
 
 
 def _compare_entry(index: int | None, expected: bytes) -> Iterator[str]:
-    entry = LogEntry.objects.filter(index=index).first()
+    entry = None if index is None else LogEntry.objects.filter(index=index).first()
     if entry is None:
         yield f"日志里没有第 {index} 条"
     elif bytes(entry.data) != expected:

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -88,7 +88,13 @@ def keyed_hash(text: str, *, purpose: str) -> bytes:
     return hmac.new(_key(f"hash:{purpose}"), text.encode(), hashlib.sha256).digest()
 
 
-class EncryptedTextField(models.BinaryField):
+if TYPE_CHECKING:
+    _BinaryField = models.BinaryField[Any, Any]
+else:
+    _BinaryField = models.BinaryField
+
+
+class EncryptedTextField(_BinaryField):
     """Text that rests encrypted. Empty text is stored as NULL; it cannot be searched, see `keyed_hash`."""
 
     def _context(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,8 +10,21 @@ from django.db import models
 from lingyan.kernel.month import Month
 
 
-class MonthField(models.IntegerField):
+if TYPE_CHECKING:
+    _IntegerField = models.IntegerField[Any, Any]
+    _BigIntegerField = models.BigIntegerField[Any, Any]
+else:
+    _IntegerField = models.IntegerField
+    _BigIntegerField = models.BigIntegerField
+
+
+class MonthField(_IntegerField):
     """A `Month`, stored as 202611. Month 0 of a year (202600) is not a month and is refused."""
+
+    # The stubs know an integer field by these types; this one is set, read and looked up as a month.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+    _pyi_lookup_exact_type: Any
 
     def from_db_value(self, value: int | None, *_: object) -> Month | None:
         return None if value is None else Month.from_int(value)
@@ -35,7 +48,7 @@ class MonthField(models.IntegerField):
         return []
 
 
-class MoneyField(models.BigIntegerField):
+class MoneyField(_BigIntegerField):
     """An integer count of fen."""
 
     description = "amount in fen"

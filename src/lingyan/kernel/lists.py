@@ -177,7 +177,9 @@ class ListPage:
         if not fields:
             return []
         # Aliases with a prefix: an alias may not bear the name of a model field.
-        sums = self.selection.order_by().aggregate(**{f"total_{key}": Sum(name) for key, name in fields.items()})
+        sums = self.selection.order_by().aggregate(
+            **{f"total_{key}": Sum(name) for key, name in fields.items()}
+        )
         return [
             Cell(column, sums[f"total_{column.key}"] or 0) if column.key in fields else None
             for column in self.columns
