@@ -33,12 +33,23 @@ def drawn(source: str, **context: object) -> str:
         ("{{ ratio|percent }}", "56.2%"),
         ("{{ month|zh_month }}{{ 202611|zh_month }}", "2026年11月2026年11月"),
         ("{% badge bad 'ok' %}", '<span class="badge ok">&lt;b&gt;</span>'),
-        ("{% figure bad link %}", '<a class="figure" href="/a?b=1&amp;c" title="查看明细和算法">&lt;b&gt;</a>'),
+        (
+            "{% figure bad link %}",
+            '<a class="figure" href="/a?b=1&amp;c" title="查看明细和算法">&lt;b&gt;</a>',
+        ),
         ("{% figure 5 '' %}", "5"),
     ],
 )
 def test_values_are_shown_as_people_write_them(source: str, shown: str) -> None:
-    values: dict[str, object] = {"v": 123456, "n": -123456, "none": None, "zero": 0, "big": 123456789, "many": 1306, "ratio": 0.5620}
+    values: dict[str, object] = {
+        "v": 123456,
+        "n": -123456,
+        "none": None,
+        "zero": 0,
+        "big": 123456789,
+        "many": 1306,
+        "ratio": 0.5620,
+    }
     values |= {"bad": "<b>", "link": "/a?b=1&c"}
     assert drawn(source, month=Month(2026, 11), **values) == shown
 
@@ -92,7 +103,9 @@ def test_only_so_many_problems_are_shown_with_the_whole_count() -> None:
     assert "只列出前 200 处，共 1,500 处" in shown
 
 
-@pytest.mark.parametrize(("state", "polls"), [("running", True), ("waiting", True), ("done", False), ("failed", False)])
+@pytest.mark.parametrize(
+    ("state", "polls"), [("running", True), ("waiting", True), ("done", False), ("failed", False)]
+)
 def test_progress_asks_again_only_while_something_happens(state: str, polls: bool) -> None:
     shown = drawn("{% progress '结账' 1 4 state '/jobs/1' '/jobs/1/cancel' %}", state=state)
     assert ("hx-get" in shown) == polls and ("取消</a>" in shown) == polls

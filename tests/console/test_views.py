@@ -30,7 +30,9 @@ def test_the_desk_stands_at_the_top_of_the_readers_scope(accountant: Client) -> 
     assert "张三丰" in shown, "the user menu names who has signed in"
 
 
-def test_a_view_sent_to_a_colleague_keeps_place_and_month_on_every_menu_link(accountant: Client, tree: Tree) -> None:
+def test_a_view_sent_to_a_colleague_keeps_place_and_month_on_every_menu_link(
+    accountant: Client, tree: Tree
+) -> None:
     page = accountant.get(f"/?region={tree.village.code}&month=2025-03").content.decode()
     assert f'href="/?region={tree.village.code}&amp;month=2025-03" aria-current="page"' in page
 
@@ -44,7 +46,12 @@ def test_a_region_outside_the_scope_is_not_found(accountant: Client, tree: Tree)
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("q=yz", ["雁庄村"]), ("q=玉", ["玉屯村"]), ("q=990121100", ["芦溪镇", "雁庄村", "玉屯村"]), ("q=铜垭", [])],
+    [
+        ("q=yz", ["雁庄村"]),
+        ("q=玉", ["玉屯村"]),
+        ("q=990121100", ["芦溪镇", "雁庄村", "玉屯村"]),
+        ("q=铜垭", []),
+    ],
 )
 def test_the_picker_finds_by_name_initials_and_code_inside_the_scope(
     accountant: Client, query: str, found: list[str]
@@ -59,7 +66,9 @@ def test_an_empty_search_offers_the_next_level(accountant: Client, tree: Tree) -
 
 
 def test_without_script_the_picker_is_a_page_of_links_back(accountant: Client) -> None:
-    page = accountant.get("/regions/choose", {"q": "yt", "next": "/vouchers?month=2026-01&page=3"}).content.decode()
+    page = accountant.get(
+        "/regions/choose", {"q": "yt", "next": "/vouchers?month=2026-01&page=3"}
+    ).content.decode()
     assert 'href="/vouchers?month=2026-01&amp;region=990121100201"' in page
 
 
@@ -67,7 +76,9 @@ def test_another_region_starts_at_its_first_page() -> None:
     assert with_region("/v?region=1&page=4&q=%E6%B0%B4", "2") == "/v?q=%E6%B0%B4&region=2"
 
 
-@pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "relative", ""])
+@pytest.mark.parametrize(
+    "url", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "relative", ""]
+)
 def test_no_address_from_outside_is_gone_back_to(client: Client, url: str) -> None:
     assert client.post("/preferences", {"next": url, "theme": "dark"})["Location"] == "/"
 

@@ -7,6 +7,7 @@ A folder's `conftest.py` imports the fixtures it needs: `from tests.support.brow
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -18,7 +19,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from lingyan.identity.models import User
 from tests.support.identity import signed_in
@@ -36,6 +37,7 @@ PHONE: Final = {
     "device_scale_factor": 2,
 }
 SIZES: Final[dict[str, dict[str, Any]]] = {"1280": DESKTOP, "390": PHONE}
+_REFUSAL: Final = re.compile(r"responded with a status of (401|403|409|422)")
 SERIOUS: Final = frozenset({"serious", "critical"})
 
 
@@ -92,13 +94,21 @@ def browser() -> Iterator[Browser]:
         yield launched
 
 
+def _note(message: ConsoleMessage, errors: list[str]) -> None:
+    if message.type == "error" and not _REFUSAL.search(message.text):
+        errors.append(message.text)
+
+
 @pytest.fixture(params=["1280", "390"])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page at desktop and at phone size, one test each. It fails on a console error, such as a CSP breach."""
+    """A page at desktop and at phone size, one test each. It fails on a console error, such as a CSP breach.
+
+    Answers that refuse on purpose (401, 403, 409, 422) are no errors; a missing file is.
+    """
     opened = context(browser, request.param)
     made = opened.new_page()
     errors: list[str] = []
-    made.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    made.on("console", lambda message: _note(message, errors))
     made.on("pageerror", lambda error: errors.append(str(error)))
     yield made
     opened.close()

@@ -111,13 +111,15 @@ class Shell:
 
     def _current(self, links: list[Link]) -> str:
         path = self._request.path
-        fitting = [link.url for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
+        fitting = [
+            link.url for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))
+        ]
         return max(fitting, key=len, default="")
 
     @property
     def carried(self) -> list[tuple[str, str]]:
         """Parameters that the month picker keeps: all but the month itself and the page number."""
-        return [(k, v) for k, v in self._request.GET.items() if k not in {"month", "page", "format"}]
+        return [(k, str(v)) for k, v in self._request.GET.items() if k not in {"month", "page", "format"}]
 
     def _with_month(self, month: Month) -> str:
         query = self._request.GET.copy()

@@ -27,11 +27,15 @@ class SampleForm(forms.Form):
     """Each kind of field once; bound to bad input so that the errors can be seen."""
 
     summary = forms.CharField(label="摘要", max_length=60, help_text="写清事由，不写人名")
-    kind = forms.ChoiceField(label="凭证类别", choices=[("记", "记账凭证"), ("收", "收款凭证"), ("付", "付款凭证")])
+    kind = forms.ChoiceField(
+        label="凭证类别", choices=[("记", "记账凭证"), ("收", "收款凭证"), ("付", "付款凭证")]
+    )
     on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
     amount = forms.CharField(label="金额（元）", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
-    sign = forms.ChoiceField(label="意见", widget=forms.RadioSelect, choices=[("yes", "同意"), ("no", "退回补充")])
+    sign = forms.ChoiceField(
+        label="意见", widget=forms.RadioSelect, choices=[("yes", "同意"), ("no", "退回补充")]
+    )
     notify = forms.BooleanField(label="办好后通知我", required=False)
     scan = forms.FileField(label="附件", required=False, help_text="PDF 或图片，每个不超过 20 MB")
 
@@ -78,7 +82,11 @@ def context(page: ListPage) -> dict[str, Any]:
         "form": SampleForm({"summary": "", "amount": "12,3", "kind": "记", "on": "2026-11-23"}),
         "problems": _problems(),
         "events": _events(),
-        "facts": [("组织", "雁城市石桥镇柳林村股份经济合作联合社"), ("凭证号", "记-2026-11-0018"), ("附件", "3 张")],
+        "facts": [
+            ("组织", "雁城市石桥镇柳林村股份经济合作联合社"),
+            ("凭证号", "记-2026-11-0018"),
+            ("附件", "3 张"),
+        ],
         "tabs": [
             {"label": "全部", "url": "#", "count": 128, "current": True},
             {"label": "待审核", "url": "#", "count": 6},
@@ -86,19 +94,53 @@ def context(page: ListPage) -> dict[str, Any]:
         ],
         "sections": _sections(),
         "chart": _chart(),
-        "chart_table": {"heads": ["等谁", "本数"], "rows": [["会计记账", 42], ["审核", 17], ["监督机构签字", 9]]},
+        "chart_table": {
+            "heads": ["等谁", "本数"],
+            "rows": [["会计记账", 42], ["审核", 17], ["监督机构签字", 9]],
+        },
         "amounts": [123456789, 0, -98760, None],
         "grid": _grid(),
-        "swatches": ["ink", "seal-fill", "growth", "water", "warning-mark", "danger", "edge", "line", "sunken"],
-        "icon_names": ["place", "person", "plus", "search", "sheet", "excel", "upload", "download", "print", "help"],
+        "swatches": [
+            "ink",
+            "seal-fill",
+            "growth",
+            "water",
+            "warning-mark",
+            "danger",
+            "edge",
+            "line",
+            "sunken",
+        ],
+        "icon_names": [
+            "place",
+            "person",
+            "plus",
+            "search",
+            "sheet",
+            "excel",
+            "upload",
+            "download",
+            "print",
+            "help",
+        ],
     }
 
 
 def _problems() -> list[Problem]:
     file, sheet = "柳林村2025年序时账.xlsx", "序时账"
     return [
-        Problem("unbalanced", "记-0018 借方比贷方多 100.00 元，请核对后重传", file, sheet, 214, 7, "1,300.00"),
-        Problem("unknown-account", "科目表里没有 1329，请改成 2023 版科目或补充对应表", file, sheet, 388, 4, "1329"),
+        Problem(
+            "unbalanced", "记-0018 借方比贷方多 100.00 元，请核对后重传", file, sheet, 214, 7, "1,300.00"
+        ),
+        Problem(
+            "unknown-account",
+            "科目表里没有 1329，请改成 2023 版科目或补充对应表",
+            file,
+            sheet,
+            388,
+            4,
+            "1329",
+        ),
         Problem("old-chart", "科目代码像 2004 版，已按对应表换算", file, sheet, severity="warning"),
     ]
 

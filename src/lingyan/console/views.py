@@ -55,7 +55,12 @@ def search_regions(request: HttpRequest) -> JsonResponse:
     """Regions for the picker: those that match `q`, or without it those right below `within`."""
     found = _found_regions(request)[:SUGGESTIONS]
     regions = [
-        {"code": each.code, "name": each.name, "level": each.level, "above": each.parent.name if each.parent else ""}
+        {
+            "code": each.code,
+            "name": each.name,
+            "level": each.level,
+            "above": each.parent.name if each.parent else "",
+        }
         for each in found
     ]
     return JsonResponse({"regions": regions})
@@ -65,7 +70,7 @@ def search_regions(request: HttpRequest) -> JsonResponse:
 @require_GET
 def choose_region(request: HttpRequest) -> HttpResponse:
     """The picker as a page, for who has no script: results or the next level, each a link back."""
-    back = _safe_next(request, request.GET.get("next", ""))
+    back = _safe_next(request.GET.get("next", ""))
     place = place_of(request)
     found = list(_found_regions(request, place.region)[: CHOICES_SHOWN + 1])
     context = {
@@ -97,14 +102,14 @@ def with_region(url: str, code: str) -> str:
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
     """Remember theme or type size and go back."""
-    response = HttpResponseRedirect(_safe_next(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(_safe_next(request.POST.get("next", "")))
     for name in CHOICES:
         if name in request.POST:
             remember(response, name, request.POST[name])
     return response
 
 
-def _safe_next(request: HttpRequest, url: str) -> str:
+def _safe_next(url: str) -> str:
     # SECURITY: an address from outside must not send a signed-in person to another site.
     return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) and url.startswith("/") else "/"
 

@@ -231,7 +231,7 @@ class ListPage:
     def kept(self) -> list[tuple[str, str]]:
         """Parameters a filter form has to carry along as hidden fields."""
         own = {each.key for each in self.filters} | {"page", "format"}
-        return [(name, value) for name, value in self.request.GET.items() if name not in own]
+        return [(name, str(value)) for name, value in self.request.GET.items() if name not in own]
 
     @property
     def wants_excel(self) -> bool:

@@ -49,7 +49,9 @@ def wan(fen: int | None) -> SafeString | str:
     if fen is None:
         return ""
     shown = format_wan(fen)
-    return format_html('<span class="money{}">{}</span>', " neg" if shown[0] == "-" else "", shown.replace("-", "−"))
+    return format_html(
+        '<span class="money{}">{}</span>', " neg" if shown[0] == "-" else "", shown.replace("-", "−")
+    )
 
 
 @register.filter
@@ -118,7 +120,11 @@ def badge(label: object, tone: str = "plain") -> SafeString:
 @register.simple_tag
 def figure(value: object, url: str, title: str = "查看明细和算法") -> SafeString:
     """A figure that opens the rows it was computed from; plain text when there is nothing to open."""
-    return format_html('<a class="figure" href="{}" title="{}">{}</a>', url, title, value) if url else format_html("{}", value)
+    return (
+        format_html('<a class="figure" href="{}" title="{}">{}</a>', url, title, value)
+        if url
+        else format_html("{}", value)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -173,13 +179,21 @@ def definitions(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 @register.inclusion_tag("console/parts/steps.html")
 def steps(current: int, *labels: str) -> dict[str, Any]:
     """Where one stands in a job of several steps: `{% steps 2 '选择文件' '核对' '写入' %}`, counted from 1."""
-    marked = [(label, "done" if n < current else "now" if n == current else "") for n, label in enumerate(labels, 1)]
+    marked = [
+        (label, "done" if n < current else "now" if n == current else "") for n, label in enumerate(labels, 1)
+    ]
     return {"steps": marked}
 
 
 @register.inclusion_tag("console/parts/progress.html")
 def progress(
-    label: str, done: int, total: int, state: str = "running", poll_url: str = "", cancel_url: str = "", left: str = ""
+    label: str,
+    done: int,
+    total: int,
+    state: str = "running",
+    poll_url: str = "",
+    cancel_url: str = "",
+    left: str = "",
 ) -> dict[str, Any]:
     """A job's progress. With `poll_url` it asks for itself every two seconds while `state` is running or waiting."""
     return {
@@ -215,12 +229,18 @@ def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     ]  # fmt: skip
     kind = next((name for each, name in kinds if isinstance(widget, each)), "plain")
     described = " ".join(
-        [f"{bound.auto_id}_hint"] * bool(hint or bound.help_text) + [f"{bound.auto_id}_error"] * bool(bound.errors)
+        [f"{bound.auto_id}_hint"] * bool(hint or bound.help_text)
+        + [f"{bound.auto_id}_error"] * bool(bound.errors)
     )
     attributes: dict[str, Any] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
-    return {"bound": bound, "kind": kind, "hint": hint or bound.help_text, "widget": bound.as_widget(attrs=attributes)}
+    return {
+        "bound": bound,
+        "kind": kind,
+        "hint": hint or bound.help_text,
+        "widget": bound.as_widget(attrs=attributes),
+    }
 
 
 @register.inclusion_tag("console/parts/form_fields.html")

@@ -87,10 +87,7 @@ def grid(
 def read(data: Mapping[str, str]) -> Typed:
     """Rows from a posted form in the order of their numbers; blank rows are left out, more than MAX_LINES refused."""
     numbers = sorted({int(match[1]) for match in map(_NAME.fullmatch, data) if match})
-    typed = [
-        Line(**{name: _clean(data.get(f"lines-{number}-{name}", "")) for name in FIELDS})
-        for number in numbers
-    ]
+    typed = [_line(data, number) for number in numbers]
     filled = [line for line in typed if not line.blank]
     if len(filled) > MAX_LINES:
         problem = Problem("too-many-lines", f"一张凭证最多 {MAX_LINES} 行，收到 {len(filled)} 行")
@@ -119,6 +116,13 @@ def with_errors(lines: Iterable[Line], problems: Iterable[Problem]) -> list[Line
 def code_of(text: str) -> str:
     """The code at the start of `101 库存现金`, or the text when it has no blank."""
     return text.split(maxsplit=1)[0] if text.strip() else ""
+
+
+def _line(data: Mapping[str, str], number: int) -> Line:
+    summary, account, party, project, debit, credit = (
+        _clean(data.get(f"lines-{number}-{name}", "")) for name in FIELDS
+    )
+    return Line(summary, account, party, project, debit, credit)
 
 
 def _clean(text: str) -> str:
