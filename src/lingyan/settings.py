@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "lingyan.kernel",
     "lingyan.regions",
     "lingyan.people",

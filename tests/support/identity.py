@@ -79,8 +79,10 @@ def assign(
     )  # fmt: skip
 
 
-def user_with(role: str, region: Region | None = None, username: str = "", password: str = "") -> User:
-    user = make_user(username, password=password)
+def user_with(
+    role: str, region: Region | None = None, username: str = "", password: str = "", *, name: str = "张三丰"
+) -> User:
+    user = make_user(username, name=name, password=password)
     assign(user, role, region)
     return user
 

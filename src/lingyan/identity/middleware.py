@@ -22,6 +22,7 @@ from lingyan.identity import audit_codes as codes
 from lingyan.identity import sessions
 from lingyan.identity.actors import ANONYMOUS, actor_for
 from lingyan.identity.decorators import access_of
+from lingyan.identity.models import User
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor, registered_rights
 from lingyan.kernel.problems import Denied, Refused
@@ -92,8 +93,8 @@ def _identify(request: HttpRequest) -> None:
 
 def _expire(request: HttpRequest) -> HttpResponse:
     """Sign out, keep what was just posted, and say so on the sign-in page."""
-    user_id = int(request.user.pk)
-    actor = actor_for(request.user, request=request)  # type: ignore[arg-type]
+    user: User = request.user  # type: ignore[assignment]
+    user_id, actor = user.pk, actor_for(user, request=request)
     with transaction.atomic():
         audit.record(actor, codes.SESSION_EXPIRED, target=("user", user_id))
     logout(request)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django_otp.models import Device, ThrottlingMixin
+from django_otp.models import Device, DeviceManager, ThrottlingMixin
 
 from lingyan.identity.roles import table
 from lingyan.identity.totp import accepted_step
@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
     """Finds accounts by user name. Accounts are made by `actions.create_user` only."""
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """One account of one member of staff, or of an operator of the command line.
 
     There is no superuser and no staff flag. The name of the person stands in `people.PersonalData`.
@@ -176,6 +176,8 @@ class Authenticator(ThrottlingMixin, Device):
     secret = EncryptedTextField("密钥")
     last_step = models.BigIntegerField("最近使用的时间步", default=-1)
     created_at = models.DateTimeField("登记时间")
+
+    objects: ClassVar[models.Manager[Authenticator]] = DeviceManager()
 
     class Meta:
         verbose_name = "动态口令"

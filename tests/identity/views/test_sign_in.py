@@ -193,6 +193,17 @@ def test_a_code_seen_over_the_shoulder_is_worth_nothing(client: Client, reviewer
     assert _codes()[-1] == "identity.second-factor-failed"
 
 
+def test_the_steps_lead_to_one_another(client: Client, reviewer: User) -> None:
+    User.objects.update(must_change_password=True)
+    _try(client, PASSWORD, "reviewer")
+    assert client.get(ENROL).headers["Location"] == CHANGE
+    assert client.get(SECOND).headers["Location"] == ENROL
+    client.post(CHANGE, {"current": "Wrong-Word-1", "new": "Lv-Shui-2026", "again": "Lv-Shui-2026"})
+    assert User.objects.get(username="reviewer").must_change_password
+    client.post(CHANGE, {"current": PASSWORD, "new": "Lv-Shui-2026", "again": "Lv-Shui-2026"})
+    assert "动态口令不对" in client.post(ENROL, {"code": "12 34"}).content.decode()
+
+
 def test_half_signed_in_one_holds_no_right(client: Client, reviewer: User) -> None:
     make_authenticator(reviewer)
     _try(client, PASSWORD, "reviewer")
@@ -255,6 +266,19 @@ def test_what_was_posted_too_late_is_kept_for_its_author(client: Client, clerk: 
     assert "secret" not in page
     client.post("/sign-in/resume/")
     assert client.get("/sign-in/resume/").status_code == 302
+
+
+def test_a_draft_waits_for_the_second_factor(client: Client, clerk: User) -> None:
+    device = make_authenticator(clerk)
+    signed_in(client, clerk)
+    with clock.fixed(MORNING):
+        client.get("/account/")
+    with clock.fixed(MORNING + dt.timedelta(minutes=20)):
+        client.post("/account/delegations/1/revoke/", {"note": "草稿"})
+    _try(client, PASSWORD)
+    assert client.get("/sign-in/resume/").headers["Location"] == SECOND
+    assert client.post(SECOND, {"code": code_now(device)}).headers["Location"] == "/sign-in/resume/"
+    assert "草稿" in client.get("/sign-in/resume/").content.decode()
 
 
 def test_another_user_does_not_see_the_draft(client: Client, clerk: User) -> None:

@@ -41,7 +41,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delegate(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Two clicks: 委托 beside the post, then the colleague and the day are confirmed."""
-    own = in_force().filter(user_id=request.user.pk).select_related("region__parent", "user")
+    user: User = request.user  # type: ignore[assignment]
+    own = in_force().filter(user=user).select_related("region__parent", "user")
     assignment = get_object_or_404(own, pk=assignment_id)
     form = DelegationForm(assignment, request.POST or None)
     if request.method == "POST" and form.is_valid():
