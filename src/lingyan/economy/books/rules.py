@@ -28,6 +28,10 @@ EXPENSE: Final = frozenset({"511", "512", "513", "514", "515", "521"})
 
 MAX_LINES: Final = 800
 MAX_SUMMARY: Final = 200
+_LONGEST_PERSON: Final = 5
+_UNIT_ENDINGS: Final = (
+    "公司", "厂", "社", "站", "所", "局", "店", "部", "队", "组", "行", "院", "校", "会", "中心", "农场", "政府",
+)  # fmt: skip
 WORDS: Final = ("记", "收", "付", "转", "现", "银")
 
 
@@ -196,6 +200,18 @@ def sum_up(rows: Iterable[Amounts]) -> list[Amounts]:
         total[0] += row.debit
         total[1] += row.credit
     return [Amounts(key[0], *total, key[1], key[2]) for key, total in totals.items()]
+
+
+def party_kind(account: str, name: str) -> str:
+    """What a party named in an old book most likely is.
+
+    PRIVACY: in doubt a person, because a person's name goes to the erasable table.
+    """
+    if account.startswith("11301"):
+        return "household"
+    if account.startswith("11302") or len(name) > _LONGEST_PERSON or name.endswith(_UNIT_ENDINGS):
+        return "unit"
+    return "person"
 
 
 def date_problems(date: dt.date, month: Month) -> Iterator[Problem]:

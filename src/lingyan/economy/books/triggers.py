@@ -107,7 +107,8 @@ def postgresql(rule: Rule) -> list[str]:
             if "book_id" in rule.batch
             else ""
         )
-        body = f"{lock}IF EXISTS (SELECT 1 FROM fresh n WHERE {rule.batch}) THEN {fail}; END IF; RETURN NULL;"
+        found = f"EXISTS (SELECT 1 FROM fresh n WHERE {rule.batch})"  # noqa: S608
+        body = f"{lock}IF {found} THEN {fail}; END IF; RETURN NULL;"
         when = "AFTER INSERT", "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
     else:
         condition = rule.condition.replace("{distinct}", "IS DISTINCT FROM")
@@ -139,11 +140,11 @@ class GuardBooks(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Triggers are no part of Django's model state."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+    def database_forwards(self, _app: str, schema_editor: Any, *_states: Any) -> None:
         for statement in statements(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, *states: Any) -> None:
+    def database_backwards(self, _app: str, schema_editor: Any, *_states: Any) -> None:
         on_sqlite = schema_editor.connection.vendor == "sqlite"
         for rule in RULES:
             drop = f"DROP TRIGGER {rule.name}" if on_sqlite else f"DROP FUNCTION {rule.name}_fn() CASCADE"

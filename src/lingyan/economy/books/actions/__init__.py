@@ -1,0 +1,68 @@
+"""Every change of state of a book is one function here."""
+
+from __future__ import annotations
+
+from lingyan.economy.books.actions.closing import (
+    CloseReport,
+    carry_forward,
+    close_month,
+    close_months,
+    fold_distribution,
+    what_stands_against,
+)
+from lingyan.economy.books.actions.drafting import (
+    add_paper,
+    correct,
+    erase_summary,
+    remove_paper,
+    return_to_draft,
+    reverse,
+    review,
+    save_draft,
+    void_draft,
+)
+from lingyan.economy.books.actions.posting import PostReport, post, post_month
+from lingyan.economy.books.actions.setup import (
+    OpeningRow,
+    add_account,
+    add_party,
+    add_project,
+    go_live,
+    open_book,
+    set_close_rule,
+    set_opening,
+)
+from lingyan.economy.books.actions.takeover import ImportReport, import_books
+from lingyan.economy.books.rules import Entry
+
+__all__ = [
+    "CloseReport",
+    "Entry",
+    "ImportReport",
+    "OpeningRow",
+    "PostReport",
+    "add_account",
+    "add_paper",
+    "add_party",
+    "add_project",
+    "carry_forward",
+    "close_month",
+    "close_months",
+    "correct",
+    "erase_summary",
+    "fold_distribution",
+    "go_live",
+    "import_books",
+    "open_book",
+    "post",
+    "post_month",
+    "remove_paper",
+    "return_to_draft",
+    "reverse",
+    "review",
+    "save_draft",
+    "set_close_rule",
+    "set_opening",
+    "void_draft",
+    "what_stands_against",
+]

@@ -1,0 +1,206 @@
+"""What must hold before a month is closed: a registry that other rooms add to, and rows that set the severity.
+
+A prerequisite looks at many books of one month at once and says what is wrong with which. Whether a finding
+blocks or warns is `CloseRule` data; without a row the shipped severity holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from lingyan.economy.books import rules, writing
+from lingyan.economy.books.models import CloseRule, ImportedBook
+from lingyan.kernel.money import format_yuan
+from lingyan.kernel.month import Month
+
+Findings = Mapping[int, Sequence[str]]
+Check = Callable[[Collection[int], Month], Findings]
+
+BLOCK, WARN, OFF = CloseRule.Severity.BLOCK, CloseRule.Severity.WARN, CloseRule.Severity.OFF
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """`check` gives book id → sentences. `place` names where the user puts it right: vouchers, ledger, periods …"""
+
+    code: str
+    label: str
+    severity: str
+    place: str
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that stands against closing one book."""
+
+    book_id: int
+    prerequisite: str
+    label: str
+    message: str
+    place: str
+    blocks: bool
+
+
+_registry: Final[dict[str, Prerequisite]] = {}
+
+
+def register(prerequisite: Prerequisite) -> Prerequisite:
+    """Add a prerequisite at start. A code comes once."""
+    if prerequisite.code in _registry:
+        raise ValueError(f"prerequisite {prerequisite.code} is registered twice")
+    _registry[prerequisite.code] = prerequisite
+    return prerequisite
+
+
+def registered() -> dict[str, Prerequisite]:
+    return dict(_registry)
+
+
+def findings(paths: Mapping[int, str], month: Month) -> list[Finding]:
+    """All that stands against closing these books (id → region path) for the month."""
+    severities = _Severities(month)
+    found = []
+    for prerequisite in _registry.values():
+        wanted = {book: severities.of(prerequisite, path) for book, path in paths.items()}
+        asked = [book for book, severity in wanted.items() if severity != OFF]
+        for book, messages in prerequisite.check(asked, month).items() if asked else ():
+            found += [
+                Finding(
+                    book,
+                    prerequisite.code,
+                    prerequisite.label,
+                    message,
+                    prerequisite.place,
+                    wanted[book] == BLOCK,
+                )
+                for message in messages
+            ]
+    return found
+
+
+class _Severities:
+    """The rows in force for a month; the nearest region wins, then the latest start."""
+
+    def __init__(self, month: Month) -> None:
+        self.rows: defaultdict[str, list[tuple[str, Month, str]]] = defaultdict(list)
+        for row in CloseRule.objects.select_related("region").filter(from_month__lte=month):
+            self.rows[row.prerequisite].append(
+                (row.region.path if row.region else "", row.from_month, row.severity)
+            )
+
+    def of(self, prerequisite: Prerequisite, path: str) -> str:
+        fitting = [row for row in self.rows[prerequisite.code] if path.startswith(row[0])]
+        return max(fitting, key=lambda row: (len(row[0]), row[1]))[2] if fitting else prerequisite.severity
+
+
+def _grouped(rows: Iterable[tuple[int, str]]) -> Findings:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for book, message in rows:
+        found[book].append(message)
+    return found
+
+
+def _all_posted(books: Collection[int], month: Month) -> Findings:
+    rows = writing.select(
+        "SELECT book_id, COUNT(*) FROM books_voucher WHERE state IN ('draft', 'reviewed') "  # noqa: S608
+        f"AND book_id IN {writing.ids(books)} AND month <= %s GROUP BY book_id",
+        [int(month)],
+    )
+    return _grouped((book, f"还有 {count} 张凭证没有记账") for book, count in rows)
+
+
+def _numbered_without_gap(books: Collection[int], month: Month) -> Findings:
+    rows = writing.select(
+        "SELECT book_id, word, MAX(number), COUNT(*) FROM books_voucher "  # noqa: S608
+        f"WHERE book_id IN {writing.ids(books)} AND month = %s "
+        "GROUP BY book_id, word HAVING MAX(number) <> COUNT(*) ORDER BY book_id, word",
+        [int(month)],
+    )
+    accepted = accepted_gaps(books) if rows else {}
+    return _grouped(
+        (book, f"“{word}”字号缺 {last - count} 个号")
+        for book, word, last, count in rows
+        if last - count > len(accepted.get((book, int(month), word), ()))
+    )
+
+
+def accepted_gaps(books: Collection[int]) -> dict[tuple[int, int, str], set[int]]:
+    """Numbers that were missing in a take-over and accepted then: (book, month, word) → numbers."""
+    found: defaultdict[tuple[int, int, str], set[int]] = defaultdict(set)
+    for book, gaps in (
+        ImportedBook.objects.filter(book__in=books).exclude(gaps=[]).values_list("book", "gaps")
+    ):
+        for month, word, number in gaps:
+            found[book, month, word].add(number)
+    return found
+
+
+def _balances(books: Collection[int], month: Month) -> Findings:
+    rows = writing.select(
+        "SELECT book_id, SUM(debit) - SUM(credit) FROM books_balance "  # noqa: S608
+        f"WHERE book_id IN {writing.ids(books)} AND month <= %s GROUP BY book_id HAVING SUM(debit) <> SUM(credit)",
+        [int(month)],
+    )
+    return _grouped((book, f"科目余额表借贷相差 {format_yuan(int(off))} 元") for book, off in rows)
+
+
+def _details_named(books: Collection[int], month: Month) -> Findings:
+    rows = writing.select(
+        "SELECT v.book_id, a.path_name, COUNT(*) FROM books_voucher v JOIN books_line l ON l.voucher_id = v.id "  # noqa: S608
+        f"JOIN books_account a ON a.id = l.account_id WHERE v.book_id IN {writing.ids(books)} AND v.month = %s "
+        "AND v.state = 'posted' AND ((a.needs_party AND l.party_id IS NULL) "
+        "OR (a.needs_project AND l.project_id IS NULL)) GROUP BY v.book_id, a.path_name ORDER BY 1, 2",
+        [int(month)],
+    )
+    return _grouped((book, f"{name}有 {count} 行没有写明往来对象或项目") for book, name, count in rows)
+
+
+def _previous_closed(books: Collection[int], month: Month) -> Findings:
+    rows = writing.select(
+        "SELECT b.id, b.first_month, COALESCE((SELECT MAX(p.month) FROM books_period p WHERE p.book_id = b.id), 0) "  # noqa: S608
+        f"FROM books_book b WHERE b.id IN {writing.ids(books)}"
+    )
+    expected = (
+        (book, Month.from_int(last).next if last else Month.from_int(first)) for book, first, last in rows
+    )
+    return _grouped(
+        (book, f"应先结{due.zh}的账" if due < month else f"{month.zh}已结账或早于启用月份")
+        for book, due in expected
+        if due != month
+    )
+
+
+def _nil(books: Collection[int], month: Month, prefixes: Sequence[str]) -> Findings:
+    """Accounts under these codes that are not nil at the end of the year."""
+    if month.number != 12:
+        return {}
+    fits = " OR ".join(f"a.code LIKE '{prefix}%%'" for prefix in prefixes)
+    rows = writing.select(
+        "SELECT s.book_id, a.path_name, SUM(s.debit) - SUM(s.credit) FROM books_balance s "  # noqa: S608
+        f"JOIN books_account a ON a.id = s.account_id WHERE s.book_id IN {writing.ids(books)} "
+        f"AND s.month BETWEEN %s AND %s AND ({fits}) "
+        "GROUP BY s.book_id, a.path_name HAVING SUM(s.debit) <> SUM(s.credit) ORDER BY 1, 2",
+        [month.year * 100, int(month)],
+    )
+    return _grouped((book, f"年末{name}还有余额 {format_yuan(int(net))} 元") for book, name, net in rows)
+
+
+def _result_carried(books: Collection[int], month: Month) -> Findings:
+    return _nil(books, month, sorted({*rules.INCOME, *rules.EXPENSE, rules.RESULT_OF_YEAR}))
+
+
+def _folded(books: Collection[int], month: Month) -> Findings:
+    return _nil(books, month, ("32201", "181"))
+
+
+register(Prerequisite("all-posted", "凭证全部记账", BLOCK, "vouchers", _all_posted))
+register(Prerequisite("numbering", "凭证号连续", BLOCK, "vouchers", _numbered_without_gap))
+register(Prerequisite("trial-balance", "科目余额表平衡", BLOCK, "ledger", _balances))
+register(Prerequisite("previous-closed", "按月顺序结账", BLOCK, "periods", _previous_closed))
+register(Prerequisite("result-carried", "年末收支已结转", BLOCK, "year-end", _result_carried))
+register(Prerequisite("details-named", "往来明细齐全", WARN, "ledger", _details_named))
+register(Prerequisite("year-end-nil", "年末应清零科目", WARN, "year-end", _folded))
