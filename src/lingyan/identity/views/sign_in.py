@@ -139,7 +139,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     image = segno.make(enrolment_url(device.secret, user.username), error="m", micro=False)
     context = {
         "form": form,
-        "qr": image.svg_data_uri(scale=5, border=4),
+        "qr": image.svg_data_uri(scale=5, border=4, light="#fff"),
         "secret": " ".join(device.secret[i : i + 4] for i in range(0, len(device.secret), 4)),
         "next": _next(request),
     }
