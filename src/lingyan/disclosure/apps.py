@@ -5,6 +5,13 @@ class DisclosureConfig(AppConfig):
     name = "lingyan.disclosure"
     label = "disclosure"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "账目公开"
 
     def ready(self) -> None:
-        from lingyan.disclosure import facts  # noqa: F401
+        from lingyan.disclosure import desk, facts  # noqa: F401 (both register themselves)
+        from lingyan.kernel import navigation
+        from lingyan.kernel.rights import DISCLOSURE_SIGN_COMMITTEES, DISCLOSURE_SIGN_SUPERVISION, DISCLOSURE_VIEW
+
+        navigation.register("disclosure", "账目公开", "disclosure:board", DISCLOSURE_VIEW, 10)
+        navigation.register_main_job(DISCLOSURE_SIGN_SUPERVISION, "审核公开稿", "disclosure:board", 40)
+        navigation.register_main_job(DISCLOSURE_SIGN_COMMITTEES, "审议公开稿", "disclosure:board", 50)

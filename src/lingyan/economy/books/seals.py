@@ -5,13 +5,11 @@ Leaves stand in the order of word and number; posted and void vouchers have one 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lingyan.economy.books import rules, sealing
-from lingyan.economy.books.models import Attachment, Book, Line, Voucher
-from lingyan.economy.books.sealing import LineFields, VoucherFields
+from lingyan.economy.books import sealing, stored
+from lingyan.economy.books.models import Book, Voucher
 from lingyan.kernel.month import Month
 from lingyan.seal.commitments import Commitment, merkle_root_of_leaves
 
@@ -31,7 +29,7 @@ class SealedVoucher:
 
     def disclose(self, names: Iterable[str]) -> dict[str, object]:
         """These fields with their salts and the digests of the others."""
-        assert self.commitment is not None  # noqa: S101 - callers open the month first
+        assert self.commitment is not None
         return self.commitment.disclose(set(names))
 
 
@@ -63,42 +61,6 @@ def month_leaves(book: Book, month: Month, *, opened: bool = False) -> MonthSeal
 
 
 def _opened(book: Book, vouchers: list[Voucher]) -> dict[int, Commitment]:
-    lines = _lines(vouchers)
-    papers = _papers(vouchers)
-    seed = bytes(book.seed)
-    return {
-        voucher.pk: sealing.commitment(seed, str(book.pk), fields_of(voucher, lines[voucher.pk], papers[voucher.pk]))
-        for voucher in vouchers
-    }
-
-
-def fields_of(voucher: Voucher, lines: list[LineFields], papers: list[str]) -> VoucherFields:
-    """What the voucher's leaf commits to, from its rows."""
-    header = (
-        str(voucher.attachments), ",".join(sorted(papers)),
-        *("" if user is None else str(user) for user in (voucher.maker_id, voucher.reviewer_id, voucher.poster_id)),
-    )  # fmt: skip
-    kind = rules.VOID if voucher.state == Voucher.State.VOID else voucher.kind
-    month = str(int(voucher.month))
-    return month, voucher.date.isoformat(), voucher.word, voucher.number, kind, header, lines
-
-
-def _lines(vouchers: list[Voucher]) -> dict[int, list[LineFields]]:
-    found: defaultdict[int, list[LineFields]] = defaultdict(list)
-    rows = Line.objects.filter(voucher__in=[voucher.pk for voucher in vouchers]).order_by("voucher_id", "no")
-    for voucher_id, *values in rows.values_list(
-        "voucher_id", "account__code", "summary", "debit", "credit", "party__code", "project__code"
-    ):
-        account, summary, debit, credit, party, project = values
-        found[voucher_id].append((account, summary, debit, credit, party or "", project or ""))
-    return found
-
-
-def _papers(vouchers: list[Voucher]) -> dict[int, list[str]]:
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    rows = Attachment.objects.filter(voucher__in=[voucher.pk for voucher in vouchers])
-    for voucher_id, digest in rows.values_list("voucher_id", "sha256"):
-        found[voucher_id].append(digest)
-    return found
-
-
+    seed, name = bytes(book.seed), str(book.pk)
+    fields = stored.fields_of([voucher.pk for voucher in vouchers])
+    return {voucher_id: sealing.commitment(seed, name, one) for voucher_id, one in fields.items()}

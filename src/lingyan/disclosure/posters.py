@@ -1,0 +1,83 @@
+"""The A3 poster of a publication, composed from its published body."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.conf import settings
+
+from lingyan.disclosure import bundles
+from lingyan.disclosure.models import Publication
+from lingyan.disclosure.page import seal_of
+from lingyan.disclosure.verification import PROOF
+from lingyan.kernel.money import format_yuan
+from lingyan.kernel.month import Month
+from lingyan.render.poster import (
+    PosterCheckpoint,
+    PosterData,
+    PosterEntry,
+    PosterFigure,
+    PosterItem,
+    PosterPerson,
+    poster_pdf,
+)
+from lingyan.seal.checkpoint import peek
+from lingyan.seal.proof import parse
+
+
+def poster_of(publication: Publication) -> bytes:
+    """The poster as PDF; made once and kept in the bundle, whose manifest then lists it."""
+    kept = bundles.folder_of(publication) / bundles.POSTER
+    if kept.is_file():
+        return kept.read_bytes()
+    body = json.loads(publication.body)
+    proof_text = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
+    pdf = poster_pdf(_data(publication, body, proof_text), made_at=publication.published_at)
+    bundles.add_poster(publication, pdf)
+    return pdf
+
+
+def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> PosterData:
+    village, summary, last = body["village"], body["summary"], body["summary"]["last_year"] or {}
+    seal = seal_of(proof_text, body)
+    origin = peek(str(parse(proof_text).note)).origin
+    sheet = {row[0]: row for row in body["balance_sheet"]}
+    return PosterData(
+        place=f"{village['county']} {village['town']}".strip(),
+        village=village["name"],
+        organisation=village["organisation"],
+        month=Month.parse(body["month"]),
+        figures=[
+            PosterFigure("收入", summary["income"], last.get("income")),
+            PosterFigure("支出", summary["expense"], last.get("expense")),
+            PosterFigure("结余", summary["balance"]),
+        ],
+        largest_income=[PosterItem(words, fen) for words, fen in body["top"]["income"]],
+        largest_expense=[PosterItem(words, fen) for words, fen in body["top"]["expense"]],
+        entries=[entry for one in body["entries"] if (entry := _entry(one)) is not None],
+        people=[PosterPerson(post, name) for post, name in body["responsible"]],
+        phone=body["contact"],
+        url=f"{settings.LINGYAN.base_url.rstrip('/')}{bundles.address_of(publication)}",
+        checkpoint=PosterCheckpoint(origin, seal.size, seal.root),
+        published=dt.date.fromisoformat(body["published_on"]),
+        version=body["version"],
+        assets=f"货币资金 {format_yuan(sheet[1][3])} 元，资产总计 {format_yuan(sheet[24][3])} 元" if sheet else "",
+    )
+
+
+def _entry(one: dict[str, Any]) -> PosterEntry | None:
+    """Money in or out of a voucher; one that moves no money stays off the board and on the page."""
+    moved = [(side, fen) for side, _, fen, account in one["lines"] if account[:3] in {"101", "102"}]
+    received = sum(fen for side, fen in moved if side == "借")
+    paid = sum(fen for side, fen in moved if side == "贷")
+    net = received - paid
+    if not net:
+        return None
+    words = "，".join(part for part in (one["text"], one["party"]) if part)
+    day = dt.date.fromisoformat(one["date"])
+    reversed_payment = received < 0 or paid < 0
+    if reversed_payment:
+        return PosterEntry(day, words, received or None, paid or None)
+    return PosterEntry(day, words, income_fen=net) if net > 0 else PosterEntry(day, words, expense_fen=-net)

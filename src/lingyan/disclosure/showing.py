@@ -1,0 +1,85 @@
+"""Selected fields of one sealed voucher, shown to who is entitled, with proof that it was sealed in its month."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.db import transaction
+
+from lingyan.disclosure import bundles
+from lingyan.disclosure.models import ClearedSummary, Publication
+from lingyan.disclosure.verification import PROOF, summary_digest
+from lingyan.economy.books import queries, seals
+from lingyan.economy.books.seals import SealedVoucher
+from lingyan.kernel import audit
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import DISCLOSURE_DISCLOSE_FIELD
+from lingyan.seal.commitments import prove_voucher
+
+SHOWN: Final = audit.register("disclosure.fields-shown", "出示凭证字段")
+_WORDS: Final = {
+    "book": "账套", "date": "日期", "number": "凭证号", "kind": "种类", "attachments": "附件张数", "papers": "附件摘要",
+    "maker": "制单人编号", "reviewer": "审核人编号", "poster": "记账人编号", "account": "科目", "summary": "摘要",
+    "amount": "金额（分）", "party": "往来编码", "project": "项目编码",
+}  # fmt: skip
+
+
+def field_choices(publication: Publication, voucher_id: int) -> list[tuple[str, str]]:
+    """(name, words) of every field of the voucher, in the order of the voucher."""
+    voucher, _, _ = _find(publication, voucher_id)
+    assert voucher.commitment is not None
+    return [(one.name, _in_words(one.name)) for one in voucher.commitment.fields]
+
+
+def disclose_fields(
+    actor: Actor, publication: Publication, voucher_id: int, *, names: Sequence[str], to: str, purpose: str
+) -> dict[str, Any]:
+    """A file that proves the named fields against the published month. Who got it and why is in the audit trail."""
+    actor.require(DISCLOSURE_DISCLOSE_FIELD, publication.region.path)
+    if publication.state != Publication.State.PUBLISHED:
+        raise Refused("公开并封存的月份才能出示凭证。")
+    if not names:
+        raise Refused("请至少选一个字段。")
+    voucher, index, leaves = _find(publication, voucher_id)
+    proof = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
+    with transaction.atomic():
+        audit.record(
+            actor, SHOWN, target=("voucher", voucher_id), region_path=publication.region.path, reason=purpose,
+            fields=list(names), receiver=summary_digest(to).hex(),
+        )  # fmt: skip
+    return {
+        "format": "lingyan.voucher-disclosure/1",
+        "body": json.loads(publication.body),
+        "salt": bytes(publication.salt or b"").hex(),
+        "proof": proof,
+        "leaf": voucher.leaf.hex(),
+        "place": {"index": index, "size": len(leaves), "path": [n.hex() for n in prove_voucher(leaves, index)]},
+        "disclosure": voucher.disclose(names),
+    }
+
+
+def summaries(publication: Publication) -> list[tuple[str, bool]]:
+    """The month's distinct summaries and whether each was cleared already."""
+    lines = queries.posted_lines(publication.book, publication.month, publication.month)
+    texts = dict.fromkeys(line.summary.strip() for line in lines if line.no == 1 and line.summary.strip())
+    rows = ClearedSummary.objects.filter(book=publication.book).values_list("digest", flat=True)
+    cleared = {bytes(digest) for digest in rows}
+    return [(text, summary_digest(text) in cleared) for text in texts]
+
+
+def _find(publication: Publication, voucher_id: int) -> tuple[SealedVoucher, int, list[bytes]]:
+    month = seals.month_leaves(publication.book, publication.month, opened=True)
+    for index, voucher in enumerate(month.vouchers):
+        if voucher.id == voucher_id:
+            return voucher, index, [one.leaf for one in month.vouchers]
+    raise Refused("这张凭证不在所公开的月份里。", code="unknown-voucher")
+
+
+def _in_words(name: str) -> str:
+    if not name.startswith("line."):
+        return _WORDS[name]
+    _, number, field = name.split(".")
+    return f"第{number}行 {_WORDS[field]}"

@@ -1,0 +1,24 @@
+"""Pages of publication."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lingyan.disclosure import views
+
+app_name = "disclosure"
+urlpatterns = [
+    path("disclosure/", views.board, name="board"),
+    path("disclosure/new/<int:book_id>/<str:month>/", views.draft, name="draft"),
+    path("disclosure/<int:publication_id>/", views.publication, name="publication"),
+    path("disclosure/<int:publication_id>/sign/", views.sign, name="sign"),
+    path("disclosure/<int:publication_id>/publish/", views.publish, name="publish"),
+    path("disclosure/<int:publication_id>/file/", views.file, name="file"),
+    path("disclosure/<int:publication_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("disclosure/<int:publication_id>/discard/", views.discard, name="discard"),
+    path("disclosure/<int:publication_id>/summaries/", views.clear, name="clear"),
+    path("disclosure/<int:publication_id>/override/", views.ask_override, name="ask-override"),
+    path("disclosure/override/<int:override_id>/", views.agree_override, name="agree-override"),
+    path("disclosure/<int:publication_id>/poster.pdf", views.poster, name="poster"),
+    path("disclosure/<int:publication_id>/vouchers/<int:voucher_id>/", views.show_voucher, name="show-voucher"),
+]

@@ -1,0 +1,320 @@
+"""晒账本 in the console: the board of a month, one publication with its sign-off, posters, withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lingyan.disclosure import actions, bundles, posters, publishing, queries, showing
+from lingyan.disclosure.forms import FieldsForm, ReasonForm, SignForm
+from lingyan.disclosure.models import Publication, ScanOverride, SignOff
+from lingyan.economy.books import queries as books
+from lingyan.economy.books.models import Book
+from lingyan.identity.decorators import needs
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.filters import Filter
+from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import (
+    DISCLOSURE_DISCLOSE_FIELD,
+    DISCLOSURE_DRAFT,
+    DISCLOSURE_OVERRIDE_SCAN,
+    DISCLOSURE_PUBLISH,
+    DISCLOSURE_SIGN_COMMITTEES,
+    DISCLOSURE_SIGN_SUPERVISION,
+    DISCLOSURE_VIEW,
+    DISCLOSURE_WITHDRAW,
+)
+from lingyan.regions.place import place_of
+
+_TONES: Final = {
+    None: "plain", "draft": "info", "supervised": "info", "approved": "warn", "published": "ok",
+    "superseded": "plain", "withdrawn": "danger",
+}  # fmt: skip
+
+
+@needs(DISCLOSURE_VIEW)
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Every book of the region for the month: closed, signed, public, and whose turn it is."""
+    place = place_of(request)
+    page = ListPage(
+        request,
+        queries.board(_actor(request), place.required_region(), place.month),
+        [
+            Column("village", "村", value="organisation__region__name", sort="organisation__region__code"),
+            Column("town", "乡镇", value="organisation__region__parent__name"),
+            Column("organisation", "组织", value="organisation__name"),
+            Column("state", "公开状态", "badge", value=_state_label, sort="state", tone=lambda row: _TONES[row.state]),
+            Column("waits", "等谁办", value=queries.waits_for),
+            Column("version", "版次", "integer", sort="version"),
+            Column("published_at", "公开时间", "time", sort="published_at"),
+            Column("open", "办理", value=_open_label, link=lambda row: _open_link(row, place.month), exported=False),
+        ],
+        name=f"账目公开 {place.month}",
+        filters=[
+            Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains"),
+            Filter("state", "公开状态", "choice", choices=[("none", "未拟稿"), *Publication.State.choices], lookup=_by_state),
+        ],
+        sort="organisation__region__code",
+        empty=Empty("没有账套", "先给村集体建账或接管旧账，结账后才能公开。"),
+    )
+    return page.excel() if page.wants_excel else render(request, "disclosure/board.html", {"page": page})
+
+
+def _by_state(rows: Any, value: str) -> Any:
+    return rows.filter(state__isnull=True) if value == "none" else rows.filter(state=value)
+
+
+def _state_label(row: Any) -> str:
+    if row.state is None:
+        return "未拟稿" if row.closed else "未结账"
+    return str(Publication.State(row.state).label)
+
+
+def _open_label(row: Any) -> str:
+    return "打开" if row.publication else ("拟稿" if row.closed else "")
+
+
+def _open_link(row: Any, month: Month) -> str:
+    if row.publication:
+        return reverse("disclosure:publication", args=[row.publication])
+    return reverse("disclosure:draft", args=[row.pk, str(month)]) if row.closed else ""
+
+
+@needs(DISCLOSURE_DRAFT)
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, book_id: int, month: str) -> HttpResponse:
+    book = _book(request, book_id)
+    when = _month(month)
+    if request.method == "POST":
+        made = actions.draft(_actor(request), book, when)
+        messages.success(request, "已拟稿，下一步由监督机构审核。")
+        return redirect("disclosure:publication", made.pk)
+    context = {
+        "title": f"拟 {when.zh} 公开稿", "action": "拟稿", "cancel_url": reverse("disclosure:board"),
+        "facts": [("组织", book.organisation.name), ("月份", when.zh)],
+        "consequences": ["数字从已结账的账簿算出，不用填写。", "公开前要经监督机构审核和两委审议。"],
+    }  # fmt: skip
+    return render(request, "console/confirm.html", context)
+
+
+@needs(DISCLOSURE_VIEW)
+@require_GET
+def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """One publication: what it says, who signed, what the scanner found, and the next step."""
+    found = _publication(request, publication_id)
+    actor = _actor(request)
+    waiting = found.state in {"draft", "supervised", "approved"}
+    body = publishing.preview(found, on=clock.today()) if waiting else _stored_body(found)
+    context = {
+        "publication": found,
+        "body": body,
+        "turn": queries.turn(actor, found),
+        "findings": actions.findings(found, body) if waiting and body else [],
+        "overrides": found.overrides.filter(agreed_at__isnull=True),
+        "signoffs": [_event(one) for one in found.signoffs.all()],
+        "address": bundles.address_of(found) if found.log_index is not None else "",
+        "may": {
+            "withdraw": actor.may(DISCLOSURE_WITHDRAW, found.region.path),
+            "draft": actor.may(DISCLOSURE_DRAFT, found.region.path),
+            "override": actor.may(DISCLOSURE_OVERRIDE_SCAN, found.region.path),
+            "clear": actor.may(DISCLOSURE_SIGN_SUPERVISION, found.region.path),
+            "show": actor.may(DISCLOSURE_DISCLOSE_FIELD, found.region.path),
+        },
+        "tone": _TONES[found.state],
+    }
+    return render(request, "disclosure/publication.html", context)
+
+
+def _stored_body(found: Publication) -> dict[str, Any] | None:
+    import json
+
+    body: dict[str, Any] | None = json.loads(found.body) if found.body else None
+    return body
+
+
+def _event(one: SignOff) -> dict[str, Any]:
+    note = "、".join(part for part in ("补录" if one.imported else "", one.note) if part)
+    return {"what": one.get_step_display(), "who": one.label, "at": one.at, "note": note, "tone": "ok"}
+
+
+@needs(DISCLOSURE_SIGN_SUPERVISION, DISCLOSURE_SIGN_COMMITTEES)
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """Sign the next step, or take over the signature that stands on paper."""
+    found = _publication(request, publication_id)
+    turn = queries.turn(_actor(request), found)
+    back = reverse("disclosure:publication", args=[found.pk])
+    if turn is None or turn.step not in {SignOff.Step.SUPERVISED, SignOff.Step.APPROVED}:
+        raise Refused("这份公开稿现在不等签字。", code="out-of-order")
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.sign(_actor(request), found, turn.step, **form.cleaned_data)
+        messages.success(request, f"“{turn.label}”已签字。")
+        return redirect(back)
+    context = {
+        "title": turn.label, "facts": [("村", found.region.name), ("月份", found.month.zh)], "form": form,
+        "action": "签字", "cancel_url": back,
+        "consequences": ["签字记入审计，不能撤回。", "同一个人只算一次签字。"],
+    }  # fmt: skip
+    return render(request, "console/confirm.html", context)
+
+
+@needs(DISCLOSURE_PUBLISH)
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, publication_id: int) -> HttpResponse:
+    found = _publication(request, publication_id)
+    back = reverse("disclosure:publication", args=[found.pk])
+    if request.method == "POST":
+        bundles.finish(actions.publish(_actor(request), [found]))
+        messages.success(request, "已公开并封存，村民现在可以看到。")
+        return redirect(back)
+    context = {
+        "title": f"公开 {found.region.name} {found.month.zh}", "action": "公开", "cancel_url": back,
+        "facts": [("版次", f"第{found.version}版"), ("组织", found.book.organisation.name)],
+        "consequences": ["内容封存进日志，以后只能公开新版或撤下，不能改动。", "村民不用登录就能看到。"],
+    }  # fmt: skip
+    return render(request, "console/confirm.html", context)
+
+
+@needs(DISCLOSURE_PUBLISH)
+@require_POST
+def file(request: HttpRequest, publication_id: int) -> HttpResponse:
+    found = _publication(request, publication_id)
+    actions.file_with_township(_actor(request), found)
+    messages.success(request, "已登记乡镇备案。")
+    return redirect("disclosure:publication", found.pk)
+
+
+@needs(DISCLOSURE_WITHDRAW)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
+    found = _publication(request, publication_id)
+    back = reverse("disclosure:publication", args=[found.pk])
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = actions.withdraw(_actor(request), found, reason=form.cleaned_data["reason"])
+        bundles.finish([done])
+        messages.success(request, "已撤下，原页面改为撤下说明。")
+        return redirect(back)
+    context = {
+        "title": f"撤下 {found.region.name} {found.month.zh}", "danger": True, "action": "撤下", "cancel_url": back,
+        "form": form, "facts": [("版次", f"第{found.version}版")],
+        "consequences": ["页面内容当即删除，原址显示撤下时间和理由。", "封存日志记下撤下，原来的记录不变。"],
+    }  # fmt: skip
+    return render(request, "console/confirm.html", context)
+
+
+@needs(DISCLOSURE_DRAFT)
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, publication_id: int) -> HttpResponse:
+    found = _publication(request, publication_id)
+    back = reverse("disclosure:publication", args=[found.pk])
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.discard(_actor(request), found, reason=form.cleaned_data["reason"])
+        messages.success(request, "公开稿已作废，可以重新拟稿。")
+        return redirect("disclosure:board")
+    context = {
+        "title": "作废公开稿", "danger": True, "action": "作废", "cancel_url": back, "form": form,
+        "facts": [("村", found.region.name), ("月份", found.month.zh)],
+        "consequences": ["已有的签字一并作废，版次不再使用。"],
+    }  # fmt: skip
+    return render(request, "console/confirm.html", context)
+
+
+@needs(DISCLOSURE_SIGN_SUPERVISION)
+@require_http_methods(["GET", "POST"])
+def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """Read the month's summaries and tick those that may be published as they stand."""
+    found = _publication(request, publication_id)
+    if request.method == "POST":
+        chosen = request.POST.getlist("summary")[:5000]
+        count = actions.clear_summaries(_actor(request), found.book, chosen)
+        messages.success(request, f"已审看 {count} 条摘要，公开时照原文显示。")
+        return redirect("disclosure:publication", found.pk)
+    context = {"publication": found, "summaries": showing.summaries(found)}
+    return render(request, "disclosure/clear.html", context)
+
+
+@needs(DISCLOSURE_DRAFT)
+@require_POST
+def ask_override(request: HttpRequest, publication_id: int) -> HttpResponse:
+    found = _publication(request, publication_id)
+    text, kind = request.POST.get("text", "")[:400], request.POST.get("kind", "")[:20]
+    actions.ask_override(_actor(request), found, text=text, kind=kind, reason=request.POST.get("reason", "")[:300])
+    messages.success(request, "已申请放行，须由第二人同意。")
+    return redirect("disclosure:publication", found.pk)
+
+
+@needs(DISCLOSURE_OVERRIDE_SCAN)
+@require_POST
+def agree_override(request: HttpRequest, override_id: int) -> HttpResponse:
+    mine = ScanOverride.objects.filter(_actor(request).scope(DISCLOSURE_OVERRIDE_SCAN, "publication__region__path"))
+    override = get_object_or_404(mine.select_related("publication__region"), pk=override_id)
+    actions.agree_override(_actor(request), override)
+    messages.success(request, "已同意放行。")
+    return redirect("disclosure:publication", override.publication_id)
+
+
+@needs(DISCLOSURE_VIEW)
+@require_GET
+def poster(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """The A3 poster, made when first asked for and then part of the bundle."""
+    found = _publication(request, publication_id)
+    if found.state != Publication.State.PUBLISHED:
+        raise Refused("公开以后才能制作海报。")
+    name = f"{found.region.code}-{found.month}-{found.version}.pdf"
+    response = HttpResponse(posters.poster_of(found), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+@needs(DISCLOSURE_DISCLOSE_FIELD)
+@require_http_methods(["GET", "POST"])
+def show_voucher(request: HttpRequest, publication_id: int, voucher_id: int) -> HttpResponse:
+    """Chosen fields of one sealed voucher as a file with proof, for who is entitled to see them."""
+    found = _publication(request, publication_id)
+    choices = showing.field_choices(found, voucher_id)
+    form = FieldsForm(choices, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = showing.disclose_fields(_actor(request), found, voucher_id, **form.cleaned_data)
+        response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        response["Content-Disposition"] = f'attachment; filename="voucher-{voucher_id}.json"'
+        return response
+    context = {
+        "title": "出示凭证字段", "form": form, "action": "生成出示文件",
+        "cancel_url": reverse("disclosure:publication", args=[found.pk]),
+        "facts": [("村", found.region.name), ("月份", found.month.zh)],
+        "consequences": ["没有勾选的字段在文件里只有散列，看不出内容。", "出示给谁、用途都记入审计。"],
+    }  # fmt: skip
+    return render(request, "console/confirm.html", context)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _publication(request: HttpRequest, publication_id: int) -> Publication:
+    rows = queries.visible(_actor(request)).select_related("region__parent__parent", "book__organisation")
+    return get_object_or_404(rows.prefetch_related("signoffs"), pk=publication_id)
+
+
+def _book(request: HttpRequest, book_id: int) -> Book:
+    return get_object_or_404(books.visible_books(_actor(request), right=DISCLOSURE_VIEW), pk=book_id)
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise Refused(str(error), code="bad-month") from None
