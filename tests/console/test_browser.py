@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support.browser import overflows, serious_faults, sign_in_as
+from tests.support.browser import context, overflows, serious_faults, sign_in_as
 from tests.support.identity import Tree, user_with
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -136,3 +136,24 @@ def test_touch_targets_are_large_enough_on_a_phone(guide: Page) -> None:
             .map(each => each.outerHTML.slice(0, 80))"""
     )
     assert small == []
+
+
+def test_everything_can_be_read_without_script(browser: Browser, site: str, tree: Tree) -> None:
+    opened = context(browser, "390", java_script_enabled=False)
+    page = opened.new_page()
+    sign_in_as(page, site, user_with("township-accountant", tree.town))
+    page.goto(f"{site}/?month=2026-10")
+    expect(page.locator("nav.nav")).to_be_hidden()
+    page.get_by_role("link", name="打开菜单").click()
+    expect(page.locator("nav.nav")).to_be_visible()
+    page.locator(".nav-close").click()
+    expect(page.locator("nav.nav")).to_be_hidden()
+    page.locator("#month-choice").select_option("2026-09")
+    page.get_by_role("button", name="看", exact=True).click()
+    expect(page.locator(".lead")).to_have_text("芦溪镇 · 2026年9月")
+    page.locator(".pop.region summary").click()
+    page.locator("#region-text").fill("玉屯")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="玉屯村").click()
+    expect(page.locator(".lead")).to_have_text("玉屯村 · 2026年9月")
+    opened.close()
