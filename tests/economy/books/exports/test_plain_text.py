@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from lingyan.economy.books import queries
+from lingyan.economy.books.exports import FORMATS, Format, write_export
 from lingyan.economy.books.exports.beancount import beancount_lines
 from lingyan.economy.books.exports.hledger import hledger_lines
 from lingyan.economy.books.exports.yearbook import YearBook, public_code, year_book
@@ -29,13 +30,13 @@ each_village = pytest.mark.parametrize("path", journal_files(), ids=lambda path:
 
 def exported(book: Book, folder: Path) -> Path:
     journal = folder / "book.journal"
-    journal.write_text("".join(hledger_lines(year_book(book, 2025))), encoding="utf-8")
+    write_export(journal, book, 2025, "hledger")
     return journal
 
 
 def hledger(journal: Path, *arguments: str) -> list[list[str]]:
     """Rows that hledger prints as CSV, without head and total."""
-    command = ["hledger", "-f", str(journal), *arguments, "-O", "csv"]
+    command = ["hledger", "-f", str(journal), *arguments, "--strict", "-O", "csv"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     rows = list(csv.reader(io.StringIO(done.stdout)))
     return [row for row in rows[1:] if row and row[0].lower().removesuffix(":") != "total"]
@@ -184,3 +185,19 @@ def test_a_start_in_mid_year_and_void_numbers_are_exported(tmp_path: Path) -> No
     assert "; 作废 2025-12-31 记-0003" in journal.read_text(encoding="utf-8")
     assert monthly(journal, "D") == {("101", month): 900 if month == 6 else 0 for month in range(1, 13)}
     assert bean_check("".join(beancount_lines(year_book(book, 2025))), tmp_path) == ""
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_file_is_replaced_only_when_the_new_one_is_whole(
+    book: Book, tmp_path: Path, format: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "书.out"
+    target.write_text("旧")
+    monkeypatch.setattr("lingyan.economy.books.exports.yearbook.public_code", None)
+    with pytest.raises(TypeError):
+        write_export(target, book, 2025, format)
+    assert [path.name for path in tmp_path.iterdir()] == ["书.out"]
+    assert target.read_text() == "旧"
+    monkeypatch.undo()
+    write_export(target, book, 2025, format)
+    assert target.stat().st_size > 10_000

@@ -39,7 +39,7 @@ def beancount_lines(book: YearBook) -> Iterator[str]:
 def _opens(book: YearBook) -> Iterator[str]:
     """Every account and heading in use, with its Chinese name."""
     names: dict[str, str] = {}
-    for place in _places(book):
+    for place in book.places():
         account = place[0]
         for code in book.chart.lineage(account):
             names[_heading(book, code)] = book.chart[code].path_name
@@ -48,14 +48,6 @@ def _opens(book: YearBook) -> Iterator[str]:
         yield f"{book.opening_day} open {name} CNY\n"
         if names[name]:
             yield f"  name: {_quoted(names[name])}\n"
-
-
-def _places(book: YearBook) -> Iterator[tuple[str, str, str, str]]:
-    for item in book.openings:
-        yield item.account, item.party, item.project, "O"
-    for each in book.transactions:
-        for posting in each.postings:
-            yield posting.account, posting.party, posting.project, posting.side
 
 
 def _transaction(book: YearBook, each: Transaction) -> Iterator[str]:

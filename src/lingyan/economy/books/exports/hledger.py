@@ -33,21 +33,23 @@ def hledger_lines(book: YearBook) -> Iterator[str]:
     if book.openings:
         yield f"\n{book.opening_day} 期初余额  ; kind:opening\n"
         for item in book.openings:
-            yield _posting(book, (item.account, item.party, item.project), "O", item.amount)
+            yield _posting(_account(book, item.account, item.party, item.project, "O"), item.amount)
     for transaction in book.transactions:
         yield "\n"
         yield from _transaction(book, transaction)
 
 
 def _accounts(book: YearBook) -> Iterator[str]:
-    """Names of the accounts that the year uses, as declarations."""
-    used = {item.account for item in book.openings}
-    used |= {posting.account for each in book.transactions for posting in each.postings}
-    wanted = {code for account in used for code in book.chart.lineage(account)}
-    for code in sorted(wanted):
-        top = book.chart.first_of(code)
-        name = code if code == top else f"{top}:{code}"
-        yield f"account {name}  ; {_plain(book.chart[code].path_name)}\n"
+    """Declarations of all accounts, so that `hledger --strict` accepts the file; headings with their names."""
+    names: dict[str, str] = {}
+    for place in book.places():
+        for code in book.chart.lineage(place[0]):
+            top = book.chart.first_of(code)
+            heading = code if code == top else f"{top}:{code}"
+            names[heading] = f"  ; {_plain(book.chart[code].path_name)}"
+        names[_account(book, *place)] = ""
+    for name in sorted(names):
+        yield f"account {name}{names[name]}\n"
 
 
 def _transaction(book: YearBook, each: Transaction) -> Iterator[str]:
@@ -55,13 +57,17 @@ def _transaction(book: YearBook, each: Transaction) -> Iterator[str]:
     yield f"{each.date} {code}{_plain(each.description)}  ; kind:{each.kind}\n"
     for posting in each.postings:
         amount = posting.amount if posting.side == "D" else -posting.amount
-        yield _posting(book, (posting.account, posting.party, posting.project), posting.side, amount)
+        place = (posting.account, posting.party, posting.project, posting.side)
+        yield _posting(_account(book, *place), amount)
 
 
-def _posting(book: YearBook, place: tuple[str, str, str], side: str, amount: int) -> str:
-    account, party, project = place
+def _posting(account: str, amount: int) -> str:
+    return f"    {account}  {plain_yuan(amount)} CNY\n"
+
+
+def _account(book: YearBook, account: str, party: str, project: str, side: str) -> str:
     parts = [book.chart.first_of(account), account, party, project, side]
-    return f"    {':'.join(part for part in parts if part)}  {plain_yuan(amount)} CNY\n"
+    return ":".join(part for part in parts if part)
 
 
 def _plain(text: str) -> str:

@@ -47,11 +47,11 @@ def write_year(
     *,
     unit: Unit = "元",
     signers: Mapping[str, str] | None = None,
-    summaries: bool = True,
+    summaries: bool = False,
 ) -> None:
     """Writes the workbook. `unit` is that of the statements; ledgers and vouchers stay in 元.
 
-    PRIVACY: parties are codes. Summaries are free text; a workbook for outsiders is written without them.
+    PRIVACY: parties are codes; summaries are free text and left out unless the caller may have them.
     """
     index = chart_of([book])
     balances = year_balances(book, year, index)

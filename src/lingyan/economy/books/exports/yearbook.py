@@ -84,6 +84,14 @@ class YearBook:
     def opening_day(self) -> dt.date:
         return dt.date(self.year - 1, 12, 31)
 
+    def places(self) -> Iterator[tuple[str, str, str, str]]:
+        """Account, party, project and side (O for brought forward) of everything posted."""
+        for item in self.openings:
+            yield item.account, item.party, item.project, "O"
+        for each in self.transactions:
+            for posting in each.postings:
+                yield posting.account, posting.party, posting.project, posting.side
+
 
 def year_book(book: Book, year: int, *, summaries: bool = False) -> YearBook:
     """Posted vouchers, openings and void numbers of a year. Six or seven queries, whatever the book holds."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from lingyan.economy.books.models import Account, Book
+from lingyan.economy.books.models import Book
 from lingyan.economy.books.statements.chart import Chart, Heading
+from lingyan.economy.books.writing import select
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_VIEW
 from lingyan.people.models import Organisation
 from lingyan.regions.models import Region
 
+_ACCOUNTS = "SELECT id, code, name, path_name, side, category FROM books_account"
 _REGION_PATH = "organisation__region__path"
 
 
@@ -87,11 +88,9 @@ class ChartIndex:
 
 def chart_of(books: Sequence[Book]) -> ChartIndex:
     """Shared accounts and the own accounts of the books, in one query."""
-    rows: Iterable[tuple[Any, ...]] = (
-        Account.objects.filter(Q(book__isnull=True) | Q(book__in=[book.pk for book in books]))
-        .values_list("id", "code", "name", "path_name", "side", "category")
-        .order_by()
-    )
+    own = [book.pk for book in books]
+    marks = ", ".join(["%s"] * len(own)) or "NULL"
+    rows = select(f"{_ACCOUNTS} WHERE book_id IS NULL OR book_id IN ({marks})", own)
     codes: dict[int, str] = {}
     headings: dict[str, Heading] = {}
     for pk, code, *fields in rows:

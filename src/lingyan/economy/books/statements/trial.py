@@ -129,15 +129,19 @@ def monthly_trial_balance(balances: LedgerBalances, first: int, last: int) -> It
 def _monthly_turnover(balances: LedgerBalances) -> dict[str, list[tuple[int, int]]]:
     """Debit and credit of each first-level account in each month; place 0 is the opening."""
     opening = balances.opening_month
-    debits: dict[str, list[int]] = {}
-    credits: dict[str, list[int]] = {}
+    posted: dict[str, tuple[list[int], list[int]]] = {}
     for account, _party, _project, month, debit, credit, _cd, _cc in balances.rows:
-        number = max(month - opening, 0)
-        code = balances.chart.first_of(account)
-        debits.setdefault(code, [0] * 13)[number] += debit
-        credits.setdefault(code, [0] * 13)[number] += credit
-    months = {code: list(zip(debits[code], credits[code], strict=True)) for code in debits}
-    return {code: pairs for code, pairs in months.items() if _was_used(pairs)}
+        sides = posted.get(account)
+        if sides is None:
+            sides = posted[account] = ([0] * 13, [0] * 13)
+        number = month - opening if month > opening else 0
+        sides[0][number] += debit
+        sides[1][number] += credit
+    tops: dict[str, list[tuple[int, int]]] = {}
+    for account, (debits, credits) in posted.items():
+        found = tops.setdefault(balances.chart.first_of(account), [(0, 0)] * 13)
+        found[:] = [(d + x, c + y) for (d, c), x, y in zip(found, debits, credits, strict=True)]
+    return {code: pairs for code, pairs in tops.items() if _was_used(pairs)}
 
 
 def _was_used(pairs: list[tuple[int, int]]) -> bool:
