@@ -7,7 +7,7 @@ small cell could still have another value. Which posts are filled is public by l
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -45,14 +45,21 @@ class CountTable:
         return values
 
 
-def suppress(table: CountTable, minimum: int) -> dict[Place, int | None]:
+def suppress(
+    table: CountTable,
+    minimum: int,
+    *,
+    withheld: Collection[Place] = (),
+    public: Collection[Place] = (),
+) -> dict[Place, int | None]:
     """The table with its totals, None where a value is withheld.
 
     Each withheld cell under `minimum` has at least two values that fit all that is shown, and no total minus
-    shown cells is itself under `minimum`.
+    shown cells is itself under `minimum`. `withheld` places are hidden for a reason outside the table and
+    protected in the same way; `public` places stand elsewhere anyhow, so they are never hidden.
     """
     values = table.with_totals()
-    hidden = _Network(values).hide(minimum)
+    hidden = _Network(values, frozenset(public)).hide(minimum, withheld)
     return {place: None if place in hidden else value for place, value in values.items()}
 
 
@@ -75,21 +82,24 @@ class _Network:
     moved without any value falling below zero.
     """
 
-    def __init__(self, values: Mapping[Place, int]) -> None:
+    def __init__(self, values: Mapping[Place, int], public: frozenset[Place] = frozenset()) -> None:
         self.values = values
+        self.public = public
         self.arcs = {place: _arc(place) for place in values}
         self.touching: dict[_Node, list[Place]] = {}
         for place, ends in self.arcs.items():
             for node in ends:
                 self.touching.setdefault(node, []).append(place)
 
-    def hide(self, minimum: int) -> set[Place]:
+    def hide(self, minimum: int, withheld: Collection[Place] = ()) -> set[Place]:
         """Everything to withhold. Hiding more never closes what was open, so one pass is enough."""
-        hidden = {place for place, value in self.values.items() if value < minimum}
+        hidden = {place for place, value in self.values.items() if value < minimum} | set(withheld)
+        hidden -= self.public
         small = sorted(hidden)
         for node in self.touching:
             while self._rest_is_small(node, hidden, minimum):
-                shown = (cell for cell in self._line(node)[1] if cell not in hidden)
+                kept = hidden | self.public
+                shown = (cell for cell in self._line(node)[1] if cell not in kept)
                 hidden.add(min(shown, key=self._cost))
         for place in small:
             hidden |= self._circle(place, hidden)
@@ -99,7 +109,8 @@ class _Network:
         """The shown total of a line minus its shown cells would itself be a small cell."""
         total, cells = self._line(node)
         rest = [self.values[cell] for cell in cells if cell in hidden]
-        return total not in hidden and bool(rest) and sum(rest) < minimum
+        may_hide = any(cell not in hidden and cell not in self.public for cell in cells)
+        return total not in hidden and bool(rest) and may_hide and sum(rest) < minimum
 
     def _line(self, node: _Node) -> tuple[Place, list[Place]]:
         """The total of a row or column and the cells it adds up."""
@@ -117,10 +128,11 @@ class _Network:
         ways = [self._cheapest(end, start, place, hidden)]
         if self.values[place] > 0:
             ways.append(self._cheapest(start, end, place, hidden))
-        return set(min(ways, key=lambda way: way[0])[1])
+        found = [way for way in ways if way is not None]
+        return set(min(found, key=lambda way: way[0])[1]) if found else set()
 
-    def _cheapest(self, start: _Node, goal: _Node, without: Place, hidden: set[Place]) -> _Way:
-        """Dijkstra's way; hidden values cost nothing. A way through the totals always exists."""
+    def _cheapest(self, start: _Node, goal: _Node, without: Place, hidden: set[Place]) -> _Way | None:
+        """Dijkstra's way; hidden values cost nothing. None when only public totals would lead there."""
         best: dict[_Node, _Way] = {start: (_FREE, ())}
         waiting: list[tuple[tuple[int, int], int, _Node]] = [(_FREE, 0, start)]
         while waiting:
@@ -136,11 +148,13 @@ class _Network:
                 if neighbour == goal and total == _FREE:
                     return best[goal]
                 heapq.heappush(waiting, (total, order - 1, neighbour))
-        return best[goal]
+        return best.get(goal)
 
     def _steps(self, node: _Node) -> Iterator[tuple[Place, _Node]]:
         """Along a value that grows by one, or against one that falls by one."""
         for place in self.touching[node]:
+            if place in self.public:
+                continue
             start, end = self.arcs[place]
             if node == start:
                 yield place, end
@@ -169,16 +183,28 @@ def suppressed_json(figures: RoundStatistics, minimum: int = PUBLIC_MINIMUM) -> 
     shown["secretary_age_bands"] = suppress_counts(figures.secretary_age_bands, minimum)
     shown["secretary_selection"] = suppress_counts(figures.secretary_selection, minimum)
     shown["secretary_college"], shown["secretary_education"] = _education(figures, minimum)
-    for key, count, whole in _parts(figures):
+    for key, count, whole in two_way_parts(figures):
         shown[key] = suppress_counts({"in": count, "out": whole - count}, minimum)["in"]
-    for share, part, whole in _shares(figures):
-        if shown[part] is None or whole < RATE_MINIMUM:
-            shown[share] = None
     # PRIVACY: the youngest and the oldest are one person each, whatever the size of the region.
     withheld = ["secretary_age_min", "secretary_age_max"]
     if figures.secretaries < minimum:
-        withheld += ["secretary_age_sum", "secretary_age_mean"]
-    return shown | dict.fromkeys(withheld)
+        withheld += AGE_TOTALS
+    return withhold_keys(figures, shown, withheld)
+
+
+AGE_TOTALS: Final = ("secretary_age_sum", "secretary_age_mean")
+
+
+def withhold_keys(figures: RoundStatistics, shown: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """The shown figures without these keys (`secretary_women`, `secretary_education.大专`), and shares of theirs."""
+    result = dict(shown)
+    for key in keys:
+        name, dot, part = key.partition(".")
+        result[name] = {**result[name], part: None} if dot else None
+    for share, part, whole in _shares(figures):
+        if result[part] is None or whole < RATE_MINIMUM:
+            result[share] = None
+    return result
 
 
 def _education(figures: RoundStatistics, minimum: int) -> tuple[int | None, dict[str, int | None]]:
@@ -194,7 +220,7 @@ def _education(figures: RoundStatistics, minimum: int) -> tuple[int | None, dict
     return college, {level: parts[level] for level in classes}
 
 
-def _parts(figures: RoundStatistics) -> tuple[tuple[str, int, int], ...]:
+def two_way_parts(figures: RoundStatistics) -> tuple[tuple[str, int, int], ...]:
     """Figures that split a known whole in two: key, count, whole."""
     two = figures.two_committees
     return (
