@@ -34,9 +34,14 @@ def poster_of(publication: Publication) -> bytes:
         return kept.read_bytes()
     body = json.loads(publication.body)
     proof_text = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
-    pdf = poster_pdf(_data(publication, body, proof_text), made_at=publication.published_at)
+    pdf = poster_pdf(_data(publication, body, proof_text), made_at=_fixed_offset(publication.published_at))
     bundles.add_poster(publication, pdf)
     return pdf
+
+
+def _fixed_offset(at: dt.datetime | None) -> dt.datetime | None:
+    """Typst wants an offset, not a zone; China has had the same one since 1991."""
+    return at.replace(microsecond=0).astimezone(dt.timezone(dt.timedelta(hours=8))) if at else None
 
 
 def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> PosterData:
@@ -69,7 +74,7 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
 
 def _entry(one: dict[str, Any]) -> PosterEntry | None:
     """Money in or out of a voucher; one that moves no money stays off the board and on the page."""
-    moved = [(side, fen) for side, _, fen, account in one["lines"] if account[:3] in {"101", "102"}]
+    moved = [(side, fen) for side, fen, account in one["lines"] if account[:3] in {"101", "102"}]
     received = sum(fen for side, fen in moved if side == "借")
     paid = sum(fen for side, fen in moved if side == "贷")
     net = received - paid

@@ -115,6 +115,7 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "top": {"income": _largest(flow, "收入"), "expense": _largest(flow, "支出")},
         "items": _items(flow),
         "balance_sheet": _balance_sheet(balances, month),
+        "accounts": {code: balances.chart[code].path_name for code in sorted({line.account for line in lines})},
         "entries": _entries(publication, lines, sealed.vouchers, sources, balances),
         "book": {"root": sealed.root.hex(), "vouchers": len(sealed.vouchers)},
         "responsible": [list(pair) for pair in sources.officials[publication.region_id]],
@@ -218,21 +219,12 @@ def _entry(
     cleared: set[bytes],
     balances: LedgerBalances,
 ) -> dict[str, Any]:
-    chart = balances.chart
     return {
         "date": voucher.date,
         "no": voucher.number,
         "text": _text(lines, cleared, balances),
         "party": _shown_parties(lines, parties),
-        "lines": [
-            [
-                "贷" if line.credit else "借",
-                chart[line.account].path_name,
-                line.credit or line.debit,
-                line.account,
-            ]
-            for line in lines
-        ],
+        "lines": [["贷" if line.credit else "借", line.credit or line.debit, line.account] for line in lines],
     }
 
 

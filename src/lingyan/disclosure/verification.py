@@ -269,7 +269,7 @@ def _compare_entry(shown: dict[str, Any], entry: dict[str, Any], number: int) ->
     """The entry's date, number, accounts and amounts are those of the sealed fields; `lines` come in voucher order."""
     fields = {one["name"]: one["value"] for one in shown["fields"]}
     public = {"date": entry["date"], "number": entry["no"]}
-    for no, (side, _, fen, account) in enumerate(entry["lines"], start=1):
+    for no, (side, fen, account) in enumerate(entry["lines"], start=1):
         public |= {f"line.{no}.account": account, f"line.{no}.amount": f"{side}{fen}"}
     if fields != public:
         raise Untrue(f"第 {number + 1} 笔账目（{entry['no']}）与封存的凭证不符。")

@@ -36,7 +36,7 @@ function yuan(fen) {
 // What the reader sees must be what was sealed, so the figures on the screen are compared too.
 function shownFiguresAgree(body) {
   const expected = [body.summary.income, body.summary.expense, body.summary.balance];
-  for (const entry of body.entries) for (const line of entry.lines) expected.push(line[2]);
+  for (const entry of body.entries) for (const line of entry.lines) expected.push(line[1]);
   const shown = [...document.querySelectorAll(".sums dd, .entries .lines b")].map((e) => e.textContent.trim());
   return expected.length === shown.length && expected.every((fen, i) => yuan(fen) === shown[i]);
 }

@@ -32,6 +32,12 @@ def day(text: str) -> str:
 
 
 @register.filter
+def named(accounts: Mapping[str, str], code: str) -> str:
+    """The full name of an account by its code."""
+    return accounts[code]
+
+
+@register.filter
 def groups(text: str) -> str:
     """A long code in groups of four, so that it can be read aloud and compared with paper."""
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
