@@ -130,6 +130,11 @@ def test_month_ranges_are_checked(first: int, last: int) -> None:
         trial_balance(book("101 - 202501 1 0"), first, last)
 
 
+def test_a_month_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="月份应为 0 至 12"):
+        book("101 - 202501 1 0").at(13)
+
+
 def test_each_check_names_what_differs() -> None:
     """Money appears from nowhere, results stay open, and the opening lost a household."""
     balances = book("""

@@ -135,9 +135,6 @@ class StatementForm:
     source: str
     lines: tuple[FormLine, ...]
 
-    def accounts(self) -> set[str]:
-        return {term.account for line in self.lines for term in line.formula if term.account}
-
     def require_accounts(self, known: AbstractSet[str]) -> None:
         """FormulaError naming the first line that asks for an account the chart does not have."""
         for line in self.lines:
