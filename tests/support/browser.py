@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -100,10 +101,11 @@ def _note(message: ConsoleMessage, errors: list[str]) -> None:
 
 
 @pytest.fixture(params=["1280", "390"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
     """A page at desktop and at phone size, one test each. It fails on a console error, such as a CSP breach.
 
-    Answers that refuse on purpose (401, 403, 409, 422) are no errors; a missing file is.
+    Answers that refuse on purpose (401, 403, 409, 422) are no errors; a missing file is. It asks for `site` so that
+    it is closed before the server is.
     """
     opened = context(browser, request.param)
     made = opened.new_page()
@@ -113,6 +115,16 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     yield made
     opened.close()
     assert not errors, errors
+
+
+class OneAtATime(StaticFilesHandler):
+    """Requests in turn: they share one connection and one transaction."""
+
+    _turn = threading.Lock()
+
+    def __call__(self, *request: Any) -> Any:
+        with self._turn:
+            return super().__call__(*request)
 
 
 @pytest.fixture
@@ -127,9 +139,7 @@ def site(db: None) -> Iterator[str]:
     # The server closes the connection of each of its threads, but this one is the test's. A thread may outlive the
     # server by a moment, so sharing stays allowed.
     connection.close = lambda: None  # type: ignore[method-assign]
-    server = LiveServerThread(
-        "127.0.0.1", StaticFilesHandler, connections_override={"default": connection}, port=0
-    )
+    server = LiveServerThread("127.0.0.1", OneAtATime, connections_override={"default": connection}, port=0)
     server.daemon = True
     server.start()
     server.is_ready.wait()
