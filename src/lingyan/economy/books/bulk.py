@@ -352,6 +352,7 @@ def _write(
             reach("books.load.before-commit")
     except IntegrityError as error:
         raise Refused(f"装载时账套被别人改动，请重试（{error}）", code="conflict") from error
+    reach("books.load.after-commit")
     report.books += len(books)
     report.vouchers += sum(len(book.vouchers) for book in books)
     report.lines += sum(len(lines) for book in books for lines in book.lines)

@@ -1,7 +1,7 @@
 """A second process that computes voucher leaves while the first one writes rows.
 
 Started as `python -m lingyan.economy.books.sealer`; jobs and answers are pickled over its pipes, which only
-the parent holds. It imports neither Django nor settings. With one core the parent computes them itself.
+the parent holds. It imports neither Django nor settings. Few leaves, or one core, and the parent computes them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from lingyan.economy.books.sealing import VoucherFields, leaves
 Job = tuple[bytes, str, Sequence[VoucherFields]]
 """Seed, book and vouchers of one book."""
 
-WORTH_A_PROCESS: Final = 2
+ENOUGH_CORES: Final = 2
+WORTH_A_PROCESS: Final = 2_000
 
 
 class Sealer:
@@ -47,7 +48,7 @@ class Sealer:
         return self._turn.submit(self._compute, jobs)
 
     def _compute(self, jobs: Sequence[Job]) -> list[list[bytes]]:
-        if (os.cpu_count() or 1) < WORTH_A_PROCESS:
+        if self._process is None and not _worth_a_process(jobs):
             return answer(jobs)
         if self._process is None:
             self._process = subprocess.Popen(
@@ -57,6 +58,10 @@ class Sealer:
         pickle.dump(jobs, self._process.stdin, pickle.HIGHEST_PROTOCOL)  # type: ignore[arg-type]
         self._process.stdin.flush()  # type: ignore[union-attr]
         return pickle.load(self._process.stdout)  # type: ignore[arg-type,no-any-return]  # noqa: S301
+
+
+def _worth_a_process(jobs: Sequence[Job]) -> bool:
+    return (os.cpu_count() or 1) >= ENOUGH_CORES and sum(len(job[2]) for job in jobs) >= WORTH_A_PROCESS
 
 
 def answer(jobs: Sequence[Job]) -> list[list[bytes]]:

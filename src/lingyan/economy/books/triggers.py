@@ -46,10 +46,10 @@ def _changed(*columns: str) -> str:
     return " OR ".join(f"OLD.{column} {{distinct}} NEW.{column}" for column in columns)
 
 
-def _closed_month(table: str) -> list[Rule]:
+def _closed_month(table: str, prefix: str) -> list[Rule]:
     return [
         Rule(
-            f"{table}_open_{event.lower()}", table, event, _CLOSED_SINCE.replace("{row}", row), CLOSED_MESSAGE,
+            f"{table}_{prefix}_{event.lower()}", table, event, _CLOSED_SINCE.replace("{row}", row), CLOSED_MESSAGE,
             _CLOSED_SINCE.replace("{row}", "n") if event == "INSERT" else "",
         )
         for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
@@ -81,8 +81,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "books_voucher_no_update", "books_voucher", "UPDATE",
         f"OLD.state IN ('posted', 'void') OR {_changed('id', 'book_id', 'month', 'word', 'number')}",
     ),
-    *_closed_month("books_voucher"),
-    *_closed_month("books_balance"),
+    *_closed_month("books_voucher", "open"),
+    *_closed_month("books_balance", "no"),
     *_while_draft("books_line", _LINE_UPDATE),
     *_while_draft("books_attachment", f"{_changed('voucher_id')} OR {{not_draft}}"),
     Rule("books_period_no_update", "books_period", "UPDATE", "1 = 1"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lingyan.economy.books.actions.closing import (
     CloseReport,
     carry_forward,
@@ -35,7 +37,23 @@ from lingyan.economy.books.actions.setup import (
 from lingyan.economy.books.actions.takeover import ImportReport, import_books
 from lingyan.economy.books.rules import Entry
 
+FAILPOINTS: Final = (
+    "books.post.before-commit",
+    "books.post.after-commit",
+    "books.balance.after-lines",
+    "books.close.before-commit",
+    "books.close.after-commit",
+    "books.import.half-written",
+    "books.import.before-commit",
+    "books.import.after-commit",
+    "books.load.after-lines",
+    "books.load.before-commit",
+    "books.load.after-commit",
+)
+"""Where a test kills the process: nothing acknowledged is lost there and nothing is half-written."""
+
 __all__ = [
+    "FAILPOINTS",
     "CloseReport",
     "Entry",
     "ImportReport",
