@@ -26,6 +26,7 @@ def content_of(person: RosterPerson) -> Content:
         "since": _month(person.since),
         "posts": post_text(person.posts),
         "selections": {body.value: way for body, way in person.selections.items()},
+        "numbered": person.identity_number is not None,
     }
 
 
@@ -34,6 +35,7 @@ def merged(contents: Iterable[Content]) -> Content:
     result: Content = {"education": "", "education_label": "", "politics": "", "joined": None, "since": None}
     posts: dict[PostHeld, None] = {}
     selections: dict[str, str] = {}
+    numbered = False
     for content in contents:
         if not result["education"]:
             result["education"], result["education_label"] = content["education"], content["education_label"]
@@ -41,7 +43,9 @@ def merged(contents: Iterable[Content]) -> Content:
             result[name] = result[name] or content[name]
         posts |= dict.fromkeys(read_posts(content["posts"]))
         selections = {**content["selections"], **selections}
-    return {**result, "posts": post_text(sorted(posts, key=post_order)), "selections": selections}
+        numbered = numbered or content["numbered"]
+    ordered = sorted(posts, key=post_order)
+    return {**result, "posts": post_text(ordered), "selections": selections, "numbered": numbered}
 
 
 def post_order(post: PostHeld) -> tuple[int, str]:

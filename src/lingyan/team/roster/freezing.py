@@ -32,7 +32,7 @@ Seat = tuple[int, int]
 
 def take_snapshot(round_: Round) -> None:
     """Copy the round's entries into the snapshot and close the round. Refused when it is empty."""
-    entries = list(RosterEntry.objects.filter(round=round_).select_related("person__personal"))
+    entries = list(RosterEntry.objects.filter(round=round_).select_related("person"))
     if not entries:
         raise Refused(f"轮次“{round_.name}”还没有人员，不能冻结。", code="empty-round")
     counted = set(villages_within(round_.region, round_.as_of).values_list("pk", flat=True))
@@ -60,7 +60,7 @@ def _frozen(round_: Round, entry: RosterEntry) -> SnapshotPerson:
         party_member=entry.politics in PARTY_STATUSES,
         posts=entry.posts,
         selection=leading_selection(entry.selections),
-        has_identity_number=person.personal.identity_hash is not None,
+        has_identity_number=entry.numbered,
     )
 
 

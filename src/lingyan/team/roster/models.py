@@ -93,6 +93,7 @@ class RosterEntry(models.Model):
     since = MonthField("任现职时间", null=True, blank=True)
     posts = models.CharField("职务", max_length=400)
     selections = models.JSONField("产生方式", default=dict)
+    numbered = models.BooleanField("名册写了身份证号码", default=False)
 
     class Meta:
         ordering = ["village__code", "id"]

@@ -26,6 +26,7 @@ _CONTENT: Final = (
     "since",
     "posts",
     "selections",
+    "numbered",
 )
 
 
@@ -51,7 +52,7 @@ def _listed(entry: RosterEntry) -> RosterPerson:
         sex=person.sex,
         birth_year=person.birth_year or 0,
         birth_month=person.birth_month or 0,
-        identity_number=personal.identity_number or None,
+        identity_number=(personal.identity_number or None) if entry.numbered else None,
         education=entry.education,
         education_label=entry.education_label,
         politics=entry.politics,

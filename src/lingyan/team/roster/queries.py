@@ -1,0 +1,267 @@
+"""Reads of rounds: who may see which, term-change statistics of any region, the people behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import PEOPLE_VIEW, ROSTER_VIEW, STATISTICS_VIEW
+from lingyan.regions.models import Region
+from lingyan.regions.queries import villages as villages_within
+from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
+from lingyan.team.roster.models import RosterEntry, Round
+from lingyan.team.roster.snapshots import RoundData, round_data
+from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
+from lingyan.team.roster.suppression import suppressed_json, withhold_keys
+from lingyan.team.roster.withholding import RegionCounts, withheld_keys
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PartFigures:
+    """One region right below the one asked for; a figure that is withheld is None."""
+
+    region: Region
+    figures: Json
+
+
+@dataclass(frozen=True, slots=True)
+class RegionStatistics:
+    """A round's figures in one region, as its reader may see them.
+
+    `figures` has the keys of `RoundStatistics.as_json`. `before` and `change` are there where an earlier round
+    was frozen for the same place. `opens` says whether figures may be opened to their people.
+    """
+
+    round: Round
+    region: Region
+    figures: Json
+    parts: tuple[PartFigures, ...]
+    opens: bool
+    before_round: Round | None = None
+    before: Json | None = None
+    change: Json | None = None
+
+    def as_json(self) -> Json:
+        """The figures at the top level, with round, region, the change and the split below them."""
+        return {
+            **self.figures,
+            "round": self.round.name,
+            "state": self.round.state,
+            "region": _named(self.region),
+            "withheld": not self.opens,
+            "previous_round": self.before_round.name if self.before_round else None,
+            "previous": self.before,
+            "change": self.change,
+            "parts": [{"region": _named(part.region), **part.figures} for part in self.parts],
+        }
+
+
+def _named(region: Region) -> Json:
+    return {"code": region.code, "name": region.name, "level": region.level}
+
+
+def round_by_name(name: str) -> Round:
+    found = Round.objects.select_related("region").filter(name=name.strip()).first()
+    if found is None:
+        raise Refused(f"没有轮次“{name}”，请先导入花名册。", code="unknown-round")
+    return found
+
+
+def visible_rounds(actor: Actor) -> QuerySet[Round]:
+    """Rounds that list somebody in a village whose roster or statistics the actor may see."""
+    entries = RosterEntry.objects.filter(round=OuterRef("pk"))
+    listed = Exists(entries.filter(actor.scope(ROSTER_VIEW, "village__path")))
+    counted = Exists(entries.filter(actor.scope(STATISTICS_VIEW, "village__path")))
+    return Round.objects.filter(listed | counted).select_related("region")
+
+
+def visible_entries(actor: Actor, round_: Round, region: Region) -> QuerySet[RosterEntry]:
+    """The people of a round in a region that the actor may see, with village and name."""
+    return (
+        RosterEntry.objects.filter(round=round_, village__path__startswith=region.path)
+        .filter(actor.scope(ROSTER_VIEW, "village__path"))
+        .select_related("village__parent", "person__personal", "round")
+    )
+
+
+def villages_missing(round_: Round) -> QuerySet[Region]:
+    """Villages of the round's region that exist on its day and have nobody listed."""
+    listed = RosterEntry.objects.filter(round=round_).values("village_id")
+    return villages_within(round_.region, round_.as_of).exclude(pk__in=listed).select_related("parent")
+
+
+def previous_round(round_: Round, region: Region) -> Round | None:
+    """The latest frozen round before this one that speaks of the region."""
+    above = [int(part) for part in region.path.strip("/").split("/")]
+    near = Q(region__path__startswith=region.path) | Q(region__in=above)
+    earlier = Round.objects.filter(near, state=Round.State.FROZEN, as_of__lt=round_.as_of)
+    return earlier.select_related("region").order_by("-as_of", "-id").first()
+
+
+def statistics(actor: Actor, round_: Round, region: Region | None = None) -> RegionStatistics:
+    """The term-change figures of a region (the round's own when none is named), its change and its split.
+
+    Who may not see people there gets None for small figures and for those that would give one away.
+    """
+    region = region or round_.region
+    actor.require(STATISTICS_VIEW, region.path)
+    before_round = previous_round(round_, region)
+    if actor.may(PEOPLE_VIEW, region.path):
+        return _open(round_, region, before_round)
+    return _withheld(round_, region, before_round)
+
+
+def _open(round_: Round, region: Region, before_round: Round | None) -> RegionStatistics:
+    data = round_data(round_, region)
+    before = round_data(before_round, region) if before_round else None
+    parts = data.parts(region.path)
+    regions = Region.objects.in_bulk(list(parts))
+    shown = [PartFigures(regions[pk], _figures(part).as_json()) for pk, part in parts.items()]
+    change = _change(before, data)
+    return RegionStatistics(
+        round_,
+        region,
+        _figures(data).as_json(),
+        tuple(sorted(shown, key=lambda part: part.region.code)),
+        True,
+        before_round if change else None,
+        _figures(before).as_json() if before and change else None,
+        change.as_json() if change else None,
+    )
+
+
+def _figures(data: RoundData) -> RoundStatistics:
+    return compute(data.snapshot)
+
+
+def _change(before: RoundData | None, data: RoundData) -> Change | None:
+    """None where the earlier round says nothing of this place."""
+    if before is None or not before.people:
+        return None
+    return compute_change(before.as_of_today, data.as_of_today)
+
+
+def _withheld(round_: Round, region: Region, before_round: Round | None) -> RegionStatistics:
+    """As `_open`, with every figure hidden that the whole round's tables would let somebody work out."""
+    data = round_data(round_, round_.region)
+    before = round_data(before_round, before_round.region) if before_round else None
+    hidden = _hidden(data, before)
+    here = data.within(region.path)
+    before_here = before.within(region.path) if before else None
+    parts = here.parts(region.path)
+    regions = Region.objects.in_bulk(list(parts))
+    shown = [PartFigures(regions[pk], _suppressed(part, hidden, pk)) for pk, part in parts.items()]
+    change = _change(before_here, here)
+    before_json = None
+    if before and before_here and change:
+        before_json = _suppressed(before_here, _hidden(before, None), region.pk)
+    figures = _suppressed(here, hidden, region.pk)
+    return RegionStatistics(
+        round_,
+        region,
+        figures,
+        tuple(sorted(shown, key=lambda part: part.region.code)),
+        False,
+        before_round if change else None,
+        before_json,
+        _suppressed_change(change, figures, before_json, hidden, region.pk) if change else None,
+    )
+
+
+_CHANGE_COUNTS = ("continuing_secretaries", "new_secretaries")
+
+
+def _suppressed(data: RoundData, hidden: Mapping[int, frozenset[str]], region_id: int) -> Json:
+    figures = _figures(data)
+    shown = suppressed_json(figures)
+    everything = frozenset(key for key, figure in figures_catalogue().items() if figure.opens_to_people)
+    keys = hidden.get(region_id, everything - _PUBLIC)
+    return withhold_keys(figures, shown, [key for key in keys if _stands_in(shown, key)])
+
+
+_PUBLIC = frozenset(
+    {
+        "persons_listed",
+        "secretaries",
+        "P",
+        "V",
+        "N2",
+        "both",
+        "cross_posting_percent",
+        "one_head_narrow",
+        "one_head_narrow_percent_of_villages",
+        "villages_with_both_posts_filled",
+        "one_head_narrow_percent_of_filled",
+        "one_head_wide",
+        "one_head_wide_percent_of_villages",
+    }
+)
+"""Figures of posts: who fills a post is public by law."""
+
+
+def _stands_in(shown: Json, key: str) -> bool:
+    name, dot, part = key.partition(".")
+    return name in shown and (not dot or part in (shown[name] or {}))
+
+
+def _suppressed_change(
+    change: Change, figures: Json, before: Json | None, hidden: Mapping[int, frozenset[str]], region_id: int
+) -> Json:
+    shown: Json = change.as_json()
+    withheld = hidden.get(region_id, frozenset(_CHANGE_COUNTS))
+    for key in _CHANGE_COUNTS:
+        if key in withheld:
+            shown[key] = None
+    if figures["secretary_age_mean"] is None or not before or before["secretary_age_mean"] is None:
+        shown["secretary_age_mean_change"] = None
+    return shown
+
+
+def _hidden(data: RoundData, before: RoundData | None) -> dict[int, frozenset[str]]:
+    """By region above the villages, what is withheld there, judged over the whole round."""
+    found: dict[int, RegionCounts] = {}
+    _count(data, before, data.round.region_id, data.round.region.path, found)
+    return withheld_keys(found, data.round.region_id)
+
+
+def _count(
+    data: RoundData, before: RoundData | None, region: int, path: str, found: dict[int, RegionCounts]
+) -> None:
+    """The counts of a region and, unless they are single villages, of those below it."""
+    parts = data.parts(path)
+    before_parts = before.within(path).parts(path) if before else {}
+    above_villages = {step: part for step, part in parts.items() if part.steps_below(f"{path}{step}/")}
+    children = list(parts) if above_villages else []
+    found[region] = RegionCounts(_figures(data), _change(before, data), children)
+    for step in children:
+        _count(parts[step], before_parts.get(step), step, f"{path}{step}/", found)
+
+
+def members(actor: Actor, round_: Round, region: Region, figure_key: str) -> QuerySet[RosterEntry]:
+    """The people behind a figure of `statistics`, for who may see people there. Refused for an unknown figure."""
+    actor.require(STATISTICS_VIEW, region.path)
+    actor.require(PEOPLE_VIEW, region.path)
+    figure = figures_catalogue().get(figure_key)
+    if figure is None or not figure.opens_to_people:
+        raise Refused("没有这个指标，或它背后没有人员名单。", code="unknown-figure")
+    data = round_data(round_, region)
+    if figure_key in _CHANGE_COUNTS:
+        before_round = previous_round(round_, region)
+        if before_round is None:
+            raise Refused("没有可以对比的上一轮。", code="no-previous-round")
+        before = round_data(before_round, region)
+        keys = members_of_change(figure_key, before.as_of_today, data.as_of_today)
+    else:
+        keys = members_of(figure_key, data.snapshot)
+    return (
+        RosterEntry.objects.filter(round=round_, person_id__in=[int(str(key)) for key in keys])
+        .select_related("village__parent", "person__personal", "round")
+        .order_by("village__code", "pk")
+    )
