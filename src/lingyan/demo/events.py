@@ -159,6 +159,9 @@ def _due(scene: Scene) -> Iterator[Event]:
         yield from _tax(scene)
     if number in FESTIVALS and scene.happens(60):
         yield scene.paid(scene.chance.randint(15, 28), "节日慰问老党员和困难户", "51404", scene.yuan(400, 1800), 3)
+    if scene.profile.slips:
+        phone = f"1990000{scene.chance.randrange(10_000):04d}"
+        yield scene.paid(24, f"慰问住院老党员，联系电话{phone}", "51404", scene.yuan(200, 600))
     yield from _households(scene)
     yield from _works(scene)
 
@@ -191,15 +194,19 @@ def _households(scene: Scene) -> Iterator[Event]:
 
 def _settled(scene: Scene) -> Iterator[Event]:
     """E04, E25, E28: one open debt of each kind is settled now and then."""
-    for account, summary, papers in (
-        ("11301", "收回承包费、筹资款", 2), ("11201", "收回欠付租金", 2), ("-11301", "付成员往来款", 1), ("-21101", "付欠款", 2),
-    ):  # fmt: skip
-        sign, account = (-1, account[1:]) if account.startswith("-") else (1, account)
+    for account, sign, summary, papers in _SETTLEMENTS:
         parties = [party for (code, party), net in scene.debts.items() if code == account and net * sign > 0]
         if parties and scene.happens(40):
             party = scene.chance.choice(parties)
             amount = abs(scene.debts[account, party])
             yield _settlement(scene.chance.randint(13, 24), account, party, summary, amount * sign, papers)
+
+
+_SETTLEMENTS: Final = (
+    ("11301", 1, "收回承包费、筹资款", 2), ("11201", 1, "收回欠付租金", 2), ("11301", -1, "付成员往来款", 1),
+    ("21101", -1, "付欠款", 2),
+)  # fmt: skip
+"""Account, side on which it stands open (1 owed to the village), summary and papers."""
 
 
 def _settlement(day: int, account: str, party: str, summary: str, net: int, papers: int) -> Event:
@@ -263,10 +270,9 @@ def _agency(scene: Scene) -> Event:
 
 def _on_credit(scene: Scene) -> Event:
     """E28 in small: supplies bought on credit."""
-    unit, amount = scene.profile.units[3], scene.yuan(150, 900)
-    return Event(
-        scene.chance.randint(7, 27), (("51401", "购保洁用具", amount, 0, "", ""), ("21101", "购保洁用具", 0, amount, unit, ""))
-    )
+    unit, amount, text = scene.profile.units[3], scene.yuan(150, 900), "购保洁用具"
+    lines = (("51401", text, amount, 0, "", ""), ("21101", text, 0, amount, unit, ""))
+    return Event(scene.chance.randint(7, 27), lines)
 
 
 _SMALL: Final = (

@@ -52,6 +52,11 @@ class Plan:
         return self.last.plus(1 - PUBLISHED_MONTHS)
 
     @property
+    def begun(self) -> dt.date:
+        """The day the system was set up and the old books were taken over."""
+        return self.go_live.first_day
+
+    @property
     def taken_over(self) -> tuple[Month, ...]:
         return tuple(self.first.through(self.go_live.previous))
 

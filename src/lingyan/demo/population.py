@@ -114,7 +114,7 @@ def _village(
 
 
 def _citizen(chance: random.Random, registry: Registry, seat: Seat, day: dt.date, women: int) -> Citizen:
-    assert seat.age is not None  # noqa: S101 - a vacant seat has no citizen
+    assert seat.age is not None
     sex = "女" if chance.random() * 100 < women else "男"
     return registry.new(chance, age=seat.age, day=day, sex=sex, member=True, level=_level(chance, seat.college))
 

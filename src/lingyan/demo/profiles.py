@@ -41,11 +41,14 @@ class Profile:
     cleaning: int
     depreciation: tuple[int, int, int]
     works_month: int
+    slips: bool
     opening: dict[Key, int] = field(repr=False)
 
 
-def profile_of(code: str, officials: Sequence[str]) -> Profile:
-    """The collective of a village; `officials` are the names of those who are paid by it."""
+def profile_of(code: str, officials: Sequence[str], *, slips: bool = False) -> Profile:
+    """The collective of a village. `officials` are the names of those who are paid by it; one that `slips` lets
+    personal data get into the summaries of its vouchers.
+    """
     chance = chance_for("profile", code)
     mood = pick(chance, _MOODS)
     size = chance.randint(70, 130)
@@ -63,6 +66,7 @@ def profile_of(code: str, officials: Sequence[str]) -> Profile:
         cleaning=_round(chance, 1200, 2400, size),
         depreciation=depreciation,
         works_month=chance.randint(1, 8),
+        slips=slips,
         opening=_opening(chance, mood, size, depreciation, codes["household"], codes["unit"]),
     )  # fmt: skip
 
@@ -75,10 +79,11 @@ def _round(chance: random.Random, low: int, high: int, size: int) -> int:
 def _parties(chance: random.Random, officials: Sequence[str]) -> tuple[PartyRow, ...]:
     rows = [("person", name, f"R{number:02d}") for number, name in enumerate(officials, 1)]
     given = (*words.GIVEN_MEN, *words.GIVEN_WOMEN)
-    for number in range(1, _HOUSEHOLDS + 1):
-        rows.append(("household", chance.choice(words.SURNAMES) + chance.choice(given), f"N{number:03d}"))
-    for number, name in enumerate(chance.sample(words.FIRMS, 4), 1):
-        rows.append(("unit", name, f"D{number:02d}"))
+    rows += [
+        ("household", chance.choice(words.SURNAMES) + chance.choice(given), f"N{number:03d}")
+        for number in range(1, _HOUSEHOLDS + 1)
+    ]
+    rows += [("unit", name, f"D{number:02d}") for number, name in enumerate(chance.sample(words.FIRMS, 4), 1)]
     return tuple(rows)
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+from lingyan.identity.demonstration import second_factor_waived
 from lingyan.identity.models import Authenticator, User
 from lingyan.identity.queries import password_due
 from lingyan.identity.roles import table
@@ -53,7 +54,8 @@ def pending_step(request: HttpRequest, actor: Actor) -> str:
     """The URL name of what signing in still asks for, or empty when it is complete."""
     user: User = request.user  # type: ignore[assignment]
     roles = actor.roles()
-    needed = table().needs_totp(roles) or bool(request.session.get(_SECOND))
+    duty = table().needs_totp(roles) and not second_factor_waived()
+    needed = duty or bool(request.session.get(_SECOND))
     if needed and not user.is_verified():  # type: ignore[attr-defined]
         enrolled = Authenticator.objects.filter(user=user, confirmed=True).exists()
         if enrolled:

@@ -1,0 +1,199 @@
+"""Builds the demo city into a prepared, empty home: places, people, accounts, books, publications, open work.
+
+Everything is done in the order in which it would have happened, by the same actions that the screens call, with
+the clock standing at that day; so papers, deadlines and the audit trail tell one story.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from lingyan.demo import bookkeeping, desk, openness, places, population, signins
+from lingyan.demo.bookkeeping import KeptBook
+from lingyan.demo.drawing import chance_for
+from lingyan.demo.places import Place
+from lingyan.demo.plan import ROUNDS, Plan
+from lingyan.demo.progress import Progress
+from lingyan.demo.signins import Showcase
+from lingyan.economy.books.models import Book
+from lingyan.identity.actors import operator
+from lingyan.identity.roles import TAKEOVER_IMPORTER, TAKEOVER_POSTER
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
+from lingyan.regions.actions import import_regions
+from lingyan.regions.importing import RegionRow
+from lingyan.regions.models import Region
+from lingyan.team.roster.actions import freeze, load_round
+from lingyan.team.roster.importing import RosterPerson
+
+OFFICIALS_PAID: Final = 3
+LATE_IN_A_THOUSAND: Final = 25
+_KEPT_DAY, _CLOSED_DAY, _PUBLIC_DAY = 4, 6, 8
+"""Days of the next month on which a month is booked, closed and made public."""
+
+
+class City:
+    """One build. `build` runs the steps in order; each is shown by `progress`."""
+
+    def __init__(self, plan: Plan, home: Path, progress: Progress) -> None:
+        self.plan, self.home, self.progress = plan, home, progress
+        self.tree = places.city(plan.villages)
+        self.villages = [place.code for place in self.tree if place.level == "村"]
+        self.books: dict[str, KeptBook] = {}
+
+    def build(self) -> None:
+        with self._on(self.plan.begun):
+            self._places_and_accounts()
+            officials = self._rounds()
+            self._open_books(officials)
+            self._take_over()
+        for month in self.plan.live:
+            self._keep(month)
+        with self._on(self.plan.today):
+            self._write_pages()
+            self._leave_work()
+            self._write_pages()
+
+    def _places_and_accounts(self) -> None:
+        advance = self.progress.step("区划、账号和见证方", len(self.tree))
+        rows = [_row(place, number) for number, place in enumerate(self.tree, 2)]
+        import_regions(self._importer(), rows, fictional=True)
+        towns = Region.objects.filter(level="乡镇").exclude(pk=self.showcase.town.pk)
+        signins.make(self.showcase, list(towns))
+        openness.add_witness(self.home)
+        advance(len(self.tree))
+
+    def _rounds(self) -> dict[str, list[str]]:
+        """Load and freeze both rounds; gives who is paid in each village."""
+        advance = self.progress.step("两次换届的花名册", len(ROUNDS))
+        found = population.rounds(self.plan, self.villages)
+        for done, ((name, day), people) in enumerate(zip(ROUNDS, found, strict=True), 1):
+            made = load_round(self._importer(), name=name, as_of=day, people=people, origin="演示城市")
+            freeze(self._poster(), made)
+            advance(done)
+        return _officials(self.villages, found[1])
+
+    def _open_books(self, officials: Mapping[str, Sequence[str]]) -> None:
+        advance = self.progress.step("建账和年初余额", len(self.villages))
+        self.books = bookkeeping.open_books(
+            self._importer(), self.plan, officials, self.neighbours[:1], advance
+        )
+
+    def _take_over(self) -> None:
+        months = self.plan.taken_over
+        books = list(self.books.values())
+        advance = self.progress.step(f"接管 {months[0]} 至 {months[-1]} 的旧账", len(books))
+        bookkeeping.take_over(self._importer(), self._poster(), self.plan, books, advance)
+        advance = self.progress.step("旧账逐月结账", len(months))
+        for done, month in enumerate(months, 1):
+            bookkeeping.close(self._poster(), month, [book.book_id for book in books])
+            advance(done)
+
+    def _keep(self, month: Month) -> None:
+        books = list(self.books.values())
+        with self._on(_day(month, _KEPT_DAY)):
+            advance = self.progress.step(f"{month.zh}记账", len(books))
+            bookkeeping.keep_month(month, books, self.showcase.town.code[:9], advance)
+        with self._on(_day(month, _CLOSED_DAY)):
+            ready = [book.book_id for book in books if month < self.plan.last or book.village not in self.late]
+            advance = self.progress.step(f"{month.zh}结账", len(ready))
+            bookkeeping.close(self._poster(), month, ready)
+            advance(len(ready))
+        with self._on(_day(month, _PUBLIC_DAY)):
+            advance = self.progress.step(f"{month.zh}公开", len(ready))
+            openness.publish_showcase(self._book(self.showcase.village.code), month)
+            advance(1 + openness.publish_all(self._poster(), self.showcase.city, month))
+
+    def _write_pages(self) -> None:
+        advance = self.progress.step("签检查点、写公开页", len(self.villages) * len(self.plan.live))
+        openness.write_bundles()
+        advance(len(self.villages) * len(self.plan.live))
+
+    def _leave_work(self) -> None:
+        """What a first look at the desks finds to do."""
+        last, own = self.plan.last, self.showcase.village.code
+        first_live = self.plan.live[0]
+        advance = self.progress.step("待办的凭证和公开稿", 1)
+        openness.publish_showcase(self._book(own), first_live)
+        openness.leave_correction_waiting(self._book(own), last)
+        waiting = (openness.leave_stopped_by_scanner, openness.leave_waiting_for_release)
+        for code, leave in zip(self.neighbours, waiting, strict=False):
+            bookkeeping.close(self._poster(), last, [self.books[code].book_id])
+            leave(self._book(code), last)
+        self._withdraw(first_live)
+        desk.fill(self.plan, self.books[own], [self.books[code] for code in self.neighbours[:2]])
+        advance(1)
+
+    def _withdraw(self, month: Month) -> None:
+        reasons = ("收支项目归类有误，更正后重新公开", "页面中一处单位名称写错，更正后重新公开")
+        elsewhere = [code for code in self.villages if not code.startswith(self.showcase.town.code[:9])]
+        for code, reason in zip(chance_for("withdrawn").sample(elsewhere, min(2, len(elsewhere))), reasons, strict=False):
+            openness.withdraw(signins.actor("nongye"), self._book(code), month, reason)
+
+    @property
+    def showcase(self) -> Showcase:
+        """The first county's first township and village."""
+        village = Region.objects.select_related("parent__parent__parent").get(code=self.villages[0])
+        town, county = village.parent, village.parent.parent
+        return Showcase(county.parent, county, town, village)
+
+    @property
+    def neighbours(self) -> list[str]:
+        """The next villages of the showcase township: their last month is not public yet."""
+        town = self.villages[0][:9]
+        return [code for code in self.villages[1:4] if code.startswith(town)]
+
+    @property
+    def late(self) -> frozenset[str]:
+        """Villages that have not closed the last month."""
+        elsewhere = [code for code in self.villages if not code.startswith(self.villages[0][:9])]
+        number = -(-len(elsewhere) * LATE_IN_A_THOUSAND // 1000)
+        return frozenset([*self.neighbours, *chance_for("late").sample(elsewhere, number)])
+
+    def _book(self, village: str) -> Book:
+        found = Book.objects.select_related("organisation__region__parent__parent")
+        return found.get(pk=self.books[village].book_id)
+
+    def _importer(self) -> Actor:
+        return _operator(TAKEOVER_IMPORTER)
+
+    def _poster(self) -> Actor:
+        return _operator(TAKEOVER_POSTER)
+
+    @contextlib.contextmanager
+    def _on(self, day: dt.date) -> Iterator[None]:
+        """The clock stands at nine on a day that is past; today it runs."""
+        if day >= self.plan.today:
+            yield
+            return
+        with clock.fixed(day):
+            yield
+
+
+def _row(place: Place, number: int) -> RegionRow:
+    return RegionRow(place.code, place.name, place.level, place.parent, "雁城市", number)
+
+
+def _day(month: Month, day: int) -> dt.date:
+    return month.next.first_day.replace(day=day)
+
+
+def _operator(username: str) -> Actor:
+    found = operator(username)
+    if found is None:
+        raise LookupError(f"{username} is missing: the home was not prepared")
+    return found
+
+
+def _officials(villages: Sequence[str], people: Sequence[RosterPerson]) -> dict[str, list[str]]:
+    """The first names on each village's roster: the secretary and who comes next."""
+    found: dict[str, list[str]] = {code: [] for code in villages}
+    for person in people:
+        if len(found[person.village_code]) < OFFICIALS_PAID:
+            found[person.village_code].append(person.name)
+    return found
