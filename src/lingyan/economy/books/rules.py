@@ -181,14 +181,13 @@ def result_entries(result: int, label: str) -> list[Entry]:
 def folding_entries(balances: Iterable[Amounts], label: str) -> list[Entry]:
     """E80: every detail of 322 but the undistributed balance to nil against it."""
     summary = f"归并{label}收益分配"
-    entries = []
-    for item in sorted(balances, key=_order):
-        if item.account.startswith(DISTRIBUTION_ROOT) and item.account != UNDISTRIBUTED and item.net:
-            side = {"credit": item.net} if item.net > 0 else {"debit": -item.net}
-            entries.append(_entry(item, summary, **side))
+    entries = [
+        _entry(item, summary, debit=max(-item.net, 0), credit=max(item.net, 0))
+        for item in sorted(balances, key=_order)
+        if item.account.startswith(DISTRIBUTION_ROOT) and item.account != UNDISTRIBUTED and item.net
+    ]
     if entries and (rest := difference(entries)):
-        side = {"debit": -rest} if rest < 0 else {"credit": rest}
-        entries.append(Entry(UNDISTRIBUTED, summary, **side))
+        entries.append(Entry(UNDISTRIBUTED, summary, max(-rest, 0), max(rest, 0)))
     return entries
 
 
@@ -199,7 +198,7 @@ def sum_up(rows: Iterable[Amounts]) -> list[Amounts]:
         total = totals[row.account, row.party, row.project]
         total[0] += row.debit
         total[1] += row.credit
-    return [Amounts(key[0], *total, key[1], key[2]) for key, total in totals.items()]
+    return [Amounts(key[0], total[0], total[1], key[1], key[2]) for key, total in totals.items()]
 
 
 def party_kind(account: str, name: str) -> str:

@@ -34,7 +34,7 @@ def entries_of(voucher: Voucher) -> list[Entry]:
 def lines_of(voucher_ids: Collection[int]) -> dict[int, list[LineFields]]:
     found: defaultdict[int, list[LineFields]] = defaultdict(list)
     for row in writing.select(_LINES.format(writing.ids(voucher_ids))):
-        found[row[0]].append(row[1:])  # type: ignore[arg-type]
+        found[row[0]].append(row[1:])
     return found
 
 

@@ -95,7 +95,7 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
         if is_sqlite():
             marks = ", ".join(["%s"] * len(columns))
             statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
-            cursor.executemany(statement, iter(rows))
+            cursor.executemany(statement, iter(rows))  # type: ignore[arg-type]  # any iterable will do
             return
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
@@ -108,9 +108,8 @@ def add_balances(rows: Iterable[BalanceRow]) -> None:
     with connection.cursor() as cursor:
         if is_sqlite():
             marks = ", ".join(["%s"] * len(BALANCE_COLUMNS))
-            cursor.executemany(
-                f"INSERT INTO books_balance ({names}) VALUES ({marks}) {_ON_CONFLICT}", iter(rows)  # noqa: S608
-            )  # fmt: skip
+            statement = f"INSERT INTO books_balance ({names}) VALUES ({marks}) {_ON_CONFLICT}"  # noqa: S608
+            cursor.executemany(statement, iter(rows))  # type: ignore[arg-type]  # any iterable will do
             return
         arrays = ", ".join(f"%s::{kind}[]" for kind in _BALANCE_TYPES)
         statement = f"INSERT INTO books_balance ({names}) SELECT * FROM unnest({arrays}) {_ON_CONFLICT}"  # noqa: S608

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
 from lingyan.economy.books import lookups, rules, stored, writing
 from lingyan.economy.books.actions.closing import closing_amounts
 from lingyan.economy.books.actions.setup import OpeningRow, create_account, create_parties, create_projects
-from lingyan.economy.books.importing import ParsedBook, ParsedVoucher
+from lingyan.economy.books.importing import OpeningLine, ParsedBook, ParsedLine, ParsedVoucher
 from lingyan.economy.books.models import Account, Book, Party, Project, Voucher
 from lingyan.economy.books.rules import Amounts
 from lingyan.economy.books.sealing import LineFields
@@ -204,7 +204,11 @@ class BookMerge:
         self._ensure_accounts()
         wanted: dict[PartyKey, str] = {}
         projects: dict[str, None] = {}
-        for source in (self.parsed.opening, *(voucher.lines for voucher in self.new)):
+        sources: list[Sequence[OpeningLine | ParsedLine]] = [
+            self.parsed.opening,
+            *(one.lines for one in self.new),
+        ]
+        for source in sources:
             for line in source:
                 key = line.party_code, line.party or line.party_code
                 if (line.party or line.party_code) and key not in self._parties:

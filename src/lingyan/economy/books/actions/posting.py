@@ -151,7 +151,7 @@ def _fields(actor: Actor, voucher_id: int, head: _Head, lines: Sequence[tuple[An
     header = stored.header_of(head.attachments, papers, head.maker_id, head.reviewer_id, actor.user_id)
     return (
         str(head.month), stored.iso(head.date), head.word, head.number, head.kind, header,
-        [line[:6] for line in lines],  # type: ignore[misc]
+        [line[:6] for line in lines],
     )  # fmt: skip
 
 

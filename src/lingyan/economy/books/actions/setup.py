@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -97,7 +97,7 @@ def add_account(actor: Actor, *, book_id: int, code: str, name: str, **needs: bo
     book = lookups.book_for(actor, BOOKS_CONFIGURE, book_id)
     with transaction.atomic():
         account = create_account(book, code=code.strip(), name=name.strip(), **needs)
-        _record(actor, ACCOUNT_ADDED, book, code=account.code)
+        _record(actor, ACCOUNT_ADDED, book, account=account.code)
     return account
 
 
@@ -209,7 +209,7 @@ def write_opening(book: Book, rows: Sequence[OpeningRow], brought_in: Sequence[O
 
 def opening_month(book: Book) -> int:
     """Month 0 of the book's first year: 202500."""
-    return book.first_month.year * 100
+    return int(book.first_month.year) * 100
 
 
 def _month_before(book: Book) -> int:
@@ -262,6 +262,6 @@ def set_close_rule(
     return rule
 
 
-def _record(actor: Actor, code: str, book: Book, **details: object) -> None:
+def _record(actor: Actor, code: str, book: Book, **details: Any) -> None:
     path = book.organisation.region.path
     audit.record(actor, code, target=("book", book.pk), region_path=path, **details)
