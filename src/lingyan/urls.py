@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lingyan.console.urls")),
     path("", include("lingyan.workflow.urls")),
     path("", include("lingyan.disclosure.urls")),
+    path("", include("lingyan.reports.urls")),
     path("", include("lingyan.api.urls")),
     path("", include("lingyan.portal.urls")),
 ]

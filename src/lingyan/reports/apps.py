@@ -5,3 +5,10 @@ class ReportsConfig(AppConfig):
     name = "lingyan.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "书面报告"
+
+    def ready(self) -> None:
+        from lingyan.kernel import navigation
+        from lingyan.kernel.rights import REPORTS_MAKE
+
+        navigation.register("library", "书面报告", "reports:index", REPORTS_MAKE, 10)
