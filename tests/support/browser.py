@@ -1,6 +1,6 @@
 """A real chromium for tests and screenshots: launch switches, contexts like an office PC and a phone, sign-in, axe.
 
-A folder's `conftest.py` imports the fixtures it needs: `from tests.support.browser import browser, page, site`.
+`tests/conftest.py` makes the fixtures known everywhere; one chromium serves the whole run.
 `scripts/screenshots.py` uses the plain functions.
 """
 

@@ -1,5 +1,0 @@
-"""Browser fixtures for the tests of the frame."""
-
-from tests.support.browser import browser, page, site
-
-__all__ = ["browser", "page", "site"]
