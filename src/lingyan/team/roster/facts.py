@@ -121,7 +121,7 @@ def _load(ids: Sequence[int]) -> dict[int, Record]:
         birth_month=F("person__birth_month"),
     )  # fmt: skip
     for tenure in tenures:
-        found[tenure["region"]].tenures.append(tenure)
+        found[tenure["region"]].tenures.append(dict(tenure))
     return found
 
 
