@@ -36,6 +36,14 @@ _NAME_LENGTH: Final = 40
 _UPLOAD_LIFE: Final = dt.timedelta(days=1)
 
 
+class DeliveryRefused(Refused):
+    """A delivery with faults, which carries what the check found so that failed rows can be given back."""
+
+    def __init__(self, delivery: Delivery) -> None:
+        super().__init__(delivery.check.problems)
+        self.delivery = delivery
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What an import stored. `files` is empty when the round had every file already."""
@@ -95,7 +103,7 @@ def import_roster(
         round_ = _open_round(name, as_of)
         gone = _retract(actor, round_, replaces)
         delivery = examine(actor, round_, name=name, files=files, as_of=as_of)
-        _refuse_problems(delivery, accept_warnings)
+        refuse_problems(delivery, accept_warnings=accept_warnings)
         if not delivery.files:
             if replaces:
                 raise Refused("本轮已有这个文件，不能用它替换另一个文件。", code="already-imported")
@@ -240,10 +248,11 @@ def _retract(actor: Actor, round_: Round | None, replaces: Sequence[RosterFile])
     return retract(replaces)
 
 
-def _refuse_problems(delivery: Delivery, accept_warnings: bool) -> None:
+def refuse_problems(delivery: Delivery, *, accept_warnings: bool) -> None:
+    """Raises DeliveryRefused for errors, and for warnings that nobody has taken on."""
     check = delivery.check
     if check.errors or (check.warnings and not accept_warnings):
-        raise Refused(check.problems)
+        raise DeliveryRefused(delivery)
 
 
 def _store(actor: Actor, round_: Round | None, name: str, delivery: Delivery) -> Imported:

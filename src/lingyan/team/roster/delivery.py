@@ -41,6 +41,11 @@ class Delivery:
     def added(self) -> int:
         return sum(1 for person in self.check.people if person.key is None)
 
+    def failed_rows(self) -> list[tuple[str, bytes]]:
+        """For each file with problems, its rows that have some with the reasons, as .xlsx."""
+        named = {problem.file for problem in self.check.problems}
+        return [(each.file, self.check.failed_rows(each)) for each in self.files if each.file in named]
+
     def layout(self, workbook: Workbook) -> str:
         kinds = [sheet.layout.value for sheet in self.check.sheets if sheet.file == workbook.file]
         return "、".join(dict.fromkeys(kinds))
