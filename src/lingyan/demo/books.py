@@ -42,7 +42,8 @@ class BookWriter:
         self.next_month = month.next
         events = sorted(month_events(self._scene(month)), key=lambda event: event.day)
         if chance.random() * 100 < VOIDS_PERCENT:
-            events.insert(chance.randrange(1, len(events)), _spoiled(chance.choice(events)))
+            place = chance.randrange(len(events))
+            events.insert(place, _spoiled(events[place]))
         vouchers = [_voucher(month, number, event) for number, event in enumerate(events, 1)]
         if chance.random() * 100 < CORRECTIONS_PERCENT:
             vouchers += self._correction(month, vouchers)
