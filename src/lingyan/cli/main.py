@@ -33,7 +33,7 @@ def main() -> None:
     from lingyan.cli import commands
     from lingyan.cli.output import run
 
-    commands.add_all(app)
+    commands.add_to(app, arguments)
     run(app, arguments)
 
 

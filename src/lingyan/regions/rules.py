@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 CODE: Final = re.compile(r"\d{12}")
 LEVELS: Final = ("省", "市", "县", "乡镇", "村", "组")
 _SIGNIFICANT: Final = {"省": 2, "市": 4, "县": 6, "乡镇": 9, "村": 12}
@@ -39,6 +37,9 @@ def parent_allowed(level: str, parent_level: str | None) -> bool:
 
 def pinyin_keys(name: str) -> tuple[str, str]:
     """Full pinyin and initials by which a name is found: 凤桥村 as (`fengqiaocun`, `fqc`)."""
+    # Its dictionary takes a tenth of a second to load, which most commands do not need.
+    from pypinyin import Style, lazy_pinyin
+
     syllables = lazy_pinyin(name)
     initials = lazy_pinyin(name, style=Style.FIRST_LETTER)
     return "".join(syllables).lower()[:240], "".join(initials).lower()[:80]
