@@ -135,7 +135,9 @@ class Paper:
         if text:
             self.blocks.append(Paragraph(text))
 
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], note: str = "") -> None:
+    def table(
+        self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], note: str = ""
+    ) -> None:
         if rows:
             self.blocks.append(Table(title, columns, rows, note))
 

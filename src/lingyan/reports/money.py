@@ -14,7 +14,12 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import REPORTS_MAKE
 from lingyan.regions.models import Region
 
-INCOME_BANDS: Final = ((0, "5万元以下"), (5_000_000, "5万至10万元"), (10_000_000, "10万至20万元"), (20_000_000, "20万元以上"))
+INCOME_BANDS: Final = (
+    (0, "5万元以下"),
+    (5_000_000, "5万至10万元"),
+    (10_000_000, "10万至20万元"),
+    (20_000_000, "20万元以上"),
+)
 
 
 @dataclass(slots=True)

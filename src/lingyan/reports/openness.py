@@ -34,7 +34,10 @@ def openness_of_year(actor: Actor, region: Region, year: int) -> Openness:
     stand = rows.filter(state=Publication.State.PUBLISHED)
     found.villages = stand.values("region").distinct().count()
     first = (
-        rows.filter(log_index__isnull=False).values("book", "month").annotate(first=Min("published_at")).order_by()
+        rows.filter(log_index__isnull=False)
+        .values("book", "month")
+        .annotate(first=Min("published_at"))
+        .order_by()
     )
     standing = set(stand.values_list("book", "month"))
     for row in first:

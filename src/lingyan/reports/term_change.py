@@ -22,6 +22,10 @@ _PERCENTS: Final = {
     "women_in_two": "women_percent",
     "two_education_college": "two_education_college_percent",
 }
+_BANDS: Final = {
+    "<=35": "35岁及以下", "36-45": "36至45岁", "46-55": "46至55岁", "56-60": "56至60岁", ">60": "60岁以上",
+}  # fmt: skip
+_HIDDEN: Final = "“少于10”表示人数少，为保护个人不列出。"
 _COUNTS: Final = (
     "villages", "persons_listed", "secretaries", "villages_without_secretary", "secretary_college",
     "secretary_women", "P", "V", "N2", "both", "one_head_narrow", "one_head_wide", "women_in_two",
@@ -50,7 +54,7 @@ def compose(actor: Actor, region: Region, year: int) -> Paper:
     )
     _overall(paper, statistics)
     _secretaries(paper, statistics)
-    _committees(paper, statistics)
+    _committees(paper)
     _parts(paper, statistics)
     return paper
 
@@ -62,7 +66,8 @@ def round_of_year(region: Region, year: int) -> Round:
     fitting = [one for one in rows if one.region_id in above or one.region.path.startswith(region.path)]
     if not fitting:
         raise Refused(
-            f"{region.name}没有{year}年冻结的换届花名册，请先导入并冻结（lingyan roster freeze）。", code="no-round"
+            f"{region.name}没有{year}年冻结的换届花名册，请先导入并冻结（lingyan roster freeze）。",
+            code="no-round",
         )
     return max(fitting, key=lambda one: (one.region_id in above, one.as_of, one.pk))
 
@@ -86,7 +91,8 @@ def _figures(statistics: RegionStatistics) -> Figures:
     if shown.get("secretary_age_mean") not in {None, "NA"}:
         figures.add(
             "secretary_age_mean", "书记平均年龄", shown["secretary_age_mean"], unit="岁",
-            query=f"{query}：书记周岁之和 {shown.get('secretary_age_sum')} ÷ 在职书记数", count=shown["secretaries"], as_of=day,
+            query=f"{query}：书记周岁之和 {shown.get('secretary_age_sum')} ÷ 在职书记数",
+            count=shown["secretaries"], as_of=day,
         )  # fmt: skip
     _add_change(figures, statistics)
     return figures
@@ -150,11 +156,14 @@ def _bands(paper: Paper, statistics: RegionStatistics) -> None:
     for key, title in (("secretary_age_bands", "书记年龄结构"), ("secretary_education", "书记学历结构")):
         bands: dict[str, Any] = statistics.figures.get(key) or {}
         before: dict[str, Any] = (statistics.before or {}).get(key) or {}
-        rows = [[label, _cell(count), _cell(before.get(label)) if before else "—"] for label, count in bands.items()]
-        paper.table(title, ["项目", "本届（名）", "上届（名）"], rows, "“少于10”表示人数少，为保护个人不列出。" if _hides(rows) else "")
+        rows = [
+            [_BANDS.get(label, label), _cell(count), _cell(before.get(label)) if before else "—"]
+            for label, count in bands.items()
+        ]
+        paper.table(title, ["项目", "本届（名）", "上届（名）"], rows, _HIDDEN if _hides(rows) else "")
 
 
-def _committees(paper: Paper, statistics: RegionStatistics) -> None:
+def _committees(paper: Paper) -> None:
     figures = paper.figures
     paper.heading("两委班子")
     paper.say(
@@ -162,7 +171,9 @@ def _committees(paper: Paper, statistics: RegionStatistics) -> None:
         f"其中三职“一肩挑”的村{figures['one_head_wide']}。" if "one_head_wide" in figures else "",
         _with_share(paper, "both", "两委交叉任职{}"),
         _with_share(paper, "women_in_two", "女性成员{}"),
-        f"村委会至少有一名女性的村{figures['villages_with_woman_in_V']}。" if "villages_with_woman_in_V" in figures else "",
+        f"村委会至少有一名女性的村{figures['villages_with_woman_in_V']}。"
+        if "villages_with_woman_in_V" in figures
+        else "",
         _with_share(paper, "two_education_college", "两委成员中大专及以上学历的{}"),
     )
 
@@ -194,7 +205,7 @@ def _parts(paper: Paper, statistics: RegionStatistics) -> None:
         "各地换届情况（按区划代码排列）",
         ["地区", "村数", "书记（名）", "平均年龄", "大专及以上%", "一肩挑%", "女性%"],
         rows,
-        "“少于10”表示人数少，为保护个人不列出。" if _hides(rows) else "",
+        _HIDDEN if _hides(rows) else "",
     )
 
 

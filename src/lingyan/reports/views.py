@@ -45,4 +45,3 @@ def _file(paper: Paper) -> HttpResponse:
     response = HttpResponse(paper.to_docx(), content_type=_DOCX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(paper.title)}.docx"
     return response
-

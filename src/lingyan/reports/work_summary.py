@@ -59,12 +59,18 @@ def _team(paper: Paper, actor: Actor, region: Region, year: int) -> None:
         ("women_percent", "两委女性占比", "%"),
     ):  # fmt: skip
         if shown.get(key) not in {None, "NA"}:
-            figures.add(key, name, shown[key], unit=unit, query=f"{query}：{name}", count=count, as_of=round_.as_of)
+            figures.add(
+                key, name, shown[key], unit=unit, query=f"{query}：{name}", count=count, as_of=round_.as_of
+            )
     paper.say(
         f"{region.name}共有村{figures['villages']}。",
-        f"按{round_.as_of.year}年换届名册，在职书记{figures['secretaries']}" if "secretaries" in figures else "",
+        f"按{round_.as_of.year}年换届名册，在职书记{figures['secretaries']}"
+        if "secretaries" in figures
+        else "",
         f"，平均年龄{figures['secretary_age_mean']}" if "secretary_age_mean" in figures else "",
-        f"，大专及以上学历占{figures['secretary_college_percent']}" if "secretary_college_percent" in figures else "",
+        f"，大专及以上学历占{figures['secretary_college_percent']}"
+        if "secretary_college_percent" in figures
+        else "",
         "。",
         f"两委成员{figures['N2']}" if "N2" in figures else "",
         f"，女性占{figures['women_percent']}" if "N2" in figures and "women_percent" in figures else "",
@@ -91,7 +97,9 @@ def _economy(paper: Paper, region: Region, year: int, this: MoneyOfYear, before:
         ("expense", "各项支出", this.expense), ("net", "净收益", this.net), ("cash", "年末货币资金", this.cash),
         ("assets", "资产总计", this.assets), ("liabilities", "负债合计", this.liabilities),
     ):  # fmt: skip
-        figures.add(key, name, fen, shown=format_wan(fen), unit="万元", query=f"{query}：{name}", count=this.books)
+        figures.add(
+            key, name, fen, shown=format_wan(fen), unit="万元", query=f"{query}：{name}", count=this.books
+        )
     figures.add("books", "账套", this.books, unit="个", query=f"{region.name}在用账套", count=this.books)
     paper.say(
         f"{figures['books']}村集体账套全年经营收入和投资收益合计{figures['operating']}",
@@ -108,7 +116,9 @@ def _change(paper: Paper, region: Region, year: int, this: MoneyOfYear, before: 
     """Against the year before, when the same number of books stood then."""
     if not before.books or not before.operating:
         return ""
-    tenths = (abs(this.operating - before.operating) * 2000 + abs(before.operating)) // (2 * abs(before.operating))
+    tenths = (abs(this.operating - before.operating) * 2000 + abs(before.operating)) // (
+        2 * abs(before.operating)
+    )
     paper.figures.add(
         "operating_change", "经营收入和投资收益增减", f"{tenths // 10}.{tenths % 10}", unit="%",
         query=f"{region.name}{year}年与{year - 1}年经营收入和投资收益之差 ÷ {year - 1}年数", count=this.books,
@@ -124,13 +134,22 @@ def _openness(paper: Paper, region: Region, year: int, found: Openness) -> None:
         return
     figures = paper.figures
     query = f"{region.name}{year}年各月账目公开记录"
-    figures.add("public_villages", "公开账目的村", found.villages, unit="个", query=query, count=found.published)
+    figures.add(
+        "public_villages", "公开账目的村", found.villages, unit="个", query=query, count=found.published
+    )
     figures.add("published", "公开期数", found.published, unit="期", query=query, count=found.published)
     figures.add(
-        "in_time", "按期公开", found.in_time, unit="期", query=f"{query}：月后10日内首次公开", count=found.published
+        "in_time",
+        "按期公开",
+        found.in_time,
+        unit="期",
+        query=f"{query}：月后10日内首次公开",
+        count=found.published,
     )
     if found.withdrawn:
-        figures.add("withdrawn", "撤下的公开页", found.withdrawn, unit="期", query=query, count=found.withdrawn)
+        figures.add(
+            "withdrawn", "撤下的公开页", found.withdrawn, unit="期", query=query, count=found.withdrawn
+        )
     paper.say(
         f"{figures['public_villages']}村在本平台公开账目{figures['published']}，其中按期公开{figures['in_time']}，"
         "每期内容封存进日志，村民用手机可以核对。",

@@ -1,0 +1,107 @@
+"""Written papers say what the statistics say, name every figure's source, and invent nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import docx
+import pytest
+
+from lingyan.kernel.access import Actor
+from lingyan.kernel.models import AuditEntry
+from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.rights import REPORTS_MAKE, STATISTICS_VIEW
+from lingyan.regions.models import Region
+from lingyan.reports.actions import make_report
+from lingyan.reports.composing import Paper
+from lingyan.team.roster.models import Round
+from tests.support.actors import holding
+
+
+@pytest.fixture
+def county_region(county: None) -> Region:
+    return Region.objects.get(code="990121000000")
+
+
+def figures(paper: Paper) -> dict[str, object]:
+    return {one["key"]: one["value"] for one in paper.as_json()["figures"]}
+
+
+def text_of(paper: Paper) -> str:
+    return "\n".join(str(block.get("text", "")) for block in paper.as_json()["blocks"])
+
+
+def test_the_term_change_report_repeats_the_statistics(
+    actor: Actor, county_region: Region, round_2026: Round
+) -> None:
+    paper = make_report(actor, "term-change", county_region, 2026)
+    found = figures(paper)
+    assert (found["secretaries"], found["secretary_age_mean"], found["secretary_age_mean_change"]) == (
+        140,
+        "49.6",
+        "-1.7",
+    )
+    assert (found["secretary_college"], found["continuing_secretaries"]) == (62, 61)
+    text = text_of(paper)
+    assert "平均年龄49.6岁，比上届下降1.7岁" in text
+    assert "大专及以上学历的62" in text and "占44.3%" in text
+    assert AuditEntry.objects.filter(code="reports.made").count() == 1
+
+
+def test_every_number_in_the_text_has_a_source_in_the_annex(
+    actor: Actor, county_region: Region, round_2026: Round
+) -> None:
+    paper = make_report(actor, "term-change", county_region, 2026)
+    document = docx.Document(io.BytesIO(paper.to_docx()))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    marks = {int(number) for number in re.findall(r"〔(\d+)〕", text)}
+    annex = [row.cells[0].text for row in document.tables[-1].rows[1:]]
+    assert marks == {int(number) for number in annex} and len(marks) > 10
+
+
+def test_the_same_records_give_the_same_file(actor: Actor, county_region: Region, round_2026: Round) -> None:
+    first = make_report(actor, "term-change", county_region, 2026)
+    assert first.to_docx() == make_report(actor, "term-change", county_region, 2026).to_docx()
+
+
+def test_who_may_not_see_people_gets_no_small_number(
+    actor: Actor, county_region: Region, round_2026: Round
+) -> None:
+    town = Region.objects.get(name="芦湾镇")
+    reader = holding(REPORTS_MAKE, STATISTICS_VIEW, path=county_region.path)
+    shown = figures(make_report(reader, "term-change", town, 2026))
+    small = {
+        key
+        for key, value in figures(make_report(actor, "term-change", town, 2026)).items()
+        if value in range(1, 10)
+    }
+    assert "secretary_women" in small
+    # How many villages have one head is public: it tells which posts are filled, nothing about a person.
+    assert small & shown.keys() <= {"one_head_wide", "one_head_narrow", "villages_without_secretary"}
+
+
+def test_a_work_summary_says_what_is_not_connected(actor: Actor, county_region: Region) -> None:
+    text = text_of(make_report(actor, "work-summary", county_region, 2025))
+    assert "队伍情况未接入" in text and "账套未接入" in text
+    assert "0.00万元" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "code"),
+    [("term-change", 2024, "no-round"), ("poem", 2026, "unknown-report"), ("work-summary", 2999, "bad-year")],
+)
+def test_what_cannot_be_written_is_refused(
+    actor: Actor, county_region: Region, kind: str, year: int, code: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        make_report(actor, kind, county_region, year)
+    assert refusal.value.code == code
+
+
+def test_reports_need_their_right_at_the_place(county_region: Region) -> None:
+    town = Region.objects.get(name="芦湾镇")
+    with pytest.raises(Denied):
+        make_report(
+            holding(REPORTS_MAKE, STATISTICS_VIEW, path=town.path), "work-summary", county_region, 2025
+        )
