@@ -10,7 +10,11 @@ class DisclosureConfig(AppConfig):
     def ready(self) -> None:
         from lingyan.disclosure import desk, facts  # noqa: F401 (both register themselves)
         from lingyan.kernel import navigation
-        from lingyan.kernel.rights import DISCLOSURE_SIGN_COMMITTEES, DISCLOSURE_SIGN_SUPERVISION, DISCLOSURE_VIEW
+        from lingyan.kernel.rights import (
+            DISCLOSURE_SIGN_COMMITTEES,
+            DISCLOSURE_SIGN_SUPERVISION,
+            DISCLOSURE_VIEW,
+        )
 
         navigation.register("disclosure", "账目公开", "disclosure:board", DISCLOSURE_VIEW, 10)
         navigation.register_main_job(DISCLOSURE_SIGN_SUPERVISION, "审核公开稿", "disclosure:board", 40)

@@ -26,7 +26,7 @@ _WAITING: Final = (
 
 
 @register_desk_card
-def waiting_publications(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+def waiting_publications(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
     for state, right, title in _WAITING:
         if not actor.may_somewhere(right):
             continue
@@ -34,7 +34,9 @@ def waiting_publications(actor: Actor, region: Any, month: Month) -> Iterator[De
         months = dict.fromkeys(str(found) for found in rows.order_by("month").values_list("month", flat=True))
         for found in months:
             count = rows.filter(month=Month.parse(found)).count()
-            yield DeskItem(f"{Month.parse(found).zh}{title}", count, _board(region, found, state), tone="info")
+            yield DeskItem(
+                f"{Month.parse(found).zh}{title}", count, _board(region, found, state), tone="info"
+            )
 
 
 def _board(region: Any, month: str, state: str) -> str:

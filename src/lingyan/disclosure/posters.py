@@ -68,7 +68,9 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         checkpoint=PosterCheckpoint(origin, seal.size, seal.root),
         published=dt.date.fromisoformat(body["published_on"]),
         version=body["version"],
-        assets=f"货币资金 {format_yuan(sheet[1][3])} 元，资产总计 {format_yuan(sheet[24][3])} 元" if sheet else "",
+        assets=f"货币资金 {format_yuan(sheet[1][3])} 元，资产总计 {format_yuan(sheet[24][3])} 元"
+        if sheet
+        else "",
     )
 
 

@@ -18,10 +18,10 @@ from typing import Any, Final
 from django.conf import settings
 
 from lingyan.disclosure.models import ClearedSummary, Publication, SignOff
-from lingyan.disclosure.rules import how_to_show
+from lingyan.disclosure.rules import how_to_show, shown_account
 from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries, seals
-from lingyan.economy.books.models import Party
+from lingyan.economy.books.models import Account, Party
 from lingyan.economy.books.statements import flows, sheets
 from lingyan.economy.books.statements.balances import LedgerBalances
 from lingyan.economy.books.statements.flows import PostedLine
@@ -49,7 +49,7 @@ class _Sources:
     on: dt.date
     cleared: dict[int, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     officials: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    places: dict[int, dict[str, str]] = field(default_factory=dict)
+    shipped: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, publications: Sequence[Publication], on: dt.date) -> _Sources:
@@ -57,6 +57,8 @@ class _Sources:
         books = {publication.book_id for publication in publications}
         for book, digest in ClearedSummary.objects.filter(book__in=books).values_list("book_id", "digest"):
             sources.cleared[book].add(bytes(digest))
+        shared = Account.objects.filter(book__isnull=True)
+        sources.shipped = frozenset(shared.values_list("code", flat=True))
         regions = {publication.region_id for publication in publications}
         for tenure in _officials(regions, on):
             organisation = tenure.post.body.organisation
@@ -101,6 +103,7 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
     lines = list(queries.posted_lines(book, month, month))
     sealed = seals.month_leaves(book, month)
     flow = flows.revenue_expense(balances, month.number, month.number)
+    words = _Words(balances, sources)
     config = settings.LINGYAN
     return {
         "format": FORMAT,
@@ -115,8 +118,8 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "top": {"income": _largest(flow, "收入"), "expense": _largest(flow, "支出")},
         "items": _items(flow),
         "balance_sheet": _balance_sheet(balances, month),
-        "accounts": {code: balances.chart[code].path_name for code in sorted({line.account for line in lines})},
-        "entries": _entries(publication, lines, sealed.vouchers, sources, balances),
+        "accounts": {code: words.path_name(code) for code in sorted({line.account for line in lines})},
+        "entries": _entries(publication, lines, sealed.vouchers, sources, words),
         "book": {"root": sealed.root.hex(), "vouchers": len(sealed.vouchers)},
         "responsible": [list(pair) for pair in sources.officials[publication.region_id]],
         "signed": _signed(publication),
@@ -124,6 +127,26 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "sponsor": config.sponsor,
         "filing": config.filing_number,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What accounts are called in public."""
+
+    balances: LedgerBalances
+    sources: _Sources
+
+    def path_name(self, code: str) -> str:
+        return self.balances.chart[shown_account(code, self.sources.shipped)].path_name
+
+    def name(self, code: str) -> str:
+        return self.path_name(code).split("/")[-1]
+
+    def of_lines(self, lines: Sequence[PostedLine]) -> str:
+        """The accounts a voucher touches beside money, in its order."""
+        chart = self.balances.chart
+        others = [line for line in lines if not flows.is_cash(chart, line.account)] or list(lines)
+        return "、".join(dict.fromkeys(self.name(line.account) for line in others))[:60]
 
 
 def _village(publication: Publication) -> dict[str, str]:
@@ -198,7 +221,7 @@ def _entries(
     lines: Sequence[PostedLine],
     sealed: Sequence[seals.SealedVoucher],
     sources: _Sources,
-    balances: LedgerBalances,
+    words: _Words,
 ) -> list[dict[str, Any]]:
     """One entry a voucher, in the order of the book's leaves, void numbers included."""
     by_voucher: dict[int, list[PostedLine]] = defaultdict(list)
@@ -207,7 +230,7 @@ def _entries(
     parties = _parties(lines)
     cleared = sources.cleared[publication.book_id]
     return [
-        _entry(voucher, sorted(by_voucher[voucher.id], key=attrgetter("no")), parties, cleared, balances)
+        _entry(voucher, sorted(by_voucher[voucher.id], key=attrgetter("no")), parties, cleared, words)
         for voucher in sealed
     ]
 
@@ -217,28 +240,25 @@ def _entry(
     lines: Sequence[PostedLine],
     parties: dict[int, Party],
     cleared: set[bytes],
-    balances: LedgerBalances,
+    words: _Words,
 ) -> dict[str, Any]:
     return {
         "date": voucher.date,
         "no": voucher.number,
-        "text": _text(lines, cleared, balances),
+        "text": _text(lines, cleared, words),
         "party": _shown_parties(lines, parties),
         "lines": [["贷" if line.credit else "借", line.credit or line.debit, line.account] for line in lines],
     }
 
 
-def _text(lines: Sequence[PostedLine], cleared: set[bytes], balances: LedgerBalances) -> str:
+def _text(lines: Sequence[PostedLine], cleared: set[bytes], words: _Words) -> str:
     """The summary when it was cleared; else what the accounts say."""
     if not lines:
         return "作废"
     summary = lines[0].summary
     if summary and summary_digest(summary) in cleared:
         return summary
-    others = [line for line in lines if not flows.is_cash(balances.chart, line.account)] or list(lines)
-    return "、".join(dict.fromkeys(balances.chart[line.account].path_name.split("/")[-1] for line in others))[
-        :60
-    ]
+    return words.of_lines(lines)
 
 
 def _shown_parties(lines: Sequence[PostedLine], parties: dict[int, Party]) -> str:
@@ -246,11 +266,9 @@ def _shown_parties(lines: Sequence[PostedLine], parties: dict[int, Party]) -> st
     shown = []
     for key in dict.fromkeys(line.party for line in lines if line.party):
         party = parties[int(key)]
-        how = how_to_show(accounts, party.kind)
-        if how in {"name", "unit"}:
-            shown.append(str(party))
-        elif how == "masked":
-            shown.append(mask_name(str(party)))
+        how = how_to_show([line.account for line in lines if line.party == key], accounts, party.kind)
+        if how != "hidden":
+            shown.append(str(party) if how == "name" else mask_name(str(party)))
     return "、".join(dict.fromkeys(shown))
 
 
@@ -269,13 +287,12 @@ def _signed(publication: Publication) -> list[list[Any]]:
 
 
 def texts_of(body: dict[str, Any]) -> Iterator[str]:
-    """Every free text of a body that people wrote, for the scanner."""
-    for entry in body["entries"]:
-        yield entry["text"]
-        if entry["party"]:
-            yield entry["party"]
-    yield from (item[0] for side in body["top"].values() for item in side)
-    yield from (item[1] for item in body["items"])
+    """Every text of a body that people wrote, once each, for the scanner."""
+    texts = [text for entry in body["entries"] for text in (entry["text"], entry["party"]) if text]
+    texts += body["accounts"].values()
+    texts += [item[0] for side in body["top"].values() for item in side]
+    texts += [item[1].strip() for item in body["items"]]
+    yield from dict.fromkeys(texts)
 
 
 def with_books(publications: Sequence[Publication]) -> Iterator[tuple[Publication, dict[str, Any]]]:

@@ -12,42 +12,75 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal
 
-Show = Literal["name", "masked", "unit", "hidden"]
+Show = Literal["name", "masked", "hidden"]
+Reach = Literal["line", "voucher"]
+_STRICTEST: Final[tuple[Show, ...]] = ("hidden", "masked", "name")
+MONEY: Final = ("101", "102")
+THINGS: Final = ("12", "13", "15", "16", "17", "18", "4", "5")
 STEPS: Final = ("drafted", "supervised", "approved", "published", "filed")
 
 
 @dataclass(frozen=True, slots=True)
 class NameRule:
-    """For lines of accounts that start with `account` and parties of this kind: how the party is shown."""
+    """How a party of this kind is shown (`*` for any kind) where accounts that start with `account` are touched.
+
+    Reach `line` looks at the lines on which the party stands; `voucher` at every line of the voucher, so that who
+    receives aid stays masked whichever account the money passes through.
+    """
 
     account: str
     party_kind: str
+    reach: Reach
     show: Show
     reason: str
 
 
 @lru_cache(maxsize=1)
 def name_rules() -> tuple[NameRule, ...]:
-    """The shipped table, most specific account first."""
+    """The shipped table, most specific account first and a named kind before `*`."""
     text = resources.files("lingyan.disclosure").joinpath("data/names.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    rules = [NameRule(row["account"], row["party_kind"], row["show"], row["reason"]) for row in rows]  # type: ignore[arg-type]
-    return tuple(sorted(rules, key=lambda rule: -len(rule.account)))
+    rules = [NameRule(**row) for row in csv.DictReader(text.splitlines())]  # type: ignore[arg-type]
+    return tuple(sorted(rules, key=lambda rule: (-len(rule.account), rule.party_kind == "*")))
 
 
-def how_to_show(accounts: Sequence[str], party_kind: str, rules: Iterable[NameRule] | None = None) -> Show:
-    """How a party of a voucher is shown, given every account of that voucher: the strictest rule that applies.
+def how_to_show(own: Sequence[str], voucher: Sequence[str], party_kind: str) -> Show:
+    """How a party is shown, given the accounts of its own lines and all accounts of the voucher.
 
-    A name that no rule mentions is masked: silence never publishes a person.
+    Each own account has its most specific rule; the strictest of them, and of the rules that reach over the whole
+    voucher, wins. Money accounts say nothing about who somebody is. A party that no rule mentions is masked:
+    silence never publishes a person.
     """
-    order: tuple[Show, ...] = ("hidden", "masked", "unit", "name")
-    applied: list[Show] = []
-    for account in accounts:
-        for rule in name_rules() if rules is None else rules:
-            if account.startswith(rule.account) and rule.party_kind in {party_kind, "*"}:
-                applied.append(rule.show)
-                break
-    return min(applied, key=order.index, default="masked")
+    applied = [_line_rule(account, party_kind) for account in own if not account.startswith(MONEY)]
+    if party_kind != "unit":
+        applied += [
+            rule.show for rule in name_rules() for code in voucher if _reaches(rule, code, party_kind)
+        ]
+    return min(applied, key=_STRICTEST.index, default="masked")
+
+
+def _line_rule(account: str, party_kind: str) -> Show:
+    for rule in name_rules():
+        if rule.reach == "line" and account.startswith(rule.account) and rule.party_kind in {party_kind, "*"}:
+            return rule.show
+    return "masked"
+
+
+def _reaches(rule: NameRule, account: str, party_kind: str) -> bool:
+    return (
+        rule.reach == "voucher" and account.startswith(rule.account) and rule.party_kind in {party_kind, "*"}
+    )
+
+
+def shown_account(code: str, shipped: Iterable[str]) -> str:
+    """The account under which a line is shown: itself, or the shipped account above it.
+
+    PRIVACY: details that a village added below money, receivables, payables and capital are often called after a
+    person or a bank account; only those below `THINGS` are called after things and shown as they are.
+    """
+    known = set(shipped)
+    if code in known or code.startswith(THINGS):
+        return code
+    return max((each for each in known if code.startswith(each)), key=len, default=code[:3])
 
 
 def next_step(done: Sequence[str]) -> str | None:

@@ -56,7 +56,11 @@ def disclose_fields(
         "salt": bytes(publication.salt or b"").hex(),
         "proof": proof,
         "leaf": voucher.leaf.hex(),
-        "place": {"index": index, "size": len(leaves), "path": [n.hex() for n in prove_voucher(leaves, index)]},
+        "place": {
+            "index": index,
+            "size": len(leaves),
+            "path": [n.hex() for n in prove_voucher(leaves, index)],
+        },
         "disclosure": voucher.disclose(names),
     }
 

@@ -20,5 +20,7 @@ urlpatterns = [
     path("disclosure/<int:publication_id>/override/", views.ask_override, name="ask-override"),
     path("disclosure/override/<int:override_id>/", views.agree_override, name="agree-override"),
     path("disclosure/<int:publication_id>/poster.pdf", views.poster, name="poster"),
-    path("disclosure/<int:publication_id>/vouchers/<int:voucher_id>/", views.show_voucher, name="show-voucher"),
+    path(
+        "disclosure/<int:publication_id>/vouchers/<int:voucher_id>/", views.show_voucher, name="show-voucher"
+    ),
 ]

@@ -52,16 +52,35 @@ def board(request: HttpRequest) -> HttpResponse:
             Column("village", "村", value="organisation__region__name", sort="organisation__region__code"),
             Column("town", "乡镇", value="organisation__region__parent__name"),
             Column("organisation", "组织", value="organisation__name"),
-            Column("state", "公开状态", "badge", value=_state_label, sort="state", tone=lambda row: _TONES[row.state]),
+            Column(
+                "state",
+                "公开状态",
+                "badge",
+                value=_state_label,
+                sort="state",
+                tone=lambda row: _TONES[row.state],
+            ),
             Column("waits", "等谁办", value=queries.waits_for),
             Column("version", "版次", "integer", sort="version"),
             Column("published_at", "公开时间", "time", sort="published_at"),
-            Column("open", "办理", value=_open_label, link=lambda row: _open_link(row, place.month), exported=False),
+            Column(
+                "open",
+                "办理",
+                value=_open_label,
+                link=lambda row: _open_link(row, place.month),
+                exported=False,
+            ),
         ],
         name=f"账目公开 {place.month}",
         filters=[
             Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains"),
-            Filter("state", "公开状态", "choice", choices=[("none", "未拟稿"), *Publication.State.choices], lookup=_by_state),
+            Filter(
+                "state",
+                "公开状态",
+                "choice",
+                choices=[("none", "未拟稿"), *Publication.State.choices],
+                lookup=_by_state,
+            ),
         ],
         sort="organisation__region__code",
         empty=Empty("没有账套", "先给村集体建账或接管旧账，结账后才能公开。"),
@@ -250,7 +269,9 @@ def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
 def ask_override(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
     text, kind = request.POST.get("text", "")[:400], request.POST.get("kind", "")[:20]
-    actions.ask_override(_actor(request), found, text=text, kind=kind, reason=request.POST.get("reason", "")[:300])
+    actions.ask_override(
+        _actor(request), found, text=text, kind=kind, reason=request.POST.get("reason", "")[:300]
+    )
     messages.success(request, "已申请放行，须由第二人同意。")
     return redirect("disclosure:publication", found.pk)
 
@@ -258,7 +279,9 @@ def ask_override(request: HttpRequest, publication_id: int) -> HttpResponse:
 @needs(DISCLOSURE_OVERRIDE_SCAN)
 @require_POST
 def agree_override(request: HttpRequest, override_id: int) -> HttpResponse:
-    mine = ScanOverride.objects.filter(_actor(request).scope(DISCLOSURE_OVERRIDE_SCAN, "publication__region__path"))
+    mine = ScanOverride.objects.filter(
+        _actor(request).scope(DISCLOSURE_OVERRIDE_SCAN, "publication__region__path")
+    )
     override = get_object_or_404(mine.select_related("publication__region"), pk=override_id)
     actions.agree_override(_actor(request), override)
     messages.success(request, "已同意放行。")

@@ -9,7 +9,6 @@ from django.db import models
 
 from lingyan.kernel.month import Month
 
-
 if TYPE_CHECKING:
     _IntegerField = models.IntegerField[Any, Any]
     _BigIntegerField = models.BigIntegerField[Any, Any]
