@@ -61,7 +61,9 @@ def _refuse_real_home(home: Path) -> None:
     config = settings.LINGYAN
     used = [path for path in (home / "lingyan.sqlite3", config.keys / "data.key") if path.exists()]
     if used or _has_tables():
-        raise Refused(f"{home} 里已有正式数据，演示城市不能建在这里。请用 --home 另选一个空文件夹。", code="real-home")
+        raise Refused(
+            f"{home} 里已有正式数据，演示城市不能建在这里。请用 --home 另选一个空文件夹。", code="real-home"
+        )
 
 
 def _has_tables() -> bool:
@@ -92,7 +94,9 @@ def _clear_unfinished(home: Path) -> None:
     if marker.read(home) is None:
         return
     if _has_tables():
-        raise Refused("上次的演示数据没有建完，而数据库不在演示文件夹里。请清空该数据库再试。", code="half-built")
+        raise Refused(
+            "上次的演示数据没有建完，而数据库不在演示文件夹里。请清空该数据库再试。", code="half-built"
+        )
     connection.close()
     for name in _MADE_HERE:
         shutil.rmtree(home / name, ignore_errors=True)
