@@ -89,7 +89,7 @@ def allot_ids(table: str, count: int) -> Sequence[int]:
 
 
 def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows: executemany in batches on SQLite, COPY on PostgreSQL."""
+    """Insert rows: executemany on SQLite, COPY on PostgreSQL. `rows` must ask nothing of the database itself."""
     names = ", ".join(columns)
     with connection.cursor() as cursor:
         if is_sqlite():

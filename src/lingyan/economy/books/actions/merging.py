@@ -21,6 +21,7 @@ from lingyan.people.actions import Identity, remember
 
 Number = tuple[Month, str, int]
 PartyKey = tuple[str, str]
+CodeIds = tuple[dict[str, int], dict[str, int], dict[str, int]]
 MAX_DIFFERENCES: Final = 500
 
 
@@ -240,7 +241,7 @@ class BookMerge:
     def person(self, name: str) -> int | None:
         return self._persons.get(name)
 
-    def ids(self) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    def ids(self) -> CodeIds:
         """Codes to ids of accounts, parties and projects."""
         own, parties, projects = (
             lookups.code_ids(table, [self.book.pk])[self.book.pk]

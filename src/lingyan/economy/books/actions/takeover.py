@@ -16,7 +16,7 @@ from django.db import transaction
 
 from lingyan.economy.books import rules, stored, writing
 from lingyan.economy.books.actions import setup
-from lingyan.economy.books.actions.merging import BookMerge
+from lingyan.economy.books.actions.merging import BookMerge, CodeIds
 from lingyan.economy.books.importing import BooksCheck, ParsedBook, ParsedVoucher
 from lingyan.economy.books.models import Book, ImportBatch, ImportedBook
 from lingyan.economy.books.sealing import VoucherFields, leaf
@@ -140,7 +140,7 @@ def _store(actor: Actor, batch: ImportBatch, merge: BookMerge) -> BookImport:
     if merge.writes_opening:
         setup.write_opening(book, merge.opening_rows(), merge.brought_in_rows())
     ids = writing.allot_ids("books_voucher", len(merge.new))
-    writing.insert("books_line", writing.LINE_COLUMNS, _line_rows(merge, ids))
+    writing.insert("books_line", writing.LINE_COLUMNS, _line_rows(merge, ids, merge.ids()))
     writing.insert("books_voucher", writing.VOUCHER_COLUMNS, _voucher_rows(actor, batch, merge, ids))
     writing.raise_counters(
         (book.pk, int(month), word, max(numbers)) for (month, word), numbers in merge.numbers.items()
@@ -155,8 +155,8 @@ def _store(actor: Actor, batch: ImportBatch, merge: BookMerge) -> BookImport:
     return BookImport(book.pk, merge.parsed.village_code, len(merge.new), lines)
 
 
-def _line_rows(merge: BookMerge, ids: Sequence[int]) -> Iterable[tuple[Any, ...]]:
-    accounts, parties, projects = merge.ids()
+def _line_rows(merge: BookMerge, ids: Sequence[int], known: CodeIds) -> Iterable[tuple[Any, ...]]:
+    accounts, parties, projects = known
     for voucher_id, voucher in zip(ids, merge.new, strict=True):
         for no, (account, summary, debit, credit, party, project) in enumerate(merge.lines(voucher), 1):
             yield (
