@@ -16,12 +16,14 @@ from operator import attrgetter
 from typing import Any, Final
 
 from django.conf import settings
+from django.utils import timezone
 
 from lingyan.disclosure.models import ClearedSummary, Publication, SignOff
 from lingyan.disclosure.rules import how_to_show, shown_account
 from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries, seals
-from lingyan.economy.books.models import Account, Party
+from lingyan.economy.books.models import Account, Book, Party
+from lingyan.economy.books.queries import BookMonth
 from lingyan.economy.books.statements import flows, sheets
 from lingyan.economy.books.statements.balances import LedgerBalances
 from lingyan.economy.books.statements.flows import PostedLine
@@ -29,26 +31,33 @@ from lingyan.identity.masking import mask_name
 from lingyan.kernel.month import Month
 from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
-from lingyan.regions.queries import ancestors
+from lingyan.regions.models import Region
 
 FORMAT: Final = "lingyan.publication/1"
 TOP: Final = 3
+AT_ONCE: Final = 100
+"""Publications composed together, so that memory stays flat however many there are."""
 _OFFICIALS: Final = (
     ("party", "书记", "村党组织书记"),
     ("committee", "主任", "村委会主任"),
     ("collective", "理事长", "集体经济组织理事长"),
     ("supervision", "主任", "村务监督委员会主任"),
 )
+_VISIBLE: Final = (Publication.State.PUBLISHED, Publication.State.SUPERSEDED)
 _SHOWN_HEAD: Final = ("date", "number")
 
 
 @dataclass(slots=True)
 class _Sources:
-    """What many publications share, loaded once for all of them."""
+    """What some publications are composed from, loaded in a fixed number of queries for each month among them."""
 
     on: dt.date
+    months: dict[tuple[int, Month], BookMonth] = field(default_factory=dict)
+    parties: dict[int, Party] = field(default_factory=dict)
+    signoffs: dict[int, list[SignOff]] = field(default_factory=lambda: defaultdict(list))
     cleared: dict[int, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     officials: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[int, dict[str, str]] = field(default_factory=dict)
     shipped: frozenset[str] = frozenset()
 
     @classmethod
@@ -59,11 +68,33 @@ class _Sources:
             sources.cleared[book].add(bytes(digest))
         shared = Account.objects.filter(book__isnull=True)
         sources.shipped = frozenset(shared.values_list("code", flat=True))
-        regions = {publication.region_id for publication in publications}
-        for tenure in _officials(regions, on):
+        for tenure in _officials({publication.region_id for publication in publications}, on):
             organisation = tenure.post.body.organisation
             sources.officials[organisation.region_id].append(_official(tenure))
+        for signoff in SignOff.objects.filter(publication__in=[one.pk for one in publications]).order_by("id"):
+            sources.signoffs[signoff.publication_id].append(signoff)
+        sources._load_months(publications)
+        sources.places = _places(publications)
         return sources
+
+    def _load_months(self, publications: Sequence[Publication]) -> None:
+        by_month: defaultdict[Month, list[Book]] = defaultdict(list)
+        for publication in publications:
+            by_month[publication.month].append(publication.book)
+        for month, books in by_month.items():
+            for book_id, found in queries.book_months(books, month).items():
+                self.months[book_id, month] = found
+        wanted = {int(line.party) for one in self.months.values() for line in one.lines if line.party}
+        self.parties = Party.objects.select_related("personal").in_bulk(wanted)
+
+
+def _places(publications: Sequence[Publication]) -> dict[int, dict[str, str]]:
+    """The names above each village by level."""
+    above = {one.region_id: [int(part) for part in one.region.path.strip("/").split("/")] for one in publications}
+    found = Region.objects.in_bulk({pk for path in above.values() for pk in path})
+    return {
+        region: {found[pk].level: found[pk].name for pk in path if pk in found} for region, path in above.items()
+    }
 
 
 def _officials(regions: Iterable[int], on: dt.date) -> Iterator[Tenure]:
@@ -87,8 +118,12 @@ def _official(tenure: Tenure) -> tuple[str, str]:
 
 def bodies(publications: Sequence[Publication], *, on: dt.date) -> list[dict[str, Any]]:
     """The body of each publication, to be made public on a day."""
-    sources = _Sources.load(publications, on)
-    return [_body(publication, sources) for publication in publications]
+    made: list[dict[str, Any]] = []
+    for start in range(0, len(publications), AT_ONCE):
+        some = publications[start : start + AT_ONCE]
+        sources = _Sources.load(some, on)
+        made += [_body(publication, sources) for publication in some]
+    return made
 
 
 def preview(publication: Publication, *, on: dt.date) -> dict[str, Any]:
@@ -97,23 +132,21 @@ def preview(publication: Publication, *, on: dt.date) -> dict[str, Any]:
 
 
 def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
-    book, month = publication.book, publication.month
-    chart = queries.chart_of([book])
-    balances = queries.year_balances(book, month.year, chart)
-    lines = list(queries.posted_lines(book, month, month))
-    sealed = seals.month_leaves(book, month)
+    month = publication.month
+    found = sources.months[publication.book_id, month]
+    balances, lines, sealed = found.balances, found.lines, found.seal
     flow = flows.revenue_expense(balances, month.number, month.number)
     words = _Words(balances, sources)
     config = settings.LINGYAN
     return {
         "format": FORMAT,
         "kind": "finance-month",
-        "village": _village(publication),
+        "village": _village(publication, sources),
         "month": str(month),
         "version": publication.version,
         "published_on": sources.on.isoformat(),
         "fictional": publication.region.fictional,
-        "summary": _summary(publication, flow),
+        "summary": _summary(found.past, month, flow),
         "cash": _cash(balances, lines, month),
         "top": {"income": _largest(flow, "收入"), "expense": _largest(flow, "支出")},
         "items": _items(flow),
@@ -122,7 +155,7 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "entries": _entries(publication, lines, sealed.vouchers, sources, words),
         "book": {"root": sealed.root.hex(), "vouchers": len(sealed.vouchers)},
         "responsible": [list(pair) for pair in sources.officials[publication.region_id]],
-        "signed": _signed(publication),
+        "signed": _signed(sources.signoffs[publication.pk]),
         "contact": config.contact_phone,
         "sponsor": config.sponsor,
         "filing": config.filing_number,
@@ -149,30 +182,27 @@ class _Words:
         return "、".join(dict.fromkeys(self.name(line.account) for line in others))[:60]
 
 
-def _village(publication: Publication) -> dict[str, str]:
-    region = publication.region
-    above = {place.level: place.name for place in ancestors(region)}
+def _village(publication: Publication, sources: _Sources) -> dict[str, str]:
+    region, above = publication.region, sources.places[publication.region_id]
     return {
         "code": region.code, "name": region.name, "town": above.get("乡镇", ""), "county": above.get("县", ""),
         "organisation": publication.book.organisation.name,
     }  # fmt: skip
 
 
-def _summary(publication: Publication, flow: flows.RevenueExpense) -> dict[str, Any]:
+def _summary(past: LedgerBalances | None, month: Month, flow: flows.RevenueExpense) -> dict[str, Any]:
     income, expense = flow.total("收入"), flow.total("支出")
     return {
         "income": income, "expense": expense, "balance": income - expense,
-        "last_year": _last_year(publication),
+        "last_year": _last_year(past, month),
     }  # fmt: skip
 
 
-def _last_year(publication: Publication) -> dict[str, int] | None:
+def _last_year(past: LedgerBalances | None, month: Month) -> dict[str, int] | None:
     """Income and expense of the same month a year ago; None when the book did not exist then."""
-    before = publication.month.plus(-12)
-    if before < publication.book.first_month:
+    if past is None:
         return None
-    past = queries.year_balances(publication.book, before.year)
-    flow = flows.revenue_expense(past, before.number, before.number)
+    flow = flows.revenue_expense(past, month.number, month.number)
     return {"income": flow.total("收入"), "expense": flow.total("支出")}
 
 
@@ -227,10 +257,9 @@ def _entries(
     by_voucher: dict[int, list[PostedLine]] = defaultdict(list)
     for line in lines:
         by_voucher[line.voucher].append(line)
-    parties = _parties(lines)
     cleared = sources.cleared[publication.book_id]
     return [
-        _entry(voucher, sorted(by_voucher[voucher.id], key=attrgetter("no")), parties, cleared, words)
+        _entry(voucher, sorted(by_voucher[voucher.id], key=attrgetter("no")), sources.parties, cleared, words)
         for voucher in sealed
     ]
 
@@ -272,16 +301,11 @@ def _shown_parties(lines: Sequence[PostedLine], parties: dict[int, Party]) -> st
     return "、".join(dict.fromkeys(shown))
 
 
-def _parties(lines: Sequence[PostedLine]) -> dict[int, Party]:
-    ids = {int(line.party) for line in lines if line.party}
-    return {party.pk: party for party in Party.objects.filter(pk__in=ids).select_related("personal")}
-
-
-def _signed(publication: Publication) -> list[list[Any]]:
+def _signed(signoffs: Iterable[SignOff]) -> list[list[Any]]:
     """[step, day, taken over from paper] of each sign-off so far. Names stay inside; the office is public."""
     return [
-        [SignOff.Step(one.step).label, one.at.date().isoformat(), one.imported]
-        for one in publication.signoffs.all()
+        [SignOff.Step(one.step).label, timezone.localdate(one.at).isoformat(), one.imported]
+        for one in signoffs
         if one.step != SignOff.Step.FILED
     ]
 
@@ -295,18 +319,12 @@ def texts_of(body: dict[str, Any]) -> Iterator[str]:
     yield from dict.fromkeys(texts)
 
 
-def with_books(publications: Sequence[Publication]) -> Iterator[tuple[Publication, dict[str, Any]]]:
-    """Each publication with its vouchers' commitments: leaf, the fields the page shows, digests of the others."""
-    for publication in publications:
-        if publication.state in {Publication.State.PUBLISHED, Publication.State.SUPERSEDED}:
-            yield publication, book_of(publication)
-        else:
-            yield publication, {}
-
-
 def book_of(publication: Publication) -> dict[str, Any]:
     """`book.json`: what ties each entry of the page to its sealed voucher."""
-    sealed = seals.month_leaves(publication.book, publication.month, opened=True)
+    return _book(publication, seals.month_leaves(publication.book, publication.month, opened=True))
+
+
+def _book(publication: Publication, sealed: seals.MonthSeal) -> dict[str, Any]:
     return {
         "format": "lingyan.book/1",
         "village": publication.region.code,
@@ -321,3 +339,17 @@ def book_of(publication: Publication) -> dict[str, Any]:
 def _shown_fields(voucher: seals.SealedVoucher) -> list[str]:
     names = {one.name for one in voucher.commitment.fields} if voucher.commitment else set()
     return [name for name in names if name in _SHOWN_HEAD or name.endswith((".account", ".amount"))]
+
+
+def notice_of(publication: Publication) -> dict[str, Any]:
+    """What stands where a withdrawn page stood, and what the log's entry of the withdrawal commits to."""
+    assert publication.withdrawn_at is not None
+    return {
+        "format": "lingyan.withdrawal/1",
+        "village": publication.region.code,
+        "month": str(publication.month),
+        "version": publication.version,
+        "on": timezone.localdate(publication.withdrawn_at).isoformat(),
+        "reason": publication.withdrawn_reason,
+        "commitment": bytes(publication.commitment).hex(),
+    }

@@ -27,10 +27,12 @@ from .ledgers import (
     lines_behind,
 )
 from .lines import cash_view, posted_lines, revenue_expense
+from .months import BookMonth, book_months
 from .vouchers import Page, VoucherFilter, VoucherRow, VoucherView, voucher_detail, vouchers
 
 __all__ = [
     "BookHead",
+    "BookMonth",
     "BulkBooks",
     "ChartIndex",
     "DetailLedger",
@@ -43,6 +45,7 @@ __all__ = [
     "VoucherView",
     "balance_sheet",
     "book_for",
+    "book_months",
     "bulk_years",
     "cash_view",
     "chart_of",
