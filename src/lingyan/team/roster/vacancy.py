@@ -18,6 +18,8 @@ def longest_gap(held: Iterable[Held], first: dt.date, last: dt.date) -> int:
     for start, end in sorted(held, key=lambda each: each[0]):
         if start > last:
             break
+        if known is not None and end == start:
+            continue  # held for no day, so the gap goes on
         if known is not None:
             longest = max(longest, (start - max(known, first)).days)
         known = max(end or dt.date.max, known or dt.date.min)
