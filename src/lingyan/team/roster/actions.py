@@ -175,7 +175,12 @@ def freeze(actor: Actor, round_: Round) -> Frozen:
 
 
 def keep_upload(
-    actor: Actor, *, round_name: str, as_of: dt.date | None, files: Sequence[tuple[str, bytes]]
+    actor: Actor,
+    *,
+    round_name: str,
+    as_of: dt.date | None,
+    files: Sequence[tuple[str, bytes]],
+    replaces: RosterFile | None = None,
 ) -> Upload:
     """Keep uploaded files, encrypted, until they are confirmed or given up. Refused if one cannot be read."""
     actor.require_somewhere(ROSTER_IMPORT)
@@ -186,7 +191,11 @@ def keep_upload(
     with transaction.atomic():
         Upload.objects.filter(created_at__lt=clock.now() - _UPLOAD_LIFE).delete()
         upload = Upload.objects.create(
-            user_id=actor.user_id, round_name=name, as_of=as_of, created_at=clock.now()
+            user_id=actor.user_id,
+            round_name=name,
+            as_of=as_of,
+            replaces=replaces,
+            created_at=clock.now(),
         )
         for file_name, content in files:
             encoded = base64.b64encode(content).decode()

@@ -7,4 +7,6 @@ class RosterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.team.roster import facts  # noqa: F401
+        from lingyan.team.roster import desk, facts  # noqa: F401
+
+        desk.register()

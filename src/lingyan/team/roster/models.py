@@ -165,6 +165,7 @@ class Upload(models.Model):
     user_id = models.BigIntegerField("上传人")
     round_name = models.CharField("轮次", max_length=40)
     as_of = models.DateField("统计时点", null=True, blank=True)
+    replaces = models.ForeignKey(RosterFile, models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("上传时间")
 
     def __str__(self) -> str:

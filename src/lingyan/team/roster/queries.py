@@ -91,6 +91,14 @@ def visible_entries(actor: Actor, round_: Round, region: Region) -> QuerySet[Ros
     )
 
 
+def villages_counted(round_: Round) -> QuerySet[Region]:
+    """The villages that count in a round: as frozen, or as they stand on its day."""
+    if round_.frozen:
+        return Region.objects.filter(pk__in=round_.snapshot_villages.values("village_id"))
+    listed = RosterEntry.objects.filter(round=round_).values("village_id")
+    return villages_within(round_.region, round_.as_of) | Region.objects.filter(pk__in=listed)
+
+
 def villages_missing(round_: Round) -> QuerySet[Region]:
     """Villages of the round's region that exist on its day and have nobody listed."""
     listed = RosterEntry.objects.filter(round=round_).values("village_id")

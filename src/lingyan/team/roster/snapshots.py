@@ -136,7 +136,18 @@ def _open_rows(round_: Round, region: Region) -> Iterator[Row]:
         "selections",
         "numbered",
     )
-    for person, village, sex, year, month, education, politics, posts, selections, numbered in rows.iterator():
+    for (
+        person,
+        village,
+        sex,
+        year,
+        month,
+        education,
+        politics,
+        posts,
+        selections,
+        numbered,
+    ) in rows.iterator():
         yield Row(
             person,
             str(village),

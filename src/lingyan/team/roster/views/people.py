@@ -1,0 +1,201 @@
+"""Who serves: the people and the villages of a round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lingyan.identity import masking
+from lingyan.identity.decorators import needs
+from lingyan.kernel.access import Actor
+from lingyan.kernel.filters import Filter
+from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.rights import ROSTER_VIEW
+from lingyan.regions.models import Region
+from lingyan.regions.place import place_of
+from lingyan.team.roster.contents import leading_selection
+from lingyan.team.roster.models import RosterEntry, Round
+from lingyan.team.roster.posts import holds, holds_in, shown_posts
+from lingyan.team.roster.queries import villages_counted, visible_entries
+from lingyan.team.roster.rules import (
+    EDUCATION_LEVELS,
+    FULL_MEMBER,
+    PARTY_STATUSES,
+    SECRETARY,
+    VILLAGE_HEAD,
+    Body,
+)
+from lingyan.team.roster.views.common import actor_of, at, chosen_round, name_of, round_tabs, sees_names
+
+NO_ROUND = Empty("还没有花名册", "先导入一轮花名册，核对后再确认写入。")
+
+
+@needs(ROSTER_VIEW)
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody a round lists in the region."""
+    round_, rounds = chosen_round(request)
+    if round_ is None:
+        return render(request, "roster/none.html", {"title": "花名册"})
+    actor, region = actor_of(request), place_of(request).required_region()
+    page = people_page(request, visible_entries(actor, round_, region), region, f"{round_.name}花名册")
+    if page.wants_excel:
+        return page.excel()
+    context = {
+        "page": page,
+        "round": round_,
+        "tabs": round_tabs(request, "roster:people", rounds, round_),
+        "views": _views(request, round_, "people"),
+    }
+    return render(request, "roster/people.html", context)
+
+
+def people_page(request: HttpRequest, entries: QuerySet[RosterEntry], region: Region, name: str) -> ListPage:
+    """Roster entries as a list; names as the reader may see them."""
+    actor = actor_of(request)
+    filters = [
+        Filter("body", "组织", "choice", _by_body, [(body.value, body.zh) for body in Body]),
+        Filter("education", "学历", "choice", choices=[(level, level) for level in EDUCATION_LEVELS]),
+        Filter("sex", "性别", "choice", "person__sex", [("男", "男"), ("女", "女")]),
+        Filter("party", "党员", "choice", _by_party, [("yes", "党员"), ("no", "非党员")]),
+        Filter("secretary", "只看书记", "flag", _secretaries),
+    ]
+    village = Filter("village", "村", lookup="village__name|village__initials|village__code")
+    if sees_names(actor, region):
+        # PRIVACY: who sees masked names must not find out a name by searching for it.
+        filters.insert(0, Filter("q", "姓名", lookup="person__personal__name|person__personal__initials"))
+    return ListPage(
+        request,
+        entries,
+        [
+            Column("name", "姓名", value=lambda entry: name_of(actor, entry)),
+            Column("village", "村", value="village__name", sort="village__code"),
+            Column("town", "乡镇", value="village__parent__name"),
+            Column("posts", "职务", value=lambda entry: shown_posts(entry.posts)),
+            Column("sex", "性别", value="person__sex"),
+            Column("birth", "出生年月", value=_birth, sort="person__birth_year"),
+            Column("education", "学历", value=_education, sort="education"),
+            Column("politics", "政治面貌", sort="politics"),
+            Column("selection", "产生方式", value=lambda entry: leading_selection(entry.selections)),
+        ],
+        name=name,
+        filters=[village, *filters],
+        sort="village__code",
+        empty=Empty("这里没有人员", "换一个区划，或看另一轮。"),
+    )
+
+
+def _birth(entry: RosterEntry) -> str:
+    return f"{entry.person.birth_year}-{entry.person.birth_month:02d}" if entry.person.birth_month else ""
+
+
+def _education(entry: RosterEntry) -> str:
+    same = entry.education_label in ("", entry.education)
+    return entry.education if same else f"{entry.education}（原写 {entry.education_label}）"
+
+
+def _by_body(found: QuerySet[Any], body: str) -> QuerySet[Any]:
+    return found.filter(posts__contains=holds_in(Body(body)))
+
+
+def _by_party(found: QuerySet[Any], answer: str) -> QuerySet[Any]:
+    members = Q(politics__in=PARTY_STATUSES | {FULL_MEMBER})
+    return found.filter(members if answer == "yes" else ~members)
+
+
+def _secretaries(found: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
+    return found.filter(posts__contains=holds(SECRETARY)) if wanted else found
+
+
+@needs(ROSTER_VIEW)
+@require_GET
+def villages(request: HttpRequest) -> HttpResponse:
+    """The villages of a round: who leads them, and which have nobody listed."""
+    round_, rounds = chosen_round(request)
+    if round_ is None:
+        return render(request, "roster/none.html", {"title": "花名册"})
+    actor, region = actor_of(request), place_of(request).required_region()
+    page = _villages_page(request, actor, round_, region)
+    if page.wants_excel:
+        return page.excel()
+    context = {
+        "page": page,
+        "round": round_,
+        "tabs": round_tabs(request, "roster:villages", rounds, round_),
+        "views": _views(request, round_, "villages"),
+    }
+    return render(request, "roster/people.html", context)
+
+
+def _villages_page(request: HttpRequest, actor: Actor, round_: Round, region: Region) -> ListPage:
+    listed = RosterEntry.objects.filter(round=round_, village=OuterRef("pk"))
+
+    def holder(title: str) -> Subquery:
+        return Subquery(listed.filter(posts__contains=title).values("person__personal__name")[:1])
+
+    number = listed.order_by().values("village").annotate(n=Count("pk")).values("n")
+    found = (
+        villages_counted(round_)
+        .filter(actor.scope(ROSTER_VIEW, "path"), path__startswith=region.path)
+        .select_related("parent")
+        .annotate(
+            secretary=holder(holds(SECRETARY)), head=holder(holds(VILLAGE_HEAD)), listed=Subquery(number)
+        )
+    )
+    return ListPage(
+        request,
+        found,
+        [
+            Column(
+                "name",
+                "村",
+                sort="code",
+                link=lambda v: at(request, "roster:people", round=round_.name, village=v.code),
+            ),
+            Column("town", "乡镇", value="parent__name"),
+            Column("state", "状态", "badge", value=_state, tone=_tone),
+            Column(
+                "secretary",
+                "书记",
+                value=lambda v: masking.shown(actor, "name", v.secretary or "", v.path),
+            ),
+            Column("head", "村委会主任", value=lambda v: masking.shown(actor, "name", v.head or "", v.path)),
+            Column("listed", "在册人数", "integer", sort="listed", total="listed"),
+        ],
+        name=f"{round_.name}各村班子",
+        filters=[
+            Filter("village", "村", lookup="name|initials|code"),
+            Filter("missing", "只看未报或缺书记的村", "flag", _incomplete),
+        ],
+        sort="code",
+        empty=Empty("这里没有村"),
+    )
+
+
+def _state(village: Any) -> str:
+    if not village.listed:
+        return "未报"
+    return "到位" if village.secretary is not None else "书记空缺"
+
+
+def _tone(village: Any) -> str:
+    return {"未报": "danger", "书记空缺": "warn"}.get(_state(village), "ok")
+
+
+def _incomplete(found: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
+    return found.filter(secretary__isnull=True) if wanted else found
+
+
+def _views(request: HttpRequest, round_: Round, current: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": label,
+            "url": at(request, f"roster:{name}", round=round_.name),
+            "current": name == current,
+        }
+        for name, label in (("people", "按人"), ("villages", "按村"))
+    ]

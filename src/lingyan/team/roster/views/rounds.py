@@ -1,0 +1,110 @@
+"""Rounds: what has come in, what is missing, and the freeze."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lingyan.identity.decorators import needs
+from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT, ROSTER_VIEW
+from lingyan.team.roster import actions, queries
+from lingyan.team.roster.models import RosterEntry, RosterFile, Round
+from lingyan.team.roster.views.common import actor_of
+
+MISSING_SHOWN = 60
+TONES = {Round.State.OPEN: "info", Round.State.FROZEN: "ok"}
+
+
+@needs(ROSTER_VIEW)
+@require_GET
+def rounds(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    found = queries.visible_rounds(actor).annotate(
+        listed=Count("entries", distinct=True),
+        taken=Count("files", filter=Q(files__replaced_by__isnull=True), distinct=True),
+    )
+    page = ListPage(
+        request,
+        found,
+        [
+            Column("name", "轮次", sort="name", link=lambda each: reverse("roster:round", args=[each.pk])),
+            Column("state", "状态", "badge", value="get_state_display", tone=lambda each: TONES[each.state]),
+            Column("as_of", "统计时点", "date", sort="as_of"),
+            Column("region", "范围", value="region__name"),
+            Column("listed", "人数", "integer", sort="listed"),
+            Column("taken", "文件", "integer"),
+            Column("frozen_at", "冻结时间", "time", sort="frozen_at"),
+        ],
+        name="轮次",
+        sort="-as_of",
+        empty=Empty("还没有轮次", "导入第一份花名册时建立。"),
+    )
+    if page.wants_excel:
+        return page.excel()
+    context = {"page": page, "may_import": actor.may_somewhere(ROSTER_IMPORT)}
+    return render(request, "roster/rounds.html", context)
+
+
+@needs(ROSTER_VIEW)
+@require_GET
+def round_(request: HttpRequest, round_id: int) -> HttpResponse:
+    """One round: its state and next step, its files, the villages that are missing."""
+    actor = actor_of(request)
+    found = get_object_or_404(queries.visible_rounds(actor), pk=round_id)
+    missing = queries.villages_missing(found).filter(actor.scope(ROSTER_VIEW, "path"))
+    may_import = not found.frozen and actor.may_somewhere(ROSTER_IMPORT)
+    context = {
+        "round": found,
+        "tone": TONES[Round.State(found.state)],
+        "facts": [
+            ("统计时点", found.as_of),
+            ("范围", found.region),
+            ("在册人数", RosterEntry.objects.filter(round=found).count()),
+            ("村数", found.villages if found.frozen else None),
+            ("快照摘要", found.digest[:16] + "…" if found.digest else None),
+        ],
+        "files": RosterFile.objects.filter(round=found).select_related("replaced_by"),
+        "missing": [] if found.frozen else list(missing[:MISSING_SHOWN]),
+        "missing_count": 0 if found.frozen else missing.count(),
+        "may_import": may_import,
+        "may_freeze": not found.frozen and actor.may(ROSTER_FREEZE, found.region.path),
+    }
+    return render(request, "roster/round.html", context)
+
+
+@needs(ROSTER_FREEZE)
+@require_http_methods(["GET", "POST"])
+def freeze(request: HttpRequest, round_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = get_object_or_404(queries.visible_rounds(actor), pk=round_id)
+    actor.require(ROSTER_FREEZE, found.region.path)
+    if request.method == "POST":
+        counts = actions.freeze(actor, found).appointments.counts()
+        text = f"轮次“{found.name}”已冻结：新任 {counts['begun']}，离任 {counts['ended']}，续任 {counts['continued']}。"
+        messages.success(request, text)
+        return redirect("roster:round", found.pk)
+    missing = queries.villages_missing(found).count()
+    context = {
+        "title": f"冻结轮次 {found.name}",
+        "lead": "冻结后生成换届快照，统计以快照为准。",
+        "facts": [
+            ("统计时点", found.as_of),
+            ("范围", found.region),
+            ("在册人数", RosterEntry.objects.filter(round=found).count()),
+            ("没有报送的村", f"{missing} 个"),
+        ],
+        "consequences": [
+            "这一轮不能再导入，也不能更正；以后的变动作为新的轮次导入。",
+            "名册上的职务写入任职记录：新任的开始，不再担任的离任，连任的继续。",
+            *([f"有 {missing} 个村没有人员，这些村的任职记录不变，但计入村数。"] if missing else []),
+        ],
+        "action": "冻结",
+        "danger": True,
+        "cancel_url": reverse("roster:round", args=[found.pk]),
+    }
+    return render(request, "console/confirm.html", context)

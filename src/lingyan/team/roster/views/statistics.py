@@ -1,0 +1,95 @@
+"""Term-change statistics of a region: table, charts, change, split; and the people behind a figure."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from urllib.parse import quote
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lingyan.identity.decorators import needs
+from lingyan.kernel import audit, clock
+from lingyan.kernel.lists import EXPORTED, XLSX
+from lingyan.kernel.rights import PEOPLE_VIEW, STATISTICS_VIEW
+from lingyan.kernel.tabular import write_xlsx
+from lingyan.regions.place import place_of
+from lingyan.team.roster import presentation, queries
+from lingyan.team.roster.figures import figures_catalogue
+from lingyan.team.roster.views.common import actor_of, at, chosen_round, round_tabs
+from lingyan.team.roster.views.people import people_page
+
+
+@needs(STATISTICS_VIEW)
+@require_GET
+def statistics(request: HttpRequest) -> HttpResponse:
+    round_, rounds = chosen_round(request)
+    if round_ is None:
+        return render(request, "roster/none.html", {"title": "换届统计"})
+    region = place_of(request).required_region()
+    found = queries.statistics(actor_of(request), round_, region)
+    wanted = request.GET.get("format", "")
+    if wanted == "json":
+        return JsonResponse(found.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    if wanted == "xlsx":
+        return _excel(request, found)
+
+    def opened(key: str) -> str:
+        return at(request, "roster:figure", round=round_.name, figure=key)
+
+    context = {
+        "found": found,
+        "tabs": round_tabs(request, "roster:statistics", rounds, round_),
+        "headline": presentation.headline(found, opened),
+        "sections": presentation.sections(found, opened),
+        "charts": presentation.charts(found),
+        "split": presentation.split(found, lambda code: f"?round={quote(round_.name)}&region={code}"),
+        "split_heads": presentation.SPLIT_HEADS,
+    }
+    return render(request, "roster/statistics.html", context)
+
+
+def _excel(request: HttpRequest, found: queries.RegionStatistics) -> HttpResponse:
+    target = io.BytesIO()
+    write_xlsx(target, presentation.sheets(found))
+    with transaction.atomic():
+        rows = len(found.parts)
+        audit.record(
+            actor_of(request),
+            EXPORTED,
+            region_path=found.region.path,
+            list="换届统计",
+            rows=rows,
+            filters=[],
+        )
+    response = HttpResponse(target.getvalue(), content_type=XLSX)
+    name = quote(f"换届统计-{found.region.name}-{found.round.name}-{clock.today():%Y%m%d}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+@needs(PEOPLE_VIEW)
+@require_GET
+def figure(request: HttpRequest) -> HttpResponse:
+    """The people behind one figure."""
+    round_, _ = chosen_round(request)
+    if round_ is None:
+        return render(request, "roster/none.html", {"title": "换届统计"})
+    region = place_of(request).required_region()
+    key = request.GET.get("figure", "persons_listed")
+    entries = queries.members(actor_of(request), round_, region, key)
+    shown = figures_catalogue()[key]
+    page = people_page(request, entries, region, shown.zh)
+    if page.wants_excel:
+        return page.excel()
+    context: dict[str, Any] = {
+        "page": page,
+        "figure": shown,
+        "round": round_,
+        "region": region,
+        "back": at(request, "roster:statistics", round=round_.name),
+    }
+    return render(request, "roster/figure.html", context)
