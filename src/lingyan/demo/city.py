@@ -15,6 +15,7 @@ from typing import Final
 from lingyan.demo import bookkeeping, desk, openness, places, population, signins
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
+from lingyan.demo.pages import PageWriter
 from lingyan.demo.places import Place
 from lingyan.demo.plan import ROUNDS, Plan
 from lingyan.demo.progress import Progress
@@ -45,6 +46,7 @@ class City:
         self.tree = places.city(plan.villages)
         self.villages = [place.code for place in self.tree if place.level == "村"]
         self.books: dict[str, KeptBook] = {}
+        self._pages = PageWriter()
 
     def build(self) -> None:
         with self._on(self.plan.begun):
@@ -54,8 +56,8 @@ class City:
             self._take_over()
         for month in self.plan.live:
             self._keep(month)
+            self._pages.start()
         with self._on(self.plan.today):
-            self._write_pages()
             self._leave_work()
             self._write_pages()
 
@@ -110,9 +112,10 @@ class City:
             advance(1 + openness.publish_all(self._poster(), self.showcase.city, month))
 
     def _write_pages(self) -> None:
-        advance = self.progress.step("签检查点、写公开页", len(self.villages) * len(self.plan.live))
+        advance = self.progress.step("签检查点、写公开页", len(self.villages))
+        self._pages.wait()
         openness.write_bundles()
-        advance(len(self.villages) * len(self.plan.live))
+        advance(len(self.villages))
 
     def _leave_work(self) -> None:
         """What a first look at the desks finds to do."""
