@@ -36,9 +36,7 @@ def expected() -> dict[str, Any]:
 
 @pytest.fixture
 def round_2021(county: None, actor: Actor) -> Round:
-    done = actions.import_roster(
-        actor, round_name="2021", files=[sample(COUNTY_2021)], accept_warnings=True
-    )
+    done = actions.import_roster(actor, round_name="2021", files=[sample(COUNTY_2021)], accept_warnings=True)
     return actions.freeze(actor, done.round).round
 
 

@@ -9,7 +9,13 @@ from functools import lru_cache
 
 from lingyan.kernel.idnumbers import identity_check_digit
 from lingyan.kernel.tabular import CellValue, Sheet, Workbook, read_workbook
-from lingyan.team.roster.importing import RosterCheck, VillageRef, VillageTable, check_roster
+from lingyan.team.roster.importing import (
+    RosterCheck,
+    RosterPerson,
+    VillageRef,
+    VillageTable,
+    check_roster,
+)
 from lingyan.team.roster.rules import Body, PersonIndex, PostHeld
 from lingyan.team.roster.statistics import Snapshot, SnapshotPerson
 from tests.support.samples import samples_dir
@@ -94,3 +100,21 @@ def person(key: object, *posts: str, village: str = "990121100200", **more) -> S
         "has_identity_number": True,
     }
     return SnapshotPerson(key=key, village_code=village, posts=held, **(values | more))
+
+
+def listed(name: str, *posts: str, village: str = "990121100200", **more) -> RosterPerson:
+    """A checked person of a roster; posts as in `person`, a secretary when none is given."""
+    held = person(0, *(posts or ("party书记",))).posts
+    values = {
+        "sex": "男",
+        "birth_year": 1976,
+        "birth_month": 1,
+        "identity_number": None,
+        "education": "高中",
+        "education_label": "高中",
+        "politics": "中共党员",
+        "joined": (2000, 7),
+        "since": (2026, 1),
+        "selections": {post.body: "两推一选" if post.body is Body.PARTY else "选举" for post in held},
+    }
+    return RosterPerson(village_code=village, name=name, posts=held, **(values | more))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from lingyan.kernel.access import Actor
 from lingyan.team.roster import queries
 from lingyan.team.roster.models import Round

@@ -1,0 +1,270 @@
+"""The console pages of rosters: what each reader sees, the import in its steps, exports, and their queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from lingyan.kernel.access import Actor
+from lingyan.team.roster import actions
+from lingyan.team.roster.models import RosterEntry, Round, Upload
+from tests.support.actors import everything
+from tests.support.identity import Tree, make_user, signed_in, user_with
+from tests.support.samples import samples_dir
+from tests.team.roster.support import AS_OF, listed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree() -> Tree:
+    return Tree()
+
+
+@pytest.fixture
+def officer(client: Client, tree: Tree) -> Client:
+    return signed_in(client, user_with("organisation-office", tree.county))
+
+
+@pytest.fixture
+def round_(tree: Tree) -> Round:
+    people = [
+        listed("王小明", "party书记", "committee主任"),
+        listed("李强", "committee委员", birth_year=1980, sex="女"),
+        listed("赵大山", village=tree.other_village.code),
+    ]
+    return actions.load_round(everything(), name="2026", as_of=AS_OF, people=people)
+
+
+def upload(client: Client, name: str, *, as_name: str = "") -> Any:
+    content = (samples_dir() / "rosters" / name).read_bytes()
+    file = SimpleUploadedFile(as_name or name.rpartition("/")[2], content)
+    return client.post(reverse("roster:import"), {"round_name": "2026", "files": [file]}, follow=True)
+
+
+@pytest.mark.parametrize("page", ["people", "villages", "statistics", "figure", "rounds", "import"])
+def test_before_the_first_import_every_page_says_what_to_do(officer: Client, tree: Tree, page: str) -> None:
+    tree.village  # noqa: B018 (makes the regions)
+    response = officer.get(reverse(f"roster:{page}"))
+    assert response.status_code == 200
+    assert "导入" in response.content.decode()
+
+
+def test_people_are_listed_filtered_and_exported(officer: Client, round_: Round) -> None:
+    page = officer.get(reverse("roster:people")).content.decode()
+    assert "王小明" in page
+    assert "村党组织书记、村民委员会主任" in page
+    women = officer.get(reverse("roster:people"), {"sex": "女", "body": "committee"}).content.decode()
+    assert "李强" in women
+    assert "王小明" not in women
+    sheet = officer.get(reverse("roster:people"), {"format": "xlsx"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.values)
+    assert len(rows) == 4
+    assert rows[0][0] == "姓名"
+
+
+def test_a_village_sees_its_own_people_only(client: Client, tree: Tree, round_: Round) -> None:
+    clerk = signed_in(client, user_with("village-clerk", tree.other_village))
+    page = clerk.get(reverse("roster:people")).content.decode()
+    assert "赵大山" in page
+    assert "王小明" not in page
+    assert clerk.get(reverse("roster:people"), {"region": tree.village.code}).status_code == 404
+
+
+def test_villages_show_who_leads_them_and_which_are_missing(officer: Client, round_: Round) -> None:
+    page = officer.get(reverse("roster:villages")).content.decode()
+    assert "王小明" in page
+    assert page.count("未报") >= 2
+    missing = officer.get(reverse("roster:villages"), {"missing": "1"}).content.decode()
+    assert "玉屯村" in missing
+    assert "雁庄村</a>" not in missing
+
+
+def test_the_round_is_frozen_after_a_page_that_says_what_follows(officer: Client, round_: Round) -> None:
+    page = officer.get(reverse("roster:round", args=[round_.pk])).content.decode()
+    assert "还有 2 个村没有报送" in page
+    confirm = officer.get(reverse("roster:freeze", args=[round_.pk])).content.decode()
+    assert "不能再导入" in confirm
+    done = officer.post(reverse("roster:freeze", args=[round_.pk]), follow=True).content.decode()
+    assert "已冻结" in done
+    round_.refresh_from_db()
+    assert (round_.frozen, round_.villages) == (True, 4)
+    assert officer.post(reverse("roster:freeze", args=[round_.pk])).status_code == 422
+
+
+def test_who_may_freeze_a_part_only_cannot_freeze_the_round(
+    client: Client, tree: Tree, round_: Round
+) -> None:
+    partial = signed_in(client, user_with("organisation-office", tree.town))
+    assert partial.get(reverse("roster:freeze", args=[round_.pk])).status_code == 403
+
+
+@pytest.fixture
+def county_officer(client: Client, county: None) -> Client:
+    from lingyan.regions.models import Region
+
+    region = Region.objects.get(code="990121000000")
+    return signed_in(client, user_with("organisation-office", region))
+
+
+def test_the_import_is_checked_shown_and_only_then_written(county_officer: Client) -> None:
+    page = upload(county_officer, "broken/00-基准.xlsx")
+    text = page.content.decode()
+    assert "确认写入" in text
+    assert "一人一行，职务写在一列" in text
+    assert not Round.objects.exists()
+    kept = Upload.objects.get()
+    done = county_officer.post(reverse("roster:preview", args=[kept.pk]), follow=True)
+    assert "已导入：新增" in done.content.decode()
+    assert RosterEntry.objects.count() > 50
+    assert not Upload.objects.exists()
+
+
+def test_faults_are_shown_in_place_and_come_back_as_a_workbook(county_officer: Client) -> None:
+    text = upload(county_officer, "broken/04-职务无法识别.xlsx").content.decode()
+    assert "职务不在职务表中" in text
+    assert "确认写入" not in text
+    kept = Upload.objects.get()
+    failed = county_officer.get(reverse("roster:failed-rows", args=[kept.pk, 0]))
+    rows = list(openpyxl.load_workbook(io.BytesIO(failed.content)).active.values)
+    assert (rows[1][0], "职务不在职务表中" in rows[1][1]) == (8, True)
+    assert county_officer.get(reverse("roster:failed-rows", args=[kept.pk, 1])).status_code == 404
+    refused = county_officer.post(reverse("roster:preview", args=[kept.pk]))
+    assert refused.status_code == 422
+    assert not Round.objects.exists()
+    county_officer.post(reverse("roster:discard", args=[kept.pk]))
+    assert not Upload.objects.exists()
+
+
+def test_warnings_are_taken_on_by_a_tick(county_officer: Client) -> None:
+    upload(county_officer, "broken/20-没有书记.xlsx")
+    kept = Upload.objects.get()
+    url = reverse("roster:preview", args=[kept.pk])
+    assert county_officer.post(url).status_code == 422
+    assert county_officer.post(url, {"accept": "on"}).status_code == 302
+    assert Round.objects.count() == 1
+
+
+def test_a_corrected_file_of_the_same_name_asks_first(county_officer: Client) -> None:
+    upload(county_officer, "broken/00-基准.xlsx", as_name="名册.xlsx")
+    county_officer.post(reverse("roster:preview", args=[Upload.objects.get().pk]))
+    text = upload(county_officer, "broken/20-没有书记.xlsx", as_name="名册.xlsx").content.decode()
+    assert "是更正，替换原文件" in text
+    assert "确认写入" not in text
+    url = reverse("roster:preview", args=[Upload.objects.get().pk])
+    assert "确认写入" in county_officer.get(url, {"mode": "replace"}).content.decode()
+    done = county_officer.post(url, {"mode": "replace", "accept": "on"}, follow=True).content.decode()
+    assert "已被替换" in done
+
+
+def test_a_file_on_the_round_page_is_replaced_by_any_name(county_officer: Client) -> None:
+    upload(county_officer, "broken/00-基准.xlsx")
+    county_officer.post(reverse("roster:preview", args=[Upload.objects.get().pk]))
+    file = Round.objects.get().files.get()
+    url = f"{reverse('roster:import')}?replaces={file.pk}"
+    assert "先撤回" in county_officer.get(url).content.decode()
+    content = (samples_dir() / "rosters" / "broken" / "20-没有书记.xlsx").read_bytes()
+    data = {"round_name": "2026", "files": [SimpleUploadedFile("改.xlsx", content)]}
+    county_officer.post(url, data)
+    county_officer.post(reverse("roster:preview", args=[Upload.objects.get().pk]), {"accept": "on"})
+    file.refresh_from_db()
+    assert file.replaced_by.name == "改.xlsx"
+    assert county_officer.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 x"])
+def test_an_unreadable_file_is_said_at_once(officer: Client, tree: Tree, content: bytes) -> None:
+    data = {"round_name": "2026", "files": [SimpleUploadedFile("名册.xlsx", content)]}
+    response = officer.post(reverse("roster:import"), data)
+    assert response.status_code == 422
+    assert "没有读出来" in response.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_another_person_cannot_open_an_upload(client: Client, county_officer: Client) -> None:
+    upload(county_officer, "broken/00-基准.xlsx")
+    kept = Upload.objects.get()
+    Upload.objects.update(user_id=make_user().pk)
+    for name, args in (("preview", [kept.pk]), ("failed-rows", [kept.pk, 0])):
+        assert county_officer.get(reverse(f"roster:{name}", args=args)).status_code == 404
+    assert county_officer.post(reverse("roster:discard", args=[kept.pk])).status_code == 404
+
+
+@pytest.fixture
+def two_rounds(tree: Tree, round_: Round, actor: Actor) -> Round:
+    before = [listed("王小明", since=(2021, 1)), listed("旧人", village=tree.other_village.code)]
+    earlier = actions.load_round(actor, name="2021", as_of=dt.date(2021, 3, 31), people=before)
+    actions.freeze(actor, earlier)
+    return actions.freeze(actor, round_).round
+
+
+def test_statistics_show_figures_change_split_and_charts(officer: Client, two_rounds: Round) -> None:
+    page = officer.get(reverse("roster:statistics")).content.decode()
+    for text in ("书记平均年龄", "与上一轮相比", "芦溪镇", "<svg", "连任书记", "按区划代码排列，不排名次"):
+        assert text in page
+    assert "figure=secretaries" in page
+
+
+def test_a_figure_opens_to_its_people(officer: Client, two_rounds: Round) -> None:
+    def names(figure: str) -> list[str]:
+        page = officer.get(reverse("roster:figure"), {"figure": figure, "round": "2026"}).content.decode()
+        return [name for name in ("王小明", "李强", "赵大山") if name in page]
+
+    assert names("secretaries") == ["王小明", "赵大山"]
+    assert names("women_in_two") == ["李强"]
+    assert names("continuing_secretaries") == ["王小明"]
+    assert names("new_secretaries") == ["赵大山"]
+    assert officer.get(reverse("roster:figure"), {"figure": "villages"}).status_code == 422
+    assert officer.get(reverse("roster:figure"), {"figure": "x"}).status_code == 422
+
+
+def test_statistics_leave_as_workbook_and_json(officer: Client, two_rounds: Round) -> None:
+    data = officer.get(reverse("roster:statistics"), {"format": "json"}).json()
+    assert (data["secretaries"], data["round"], data["region"]["name"]) == (2, "2026", "芦原县")
+    sheet = officer.get(reverse("roster:statistics"), {"format": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(sheet.content))
+    assert book.sheetnames == ["指标", "分地区"]
+    values = {row[0]: row[1] for row in book["指标"].values}
+    assert (values["在任书记"], values["连任书记"]) == (2, 1)
+
+
+def test_an_unknown_round_is_not_found(officer: Client, round_: Round) -> None:
+    for name in ("people", "villages", "statistics", "figure"):
+        assert officer.get(reverse(f"roster:{name}"), {"round": "无"}).status_code == 404
+
+
+def counted(client: Client, assert_queries: DjangoAssertNumQueries, url: str) -> int:
+    client.get(url)
+    with assert_queries(1000, exact=False) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured.captured_queries)
+
+
+@pytest.mark.parametrize("page", ["people", "villages", "statistics", "rounds"])
+def test_queries_do_not_grow_with_the_roster(
+    officer: Client,
+    tree: Tree,
+    two_rounds: Round,
+    actor: Actor,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    page: str,
+) -> None:
+    few = counted(officer, django_assert_max_num_queries, f"{reverse(f'roster:{page}')}?round=2026")
+    codes = ("990121100200", "990121100201", "990121101200", "990121101201")
+    many = [
+        listed(f"人{n}", "committee委员", village=code, birth_year=1950 + n)
+        for n in range(10)
+        for code in codes
+    ]
+    later = actions.load_round(actor, name="2028", as_of=dt.date(2028, 3, 31), people=many)
+    actions.freeze(actor, later)
+    url = f"{reverse(f'roster:{page}')}?round=2028"
+    assert counted(officer, django_assert_max_num_queries, url) <= few
