@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from lingyan.kernel import navigation
+from lingyan.kernel.rights import REGIONS_VIEW
 
 
 class ConsoleConfig(AppConfig):
@@ -11,3 +12,4 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.register("desk", "今天", "console:desk", order=0)
+        navigation.register("library", "区划和村", "console:regions", REGIONS_VIEW, 5)

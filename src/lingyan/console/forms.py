@@ -1,0 +1,19 @@
+"""Forms of the frame's own pages."""
+
+from __future__ import annotations
+
+from django import forms
+
+_MOST = 10_000_000
+
+
+class ProfileForm(forms.Form):
+    """A village's figures; what is not known stays empty."""
+
+    as_of = forms.DateField(
+        label="统计日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    households = forms.IntegerField(label="户数", required=False, min_value=0, max_value=_MOST)
+    population = forms.IntegerField(label="户籍人口", required=False, min_value=0, max_value=_MOST)
+    party_members = forms.IntegerField(label="党员人数", required=False, min_value=0, max_value=_MOST)
+    groups = forms.IntegerField(label="村民小组数", required=False, min_value=0, max_value=_MOST)
