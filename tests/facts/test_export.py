@@ -114,7 +114,7 @@ def test_only_who_may_assess_exports_and_it_is_noted(county: County, tmp_path: P
         "990121101200",
         "990121101201",
     }
-    assert AuditEntry.objects.get(code="facts.exported").object_id == export.digest_of(manifest)
+    assert AuditEntry.objects.get(code="facts.exported").details["digest"] == export.digest_of(manifest)
 
 
 def _where(tmp_path: Path) -> tuple[str, str]:

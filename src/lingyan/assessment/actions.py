@@ -14,10 +14,17 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from lingyan.assessment import snapshots
-from lingyan.assessment.definitions import DefinitionError, standard_path
+from lingyan.assessment.covers import REMARK
+from lingyan.assessment.definitions import (
+    DefinitionError,
+    Standard,
+    load_indicators,
+    load_standard,
+    standard_path,
+)
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot, VillageResult
 from lingyan.assessment.rules import met, show, value_of
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -38,6 +45,13 @@ YEARS_BACK = 3
 def snapshots_folder() -> Path:
     folder: Path = settings.LINGYAN.exports / "snapshots"
     return folder
+
+
+def standard_of(snapshot: Snapshot) -> Standard:
+    """The standard that a snapshot was made with; the present one when its files are not on this machine."""
+    kept = snapshots_folder() / snapshot.digest / snapshots.DEFINITIONS / "standard.toml"
+    source = kept if kept.is_file() else standard_path(snapshot.standard, settings.LINGYAN.home)
+    return load_standard(source, load_indicators())
 
 
 def run(actor: Actor, *, standard: str, year: int, region: Region, as_of: dt.date | None = None) -> Snapshot:
@@ -164,7 +178,7 @@ def remark(actor: Actor, value: IndicatorValue, *, kind: str, text: str) -> Rema
             )
             audit.record(
                 actor, REMARKED, target=("indicator-value", value.pk), region_path=path, kind=kind,
-                indicator=value.indicator,
+                indicator=value.indicator, sealed=covers.note(REMARK, [made.pk]),
             )  # fmt: skip
     except IntegrityError:
         raise Refused("这个数值已有异议待核对，请等核对后再提。", code="dispute-open") from None

@@ -15,7 +15,7 @@ from typing import Any
 import ibis
 
 from lingyan.assessment.definitions import Figure, Indicator, Standard
-from lingyan.assessment.formula import KEY, empty_table, evaluate
+from lingyan.assessment.formula import KEY, empty_table, evaluate, select
 from lingyan.assessment.rules import Scored, Value, score_dimension, suggest, value_of
 from lingyan.facts import registry
 from lingyan.facts.export import MANIFEST
@@ -84,6 +84,14 @@ class Facts:
             for village, numerator, denominator, present in zip(*columns, strict=True)
             if present and numerator is not None and denominator
         }
+
+    def rows(self, figure: Figure, year: int, months: int, village: str) -> list[dict[str, Any]]:
+        """The facts of one village that a figure reads, in the order of the table's key."""
+        table = self.table(figure.table)
+        chosen = select(table.filter(table.village == village), figure, year, months)
+        order = [name for name in registry.get(figure.table).order if name in chosen.columns]
+        found: list[dict[str, Any]] = self._arrow(chosen.order_by(order)).to_pylist()
+        return found
 
     def _arrow(self, expression: Any) -> Any:
         return self.connection.to_pyarrow(expression)

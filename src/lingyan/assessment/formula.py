@@ -52,11 +52,21 @@ def empty_table(table: FactTable) -> Any:
     return ibis.memtable(arrow_schema(table).empty_table())
 
 
+def select(rows: Any, figure: Figure, year: int, months: int) -> Any:
+    """The rows that the figure's `where` lets through."""
+    if not figure.where:
+        return rows
+    return rows.filter(compile_text(figure.where, rows, _parameters(year, months)))
+
+
+def _parameters(year: int, months: int) -> dict[str, int]:
+    return {"this_year": year, "months": months}
+
+
 def evaluate(rows: Any, figure: Figure, year: int, months: int) -> Any:
     """An Ibis expression: village, numerator, denominator, present. DefinitionError for a faulty formula."""
-    parameters = {"this_year": year, "months": months}
-    if figure.where:
-        rows = rows.filter(compile_text(figure.where, rows, parameters))
+    parameters = _parameters(year, months)
+    rows = select(rows, figure, year, months)
     if figure.by:
         each = compile_text(figure.each, rows, parameters, aggregate=True)
         rows = rows.group_by([KEY, *figure.by]).agg(each=each)

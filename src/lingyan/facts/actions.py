@@ -36,7 +36,7 @@ def export_facts(
     manifest = export(out, request_for(path, first=first, last=last), public=public)
     with transaction.atomic():
         audit.record(
-            actor, EXPORTED, target=("facts", digest_of(manifest)), region_path=path, public=public,
+            actor, EXPORTED, region_path=path, public=public, digest=digest_of(manifest),
             rows=sum(table["rows"] for table in manifest["tables"]),
         )  # fmt: skip
     return manifest
