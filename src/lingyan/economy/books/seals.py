@@ -56,7 +56,9 @@ def month_leaves(book: Book, month: Month, *, opened: bool = False) -> MonthSeal
 def months_leaves(books: Collection[Book], month: Month, *, opened: bool = False) -> dict[int, MonthSeal]:
     """The same for many books at once, by book id, in as many queries as for one."""
     rows: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for book_id, *fields in writing.select(_LEAVES.format(writing.ids([book.pk for book in books])), [int(month)]):
+    for book_id, *fields in writing.select(
+        _LEAVES.format(writing.ids([book.pk for book in books])), [int(month)]
+    ):
         rows[book_id].append(tuple(fields))
     commitments = _opened(books, rows) if opened else {}
     return {book.pk: _seal(rows[book.pk], commitments) for book in books}
