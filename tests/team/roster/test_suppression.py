@@ -157,3 +157,27 @@ def test_towns_by_class_make_one_table():
     assert shown[TOTAL, TOTAL] == 140
     assert shown[TOTAL, "大专"] == 35
     assert all(value is None or value >= 10 for value in shown.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables().filter(lambda table: len(table.rows) * len(table.columns) <= 4), st.data())
+def test_public_totals_stay_and_still_give_no_cell_away(table: CountTable, data: st.DataObject):
+    """Where the row totals are public, a small cell stays open unless its row total alone decides it."""
+    public = [(row, TOTAL) for row in (*table.rows, TOTAL)]
+    shown = suppress(table, MINIMUM, public=public)
+    totals = table.with_totals()
+    assert all(shown[place] == totals[place] for place in public)
+    possible = possible_values(table, shown)
+    for place, value in totals.items():
+        row_decides = len(table.columns) == 1 or (place[0] != TOTAL and totals[place[0], TOTAL] == 0)
+        if place not in public and value < MINIMUM and totals[TOTAL, TOTAL] and not row_decides:
+            assert shown[place] is None
+            assert len(possible[place]) > 1
+
+
+@given(tables(), st.data())
+def test_what_is_withheld_elsewhere_is_withheld_here(table: CountTable, data: st.DataObject):
+    places = sorted(table.with_totals())
+    withheld = data.draw(st.lists(st.sampled_from(places), max_size=2))
+    shown = suppress(table, MINIMUM, withheld=withheld)
+    assert all(shown[place] is None for place in withheld)
