@@ -87,7 +87,9 @@ def test_the_year_end_leaves_nothing_on_result_accounts() -> None:
         if month.number == 12:
             open_accounts = [key for key, amount in net.items() if amount and key[0][:1] == "5"]
             assert not open_accounts
-            assert not any(amount for key, amount in net.items() if key[0] == "321" or key[0].startswith("32201"))
+            assert not any(
+                amount for key, amount in net.items() if key[0] == "321" or key[0].startswith("32201")
+            )
 
 
 def test_the_variety_of_real_books_is_there() -> None:
@@ -95,9 +97,10 @@ def test_the_variety_of_real_books_is_there() -> None:
     assert all(kinds[kind] for kind in (rules.NORMAL, rules.RED, rules.CLOSE, rules.FOLD))
     assert any(one.void for _, _, _, vouchers, _ in _months() for one in vouchers)
     used = {line[0] for _, _, _, vouchers, _ in _months() for one in vouchers for line in one.lines}
-    for account in ("101", "10203", "11201", "11301", "153", "15201", "21101", "21104", "212", "21401", "231", "241",
-                    "31101", "31103", "3220101", "3220102", "50103", "50104", "50301", "50401", "51302", "51401", "51404"):  # fmt: skip
-        assert account in used, account
+    assert used >= {
+        "101", "10203", "11201", "11301", "153", "15201", "21101", "21104", "212", "21401", "231", "241", "31101",
+        "31103", "3220101", "3220102", "50103", "50104", "50301", "50401", "51302", "51401", "51404",
+    }  # fmt: skip
     assert {mood for mood, *_ in _months()} == {STEADY, LOSSY, BUSY}
 
 
@@ -107,7 +110,9 @@ def test_a_red_letter_voucher_cancels_one_of_its_month_and_a_right_one_follows()
         for red in (one for one in vouchers if one.kind == rules.RED):
             number = int(re.search(r"记-(\d+)号", red.lines[0][1])[1])  # type: ignore[index]
             wrong, right = vouchers[number - 1], vouchers[red.number]
-            assert [(a, -d, -c) for a, _, d, c, _, _ in red.lines] == [(a, d, c) for a, _, d, c, _, _ in wrong.lines]
+            assert [(a, -d, -c) for a, _, d, c, _, _ in red.lines] == [
+                (a, d, c) for a, _, d, c, _, _ in wrong.lines
+            ]
             assert right.lines[0][1].startswith("订正")
             found += 1
     assert found
@@ -115,7 +120,11 @@ def test_a_red_letter_voucher_cancels_one_of_its_month_and_a_right_one_follows()
 
 def test_lossy_villages_lose_and_the_others_mostly_gain() -> None:
     undistributed = {
-        mood: [-net["3220201", "", ""] for each, month, _, _, net in _months() if each == mood and month == PLAN.last]
+        mood: [
+            -net["3220201", "", ""]
+            for each, month, _, _, net in _months()
+            if each == mood and month == PLAN.last
+        ]
         for mood in (STEADY, LOSSY, BUSY)
     }
     assert max(undistributed[LOSSY]) < 0
@@ -132,7 +141,10 @@ def test_only_a_village_that_slips_writes_personal_data_into_summaries() -> None
         return {finding.kind for text in texts for finding in scanner.scan(text, on=PLAN.today)}
 
     assert found(texts(slips=True)) == {"health", "mobile"}
-    assert found({line[1] for _, _, _, vouchers, _ in _months() for one in vouchers for line in one.lines}) == set()
+    assert (
+        found({line[1] for _, _, _, vouchers, _ in _months() for one in vouchers for line in one.lines})
+        == set()
+    )
 
 
 def test_the_books_are_the_same_every_time() -> None:

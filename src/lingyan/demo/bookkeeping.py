@@ -38,7 +38,11 @@ class KeptBook:
 
 
 def open_books(
-    actor: Actor, plan: Plan, officials: Mapping[str, Sequence[str]], slipping: Collection[str], advance: Advance
+    actor: Actor,
+    plan: Plan,
+    officials: Mapping[str, Sequence[str]],
+    slipping: Collection[str],
+    advance: Advance,
 ) -> dict[str, KeptBook]:
     """A book for each village's collective, by village code. `officials` names who is paid in each village."""
     found = Organisation.objects.filter(kind=Organisation.Kind.COLLECTIVE, dissolved_on=None)
@@ -67,7 +71,9 @@ def _open_book(actor: Actor, plan: Plan, collective: Organisation, profile: Prof
     return int(book.pk)
 
 
-def take_over(importer: Actor, poster: Actor, plan: Plan, books: Sequence[KeptBook], advance: Advance) -> None:
+def take_over(
+    importer: Actor, poster: Actor, plan: Plan, books: Sequence[KeptBook], advance: Advance
+) -> None:
     """All vouchers of the months that the old software kept."""
     last = plan.go_live.previous
     bulk.load_posted(importer, _stream(books, last), poster=poster, progress=lambda done, _: advance(done))
@@ -77,15 +83,12 @@ def keep_month(month: Month, books: Sequence[KeptBook], town: str, advance: Adva
     """A month's vouchers, made, reviewed and posted here: by the township's own people, elsewhere by the agency."""
     own = [book for book in books if book.village.startswith(town)]
     others = [book for book in books if not book.village.startswith(town)]
-    done = 0
     for some, (maker, reviewer, poster) in ((own, _TOWN_PEOPLE), (others, signins.AGENCY)):
         if some:
-            before = done
             bulk.load_posted(
                 signins.actor(maker), _stream(some, month), poster=signins.actor(poster),
-                reviewer=signins.actor(reviewer), progress=lambda books, _, before=before: advance(before + books),
+                reviewer=signins.actor(reviewer), progress=lambda done, _: advance(done),
             )  # fmt: skip
-            done += len(some)
 
 
 def _stream(books: Sequence[KeptBook], last: Month) -> Iterator[BookVouchers]:

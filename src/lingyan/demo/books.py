@@ -77,7 +77,9 @@ class BookWriter:
         day, number = month.last_day, len(vouchers)
         cancelled = f"注销{wrong.date.month}月{wrong.date.day}日{name}号凭证"
         summary = rules.correction_summary(wrong.date, name)
-        red = tuple((code, cancelled, -debit, -credit, *rest) for code, _, debit, credit, *rest in wrong.lines)
+        red = tuple(
+            (code, cancelled, -debit, -credit, *rest) for code, _, debit, credit, *rest in wrong.lines
+        )
         right = tuple(
             ("51302" if code == "51303" else code, f"{summary}：{text}", debit, credit, *rest)
             for code, text, debit, credit, *rest in wrong.lines
@@ -117,5 +119,3 @@ def _spoiled(event: Event) -> Event:
     """A voucher that was spoiled and written again: its number stays, its amounts do not count."""
     lines: tuple[Line, ...] = event.lines
     return Event(event.day, lines, 0, void=True)
-
-

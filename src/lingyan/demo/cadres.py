@@ -58,9 +58,9 @@ class Registry:
         month = chance.randint(1, 12)
         year = day.year - age - (month > day.month)
         number = self._number(chance, year, month, sex)
-        if chance.randrange(100) < WITHOUT_NUMBER_PERCENT:
-            number = None
-        return Citizen(self.village, self._name(chance, sex), sex, year, month, number, level, member)
+        known = chance.randrange(100) >= WITHOUT_NUMBER_PERCENT
+        name = self._name(chance, sex)
+        return Citizen(self.village, name, sex, year, month, number if known else None, level, member)
 
     def _name(self, chance: random.Random, sex: str) -> str:
         given = words.GIVEN_WOMEN if sex == "女" else words.GIVEN_MEN
@@ -71,7 +71,7 @@ class Registry:
 
     def _number(self, chance: random.Random, year: int, month: int, sex: str) -> str:
         while True:
-            serial = chance.randrange(1, 500) * 2 + (sex == "男") - 2 + (sex != "男") * 2
+            serial = chance.randrange(1, 500) * 2 - (sex == "男")
             first = f"{self.village[:6]}{year}{month:02d}{chance.randint(1, 28):02d}{serial:03d}"
             number = first + identity_check_digit(first)
             if number not in self.numbers:

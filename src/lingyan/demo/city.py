@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from lingyan.demo import bookkeeping, desk, openness, places, population, signins
+from lingyan.demo import bookkeeping, desk, openness, places, population, signins, words
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.pages import PageWriter
@@ -102,14 +102,18 @@ class City:
             advance = self.progress.step(f"{month.zh}记账", len(books))
             bookkeeping.keep_month(month, books, self.showcase.town.code[:9], advance)
         with self._on(_day(month, _CLOSED_DAY)):
-            ready = [book.book_id for book in books if month < self.plan.last or book.village not in self.late]
+            ready = [
+                book.book_id for book in books if month < self.plan.last or book.village not in self.late
+            ]
             advance = self.progress.step(f"{month.zh}结账", len(ready))
             bookkeeping.close(self._poster(), month, ready)
             advance(len(ready))
         with self._on(_day(month, _PUBLIC_DAY)):
             advance = self.progress.step(f"{month.zh}公开", len(ready))
             openness.publish_showcase(self._book(self.showcase.village.code), month)
-            advance(1 + openness.publish_all(self._poster(), self.showcase.city, month))
+            if len(ready) > 1:
+                openness.publish_all(self._poster(), self.showcase.city, month)
+            advance(len(ready))
 
     def _write_pages(self) -> None:
         advance = self.progress.step("签检查点、写公开页", len(self.villages))
@@ -135,15 +139,19 @@ class City:
     def _withdraw(self, month: Month) -> None:
         reasons = ("收支项目归类有误，更正后重新公开", "页面中一处单位名称写错，更正后重新公开")
         elsewhere = [code for code in self.villages if not code.startswith(self.showcase.town.code[:9])]
-        for code, reason in zip(chance_for("withdrawn").sample(elsewhere, min(2, len(elsewhere))), reasons, strict=False):
+        for code, reason in zip(
+            chance_for("withdrawn").sample(elsewhere, min(2, len(elsewhere))), reasons, strict=False
+        ):
             openness.withdraw(signins.actor("nongye"), self._book(code), month, reason)
 
     @property
     def showcase(self) -> Showcase:
         """The first county's first township and village."""
-        village = Region.objects.select_related("parent__parent__parent").get(code=self.villages[0])
-        town, county = village.parent, village.parent.parent
-        return Showcase(county.parent, county, town, village)
+        code = self.villages[0]
+        wanted = [words.CITY[0], f"{code[:6]}000000", f"{code[:9]}000", code]
+        found = {region.code: region for region in Region.objects.filter(code__in=wanted)}
+        city, county, town, village = (found[one] for one in wanted)
+        return Showcase(city, county, town, village)
 
     @property
     def neighbours(self) -> list[str]:

@@ -47,9 +47,9 @@ def members(
     wide = one_head and _happens(chance, plan.wide)
     made: list[Member] = []
     if head is not None:
-        posts = [SECRETARY, *([VILLAGE_HEAD] if one_head else []), *([COLLECTIVE_HEAD] if wide else [])]
+        held = [SECRETARY, *([VILLAGE_HEAD] if one_head else []), *([COLLECTIVE_HEAD] if wide else [])]
         stays = any(member.citizen.name == head.name and SECRETARY in member.posts for member in earlier)
-        made.append(Member(head, tuple(posts), day.year - 5 if stays else day.year))
+        made.append(Member(head, tuple(held), day.year - 5 if stays else day.year))
     leaving = [member for member in earlier if SECRETARY not in member.posts]
     for posts in _seats(chance, plan, one_head=one_head, wide=wide):
         woman = _needs_woman(made, posts)
@@ -68,7 +68,8 @@ def _seats(
     """
     seats = [_deputy(chance, plan, one_head=one_head)]
     seats += [
-        (_PARTY_MEMBER, _COMMITTEE_MEMBER) if _happens(chance, plan.both) else (_PARTY_MEMBER,) for _ in range(2)
+        (_PARTY_MEMBER, _COMMITTEE_MEMBER) if _happens(chance, plan.both) else (_PARTY_MEMBER,)
+        for _ in range(2)
     ]
     if _happens(chance, plan.third_party_member):
         seats.append((_PARTY_MEMBER,))

@@ -44,6 +44,10 @@ def _save(plan: Plan, book: KeptBook, maker: str, voucher: LoadVoucher, *, fault
         entries[0] = replace(entries[0], debit=entries[0].debit + 100)
     date: dt.date = min(voucher.date, plan.today)
     saved = actions.save_draft(
-        signins.actor(maker), book_id=book.book_id, date=date, entries=entries, attachments=voucher.attachments
+        signins.actor(maker),
+        book_id=book.book_id,
+        date=date,
+        entries=entries,
+        attachments=voucher.attachments,
     )
     return int(saved.pk)

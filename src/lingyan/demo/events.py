@@ -80,11 +80,20 @@ def month_events(scene: Scene) -> list[Event]:
 def _every_month(scene: Scene) -> Iterator[Event]:
     profile, number = scene.profile, scene.month.number
     yield _till(scene)
-    yield pair(scene.chance.randint(3, 9), f"收{number}月机动地承包费", BANK, "50104", _near(scene, profile.contract), 2)
+    yield pair(
+        scene.chance.randint(3, 9),
+        f"收{number}月机动地承包费",
+        BANK,
+        "50104",
+        _near(scene, profile.contract),
+        2,
+    )
     if profile.rent:
         yield _rent(scene)
     yield from _pay(scene)
-    yield scene.paid(scene.chance.randint(8, 20), "付村民代表、小组长误工补贴", "51302", scene.yuan(300, 1200), 2)
+    yield scene.paid(
+        scene.chance.randint(8, 20), "付村民代表、小组长误工补贴", "51302", scene.yuan(300, 1200), 2
+    )
     yield _cleaning(scene)
     yield _depreciation(scene)
 
@@ -121,9 +130,17 @@ def _pay(scene: Scene) -> Iterator[Event]:
     total = sum(amount for _, amount in shares)
     accrued, paid = f"计提{number}月村干部报酬", f"发放{number}月村干部报酬"
     yield Event(
-        10, (("51301", accrued, total, 0, "", ""), *(("212", accrued, 0, amount, code, "") for code, amount in shares))
+        10,
+        (
+            ("51301", accrued, total, 0, "", ""),
+            *(("212", accrued, 0, amount, code, "") for code, amount in shares),
+        ),
     )
-    yield Event(12, (*(("212", paid, amount, 0, code, "") for code, amount in shares), (BANK, paid, 0, total, "", "")), 2)
+    yield Event(
+        12,
+        (*(("212", paid, amount, 0, code, "") for code, amount in shares), (BANK, paid, 0, total, "", "")),
+        2,
+    )
 
 
 def _cleaning(scene: Scene) -> Event:
@@ -151,14 +168,18 @@ def _due(scene: Scene) -> Iterator[Event]:
     number = scene.month.number
     if number % 3 == 1:
         grant = scene.profile.grant_a_quarter
-        yield pair(scene.chance.randint(11, 24), f"收第{number // 3 + 1}季度村级运转经费", BANK, "50301", grant, 2)
+        yield pair(
+            scene.chance.randint(11, 24), f"收第{number // 3 + 1}季度村级运转经费", BANK, "50301", grant, 2
+        )
     if number in QUARTER_ENDS:
         yield pair(21, "收银行存款利息", BANK, "50401", scene.chance.randint(3000, 26000))
         if scene.happens(70):
             yield scene.paid(22, f"付第{number // 3}季度代理记账费", "51307", scene.yuan(600, 900))
         yield from _tax(scene)
     if number in FESTIVALS and scene.happens(60):
-        yield scene.paid(scene.chance.randint(15, 28), "节日慰问老党员和困难户", "51404", scene.yuan(400, 1800), 3)
+        yield scene.paid(
+            scene.chance.randint(15, 28), "节日慰问老党员和困难户", "51404", scene.yuan(400, 1800), 3
+        )
     if scene.profile.slips:
         phone = f"1990000{scene.chance.randrange(10_000):04d}"
         yield scene.paid(24, f"慰问住院老党员，联系电话{phone}", "51404", scene.yuan(200, 600))
@@ -228,7 +249,9 @@ def _works(scene: Scene) -> Iterator[Event]:
         yield Event(14, ((EARMARKED, text, amount, 0, "", ""), ("241", text, 0, amount, "", code)), 2)
     elif step in {2, 4}:
         text = f"付{name}进度款"
-        yield Event(23, (("153", text, amount // 2, 0, "", code), (EARMARKED, text, 0, amount // 2, "", "")), 4)
+        yield Event(
+            23, (("153", text, amount // 2, 0, "", code), (EARMARKED, text, 0, amount // 2, "", "")), 4
+        )
     elif step == 5:
         text = f"{name}竣工验收转固"
         spent = amount // 2 * 2

@@ -116,7 +116,9 @@ def _village(
 def _citizen(chance: random.Random, registry: Registry, seat: Seat, day: dt.date, women: int) -> Citizen:
     assert seat.age is not None
     sex = "女" if chance.random() * 100 < women else "男"
-    return registry.new(chance, age=seat.age, day=day, sex=sex, member=True, level=_level(chance, seat.college))
+    return registry.new(
+        chance, age=seat.age, day=day, sex=sex, member=True, level=_level(chance, seat.college)
+    )
 
 
 def _later(chance: random.Random, citizen: Citizen, seat: Seat) -> Citizen:
@@ -127,5 +129,3 @@ def _later(chance: random.Random, citizen: Citizen, seat: Seat) -> Citizen:
 
 def _level(chance: random.Random, college: bool) -> str:
     return drawing.pick(chance, LEVELS_COLLEGE if college else LEVELS_OTHER)
-
-

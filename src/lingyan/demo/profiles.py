@@ -53,9 +53,16 @@ def profile_of(code: str, officials: Sequence[str], *, slips: bool = False) -> P
     mood = pick(chance, _MOODS)
     size = chance.randint(70, 130)
     parties = _parties(chance, officials)
-    codes = {kind: tuple(code for each, _, code in parties if each == kind) for kind in ("person", "household", "unit")}
+    codes = {
+        kind: tuple(code for each, _, code in parties if each == kind)
+        for kind in ("person", "household", "unit")
+    }
     works, levy = chance.sample(words.PROJECTS, 2)
-    depreciation = (_round(chance, 300, 900, size), _round(chance, 150, 400, size), _round(chance, 500, 1400, size))
+    depreciation = (
+        _round(chance, 300, 900, size),
+        _round(chance, 150, 400, size),
+        _round(chance, 500, 1400, size),
+    )
     return Profile(
         code=code, mood=mood, parties=parties, officials=codes["person"], households=codes["household"],
         units=codes["unit"], project=("X01", works), levy=("X02", f"{levy}（一事一议）"),

@@ -11,7 +11,24 @@ COUNTIES: Final = (
 )  # fmt: skip
 """Codes follow from 990122; 990121 stays free for a county that a user brings."""
 
-TOWN_FIRST: Final = ("芦", "征", "涟", "衔", "翎", "漪", "荻", "鸿", "汀", "渚", "霜", "蓼", "苇", "岚", "沚", "鹭")
+TOWN_FIRST: Final = (
+    "芦",
+    "征",
+    "涟",
+    "衔",
+    "翎",
+    "漪",
+    "荻",
+    "鸿",
+    "汀",
+    "渚",
+    "霜",
+    "蓼",
+    "苇",
+    "岚",
+    "沚",
+    "鹭",
+)
 TOWN_SECOND: Final = ("坪", "口", "湾", "塘", "川", "关", "桥", "浦", "溪", "集", "渡", "岭", "场", "埠")
 
 VILLAGE_FIRST: Final = (

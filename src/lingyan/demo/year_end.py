@@ -27,12 +27,17 @@ def closing_sheets(
 ) -> Iterator[Sheet]:
     """`year` is the turnover of the year by key, `net` the balances before closing."""
     label = f"{month.year}年"
-    amounts = [Amounts(account, *sums, party, project) for (account, party, project), sums in year.items()]
+    amounts = [
+        Amounts(account, sums[0], sums[1], party, project) for (account, party, project), sums in year.items()
+    ]
     sheets = rules.closing_entries(amounts, label)
     for entries in sheets.values():
         yield rules.CLOSE, _lines(entries)
     result = sum(
-        entry.credit - entry.debit for entries in sheets.values() for entry in entries if entry.account == "321"
+        entry.credit - entry.debit
+        for entries in sheets.values()
+        for entry in entries
+        if entry.account == "321"
     )
     if result:
         yield rules.CLOSE, _lines(rules.result_entries(result, label))
@@ -61,5 +66,6 @@ def _distribution(profile: Profile, label: str, free: int) -> Iterator[Sheet]:
 
 def _lines(entries: Sequence[Entry]) -> tuple[Line, ...]:
     return tuple(
-        (entry.account, entry.summary, entry.debit, entry.credit, entry.party, entry.project) for entry in entries
+        (entry.account, entry.summary, entry.debit, entry.credit, entry.party, entry.project)
+        for entry in entries
     )
