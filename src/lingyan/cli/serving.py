@@ -24,12 +24,10 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from lingyan.disclosure.bundles import finish, publish_assets, publish_directory
+    from lingyan.disclosure.bundles import finish
 
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     finish()
-    publish_assets()
-    publish_directory()
     worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
     worker.start()
     console.print(f"领雁在 http://{host}:{port}/ 运行，按 Ctrl+C 停止。")

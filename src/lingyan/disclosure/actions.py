@@ -6,7 +6,6 @@ are made again by `finish` after a kill. Nothing published is edited: a correcti
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 from typing import Any, Final
@@ -15,11 +14,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from lingyan.disclosure import publishing, scanner
+from lingyan.disclosure.covers import CLEARED as CLEARED_SUMMARIES
+from lingyan.disclosure.covers import PUBLICATION
 from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
+from lingyan.disclosure.publishing import notice_of
 from lingyan.disclosure.rules import next_step
 from lingyan.disclosure.verification import commitment_of, entry_for, summary_digest, withdrawal_entry
 from lingyan.economy.books.models import Book, Period
-from lingyan.kernel import audit, clock, failpoints
+from lingyan.kernel import audit, clock, covers, failpoints
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
 from lingyan.kernel.month import Month
@@ -48,9 +50,14 @@ FAILPOINTS: Final = (
     "disclosure.publish.before-commit",
     "disclosure.publish.after-commit",
     "disclosure.publish.before-bundle",
+    "disclosure.publish.after-bundle",
+    "disclosure.publish.after-directory",
     "disclosure.withdraw.after-commit",
+    "disclosure.withdraw.before-proof",
 )
 
+_PUBLISHED_FIELDS: Final = ("body", "salt", "commitment", "log_index", "state", "published_at")
+IN_HAND: Final = (Publication.State.DRAFT, Publication.State.SUPERVISED, Publication.State.APPROVED)
 _STEP_RIGHTS: Final = {
     SignOff.Step.SUPERVISED: (DISCLOSURE_SIGN_SUPERVISION, Publication.State.SUPERVISED),
     SignOff.Step.APPROVED: (DISCLOSURE_SIGN_COMMITTEES, Publication.State.APPROVED),
@@ -61,19 +68,13 @@ def draft(actor: Actor, book: Book, month: Month) -> Publication:
     """Begin the publication of a closed month. A month already public gets the next version as its correction."""
     region = book.organisation.region
     actor.require(DISCLOSURE_DRAFT, region.path)
-    if not Period.objects.filter(book=book, month=month).exists():
-        raise Refused(f"{region.name} {month.zh}还没有结账，结账后才能公开。", code="month-open")
-    unfinished = Publication.objects.filter(
-        book=book, month=month, state__in=[Publication.State.DRAFT, Publication.State.SUPERVISED, Publication.State.APPROVED]
-    )  # fmt: skip
-    if unfinished.exists():
-        raise Refused(f"{region.name} {month.zh}已有一份公开稿在办。", code="draft-exists")
     with transaction.atomic():
-        last = Publication.objects.filter(book=book, month=month).aggregate(last=Max("version"))["last"] or 0
-        publication = Publication.objects.create(
-            book=book, region=region, month=month, version=last + 1, commitment=b"",
-            drafted_by=actor.user_id, drafted_at=clock.now(),
-        )  # fmt: skip
+        _lock_books([book.pk])
+        if not Period.objects.filter(book=book, month=month).exists():
+            raise Refused(f"{region.name} {month.zh}还没有结账，结账后才能公开。", code="month-open")
+        _require_nothing_in_hand([book.pk], month)
+        publication = _new_publication(actor, book, month)
+        publication.save(force_insert=True)
         _sign(actor, publication, SignOff.Step.DRAFTED)
         audit.record(
             actor, DRAFTED, target=("publication", publication.pk), region_path=region.path, month=str(month)
@@ -94,8 +95,11 @@ def sign(
     if imported and not note.strip():
         raise Refused("补录签字要写明纸质材料在哪里。", code="note-missing")
     with transaction.atomic():
-        _require_next(publication, step)
-        _require_other_person(actor, publication, imported)
+        _lock([publication])
+        done = _signed_so_far([publication])[publication.pk]
+        _require_next(publication, done, step)
+        if not imported:
+            _require_other_person(actor, done)
         _sign(actor, publication, step, imported=imported, note=note)
         _advance(publication, state)
         audit.record(
@@ -113,12 +117,11 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
     """Give up a publication that was never public; its number is not used again."""
     actor.require(DISCLOSURE_DRAFT, publication.region.path)
     if not reason.strip():
-        raise Refused("作废公开稿要写明理由。")
-    if publication.state not in {
-        Publication.State.DRAFT, Publication.State.SUPERVISED, Publication.State.APPROVED,
-    }:  # fmt: skip
-        raise Refused("已公开的内容不能作废，只能撤下或公开新版。")
+        raise Refused("作废公开稿要写明理由。", code="reason-missing")
     with transaction.atomic():
+        _lock([publication])
+        if publication.state not in IN_HAND:
+            raise Refused("已公开的内容不能作废，只能撤下或公开新版。", code="not-in-hand")
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
         _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason")
         audit.record(
@@ -153,14 +156,17 @@ def ask_override(
     """Ask that a finding be let pass; a second person must agree."""
     actor.require(DISCLOSURE_DRAFT, publication.region.path)
     if not reason.strip():
-        raise Refused("申请放行要写明理由。")
+        raise Refused("申请放行要写明理由。", code="reason-missing")
     with transaction.atomic():
+        _lock([publication])
+        if publication.state not in IN_HAND:
+            raise Refused("只有在办的公开稿可以申请放行。", code="not-in-hand")
         override, made = ScanOverride.objects.get_or_create(
             publication=publication, digest=summary_digest(text), kind=kind,
             defaults={"reason": reason, "asked_by": actor.user_id, "asked_at": clock.now()},
         )  # fmt: skip
         if not made:
-            raise Refused("这一处已经申请过放行。")
+            raise Refused("这一处已经申请过放行。", code="asked-already")
         audit.record(
             actor, OVERRIDE_ASKED, target=("publication", publication.pk),
             region_path=publication.region.path, reason=reason, kind=kind,
@@ -172,11 +178,13 @@ def agree_override(actor: Actor, override: ScanOverride) -> None:
     """The second person's agreement. Whoever asked cannot agree."""
     path = override.publication.region.path
     actor.require(DISCLOSURE_OVERRIDE_SCAN, path)
-    if override.agreed_at is not None:
-        raise Refused("这一处已经放行。")
     if override.asked_by == actor.user_id:
         raise Refused("申请人不能自己同意放行，须由第二人办理。", code="second-person")
     with transaction.atomic():
+        _lock([override.publication])
+        override.refresh_from_db(fields=["agreed_at"])
+        if override.agreed_at is not None:
+            raise Refused("这一处已经放行。", code="agreed-already")
         override.agreed_by, override.agreed_at = actor.user_id, clock.now()
         override.save(update_fields=["agreed_by", "agreed_at"])
         audit.record(
@@ -196,7 +204,10 @@ def clear_summaries(actor: Actor, book: Book, summaries: Sequence[str]) -> int:
         ClearedSummary.objects.bulk_create(
             [ClearedSummary(book=book, digest=digest, by=actor.user_id, at=now) for digest in sorted(fresh)]
         )
-        audit.record(actor, CLEARED, target=("book", book.pk), region_path=path, summaries=len(fresh))
+        audit.record(
+            actor, CLEARED, target=("book", book.pk), region_path=path, summaries=len(fresh),
+            sealed=covers.note(CLEARED_SUMMARIES, [book.pk]),
+        )  # fmt: skip
     return len(fresh)
 
 
@@ -207,20 +218,22 @@ def publish(actor: Actor, publications: Sequence[Publication]) -> list[Publicati
     """
     for publication in publications:
         actor.require(DISCLOSURE_PUBLISH, publication.region.path)
+    if not publications:
+        return []
     with transaction.atomic():
+        _lock(publications)
         bodies = _prepare(actor, publications)
-        entries = log.append(actor, "publication", [entry_for(bytes(p.commitment)) for p in publications])
-        for publication, index in zip(publications, entries, strict=True):
+        indexes = log.append(actor, "publication", [entry_for(bytes(p.commitment)) for p in publications])
+        for publication, index in zip(publications, indexes, strict=True):
             publication.log_index = index
-        _supersede(publications)
-        Publication.objects.bulk_update(
-            publications,
-            ["body", "salt", "commitment", "log_index", "state", "published_at"],
-            batch_size=100,
-        )
+        older = _supersede(publications)
+        # A statement each: one for a hundred bodies at once takes several times as long.
+        for publication in publications:
+            publication.save(update_fields=_PUBLISHED_FIELDS)
         audit.record(
-            actor, PUBLISHED, target=("log", entries.start), publications=len(bodies),
+            actor, PUBLISHED, target=("log", indexes.start), publications=len(bodies),
             region_path=publications[0].region.path if len(publications) == 1 else "",
+            sealed=covers.note(PUBLICATION, [*(publication.pk for publication in publications), *older]),
         )  # fmt: skip
         failpoints.reach("disclosure.publish.before-commit")
     failpoints.reach("disclosure.publish.after-commit")
@@ -231,23 +244,18 @@ def take_over_month(actor: Actor, region: Region, month: Month, *, note: str) ->
     """Publish every closed and unpublished book of a region for a month, signatures taken over from paper.
 
     For months whose papers were signed before this system was used. Each step is recorded and marked as imported,
-    with where the paper is. All or nothing. Refused when no book of the region is closed for the month.
+    with where the paper is. All or nothing. A month that was once public here is left alone: its correction, or what
+    follows a withdrawal, is signed anew. Refused when nothing is left to publish, or a draft is in hand.
     """
     actor.require(DISCLOSURE_PUBLISH, region.path)
-    periods = Period.objects.filter(month=month, book__organisation__region__path__startswith=region.path)
-    if not periods.exists():
-        raise Refused(f"{region.name}没有账套结清了 {month.zh}，结账后才能公开。", code="month-open")
-    published = Publication.objects.filter(month=month, state=Publication.State.PUBLISHED).values("book")
-    books = [
-        period.book
-        for period in periods.exclude(book__in=published)
-        .select_related("book__organisation__region__parent__parent")
-        .order_by("book__organisation__region__code", "book_id")
-    ]
-    if not books:
-        raise Refused(f"{region.name} {month.zh}的账目都已公开。", code="already-published")
+    if not note.strip():
+        raise Refused("补录签字要写明纸质材料在哪里。", code="note-missing")
     with transaction.atomic():
-        publications = [_draft_taken_over(actor, book, month) for book in books]
+        books = _books_to_take_over(region, month)
+        _lock_books([book.pk for book in books])
+        _require_nothing_in_hand([book.pk for book in books], month)
+        publications = [_new_publication(actor, book, month, Publication.State.APPROVED) for book in books]
+        Publication.objects.bulk_create(publications, batch_size=500)
         SignOff.objects.bulk_create(
             [
                 _signoff(actor, publication, step, imported=True, note=note)
@@ -259,11 +267,25 @@ def take_over_month(actor: Actor, region: Region, month: Month, *, note: str) ->
         return publish(actor, publications)
 
 
-def _draft_taken_over(actor: Actor, book: Book, month: Month) -> Publication:
+def _books_to_take_over(region: Region, month: Month) -> list[Book]:
+    periods = Period.objects.filter(month=month, book__organisation__region__path__startswith=region.path)
+    if not periods.exists():
+        raise Refused(f"{region.name}没有账套结清了 {month.zh}，结账后才能公开。", code="month-open")
+    public = Publication.objects.filter(month=month, log_index__isnull=False).values("book")
+    found = periods.exclude(book__in=public).select_related("book__organisation__region__parent__parent")
+    books = [period.book for period in found.order_by("book__organisation__region__code", "book_id")]
+    if not books:
+        raise Refused(f"{region.name} {month.zh}的账目都已公开。", code="already-published")
+    return books
+
+
+def _new_publication(
+    actor: Actor, book: Book, month: Month, state: str = Publication.State.DRAFT
+) -> Publication:
     last = Publication.objects.filter(book=book, month=month).aggregate(last=Max("version"))["last"] or 0
-    return Publication.objects.create(
-        book=book, region=book.organisation.region, month=month, version=last + 1, commitment=b"",
-        state=Publication.State.APPROVED, drafted_by=actor.user_id, drafted_at=clock.now(),
+    return Publication(
+        book=book, region=book.organisation.region, month=month, version=last + 1, commitment=b"", state=state,
+        drafted_by=actor.user_id, drafted_at=clock.now(),
     )  # fmt: skip
 
 
@@ -272,7 +294,8 @@ def file_with_township(actor: Actor, publication: Publication, *, note: str = ""
     path = publication.region.path
     actor.require(DISCLOSURE_PUBLISH, path)
     with transaction.atomic():
-        _require_next(publication, SignOff.Step.FILED)
+        _lock([publication])
+        _require_next(publication, _signed_so_far([publication])[publication.pk], SignOff.Step.FILED)
         _sign(actor, publication, SignOff.Step.FILED, note=note)
         audit.record(actor, SIGNED, target=("publication", publication.pk), region_path=path, step="filed")
 
@@ -282,16 +305,17 @@ def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publicat
     path = publication.region.path
     actor.require(DISCLOSURE_WITHDRAW, path)
     if not reason.strip():
-        raise Refused("撤下要写明理由，理由会显示在原页面上。")
+        raise Refused("撤下要写明理由，理由会显示在原页面上。", code="reason-missing")
     if scanner.scan(reason, on=clock.today()):
         raise Refused("撤下理由会公开显示，不能含个人信息。", code="personal-data")
-    if publication.state not in {Publication.State.PUBLISHED, Publication.State.SUPERSEDED}:
-        raise Refused("只有已公开的页面可以撤下。")
     with transaction.atomic():
-        entry = withdrawal_entry(bytes(publication.commitment), hashlib.sha256(reason.encode()).digest())
-        (publication.withdrawal_index,) = log.append(actor, "withdrawal", [entry])
+        _lock([publication])
+        if publication.state not in {Publication.State.PUBLISHED, Publication.State.SUPERSEDED}:
+            raise Refused("只有已公开的页面可以撤下。", code="not-public")
         publication.body, publication.salt = "", None
-        publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
+        publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason.strip()
+        entry = withdrawal_entry(bytes(publication.commitment), notice_of(publication))
+        (publication.withdrawal_index,) = log.append(actor, "withdrawal", [entry])
         _advance(
             publication, Publication.State.WITHDRAWN,
             "body", "salt", "withdrawn_at", "withdrawn_reason", "withdrawal_index",
@@ -305,15 +329,16 @@ def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publicat
 
 def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str, Any]]:
     now = clock.now()
+    done = _signed_so_far(publications)
     for publication in publications:
-        _require_next(publication, SignOff.Step.PUBLISHED)
+        _require_next(publication, done[publication.pk], SignOff.Step.PUBLISHED)
+        _require_other_person(actor, done[publication.pk])
     SignOff.objects.bulk_create(
         [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
     )
     bodies = publishing.bodies(publications, on=now.date())
-    problems = []
+    problems = _open_findings(publications, bodies)
     for publication, body in zip(publications, bodies, strict=True):
-        problems += [_finding_problem(publication, found) for _, found in findings(publication, body)]
         text = canonical(body)
         publication.body, publication.salt = text.decode(), os.urandom(32)
         publication.commitment = commitment_of(text, publication.salt)
@@ -321,6 +346,19 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     if problems:
         raise Refused(problems)
     return bodies
+
+
+def _open_findings(publications: Sequence[Publication], bodies: Sequence[dict[str, Any]]) -> list[Problem]:
+    """What stops the publications. Villages write alike, so each different text is scanned once first."""
+    on = clock.today()
+    texts = {text for body in bodies for text in publishing.texts_of(body)}
+    suspect = {text for text in texts if scanner.scan(text, on=on)}
+    return [
+        _finding_problem(publication, found)
+        for publication, body in zip(publications, bodies, strict=True)
+        if not suspect.isdisjoint(publishing.texts_of(body))
+        for _, found in findings(publication, body)
+    ]
 
 
 def _finding_problem(publication: Publication, found: scanner.Finding) -> Problem:
@@ -331,17 +369,59 @@ def _finding_problem(publication: Publication, found: scanner.Finding) -> Proble
     )
 
 
-def _supersede(publications: Sequence[Publication]) -> None:
+def _supersede(publications: Sequence[Publication]) -> list[int]:
+    """The page in force of the same book and month, if there is one, becomes an earlier version. Gives their ids."""
+    books = {publication.book_id for publication in publications}
+    months = {publication.month for publication in publications}
+    wanted = {(publication.book_id, publication.month) for publication in publications}
+    in_force = Publication.objects.filter(book__in=books, month__in=months, state=Publication.State.PUBLISHED)
+    older = [one.pk for one in in_force.only("book_id", "month") if (one.book_id, one.month) in wanted]
+    Publication.objects.filter(pk__in=older).update(state=Publication.State.SUPERSEDED)
+    return older
+
+
+def _lock_books(books: Sequence[int]) -> None:
+    """Whoever begins a publication of these books waits here, so that one month never has two drafts."""
+    list(Book.objects.select_for_update().filter(pk__in=books).order_by("pk").values_list("pk"))
+
+
+def _require_nothing_in_hand(books: Sequence[int], month: Month) -> None:
+    unfinished = Publication.objects.filter(book__in=books, month=month, state__in=IN_HAND).select_related(
+        "region"
+    )
+    problems = [
+        Problem("draft-exists", f"{one.region.name} {month.zh}已有一份公开稿在办，请先办完或作废。")
+        for one in unfinished
+    ]
+    if problems:
+        raise Refused(problems)
+
+
+def _lock(publications: Sequence[Publication]) -> None:
+    """Wait for others who change these rows, then see their state as it is now, not as it was when they were read."""
+    rows = (
+        Publication.objects.select_for_update().filter(pk__in=[one.pk for one in publications]).order_by("pk")
+    )
+    states = dict(rows.values_list("pk", "state"))
     for publication in publications:
-        Publication.objects.filter(
-            book_id=publication.book_id, month=publication.month, state=Publication.State.PUBLISHED
-        ).exclude(pk=publication.pk).update(state=Publication.State.SUPERSEDED)
+        publication.state = states[publication.pk]
+        publication._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
-def _require_next(publication: Publication, step: str) -> None:
+def _signed_so_far(publications: Sequence[Publication]) -> dict[int, list[SignOff]]:
+    found: dict[int, list[SignOff]] = {publication.pk: [] for publication in publications}
+    for one in SignOff.objects.filter(publication__in=found).order_by("id"):
+        found[one.publication_id].append(one)
+    return found
+
+
+def _require_next(publication: Publication, done: Sequence[SignOff], step: str) -> None:
     if publication.state in {Publication.State.WITHDRAWN, Publication.State.SUPERSEDED}:
-        raise Refused(f"该公开稿{publication.get_state_display()}，不能再签。")
-    expected = next_step([one.step for one in publication.signoffs.all()])
+        raise Refused(
+            f"{publication.region.name} {publication.month} 的这份公开稿{publication.get_state_display()}，不能再签。",
+            code="out-of-order",
+        )
+    expected = next_step([one.step for one in done])
     if expected != step:
         label = SignOff.Step(expected).label if expected else "已全部完成"
         raise Refused(
@@ -350,13 +430,10 @@ def _require_next(publication: Publication, step: str) -> None:
         )
 
 
-def _require_other_person(actor: Actor, publication: Publication, imported: bool) -> None:
-    """Two posts held by one person count as one signature. Taking over a paper is no signature of one's own."""
-    if imported:
-        return
-    earlier = publication.signoffs.filter(imported=False).values_list("by", flat=True)
-    if actor.user_id in set(earlier):
-        raise Refused("同一个人只算一次签字，这一步须由另一个人签。", code="same-person")
+def _require_other_person(actor: Actor, done: Sequence[SignOff]) -> None:
+    """Two posts held by one person count as one signature; one taken over from paper is nobody's here."""
+    if actor.user_id in {one.by for one in done if not one.imported}:
+        raise Refused("同一个人只算一次签字，这一步须由另一个人办理。", code="same-person")
 
 
 def _signoff(

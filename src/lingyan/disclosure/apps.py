@@ -8,7 +8,7 @@ class DisclosureConfig(AppConfig):
     verbose_name = "账目公开"
 
     def ready(self) -> None:
-        from lingyan.disclosure import desk, facts  # noqa: F401 (both register themselves)
+        from lingyan.disclosure import covers, desk, facts  # noqa: F401 (desk and facts register themselves)
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import (
             DISCLOSURE_SIGN_COMMITTEES,
@@ -16,6 +16,7 @@ class DisclosureConfig(AppConfig):
             DISCLOSURE_VIEW,
         )
 
+        covers.register()
         navigation.register("disclosure", "账目公开", "disclosure:board", DISCLOSURE_VIEW, 10)
         navigation.register_main_job(DISCLOSURE_SIGN_SUPERVISION, "审核公开稿", "disclosure:board", 40)
         navigation.register_main_job(DISCLOSURE_SIGN_COMMITTEES, "审议公开稿", "disclosure:board", 50)

@@ -1,54 +1,63 @@
 """Writing what was published as plain files: page, data, vouchers' commitments, proof and a signed manifest.
 
-A bundle stands in `public/v/<village>/<month>/<version>/`. It is written beside its place and renamed, so a
-reader never sees half of one. What is missing after a kill is written again by `finish`.
+A bundle stands in `public/v/<village>/<month>/<version>/`. It is written beside its place, synced and renamed, so
+a reader never sees half of one; a change in place replaces one file at a time and ends with the manifest. What is
+missing after a kill is written again by `finish`. One process writes at a time.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from lingyan.disclosure import directory, publishing
 from lingyan.disclosure.models import Publication
-from lingyan.disclosure.page import render_page, render_withdrawal, seal_of
+from lingyan.disclosure.page import render_page, render_withdrawal
 from lingyan.disclosure.verification import (
     BODY,
     BOOK,
     MANIFEST,
     PAGE,
     PROOF,
+    data_text,
     entry_for,
+    manifest_bytes,
     manifest_text,
     withdrawal_entry,
 )
 from lingyan.kernel import failpoints
 from lingyan.kernel.jcs import canonical
-from lingyan.kernel.month import Month
 from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 from lingyan.seal import proof
+from lingyan.seal.durable import replace_file, sync_path, sync_paths, write_file
 from lingyan.seal.keys import LogKeys
 from lingyan.seal.note import Note
+from lingyan.seal.sequencer import Sealed
 from lingyan.seal.tiles import TileLog
 
 POSTER: Final = "poster.pdf"
+AT_ONCE: Final = 100
+"""Bundles that are written, synced and put in place together; memory holds no more bodies than these."""
 _VISIBLE: Final = (Publication.State.PUBLISHED, Publication.State.SUPERSEDED)
+_FRESH: Final = ".new-"
 
 
 def folder_of(publication: Publication) -> Path:
     """Where the bundle of a publication stands."""
     place = f"{publication.region.code}/{publication.month}/{publication.version}"
-    return Path(settings.LINGYAN.public) / "v" / place
+    return _pages() / place
 
 
 def address_of(publication: Publication) -> str:
@@ -61,32 +70,22 @@ def finish(publications: Sequence[Publication] | None = None) -> int:
 
     Without a list it looks at all publications, as after a restart.
     """
-    wanted = _unwritten(publications)
-    if not wanted:
-        return 0
-    sealed = log.publish_checkpoint()
-    keys = log.log_keys()
-    with TileLog(log.log_folder(), writable=False) as tiles:
-        size = sealed.checkpoint.size
-        for publication, book in publishing.with_books(wanted):
-            index = publication.log_index if publication.state in _VISIBLE else publication.withdrawal_index
-            path = tiles.inclusion_proof(index or 0, size)
-            failpoints.reach("disclosure.publish.before-bundle")
-            if publication.state in _VISIBLE:
-                _write_bundle(publication, book, path, sealed.note, keys)
-            else:
-                _write_withdrawal(publication, path, sealed.note)
-    _publish_keys(keys)
-    publish_assets()
-    publish_directory({publication.region for publication in wanted})
+    with _one_writer():
+        wanted = [pk for pk, publication in _logged(publications) if not _is_written(publication)]
+        if wanted:
+            _write_all(wanted, log.publish_checkpoint())
+        _publish_shared_files()
+        _publish_noted_directory()
     return len(wanted)
 
 
-def _unwritten(publications: Sequence[Publication] | None) -> list[Publication]:
-    if publications is None:
-        logged = Publication.objects.filter(log_index__isnull=False)
-        publications = list(logged.select_related("region__parent__parent", "book__organisation"))
-    return [one for one in publications if not _is_written(one)]
+def _logged(publications: Sequence[Publication] | None) -> Iterator[tuple[int, Publication]]:
+    rows = Publication.objects.filter(log_index__isnull=False)
+    if publications is not None:
+        rows = rows.filter(pk__in=[one.pk for one in publications])
+    light = rows.select_related("region").defer("body", "salt", "commitment").order_by("log_index")
+    for publication in light.iterator(chunk_size=1000):
+        yield publication.pk, publication
 
 
 def _is_written(publication: Publication) -> bool:
@@ -96,43 +95,84 @@ def _is_written(publication: Publication) -> bool:
     return not (folder / BODY).exists() and (folder / PROOF).exists()
 
 
-def _write_bundle(
-    publication: Publication, book: dict[str, Any], path: Sequence[bytes], note: Note, keys: LogKeys
-) -> None:
+def _write_all(wanted: Sequence[int], sealed: Sealed) -> None:
+    keys = log.log_keys()
+    with TileLog(log.log_folder(), writable=False) as tiles:
+        for start in range(0, len(wanted), AT_ONCE):
+            found = _whole(wanted[start : start + AT_ONCE])
+            _note_for_directory(found)
+            failpoints.reach("disclosure.publish.before-bundle")
+            _put_in_place(
+                (folder_of(one), _bundle(one, tiles, sealed, keys)) for one in found if one.state in _VISIBLE
+            )
+            for one in found:
+                if one.state not in _VISIBLE:
+                    _write_withdrawal(one, tiles, sealed)
+
+
+def _whole(wanted: Sequence[int]) -> QuerySet[Publication]:
+    return (
+        Publication.objects.filter(pk__in=wanted)
+        .select_related("region__parent__parent", "book__organisation")
+        .order_by("log_index")
+    )
+
+
+def _bundle(publication: Publication, tiles: TileLog, sealed: Sealed, keys: LogKeys) -> dict[str, bytes]:
     body, salt = json.loads(publication.body), bytes(publication.salt or b"")
-    entry = entry_for(bytes(publication.commitment))
-    proof_text = str(proof.make(entry, publication.log_index or 0, path, note, extra=entry))
+    proof_text = _proof(entry_for(bytes(publication.commitment)), publication.log_index, tiles, sealed)
     files = {
-        BODY: canonical({"body": body, "salt": salt.hex()}),
-        BOOK: canonical(book),
+        BODY: data_text(body, salt),
+        BOOK: canonical(publishing.book_of(publication)),
         PROOF: proof_text.encode(),
-        PAGE: render_page(body, salt, seal_of(proof_text, body), proof_text).encode(),
+        PAGE: render_page(body, salt, proof_text).encode(),
     }
-    files[MANIFEST] = signed_manifest(files, keys)
-    _replace_folder(folder_of(publication), files)
+    return {**files, MANIFEST: signed_manifest(files, keys)}
 
 
-def _write_withdrawal(publication: Publication, path: Sequence[bytes], note: Note) -> None:
-    reason = publication.withdrawn_reason
-    entry = withdrawal_entry(bytes(publication.commitment), hashlib.sha256(reason.encode()).digest())
-    month: Month = publication.month
-    assert publication.withdrawn_at is not None
-    page = render_withdrawal(
-        village=publication.region.name, month_zh=month.zh, version=publication.version, reason=reason,
-        on=publication.withdrawn_at.date().isoformat(),
-    )  # fmt: skip
-    proof_text = str(proof.make(entry, publication.withdrawal_index or 0, path, note, extra=entry))
-    _replace_folder(folder_of(publication), {PAGE: page.encode(), PROOF: proof_text.encode()})
+def _proof(entry: bytes, index: int | None, tiles: TileLog, sealed: Sealed) -> str:
+    assert index is not None
+    path = tiles.inclusion_proof(index, sealed.checkpoint.size)
+    note: Note = sealed.note
+    return str(proof.make(entry, index, path, note, extra=entry))
+
+
+def _write_withdrawal(publication: Publication, tiles: TileLog, sealed: Sealed) -> None:
+    """The notice takes the page's place first, then everything it said goes; the proof comes last.
+
+    So a kill in between leaves nothing readable, and a missing proof tells `finish` to do it again.
+    """
+    notice = publishing.notice_of(publication)
+    entry = withdrawal_entry(bytes(publication.commitment), notice)
+    proof_text = _proof(entry, publication.withdrawal_index, tiles, sealed)
+    folder = folder_of(publication)
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(folder / PAGE, render_withdrawal(notice, publication.region.name, proof_text).encode())
+    for path in folder.iterdir():
+        if path.name != PAGE:
+            path.unlink()
+    failpoints.reach("disclosure.withdraw.before-proof")
+    replace_file(folder / PROOF, proof_text.encode())
 
 
 def add_poster(publication: Publication, poster: bytes) -> Path:
     """Put a poster into its bundle and sign the manifest anew, so that the bundle stays complete."""
     folder = folder_of(publication)
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != MANIFEST}
-    files[POSTER] = poster
-    files[MANIFEST] = signed_manifest(files, log.log_keys())
-    _replace_folder(folder, files)
+    with _one_writer():
+        files = {name: (folder / name).read_bytes() for name in (PAGE, BODY, BOOK, PROOF)} | {POSTER: poster}
+        replace_file(folder / POSTER, poster)
+        replace_file(folder / MANIFEST, signed_manifest(files, log.log_keys()))
     return folder / POSTER
+
+
+def poster_in(publication: Publication) -> bytes | None:
+    """The poster that the manifest lists; one that a kill left beside it does not count."""
+    folder = folder_of(publication)
+    if not (folder / MANIFEST).is_file() or not (folder / POSTER).is_file():
+        return None
+    poster = (folder / POSTER).read_bytes()
+    listed = json.loads((folder / MANIFEST).read_bytes())["files"].get(POSTER)
+    return poster if listed == hashlib.sha256(poster).hexdigest() else None
 
 
 def signed_manifest(files: dict[str, bytes], keys: LogKeys) -> bytes:
@@ -141,58 +181,97 @@ def signed_manifest(files: dict[str, bytes], keys: LogKeys) -> bytes:
         "v": 1,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
-    signature = keys.signer.sign(manifest_text(manifest)).line.rstrip("\n")
-    return json.dumps({**manifest, "signature": signature}, ensure_ascii=False, indent=1).encode()
+    return manifest_bytes(manifest, keys.signer.sign(manifest_text(manifest)).line.rstrip("\n"))
 
 
 def publish_directory(villages: Iterable[Region] = ()) -> None:
     """The pages that lead to these villages' months."""
     for path, page in directory.pages(villages).items():
-        _replace_file(Path(settings.LINGYAN.public) / "v" / path, page)
+        _replace(_pages() / path, page)
 
 
-def publish_assets() -> None:
-    """The style and scripts that pages share, and nothing from elsewhere."""
+def _publish_shared_files() -> None:
+    for path, content in shared_files().items():
+        _replace(path, content)
+
+
+def shared_files() -> dict[Path, bytes]:
+    """What all pages share, by place: style, scripts, and the public keys of log and witnesses."""
+    assets = Path(settings.LINGYAN.public) / "assets" / "1"
     source = resources.files("lingyan.disclosure") / "assets"
-    files = {entry.name: entry.read_bytes() for entry in source.iterdir() if entry.is_file()}
-    folder = Path(settings.LINGYAN.public) / "assets" / "1"
-    if {name for name, content in files.items() if _same(folder / name, content)} != set(files):
-        _replace_folder(folder, files)
+    files = {assets / entry.name: entry.read_bytes() for entry in source.iterdir() if entry.is_file()}
+    files[_pages() / "log.vkey"] = f"{log.log_keys().verifier.vkey}\n".encode()
+    witnesses = "".join(f"{key.vkey}\n" for key in log.witness_keys())
+    return {**files, _pages() / "witnesses.vkeys": witnesses.encode()}
 
 
-def _publish_keys(keys: LogKeys) -> None:
-    public = Path(settings.LINGYAN.public) / "v"
-    _replace_file(public / "log.vkey", f"{keys.verifier.vkey}\n".encode())
-    witnesses: Iterable[str] = (key.vkey for key in log.witness_keys())
-    _replace_file(public / "witnesses.vkeys", "".join(f"{vkey}\n" for vkey in witnesses).encode())
+def _note_for_directory(publications: Iterable[Publication]) -> None:
+    """Write down which villages' directory pages must follow, before their bundles appear."""
+    known = set(_noted())
+    codes = sorted(known | {publication.region.code for publication in publications})
+    replace_file(_note(), "".join(f"{code}\n" for code in codes).encode())
 
 
-def _same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
+def _publish_noted_directory() -> None:
+    codes = _noted()
+    first = _pages() / "index.html"
+    if codes or not first.exists():
+        publish_directory(Region.objects.filter(code__in=codes, publications__isnull=False).distinct())
+        failpoints.reach("disclosure.publish.after-directory")
+        _note().unlink(missing_ok=True)
 
 
-def _replace_file(path: Path, content: bytes) -> None:
-    if _same(path, content):
+def _noted() -> list[str]:
+    return _note().read_text(encoding="utf-8").split() if _note().exists() else []
+
+
+def _note() -> Path:
+    return Path(settings.LINGYAN.home) / "directory-pending"
+
+
+def _pages() -> Path:
+    return Path(settings.LINGYAN.public) / "v"
+
+
+@contextmanager
+def _one_writer() -> Iterator[None]:
+    """Others wait. What a killed writer left beside its place is cleared away."""
+    _pages().mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(Path(settings.LINGYAN.home) / "public.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        for left in _pages().glob(f"{_FRESH}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
+    replace_file(path, content)
 
 
-def _replace_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """The manifest is written last, so a folder with a manifest is whole even after a kill between two renames."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
-    fresh.chmod(0o755)
-    for name, content in files.items():
-        (fresh / name).write_bytes(content)
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".old-"))
-        folder.rename(old / "was")
+def _put_in_place(bundles: Iterable[tuple[Path, dict[str, bytes]]]) -> None:
+    """Write all of them beside their places, sync once, then rename each: whole or absent even after a power cut."""
+    written: list[tuple[Path, Path]] = []
+    paths: list[str] = []
+    for number, (folder, files) in enumerate(bundles):
+        fresh = _pages() / f"{_FRESH}{number}"
+        fresh.mkdir()
+        for name, content in files.items():
+            write_file(fresh / name, content)
+            paths.append(str(fresh / name))
+        paths.append(str(fresh))
+        written.append((fresh, folder))
+    if paths:
+        sync_paths(paths)
+    for fresh, folder in written:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Something without a manifest is no bundle; what stood there is only in the way.
+        shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        fresh.rename(folder)
+        sync_path(folder.parent)
+        failpoints.reach("disclosure.publish.after-bundle")

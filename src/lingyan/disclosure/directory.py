@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.template.loader import get_template
 
 from lingyan.disclosure.models import Publication
-from lingyan.kernel import clock
 from lingyan.regions.models import Level, Region
 from lingyan.regions.queries import ancestors
 
@@ -45,7 +44,7 @@ def _village_page(village: Region) -> bytes:
     months: dict[Any, Publication] = {}
     for publication in rows.order_by("month", "version"):
         months[publication.month] = publication
-    links = [_month_link(publication) for _, publication in sorted(months.items(), reverse=True)]
+    links = [_month_link(months[month]) for month in sorted(months, reverse=True)]
     above = [place.name for place in ancestors(village) if place.level != Level.VILLAGE]
     return _render(
         village.name, " ".join(above), [("账目公开", links)], up="../", fictional=village.fictional
@@ -85,7 +84,6 @@ def _render(
 ) -> bytes:
     context = {
         "title": title, "place": place, "groups": groups, "up": up, "fictional": fictional,
-        "made_on": clock.today().isoformat(),
         "assets": "../../assets/1" if up else "../assets/1",
     }  # fmt: skip
     return get_template("disclosure/directory.html").render(context).encode()

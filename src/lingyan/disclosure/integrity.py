@@ -2,54 +2,58 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
-from lingyan.disclosure import bundles
+from django.conf import settings
+
+from lingyan.disclosure import bundles, directory
 from lingyan.disclosure.models import Publication
-from lingyan.disclosure.verification import (
-    PAGE,
-    WITHDRAWN_MARK,
-    Untrue,
-    commitment_of,
-    entry_for,
-    verify_bundle,
-    verify_proof_file,
-    withdrawal_entry,
-)
-from lingyan.disclosure.verification import PROOF as PROOF_FILE
+from lingyan.disclosure.publishing import notice_of
+from lingyan.disclosure.verification import Untrue, commitment_of, entry_for, verify_bundle, withdrawal_entry
+from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 from lingyan.seal.models import LogEntry
 from lingyan.seal.note import Verifier
 
 
 def breaches() -> Iterator[str]:
-    """One sentence for each publication that does not agree with its log entry or its files."""
-    logged = (
-        Publication.objects.filter(log_index__isnull=False).select_related("region").order_by("log_index")
-    )
+    """One sentence for each publication that does not agree with its log entry or its files, and each stranger."""
+    logged = Publication.objects.filter(log_index__isnull=False).select_related("region")
     if not logged.exists():
         return
-    keys = log.log_keys().verifier
-    for publication in logged.iterator(chunk_size=500):
-        for sentence in _of_one(publication, keys):
+    key, witnesses = log.log_keys().verifier, log.witness_keys()
+    expected: set[Path] = set()
+    for publication in logged.order_by("log_index").iterator(chunk_size=100):
+        expected.add(bundles.folder_of(publication))
+        for sentence in _of_one(publication, key, witnesses):
             yield f"{publication.region.name} {publication.month} 第{publication.version}版：{sentence}"
+    yield from _strangers(expected)
+    yield from _shared()
 
 
-def _of_one(publication: Publication, key: Verifier) -> Iterator[str]:
+def _of_one(publication: Publication, key: Verifier, witnesses: list[Verifier]) -> Iterator[str]:
     commitment = bytes(publication.commitment)
     yield from _compare_entry(publication.log_index, entry_for(commitment))
     if publication.state == Publication.State.WITHDRAWN:
-        digest = hashlib.sha256(publication.withdrawn_reason.encode()).digest()
-        yield from _compare_entry(publication.withdrawal_index, withdrawal_entry(commitment, digest))
-        yield from _withdrawal_files(publication, key)
-        return
-    if commitment_of(publication.body.encode(), bytes(publication.salt or b"")) != commitment:
+        yield from _compare_entry(
+            publication.withdrawal_index, withdrawal_entry(commitment, notice_of(publication))
+        )
+    elif commitment_of(publication.body.encode(), bytes(publication.salt or b"")) != commitment:
         yield "数据库里的公开内容与承诺不符"
+    yield from _files(publication, key, witnesses)
+
+
+def _files(publication: Publication, key: Verifier, witnesses: list[Verifier]) -> Iterator[str]:
+    """The bundle holds by itself, and it is this publication's and no other."""
+    withdrawn = publication.state == Publication.State.WITHDRAWN
     try:
-        verify_bundle(bundles.folder_of(publication), key)
+        facts = verify_bundle(bundles.folder_of(publication), key, witnesses).facts
     except Untrue as untrue:
         yield str(untrue)
+        return
+    if facts["index"] != (publication.withdrawal_index if withdrawn else publication.log_index):
+        yield "已撤下，但公开位置上不是撤下说明" if withdrawn else "公开位置上是另一份公开页"
 
 
 def _compare_entry(index: int | None, expected: bytes) -> Iterator[str]:
@@ -60,13 +64,22 @@ def _compare_entry(index: int | None, expected: bytes) -> Iterator[str]:
         yield f"日志第 {index} 条与承诺不符"
 
 
-def _withdrawal_files(publication: Publication, key: Verifier) -> Iterator[str]:
-    folder = bundles.folder_of(publication)
-    page = folder / PAGE
-    if not page.is_file() or WITHDRAWN_MARK not in page.read_text(encoding="utf-8"):
-        yield "已撤下，但公开位置上不是撤下说明"
-        return
-    try:
-        verify_proof_file(folder / PROOF_FILE, key)
-    except Untrue as untrue:
-        yield str(untrue)
+def _strangers(expected: set[Path]) -> Iterator[str]:
+    """Pages that look published and are not."""
+    pages = Path(settings.LINGYAN.public) / "v"
+    for folder in sorted(pages.glob("*/*/*")):
+        if folder not in expected and not folder.parent.name.startswith("."):
+            yield f"{folder.relative_to(pages)} 不是这里公开的内容"
+
+
+def _shared() -> Iterator[str]:
+    """Style, scripts, public keys and directory pages are those that the program writes."""
+    public = Path(settings.LINGYAN.public)
+    files = bundles.shared_files()
+    villages = Region.objects.filter(publications__log_index__isnull=False).distinct()
+    files |= {public / "v" / path: page for path, page in directory.pages(villages).items()}
+    for path, content in sorted(files.items()):
+        if not path.is_file():
+            yield f"缺少 {path.relative_to(public)}"
+        elif path.read_bytes() != content:
+            yield f"{path.relative_to(public)} 被改动过"

@@ -8,8 +8,8 @@ from typing import Any, Final
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
-from lingyan.disclosure.verification import embed
-from lingyan.seal import proof
+from lingyan.disclosure.verification import PAGE_FORMAT, embed
+from lingyan.seal import proof as proofs
 from lingyan.seal.checkpoint import peek
 
 ASSETS: Final = "../../../../assets/1"
@@ -29,38 +29,34 @@ class Seal:
 
 def seal_of(proof_text: str, body: dict[str, Any]) -> Seal:
     """Read index and checkpoint from the proof. Raises seal.errors.Malformed."""
-    parsed = proof.parse(proof_text)
+    parsed = proofs.parse(proof_text)
     checkpoint = peek(str(parsed.note))
     witnesses = [s.name for s in parsed.note.signatures if s.name != checkpoint.origin]
     said = f"由{'、'.join(witnesses)}联署见证。" if witnesses else "目前没有见证方联署。"
     return Seal(parsed.index, checkpoint.size, checkpoint.root.hex(), body["published_on"], said)
 
 
-def render_page(body: dict[str, Any], salt: bytes, seal: Seal, proof_text: str) -> str:
+def render_page(body: dict[str, Any], salt: bytes, proof: str) -> str:
     context = {
         "body": body,
-        "seal": seal,
+        "seal": seal_of(proof, body),
         "totals": TOTAL_LINES,
         "assets": ASSETS,
         # SECURITY: `embed` escapes every `<`, so nothing inside can end the data block.
-        "embedded": mark_safe(embed(body, salt, proof_text)),  # noqa: S308
+        "embedded": mark_safe(embed(page=PAGE_FORMAT, body=body, salt=salt.hex(), proof=proof)),  # noqa: S308
     }
-    return _template().render(context)
+    return get_template("disclosure/page.html").render(context)
 
 
-def render_withdrawal(*, village: str, month_zh: str, on: str, reason: str, version: int) -> str:
-    """The page that stands where a withdrawn one stood: when and why, and nothing of what it said."""
-    return get_template("disclosure/withdrawn.html").render(
-        {
-            "village": village,
-            "month": month_zh,
-            "on": on,
-            "reason": reason,
-            "version": version,
-            "assets": ASSETS,
-        }
-    )
+def render_withdrawal(notice: dict[str, Any], name: str, proof: str) -> str:
+    """The page that stands where a withdrawn one stood: when and why, and nothing of what it said.
 
-
-def _template() -> Any:
-    return get_template("disclosure/page.html")
+    `name` is what the village is called; the log vouches for its code.
+    """
+    context = {
+        "notice": notice,
+        "name": name,
+        "assets": ASSETS,
+        "embedded": mark_safe(embed(notice=notice, name=name, proof=proof)),  # noqa: S308
+    }
+    return get_template("disclosure/withdrawn.html").render(context)

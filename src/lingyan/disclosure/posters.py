@@ -29,9 +29,9 @@ from lingyan.seal.proof import parse
 
 def poster_of(publication: Publication) -> bytes:
     """The poster as PDF; made once and kept in the bundle, whose manifest then lists it."""
-    kept = bundles.folder_of(publication) / bundles.POSTER
-    if kept.is_file():
-        return kept.read_bytes()
+    kept = bundles.poster_in(publication)
+    if kept is not None:
+        return kept
     body = json.loads(publication.body)
     proof_text = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
     pdf = poster_pdf(_data(publication, body, proof_text), made_at=_fixed_offset(publication.published_at))

@@ -71,7 +71,9 @@ class _Sources:
         for tenure in _officials({publication.region_id for publication in publications}, on):
             organisation = tenure.post.body.organisation
             sources.officials[organisation.region_id].append(_official(tenure))
-        for signoff in SignOff.objects.filter(publication__in=[one.pk for one in publications]).order_by("id"):
+        for signoff in SignOff.objects.filter(publication__in=[one.pk for one in publications]).order_by(
+            "id"
+        ):
             sources.signoffs[signoff.publication_id].append(signoff)
         sources._load_months(publications)
         sources.places = _places(publications)
@@ -90,10 +92,13 @@ class _Sources:
 
 def _places(publications: Sequence[Publication]) -> dict[int, dict[str, str]]:
     """The names above each village by level."""
-    above = {one.region_id: [int(part) for part in one.region.path.strip("/").split("/")] for one in publications}
+    above = {
+        one.region_id: [int(part) for part in one.region.path.strip("/").split("/")] for one in publications
+    }
     found = Region.objects.in_bulk({pk for path in above.values() for pk in path})
     return {
-        region: {found[pk].level: found[pk].name for pk in path if pk in found} for region, path in above.items()
+        region: {found[pk].level: found[pk].name for pk in path if pk in found}
+        for region, path in above.items()
     }
 
 

@@ -1,0 +1,30 @@
+"""Which rows the audit trail keeps a digest of: publications with who signed and let pass what, and cleared summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
+from lingyan.kernel import covers
+from lingyan.kernel.covers import Ids
+
+PUBLICATION: Final = "publication"
+CLEARED: Final = "cleared-summaries"
+
+
+def register() -> None:
+    covers.register(
+        PUBLICATION, "公开稿（及其签审、放行）", [Publication, SignOff, ScanOverride], _publications
+    )
+    covers.register(CLEARED, "已审看的摘要，账套", [ClearedSummary], _cleared)
+
+
+def _publications(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    yield from covers.rows_of(Publication.objects.all(), "pk", ids)
+    for model in (SignOff, ScanOverride):
+        yield from covers.rows_of(model.objects.all(), "publication", ids)
+
+
+def _cleared(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(ClearedSummary.objects.all(), "book", ids)
