@@ -7,7 +7,24 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from lingyan.assessment import snapshots
 from lingyan.assessment.models import IndicatorValue, Snapshot
+
+
+def breaches() -> Iterator[str]:
+    """A sentence for each snapshot whose rows or files differ from what was sealed, for `lingyan check`.
+
+    The computation is not repeated here; `lingyan assess verify` does that.
+    """
+    from lingyan.assessment.actions import snapshots_folder
+
+    for snapshot in Snapshot.objects.order_by("pk").iterator():
+        folder = snapshots_folder() / snapshot.digest
+        for sentence in (
+            *snapshots.differences(folder, snapshot.digest, recompute=False),
+            *row_differences(snapshot),
+        ):
+            yield f"评价快照 {snapshot.pk}：{sentence}"
 
 
 def row_differences(snapshot: Snapshot) -> Iterator[str]:

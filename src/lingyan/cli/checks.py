@@ -2,50 +2,78 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Final
 
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from lingyan.economy.books import integrity as books
+from lingyan.economy.books.triggers import GuardBooks
 from lingyan.files.models import StoredFile
-from lingyan.kernel import audit
-from lingyan.kernel.guards import GuardTable, guarded_tables
+from lingyan.kernel import audit, covers
+from lingyan.kernel.guards import GuardTable, Trigger, triggers_in, triggers_present
 from lingyan.kernel.models import AuditEntry
+from lingyan.seal.models import LogEntry
 
 
 def all_checks() -> Iterator[tuple[str, Iterator[str]]]:
     """(title, breaches) of each check, in the order in which they help to understand one another."""
     yield "数据库的防改触发器", guards()
     yield "审计日志相连且未改动", trail()
+    yield "受保护的行与审计日志记下的一致", covers.breaches(audit.notes())
     yield "凭证、余额、编号和封存根", books.breaches()
     yield "封存日志与数据库一致", log()
     yield "公开页齐全且与封存一致", publications()
+    yield "换届快照与冻结时一致", rosters()
+    yield "评价快照与摘要一致", assessments()
     yield "附件与摘要一致", attachments()
 
 
 def guards() -> Iterator[str]:
-    present = guarded_tables(connection)
-    for table in sorted(guarded_by_migrations() - present):
-        yield f"表 {table} 的触发器不见了"
+    """Every trigger that the migrations put in place must stand there, with the body they gave it."""
+    present = triggers_present(connection)
+    for trigger in triggers_expected():
+        if trigger.name not in present:
+            yield f"表 {trigger.table} 的触发器 {trigger.name} 不见了"
+        elif present[trigger.name] != trigger.body:
+            yield f"表 {trigger.table} 的触发器 {trigger.name} 被换过或停用"
 
 
 def guarded_by_migrations() -> set[str]:
-    """Tables that the migrations guard, read from the migrations themselves."""
-    loader: Final = MigrationLoader(None)
-    return {
-        apps.get_model(label, operation.model)._meta.db_table
-        for (label, _), migration in loader.disk_migrations.items()
-        for operation in migration.operations
-        if isinstance(operation, GuardTable)
-    }
+    """Tables that the migrations guard."""
+    return {trigger.table for trigger in triggers_expected()}
+
+
+def triggers_expected() -> Iterator[Trigger]:
+    """The triggers of all migrations, as this database would be given them."""
+    for (label, _), migration in MigrationLoader(None).disk_migrations.items():
+        for operation in migration.operations:
+            if isinstance(operation, GuardTable):
+                yield from triggers_in(
+                    operation.statements(connection.vendor, apps.get_model(label, operation.model))
+                )
+            elif isinstance(operation, GuardBooks):
+                yield from triggers_in(operation.statements(connection.vendor))
 
 
 def trail() -> Iterator[str]:
     for entry_id, what in audit.breaks(AuditEntry.objects.order_by("id").iterator(chunk_size=2000)):
         yield f"第 {entry_id} 条{what}"
+
+    yield from _sealed_heads()
+
+
+def _sealed_heads() -> Iterator[str]:
+    """The trail against its heads in the log: a trail rewritten from some entry on contradicts them."""
+    from lingyan.seal import actions
+
+    for sealed in LogEntry.objects.filter(kind=actions.TRAIL).order_by("index").iterator(chunk_size=500):
+        head = json.loads(bytes(sealed.data))
+        entry = AuditEntry.objects.filter(pk=head["entry"]).first()
+        if entry is None or bytes(entry.digest).hex() != head["digest"]:
+            yield f"第 {head['entry']} 条与封存日志第 {sealed.index} 条不符：此前的记录被改写"
 
 
 def log() -> Iterator[str]:
@@ -67,6 +95,18 @@ def log() -> Iterator[str]:
 
 def publications() -> Iterator[str]:
     from lingyan.disclosure.integrity import breaches
+
+    yield from breaches()
+
+
+def rosters() -> Iterator[str]:
+    from lingyan.team.roster.integrity import breaches
+
+    yield from breaches()
+
+
+def assessments() -> Iterator[str]:
+    from lingyan.assessment.integrity import breaches
 
     yield from breaches()
 

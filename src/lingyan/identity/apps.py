@@ -8,10 +8,11 @@ class IdentityConfig(AppConfig):
     verbose_name = "账号与权限"
 
     def ready(self) -> None:
-        from lingyan.identity import audit_codes  # noqa: F401 (registers the codes)
+        from lingyan.identity import audit_codes, covers  # noqa: F401 (audit_codes registers the codes)
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import AUDIT_VIEW, IDENTITY_MANAGE_ROLES, IDENTITY_MANAGE_USERS
 
+        covers.register()
         navigation.register("system", "账号", "identity:users", IDENTITY_MANAGE_USERS, 10)
         navigation.register("system", "岗位授权", "identity:assignments", IDENTITY_MANAGE_ROLES, 20)
         navigation.register("system", "审计日志", "identity:audit", AUDIT_VIEW, 30)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from lingyan.kernel import clock
+from lingyan.kernel import clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
 from lingyan.kernel.models import AuditEntry
@@ -49,12 +49,19 @@ def record(
     reason: str = "",
     **details: Any,
 ) -> AuditEntry:
-    """Append one entry in the caller's transaction. `target` is (kind, id); details are JSON without floats."""
+    """Append one entry in the caller's transaction. `target` is (kind, id); details are JSON without floats.
+
+    When the target's kind is covered (`covers`), the entry also keeps the digest of its rows as they are now, so it is
+    recorded after they are written. `sealed` brings the notes of further objects.
+    """
     if code not in _codes:
         raise LookupError(f"audit code {code} is not registered")
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs to the transaction of the change it records")
     kind, object_id = (target[0], str(target[1])) if target else ("", "")
+    sealed = {**covers.note(kind, [int(object_id)])} if kind in covers.registered() else {}
+    if sealed or covers.NOTE in details:
+        details[covers.NOTE] = {**sealed, **details.get(covers.NOTE, {})}
     _serialise_writers()
     entry = AuditEntry(
         at=clock.now(), actor_id=actor.user_id, actor_label=actor.label[:80], address=actor.address[:45],
@@ -90,6 +97,13 @@ def record_many(
         made.append(entry)
     AuditEntry.objects.bulk_create(made, batch_size=500)
     return len(made)
+
+
+def notes() -> Iterator[dict[str, dict[str, str]]]:
+    """The digests of covered rows that entries keep, oldest first, for `covers.breaches`."""
+    entries = AuditEntry.objects.filter(details__has_key=covers.NOTE).order_by("id")
+    for details in entries.values_list("details", flat=True).iterator(chunk_size=500):
+        yield details[covers.NOTE]
 
 
 def digest_of(entry: AuditEntry) -> bytes:

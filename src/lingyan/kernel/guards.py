@@ -6,13 +6,17 @@ columns listed, or while a row is still in a state listed. The same list feeds `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.migrations.operations.base import Operation
 
 GUARD_MESSAGE: Final = "lingyan: immutable"
+_TRIGGER: Final = re.compile(r'CREATE TRIGGER "?(\w+)"? .*? ON "?(\w+)"?')
+_FUNCTION: Final = re.compile(r'CREATE (?:OR REPLACE )?FUNCTION "?(\w+)"?\(\).*?AS \$\$(.*)\$\$', re.DOTALL)
+_EXECUTES: Final = re.compile(r'EXECUTE FUNCTION "?(\w+)"?\(\)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,21 @@ class GuardTable(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Triggers are no part of Django's model state."""
 
-    def _guard(self, app_label: str, state: Any) -> Guard:
-        meta = state.apps.get_model(app_label, self.model)._meta
-        columns = tuple(field.column for field in meta.local_concrete_fields)
-        return Guard(meta.db_table, columns, self.mutable, self.erasable, self.while_sql)
+    def _guard(self, model: Any) -> Guard:
+        columns = tuple(sorted(field.column for field in model._meta.local_concrete_fields))
+        return Guard(model._meta.db_table, columns, self.mutable, self.erasable, self.while_sql)
+
+    def statements(self, vendor: str, model: Any) -> list[str]:
+        """What makes the triggers of the model's table."""
+        return (sqlite_triggers if vendor == "sqlite" else postgres_triggers)(self._guard(model))
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
-        guard = self._guard(app_label, to_state)
-        vendor = schema_editor.connection.vendor
-        for statement in (sqlite_triggers if vendor == "sqlite" else postgres_triggers)(guard):
+        model = to_state.apps.get_model(app_label, self.model)
+        for statement in self.statements(schema_editor.connection.vendor, model):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
-        table = self._guard(app_label, from_state).table
+        table = from_state.apps.get_model(app_label, self.model)._meta.db_table
         on_table = "" if schema_editor.connection.vendor == "sqlite" else f' ON "{table}"'
         for kind in ("update", "delete") + (() if not on_table else ("truncate",)):
             schema_editor.execute(f'DROP TRIGGER IF EXISTS "{table}_no_{kind}"{on_table}', params=None)
@@ -110,6 +116,38 @@ class GuardTable(Operation):
     @property
     def migration_name_fragment(self) -> str:
         return f"guard_{self.model.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger. `body` is its SQL on SQLite, the text of its function on PostgreSQL."""
+
+    name: str
+    table: str
+    body: str
+
+
+def triggers_in(statements: Sequence[str]) -> Iterator[Trigger]:
+    """The triggers that these CREATE statements make."""
+    bodies = {made[1]: made[2] for made in map(_FUNCTION.match, statements) if made}
+    for statement in statements:
+        made = _TRIGGER.match(statement)
+        if made:
+            executed = _EXECUTES.search(statement)
+            yield Trigger(made[1], made[2], bodies[executed[1]] if executed else statement)
+
+
+def triggers_present(connection: Any) -> dict[str, str]:
+    """Trigger → body as it stands now, from the database's own catalogue; disabled ones do not count."""
+    query = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return dict(cursor.fetchall())
 
 
 def guarded_tables(connection: Any) -> set[str]:

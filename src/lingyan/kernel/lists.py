@@ -120,6 +120,8 @@ class ListPage:
     exportable: bool = True
     tie: str = "pk"
     """Last field of every order, so that pages never overlap; for grouped querysets one of their own fields."""
+    form: str = ""
+    """Id of the POST form that ticked rows belong to; it stands beside the list, which has a filter form of its own."""
 
     @cached_property
     def filled(self) -> list[Filled]:

@@ -17,6 +17,7 @@ from django.db import connection
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.jcs import canonical
 from lingyan.kernel.problems import Refused
 from lingyan.seal import keys
 from lingyan.seal.durable import replace_file
@@ -28,6 +29,7 @@ from lingyan.seal.witness import Cosigner, Witness
 from lingyan.seal.witness_http import HttpWitness
 
 APPENDED: Final = audit.register("seal.appended", "写入封存日志")
+TRAIL: Final = "audit-trail"
 _LOCK_KEY: Final = 0x4C59_4C4F
 _BUSY_TRIES: Final = 100
 _BUSY_SECONDS: Final = 0.1
@@ -35,7 +37,10 @@ _pause: Final = threading.Event()
 
 
 def append(actor: Actor, kind: str, entries: Sequence[bytes]) -> range:
-    """Give the entries the next places in the log, in the caller's transaction. Returns their indexes."""
+    """Give the entries the next places in the log, in the caller's transaction. Returns their indexes.
+
+    One more entry follows them that holds the head of the audit trail.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("a log entry belongs to the transaction of what it seals")
     _serialise_writers()
@@ -45,8 +50,15 @@ def append(actor: Actor, kind: str, entries: Sequence[bytes]) -> range:
         [LogEntry(index=start + offset, kind=kind, data=data, at=now) for offset, data in enumerate(entries)],
         batch_size=500,
     )
-    audit.record(actor, APPENDED, target=("log", start), entries=len(entries), kind=kind)
-    return range(start, start + len(entries))
+    stop = start + len(entries)
+    noted = audit.record(actor, APPENDED, target=("log", start), entries=len(entries), kind=kind)
+    LogEntry.objects.create(index=stop, kind=TRAIL, data=trail_entry(noted.pk, bytes(noted.digest)), at=now)
+    return range(start, stop)
+
+
+def trail_entry(entry_id: int, digest: bytes) -> bytes:
+    """The log entry that holds how far the audit trail had come: whoever rewrites the trail contradicts the log."""
+    return canonical({"digest": digest.hex(), "entry": entry_id, "kind": TRAIL, "v": 1})
 
 
 def size() -> int:

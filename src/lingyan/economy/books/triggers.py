@@ -140,6 +140,10 @@ class GuardBooks(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Triggers are no part of Django's model state."""
 
+    @staticmethod
+    def statements(vendor: str) -> Sequence[str]:
+        return statements(vendor)
+
     def database_forwards(self, _app: str, schema_editor: Any, *_states: Any) -> None:
         for statement in statements(schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)

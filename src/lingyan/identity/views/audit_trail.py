@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
 from lingyan.identity.queries import audit_trail
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.models import AuditEntry
@@ -56,7 +56,8 @@ def _object(entry: AuditEntry) -> str:
 
 
 def _details(entry: AuditEntry) -> str:
-    return json.dumps(entry.details, ensure_ascii=False, sort_keys=True) if entry.details else ""
+    shown = {name: value for name, value in entry.details.items() if name != covers.NOTE}
+    return json.dumps(shown, ensure_ascii=False, sort_keys=True) if shown else ""
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from lingyan.economy.books import guards, lookups, rules, writing
+from lingyan.economy.books import covers, guards, lookups, rules, writing
 from lingyan.economy.books.actions import drafting
 from lingyan.economy.books.guards import Finding
 from lingyan.economy.books.lookups import BookFacts
 from lingyan.economy.books.models import Period, Voucher
 from lingyan.economy.books.rules import Amounts, Entry
 from lingyan.kernel import audit, clock
+from lingyan.kernel import covers as kernel_covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import reach
 from lingyan.kernel.month import Month
@@ -180,6 +181,9 @@ def _write_periods(
         }  # fmt: skip
         entries.append((("book", book.id), book.path, details))
     Period.objects.bulk_create(periods, batch_size=100)
+    digests = kernel_covers.digests(covers.PERIOD, [period.pk for period in periods])
+    for period, (_, _, details) in zip(periods, entries, strict=True):
+        details[kernel_covers.NOTE] = {covers.PERIOD: {str(period.pk): digests[period.pk]}}
     audit.record_many(actor, CLOSED, entries)
 
 

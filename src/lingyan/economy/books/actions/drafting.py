@@ -10,10 +10,12 @@ from typing import Any, Final
 from django.db import transaction
 
 from lingyan.economy.books import lookups, rules, sealing, stored, writing
+from lingyan.economy.books.covers import ERASURE
 from lingyan.economy.books.models import Attachment, Book, Line, SummaryErasure, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.covers import note
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BOOKS_CONFIGURE, BOOKS_ENTER, BOOKS_REVIEW
@@ -173,7 +175,8 @@ def erase_summary(actor: Actor, *, line_id: int, reason: str) -> None:
         field = next(one for one in opened.fields if one.name == f"line.{position}.summary")
         SummaryErasure.objects.create(line=line, commitment=field.digest, erased_at=clock.now())
         Line.objects.filter(pk=line.pk).update(summary="")
-        _record(actor, SUMMARY_ERASED, book, voucher, reason=reason, line=line.no)
+        sealed = note(ERASURE, [line.pk])
+        _record(actor, SUMMARY_ERASED, book, voucher, reason=reason, line=line.no, sealed=sealed)
 
 
 def _new(actor: Actor, book: Book, date: dt.date, word: str, **extra: Any) -> Voucher:

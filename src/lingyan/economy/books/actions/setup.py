@@ -10,9 +10,11 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from lingyan.economy.books import chart, guards, lookups, writing
+from lingyan.economy.books.covers import OPENING
 from lingyan.economy.books.models import Account, Balance, Book, CloseRule, Party, Project, Voucher
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.covers import note
 from lingyan.kernel.money import MAX_FEN, format_yuan
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
@@ -188,7 +190,8 @@ def set_opening(
     with transaction.atomic():
         lookups.lock([book_id])
         write_opening(book, rows, brought_in)
-        _record(actor, OPENING_SET, book, rows=len(rows), brought_in=len(brought_in))
+        sealed = note(OPENING, [book_id])
+        _record(actor, OPENING_SET, book, rows=len(rows), brought_in=len(brought_in), sealed=sealed)
 
 
 def write_opening(book: Book, rows: Sequence[OpeningRow], brought_in: Sequence[OpeningRow]) -> None:

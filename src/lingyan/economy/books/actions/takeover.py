@@ -17,11 +17,13 @@ from django.db import transaction
 from lingyan.economy.books import rules, stored, writing
 from lingyan.economy.books.actions import setup
 from lingyan.economy.books.actions.merging import BookMerge, CodeIds
+from lingyan.economy.books.covers import BATCH, OPENING
 from lingyan.economy.books.importing import BooksCheck, ParsedBook, ParsedVoucher
 from lingyan.economy.books.models import Book, ImportBatch, ImportedBook
 from lingyan.economy.books.sealing import VoucherFields, leaf
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.covers import note
 from lingyan.kernel.failpoints import reach
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
@@ -31,6 +33,7 @@ from lingyan.people.queries import collective_of
 from lingyan.regions.models import Region
 
 IMPORTED: Final = audit.register("books.imported", "接管旧账")
+BATCH_STORED: Final = audit.register("books.batch-stored", "存入一批旧账")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def import_books(
         for merge in merges:
             report.books.append(_store(actor, batch, merge))
             reach("books.import.half-written")
+        audit.record(actor, BATCH_STORED, target=(BATCH, batch.pk), books=len(merges), digest=digest)
         reach("books.import.before-commit")
     reach("books.import.after-commit")
     return report
@@ -137,7 +141,8 @@ def _batch(
 def _store(actor: Actor, batch: ImportBatch, merge: BookMerge) -> BookImport:
     book = merge.book
     merge.ensure_details()
-    if merge.writes_opening:
+    opening = merge.writes_opening
+    if opening:
         setup.write_opening(book, merge.opening_rows(), merge.brought_in_rows())
     ids = writing.allot_ids("books_voucher", len(merge.new))
     writing.insert("books_line", writing.LINE_COLUMNS, _line_rows(merge, ids, merge.ids()))
@@ -150,7 +155,8 @@ def _store(actor: Actor, batch: ImportBatch, merge: BookMerge) -> BookImport:
     ImportedBook.objects.create(batch=batch, book=book, vouchers=len(merge.new), lines=lines, gaps=gaps)
     audit.record(
         actor, IMPORTED, target=("book", book.pk), region_path=book.organisation.region.path, batch=batch.pk,
-        vouchers=len(merge.new), lines=lines, digest=batch.digest, gaps=len(gaps), opening=merge.writes_opening,
+        vouchers=len(merge.new), lines=lines, digest=batch.digest, gaps=len(gaps), opening=opening,
+        sealed=note(OPENING, [book.pk]) if opening else {},
     )  # fmt: skip
     return BookImport(book.pk, merge.parsed.village_code, len(merge.new), lines)
 

@@ -1,0 +1,75 @@
+"""Which rows the audit trail keeps a digest of: what no leaf, root or sum of lines already holds.
+
+A closed month with the columns of its vouchers that the leaves leave out, take-overs, opening balances and erased
+summaries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.db.models import F
+
+from lingyan.economy.books.models import (
+    Attachment,
+    Balance,
+    ImportBatch,
+    ImportedBook,
+    Period,
+    SummaryErasure,
+    Voucher,
+)
+from lingyan.kernel import covers
+from lingyan.kernel.covers import Ids
+
+PERIOD: Final = "period"
+BATCH: Final = "import-batch"
+OPENING: Final = "opening"
+ERASURE: Final = "summary-erasure"
+_BESIDE_THE_LEAF: Final = (
+    "id", "number", "made_at", "reviewed_at", "posted_at", "red_of", "corrects", "batch", "source_rows",
+    "original_maker", "original_checker",
+)  # fmt: skip
+
+
+def register() -> None:
+    covers.register(PERIOD, "结账记录（及当月凭证的经办信息）", [Period, Attachment], _periods)
+    covers.register(BATCH, "接管记录", [ImportBatch, ImportedBook], _batches)
+    covers.register(OPENING, "年初余额，账套", [Balance], _openings)
+    covers.register(ERASURE, "清除摘要的记录，分录", [SummaryErasure], _erasures)
+
+
+def _periods(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    chosen = Period.objects.all() if ids is None else Period.objects.filter(pk__in=list(ids))
+    yield from covers.rows_of(chosen, "pk", None)
+    keys = {(book, month): pk for pk, book, month in chosen.values_list("pk", "book", "month")}
+    books, months = {book for book, _ in keys}, {month for _, month in keys}
+    vouchers = (
+        Voucher.objects.all() if ids is None else Voucher.objects.filter(book__in=books, month__in=months)
+    )
+    papers = Attachment.objects.filter(voucher__in=vouchers)
+    for book, month, *values in (
+        vouchers.order_by("pk").values_list("book", "month", *_BESIDE_THE_LEAF).iterator()
+    ):
+        if (book, month) in keys:
+            yield keys[book, month], tuple(values)
+    rows = papers.order_by("pk").values_list(
+        "voucher__book", "voucher__month", "pk", "voucher", "sha256", "added_at"
+    )
+    for book, month, *values in rows.iterator():
+        if (book, month) in keys:
+            yield keys[book, month], tuple(values)
+
+
+def _batches(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    yield from covers.rows_of(ImportBatch.objects.all(), "pk", ids)
+    yield from covers.rows_of(ImportedBook.objects.all(), "batch", ids)
+
+
+def _openings(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(Balance.objects.filter(month__lt=F("book__first_month")), "book", ids)
+
+
+def _erasures(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(SummaryErasure.objects.all(), "line", ids)

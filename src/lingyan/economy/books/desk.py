@@ -1,0 +1,79 @@
+"""What the books put on the desk and into the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from lingyan.economy.books.models import Book, Period, Voucher
+from lingyan.economy.books.queries import visible_books
+from lingyan.kernel import navigation
+from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
+from lingyan.kernel.navigation import DeskItem
+from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER, BOOKS_IMPORT, BOOKS_POST, BOOKS_REVIEW, BOOKS_VIEW
+
+_PATH = "book__organisation__region__path"
+
+
+def register() -> None:
+    """Called once from `AppConfig.ready`."""
+    navigation.register("economy", "凭证", "books:vouchers", BOOKS_VIEW, 10)
+    navigation.register("economy", "审核记账", "books:queue", BOOKS_POST, 20)
+    navigation.register("economy", "账簿报表", "books:books", BOOKS_VIEW, 30)
+    navigation.register("economy", "结账", "books:closing", BOOKS_CLOSE, 40)
+    navigation.register("economy", "接管旧账", "books:imports", BOOKS_IMPORT, 50)
+    navigation.register_main_job(BOOKS_POST, "审核和记账", "books:queue", 10)
+    navigation.register_main_job(BOOKS_ENTER, "填制凭证", "books:new-voucher", 20)
+    navigation.register_desk_card(cards)
+
+
+def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+    """Vouchers that wait for this actor, and months that should be closed, in the region looked at."""
+    path = region.path if region is not None else ""
+    place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
+    yield from _waiting(actor, path, place)
+    if actor.may_somewhere(BOOKS_CLOSE):
+        yield from _unclosed(actor, region, place, month.previous)
+
+
+def _waiting(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
+    queue = reverse("books:queue")
+    if actor.may_somewhere(BOOKS_REVIEW):
+        drafts = _vouchers(actor, BOOKS_REVIEW, path).filter(state=Voucher.State.DRAFT).count()
+        if drafts:
+            yield DeskItem(
+                "待审核的凭证", drafts, f"{queue}?{urlencode({**place, 'do': 'review'})}", tone="info"
+            )
+    if actor.may_somewhere(BOOKS_POST):
+        reviewed = _vouchers(actor, BOOKS_POST, path).filter(state=Voucher.State.REVIEWED)
+        url = f"{queue}?{urlencode({**place, 'do': 'post'})}"
+        for title, count in (
+            ("待记账的凭证", reviewed.filter(batch=None).count()),
+            ("接管旧账待记账的凭证", reviewed.exclude(batch=None).count()),
+        ):
+            if count:
+                yield DeskItem(title, count, url, tone="info")
+
+
+def _vouchers(actor: Actor, right: str, path: str) -> QuerySet[Voucher]:
+    found = Voucher.objects.filter(actor.scope(right, _PATH), **{f"{_PATH}__startswith": path})
+    return found.exclude(maker_id=actor.user_id)
+
+
+def _unclosed(actor: Actor, region: Any, place: dict[str, str], month: Month) -> Iterator[DeskItem]:
+    count = unclosed(visible_books(actor, region, BOOKS_CLOSE), month).count()
+    if count:
+        query = urlencode({**place, "month": str(month), "state": "open"})
+        yield DeskItem(f"{month.zh}未结账的账套", count, f"{reverse('books:closing')}?{query}", tone="warn")
+
+
+def unclosed(books: QuerySet[Book], month: Month) -> QuerySet[Book]:
+    """Books that were kept in a month and have not closed it."""
+    closed = Period.objects.filter(book=OuterRef("pk"), month=month)
+    kept = Q(go_live__lte=month) | Exists(Voucher.objects.filter(book=OuterRef("pk"), month=month))
+    return books.filter(kept, ~Exists(closed), first_month__lte=month)

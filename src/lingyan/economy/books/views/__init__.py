@@ -1,0 +1,1 @@
+"""Pages of the books: lists, vouchers, ledgers and statements, closing, taking over."""

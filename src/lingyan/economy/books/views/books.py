@@ -1,0 +1,329 @@
+"""Books of a region, one book with its accounts, parties and projects, and opening a book."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lingyan.economy.books import actions, queries
+from lingyan.economy.books.forms import AccountForm, GoLiveForm, OpenBookForm, PartyForm, ProjectForm
+from lingyan.economy.books.models import Account, Book, ImportedBook, Party, Period, Project, Voucher
+from lingyan.economy.books.views.common import actor_of, book_or_404, book_url, party_label, path_of, tabs
+from lingyan.identity.decorators import needs
+from lingyan.identity.forms import add_problems
+from lingyan.identity.masking import Sight, visible
+from lingyan.kernel.filters import Filter
+from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import BOOKS_CONFIGURE, BOOKS_VIEW
+from lingyan.people.models import Organisation
+from lingyan.regions.place import place_of
+
+BOOK_PAGES: Final = {
+    "trial-balance": "科目余额表", "general-ledger": "总账", "detail-ledger": "明细账",
+    "revenue-expense": "收支明细表", "balance-sheet": "资产负债表", "income": "收益及收益分配表",
+    "close": "结账", "year-end": "年末结转", "accounts": "科目", "parties": "往来对象", "projects": "项目",
+    "enter": "填制凭证",
+}  # fmt: skip
+"""Pages of one book that can be reached from a region: URL name and title."""
+
+
+@needs(BOOKS_VIEW)
+@require_GET
+def books(request: HttpRequest) -> HttpResponse:
+    """Every book of the region: since when it is kept here, how far it is closed, what waits."""
+    place = place_of(request)
+    actor = actor_of(request)
+    month = place.month
+    page = ListPage(
+        request,
+        with_state(queries.visible_books(actor, place.region)),
+        [
+            Column(
+                "village", "村", value="organisation__region__name", sort="organisation__region__code",
+                link=lambda book: book_url("book", book, month),
+            ),
+            Column("organisation", "组织", value="organisation__name", sort="organisation__name"),
+            Column("live", "主账", "badge", value=live_label, sort="go_live", tone=_live_tone),
+            Column("closed", "最近结账", "month", value="closed_month", sort="closed_month"),
+            Column("drafts", "待审核", "integer", sort="drafts", total="drafts"),
+            Column("reviewed", "待记账", "integer", sort="reviewed", total="reviewed"),
+            Column("open", "查看", value=lambda _: "余额表", exported=False,
+                   link=lambda book: book_url("trial-balance", book, book.closed_month or month)),
+        ],
+        name="账套",
+        filters=[
+            Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains"),
+            Filter(
+                "state", "状态", "choice", lookup=_by_state,
+                choices=[("old", "以旧账为准"), ("live", "已上线"), ("waiting", "有凭证待办")],
+            ),
+        ],
+        sort="organisation__region__code",
+        empty=Empty("这个区域还没有账套", "可以为村集体经济组织建账，或接管旧账。"),
+    )  # fmt: skip
+    if page.wants_excel:
+        return page.excel()
+    context = {"page": page, "may_open": actor.may_somewhere(BOOKS_CONFIGURE)}
+    return render(request, "books/books.html", context)
+
+
+def with_state(found: QuerySet[Book]) -> QuerySet[Book]:
+    """Books with `closed_month`, and the numbers `drafts` and `reviewed` of vouchers that wait."""
+    closed = Period.objects.filter(book=OuterRef("pk")).order_by().values("book").annotate(last=Max("month"))
+    return found.annotate(
+        closed_month=Subquery(closed.values("last")),
+        drafts=_waiting(Voucher.State.DRAFT),
+        reviewed=_waiting(Voucher.State.REVIEWED),
+    )
+
+
+def _waiting(state: str) -> Coalesce:
+    rows = Voucher.objects.filter(book=OuterRef("pk"), state=state).order_by().values("book")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+def live_label(book: Book) -> str:
+    return f"{book.go_live.zh}起上线" if book.go_live else "以旧账为准"
+
+
+def _live_tone(book: Book) -> str:
+    return "ok" if book.go_live else "warn"
+
+
+def _by_state(found: QuerySet[Any], value: str) -> QuerySet[Any]:
+    if value == "waiting":
+        return found.filter(Q(drafts__gt=0) | Q(reviewed__gt=0))
+    return found.filter(go_live__isnull=value == "old")
+
+
+@needs(BOOKS_VIEW)
+@require_GET
+def at(request: HttpRequest, page: str) -> HttpResponse:
+    """A page of one book asked for at a region: that book's page, or the books to choose from."""
+    if page not in BOOK_PAGES:
+        raise Http404("没有这个页面")
+    place = place_of(request)
+    found = queries.visible_books(actor_of(request), place.required_region())
+    if len(few := list(found[:2])) == 1:
+        return redirect(book_url(page, few[0], place.month))
+    choices = ListPage(
+        request,
+        found,
+        [
+            Column(
+                "village", "村", value="organisation__region__name", sort="organisation__region__code",
+                link=lambda book: book_url(page, book, place.month),
+            ),
+            Column("organisation", "组织", value="organisation__name"),
+            Column("code", "区划代码", value="organisation__region__code"),
+        ],
+        name="选择账套",
+        filters=[Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains")],
+        sort="organisation__region__code",
+        exportable=False,
+        empty=Empty("这个区域还没有账套"),
+    )  # fmt: skip
+    return render(request, "books/at.html", {"page": choices, "title": BOOK_PAGES[page]})
+
+
+@needs(BOOKS_VIEW)
+@require_GET
+def book(request: HttpRequest, book_id: int) -> HttpResponse:
+    """One book: state, months, and everything that can be opened from it."""
+    found = with_state(Book.objects.filter(pk=book_or_404(request, book_id).pk)).select_related(
+        "organisation__region"
+    )[0]
+    month = place_of(request).month
+    periods = list(found.periods.order_by("-month")[:24])
+    imports = ImportedBook.objects.filter(book=found).select_related("batch").order_by("-pk")[:10]
+    context = {
+        "book": found,
+        "facts": [
+            ("组织", found.organisation.name),
+            ("村", f"{found.organisation.region.name} {found.organisation.region.code}"),
+            ("科目表", f"{found.chart}年制度"),
+            ("启用月份", found.first_month.zh),
+            ("主账", live_label(found)),
+            ("最近结账", Month.from_int(int(found.closed_month)).zh if found.closed_month else "还没有结账"),
+        ],
+        "links": [(BOOK_PAGES[name], book_url(name, found, month)) for name in BOOK_PAGES if name != "enter"],
+        "periods": [(period, book_url("close", found, period.month)) for period in periods],
+        "imports": imports,
+        "may_configure": actor_of(request).may(BOOKS_CONFIGURE, path_of(found)),
+    }
+    return render(request, "books/book.html", context)
+
+
+@needs(BOOKS_CONFIGURE)
+@require_http_methods(["GET", "POST"])
+def open_book(request: HttpRequest) -> HttpResponse:
+    """Open the book of an organisation that has none."""
+    actor = actor_of(request)
+    without = Organisation.objects.filter(
+        actor.scope(BOOKS_CONFIGURE, "region__path"), kind=Organisation.Kind.COLLECTIVE
+    ).exclude(books__ended_on__isnull=True, books__isnull=False)
+    region = place_of(request).region
+    if region is not None:
+        without = without.filter(region__path__startswith=region.path)
+    form = OpenBookForm(
+        request.POST or None, organisations=without.select_related("region").order_by("region__code")
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.open_book(actor, **form.cleaned_data)
+        except Refused as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, f"已为{made.organisation}建账。")
+            return redirect("books:book", made.pk)
+    return render(request, "books/open_book.html", {"form": form})
+
+
+@needs(BOOKS_CONFIGURE)
+@require_http_methods(["GET", "POST"])
+def go_live(request: HttpRequest, book_id: int) -> HttpResponse:
+    """From which month on this system is master. Set once."""
+    found = book_or_404(request, book_id, BOOKS_CONFIGURE)
+    form = GoLiveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.go_live(actor_of(request), book_id=found.pk, month=form.cleaned_data["month"])
+        except Refused as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, "上线月份已定。")
+            return redirect("books:book", found.pk)
+    context = {
+        "title": "设置上线月份", "form": form, "action": "确定上线", "facts": [("账套", found)],
+        "consequences": ["从这个月起以本系统的账为准，可以填制凭证。", "此后不能再接管旧账，也不能改这个月份。"],
+        "cancel_url": reverse("books:book", args=[found.pk]),
+    }  # fmt: skip
+    return render(request, "console/confirm.html", context)
+
+
+def _with_form(
+    request: HttpRequest, book: Book, page: ListPage, name: str, form: Any, add: Any
+) -> HttpResponse:
+    """A list of a book's accounts, parties or projects, with the form that adds one."""
+    may_add = actor_of(request).may(BOOKS_CONFIGURE, path_of(book))
+    if request.method == "POST" and form.is_valid():
+        try:
+            add(actor_of(request), book_id=book.pk, **form.cleaned_data)
+        except Refused as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, "已增加。")
+            return redirect(book_url(name, book, place_of(request).month))
+    if page.wants_excel:
+        return page.excel()
+    month = place_of(request).month
+    context = {
+        "book": book, "page": page, "form": form if may_add else None, "title": BOOK_PAGES[name],
+        "tabs": tabs({key: (BOOK_PAGES[key], book_url(key, book, month)) for key in _LISTS}, name),
+    }  # fmt: skip
+    return render(request, "books/details.html", context)
+
+
+_LISTS: Final = ("accounts", "parties", "projects")
+
+
+@needs(BOOKS_VIEW)
+@require_http_methods(["GET", "POST"])
+def accounts(request: HttpRequest, book_id: int) -> HttpResponse:
+    found = book_or_404(request, book_id, _right_of(request))
+    month = place_of(request).month
+    page = ListPage(
+        request,
+        Account.objects.filter(Q(book=None) | Q(book=found), active=True),
+        [
+            Column("code", "编码", sort="code",
+                   link=lambda each: book_url("detail-ledger", found, month, account=each.code)),
+            Column("path_name", "名称", sort="path_name"),
+            Column("category", "类别", sort="category"),
+            Column("side", "方向"),
+            Column("needs", "须写明", value=_needs),
+            Column("own", "来源", "badge", value=lambda each: "本账套" if each.book_id else "制度",
+                   tone=lambda each: "info" if each.book_id else "plain"),
+        ],
+        name="科目",
+        filters=[
+            Filter("q", "编码或名称", lookup="code|path_name__icontains"),
+            Filter("category", "类别", "choice", choices=Account.Category.choices),
+            Filter("own", "只看本账套增设", "flag", lookup=lambda rows, on: rows.filter(book=found) if on else rows),
+        ],
+        sort="code",
+        per_page=100,
+    )  # fmt: skip
+    form = AccountForm(request.POST or None)
+    return _with_form(request, found, page, "accounts", form, actions.add_account)
+
+
+def _right_of(request: HttpRequest) -> str:
+    return BOOKS_CONFIGURE if request.method == "POST" else BOOKS_VIEW
+
+
+def _needs(account: Account) -> str:
+    wanted = [("往来对象", account.needs_party), ("项目", account.needs_project)]
+    return "、".join(label for label, needed in wanted if needed)
+
+
+@needs(BOOKS_VIEW)
+@require_http_methods(["GET", "POST"])
+def parties(request: HttpRequest, book_id: int) -> HttpResponse:
+    found = book_or_404(request, book_id, _right_of(request))
+    actor, path = actor_of(request), path_of(found)
+    # PRIVACY: who sees names masked cannot find out about a person by searching for the name either.
+    named = "|personal__name__icontains" if visible(actor, "party", path) is Sight.SHOWN else ""
+    page = ListPage(
+        request,
+        Party.objects.filter(book=found).select_related("personal"),
+        [
+            Column("code", "编码", sort="code"),
+            Column("name", "名称", value=party_label(actor, path)),
+            Column("kind", "类别", "badge", value="get_kind_display", sort="kind"),
+            Column(
+                "active", "状态", "badge", value=lambda each: "启用" if each.active else "停用", sort="active"
+            ),
+        ],
+        name="往来对象",
+        filters=[
+            Filter("q", "编码或名称", lookup=f"code__icontains|name__icontains{named}"),
+            Filter("kind", "类别", "choice", choices=Party.Kind.choices),
+        ],
+        sort="code",
+        empty=Empty("还没有往来对象", "内部往来的农户和往来单位在这里登记。"),
+    )
+    form = PartyForm(request.POST or None)
+    return _with_form(request, found, page, "parties", form, actions.add_party)
+
+
+@needs(BOOKS_VIEW)
+@require_http_methods(["GET", "POST"])
+def projects(request: HttpRequest, book_id: int) -> HttpResponse:
+    found = book_or_404(request, book_id, _right_of(request))
+    page = ListPage(
+        request,
+        Project.objects.filter(book=found),
+        [
+            Column("code", "编码", sort="code"),
+            Column("name", "名称", sort="name"),
+            Column(
+                "active", "状态", "badge", value=lambda each: "启用" if each.active else "停用", sort="active"
+            ),
+        ],
+        name="项目",
+        filters=[Filter("q", "编码或名称", lookup="code|name__icontains")],
+        sort="code",
+        empty=Empty("还没有项目", "工程和专项资金按项目归集。"),
+    )
+    form = ProjectForm(request.POST or None)
+    return _with_form(request, found, page, "projects", form, actions.add_project)

@@ -1,0 +1,152 @@
+"""An accounting table on the screen, from the same data as its PDF and its workbook; every figure is a link."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lingyan.economy.books.exports.xlsx import sheet_data
+from lingyan.economy.books.models import Book
+from lingyan.economy.books.views.common import PDF, actor_of, book_url, download, note_export, path_of, tabs
+from lingyan.kernel import clock
+from lingyan.kernel.lists import XLSX
+from lingyan.kernel.month import Month
+from lingyan.kernel.rights import BOOKS_CLOSE
+from lingyan.kernel.tabular.write import write_xlsx
+from lingyan.render.ledger import Cell, LedgerColumn, LedgerSheet, ledger_pdf
+
+Links = Sequence[Mapping[int, str]]
+"""For each row of a sheet the address behind a cell, by the cell's place."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """`amount` is set for money; `style` is how negatives look."""
+
+    text: str = ""
+    amount: int | None = None
+    style: str = ""
+    numeric: bool = False
+    heading: bool = False
+    url: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """What a page with one table needs besides the table."""
+
+    book: Book
+    month: Month
+    name: str
+    sheet: LedgerSheet
+    links: Links = ()
+    context: Mapping[str, Any] = field(default_factory=dict)
+    template: str = "books/sheet.html"
+
+
+def answer(request: HttpRequest, page: SheetPage) -> HttpResponse:
+    """The page, or with `?format=xlsx` or `pdf` the same table as a file, noted in the audit trail."""
+    wanted = request.GET.get("format", "")
+    if wanted in {"xlsx", "pdf"}:
+        note_export(request, page.sheet.title, len(page.sheet.rows), path_of(page.book))
+        region = page.book.organisation.region.name
+        name = f"{page.sheet.title.replace('　', ' ').replace('/', '-')}-{region}-{page.month}.{wanted}"
+        if wanted == "pdf":
+            return download(ledger_pdf(page.sheet, made_at=clock.now()), name, PDF)
+        return download(_workbook(page.sheet), name, XLSX)
+    return render(request, page.template, {**_frame(request, page), **page.context})
+
+
+def _workbook(sheet: LedgerSheet) -> bytes:
+    target = io.BytesIO()
+    write_xlsx(target, [sheet_data(sheet.title, sheet)])
+    return target.getvalue()
+
+
+def _frame(request: HttpRequest, page: SheetPage) -> dict[str, Any]:
+    query = request.GET.copy()
+    urls = {}
+    for kind in ("xlsx", "pdf"):
+        query["format"] = kind
+        urls[f"{kind}_url"] = f"?{query.urlencode()}"
+    return {
+        "book": page.book,
+        "book_url": book_url("book", page.book, page.month),
+        "may_close": actor_of(request).may(BOOKS_CLOSE, path_of(page.book)),
+        "sheet": page.sheet,
+        "title": page.sheet.title.replace("　", " "),
+        "tabs": sheet_tabs(page.book, page.month, page.name),
+        "heads": heads(page.sheet.columns),
+        "rows": list(rows(page.sheet, page.links)),
+        **urls,
+    }
+
+
+SHEETS = {
+    "trial-balance": "科目余额表", "general-ledger": "总账", "detail-ledger": "明细账",
+    "revenue-expense": "收支明细表", "balance-sheet": "资产负债表", "income": "收益分配表",
+}  # fmt: skip
+
+
+def sheet_tabs(book: Book, month: Month, current: str) -> list[dict[str, Any]]:
+    return tabs({name: (label, book_url(name, book, month)) for name, label in SHEETS.items()}, current)
+
+
+def heads(columns: Sequence[LedgerColumn]) -> list[list[dict[str, Any]]]:
+    """One or two rows of header cells; neighbours with the same group share one above them."""
+    deep = 2 if any(column.group for column in columns) else 1
+    upper: list[dict[str, Any]] = []
+    lower: list[dict[str, Any]] = []
+    for group, run in groupby(columns, key=lambda column: column.group):
+        members = list(run)
+        if group:
+            upper.append({"text": group, "across": len(members), "down": 1, "num": False})
+            lower += [{"text": each.title, "across": 1, "down": 1, "num": _numeric(each)} for each in members]
+        else:
+            upper += [
+                {"text": each.title, "across": 1, "down": deep, "num": _numeric(each)} for each in members
+            ]
+    return [upper, lower] if lower else [upper]
+
+
+def _numeric(column: LedgerColumn) -> bool:
+    return column.kind in {"turnover", "balance", "count"}
+
+
+def rows(sheet: LedgerSheet, links: Links) -> list[dict[str, Any]]:
+    shown = []
+    for number, row in enumerate(sheet.rows):
+        urls = links[number] if number < len(links) else {}
+        cells = [
+            _cell(column, cell, urls.get(place, ""), row.level if place == sheet.indented else 0)
+            for place, (column, cell) in enumerate(zip(sheet.columns, row.cells, strict=True))
+        ]
+        shown.append({"kind": row.kind, "cells": cells})
+    return shown
+
+
+def _cell(column: LedgerColumn, cell: Cell, url: str, level: int) -> ShownCell:
+    numeric = _numeric(column)
+    heading = column.kind == "text" and column.width > 0
+    if column.kind in {"turnover", "balance"} and isinstance(cell, int):
+        style = "()" if column.kind == "balance" else ""
+        return ShownCell(amount=cell, style=style, numeric=True, url=url)
+    text = "" if cell is None else str(cell)
+    return ShownCell(text.lstrip("　"), None, "", numeric, heading, url, level + text.count("　"))
+
+
+def by_first_cell(
+    sheet: LedgerSheet, url: Callable[[str], str], places: Sequence[int], key: int = 0
+) -> Links:
+    """Links for rows whose cell `key` names what they stand for; rows where it is empty get none."""
+    return [
+        {place: url(str(row.cells[key])) for place in places} if row.cells[key] not in (None, "") else {}
+        for row in sheet.rows
+    ]
