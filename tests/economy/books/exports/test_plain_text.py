@@ -24,6 +24,8 @@ from tests.economy.books.journals import expected_rows, journal_files, read_jour
 from tests.economy.books.statements.recount import Recount
 from tests.economy.books.stored import NOON, empty_book, stored_book
 
+pytestmark = pytest.mark.slow
+
 DECEMBER = Month(2025, 12)
 each_village = pytest.mark.parametrize("path", journal_files(), ids=lambda path: path.stem[-12:])
 

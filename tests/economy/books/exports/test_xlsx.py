@@ -23,6 +23,8 @@ from lingyan.economy.books.printing import Unit
 from lingyan.kernel.month import Month
 from tests.economy.books.journals import expected_dir, journal_files
 
+pytestmark = pytest.mark.slow
+
 DECEMBER = Month(2025, 12)
 
 
