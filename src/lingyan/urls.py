@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lingyan.console.urls")),
     path("", include("lingyan.workflow.urls")),
     path("", include("lingyan.team.roster.urls")),
+    path("", include("lingyan.economy.books.urls")),
     path("", include("lingyan.disclosure.urls")),
     path("", include("lingyan.assessment.urls")),
     path("", include("lingyan.reports.urls")),
