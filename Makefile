@@ -35,6 +35,7 @@ bench: $(STAMP)/test ## Print measured figures with peers and lower bounds
 lock: ## Resolve and lock all dependencies with hashes
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
 	uv pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-test.lock
+	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-bench.lock
 
 format: $(STAMP)/test ## Format and tidy imports
 	$(BIN)/ruff format src tests scripts && $(BIN)/ruff check --fix src tests scripts
@@ -43,4 +44,4 @@ screens: $(STAMP)/test ## Take the screenshots in docs/screens again
 	$(BIN)/python scripts/screenshots.py
 
 clean: ## Remove the environment and everything built
-	rm -rf $(VENV) $(STAMP) build
+	rm -rf $(VENV) .bench-venv $(STAMP) build

@@ -1,0 +1,36 @@
+"""The only thing that routes share: a clock for their phases and the last line that reports them."""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+_said: dict[str, Any] = {}
+
+
+@contextmanager
+def phase(name: str) -> Iterator[None]:
+    """Add the wall seconds of the block to a phase."""
+    start = time.perf_counter()
+    yield
+    _said[name] = _said.get(name, 0.0) + time.perf_counter() - start
+
+
+def say(**values: Any) -> None:
+    _said.update(values)
+
+
+def percentiles(seconds: list[float]) -> dict[str, float]:
+    """p50, p95 and p99 in milliseconds."""
+    ordered = sorted(seconds)
+    return {f"p{share}": ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000 for share in (50, 95, 99)}
+
+
+def report() -> None:
+    """Print the phases and the peak memory of this process and its largest child together."""
+    own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({**_said, "peak_mib": (own + child) / 1024}))
