@@ -46,7 +46,7 @@ OVERRIDE_ASKED: Final = audit.register("disclosure.override-asked", "申请放�
 OVERRIDE_AGREED: Final = audit.register("disclosure.override-agreed", "同意放行扫描提示")
 DISCARDED: Final = audit.register("disclosure.discarded", "作废公开稿")
 
-FAILPOINTS: Final = (
+FAILPOINTS: Final = failpoints.declare(
     "disclosure.publish.before-commit",
     "disclosure.publish.after-commit",
     "disclosure.publish.before-bundle",

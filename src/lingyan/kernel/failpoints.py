@@ -1,15 +1,29 @@
 """Named places where a test kills the process, to show that nothing acknowledged is lost.
 
 `LINGYAN_FAILPOINT=name` kills at the first reach, `name:7` at the seventh. Unset, a reach costs a lookup.
+A module declares its names, so that the crash test can insist on killing at every one.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+from typing import Final
 
+_declared: Final[set[str]] = set()
 _target, _, _count = os.environ.get("LINGYAN_FAILPOINT", "").partition(":")
 _remaining = int(_count) if _count.isdigit() else 1
+
+
+def declare(*names: str) -> tuple[str, ...]:
+    """Make the names known and give them back."""
+    _declared.update(names)
+    return names
+
+
+def declared() -> frozenset[str]:
+    """Every name of the modules imported so far."""
+    return frozenset(_declared)
 
 
 def reach(name: str) -> None:

@@ -36,7 +36,7 @@ from lingyan.seal.verify import agrees
 from lingyan.seal.witness import Cosigner
 
 CHECKPOINT_FILE: Final = "checkpoint"
-FAILPOINTS: Final = (
+FAILPOINTS: Final = failpoints.declare(
     *tiles.FAILPOINTS,
     "seal.sign.before-checkpoint",
     "seal.sign.after-record",

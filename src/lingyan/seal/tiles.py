@@ -36,7 +36,7 @@ from lingyan.seal.layout import (
 )
 from lingyan.seal.state import State
 
-FAILPOINTS: Final = (
+FAILPOINTS: Final = failpoints.declare(
     "seal.append.after-entries",
     "seal.append.after-tiles",
     "seal.sync.before-state",

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.failpoints import reach
+from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.problems import Denied, Problem, Refused
 from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT
 from lingyan.kernel.tabular import Workbook
@@ -32,6 +32,12 @@ IMPORTED: Final = audit.register("roster.imported", "导入花名册")
 LOADED: Final = audit.register("roster.loaded", "批量写入花名册")
 FROZEN: Final = audit.register("roster.frozen", "冻结换届快照")
 APPOINTED: Final = audit.register("roster.appointed", "按换届快照更新任职")
+FAILPOINTS: Final = declare(
+    "roster.import.before-commit",
+    "roster.import.after-commit",
+    "roster.freeze.before-commit",
+    "roster.freeze.after-commit",
+)
 _NAME_LENGTH: Final = 40
 _UPLOAD_LIFE: Final = dt.timedelta(days=1)
 
@@ -113,6 +119,7 @@ def import_roster(
         done = replace(stored, forgotten=forget_unused(gone))
         _record_import(actor, done, replaces)
         reach("roster.import.before-commit")
+    reach("roster.import.after-commit")
     return done
 
 
@@ -171,6 +178,7 @@ def freeze(actor: Actor, round_: Round) -> Frozen:
             **appointments.counts(),
         )
         reach("roster.freeze.before-commit")
+    reach("roster.freeze.after-commit")
     return Frozen(round_, appointments)
 
 

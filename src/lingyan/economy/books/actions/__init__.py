@@ -36,8 +36,9 @@ from lingyan.economy.books.actions.setup import (
 )
 from lingyan.economy.books.actions.takeover import ImportReport, import_books
 from lingyan.economy.books.rules import Entry
+from lingyan.kernel.failpoints import declare
 
-FAILPOINTS: Final = (
+FAILPOINTS: Final = declare(
     "books.post.before-commit",
     "books.post.after-commit",
     "books.balance.after-lines",

@@ -1,0 +1,314 @@
+"""The work that is killed: real commands on a real home, each with what its user was told and what is kept of it.
+
+A step's `run` returns what the product answered; `kept` reads the same from the store, or gives None when it is not
+there. Steps are in the order in which a township works, grouped in phases.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from lingyan.disclosure import actions as disclosure
+from lingyan.disclosure import bundles
+from lingyan.disclosure.models import Publication
+from lingyan.disclosure.verification import verify_bundle, verify_page
+from lingyan.economy.books import actions as books
+from lingyan.economy.books.bulk import BookVouchers, LoadVoucher, load_posted
+from lingyan.economy.books.importing import check_books
+from lingyan.economy.books.models import Book, ImportBatch, Period, Voucher
+from lingyan.economy.books.rules import Entry
+from lingyan.kernel.month import Month
+from lingyan.people.actions import create_organisation
+from lingyan.regions.models import Region
+from lingyan.regions.queries import Directory, by_code
+from lingyan.seal import actions as log
+from lingyan.seal.checkpoint import open_checkpoint
+from lingyan.seal.tiles import TileLog
+from lingyan.seal.verify import agrees
+from lingyan.team.roster import actions as roster
+from lingyan.team.roster.delivery import read_files
+from lingyan.team.roster.models import RosterEntry, Round
+from tests.support.actors import everything
+from tests.support.samples import samples_dir
+
+Facts = dict[str, Any]
+YEAR: Final = 2025
+MONTHS: Final = (Month(YEAR, 1), Month(YEAR, 2))
+COUNTY: Final = "990121000000"
+OLD_BOOK: Final = "05-单列带符号-铁潭村-2025"
+LOADED: Final = "990121107208"
+LIVE: Final = "990121102208"
+CLERK, ACCOUNTANT, POSTER, OFFICER = (everything(11 + n, name) for n, name in enumerate("报核记公"))
+VOUCHERS: Final = 4
+LOAD: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    phase: str
+    name: str
+    run: Callable[[], Facts]
+    kept: Callable[[], Facts | None]
+    still_holds: Callable[[Facts], bool] | None = None
+
+    def holds(self, acknowledged: Facts) -> bool:
+        """Whether what was acknowledged is still there."""
+        return self.still_holds(acknowledged) if self.still_holds else self.kept() == acknowledged
+
+
+def open_books() -> None:
+    """The books that vouchers are loaded and written into; part of the set-up, not of the work."""
+    for code, live in ((LOADED, None), (LIVE, MONTHS[0])):
+        region = by_code(code)
+        organisation = create_organisation(
+            CLERK, region=region, kind="collective", name=f"{region.name}股份经济合作社"
+        )
+        books.open_book(CLERK, organisation=organisation, first_month=MONTHS[0], go_live=live)
+
+
+def all_steps() -> list[Step]:
+    months = [(month, str(month)) for month in MONTHS]
+    return [
+        Step("import", "books import", _import_books, _imported),
+        Step("load", "books load", _load, _loaded),
+        *(step for number in range(1, VOUCHERS + 1) for step in _by_hand(number)),
+        *(
+            Step("post", f"books post {text}", partial(_post, month), partial(_posted, month))
+            for month, text in months
+        ),
+        *(
+            Step("close", f"books close {text}", partial(_close, month), partial(_closed, month))
+            for month, text in months
+        ),
+        *(step for month in MONTHS for step in _publishing(month)),
+        Step("withdraw", "disclosure withdraw", _withdraw, _withdrawn),
+        Step("withdraw", "withdrawal notice", _bundles, _all_pages, _checkpoint_contains),
+        Step("roster", "roster import", _import_roster, _roster),
+        Step("roster", "roster freeze", _freeze, _frozen),
+    ]
+
+
+def phases() -> list[str]:
+    return list(dict.fromkeys(step.phase for step in all_steps()))
+
+
+def county() -> Region:
+    return by_code(COUNTY)
+
+
+def _book(code: str) -> Book:
+    return Book.objects.get(organisation__region__code=code)
+
+
+# Taking over and loading
+
+
+def _import_books() -> Facts:
+    ledgers = samples_dir() / "ledgers"
+    check = check_books(
+        [ledgers / f"{OLD_BOOK}.csv"], year=YEAR, openings=[ledgers / f"{OLD_BOOK}.期初.csv"], control=None,
+        regions=Directory.load(), village=None, layout="auto",
+    )  # fmt: skip
+    report = books.import_books(CLERK, check, accept_warnings=True)
+    return {
+        "vouchers": sum(one.vouchers for one in report.books),
+        "lines": sum(one.lines for one in report.books),
+    }
+
+
+def _imported() -> Facts | None:
+    batch = ImportBatch.objects.first()
+    return {"vouchers": batch.vouchers, "lines": batch.lines} if batch else None
+
+
+def _load() -> Facts:
+    vouchers = [
+        LoadVoucher(
+            dt.date(YEAR, 1, number), "记", number,
+            [("10201", "收租金", 100 * number, 0, "", ""), ("50103", "收租金", 0, 100 * number, "", "")],
+        )
+        for number in range(1, LOAD + 1)
+    ]  # fmt: skip
+    report = load_posted(CLERK, [BookVouchers(_book(LOADED).pk, vouchers)], poster=POSTER)
+    return {"vouchers": report.vouchers}
+
+
+def _loaded() -> Facts | None:
+    count = Voucher.objects.filter(book=_book(LOADED), state="posted").count()
+    return {"vouchers": count} if count else None
+
+
+# One voucher after another
+
+
+def _by_hand(number: int) -> Sequence[Step]:
+    return (
+        Step("vouchers", f"save 记-{number}", partial(_save, number), partial(_written, number)),
+        Step("vouchers", f"review 记-{number}", partial(_review, number), partial(_reviewed, number)),
+        Step("vouchers", f"post 记-{number}", partial(_post_one, number), partial(_posted_one, number)),
+    )
+
+
+def _voucher(number: int) -> Voucher | None:
+    return Voucher.objects.filter(book=_book(LIVE), month=MONTHS[0], word="记", number=number).first()
+
+
+def _save(number: int) -> Facts:
+    entries = [Entry("10201", "收租金", 1000 * number, 0), Entry("50103", "收租金", 0, 1000 * number)]
+    voucher = books.save_draft(
+        CLERK, book_id=_book(LIVE).pk, date=dt.date(YEAR, 1, 10 + number), entries=entries
+    )
+    return {"id": voucher.pk, "number": voucher.number, "lines": len(entries)}
+
+
+def _written(number: int) -> Facts | None:
+    voucher = _voucher(number)
+    return {"id": voucher.pk, "number": voucher.number, "lines": voucher.lines.count()} if voucher else None
+
+
+def _review(number: int) -> Facts:
+    voucher = _voucher(number)
+    assert voucher is not None
+    return {"reviewer": books.review(ACCOUNTANT, voucher_id=voucher.pk).reviewer_id}
+
+
+def _reviewed(number: int) -> Facts | None:
+    voucher = _voucher(number)
+    return {"reviewer": voucher.reviewer_id} if voucher and voucher.reviewer_id else None
+
+
+def _post_one(number: int) -> Facts:
+    voucher = _voucher(number)
+    assert voucher is not None
+    return {"leaf": books.post(POSTER, voucher_id=voucher.pk).hex()}
+
+
+def _posted_one(number: int) -> Facts | None:
+    voucher = _voucher(number)
+    return {"leaf": bytes(voucher.leaf).hex()} if voucher and voucher.leaf else None
+
+
+# A month
+
+
+def _post(month: Month) -> Facts:
+    report = books.post_month(POSTER, month=month, region_path=county().path)
+    assert not report.problems, report.problems
+    return {"vouchers": report.vouchers}
+
+
+def _posted(month: Month) -> Facts | None:
+    found = Voucher.objects.filter(month=month, batch__isnull=False)
+    if found.filter(state="reviewed").exists() or not found.exists():
+        return None
+    return {"vouchers": found.filter(state="posted").count()}
+
+
+def _close(month: Month) -> Facts:
+    report = books.close_months(POSTER, month=month, region_path=county().path, accept_warnings=True)
+    assert not report.findings, report.findings
+    return {"closed": sorted(report.closed)}
+
+
+def _closed(month: Month) -> Facts | None:
+    found = sorted(Period.objects.filter(month=month).values_list("book", flat=True))
+    return {"closed": found} if found else None
+
+
+# Public pages
+
+
+def _publishing(month: Month) -> Sequence[Step]:
+    return (
+        Step("publish", f"disclosure publish {month}", partial(_publish, month), partial(_published, month)),
+        Step("publish", f"pages {month}", _bundles, _all_pages, _checkpoint_contains),
+    )
+
+
+def _publish(month: Month) -> Facts:
+    made = disclosure.take_over_month(OFFICER, county(), month, note="纸质材料存乡镇代理记账中心")
+    return {"entries": {str(one.log_index): bytes(one.commitment).hex() for one in made}}
+
+
+def _published(month: Month) -> Facts | None:
+    found = Publication.objects.filter(month=month, log_index__isnull=False).order_by("log_index")
+    return {"entries": {str(one.log_index): bytes(one.commitment).hex() for one in found}} if found else None
+
+
+def _bundles() -> Facts:
+    bundles.finish()
+    return _checkpoint()
+
+
+def _all_pages() -> Facts | None:
+    """The checkpoint, when every page stands, is proven, and was cosigned by the witness."""
+    key, witnesses = log.log_keys().verifier, log.witness_keys()
+    for one in Publication.objects.filter(log_index__isnull=False).select_related("region"):
+        folder = bundles.folder_of(one)
+        if not (folder / "index.html").is_file():
+            return None
+        public = one.state != Publication.State.WITHDRAWN
+        verdict = (
+            verify_bundle(folder, key, witnesses)
+            if public
+            else verify_page(folder / "index.html", key, witnesses)
+        )
+        if not verdict.facts["witnesses"]:
+            return None
+    return _checkpoint()
+
+
+def _checkpoint() -> Facts:
+    return {"checkpoint": (log.log_folder() / "checkpoint").read_text(encoding="utf-8")}
+
+
+def _checkpoint_contains(acknowledged: Facts) -> bool:
+    """Whether the log still contains what an acknowledged checkpoint states."""
+    before = open_checkpoint(acknowledged["checkpoint"].encode(), log.log_keys().verifier).checkpoint
+    with TileLog(log.log_folder(), writable=False) as tiles:
+        return agrees(before, tiles)
+
+
+def _withdraw() -> Facts:
+    publication = Publication.objects.get(region__code=LIVE, month=MONTHS[0])
+    return {
+        "index": disclosure.withdraw(OFFICER, publication, reason="金额写错，更正后重新公开").withdrawal_index
+    }
+
+
+def _withdrawn() -> Facts | None:
+    found = Publication.objects.filter(withdrawal_index__isnull=False).first()
+    return {"index": found.withdrawal_index} if found else None
+
+
+# Rosters
+
+
+def _import_roster() -> Facts:
+    path = next((samples_dir() / "rosters").glob("芦湾镇-2026*.xlsx"))
+    done = roster.import_roster(
+        CLERK,
+        round_name="2026",
+        files=read_files([(path, path.name)]),
+        as_of=dt.date(2026, 3, 31),
+        accept_warnings=True,
+    )
+    return {"people": done.added}
+
+
+def _roster() -> Facts | None:
+    count = RosterEntry.objects.count()
+    return {"people": count} if count else None
+
+
+def _freeze() -> Facts:
+    return {"digest": roster.freeze(OFFICER, Round.objects.get(name="2026")).round.digest}
+
+
+def _frozen() -> Facts | None:
+    found = Round.objects.filter(state=Round.State.FROZEN).first()
+    return {"digest": found.digest} if found else None
