@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from lingyan.disclosure import bundles
+from lingyan.disclosure import bundles, scanner
 from lingyan.disclosure.models import ClearedSummary, Publication
 from lingyan.disclosure.verification import PROOF, summary_digest
 from lingyan.economy.books import queries, seals
 from lingyan.economy.books.seals import SealedVoucher
-from lingyan.kernel import audit
+from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.crypto import keyed_hash
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import DISCLOSURE_DISCLOSE_FIELD
 from lingyan.seal.commitments import prove_voucher
@@ -43,12 +44,17 @@ def disclose_fields(
         raise Refused("公开并封存的月份才能出示凭证。")
     if not names:
         raise Refused("请至少选一个字段。")
+    if scanner.scan(purpose, on=clock.today()):
+        raise Refused("用途会记入审计，不能含个人信息。", code="personal-data")
     voucher, index, leaves = _find(publication, voucher_id)
+    assert voucher.commitment is not None
+    if unknown := set(names) - {one.name for one in voucher.commitment.fields}:
+        raise Refused(f"凭证没有这个字段：{'、'.join(sorted(unknown))}。", code="unknown-field")
     proof = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
     with transaction.atomic():
         audit.record(
             actor, SHOWN, target=("voucher", voucher_id), region_path=publication.region.path, reason=purpose,
-            fields=list(names), receiver=summary_digest(to).hex(),
+            fields=list(names), receiver=keyed_hash(to.strip(), purpose="receiver").hex(),
         )  # fmt: skip
     return {
         "format": "lingyan.voucher-disclosure/1",

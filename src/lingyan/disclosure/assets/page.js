@@ -8,11 +8,11 @@ const read = document.querySelector("[data-read]");
 function setLarger(on) {
   document.documentElement.classList.toggle("larger", on);
   larger.setAttribute("aria-pressed", String(on));
-  try { localStorage.setItem("larger", on ? "1" : ""); } catch { /* storage may be forbidden */ }
+  try { localStorage.setItem("larger", on ? "1" : ""); } catch (forbidden) { /* then it lasts for this page only */ }
 }
 
 function remembered(name) {
-  try { return localStorage.getItem(name); } catch { return null; }
+  try { return localStorage.getItem(name); } catch (forbidden) { return null; }
 }
 
 function offerReading() {
@@ -33,12 +33,27 @@ function yuan(fen) {
   return `${fen < 0 ? "-" : ""}${whole}.${digits.slice(-2)}`;
 }
 
-// What the reader sees must be what was sealed, so the figures on the screen are compared too.
-function shownFiguresAgree(body) {
-  const expected = [body.summary.income, body.summary.expense, body.summary.balance];
-  for (const entry of body.entries) for (const line of entry.lines) expected.push(line[1]);
-  const shown = [...document.querySelectorAll(".sums dd, .entries .lines b")].map((e) => e.textContent.trim());
-  return expected.length === shown.length && expected.every((fen, i) => yuan(fen) === shown[i]);
+const texts = (selector) => [...document.querySelectorAll(selector)].map((e) => e.textContent.trim());
+const same = (shown, expected) => shown.length === expected.length && expected.every((text, i) => text === shown[i]);
+
+// What the reader sees must be what was sealed, so every figure and entry on the screen is compared too.
+function screenAgrees(body) {
+  const { summary, cash, top, entries, accounts, items } = body;
+  const lines = [].concat(...entries.map((entry) => entry.lines));
+  return same(texts(".sums dd"), [summary.income, summary.expense, summary.balance].map(yuan))
+    && [cash.opening, cash.received, cash.paid, cash.closing].every((fen) => texts(".sums + p")[0].includes(` ${yuan(fen)} `))
+    && same(texts(".most span"), [...top.income, ...top.expense].map((item) => item[0].trim()))
+    && same(texts(".most b"), [...top.income, ...top.expense].map((item) => yuan(item[1])))
+    && same(texts(".what"), entries.map((entry) => `${day(entry.date)} ${entry.no}${entry.text}${entry.party}`.trim()))
+    && same(texts(".lines li"), lines.map(([side, fen, code]) => `${side}${accounts[code]}${yuan(fen)}`))
+    && same(texts("#year ~ table td"), [].concat(...items.map((row) => [yuan(row[2]), yuan(row[3])])))
+    && texts("#own ~ table tbody tr").every((row) => body.balance_sheet.some(([, item, opening, closing]) =>
+      row.replace(/\s/g, "") === `${item}${yuan(opening)}${yuan(closing)}`.replace(/\s/g, "")));
+}
+
+function day(date) {
+  const [, month, number] = date.split("-").map(Number);
+  return `${month}月${number}日`;
 }
 
 async function check() {
@@ -49,7 +64,7 @@ async function check() {
   try {
     const data = JSON.parse(block.textContent);
     const place = await checkSeal(data);
-    if (!shownFiguresAgree(data.body)) throw new Error("页面显示的数字与封存的不同");
+    if (!screenAgrees(data.body)) throw new Error("页面显示的与封存的不同");
     verdict.textContent = `已核对：与 ${data.body.published_on} 封存的账本一致（日志第 ${place.index} 条，共 ${place.size} 条）。`;
   } catch (problem) {
     seal.classList.add("broken");

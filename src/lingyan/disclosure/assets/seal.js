@@ -4,8 +4,10 @@
 export class NotChecked extends Error {}
 
 const DOMAIN = "lingyan/publication/v1\u0000";
+const home = document.querySelector("script[type=module]").src; // import.meta is too new for old WebViews
+const subtle = () => (window.crypto && window.crypto.subtle) || null; // absent without HTTPS and in old WebViews
 const utf8 = (text) => new TextEncoder().encode(text);
-const fromHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const fromHex = (hex) => Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));
 const toHex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const fromBase64 = (text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 const equal = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
@@ -68,29 +70,29 @@ function sha256Plain(data) {
 }
 
 export async function sha256(data, { plain = false } = {}) {
-  if (!plain && globalThis.crypto?.subtle) return new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+  if (!plain && subtle()) return new Uint8Array(await subtle().digest("SHA-256", data));
   return sha256Plain(data);
 }
 
 async function verifyPlain(key, signature, message) {
-  if (!globalThis.nacl) {
+  if (!window.nacl) {
     await new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = new URL("./nacl.js", import.meta.url).href;
+      script.src = new URL("./nacl.js", home).href;
       script.onload = resolve;
       script.onerror = () => reject(new NotChecked("核对程序没有取到"));
       document.head.append(script);
     });
   }
-  return globalThis.nacl.sign.detached.verify(message, signature, key);
+  return window.nacl.sign.detached.verify(message, signature, key);
 }
 
 export async function verifyEd25519(key, signature, message, { plain = false } = {}) {
-  if (!plain && globalThis.crypto?.subtle) {
+  if (!plain && subtle()) {
     try {
-      const imported = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
-      return await crypto.subtle.verify({ name: "Ed25519" }, imported, signature, message);
-    } catch { /* a WebView without Ed25519: use the plain way */ }
+      const imported = await subtle().importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
+      return await subtle().verify({ name: "Ed25519" }, imported, signature, message);
+    } catch (tooOld) { /* a WebView without Ed25519: use the plain way */ }
   }
   return verifyPlain(key, signature, message);
 }
@@ -115,14 +117,14 @@ function parseProof(text) {
   const [head, ...rest] = text.split("\n\n");
   const lines = head.split("\n");
   if (lines.shift() !== "c2sp.org/tlog-proof@v1") throw new Error("证明读不懂");
-  if (lines[0]?.startsWith("extra ")) lines.shift();
-  const index = Number(lines.shift()?.replace("index ", ""));
+  if ((lines[0] || "").startsWith("extra ")) lines.shift();
+  const index = Number((lines.shift() || "").replace("index ", ""));
   const note = rest.join("\n\n");
   const split = note.lastIndexOf("\n\n");
   const checkpoint = note.slice(0, split + 1);
   const [origin, size, root] = checkpoint.split("\n");
   const signatures = note.slice(split + 2).split("\n").filter(Boolean).map((line) => {
-    const [, name, value] = line.match(/^\u2014 (\S+) (\S+)$/) ?? [];
+    const [, name, value] = line.match(/^\u2014 (\S+) (\S+)$/) || [];
     return { name, bytes: value ? fromBase64(value) : new Uint8Array() };
   });
   return { index, path: lines.map(fromBase64), checkpoint, origin, size: Number(size), root: fromBase64(root), signatures };
@@ -131,10 +133,10 @@ function parseProof(text) {
 async function logKey() {
   let text;
   try {
-    const answer = await fetch(new URL("../../v/log.vkey", import.meta.url));
+    const answer = await fetch(new URL("../../v/log.vkey", home));
     if (!answer.ok) throw new NotChecked("没有取到日志的公钥");
     text = (await answer.text()).trim();
-  } catch { throw new NotChecked("没有取到日志的公钥"); }
+  } catch (failed) { throw new NotChecked("没有取到日志的公钥"); }
   const [name, id, ...key] = text.split("+");
   return { text, name, id: fromHex(id), key: fromBase64(key.join("+")).slice(1) };
 }
