@@ -221,23 +221,28 @@ def publish(actor: Actor, publications: Sequence[Publication]) -> list[Publicati
     if not publications:
         return []
     with transaction.atomic():
-        _lock(publications)
-        bodies = _prepare(actor, publications)
-        indexes = log.append(actor, "publication", [entry_for(bytes(p.commitment)) for p in publications])
-        for publication, index in zip(publications, indexes, strict=True):
-            publication.log_index = index
-        older = _supersede(publications)
-        # A statement each: one for a hundred bodies at once takes several times as long.
-        for publication in publications:
-            publication.save(update_fields=_PUBLISHED_FIELDS)
-        audit.record(
-            actor, PUBLISHED, target=("log", indexes.start), publications=len(bodies),
-            region_path=publications[0].region.path if len(publications) == 1 else "",
-            sealed=covers.note(PUBLICATION, [*(publication.pk for publication in publications), *older]),
-        )  # fmt: skip
-        failpoints.reach("disclosure.publish.before-commit")
+        _make_public(actor, publications)
     failpoints.reach("disclosure.publish.after-commit")
     return list(publications)
+
+
+def _make_public(actor: Actor, publications: Sequence[Publication]) -> None:
+    """What `publish` does inside one transaction, the caller's."""
+    _lock(publications)
+    bodies = _prepare(actor, publications)
+    indexes = log.append(actor, "publication", [entry_for(bytes(p.commitment)) for p in publications])
+    for publication, index in zip(publications, indexes, strict=True):
+        publication.log_index = index
+    older = _supersede(publications)
+    # A statement each: one for a hundred bodies at once takes several times as long.
+    for publication in publications:
+        publication.save(update_fields=_PUBLISHED_FIELDS)
+    audit.record(
+        actor, PUBLISHED, target=("log", indexes.start), publications=len(bodies),
+        region_path=publications[0].region.path if len(publications) == 1 else "",
+        sealed=covers.note(PUBLICATION, [*(publication.pk for publication in publications), *older]),
+    )  # fmt: skip
+    failpoints.reach("disclosure.publish.before-commit")
 
 
 def take_over_month(actor: Actor, region: Region, month: Month, *, note: str) -> list[Publication]:
@@ -264,7 +269,9 @@ def take_over_month(actor: Actor, region: Region, month: Month, *, note: str) ->
             ],
             batch_size=500,
         )
-        return publish(actor, publications)
+        _make_public(actor, publications)
+    failpoints.reach("disclosure.publish.after-commit")
+    return publications
 
 
 def _books_to_take_over(region: Region, month: Month) -> list[Book]:

@@ -20,6 +20,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
 from lingyan.kernel.problems import Refused
 from lingyan.seal import keys
+from lingyan.seal.covers import BATCH, TRAIL
 from lingyan.seal.durable import replace_file
 from lingyan.seal.errors import LogBusy
 from lingyan.seal.models import LogEntry
@@ -29,7 +30,6 @@ from lingyan.seal.witness import Cosigner, Witness
 from lingyan.seal.witness_http import HttpWitness
 
 APPENDED: Final = audit.register("seal.appended", "写入封存日志")
-TRAIL: Final = "audit-trail"
 _LOCK_KEY: Final = 0x4C59_4C4F
 _BUSY_TRIES: Final = 100
 _BUSY_SECONDS: Final = 0.1
@@ -51,7 +51,7 @@ def append(actor: Actor, kind: str, entries: Sequence[bytes]) -> range:
         batch_size=500,
     )
     stop = start + len(entries)
-    noted = audit.record(actor, APPENDED, target=("log", start), entries=len(entries), kind=kind)
+    noted = audit.record(actor, APPENDED, target=(BATCH, start), entries=len(entries), kind=kind)
     LogEntry.objects.create(index=stop, kind=TRAIL, data=trail_entry(noted.pk, bytes(noted.digest)), at=now)
     return range(start, stop)
 
