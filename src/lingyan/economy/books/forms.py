@@ -127,7 +127,7 @@ class TakeOverForm(forms.Form):
     """Files of a taking-over. `files` are journals; openings may come alone."""
 
     year = forms.IntegerField(label="会计年度", min_value=1949, max_value=2999)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label="序时账", required=False, accept=TABLES, help_text="Excel 或 CSV，可一次选多个村或多个月的"
     )
     openings = FilesField(label="期初余额表", required=False, accept=TABLES, help_text="启用月份以前的余额")

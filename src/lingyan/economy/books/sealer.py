@@ -57,7 +57,7 @@ class Sealer:
             )  # fmt: skip
         pickle.dump(jobs, self._process.stdin, pickle.HIGHEST_PROTOCOL)  # type: ignore[arg-type]
         self._process.stdin.flush()  # type: ignore[union-attr]
-        return pickle.load(self._process.stdout)  # type: ignore[arg-type,no-any-return]  # noqa: S301
+        return pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301
 
 
 def _worth_a_process(jobs: Sequence[Job]) -> bool:

@@ -153,7 +153,7 @@ def book(request: HttpRequest, book_id: int) -> HttpResponse:
             ("科目表", f"{found.chart}年制度"),
             ("启用月份", found.first_month.zh),
             ("主账", live_label(found)),
-            ("最近结账", Month.from_int(int(found.closed_month)).zh if found.closed_month else "还没有结账"),
+            ("最近结账", _closed_words(found)),
         ],
         "links": [(BOOK_PAGES[name], book_url(name, found, month)) for name in BOOK_PAGES if name != "enter"],
         "periods": [(period, book_url("close", found, period.month)) for period in periods],
@@ -161,6 +161,12 @@ def book(request: HttpRequest, book_id: int) -> HttpResponse:
         "may_configure": actor_of(request).may(BOOKS_CONFIGURE, path_of(found)),
     }
     return render(request, "books/book.html", context)
+
+
+def _closed_words(book: Book) -> str:
+    """Of a row that carries `closed_month`: the last month closed, in words."""
+    closed = getattr(book, "closed_month", None)
+    return Month.from_int(int(closed)).zh if closed else "还没有结账"
 
 
 @needs(BOOKS_CONFIGURE)

@@ -135,12 +135,12 @@ def close(request: HttpRequest, book_id: int) -> HttpResponse:
                 request, f"{month.zh}{period.get_state_display()}，共 {period.vouchers} 张凭证。"
             )
         return redirect(here)
-    period = Period.objects.filter(book=book, month=month).first()
+    closed = Period.objects.filter(book=book, month=month).first()
     context = {
-        "book": book, "month": month, "period": period, "book_url": book_url("book", book, month),
+        "book": book, "month": month, "period": closed, "book_url": book_url("book", book, month),
         "previous_url": book_url("close", book, month.previous), "next_url": book_url("close", book, month.next),
     }  # fmt: skip
-    if period is None:
+    if closed is None:
         context |= _prerequisites(request, book, month)
     return render(request, "books/close.html", context)
 
@@ -250,7 +250,7 @@ def _rest(book: Book, month: Month) -> dict[str, int]:
         if code != UNDISTRIBUTED and amount
     }
     return {
-        "income": sum(position.closing(code) for code in INCOME),
+        "income": -sum(position.closing(code) for code in INCOME),
         "expense": sum(position.closing(code) for code in EXPENSE),
         "result": position.closing(RESULT_OF_YEAR),
         "folds": sum(abs(amount) for amount in folds.values()),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from lingyan.economy.books import actions, grid
+from lingyan.economy.books.actions.drafting import require_enterable
 from lingyan.economy.books.forms import HeadForm, day_in
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.economy.books.rules import Entry
@@ -158,6 +159,16 @@ def _show(request: HttpRequest, sheet: Sheet, lines: Sequence[grid.Line], status
     context = {
         "book": sheet.book, "title": sheet.title, "lead": sheet.lead, "form": sheet.form,
         "grid": grid.grid(lines, *choices, draft_key=sheet.draft_key), "next_url": sheet.next_url,
+        "blocked": _blocked(sheet.book, place_of(request).month),
         "list_url": book_url("book", sheet.book, place_of(request).month),
     }  # fmt: skip
     return render(request, "books/entry.html", context, status=status)
+
+
+def _blocked(book: Book, month: Month) -> str:
+    """Why nothing can be entered into this month, said before anybody types."""
+    try:
+        require_enterable(book, month)
+    except Refused as refusal:
+        return str(refusal)
+    return ""

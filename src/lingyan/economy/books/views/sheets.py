@@ -13,8 +13,16 @@ from django.shortcuts import render
 
 from lingyan.economy.books.exports.xlsx import sheet_data
 from lingyan.economy.books.models import Book
-from lingyan.economy.books.views.common import PDF, actor_of, book_url, download, note_export, path_of, tabs
-from lingyan.kernel import clock
+from lingyan.economy.books.views.common import (
+    PDF,
+    actor_of,
+    book_url,
+    download,
+    note_export,
+    path_of,
+    printed_at,
+    tabs,
+)
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import BOOKS_CLOSE
@@ -27,13 +35,12 @@ Links = Sequence[Mapping[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """`amount` is set for money; `style` is how negatives look."""
+    """`amount` is set for money; `style` is how negatives look, `look` the class of the cell."""
 
     text: str = ""
     amount: int | None = None
     style: str = ""
-    numeric: bool = False
-    heading: bool = False
+    look: str = ""
     url: str = ""
     level: int = 0
 
@@ -59,7 +66,7 @@ def answer(request: HttpRequest, page: SheetPage) -> HttpResponse:
         region = page.book.organisation.region.name
         name = f"{page.sheet.title.replace('　', ' ').replace('/', '-')}-{region}-{page.month}.{wanted}"
         if wanted == "pdf":
-            return download(ledger_pdf(page.sheet, made_at=clock.now()), name, PDF)
+            return download(ledger_pdf(page.sheet, made_at=printed_at()), name, PDF)
         return download(_workbook(page.sheet), name, XLSX)
     return render(request, page.template, {**_frame(request, page), **page.context})
 
@@ -133,13 +140,20 @@ def rows(sheet: LedgerSheet, links: Links) -> list[dict[str, Any]]:
 
 
 def _cell(column: LedgerColumn, cell: Cell, url: str, level: int) -> ShownCell:
-    numeric = _numeric(column)
-    heading = column.kind == "text" and column.width > 0
+    """A cell that shows nothing is no link."""
+    if cell in (None, "") or (cell == 0 and column.kind == "turnover"):
+        url = ""
     if column.kind in {"turnover", "balance"} and isinstance(cell, int):
         style = "()" if column.kind == "balance" else ""
-        return ShownCell(amount=cell, style=style, numeric=True, url=url)
+        return ShownCell(amount=cell, style=style, look="num", url=url)
     text = "" if cell is None else str(cell)
-    return ShownCell(text.lstrip("　"), None, "", numeric, heading, url, level + text.count("　"))
+    return ShownCell(text.lstrip("　"), look=_look(column), url=url, level=level + text.count("　"))
+
+
+def _look(column: LedgerColumn) -> str:
+    if _numeric(column):
+        return "num"
+    return "name" if column.kind == "text" and column.width else "code"
 
 
 def by_first_cell(

@@ -146,7 +146,7 @@ def _details(
         for (account, party), amount in sorted(found.items(), key=lambda item: -abs(item[1])):
             if amount * side > 0:
                 yield {
-                    "account": f"{account} {balances.chart[account].path_name}", "party": names.get(party or 0, ""),
+                    "account": f"{account} {balances.chart[account].path_name}", "party": names.get(int(party or 0), ""),
                     "amount": abs(amount), "url": _party_url(book, month, account, party),
                 }  # fmt: skip
 

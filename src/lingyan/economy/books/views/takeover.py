@@ -144,7 +144,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         "books": [_summary(each) for each in check.books],
         "token": token,
     }
-    return render(request, "books/preview.html", context, status=422 if found else 200)
+    return render(request, "books/preview.html", context)
 
 
 def _problems(request: HttpRequest, check: BooksCheck) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.books import actions, printing
+from lingyan.economy.books.actions.posting import MONTH_POSTED, POSTED
+from lingyan.economy.books.actions.takeover import IMPORTED
 from lingyan.economy.books.forms import PaperForm, ReasonForm, ReverseForm, day_in
 from lingyan.economy.books.models import Attachment, Line, Voucher
 from lingyan.economy.books.queries import VoucherView
@@ -28,6 +30,7 @@ from lingyan.economy.books.views.common import (
     note_export,
     party_label,
     path_of,
+    printed_at,
     voucher_or_404,
     voucher_url,
 )
@@ -158,15 +161,34 @@ def _papers(papers: Sequence[Attachment]) -> list[dict[str, Any]]:
 
 
 def _events(found: Voucher) -> list[dict[str, Any]]:
+    """From the audit trail; what was done to many vouchers at once stands there under the book, so here by its date."""
     entries = list(AuditEntry.objects.filter(object_kind="voucher", object_id=str(found.pk)).order_by("id"))
     names = labels_of(entry.actor_id for entry in entries)
-    return [
+    events = [
         {
             "at": entry.at, "who": names.get(entry.actor_id or 0) or entry.actor_label,
             "what": audit.label_of(entry.code), "note": entry.reason,
         }
         for entry in entries
     ]  # fmt: skip
+    return sorted(
+        [*_events_in_bulk(found, {entry.code for entry in entries}), *events], key=lambda each: each["at"]
+    )
+
+
+def _events_in_bulk(found: Voucher, known: set[str]) -> Iterator[dict[str, Any]]:
+    names = labels_of([found.maker_id, found.poster_id])
+    if found.batch:
+        what = audit.label_of(IMPORTED)
+        yield {
+            "at": found.batch.imported_at,
+            "who": names.get(found.batch.importer_id or 0, ""),
+            "what": what,
+            "note": "",
+        }
+    if found.posted_at and POSTED not in known:
+        what = audit.label_of(MONTH_POSTED)
+        yield {"at": found.posted_at, "who": names.get(found.poster_id or 0, ""), "what": what, "note": ""}
 
 
 @needs(BOOKS_REVIEW)
@@ -375,4 +397,4 @@ def _sheets(actor: Actor, views: Sequence[VoucherView]) -> list[VoucherSheet]:
 
 
 def _printed(sheets: Sequence[VoucherSheet], name: str) -> HttpResponse:
-    return download(vouchers_pdf(sheets, made_at=clock.now()), name, PDF)
+    return download(vouchers_pdf(sheets, made_at=printed_at()), name, PDF)
