@@ -47,7 +47,7 @@ def round_(tree: Tree) -> Round:
 def upload(client: Client, name: str, *, as_name: str = "") -> Any:
     content = (samples_dir() / "rosters" / name).read_bytes()
     file = SimpleUploadedFile(as_name or name.rpartition("/")[2], content)
-    return client.post(reverse("roster:import"), {"round_name": "2026", "files": [file]}, follow=True)
+    return client.post(reverse("roster:import"), {"round_name": "2026", "rosters": [file]}, follow=True)
 
 
 @pytest.mark.parametrize("page", ["people", "villages", "statistics", "figure", "rounds", "import"])
@@ -172,7 +172,7 @@ def test_a_file_on_the_round_page_is_replaced_by_any_name(county_officer: Client
     url = f"{reverse('roster:import')}?replaces={file.pk}"
     assert "先撤回" in county_officer.get(url).content.decode()
     content = (samples_dir() / "rosters" / "broken" / "20-没有书记.xlsx").read_bytes()
-    data = {"round_name": "2026", "files": [SimpleUploadedFile("改.xlsx", content)]}
+    data = {"round_name": "2026", "rosters": [SimpleUploadedFile("改.xlsx", content)]}
     county_officer.post(url, data)
     county_officer.post(reverse("roster:preview", args=[Upload.objects.get().pk]), {"accept": "on"})
     file.refresh_from_db()
@@ -182,7 +182,7 @@ def test_a_file_on_the_round_page_is_replaced_by_any_name(county_officer: Client
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 x"])
 def test_an_unreadable_file_is_said_at_once(officer: Client, tree: Tree, content: bytes) -> None:
-    data = {"round_name": "2026", "files": [SimpleUploadedFile("名册.xlsx", content)]}
+    data = {"round_name": "2026", "rosters": [SimpleUploadedFile("名册.xlsx", content)]}
     response = officer.post(reverse("roster:import"), data)
     assert response.status_code == 422
     assert "没有读出来" in response.content.decode()

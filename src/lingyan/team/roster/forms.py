@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
         help_text="表头写有“截至某年某月某日”的，可以不填",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    files = ManyFilesField(
+    rosters = ManyFilesField(
         label="花名册文件",
         help_text="Excel 或 CSV，可以一次选几个，空文件和加密文件不能读",
         widget=ManyFiles(attrs={"accept": ".xlsx,.xls,.csv,.xlsm"}),

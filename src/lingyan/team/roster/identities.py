@@ -109,7 +109,8 @@ def _rows(**condition: Any) -> Iterator[_Known]:
     )
     for pk, personal, sex, home, path, parent, name, year, month, number in rows.iterator():
         place = str(village_today(path, parent or "", home)) if home else ""
-        yield _Known(pk, personal, sex, place, name, year, month, bytes(number).hex() if number else None)
+        hashed = bytes(number).hex() if number else None
+        yield _Known(pk, personal, sex, place, name, year or 0, month or 0, hashed)
 
 
 def _learn(people: Sequence[RosterPerson], found: Sequence[_Known | None]) -> None:

@@ -14,12 +14,27 @@ from lingyan.team.roster.statistics import NA
 
 WITHHELD: Final = "不显示"
 NOTHING: Final = "—"
+CHANGE: Final = "与上一轮相比"
 _SECTIONS: Final = (
     ("总体", ("villages", "persons_listed", "with_identity_number")),
-    ("村党组织书记", ("secretaries", "villages_without_secretary", "secretary_")),
-    ("村“两委”", ("P", "V", "N2", "both", "cross", "women_", "villages_with_woman", "two_", "party_members")),
-    ("一肩挑", ("one_head", "villages_with_both")),
+    ("村党组织书记", ("secretaries", "villages_without_secretary", "secretary_*")),
+    (
+        "村“两委”",
+        (
+            "P",
+            "V",
+            "N2",
+            "both",
+            "cross_posting_percent",
+            "women_*",
+            "villages_with_woman_in_V",
+            "two_*",
+            "party_members_in_two",
+        ),
+    ),
+    ("一肩挑", ("one_head_*", "villages_with_both_posts_filled")),
 )
+"""Which figures stand under which heading; a star ends a common beginning."""
 _HEADLINE: Final = (
     "secretaries",
     "secretary_age_mean",
@@ -96,14 +111,13 @@ def headline(found: RegionStatistics, opened: Link) -> list[Line]:
 
 def sections(found: RegionStatistics, opened: Link) -> list[tuple[str, list[Line]]]:
     """Every figure that has a value, in the order of the catalogue, by section."""
-    taken: set[str] = set()
-    result = []
-    for title, starts in _SECTIONS:
-        keys = [key for key in _present(found) if key not in taken and _belongs(key, starts)]
-        taken.update(keys)
-        result.append((title, [_line(found, key, opened) for key in keys]))
+    present = list(_present(found))
+    result = [
+        (title, [_line(found, key, opened) for key in present if _belongs(key, patterns)])
+        for title, patterns in _SECTIONS
+    ]
     if found.change:
-        result.append(("与上一轮相比", [_change_line(found, key, opened) for key in found.change]))
+        result.append((CHANGE, [_change_line(found, key, opened) for key in found.change]))
     return result
 
 
@@ -114,8 +128,8 @@ def _present(found: RegionStatistics) -> Iterator[str]:
             yield key
 
 
-def _belongs(key: str, starts: Sequence[str]) -> bool:
-    return any(key == start or (len(start) > 2 and key.startswith(start)) for start in starts)
+def _belongs(key: str, patterns: Sequence[str]) -> bool:
+    return any(key == each or (each.endswith("*") and key.startswith(each[:-1])) for each in patterns)
 
 
 def _line(found: RegionStatistics, key: str, opened: Link) -> Line:
@@ -135,7 +149,8 @@ def _change_line(found: RegionStatistics, key: str, opened: Link) -> Line:
     figure = figures_catalogue()[key]
     value = value_of(found.change, key)
     opens = found.opens and figure.opens_to_people and value not in (None, NA, 0)
-    return Line(figure, text_of(value), "", "", opened(key) if opens else "")
+    shown = _signed(value) if key.endswith("_change") else text_of(value)
+    return Line(figure, shown, "", "", opened(key) if opens else "")
 
 
 def _difference(found: RegionStatistics, key: str, value: Any, before: Any) -> str:
@@ -177,11 +192,12 @@ def _chart(title: str, unit: str, labels: list[str], series: list[Series]) -> di
 
 
 def _classes(found: RegionStatistics, name: str) -> tuple[list[str], list[Series]]:
-    labels = list(found.figures[name])
+    classes = list(found.figures[name])
     rounds = [(found.round.name, found.figures)]
     if found.before and found.before_round:
         rounds.insert(0, (found.before_round.name, found.before))
-    return labels, [Series(title, [shown[name].get(each) for each in labels]) for title, shown in rounds]
+    labels = [each.replace("<=", "≤") for each in classes]
+    return labels, [Series(title, [shown[name].get(each) for each in classes]) for title, shown in rounds]
 
 
 def _share_series(found: RegionStatistics) -> list[Series]:

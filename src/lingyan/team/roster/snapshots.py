@@ -7,7 +7,7 @@ while files come in. Villages stand as texts of their ids, since a code may chan
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -93,16 +93,19 @@ class RoundData:
 def round_data(round_: Round, region: Region) -> RoundData:
     """What the round holds inside a region, places that were merged into it included. Two or three queries."""
     people = tuple(_frozen_rows(round_, region) if round_.frozen else _open_rows(round_, region))
-    if round_.frozen:
-        counted = SnapshotVillage.objects.filter(round=round_, village__path__startswith=region.path)
-        rows = counted.values_list("village_id", "village__path", "village__parent__path")
-    else:
-        named = {int(row.village_code) for row in people}
-        inside = villages_within(round_.region, round_.as_of).filter(path__startswith=region.path)
-        rows = (inside | Region.objects.filter(pk__in=named)).values_list("pk", "path", "parent__path")
+    rows = _villages(round_, region, {int(row.village_code) for row in people})
     places = {str(pk): (path, str(village_today(path, parent or "", pk))) for pk, path, parent in rows}
     paths = {village: path for village, (path, _) in places.items()}
     return RoundData(round_, paths, {village: now for village, (_, now) in places.items()}, people)
+
+
+def _villages(round_: Round, region: Region, listed: set[int]) -> Iterable[tuple[int, str, str | None]]:
+    """Id, path and path of the parent: as frozen, or those of the day and every one that is listed."""
+    if round_.frozen:
+        counted = SnapshotVillage.objects.filter(round=round_, village__path__startswith=region.path)
+        return counted.values_list("village_id", "village__path", "village__parent__path")
+    inside = villages_within(round_.region, round_.as_of).filter(path__startswith=region.path)
+    return (inside | Region.objects.filter(pk__in=listed)).values_list("pk", "path", "parent__path")
 
 
 def _frozen_rows(round_: Round, region: Region) -> Iterator[Row]:
@@ -152,8 +155,8 @@ def _open_rows(round_: Round, region: Region) -> Iterator[Row]:
             person,
             str(village),
             sex,
-            year,
-            month,
+            year or 0,
+            month or 0,
             education,
             politics in PARTY_STATUSES,
             read_posts(posts),

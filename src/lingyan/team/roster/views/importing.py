@@ -25,7 +25,7 @@ from lingyan.team.roster.posts import post_text, shown_posts
 from lingyan.team.roster.queries import visible_rounds
 from lingyan.team.roster.views.common import actor_of
 
-PEOPLE_SHOWN = 20
+PEOPLE_SHOWN = 10
 
 
 @needs(ROSTER_IMPORT)
@@ -39,7 +39,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        files = [(file.name or "名册", file.read()) for file in data["files"]]
+        files = [(file.name or "名册", file.read()) for file in data["rosters"]]
         try:
             kept = actions.keep_upload(
                 actor, round_name=data["round_name"], as_of=data["as_of"], files=files, replaces=replaces

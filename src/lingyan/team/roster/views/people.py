@@ -78,9 +78,10 @@ def people_page(request: HttpRequest, entries: QuerySet[RosterEntry], region: Re
             Column("posts", "职务", value=lambda entry: shown_posts(entry.posts)),
             Column("sex", "性别", value="person__sex"),
             Column("birth", "出生年月", value=_birth, sort="person__birth_year"),
-            Column("education", "学历", value=_education, sort="education"),
+            Column("education", "学历", sort="education"),
             Column("politics", "政治面貌", sort="politics"),
             Column("selection", "产生方式", value=lambda entry: leading_selection(entry.selections)),
+            *([Column("education_label", "学历（名册原文）")] if _wants_excel(request) else []),
         ],
         name=name,
         filters=[village, *filters],
@@ -93,9 +94,9 @@ def _birth(entry: RosterEntry) -> str:
     return f"{entry.person.birth_year}-{entry.person.birth_month:02d}" if entry.person.birth_month else ""
 
 
-def _education(entry: RosterEntry) -> str:
-    same = entry.education_label in ("", entry.education)
-    return entry.education if same else f"{entry.education}（原写 {entry.education_label}）"
+def _wants_excel(request: HttpRequest) -> bool:
+    """A workbook has room for the words of the roster beside the level they mean."""
+    return request.GET.get("format") == "xlsx"
 
 
 def _by_body(found: QuerySet[Any], body: str) -> QuerySet[Any]:

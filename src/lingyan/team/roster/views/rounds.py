@@ -61,13 +61,7 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "round": found,
         "tone": TONES[Round.State(found.state)],
-        "facts": [
-            ("统计时点", found.as_of),
-            ("范围", found.region),
-            ("在册人数", RosterEntry.objects.filter(round=found).count()),
-            ("村数", found.villages if found.frozen else None),
-            ("快照摘要", found.digest[:16] + "…" if found.digest else None),
-        ],
+        "facts": _facts(found),
         "files": RosterFile.objects.filter(round=found).select_related("replaced_by"),
         "missing": [] if found.frozen else list(missing[:MISSING_SHOWN]),
         "missing_count": 0 if found.frozen else missing.count(),
@@ -75,6 +69,17 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
         "may_freeze": not found.frozen and actor.may(ROSTER_FREEZE, found.region.path),
     }
     return render(request, "roster/round.html", context)
+
+
+def _facts(found: Round) -> list[tuple[str, object]]:
+    facts: list[tuple[str, object]] = [
+        ("统计时点", found.as_of),
+        ("范围", found.region),
+        ("在册人数", RosterEntry.objects.filter(round=found).count()),
+    ]
+    if found.frozen:
+        facts += [("村数", found.villages), ("快照摘要", f"{found.digest[:16]}…")]
+    return facts
 
 
 @needs(ROSTER_FREEZE)
