@@ -3,7 +3,7 @@ from django.db import migrations
 from lingyan.economy.books import chart
 
 
-def install(apps, schema_editor):
+def install(apps, _schema_editor):
     chart.install(apps.get_model("books", "Account"))
 
 
