@@ -17,6 +17,7 @@ import pytest
 from lingyan.demo import marker, signins
 from lingyan.disclosure import verification
 
+pytestmark = pytest.mark.slow
 VILLAGES = 12
 _COMMAND = "import sys; sys.argv[0] = 'lingyan'; from lingyan.cli.main import main; main()"
 
