@@ -31,6 +31,12 @@ def address(site: str, publication: Publication) -> str:
     return site + bundles.address_of(publication)
 
 
+def visit(page: Page, address: str) -> None:
+    """Until the page has checked itself, so that nothing is still on its way when the test ends."""
+    page.goto(address)
+    expect(page.locator("[data-verdict]")).to_contain_text("核对：与")
+
+
 @pytest.fixture
 def phone(browser: Browser, site: str) -> Iterator[Page]:
     opened = context(browser, "390")
@@ -39,7 +45,7 @@ def phone(browser: Browser, site: str) -> Iterator[Page]:
 
 
 def test_says_what_was_checked(page: Page, address: str) -> None:
-    page.goto(address)
+    visit(page, address)
     expect(page.locator("[data-verdict]")).to_contain_text("已核对：与")
     expect(page.locator("[data-verdict]")).to_contain_text("封存的账本一致")
     assert not overflows(page)
@@ -48,12 +54,12 @@ def test_says_what_was_checked(page: Page, address: str) -> None:
 
 def test_in_the_dark(page: Page, address: str) -> None:
     page.emulate_media(color_scheme="dark")
-    page.goto(address)
+    visit(page, address)
     assert serious_faults(page) == []
 
 
 def test_type_and_targets_are_large_enough(page: Page, address: str) -> None:
-    page.goto(address)
+    visit(page, address)
     size = "e => parseFloat(getComputedStyle(e).fontSize)"
     assert page.locator("body").evaluate(size) >= 18
     assert page.locator(".what").first.evaluate(size) >= 18
@@ -64,9 +70,9 @@ def test_type_and_targets_are_large_enough(page: Page, address: str) -> None:
 
 
 def test_the_larger_type_is_remembered(page: Page, address: str) -> None:
-    page.goto(address)
+    visit(page, address)
     page.get_by_role("button", name="大字版").click()
-    page.reload()
+    visit(page, address)
     expect(page.get_by_role("button", name="大字版")).to_have_attribute("aria-pressed", "true")
     assert page.locator("body").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 24
     assert not overflows(page)

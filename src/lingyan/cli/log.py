@@ -67,6 +67,17 @@ def sign() -> None:
     console.print(f"检查点 {sealed.checkpoint.size} 条，补写公开页 {written} 个。")
 
 
+@group.command("rebuild")
+def rebuild() -> None:
+    """从数据库重做受损的日志文件夹，旧的留在旁边；数据库须含有全部已公布的条目。"""
+    from lingyan.disclosure import bundles
+    from lingyan.seal import actions
+
+    size = actions.rebuild_folder()
+    written = bundles.finish()
+    console.print(f"已重做日志文件夹：{size} 条，补写公开页 {written} 个。请运行 lingyan check 核对。")
+
+
 @group.command("add-witness")
 def add_witness(
     vkey: Annotated[Path, typer.Argument(help="见证方公钥文件", exists=True, dir_okay=False)],

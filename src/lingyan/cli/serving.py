@@ -12,10 +12,13 @@ from typing import Final
 from django.conf import settings
 from django.core.management import call_command
 
-from lingyan.cli.output import console
+from lingyan.cli.output import console, errors
 from lingyan.kernel.problems import Refused
+from lingyan.seal.errors import SealError
 
 _IDLE_SECONDS: Final = 1.0
+_FRESH_SECONDS: Final = 60
+"""For how long a browser may keep a file: a page that is withdrawn must be gone soon."""
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -24,10 +27,8 @@ def serve(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from lingyan.disclosure.bundles import finish
-
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
-    finish()
+    finish_what_was_published()
     worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
     worker.start()
     console.print(f"领雁在 http://{host}:{port}/ 运行，按 Ctrl+C 停止。")
@@ -36,13 +37,23 @@ def serve(host: str, port: int, workers: int) -> None:
         Granian(
             "lingyan.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
             blocking_threads=2, websockets=False, log_access=False,
-            static_path_route=["/static", "/v", "/assets", "/log"],
-            static_path_mount=[config.home / "static", config.public / "v", config.public / "assets", config.log],
-            static_path_dir_to_file="index.html",
+            static_path_route=["/static", "/v", "/assets", "/log/tile"],
+            static_path_mount=[config.home / "static", config.public / "v", config.public / "assets", config.log / "tile"],
+            static_path_dir_to_file="index.html", static_path_expires=_FRESH_SECONDS,
         ).serve()  # fmt: skip
     finally:
         worker.terminate()
         worker.join()
+
+
+def finish_what_was_published() -> None:
+    """Write what a kill left unwritten. A log that refuses to sign says so and does not keep the office closed."""
+    from lingyan.disclosure.bundles import finish
+
+    try:
+        finish()
+    except SealError as refused:
+        errors.print(f"封存日志暂停签名：{refused}", markup=False)
 
 
 def refuse_demo_beyond_loopback(host: str) -> None:

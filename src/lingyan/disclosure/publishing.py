@@ -342,8 +342,10 @@ def _book(publication: Publication, sealed: seals.MonthSeal) -> dict[str, Any]:
 
 
 def _shown_fields(voucher: seals.SealedVoucher) -> list[str]:
-    names = {one.name for one in voucher.commitment.fields} if voucher.commitment else set()
-    return [name for name in names if name in _SHOWN_HEAD or name.endswith((".account", ".amount"))]
+    """Date and number; of a voucher that counts also accounts and amounts."""
+    fields = {one.name: one.value for one in voucher.commitment.fields} if voucher.commitment else {}
+    ends = () if fields.get("kind") == VOID else (".account", ".amount")
+    return [name for name in fields if name in _SHOWN_HEAD or name.endswith(ends)]
 
 
 def notice_of(publication: Publication) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lingyan.disclosure import actions, bundles, posters, publishing, queries, showing
 from lingyan.disclosure.forms import FieldsForm, ReasonForm, SignForm
 from lingyan.disclosure.models import Publication, ScanOverride, SignOff
+from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries as books
+from lingyan.economy.books import seals
 from lingyan.economy.books.models import Book
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
@@ -104,7 +107,7 @@ def _open_label(row: Any) -> str:
 
 def _open_link(row: Any, month: Month) -> str:
     if row.publication:
-        return reverse("disclosure:publication", args=[row.publication])
+        return f"{reverse('disclosure:publication', args=[row.publication])}?month={month}"
     return reverse("disclosure:draft", args=[row.pk, str(month)]) if row.closed else ""
 
 
@@ -136,26 +139,46 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
     context = {
         "publication": found,
         "body": body,
+        "entries": _entries(found, body),
         "turn": queries.turn(actor, found),
-        "findings": actions.findings(found, body) if waiting and body else [],
-        "overrides": found.overrides.filter(agreed_at__isnull=True),
+        "findings": _findings(actor, found, body) if waiting and body else [],
         "signoffs": [_event(one) for one in found.signoffs.all()],
         "address": bundles.address_of(found) if found.log_index is not None else "",
         "may": {
             "withdraw": actor.may(DISCLOSURE_WITHDRAW, found.region.path),
             "draft": actor.may(DISCLOSURE_DRAFT, found.region.path),
-            "override": actor.may(DISCLOSURE_OVERRIDE_SCAN, found.region.path),
             "clear": actor.may(DISCLOSURE_SIGN_SUPERVISION, found.region.path),
-            "show": actor.may(DISCLOSURE_DISCLOSE_FIELD, found.region.path),
+            "show": found.state == "published" and actor.may(DISCLOSURE_DISCLOSE_FIELD, found.region.path),
         },
         "tone": _TONES[found.state],
     }
     return render(request, "disclosure/publication.html", context)
 
 
-def _stored_body(found: Publication) -> dict[str, Any] | None:
-    import json
+def _entries(found: Publication, body: dict[str, Any] | None) -> list[tuple[dict[str, Any], int]]:
+    """Each public entry with the id of its voucher; both stand in the order of the book's leaves."""
+    if body is None:
+        return []
+    vouchers = seals.month_leaves(found.book, found.month).vouchers
+    return [(entry, voucher.id) for entry, voucher in zip(body["entries"], vouchers, strict=True)]
 
+
+def _findings(actor: Actor, found: Publication, body: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the scanner found, each with the request to let it pass, if there is one."""
+    asked = {(bytes(one.digest), one.kind): one for one in found.overrides.filter(agreed_at__isnull=True)}
+    rows = []
+    for text, finding in actions.findings(found, body):
+        override = asked.get((summary_digest(text), finding.kind))
+        may_agree = (
+            override is not None
+            and override.asked_by != actor.user_id
+            and actor.may(DISCLOSURE_OVERRIDE_SCAN, found.region.path)
+        )
+        rows.append({"text": text, "found": finding, "override": override, "may_agree": may_agree})
+    return rows
+
+
+def _stored_body(found: Publication) -> dict[str, Any] | None:
     body: dict[str, Any] | None = json.loads(found.body) if found.body else None
     return body
 

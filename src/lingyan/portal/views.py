@@ -32,9 +32,13 @@ def asset(request: HttpRequest, path: str) -> HttpResponseBase:
 @require_GET
 def log(request: HttpRequest, path: str) -> HttpResponseBase:
     """The public tiles and the checkpoint of the transparency log."""
-    if path != "checkpoint" and not path.startswith("tile/"):
-        raise Http404("没有这个文件")
-    return _send(request, Path(settings.LINGYAN.log), path)
+    folder = Path(settings.LINGYAN.log)
+    if path == "checkpoint":
+        return _send(request, folder, path)
+    if path.startswith("tile/"):
+        # SECURITY: rooted at the tiles, so that no `..` reaches what else lies in the log's folder.
+        return _send(request, folder / "tile", path.removeprefix("tile/"))
+    raise Http404("没有这个文件")
 
 
 def _send(request: HttpRequest, root: Path, path: str) -> HttpResponseBase:
@@ -47,4 +51,6 @@ def _send(request: HttpRequest, root: Path, path: str) -> HttpResponseBase:
             return HttpResponseRedirect(f"{request.path}/")
         path = f"{path}index.html"
     response: FileResponse | HttpResponseBase = serve(request, path, document_root=str(root))
+    # A page that is withdrawn must be gone at once: browsers keep a copy but ask each time whether it still holds.
+    response["Cache-Control"] = "no-cache"
     return response

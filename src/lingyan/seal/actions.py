@@ -25,7 +25,7 @@ from lingyan.seal.durable import replace_file
 from lingyan.seal.errors import LogBusy
 from lingyan.seal.models import LogEntry
 from lingyan.seal.note import COSIGNATURE, Verifier
-from lingyan.seal.sequencer import Sealed, seal
+from lingyan.seal.sequencer import Sealed, rebuild, seal
 from lingyan.seal.witness import Cosigner, Witness
 from lingyan.seal.witness_http import HttpWitness
 
@@ -132,6 +132,15 @@ def publish_checkpoint() -> Sealed:
         except LogBusy:
             _pause.wait(_BUSY_SECONDS)
     raise LogBusy("另一个进程正在写封存日志，请稍后再试")
+
+
+def rebuild_folder() -> int:
+    """Make a damaged log folder again from the records, keep the old one beside it, and publish the checkpoint.
+
+    Raises seal.errors.SealError when the records do not hold what was published.
+    """
+    rebuild(DatabaseEntries(), log_folder(), log_keys())
+    return publish_checkpoint().checkpoint.size
 
 
 def _witness_lines() -> list[tuple[str, str]]:
