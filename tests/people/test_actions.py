@@ -120,7 +120,9 @@ def test_rights_reach_only_their_region(places: Places, bodies: dict[str, Body])
     tenure = actions.begin_tenure(
         everything(), person=person(), post=post(bodies["party"], "书记"), start_on=START
     )
+    bystander = person("路人")
     assert list(queries.visible(insider)) == [tenure.person]
+    assert set(queries.visible(everything())) == {tenure.person, bystander, *Person.objects.all()}
     assert list(queries.visible(outsider)) == []
 
 

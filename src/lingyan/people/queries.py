@@ -39,13 +39,12 @@ def village_roll(region: Region, on: dt.date | None = None) -> QuerySet[Tenure]:
 
 def visible(actor: Actor) -> QuerySet[Person]:
     """Persons that the actor may see, by the region they serve or live in."""
+    if "" in actor.paths(PEOPLE_VIEW):
+        # An empty Q joined by "or" would vanish and leave the other half alone.
+        return Person.objects.all()
+    serving = Tenure.objects.filter(actor.scope(PEOPLE_VIEW, "post__body__organisation__region__path"))
     return Person.objects.filter(
-        actor.scope(PEOPLE_VIEW, "home__path")
-        | Q(
-            tenures__in=Tenure.objects.filter(
-                actor.scope(PEOPLE_VIEW, "post__body__organisation__region__path")
-            )
-        )
+        actor.scope(PEOPLE_VIEW, "home__path") | Q(pk__in=serving.values("person"))
     ).distinct()
 
 
