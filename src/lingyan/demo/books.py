@@ -20,7 +20,7 @@ from lingyan.kernel.month import Month
 WORD: Final = "记"
 DECEMBER: Final = 12
 CORRECTIONS_PERCENT: Final = 5
-VOIDS_PERCENT: Final = 6
+VOIDS_PERCENT: Final = 10
 _PARTY_ACCOUNTS: Final = frozenset({"11201", "11301", "21101"})
 
 
