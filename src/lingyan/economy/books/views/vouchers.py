@@ -158,9 +158,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     mine = waiting.filter(maker_id=actor.user_id).count()
     others = waiting.exclude(maker_id=actor.user_id)
     page = ListPage(
-        request, with_figures(others), _columns(), name=label, filters=[each for each in _filters() if each.key != "state"], sort="date", selectable=True, form="rows",
+        request,
+        with_figures(others),
+        _columns(),
+        name=label,
+        filters=[each for each in _filters() if each.key != "state"],
+        sort="date",
+        selectable=True,
+        form="rows",
         empty=Empty(f"没有{label}的凭证", "别人填制、等您办理的凭证会列在这里。"),
-    )  # fmt: skip
+    )
     if page.wants_excel:
         return page.excel()
     urls = {key: (each[0], f"{reverse('books:queue')}?{place.query}&do={key}") for key, each in kinds.items()}
