@@ -34,14 +34,9 @@ def poster_of(publication: Publication) -> bytes:
         return kept
     body = json.loads(publication.body)
     proof_text = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
-    pdf = poster_pdf(_data(publication, body, proof_text), made_at=_fixed_offset(publication.published_at))
+    pdf = poster_pdf(_data(publication, body, proof_text), made_at=publication.published_at)
     bundles.add_poster(publication, pdf)
     return pdf
-
-
-def _fixed_offset(at: dt.datetime | None) -> dt.datetime | None:
-    """Typst wants an offset, not a zone; China has had the same one since 1991."""
-    return at.replace(microsecond=0).astimezone(dt.timezone(dt.timedelta(hours=8))) if at else None
 
 
 def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> PosterData:
@@ -57,7 +52,7 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         figures=[
             PosterFigure("收入", summary["income"], last.get("income")),
             PosterFigure("支出", summary["expense"], last.get("expense")),
-            PosterFigure("结余", summary["balance"]),
+            PosterFigure("结余", summary["balance"], last["income"] - last["expense"] if last else None),
         ],
         largest_income=[PosterItem(words, fen) for words, fen in body["top"]["income"]],
         largest_expense=[PosterItem(words, fen) for words, fen in body["top"]["expense"]],

@@ -80,10 +80,15 @@ def _run(
             sys_inputs={"data": _packed(data, chosen)},
             pdf_standards=_ARCHIVAL if output == "pdf" else [],
             pdf_tags=tagged,
-            timestamp=made_at or _EPOCH,
+            timestamp=_whole_seconds(made_at) if made_at else _EPOCH,
         )
     except typst.TypstError as failure:
         raise TemplateError(f"模板 {template} 排版失败：{failure.diagnostic or failure.message}") from failure
+
+
+def _whole_seconds(moment: dt.datetime) -> dt.datetime:
+    """Typst takes a fixed offset, not a zone, and no fractions of a second."""
+    return moment.astimezone(dt.UTC).replace(microsecond=0)
 
 
 def _packed(data: Mapping[str, Any], chosen: FontSet) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -18,7 +17,7 @@ from lingyan.economy.books.models import Book, Party, Voucher
 from lingyan.economy.books.queries import VoucherView
 from lingyan.identity import masking
 from lingyan.identity.models import User
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.lists import EXPORTED
 from lingyan.kernel.month import Month
@@ -92,11 +91,6 @@ def download(content: bytes, name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
-
-
-def printed_at() -> dt.datetime:
-    """Now for the date of a PDF, which the typesetter takes with a fixed offset and whole seconds only."""
-    return clock.now().astimezone(dt.UTC).replace(microsecond=0)
 
 
 def note_export(request: HttpRequest, name: str, rows: int, path: str) -> None:

@@ -20,9 +20,9 @@ from lingyan.economy.books.views.common import (
     download,
     note_export,
     path_of,
-    printed_at,
     tabs,
 )
+from lingyan.kernel import clock
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import BOOKS_CLOSE
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, page: SheetPage) -> HttpResponse:
         region = page.book.organisation.region.name
         name = f"{page.sheet.title.replace('　', ' ').replace('/', '-')}-{region}-{page.month}.{wanted}"
         if wanted == "pdf":
-            return download(ledger_pdf(page.sheet, made_at=printed_at()), name, PDF)
+            return download(ledger_pdf(page.sheet, made_at=clock.now()), name, PDF)
         return download(_workbook(page.sheet), name, XLSX)
     return render(request, page.template, {**_frame(request, page), **page.context})
 

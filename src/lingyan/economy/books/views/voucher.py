@@ -30,7 +30,6 @@ from lingyan.economy.books.views.common import (
     note_export,
     party_label,
     path_of,
-    printed_at,
     voucher_or_404,
     voucher_url,
 )
@@ -397,4 +396,4 @@ def _sheets(actor: Actor, views: Sequence[VoucherView]) -> list[VoucherSheet]:
 
 
 def _printed(sheets: Sequence[VoucherSheet], name: str) -> HttpResponse:
-    return download(vouchers_pdf(sheets, made_at=printed_at()), name, PDF)
+    return download(vouchers_pdf(sheets, made_at=clock.now()), name, PDF)
