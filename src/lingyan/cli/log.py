@@ -41,19 +41,24 @@ def status(json: Json = False) -> None:
 
     opened = actions.log_keys()
     published = opened.published()
+    witnesses = [key.name for key in actions.witness_keys()]
+    cosigned = actions.cosigned()
     state = {
         "origin": opened.origin,
         "entries": actions.size(),
         "published": published.size if published else 0,
-        "witnesses": [key.name for key in actions.witness_keys()],
+        "witnesses": witnesses,
+        "cosigned": cosigned,
+        "missing": [name for name in witnesses if name not in cosigned],
     }
     if json:
         print_json(state)
-    else:
-        witnesses = "、".join(state["witnesses"]) or "没有见证方"  # type: ignore[arg-type]
-        console.print(
-            f"日志 {state['origin']}：{state['entries']} 条，已公布 {state['published']} 条，{witnesses}。"
-        )
+        return
+    console.print(f"日志 {state['origin']}：{state['entries']} 条，已公布 {state['published']} 条。")
+    for name in witnesses:
+        console.print(f"{name} {'已联署' if name in cosigned else '没有联署'}当前检查点。", markup=False)
+    if not witnesses:
+        console.print("没有见证方：运行方自己回退或改写日志时，没有别人会发现。")
 
 
 @group.command("sign")

@@ -24,6 +24,7 @@ from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries, seals
 from lingyan.economy.books.models import Account, Book, Party
 from lingyan.economy.books.queries import BookMonth
+from lingyan.economy.books.rules import VOID
 from lingyan.economy.books.statements import flows, sheets
 from lingyan.economy.books.statements.balances import LedgerBalances
 from lingyan.economy.books.statements.flows import PostedLine

@@ -72,9 +72,9 @@ def ensure_village_bodies(villages: Sequence[Region]) -> dict[int, dict[str, Bod
 
     Called inside a caller's transaction (an import that has checked its right).
     """
-    existing = {
-        (o.region_id, o.kind): o for o in Organisation.objects.filter(region__in=villages, dissolved_on=None)
-    }
+    # Unordered, here and below: the models' order joins tables that PostgreSQL takes for empty in this transaction.
+    found = Organisation.objects.filter(region__in=villages, dissolved_on=None).order_by()
+    existing = {(o.region_id, o.kind): o for o in found}
     missing = [
         Organisation(kind=plan.kind, region=village, name=f"{village.name}{plan.organisation}")
         for village in villages
@@ -96,7 +96,7 @@ def _ensure_bodies(organisations: Iterable[Organisation]) -> dict[int, Body]:
     ids = [organisation.pk for organisation in wanted]
     bodies = {
         body.organisation_id: body
-        for body in Body.objects.filter(organisation__in=ids)
+        for body in Body.objects.filter(organisation__in=ids).order_by()
         if body.name in {plan.body for plan in VILLAGE_BODIES}
     }
     fresh = Body.objects.bulk_create(

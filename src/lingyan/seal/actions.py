@@ -20,12 +20,13 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
 from lingyan.kernel.problems import Refused
 from lingyan.seal import keys
+from lingyan.seal.checkpoint import open_checkpoint
 from lingyan.seal.covers import BATCH, TRAIL
 from lingyan.seal.durable import replace_file
 from lingyan.seal.errors import LogBusy
 from lingyan.seal.models import LogEntry
 from lingyan.seal.note import COSIGNATURE, Verifier
-from lingyan.seal.sequencer import Sealed, rebuild, seal
+from lingyan.seal.sequencer import CHECKPOINT_FILE, Sealed, rebuild, seal
 from lingyan.seal.witness import Cosigner, Witness
 from lingyan.seal.witness_http import HttpWitness
 
@@ -106,6 +107,16 @@ def witness_list() -> list[Cosigner]:
 
 def witness_keys() -> list[Verifier]:
     return [Verifier.from_vkey(vkey) for vkey, _ in _witness_lines()]
+
+
+def cosigned() -> list[str]:
+    """Who cosigned the checkpoint that stands published now. Raises seal.errors for one that is not the log's."""
+    try:
+        raw = (log_folder() / CHECKPOINT_FILE).read_bytes()
+    except FileNotFoundError:
+        return []
+    opened = open_checkpoint(raw, log_keys().verifier, witness_keys())
+    return sorted(verifier.name for verifier in opened.cosignatures)
 
 
 def add_witness(vkey: str, place: str) -> None:

@@ -54,13 +54,20 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A voucher's leaf and all that opens it.
+    """A voucher's leaf and all that opens it. `forgotten` are digests of fields whose text was erased.
 
     PRIVACY: never published as a whole; `disclose` shows a part.
     """
 
     leaf: bytes
     fields: tuple[OpenField, ...] = field(repr=False)
+    forgotten: tuple[bytes, ...] = ()
+
+    def without(self, erased: Mapping[str, bytes]) -> Commitment:
+        """The commitment in which these fields are known by their digests only, which were kept when they were erased."""
+        left = tuple(opened for opened in self.fields if opened.name not in erased)
+        forgotten = (*self.forgotten, *erased.values())
+        return Commitment(_leaf([*(opened.digest for opened in left), *forgotten]), left, forgotten)
 
     def disclose(self, names: Collection[str]) -> dict[str, Any]:
         """The named fields with salts, and the others' digests, as JSON. Malformed for unknown names."""
@@ -68,7 +75,8 @@ class Commitment:
         if unknown:
             raise Malformed(f"凭证没有这些字段：{'、'.join(sorted(unknown))}")
         shown = [opened for opened in self.fields if opened.name in names]
-        hidden = sorted(opened.digest for opened in self.fields if opened.name not in names)
+        others = (opened.digest for opened in self.fields if opened.name not in names)
+        hidden = sorted((*others, *self.forgotten))
         return {
             "version": VERSION,
             "fields": [

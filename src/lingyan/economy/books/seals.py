@@ -73,9 +73,11 @@ def _seal(rows: Sequence[tuple[Any, ...]], commitments: Mapping[int, Commitment]
 
 
 def _opened(books: Collection[Book], rows: Mapping[int, Sequence[tuple[Any, ...]]]) -> dict[int, Commitment]:
-    fields = stored.fields_of([row[0] for found in rows.values() for row in found])
-    return {
+    vouchers = [row[0] for found in rows.values() for row in found]
+    fields, erased = stored.fields_of(vouchers), stored.erased_of(vouchers)
+    made = {
         row[0]: sealing.commitment(bytes(book.seed), str(book.pk), fields[row[0]])
         for book in books
         for row in rows[book.pk]
     }
+    return made | {voucher: made[voucher].without(forgotten) for voucher, forgotten in erased.items()}

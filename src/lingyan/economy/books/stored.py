@@ -24,6 +24,10 @@ _HEADS: Final = (
 _PAPERS: Final = (
     "SELECT voucher_id, sha256 FROM books_attachment WHERE voucher_id IN {0} ORDER BY voucher_id, sha256"
 )
+_ERASED: Final = (
+    "SELECT l.voucher_id, (SELECT COUNT(*) FROM books_line k WHERE k.voucher_id = l.voucher_id AND k.no <= l.no), "
+    "e.commitment FROM books_summaryerasure e JOIN books_line l ON l.id = e.line_id WHERE l.voucher_id IN {0}"
+)
 
 
 def entries_of(voucher: Voucher) -> list[Entry]:
@@ -58,6 +62,14 @@ def fields_of(voucher_ids: Collection[int], *, poster_id: int | None = None) -> 
             lines.get(voucher_id, []),
         )  # fmt: skip
     return found
+
+
+def erased_of(voucher_ids: Collection[int]) -> dict[int, dict[str, bytes]]:
+    """Voucher id → name of the field → kept digest, of summaries that were erased."""
+    found: defaultdict[int, dict[str, bytes]] = defaultdict(dict)
+    for voucher_id, position, commitment in writing.select(_ERASED.format(writing.ids(voucher_ids))):
+        found[voucher_id][f"line.{position}.summary"] = bytes(commitment)
+    return dict(found)
 
 
 def leaf_of(book: Book, voucher: Voucher) -> bytes:

@@ -158,18 +158,19 @@ class _Appointing:
         return self.result
 
     def _posts(self) -> dict[tuple[int, str], Post]:
-        found = Post.objects.filter(body_id__in=self.village_of_body)
+        # Unordered: the order of the model joins four tables, whose sizes PostgreSQL cannot know inside this transaction.
+        found = Post.objects.filter(body_id__in=self.village_of_body).order_by()
         return {(post.body_id, post.title): post for post in found}
 
     def _tenures(self) -> list[Tenure]:
-        return list(Tenure.objects.filter(post__body_id__in=self.village_of_body))
+        return list(Tenure.objects.filter(post__body_id__in=self.village_of_body).order_by("pk"))
 
     def _last_snapshot_day(self) -> dict[int, dt.date]:
         """The day of the latest snapshot before this one, by village: nobody new can have begun before it."""
         earlier = Round.objects.filter(state=Round.State.FROZEN, as_of__lt=self.round.as_of)
         rows = SnapshotPerson.objects.filter(round__in=earlier, village_id__in=self.result.paths)
         days: dict[int, dt.date] = {}
-        for village, day in rows.values_list("village_id", "round__as_of").distinct():
+        for village, day in rows.order_by().values_list("village_id", "round__as_of").distinct():
             days[village] = max(day, days.get(village, day))
         return days
 

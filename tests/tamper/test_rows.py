@@ -1,0 +1,221 @@
+"""Someone with the database drops the triggers and changes one value, or takes out one row: `lingyan check` names it.
+
+Every column of every protected table is tried. The tables come from the migrations, so a newly guarded table without
+a line in `NOTICED_BY` fails.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from lingyan.cli.checks import all_checks, guarded_by_migrations, guards, triggers_expected
+from lingyan.disclosure.models import Publication, SignOff
+from lingyan.economy.books.models import Attachment, Balance, Line, Period, Voucher
+from lingyan.kernel.guards import triggers_present
+from lingyan.kernel.month import Month
+from lingyan.seal.models import LogEntry
+from tests.crash.steps import LIVE
+from tests.tamper.world import World
+
+TRAIL: Final = "审计日志相连且未改动"
+NOTED: Final = "受保护的行与审计日志记下的一致"
+BOOKS: Final = "凭证、余额、编号和封存根"
+LOG: Final = "封存日志与数据库一致"
+NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
+    "kernel_auditentry": (TRAIL,),
+    "seal_logentry": (LOG, NOTED),
+    "identity_assignment": (NOTED,),
+    "identity_delegation": (NOTED,),
+    "roster_round": (NOTED, "换届快照与冻结时一致"),
+    "roster_snapshotvillage": ("换届快照与冻结时一致",),
+    "roster_snapshotperson": ("换届快照与冻结时一致",),
+    "books_voucher": (BOOKS, NOTED),
+    "books_line": (BOOKS,),
+    "books_attachment": (BOOKS, NOTED),
+    "books_balance": (BOOKS, NOTED),
+    "books_period": (BOOKS, NOTED),
+    "books_importbatch": (NOTED,),
+    "books_importedbook": (NOTED,),
+    "books_summaryerasure": (NOTED, BOOKS),
+    "disclosure_publication": (NOTED,),
+    "disclosure_signoff": (NOTED,),
+    "disclosure_clearedsummary": (NOTED,),
+    "disclosure_scanoverride": (NOTED,),
+    "assessment_snapshot": (NOTED,),
+    "assessment_villageresult": (NOTED,),
+    "assessment_indicatorvalue": (NOTED,),
+    "assessment_remark": (NOTED,),
+}
+CHOSEN: Final[dict[type[models.Model], Callable[[], Any]]] = {
+    Voucher: lambda: _vouchers().last(),
+    Line: lambda: Line.objects.filter(voucher=_vouchers()[0]).order_by("no").last(),
+    Attachment: lambda: Attachment.objects.get(),
+    Balance: lambda: Balance.objects.filter(book__organisation__region__code=LIVE, month=202501).first(),
+    Period: lambda: Period.objects.filter(book__organisation__region__code=LIVE).order_by("month").last(),
+    Publication: lambda: Publication.objects.filter(state="published").order_by("pk").last(),
+    SignOff: lambda: SignOff.objects.filter(step="published").order_by("pk").first(),
+    LogEntry: lambda: LogEntry.objects.get(index=1),
+}
+"""The row to change where the first one will not do; every other table has its first row changed."""
+
+OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
+    ("books_voucher", "number"): 99,
+    ("books_voucher", "state"): "void",
+    ("books_voucher", "kind"): "close",
+    ("disclosure_signoff", "step"): "drafted",
+    ("disclosure_publication", "state"): "withdrawn",
+    ("assessment_remark", "outcome"): "kept",
+}
+"""Values that the table's own constraints let pass where the general change would be refused by them."""
+
+
+pytestmark = pytest.mark.django_db
+
+
+REFUSED_ANYWAY: Final = {
+    ("identity_assignment", "created_by_id"),
+    ("roster_snapshotperson", "person_id"),
+    ("books_line", "voucher_id"),
+    ("books_line", "debit"),
+    ("books_voucher", "book_id"),
+    ("books_balance", "book_id"),
+    ("books_period", "book_id"),
+    ("disclosure_publication", "book_id"),
+    ("disclosure_publication", "month"),
+    ("disclosure_signoff", "publication_id"),
+    ("disclosure_signoff", "step"),
+    ("disclosure_scanoverride", "asked_by"),
+}
+"""Where also a constraint of the table stands in the way of a single change, whoever makes it."""
+
+
+def _vouchers() -> models.QuerySet[Voucher]:
+    """Posted by hand, in a closed month."""
+    return Voucher.objects.filter(book__organisation__region__code=LIVE, state="posted").order_by("pk")
+
+
+def model_of(table: str) -> type[models.Model]:
+    return next(model for model in apps.get_models() if model._meta.db_table == table)
+
+
+COLUMNS: Final = [
+    (table, field.attname)
+    for table in NOTICED_BY
+    for field in model_of(table)._meta.concrete_fields
+    if not field.primary_key
+]
+
+
+def chosen(model: type[models.Model]) -> Any:
+    row = CHOSEN[model]() if model in CHOSEN else model._base_manager.order_by("pk").first()
+    assert row is not None, f"the world has no row of {model.__name__}"
+    return row
+
+
+def drop_triggers() -> None:
+    present = triggers_present(connection)
+    with connection.cursor() as cursor:
+        for trigger in triggers_expected():
+            if trigger.name in present:
+                on_table = "" if connection.vendor == "sqlite" else f' ON "{trigger.table}"'
+                cursor.execute(f'DROP TRIGGER "{trigger.name}"{on_table}')
+
+
+def found_by(*titles: str) -> list[str]:
+    return [breach for title, breaches in all_checks() if title in titles for breach in breaches]
+
+
+def other(row: Any, field: Any) -> Any:
+    """A different value that the column takes."""
+    value = getattr(row, field.attname)
+    if (field.model._meta.db_table, field.attname) in OTHER_VALUES:
+        return OTHER_VALUES[field.model._meta.db_table, field.attname]
+    if field.is_relation:
+        rows = field.related_model._base_manager.exclude(pk=value).order_by("pk")
+        return rows.values_list("pk", flat=True).first() or (value or 0) + 1
+    if isinstance(field, models.JSONField):
+        return {"changed": value}
+    if isinstance(value, bool) or isinstance(field, models.BooleanField):
+        return not value
+    if isinstance(field, models.BinaryField):
+        return bytes([(value or b"\0")[0] ^ 1]) + bytes(value or bytes(32))[1:]
+    if isinstance(field, models.DateTimeField):
+        return (value or row_time()) + dt.timedelta(seconds=1)
+    if isinstance(field, models.DateField):
+        return (value or dt.date(2030, 1, 1)) + dt.timedelta(days=1)
+    if isinstance(value, Month):
+        return value.next
+    if isinstance(field, models.CharField | models.TextField):
+        return _other_text(value, field)
+    return (value or 0) + 1
+
+
+def row_time() -> dt.datetime:
+    return dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+
+
+def _other_text(value: str, field: Any) -> str:
+    if field.choices:
+        return next(choice for choice, _ in field.flatchoices if choice not in (value, ""))
+    if field.max_length and len(value) >= field.max_length:
+        return value[:-1] + ("0" if value[-1] != "0" else "1")
+    return f"{value}1"
+
+
+def test_every_protected_table_is_tried() -> None:
+    assert set(NOTICED_BY) == guarded_by_migrations()
+
+
+def test_the_untouched_world_is_clean(world: World) -> None:
+    assert found_by(*(title for title, _ in all_checks())) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_one_value_changed(world: World, table: str, column: str) -> None:
+    model = model_of(table)
+    row, field = chosen(model), next(f for f in model._meta.concrete_fields if f.attname == column)
+    drop_triggers()
+    try:
+        with transaction.atomic():
+            assert model._base_manager.filter(pk=row.pk).update(**{column: other(row, field)}) == 1
+    except IntegrityError:
+        assert (table, column) in REFUSED_ANYWAY
+    else:
+        assert found_by(*NOTICED_BY[table])
+
+
+@pytest.mark.parametrize("table", NOTICED_BY)
+def test_one_row_taken_out(world: World, table: str) -> None:
+    model = model_of(table)
+    row = chosen(model)
+    drop_triggers()
+    with connection.cursor() as cursor:
+        cursor.execute(f'DELETE FROM "{table}" WHERE "{model._meta.pk.column}" = %s', [row.pk])
+    assert found_by(*NOTICED_BY[table])
+
+
+@pytest.mark.parametrize("table", NOTICED_BY)
+def test_the_missing_triggers_themselves_are_named(world: World, table: str) -> None:
+    drop_triggers()
+    assert any(f"表 {table} 的触发器" in breach for breach in guards())
+
+
+def test_a_trigger_put_back_without_teeth_is_named(world: World) -> None:
+    name, table = "kernel_auditentry_no_delete", "kernel_auditentry"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f'DROP TRIGGER "{name}"')
+            cursor.execute(f'CREATE TRIGGER "{name}" BEFORE DELETE ON "{table}" WHEN 0 BEGIN SELECT 1; END')
+        else:
+            cursor.execute(
+                f'CREATE OR REPLACE FUNCTION "{table}_immutable"() RETURNS trigger LANGUAGE plpgsql AS '
+                "$$ BEGIN RETURN OLD; END $$"
+            )
+    assert any(f"触发器 {name} 被换过" in breach for breach in guards())
