@@ -34,7 +34,7 @@ _OF_BOOK: Final = (
 _BULK_FIELDS: Final = (
     "book_id", "account_id", "party_key", "month", "debit", "credit", "closing_debit", "closing_credit",
 )  # fmt: skip
-BOOKS_AT_ONCE: Final = 1_000
+BOOKS_AT_ONCE: Final = 100
 ROWS_AT_ONCE: Final = 20_000
 Table = np.ndarray[Any, np.dtype[np.int64]]
 
