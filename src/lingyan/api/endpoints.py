@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
@@ -29,8 +31,8 @@ from lingyan.disclosure.bundles import address_of
 from lingyan.disclosure.models import Publication
 from lingyan.economy.books import queries as books
 from lingyan.economy.books.models import Book, Line
-from lingyan.economy.books.queries import LedgerEntry, LedgerTotal, VoucherFilter
-from lingyan.identity.masking import shown
+from lingyan.economy.books.queries import LedgerEntry, LedgerTotal, VoucherFilter, VoucherRow
+from lingyan.identity.masking import Sight, shown, visible
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
@@ -112,7 +114,7 @@ def income_statement(request: HttpRequest, book_id: RowId, month: MonthText) -> 
 def ledger(
     request: HttpRequest,
     book_id: RowId,
-    account: Annotated[str, Query(pattern=r"^\d{3,20}$")],
+    account: Annotated[str, Query(pattern=r"^[0-9]{3,20}$")],
     first: MonthText,
     last: MonthText | None = None,
 ) -> Any:
@@ -139,7 +141,10 @@ def list_vouchers(
         region=_region(actor, region) if region else None, first=span, last=span,
         states=[state] if state else (), text=text,
     )  # fmt: skip
-    return books.vouchers(actor, wanted, page=page, size=size)
+    found = books.vouchers(actor, wanted, page=page, size=size)
+    return {
+        "rows": _readable(actor, found.rows), "number": found.number, "size": found.size, "total": found.total
+    }  # fmt: skip
 
 
 @read(api, "/vouchers/{int:voucher_id}", BOOKS_VIEW, response=VoucherOut, summary="一张凭证")
@@ -196,11 +201,23 @@ def _ledger_row(row: LedgerTotal | LedgerEntry) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _sees_names(actor: Actor, path: str) -> bool:
+    """PRIVACY: a summary is free text that may name a party, so it is for who may see parties by name."""
+    return visible(actor, "party", path) is Sight.SHOWN
+
+
+def _readable(actor: Actor, rows: Sequence[VoucherRow]) -> list[VoucherRow]:
+    """The rows without the summaries that this reader may not see."""
+    books_of_rows = Book.objects.filter(pk__in={row.book for row in rows})
+    paths = dict(books_of_rows.values_list("pk", "organisation__region__path"))
+    return [row if _sees_names(actor, paths[row.book]) else replace(row, summary="") for row in rows]
+
+
 def _line(actor: Actor, line: Line, path: str) -> dict[str, Any]:
-    """PRIVACY: the summary may name somebody, the party is somebody; both go through the masking table."""
+    """One line as this reader may see it; the party goes through the masking table."""
     return {
         "no": line.no, "account": line.account.code, "account_name": line.account.path_name,
-        "summary": line.summary, "debit": line.debit, "credit": line.credit,
+        "summary": line.summary if _sees_names(actor, path) else "", "debit": line.debit, "credit": line.credit,
         "party": shown(actor, "party", str(line.party), path) if line.party else "",
         "project": str(line.project) if line.project else "",
     }  # fmt: skip

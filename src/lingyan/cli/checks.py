@@ -15,6 +15,9 @@ from lingyan.files.models import StoredFile
 from lingyan.kernel import audit, covers
 from lingyan.kernel.guards import GuardTable, Trigger, triggers_in, triggers_present
 from lingyan.kernel.models import AuditEntry
+from lingyan.seal.checkpoint import Checkpoint
+from lingyan.seal.errors import SealError
+from lingyan.seal.keys import LogKeys
 from lingyan.seal.models import LogEntry
 
 
@@ -78,7 +81,6 @@ def _sealed_heads() -> Iterator[str]:
 
 def log() -> Iterator[str]:
     from lingyan.seal import actions, sequencer, verify
-    from lingyan.seal.errors import SealError
 
     if not actions.size() and not (actions.log_folder() / sequencer.CHECKPOINT_FILE).exists():
         return
@@ -86,11 +88,21 @@ def log() -> Iterator[str]:
         keys = actions.log_keys()
         yield from sequencer.differences(actions.DatabaseEntries(), actions.log_folder())
         yield from verify.check_directory(actions.log_folder(), keys.verifier, actions.witness_keys())
-        published = keys.published()
-        if published and published.size > actions.size():
+        published = _last_signed(keys)
+        if isinstance(published, str):
+            yield published
+        elif published and published.size > actions.size():
             yield f"日志曾公布 {published.size} 条，数据库现在只有 {actions.size()} 条：数据被退回到旧备份"
     except SealError as error:
         yield str(error)
+
+
+def _last_signed(keys: LogKeys) -> Checkpoint | str | None:
+    """The checkpoint kept beside the keys, or a sentence that says what is wrong with it."""
+    try:
+        return keys.published()
+    except SealError as error:
+        return f"密钥旁的 log.published（最近一次签名的检查点）被改动过：{error}"
 
 
 def publications() -> Iterator[str]:

@@ -35,7 +35,7 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
         found, warned = split(refusal.problems)
         refuse(found, warned)
     except KeyProblem as problem:
-        errors.print(str(problem))
+        errors.print(str(problem), markup=False, soft_wrap=True)
         raise SystemExit(1) from None
 
 
@@ -55,7 +55,7 @@ def show_problems(found: Sequence[Problem], warned: Sequence[Problem], limit: in
     for label, style, problems in (("错误", "red", found), ("提示", "yellow", warned)):
         for problem in problems[:limit]:
             errors.print(f"[{style}]{label}[/{style}] ", end="")
-            errors.print(str(problem), markup=False)
+            errors.print(str(problem), markup=False, soft_wrap=True)
         if len(problems) > limit:
             errors.print(f"另有 {len(problems) - limit} 条{label}未列出。")
 

@@ -6,6 +6,7 @@ import ipaddress
 import multiprocessing
 import signal
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -32,18 +33,31 @@ def serve(host: str, port: int, workers: int) -> None:
     worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
     worker.start()
     console.print(f"领雁在 http://{host}:{port}/ 运行，按 Ctrl+C 停止。")
-    config = settings.LINGYAN
+    mounts = _mounts()
     try:
         Granian(
             "lingyan.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
             blocking_threads=2, websockets=False, log_access=False,
-            static_path_route=["/static", "/v", "/assets", "/log/tile"],
-            static_path_mount=[config.home / "static", config.public / "v", config.public / "assets", config.log / "tile"],
+            static_path_route=list(mounts), static_path_mount=list(mounts.values()),
             static_path_dir_to_file="index.html", static_path_expires=_FRESH_SECONDS,
         ).serve()  # fmt: skip
     finally:
         worker.terminate()
         worker.join()
+
+
+def _mounts() -> dict[str, Path]:
+    """Folders of plain files by address. Of the log's folder only the tiles: the journal is no one's business."""
+    config = settings.LINGYAN
+    mounts = {
+        "/static": config.home / "static",
+        "/v": config.public / "v",
+        "/assets": config.public / "assets",
+        "/log/tile": config.log / "tile",
+    }
+    for folder in mounts.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    return mounts
 
 
 def finish_what_was_published() -> None:

@@ -69,7 +69,7 @@ def check(json: Json = False) -> None:
     if json:
         print_json({"ok": not found, "checks": counted, "breaches": found})
     for breach in [] if json else found:
-        errors.print(breach, markup=False)
+        errors.print(breach, markup=False, soft_wrap=True)
     if found:
         raise SystemExit(1)
 

@@ -36,9 +36,9 @@ def trust(key: Annotated[Path, typer.Argument(help="日志公钥文件", exists=
 @group.command("serve")
 def serve(
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口", min=1, max=65535)] = 8010,
+    port: Annotated[int, typer.Option(help="端口，0 为任选一个", min=0, max=65535)] = 8010,
 ) -> None:
     """等待日志送来检查点并联署。"""
     listening = server(witnesses.Witness.load(settings.LINGYAN.home), host, port)
-    console.print(f"见证方在 http://{host}:{port} 等待检查点。")
+    console.print(f"见证方在 http://{host}:{listening.server_port} 等待检查点。", soft_wrap=True)
     listening.serve_forever()

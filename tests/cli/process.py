@@ -1,0 +1,55 @@
+"""The installed `lingyan` command in a process of its own, with a home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+COMMAND = str(Path(sys.executable).with_name("lingyan"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A home folder and how to run commands on it."""
+
+    home: Path
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("LINGYAN_", "DJANGO_"))
+        }
+        return {**kept, "LINGYAN_HOME": str(self.home), **more}
+
+    def __call__(self, *arguments: object, **more: str) -> Ended:
+        done = subprocess.run(
+            [COMMAND, *map(str, arguments)],
+            env=self.environment(**more),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    def must(self, *arguments: object) -> Ended:
+        ended = self(*arguments)
+        assert ended.code == 0, f"{arguments}: {ended.out}{ended.err}"
+        return ended
+
+    def page(self, month: str = "2025-01") -> Path:
+        return self.home / "public" / "v" / "990121107208" / month / "1"

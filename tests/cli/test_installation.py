@@ -1,0 +1,206 @@
+"""Making, checking and keeping an installation, by the installed command."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.process import Installation
+
+pytestmark = pytest.mark.slow
+
+
+def digests(home: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in home.rglob("*")
+        if path.is_file() and ".sqlite3" not in path.name
+    }
+
+
+def dump(home: Path) -> list[str]:
+    with sqlite3.connect(home / "lingyan.sqlite3") as database:
+        return list(database.iterdump())
+
+
+def damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+class TestInit:
+    def test_a_second_time_changes_nothing(self, lingyan: Installation) -> None:
+        files, rows = digests(lingyan.home), dump(lingyan.home)
+        assert lingyan.must("init", "--json").json["new"] is False
+        assert digests(lingyan.home) == files
+        assert dump(lingyan.home) == rows
+
+    def test_other_commands_wait_for_it(self, tmp_path: Path) -> None:
+        ended = Installation(tmp_path / "nothing")("check")
+        assert ended.code == 1
+        assert "请先运行 lingyan init" in ended.err
+
+    def test_keys_are_closed_to_others(self, lingyan: Installation) -> None:
+        for name in ("data.key", "session.key", "log.skey"):
+            assert (lingyan.home / "keys" / name).stat().st_mode & 0o077 == 0
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["no-such-command"],
+            ["disclosure", "publish"],
+            ["disclosure", "publish", "--region"],
+            ["serve", "--port", "99999"],
+            ["check", "--no-such-option"],
+            ["check", "--home"],
+        ],
+    )
+    def test_wrong_usage_is_two(self, tmp_path: Path, arguments: list[str]) -> None:
+        assert Installation(tmp_path)(*arguments).code == 2
+
+    def test_a_wrong_setting_is_a_sentence(self, tmp_path: Path) -> None:
+        (tmp_path / "settings.toml").write_text("session_hours = 99\n")
+        ended = Installation(tmp_path)("check")
+        assert (ended.code, ended.out) == (1, "")
+        assert "session_hours" in ended.err
+        assert "Traceback" not in ended.err
+
+    def test_a_user_who_is_not_there(self, lingyan: Installation) -> None:
+        ended = lingyan(
+            "disclosure",
+            "publish",
+            "--region",
+            "990121107208",
+            "--month",
+            "2025-02",
+            "--as",
+            "nobody",
+            "--json",
+        )
+        assert ended.code == 1
+        assert ended.json["errors"][0]["code"] == "unknown-user"
+
+    def test_home_may_stand_anywhere_in_the_line(self, lingyan: Installation, tmp_path: Path) -> None:
+        other = Installation(tmp_path / "elsewhere")
+        assert other("log", "status", "--json", f"--home={lingyan.home}").json["published"] >= 1
+
+    def test_a_demo_stays_on_this_machine(self, lingyan: Installation) -> None:
+        (lingyan.home / "DEMO").touch()
+        ended = lingyan("serve", "--host", "0.0.0.0", "--port", "8099")
+        assert ended.code == 1
+        assert "演示模式只在本机运行" in ended.err
+
+
+class TestCheck:
+    def test_a_sound_installation(self, lingyan: Installation) -> None:
+        ended = lingyan.must("check", "--json")
+        assert ended.json["ok"] is True
+        assert ended.json["breaches"] == []
+
+    @pytest.mark.parametrize(
+        ("statement", "said"),
+        [
+            ("DROP TRIGGER disclosure_publication_no_update", "disclosure_publication_no_update 不见了"),
+            ("UPDATE disclosure_publication SET body = replace(body, '凤桥村', '某某村')", "承诺不符"),
+            ("UPDATE books_line SET debit = debit + 1 WHERE id = (SELECT min(id) FROM books_line)", "凭证"),
+            ('DELETE FROM seal_logentry WHERE "index" = 0', "封存"),
+            ("UPDATE kernel_auditentry SET reason = '别的' WHERE id = 3", "审计"),
+        ],
+    )
+    def test_names_a_changed_row(self, lingyan: Installation, statement: str, said: str) -> None:
+        with sqlite3.connect(lingyan.home / "lingyan.sqlite3") as database:
+            found = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+            keep = statement.split()[2] if statement.startswith("DROP") else ""
+            for name, _ in found if not keep else []:
+                database.execute(f'DROP TRIGGER "{name}"')
+            database.execute(statement)
+            for _, sql in found if not keep else []:
+                database.execute(sql)
+        ended = lingyan("check", "--json")
+        assert ended.code == 1
+        assert ended.json["ok"] is False
+        assert any(said in breach for breach in ended.json["breaches"]), ended.json["breaches"]
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("public/v/990121107208/2025-01/1/index.html", "index.html"),
+            ("public/v/index.html", "v/index.html 被改动过"),
+            ("log/checkpoint", "checkpoint"),
+            ("keys/log.published", "log.published"),
+        ],
+    )
+    def test_names_a_changed_file(self, lingyan: Installation, name: str, said: str) -> None:
+        damage(lingyan.home / name)
+        ended = lingyan("check", "--json")
+        assert ended.code == 1
+        assert any(said in breach for breach in ended.json["breaches"]), ended.json["breaches"]
+
+
+class TestBackup:
+    def test_comes_back_whole(self, lingyan: Installation, tmp_path: Path) -> None:
+        saved = tmp_path / "saved.tar.gz"
+        assert lingyan.must("backup", saved, "--json").json["ok"] is True
+        restored = Installation(tmp_path / "restored")
+        shutil.copytree(lingyan.home / "keys", restored.home / "keys")
+        restored.must("restore", saved)
+        assert dump(restored.home) == dump(lingyan.home)
+        assert restored.must("check", "--json").json["breaches"] == []
+
+    def test_holds_no_key(self, lingyan: Installation, tmp_path: Path) -> None:
+        import tarfile
+
+        lingyan.must("backup", tmp_path / "saved.tar.gz")
+        with tarfile.open(tmp_path / "saved.tar.gz") as archive:
+            assert not [
+                name for name in archive.getnames() if "key" in name and not name.startswith("public/")
+            ]
+
+    def test_not_into_a_home_in_use_and_not_without_keys(self, lingyan: Installation, tmp_path: Path) -> None:
+        saved = tmp_path / "saved.tar.gz"
+        lingyan.must("backup", saved)
+        assert "已有数据库" in lingyan("restore", saved).err
+        assert "没有 data.key" in Installation(tmp_path / "empty")("restore", saved).err
+
+    def test_half_a_file_restores_nothing(self, lingyan: Installation, tmp_path: Path) -> None:
+        saved = tmp_path / "saved.tar.gz"
+        lingyan.must("backup", saved)
+        saved.write_bytes(saved.read_bytes()[:5000])
+        restored = Installation(tmp_path / "restored")
+        shutil.copytree(lingyan.home / "keys", restored.home / "keys")
+        ended = restored("restore", saved)
+        assert ended.code == 1
+        assert "不是完整的备份" in ended.err
+        assert not (restored.home / "lingyan.sqlite3").exists()
+
+    def test_after_an_older_backup_the_log_signs_nothing_until_it_agrees(
+        self, lingyan: Installation, tmp_path: Path
+    ) -> None:
+        old, new = tmp_path / "old.tar.gz", tmp_path / "new.tar.gz"
+        lingyan.must("backup", old)
+        lingyan.must("disclosure", "publish", "--region", "990121107208", "--month", "2025-02")
+        lingyan.must("backup", new)
+        restored = Installation(tmp_path / "restored")
+        shutil.copytree(lingyan.home / "keys", restored.home / "keys")
+        restored.must("restore", old)
+        refused = restored("log", "sign")
+        assert refused.code == 1
+        assert "在此之前日志不再签名" in refused.err
+        assert any("旧备份" in breach for breach in restored("check", "--json").json["breaches"])
+        again = Installation(tmp_path / "again")
+        shutil.copytree(lingyan.home / "keys", again.home / "keys")
+        again.must("restore", new)
+        again.must("log", "sign")
+        assert again.must("check", "--json").json["ok"] is True
+
+    def test_upgrade_saves_first(self, lingyan: Installation) -> None:
+        saved = Path(lingyan.must("upgrade", "--json").json["backup"])
+        assert saved.parent == lingyan.home / "exports"
+        assert saved.stat().st_size > 10_000
