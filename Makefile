@@ -7,7 +7,7 @@ STAMP := .make
 export PYTHONDONTWRITEBYTECODE := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo test check bench lock format types screens clean
+.PHONY: help demo test check bench crash lock format types screens clean
 
 help: ## List the chores
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,10 @@ check: $(STAMP)/test ## Lint, types, floors, migrations and the fast tests (unde
 
 bench: $(STAMP)/test ## Print measured figures with peers and lower bounds
 	@scripts/bench
+
+crash: $(STAMP)/test ## Kill the product at every failpoint and at random instants; nothing may be lost
+	$(BIN)/python scripts/crash_test.py
+	scripts/with-postgres $(BIN)/python scripts/crash_test.py --instants 10
 
 lock: ## Resolve and lock all dependencies with hashes
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock

@@ -43,7 +43,8 @@ def breaches() -> Iterator[str]:
         )
     )
     checks = (
-        _unbalanced, _line_numbers, _dates, _numbering, _both_kept_and_summed, _opening, _closed_with_waiting, _leaves, _roots,
+        _unbalanced, _line_numbers, _dates, _numbering, _both_kept_and_summed, _opening, _closed_with_waiting, _leaves,
+        _roots,
     )  # fmt: skip
     for books in writing.batches(names, BOOKS_AT_ONCE):
         for check in checks:
