@@ -28,9 +28,8 @@ def world(
             made = make_world(home, folder / "witness")
             with connection.cursor() as cursor:
                 # PostgreSQL drops no trigger of a table while a deferred check of it is pending.
-                cursor.execute(
-                    "SET CONSTRAINTS ALL IMMEDIATE" if connection.vendor == "postgresql" else "SELECT 1"
-                )
+                for when in ("IMMEDIATE", "DEFERRED") if connection.vendor == "postgresql" else ():
+                    cursor.execute(f"SET CONSTRAINTS ALL {when}")
             yield made
         finally:
             transaction.set_rollback(True)
