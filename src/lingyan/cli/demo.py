@@ -32,6 +32,12 @@ from lingyan.kernel.problems import Refused
 HOST: Final = "127.0.0.1"
 ORIGIN: Final = "lingyan.invalid/demo"
 _MADE_HERE: Final = (*installation.FOLDERS, "keys", "witness", "static")
+_SETTINGS: Final = {
+    "sponsor": "雁城市农业农村局（虚构）",
+    "filing_number": "演示系统，不备案",
+    "contact_phone": "0000-9901000",
+}
+"""What the foot of every page says; an area code 0000 does not exist."""
 
 
 def demo(
@@ -75,6 +81,7 @@ def _build(plan: Plan, home: Path) -> None:
 
     _clear_unfinished(home)
     marker.write(home, marker.Marker(plan.villages, plan.today.isoformat()))
+    _write_settings(home)
     _enter_demo_mode()
     console.print(f"正在建立雁城市（虚构）：{plan.villages} 个村，账目 {plan.first} 至 {plan.last}。")
     started = time.monotonic()
@@ -104,9 +111,14 @@ def _clear_unfinished(home: Path) -> None:
         path.unlink()
 
 
+def _write_settings(home: Path) -> None:
+    lines = (f'{name} = "{value}"\n' for name, value in _SETTINGS.items())
+    (home / "settings.toml").write_text("".join(lines), encoding="utf-8")
+
+
 def _enter_demo_mode() -> None:
     """The marker was not there when settings were read; processes started from now on read it themselves."""
-    settings.LINGYAN = replace(settings.LINGYAN, demo=True)
+    settings.LINGYAN = replace(settings.LINGYAN, demo=True, **_SETTINGS)
 
 
 def _print_sign_ins(port: int) -> None:

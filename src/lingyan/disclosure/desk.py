@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 
+from lingyan.disclosure import queries
+from lingyan.disclosure.calendar import due_on
 from lingyan.disclosure.models import Publication
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem, register_desk_card
@@ -16,6 +21,7 @@ from lingyan.kernel.rights import (
     DISCLOSURE_PUBLISH,
     DISCLOSURE_SIGN_COMMITTEES,
     DISCLOSURE_SIGN_SUPERVISION,
+    DISCLOSURE_VIEW,
 )
 
 _WAITING: Final = (
@@ -39,6 +45,41 @@ def waiting_publications(actor: Actor, region: Any, _: Month) -> Iterator[DeskIt
             )
 
 
-def _board(region: Any, month: str, state: str) -> str:
-    query = {"month": month, "state": state, **({"region": region.code} if region else {})}
+@register_desk_card
+def late_publications(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+    """Books whose last month should be public by now."""
+    due = due_on(month.previous)
+    if region is None or clock.today() <= due or not actor.may_somewhere(DISCLOSURE_VIEW):
+        return
+    books = queries.board(actor, region, month.previous).filter(first_month__lte=month.previous)
+    # A book without any version has no state, which "exclude" alone would leave out too.
+    count = books.filter(Q(state__isnull=True) | ~Q(state=Publication.State.PUBLISHED)).count()
+    if count:
+        title = f"{month.previous.zh}账目还没有公开的村"
+        url = _board(region, str(month.previous))
+        yield DeskItem(title, count, url, due=due, tone="danger", section="overdue")
+
+
+@register_desk_card
+def changed_publications(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+    """What was made public or withdrawn since yesterday."""
+    if region is None or not actor.may_somewhere(DISCLOSURE_VIEW):
+        return
+    since = dt.datetime.combine(clock.today() - dt.timedelta(days=1), dt.time(), clock.ZONE)
+    out, back = Q(published_at__gte=since), Q(withdrawn_at__gte=since)
+    found = queries.visible(actor).filter(region__path__startswith=region.path).aggregate(
+        out=Count("pk", filter=out), out_in=Max("month", filter=out),
+        back=Count("pk", filter=back), back_in=Max("month", filter=back),
+    )  # fmt: skip
+    for title, what in (("公开了账目", "out"), ("撤下了公开页", "back")):
+        if found[what]:
+            yield DeskItem(title, found[what], _board(region, str(found[f"{what}_in"])), section="changed")
+
+
+def _board(region: Any, month: str, state: str = "") -> str:
+    query = {
+        "month": month,
+        **({"state": state} if state else {}),
+        **({"region": region.code} if region else {}),
+    }
     return f"{reverse('disclosure:board')}?{urlencode(query)}"

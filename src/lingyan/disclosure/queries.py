@@ -24,7 +24,7 @@ _WAITS_FOR = {
     None: "村里拟稿",
     Publication.State.DRAFT: "监督机构审核",
     Publication.State.SUPERVISED: "两委审议",
-    Publication.State.APPROVED: "公开",
+    Publication.State.APPROVED: "乡镇公开",
 }
 _STEP_RIGHTS = {
     SignOff.Step.DRAFTED: DISCLOSURE_DRAFT,

@@ -18,6 +18,7 @@ from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries as books
 from lingyan.economy.books import seals
 from lingyan.economy.books.models import Book
+from lingyan.economy.books.views.common import labels_of
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -142,7 +143,7 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
         "entries": _entries(found, body),
         "turn": queries.turn(actor, found),
         "findings": _findings(actor, found, body) if waiting and body else [],
-        "signoffs": [_event(one) for one in found.signoffs.all()],
+        "signoffs": _signoffs(found),
         "address": bundles.address_of(found) if found.log_index is not None else "",
         "may": {
             "withdraw": actor.may(DISCLOSURE_WITHDRAW, found.region.path),
@@ -183,9 +184,16 @@ def _stored_body(found: Publication) -> dict[str, Any] | None:
     return body
 
 
-def _event(one: SignOff) -> dict[str, Any]:
+def _signoffs(found: Publication) -> list[dict[str, Any]]:
+    signed = list(found.signoffs.all())
+    names = labels_of(one.by for one in signed)
+    return [_event(one, names) for one in signed]
+
+
+def _event(one: SignOff, names: dict[int, str]) -> dict[str, Any]:
+    who = names.get(one.by or 0, one.label)
     note = "、".join(part for part in ("补录" if one.imported else "", one.note) if part)
-    return {"what": one.get_step_display(), "who": one.label, "at": one.at, "note": note, "tone": "ok"}
+    return {"what": one.get_step_display(), "who": who, "at": one.at, "note": note, "tone": "ok"}
 
 
 @needs(DISCLOSURE_SIGN_SUPERVISION, DISCLOSURE_SIGN_COMMITTEES)

@@ -25,6 +25,11 @@ def second_factor_waived() -> bool:
     return bool(settings.LINGYAN.demo)
 
 
+def printed_passwords() -> bool:
+    """Whether passwords stand on the screen, as in the demo; such a one never gets too old."""
+    return bool(settings.LINGYAN.demo)
+
+
 def set_printed_password(actor: Actor, *, users: Sequence[User], password: str) -> None:
     """One password for all of these accounts, which need not be changed. Denied outside the demo."""
     actor.require_somewhere(IDENTITY_MANAGE_USERS)

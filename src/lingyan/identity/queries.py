@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from lingyan.identity.actors import in_force
+from lingyan.identity.demonstration import printed_passwords
 from lingyan.identity.models import Assignment, Delegation, User
 from lingyan.identity.passwords import ADMINISTRATOR_DAYS
 from lingyan.identity.roles import ADMINISTRATORS, table
@@ -40,6 +41,8 @@ def password_due(user: User, roles: Iterable[str]) -> bool:
     """Whether the password must be changed now: the first one, or an administrator's after ninety days."""
     if user.must_change_password:
         return True
+    if printed_passwords():
+        return False
     changed = user.password_changed_at or user.created_at
     return not set(roles).isdisjoint(ADMINISTRATORS) and clock.now() - changed > dt.timedelta(
         days=ADMINISTRATOR_DAYS

@@ -130,7 +130,7 @@ def test_villages_added_later_do_not_change_a_frozen_round(frozen: Round, actor:
 
 
 def test_rights_are_asked_for_where_the_figures_lie(places: Places, frozen: Round) -> None:
-    town = holding(STATISTICS_VIEW, PEOPLE_VIEW, path=places["芦溪镇"].path)
+    town = holding(STATISTICS_VIEW, ROSTER_VIEW, path=places["芦溪镇"].path)
     queries.statistics(town, frozen, places["芦溪镇"])
     with pytest.raises(Denied):
         queries.statistics(town, frozen)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from lingyan.economy.books.models import Book, Period, Voucher
 from lingyan.economy.books.queries import visible_books
-from lingyan.kernel import navigation
+from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
@@ -39,10 +40,39 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     yield from _waiting(actor, path, place)
     if actor.may_somewhere(BOOKS_CLOSE):
         yield from _unclosed(actor, region, place, month.previous)
+    if actor.may_somewhere(BOOKS_VIEW):
+        yield from _changed(actor, path, place)
+
+
+def _changed(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
+    """What was entered and posted since yesterday in this month and the last; older months are closed."""
+    since = dt.datetime.combine(clock.today() - dt.timedelta(days=1), dt.time(), clock.ZONE)
+    seen = Voucher.objects.filter(
+        actor.scope(BOOKS_VIEW, _PATH),
+        **{f"{_PATH}__startswith": path},
+        batch=None,
+        month__gte=Month.of(clock.today()).previous,
+    )
+    made, posted = Q(made_at__gte=since), Q(posted_at__gte=since)
+    found = seen.aggregate(
+        made=Count("pk", filter=made), made_in=Max("month", filter=made),
+        posted=Count("pk", filter=posted), posted_in=Max("month", filter=posted),
+    )  # fmt: skip
+    for title, what in (("新填的凭证", "made"), ("新记账的凭证", "posted")):
+        if found[what]:
+            query = urlencode({**place, "month": str(found[f"{what}_in"])})
+            yield DeskItem(title, found[what], f"{reverse('books:vouchers')}?{query}", section="changed")
 
 
 def _waiting(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
     queue = reverse("books:queue")
+    if actor.may_somewhere(BOOKS_ENTER):
+        mine = Voucher.objects.filter(
+            actor.scope(BOOKS_ENTER, _PATH), **{f"{_PATH}__startswith": path}, maker_id=actor.user_id
+        ).filter(state=Voucher.State.DRAFT, month=Month.parse(place["month"]))
+        if count := mine.count():
+            query = urlencode({**place, "state": Voucher.State.DRAFT})
+            yield DeskItem("我填的草稿，审核前可以修改", count, f"{reverse('books:vouchers')}?{query}")
     if actor.may_somewhere(BOOKS_REVIEW):
         drafts = _vouchers(actor, BOOKS_REVIEW, path).filter(state=Voucher.State.DRAFT).count()
         if drafts:

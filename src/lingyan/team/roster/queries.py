@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import PEOPLE_VIEW, ROSTER_VIEW, STATISTICS_VIEW
+from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages as villages_within
 from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
@@ -116,12 +116,12 @@ def previous_round(round_: Round, region: Region) -> Round | None:
 def statistics(actor: Actor, round_: Round, region: Region | None = None) -> RegionStatistics:
     """The term-change figures of a region (the round's own when none is named), its change and its split.
 
-    Who may not see people there gets None for small figures and for those that would give one away.
+    Who may not read the roster there gets None for small figures and for those that would give one away.
     """
     region = region or round_.region
     actor.require(STATISTICS_VIEW, region.path)
     before_round = previous_round(round_, region)
-    if actor.may(PEOPLE_VIEW, region.path):
+    if actor.may(ROSTER_VIEW, region.path):
         return _open(round_, region, before_round)
     return _withheld(round_, region, before_round)
 
@@ -253,9 +253,9 @@ def _count(
 
 
 def members(actor: Actor, round_: Round, region: Region, figure_key: str) -> QuerySet[RosterEntry]:
-    """The people behind a figure of `statistics`, for who may see people there. Refused for an unknown figure."""
+    """The people behind a figure of `statistics`, for who may read the roster there. Refused for an unknown figure."""
     actor.require(STATISTICS_VIEW, region.path)
-    actor.require(PEOPLE_VIEW, region.path)
+    actor.require(ROSTER_VIEW, region.path)
     figure = figures_catalogue().get(figure_key)
     if figure is None or not figure.opens_to_people:
         raise Refused("没有这个指标，或它背后没有人员名单。", code="unknown-figure")

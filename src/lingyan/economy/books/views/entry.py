@@ -26,6 +26,7 @@ from lingyan.economy.books.views.common import (
 )
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
+from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_ENTER
@@ -58,7 +59,7 @@ def enter(request: HttpRequest, book_id: int) -> HttpResponse:
 
     def save(head: dict[str, Any], entries: Sequence[Entry]) -> HttpResponse:
         made = actions.save_draft(actor_of(request), book_id=book.pk, entries=entries, **head)
-        messages.success(request, f"已保存 {made}，等他人审核。")
+        _say_saved(request, made, entries)
         return HttpResponseRedirect(here)
 
     form = HeadForm(request.POST or None, initial={"date": day_in(month, clock.today())})
@@ -118,6 +119,19 @@ def correct(request: HttpRequest, voucher_id: int) -> HttpResponse:
         "先用红字冲销原凭证，再按这里填的正确内容记账；摘要会注明订正哪张凭证。",
     )  # fmt: skip
     return _answer(request, sheet)
+
+
+def _say_saved(request: HttpRequest, made: Voucher, entries: Sequence[Entry]) -> None:
+    """A draft may be kept before it balances; whoever checks it would refuse it, so the maker hears it first."""
+    gap = sum(entry.debit - entry.credit for entry in entries)
+    if gap:
+        short = "贷方" if gap > 0 else "借方"
+        messages.warning(
+            request,
+            f"已保存草稿 {made}，但借贷不平：{short}少 {format_yuan(abs(gap))} 元，改平以后才能审核。",
+        )
+    else:
+        messages.success(request, f"已保存 {made}，等他人审核。")
 
 
 def _answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:

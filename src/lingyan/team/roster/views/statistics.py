@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from lingyan.identity.decorators import needs
 from lingyan.kernel import audit, clock
 from lingyan.kernel.lists import EXPORTED, XLSX
-from lingyan.kernel.rights import PEOPLE_VIEW, STATISTICS_VIEW
+from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
 from lingyan.kernel.tabular import write_xlsx
 from lingyan.regions.place import place_of
 from lingyan.team.roster import presentation, queries
@@ -71,7 +71,7 @@ def _excel(request: HttpRequest, found: queries.RegionStatistics) -> HttpRespons
     return response
 
 
-@needs(PEOPLE_VIEW)
+@needs(ROSTER_VIEW)
 @require_GET
 def figure(request: HttpRequest) -> HttpResponse:
     """The people behind one figure."""

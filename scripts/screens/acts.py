@@ -1,0 +1,86 @@
+"""What a person does on a screen before its picture is taken: types a voucher, brings a faulty file."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+from scripts.screens.records import Records
+
+_VOUCHER = (
+    ("收到一季度机动地承包费", "10201", "debit", "12600.00"),
+    ("收到一季度机动地承包费", "50103", "credit", "12600.00"),
+)
+_ROSTER_HEAD = "乡镇,村,姓名,性别,出生年月,学历,政治面貌,身份证号码,职务,产生方式\n"
+_ROSTER_ROWS = (
+    "{town},{village},周长庚,男,1978.05,大专,中共党员,,党支部书记、村委会主任,两推一选\n",
+    "{town},{village},钱玉兰,女,1971.13,高中,中共党员,,村委会委员,选举产生\n",
+    "{town},{village},孙有田,男,1969.03,见档案,群众,,村委会委员,选举产生\n",
+    "{town},{village},吴小满,女,1985.09,本科,中共党员,,综合协调专干,选举产生\n",
+    "{town},无此地村,郑开春,男,1980.02,大专,中共党员,,党支部书记,两推一选\n",
+)
+_JOURNAL = (
+    "日期,凭证号,摘要,科目编码,科目名称,借方金额,贷方金额,附件\n"
+    "2025-01-05,记-1,提取备用金,101,库存现金,2000.00,,1\n"
+    "2025-01-05,记-1,提取备用金,10201,银行存款,,2000.00,1\n"
+    "2025-01-09,记-2,付办公用品款,51301,管理费用,1O0.00,,1\n"
+    "2025-01-09,记-2,付办公用品款,101,库存现金,,100.00,1\n"
+    "2025-01-18,记-3,收承包费,10201,银行存款,3600.00,,1\n"
+    "2025-01-18,记-3,收承包费,59999,经营收入,,3500.00,1\n"
+)
+
+
+def type_voucher(page: Page, _: Records) -> None:
+    """The grid by keyboard: a line, the line that balances it, and the list of accounts open under a third."""
+    for number, (summary, account, side, amount) in enumerate(_VOUCHER):
+        page.locator(f'[name="lines-{number}-summary"]').fill(summary)
+        field = page.locator(f'[name="lines-{number}-account"]')
+        field.fill(account)
+        field.press("Enter")
+        page.locator(f'[name="lines-{number}-{side}"]').fill(amount)
+    third = page.locator('[name="lines-2-account"]')
+    third.focus()
+    third.press_sequentially("glf")
+    expect(page.locator('.suggestions:not([hidden]) [role="option"]').first).to_be_visible()
+
+
+def save_faulty_voucher(page: Page, records: Records) -> None:
+    """What the grid says at the row of an account that does not exist."""
+    type_voucher(page, records)
+    page.locator('[name="lines-2-account"]').fill("59999")
+    page.locator('[name="lines-2-debit"]').fill("100.00")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator('main [aria-invalid="true"]').first).to_be_visible()
+
+
+def bring_faulty_roster(page: Page, records: Records) -> None:
+    place = {"town": records.town.name, "village": records.village.name}
+    content = _ROSTER_HEAD + "".join(row.format(**place) for row in _ROSTER_ROWS)
+    page.get_by_label("轮次").fill("2027补选")
+    page.get_by_label("统计时点").fill("2026-10-31")
+    _choose(page, f"{records.town.name}-补选花名册.csv", content)
+    page.get_by_role("button", name="上传并核对").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("核对")
+
+
+def bring_faulty_journal(page: Page, records: Records) -> None:
+    page.get_by_label("会计年度").fill("2025")
+    page.get_by_label("村的区划代码").fill(records.village.code)
+    _choose(page, f"{records.village.name}-2025序时账.csv", _JOURNAL)
+    page.locator("main form button.main").click()
+    page.wait_for_url("**/take-over/*/")
+
+
+def open_menu(page: Page, _: Records) -> None:
+    """On a phone the menu is behind its button; at a desk it always stands there."""
+    button = page.get_by_role("link", name="打开菜单")
+    if button.is_visible():
+        button.click()
+        expect(page.locator("nav.nav")).to_be_visible()
+
+
+def await_verdict(page: Page, _: Records) -> None:
+    expect(page.locator("[data-verdict]")).to_contain_text("已核对")
+
+
+def _choose(page: Page, name: str, content: str) -> None:
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode("utf-8-sig")}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]

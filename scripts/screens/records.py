@@ -1,0 +1,108 @@
+"""The records of a demo home that the screenshots show, found by what they are and never by number."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from lingyan.assessment import actions as assessment
+from lingyan.assessment import jobs
+from lingyan.assessment.models import IndicatorValue, Snapshot
+from lingyan.disclosure import bundles
+from lingyan.disclosure.models import Publication
+from lingyan.economy.books.models import Book, Voucher
+from lingyan.identity.actors import actor_for
+from lingyan.identity.models import Assignment, User
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
+from lingyan.regions.models import Region
+from lingyan.team.roster.models import Round
+from lingyan.workflow.jobs import run_next
+from lingyan.workflow.models import Job
+
+STANDARD = "wugehao"
+
+
+class Records:
+    """The showcase village, town and city, and the months around today."""
+
+    @cached_property
+    def village(self) -> Region:
+        return self._of("baozhang")
+
+    @cached_property
+    def town(self) -> Region:
+        return self._of("kuaiji1")
+
+    @cached_property
+    def city(self) -> Region:
+        return self._of("zuzhibu")
+
+    @cached_property
+    def book(self) -> Book:
+        return Book.objects.get(organisation__region=self.village)
+
+    @property
+    def open_month(self) -> Month:
+        return Month.of(clock.today())
+
+    @property
+    def last_month(self) -> Month:
+        return self.open_month.previous
+
+    @cached_property
+    def draft_voucher(self) -> Voucher:
+        return self.book.vouchers.filter(state=Voucher.State.DRAFT).order_by("pk")[0]
+
+    @cached_property
+    def posted_voucher(self) -> Voucher:
+        """A posted voucher of the last month with the most lines, which shows most."""
+        posted = self.book.vouchers.filter(state=Voucher.State.POSTED, month=self.last_month)
+        return max(posted, key=lambda voucher: (voucher.lines.count(), voucher.pk))
+
+    @cached_property
+    def round(self) -> Round:
+        return Round.objects.latest("as_of")
+
+    def publication(self, state: str) -> Publication:
+        """The latest publication in this state, the showcase village's first."""
+        found = list(Publication.objects.filter(state=state).select_related("region"))
+        return max(found, key=lambda one: (one.region_id == self.village.pk, one.month, one.pk))
+
+    def address(self, state: str) -> str:
+        """Where the public page of `publication(state)` stands."""
+        return bundles.address_of(self.publication(state))
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The city's assessment of this year, computed by the job a click would start."""
+        actor = self.actor("zuzhibu")
+        jobs.ask(actor, standard=STANDARD, year=self.open_month.year, region=self.city)
+        while run_next():
+            pass
+        return assessment.run(actor, standard=STANDARD, year=self.open_month.year, region=self.city)
+
+    @cached_property
+    def job(self) -> Job:
+        """The job that made the assessment."""
+        return Job.objects.filter(owner_id=self.snapshot.created_by).latest("pk")
+
+    @cached_property
+    def value(self) -> IndicatorValue:
+        """A value of the showcase village that was computed from its books."""
+        own = self.snapshot.values.filter(village=self.village, indicator__startswith="Z")
+        return own.exclude(text="").order_by("pk")[0]
+
+    def user(self, username: str) -> User:
+        return User.objects.get(username=username)
+
+    def actor(self, username: str) -> Actor:
+        return actor_for(self.user(username))
+
+    def assignment(self, username: str) -> Assignment:
+        return Assignment.objects.filter(user__username=username)[0]
+
+    def _of(self, username: str) -> Region:
+        region = self.assignment(username).region
+        assert region is not None
+        return region

@@ -1,0 +1,182 @@
+"""Every screen that docs/screens shows: its name, what it shows, who looks at it, and what they did before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.urls import reverse
+from scripts.screens import acts
+from scripts.screens.camera import Shot
+from scripts.screens.records import Records
+
+Where = Callable[[Records], str]
+
+
+def _at(name: str, *arguments: Callable[[Records], Any], month: str = "last", **more: str) -> Where:
+    """The page `name` of the records that `arguments` give, in the village and the last or the open month."""
+
+    def where(records: Records) -> str:
+        chosen = records.last_month if month == "last" else records.open_month
+        query = "&".join(f"{key}={value}" for key, value in {"month": str(chosen), **more}.items())
+        return f"{reverse(name, args=[argument(records) for argument in arguments])}?{query}"
+
+    return where
+
+
+def _book(records: Records) -> int:
+    return records.book.pk
+
+
+def _publication(state: str) -> Callable[[Records], int]:
+    return lambda records: records.publication(state).pk
+
+
+def _figure(records: Records) -> str:
+    value = records.value
+    return reverse("assessment:indicator", args=[records.snapshot.pk, value.indicator, value.figure])
+
+
+def _judged(records: Records) -> str:
+    return reverse("assessment:village", args=[records.snapshot.pk, records.village.code])
+
+
+def _assessment(records: Records) -> str:
+    return f"{reverse('assessment:overview')}?month={records.snapshot.year}-12"
+
+
+def _public(*codes: str) -> Where:
+    return lambda records: "/v/" + "".join(f"{getattr(records, code).code}/" for code in codes)
+
+
+FRAME: Final = (
+    Shot("sign-in", "登录", lambda _: "/sign-in/"),
+    Shot("desk-reporter", "工作台：报账员", _at("console:desk", month="open"), "baozhang"),
+    Shot("desk-accountant", "工作台：乡镇代理会计", _at("console:desk", month="open"), "kuaiji1"),
+    Shot("desk-supervision", "工作台：监督机构成员", _at("console:desk", month="open"), "jiandu"),
+    Shot("desk-organisation", "工作台：组织部门", _at("console:desk", month="open"), "zuzhibu"),
+    Shot("desk-system", "工作台：系统管理员", _at("console:desk", month="open"), "system-administrator"),
+    Shot(
+        "menu",
+        "菜单（手机上在左上角的按钮后面）",
+        _at("console:desk", month="open"),
+        "kuaiji1",
+        acts.open_menu,
+    ),
+    Shot("regions", "区划", _at("console:regions"), "zuzhibu"),
+    Shot("choose-region", "换一个区划", _at("console:choose-region"), "zuzhibu"),
+    Shot(
+        "village",
+        "一个村：班子、账、公开、沿革",
+        _at("console:village", lambda r: r.village.code),
+        "zhenganbu",
+    ),
+    Shot(
+        "village-profile",
+        "登记村情",
+        _at("console:profile", lambda r: r.village.code),
+        "system-administrator",
+    ),
+    Shot("refused", "没有权限时", lambda _: "/users/", "baozhang", status=403),
+    Shot("not-found", "没有这一页", lambda _: "/villages/990100000999/", "kuaiji1", status=404),
+)
+ROSTER: Final = (
+    Shot("roster", "花名册", _at("roster:people"), "zuzhibu"),
+    Shot("roster-villages", "花名册：各村", _at("roster:villages"), "zuzhibu"),
+    Shot("roster-rounds", "换届轮次", _at("roster:rounds"), "zuzhibu"),
+    Shot("roster-round", "一轮换届", _at("roster:round", lambda r: r.round.pk), "zuzhibu"),
+    Shot("roster-import", "导入花名册：选择文件", _at("roster:import"), "zuzhibu"),
+    Shot(
+        "roster-preview",
+        "导入花名册：核对，有错误",
+        _at("roster:import"),
+        "zuzhibu",
+        acts.bring_faulty_roster,
+    ),
+    Shot("statistics", "换届统计", _at("roster:statistics"), "zuzhibu"),
+    Shot(
+        "statistics-withheld", "换届统计：不能看花名册的读者，小数不显示", _at("roster:statistics"), "nongye"
+    ),
+    Shot("statistics-figure", "一个数字后面的人", _at("roster:figure", figure="secretaries"), "zuzhibu"),
+)
+BOOKS: Final = (
+    Shot("books", "账簿", _at("books:books"), "kuaiji1"),
+    Shot("book", "一本账", _at("books:book", _book), "kuaiji1"),
+    Shot("vouchers", "凭证", _at("books:vouchers", month="open"), "kuaiji1"),
+    Shot("voucher-queue", "待审核的凭证", _at("books:queue", month="open"), "shenhe"),
+    Shot("voucher-grid", "填制凭证", _at("books:enter", _book, month="open"), "baozhang", acts.type_voucher),
+    Shot(
+        "voucher-grid-refused", "填制凭证：没有这个科目", _at("books:enter", _book, month="open"), "baozhang",
+        acts.save_faulty_voucher,
+    ),
+    Shot("voucher-draft", "一张草稿", _at("books:voucher", lambda r: r.draft_voucher.pk, month="open"), "baozhang"),
+    Shot("voucher", "一张已记账的凭证", _at("books:voucher", lambda r: r.posted_voucher.pk), "kuaiji1"),
+    Shot("voucher-print", "打印的记账凭证", _at("books:print-voucher", lambda r: r.posted_voucher.pk), "kuaiji1", pdf=True),
+    Shot("trial-balance", "科目余额表", _at("books:trial-balance", _book), "kuaiji1"),
+    Shot("general-ledger", "总账", _at("books:general-ledger", _book), "kuaiji1"),
+    Shot("detail-ledger", "明细账", _at("books:detail-ledger", _book, account="10201"), "kuaiji1"),
+    Shot("revenue-expense", "收支明细表", _at("books:revenue-expense", _book), "kuaiji1"),
+    Shot("balance-sheet", "资产负债表", _at("books:balance-sheet", _book), "kuaiji1"),
+    Shot("balance-sheet-print", "打印的资产负债表", _at("books:balance-sheet", _book, format="pdf"), "kuaiji1", pdf=True),
+    Shot("income-statement", "收益及收益分配表", _at("books:income", _book), "kuaiji1"),
+    Shot("statement-line", "报表一行的来源", _at("books:statement-line", _book, lambda _: "balance-sheet", lambda _: 1), "kuaiji1"),
+    Shot("closing", "各村结账", _at("books:closing"), "kuaiji1"),
+    Shot("close", "结账前的检查", _at("books:close", _book, month="open"), "kuaiji1"),
+    Shot("year-end", "年末结转", _at("books:year-end", _book), "kuaiji1"),
+    Shot("accounts", "明细科目", _at("books:accounts", _book), "kuaiji1"),
+    Shot("parties", "往来对象", _at("books:parties", _book), "kuaiji1"),
+    Shot("take-overs", "接管旧账", _at("books:imports"), "kuaiji1"),
+    Shot("take-over-new", "接管旧账：选择文件", _at("books:take-over"), "kuaiji1"),
+    Shot("take-over-preview", "接管旧账：核对，有错误", _at("books:take-over"), "kuaiji1", acts.bring_faulty_journal),
+)  # fmt: skip
+DISCLOSURE: Final = (
+    Shot("disclosure", "账目公开", _at("disclosure:board"), "zhenganbu"),
+    Shot("publication-draft", "公开稿，等监督机构审核", _at("disclosure:publication", _publication("draft")), "jiandu"),
+    Shot("publication-summaries", "逐条审看摘要", _at("disclosure:clear", _publication("draft")), "jiandu"),
+    Shot("publication-approved", "两委已审议，等公开", _at("disclosure:publication", _publication("approved")), "zhenganbu"),
+    Shot("publication-published", "已公开", _at("disclosure:publication", _publication("published")), "zhenganbu"),
+    Shot("publication-withdraw", "撤下以前", _at("disclosure:withdraw", _publication("published")), "zhenganbu"),
+    Shot("publication-withdrawn", "已撤下", _at("disclosure:publication", _publication("withdrawn")), "nongye"),
+    Shot("public-home", "村民看到的首页", lambda _: "/v/"),
+    Shot("public-town", "村民看到的乡镇页", _public("town")),
+    Shot("public-village", "一个村公开过的月份", _public("village")),
+    Shot("public-page", "公开页，手机已核对封存", lambda r: r.address("published"), act=acts.await_verdict),
+    Shot("public-withdrawn", "已撤下的公开页", lambda r: r.address("withdrawn")),
+    Shot("poster", "A3 海报", _at("disclosure:poster", _publication("published")), "zhenganbu", pdf=True),
+)  # fmt: skip
+ASSESSMENT: Final = (
+    Shot("assessment", "对标：五个好", _assessment, "zuzhibu"),
+    Shot("assessment-indicator", "一项指标的各村，按代码排", _figure, "zuzhibu"),
+    Shot("assessment-village", "一个村的各方面", _judged, "zuzhibu"),
+    Shot(
+        "assessment-value",
+        "一个数的来源",
+        lambda r: reverse("assessment:value", args=[r.value.pk]),
+        "zuzhibu",
+    ),
+    Shot("reports", "报告", _at("reports:index"), "zuzhibu"),
+    Shot("report-term-change", "换届情况报告", _at("reports:report", lambda _: "term-change"), "zuzhibu"),
+    Shot("report-work-summary", "年度工作总结", _at("reports:report", lambda _: "work-summary"), "zuzhibu"),
+)
+ADMINISTRATION: Final = (
+    Shot("tasks", "任务", lambda r: r.snapshot and reverse("workflow:jobs"), "zuzhibu"),
+    Shot("task", "一项任务", lambda r: reverse("workflow:job", args=[r.job.pk]), "zuzhibu"),
+    Shot("users", "用户", _at("identity:users"), "system-administrator"),
+    Shot("user", "一个用户", _at("identity:user", lambda r: r.user("kuaiji1").pk), "system-administrator"),
+    Shot("user-new", "新建用户", _at("identity:create-user"), "system-administrator"),
+    Shot("assignments", "岗位", _at("identity:assignments"), "security-administrator"),
+    Shot("assignment-new", "分配岗位", _at("identity:assign"), "security-administrator"),
+    Shot("audit", "审计日志", _at("identity:audit"), "audit-administrator"),
+    Shot("account", "我的账号", _at("identity:account"), "kuaiji1"),
+    Shot(
+        "delegate", "委托他人代办", _at("identity:delegate", lambda r: r.assignment("kuaiji1").pk), "kuaiji1"
+    ),
+)
+CHAPTERS: Final = {
+    "登录和工作台": FRAME,
+    "强：花名册和换届": ROSTER,
+    "壮：账簿": BOOKS,
+    "晒账本": DISCLOSURE,
+    "评和报告": ASSESSMENT,
+    "管理": ADMINISTRATION,
+}
