@@ -35,6 +35,9 @@ def breaches() -> Iterator[str]:
 def _of_one(publication: Publication, key: Verifier, witnesses: list[Verifier]) -> Iterator[str]:
     commitment = bytes(publication.commitment)
     yield from _compare_entry(publication.log_index, entry_for(commitment))
+    if publication.state == Publication.State.WITHDRAWN and publication.withdrawn_at is None:
+        yield "标为已撤下，却没有撤下时间"
+        return
     if publication.state == Publication.State.WITHDRAWN:
         yield from _compare_entry(
             publication.withdrawal_index, withdrawal_entry(commitment, notice_of(publication))

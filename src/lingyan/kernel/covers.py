@@ -64,11 +64,16 @@ def digests(kind: str, ids: Ids = None) -> dict[int, str]:
     return {key: made.hexdigest()[:_HEX] for key, made in hashes.items()}
 
 
-def rows_of(rows: QuerySet[Any], owner: str, ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Every column of these rows in the order of their keys, under the object that `owner` names."""
+def rows_of(
+    rows: QuerySet[Any], owner: str, ids: Ids, *, leave_out: Collection[str] = ()
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Every column of these rows in the order of their keys, under the object that `owner` names.
+
+    `leave_out` are large columns that something else already holds, such as a commitment.
+    """
     chosen = rows if ids is None else rows.filter(**{f"{owner}__in": list(ids)})
     model = chosen.model
-    columns = [field.attname for field in model._meta.concrete_fields]
+    columns = [field.attname for field in model._meta.concrete_fields if field.attname not in leave_out]
     for key, *values in chosen.order_by("pk").values_list(owner, *columns).iterator(chunk_size=2000):
         yield key, (model._meta.db_table, *values)
 
