@@ -45,6 +45,7 @@ format: $(STAMP)/test ## Format and tidy imports
 	$(BIN)/ruff format src tests scripts && $(BIN)/ruff check --fix src tests scripts
 
 screens: $(STAMP)/test ## Take the screenshots in docs/screens again
+	rm -rf build/screens
 	$(BIN)/python scripts/screenshots.py
 
 clean: ## Remove the environment and everything built

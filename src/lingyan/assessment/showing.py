@@ -35,6 +35,14 @@ class FigureLine:
     row: IndicatorValue | None
     disputed: bool = False
 
+    @property
+    def target(self) -> str:
+        """What is to be reached, with its unit; a duty that is met or not is to be met."""
+        target, unit = self.indicator.target, next((figure.unit for figure in self.indicator.figures), "")
+        if target is None:
+            return "只作参考"
+        return "是" if unit == "是/否" else f"{target.zh} {unit}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:

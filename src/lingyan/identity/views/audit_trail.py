@@ -33,9 +33,9 @@ def trail(request: HttpRequest) -> HttpResponse:
             Column("code", "事项", value=lambda entry: audit.label_of(entry.code), sort="code"),
             Column("object", "对象", value=_object),
             Column("reason", "理由"),
-            Column("details", "内容", value=_details),
+            Column("details", "内容", "long", value=_details),
             Column("address", "来源地址"),
-            Column("request_id", "请求编号"),
+            Column("request_id", "请求编号", "long"),
         ],
         name="审计日志",
         filters=[
@@ -57,7 +57,11 @@ def _object(entry: AuditEntry) -> str:
 
 def _details(entry: AuditEntry) -> str:
     shown = {name: value for name, value in entry.details.items() if name != covers.NOTE}
-    return json.dumps(shown, ensure_ascii=False, sort_keys=True) if shown else ""
+    return "；".join(f"{name} {_words(value)}" for name, value in sorted(shown.items()))
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _midnight(day: dt.date) -> dt.datetime:
