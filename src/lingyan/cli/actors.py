@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from lingyan.cli.installation import require_home
 from lingyan.identity.actors import operator
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
@@ -24,6 +25,7 @@ def posting_actor() -> Actor:
 
 
 def _named(default: str) -> Actor:
+    require_home()
     username = os.environ.get("LINGYAN_USER") or default
     actor = operator(username)
     if actor is None:

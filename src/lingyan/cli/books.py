@@ -131,6 +131,8 @@ def post(region: RegionCode, month: OneMonth, json: Json = False) -> None:
     actor, place, wanted = posting_actor(), by_code(region), one_month(month)
     with _working("记账"):
         report = actions.post_month(actor, month=wanted, region_path=place.path)
+    if report.problems and not report.vouchers:
+        refuse(*split(report.problems))
     if json:
         problems = [problem.as_json() for problem in report.problems]
         done = {"ok": not problems, "books": report.books, "vouchers": report.vouchers}
@@ -158,6 +160,8 @@ def close(
             actor, month=wanted, region_path=place.path, accept_warnings=not stop_at_warnings
         )
     found = _closing_problems(report)
+    if found and not report.closed:
+        refuse(found)
     if json:
         problems = [problem.as_json() for problem in found]
         print_json({"ok": not problems, "closed": len(report.closed), "errors": problems, "warnings": []})

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.conf import settings
 
 from lingyan.cli.output import console, print_json
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.seal import keys, verify
+from lingyan.seal import keys, note, verify
+from lingyan.seal.errors import Malformed
 from lingyan.seal.note import Verifier
 
 group = typer.Typer(help="封存日志", no_args_is_help=True)
@@ -22,16 +24,16 @@ def check(
     log_key: Annotated[Path | None, typer.Option("--log-key", help="日志公钥文件", exists=True)] = None,
     json: Json = False,
 ) -> None:
-    """从条目起重新核对整个日志文件夹。"""
-    found = verify.check_directory(folder, one_key(log_key))
+    """从条目起重新核对整个日志文件夹；本机的日志用本机的公钥核对签名，别处的请给 --log-key。"""
+    key = one_key(log_key) or _own_key(folder)
+    found = verify.check_directory(folder, key)
     if found:
         raise Refused([Problem("log-broken", sentence, file=str(folder)) for sentence in found])
-    note = (folder / "checkpoint").read_text(encoding="utf-8")
-    size = int(note.split("\n")[1])
+    size = int((folder / "checkpoint").read_text(encoding="utf-8").split("\n")[1])
     if json:
-        print_json({"ok": True, "size": size, "signature_checked": log_key is not None})
+        print_json({"ok": True, "size": size, "signature_checked": key is not None})
     else:
-        console.print(f"日志完好：{size} 条，{'签名成立' if log_key else '未给公钥，没有核对签名'}。")
+        console.print(f"日志完好：{size} 条，{'签名成立' if key else '未给公钥，没有核对签名'}。")
 
 
 @group.command("status")
@@ -103,3 +105,22 @@ def one_key(path: Path | None) -> Verifier | None:
     if len(found) != 1:
         raise Refused(f"{path} 应正好有一把日志公钥。")
     return found[0]
+
+
+def _own_key(folder: Path) -> Verifier | None:
+    """This installation's key for its own log, wherever a copy of it stands; None for a stranger's log."""
+    config = settings.LINGYAN
+    public = config.keys / keys.PUBLIC_FILE
+    if not public.is_file():
+        return None
+    key = one_key(public)
+    return key if folder.resolve() == config.log.resolve() or _claims(folder, key) else None
+
+
+def _claims(folder: Path, key: Verifier | None) -> bool:
+    """Whether the checkpoint names this key as its signer; the signature itself is checked afterwards."""
+    try:
+        signed = note.parse((folder / "checkpoint").read_bytes())
+    except (OSError, Malformed):
+        return False
+    return any(key is not None and key.made(signature) for signature in signed.signatures)

@@ -28,13 +28,20 @@ def main() -> None:
 
         django.setup()
     except ConfigProblem as problem:
-        typer.echo(str(problem), err=True)
-        raise SystemExit(1) from None
+        _refuse_setting(str(problem), arguments)
     from lingyan.cli import commands
     from lingyan.cli.output import run
 
     commands.add_to(app, arguments)
     run(app, arguments)
+
+
+def _refuse_setting(sentence: str, arguments: list[str]) -> None:
+    from lingyan.cli.output import refuse, want_json
+    from lingyan.kernel.problems import Problem
+
+    want_json("--json" in arguments)
+    refuse([Problem("bad-setting", sentence)])
 
 
 def take_common_options(arguments: list[str], environ: os._Environ[str] | dict[str, str]) -> list[str]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final, NoReturn
 
 import typer
+from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.table import Table
 
 from lingyan.kernel.crypto import KeyProblem
 from lingyan.kernel.problems import Problem, Refused, split
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# A file or a pipe has no width: there tables are as wide as their cells and no figure is cut.
+_UNBOUNDED: Final = 400
+
+console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNBOUNDED)
+errors = Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _UNBOUNDED)
 _json_wanted = False
 
 
@@ -35,11 +40,33 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
         found, warned = split(refusal.problems)
         refuse(found, warned)
     except KeyProblem as problem:
-        errors.print(str(problem), markup=False, soft_wrap=True)
-        raise SystemExit(1) from None
+        refuse([Problem("bad-key", str(problem))])
+    except (OperationalError, ProgrammingError) as error:
+        refuse([_unready(error)])
+    except BrokenPipeError:
+        _leave_quietly()
+    except OSError as error:
+        refuse([_unusable(error)])
 
 
-def refuse(found: Sequence[Problem], warned: Sequence[Problem] = ()) -> None:
+def _unready(error: Exception) -> Problem:
+    reason = " ".join(str(error).split())
+    remedy = "请核对 DATABASE_URL 和磁盘空间；新的数据库请先运行 lingyan init，旧的请运行 lingyan upgrade。"
+    return Problem("database", f"数据库没有完成这一步（{reason}）。{remedy}")
+
+
+def _unusable(error: OSError) -> Problem:
+    place = str(error.filename or "")
+    return Problem("file", f"不能读写 {place or '文件'}：{error.strerror or error}。", file=place)
+
+
+def _leave_quietly() -> NoReturn:
+    """Whoever read our output wants no more of it, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(1)
+
+
+def refuse(found: Sequence[Problem], warned: Sequence[Problem] = ()) -> NoReturn:
     """Print why nothing was done and exit 1."""
     if _json_wanted:
         print_json(

@@ -36,9 +36,9 @@ def _make(kind: str, region: str, year: int, output: Path | None, json: bool) ->
     from lingyan.reports.actions import make_report
 
     if output is None and not json:
-        raise Refused("请用 -o 文件.docx 指定写到哪里，或用 --json。", code="no-output")
+        raise typer.BadParameter("请用 -o 文件.docx 指定写到哪里，或用 --json。")
     if output is not None and output.suffix != ".docx":
-        raise Refused(f"{output} 应以 .docx 结尾。", code="bad-output")
+        raise typer.BadParameter(f"{output} 应以 .docx 结尾。")
     paper = make_report(posting_actor(), kind, by_code(region), year)
     if output is not None:
         _write(output, paper.to_docx())

@@ -10,6 +10,7 @@ import typer
 
 from lingyan.cli import installation, serving
 from lingyan.cli.output import console, errors, print_json
+from lingyan.kernel.problems import Problem
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -67,7 +68,9 @@ def check(json: Json = False) -> None:
         if not json:
             console.print(f"{'✓' if len(found) == before else '✗'} {title}")
     if json:
-        print_json({"ok": not found, "checks": counted, "breaches": found})
+        errors_found = [Problem("breach", breach).as_json() for breach in found]
+        done = {"ok": not found, "checks": counted, "breaches": found}
+        print_json({**done, "errors": errors_found, "warnings": []})
     for breach in [] if json else found:
         errors.print(breach, markup=False, soft_wrap=True)
     if found:

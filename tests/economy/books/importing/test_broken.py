@@ -68,7 +68,14 @@ def test_a_journal_given_as_opening_is_explained() -> None:
     assert (problem.code, problem.message) == ("missing-header", "这像是凭证而不是期初余额")
 
 
-def test_an_opening_among_the_journals_is_explained() -> None:
-    problem = check(_OPENING).errors[0]
-    assert problem.code == "missing-header"
-    assert "--opening" in problem.message
+def test_a_balance_among_the_journals_is_read_as_what_it_is() -> None:
+    found = check(_OPENING, _CONTROL)
+    assert not found.problems
+    assert [(each.file, each.layout) for each in found.layouts] == [
+        ("00-基准.期初.xlsx", "opening"), ("00-基准.余额表3月.xlsx", "control")
+    ]  # fmt: skip
+
+
+def test_a_named_layout_is_not_replaced() -> None:
+    problem = check(_OPENING, layout="yonyou-t3").errors[0]
+    assert (problem.code, "--opening" in problem.message) == ("missing-header", True)

@@ -10,7 +10,7 @@ from lingyan.kernel.tabular import Sheet, Workbook, find_header, read_workbook
 from . import cells
 from .control import Control, control_table, read_control
 from .journal import JournalReader, RawVoucher, RunningTotals, has_vouchers
-from .layouts import CHART_ALIASES, Recognised, header_problems, recognise
+from .layouts import AUTO, CHART_ALIASES, Recognised, header_problems, recognise
 from .opening import OpeningReader, RawOpening, opening_table
 from .tables import Table
 from .values import DetectedLayout, InputFile
@@ -54,8 +54,13 @@ class Sources:
                 self.listed.setdefault(workbook.file, []).extend(_listed_accounts(table))
 
     def read_journal(self, source: InputFile) -> None:
+        """A journal, or a balance among the journals that is unmistakable; what it was read as is shown."""
         workbook = self._open(source)
         if workbook is None:
+            return
+        if self._holds_no_journal(workbook) and (
+            self._read_control_tables(workbook) or self._read_opening_tables(workbook)
+        ):
             return
         totals = RunningTotals()
         found = False
@@ -71,6 +76,9 @@ class Sources:
                 self._check_hidden(workbook, sheet)
         if not found:
             self.problems.append(_no_header(workbook))
+
+    def _holds_no_journal(self, workbook: Workbook) -> bool:
+        return self.layout == AUTO and not any(recognise(sheet) for sheet in workbook.visible)
 
     def _read_sheet(
         self, workbook: Workbook, sheet: Sheet, recognised: Recognised, totals: RunningTotals
@@ -102,25 +110,22 @@ class Sources:
 
     def read_opening(self, source: InputFile) -> None:
         workbook = self._open(source)
-        if workbook is None:
+        if workbook is None or self._read_opening_tables(workbook):
             return
+        journal = any(recognise(sheet) for sheet in workbook.visible)
+        wanted = "这像是凭证而不是期初余额" if journal else "没有找到期初余额表的表头（需要科目编码和余额列）"
+        self.problems.append(Problem("missing-header", wanted, workbook.file))
+
+    def _read_opening_tables(self, workbook: Workbook) -> bool:
         sheets = [sheet for sheet in workbook.visible if recognise(sheet) is None]
         found = [opening_table(workbook.file, workbook.sha256, sheet) for sheet in sheets]
         tables = [table for table in found if table is not None]
         for table in tables:
             self._read_opening_table(table)
-        if not tables:
-            journal = len(sheets) < len(workbook.visible)
-            wanted = (
-                "这像是凭证而不是期初余额" if journal else "没有找到期初余额表的表头（需要科目编码和余额列）"
-            )
-            self.problems.append(Problem("missing-header", wanted, workbook.file))
+        return bool(tables)
 
     def _read_opening_table(self, table: Table) -> None:
-        title = "期初余额表" + ("（两行表头）" if table.header.height == 2 else "")
-        reason = f"第{table.header.row}行是余额表的表头"
-        shown = ("opening", title, reason, table.header.row)
-        self.layouts.append(DetectedLayout(table.file, table.sheet.name, *shown))
+        self._show(table, "opening", "期初余额表" + ("（两行表头）" if table.header.height == 2 else ""))
         reader = OpeningReader(table)
         openings = [opening for opening in reader.read() if opening.rows]
         self.problems += reader.problems
@@ -128,18 +133,25 @@ class Sources:
             self.problems.append(table.problem("no-rows", "没有余额行"))
         self.openings += openings
 
+    def _show(self, table: Table, layout: str, title: str) -> None:
+        row = table.header.row
+        reason = f"第{row}行是余额表的表头"
+        self.layouts.append(DetectedLayout(table.file, table.sheet.name, layout, title, reason, row))
+
     def read_control(self, source: InputFile) -> None:
         workbook = self._open(source)
-        if workbook is None:
-            return
-        tables = [control_table(workbook.file, workbook.sha256, sheet) for sheet in workbook.visible]
-        controls = [read_control(table) for table in tables if table is not None]
-        if not controls:
+        if workbook is not None and not self._read_control_tables(workbook):
             message = "没有找到科目余额表的表头（需要科目编码和期末余额列）"
             self.problems.append(Problem("missing-header", message, workbook.file))
+
+    def _read_control_tables(self, workbook: Workbook) -> bool:
+        tables = [control_table(workbook.file, workbook.sha256, sheet) for sheet in workbook.visible]
+        controls = [read_control(table) for table in tables if table is not None]
         for control in controls:
+            self._show(control.table, "control", "对照余额表")
             self.problems += control.problems
         self.controls += controls
+        return bool(controls)
 
 
 def _no_header(workbook: Workbook) -> Problem:
