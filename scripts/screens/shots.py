@@ -24,6 +24,10 @@ def _at(name: str, *arguments: Callable[[Records], Any], month: str = "last", **
     return where
 
 
+def _literal(value: str | int) -> Callable[[Records], Any]:
+    return lambda _: value
+
+
 def _book(records: Records) -> int:
     return records.book.pk
 
@@ -119,7 +123,7 @@ BOOKS: Final = (
     Shot("balance-sheet", "资产负债表", _at("books:balance-sheet", _book), "kuaiji1"),
     Shot("balance-sheet-print", "打印的资产负债表", _at("books:balance-sheet", _book, format="pdf"), "kuaiji1", pdf=True),
     Shot("income-statement", "收益及收益分配表", _at("books:income", _book), "kuaiji1"),
-    Shot("statement-line", "报表一行的来源", _at("books:statement-line", _book, lambda _: "balance-sheet", lambda _: 1), "kuaiji1"),
+    Shot("statement-line", "报表一行的来源", _at("books:statement-line", _book, _literal("balance-sheet"), _literal(1)), "kuaiji1"),
     Shot("closing", "各村结账", _at("books:closing"), "kuaiji1"),
     Shot("close", "结账前的检查", _at("books:close", _book, month="open"), "kuaiji1"),
     Shot("year-end", "年末结转", _at("books:year-end", _book), "kuaiji1"),
@@ -155,8 +159,8 @@ ASSESSMENT: Final = (
         "zuzhibu",
     ),
     Shot("reports", "报告", _at("reports:index"), "zuzhibu"),
-    Shot("report-term-change", "换届情况报告", _at("reports:report", lambda _: "term-change"), "zuzhibu"),
-    Shot("report-work-summary", "年度工作总结", _at("reports:report", lambda _: "work-summary"), "zuzhibu"),
+    Shot("report-term-change", "换届情况报告", _at("reports:report", _literal("term-change")), "zuzhibu"),
+    Shot("report-work-summary", "年度工作总结", _at("reports:report", _literal("work-summary")), "zuzhibu"),
 )
 ADMINISTRATION: Final = (
     Shot("tasks", "任务", lambda r: r.snapshot and reverse("workflow:jobs"), "zuzhibu"),

@@ -42,7 +42,8 @@ class Column:
     """One column. `value` is an attribute path (`party__name`) or a function of the row; `key` when empty.
 
     `sort` names the field to order by; empty means that the column cannot be sorted. `total` names the field
-    to add up over all pages. A `long` text may break anywhere. `tone` gives the colour of a badge, which always stands beside its words.
+    to add up over all pages. A `long` text may break anywhere. `tone` gives the colour of a badge, which always
+    stands beside its words.
     """
 
     key: str
