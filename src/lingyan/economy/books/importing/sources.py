@@ -10,7 +10,7 @@ from lingyan.kernel.tabular import Sheet, Workbook, find_header, read_workbook
 from . import cells
 from .control import Control, control_table, read_control
 from .journal import JournalReader, RawVoucher, RunningTotals, has_vouchers
-from .layouts import AUTO, CHART_ALIASES, Recognised, header_problems, recognise
+from .layouts import CHART_ALIASES, Recognised, header_problems, recognise
 from .opening import OpeningReader, RawOpening, opening_table
 from .tables import Table
 from .values import DetectedLayout, InputFile
@@ -58,9 +58,7 @@ class Sources:
         workbook = self._open(source)
         if workbook is None:
             return
-        if self._holds_no_journal(workbook) and (
-            self._read_control_tables(workbook) or self._read_opening_tables(workbook)
-        ):
+        if not any(recognise(sheet) for sheet in workbook.visible) and self._read_balances(workbook):
             return
         totals = RunningTotals()
         found = False
@@ -77,8 +75,9 @@ class Sources:
         if not found:
             self.problems.append(_no_header(workbook))
 
-    def _holds_no_journal(self, workbook: Workbook) -> bool:
-        return self.layout == AUTO and not any(recognise(sheet) for sheet in workbook.visible)
+    def _read_balances(self, workbook: Workbook) -> bool:
+        """With closing columns it is a control balance, else an opening one."""
+        return self._read_control_tables(workbook) or self._read_opening_tables(workbook)
 
     def _read_sheet(
         self, workbook: Workbook, sheet: Sheet, recognised: Recognised, totals: RunningTotals
@@ -155,10 +154,6 @@ class Sources:
 
 
 def _no_header(workbook: Workbook) -> Problem:
-    for sheet in workbook.visible:
-        if opening_table(workbook.file, "", sheet):
-            message = "这像是余额表而不是凭证，请作为期初余额（--opening）或对照余额表（--control）导入"
-            return Problem("missing-header", message, workbook.file, sheet.name)
     message = "没有找到凭证表头，或版式无法识别；可用 --layout 指明版式"
     return Problem("missing-header", message, workbook.file)
 
