@@ -74,8 +74,3 @@ def test_a_balance_among_the_journals_is_read_as_what_it_is() -> None:
     assert [(each.file, each.layout) for each in found.layouts] == [
         ("00-基准.期初.xlsx", "opening"), ("00-基准.余额表3月.xlsx", "control")
     ]  # fmt: skip
-
-
-def test_a_named_layout_is_not_replaced() -> None:
-    problem = check(_OPENING, layout="yonyou-t3").errors[0]
-    assert (problem.code, "--opening" in problem.message) == ("missing-header", True)
