@@ -117,7 +117,7 @@ def sqlite_settings(path: Path) -> dict[str, Any]:
         "PRAGMA cache_size=-32000;PRAGMA temp_store=MEMORY;PRAGMA recursive_triggers=ON;"
     )
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
+    return {"ENGINE": "lingyan.kernel.sqlite", "NAME": str(path), "OPTIONS": options}
 
 
 def _text(stored: Mapping[str, Any], name: str, default: str) -> str:

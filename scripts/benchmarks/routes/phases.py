@@ -14,10 +14,11 @@ _said: dict[str, Any] = {}
 
 @contextmanager
 def phase(name: str) -> Iterator[None]:
-    """Add the wall seconds of the block to a phase."""
-    start = time.perf_counter()
+    """Add the wall seconds of the block to a phase, and the processor seconds of this process to `cpu_<phase>`."""
+    start, start_cpu = time.perf_counter(), time.process_time()
     yield
-    _said[name] = _said.get(name, 0.0) + time.perf_counter() - start
+    for key, spent in ((name, time.perf_counter() - start), (f"cpu_{name}", time.process_time() - start_cpu)):
+        _said[key] = _said.get(key, 0.0) + spent
 
 
 def say(**values: Any) -> None:
@@ -33,4 +34,4 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
 def report() -> None:
     """Print the phases and the peak memory of this process and its largest child together."""
     own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({**_said, "peak_mib": (own + child) / 1024}))
+    print(json.dumps({**_said, "peak_mib": (own + child) / 1024, "child_mib": child / 1024}))
