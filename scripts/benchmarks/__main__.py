@@ -35,13 +35,17 @@ def main() -> None:
     for workload, text in results.profiles.items():
         print(f"\nProfile of {workload}\n{text}")
     BUILD.mkdir(exist_ok=True)
-    (BUILD / "bench.json").write_text(json.dumps({"machine": about, **results.as_json()}, indent=1, ensure_ascii=False))
+    (BUILD / "bench.json").write_text(
+        json.dumps({"machine": about, **results.as_json()}, indent=1, ensure_ascii=False)
+    )
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--sizes", choices=("small", "full"), default="full")
-    parser.add_argument("--runs", type=int, default=3, help="runs of each command; one of a minute or more runs once")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="runs of each command; one of a minute or more runs once"
+    )
     parser.add_argument("--only", type=_names, default=list(WORKLOADS), help="for example W1,W4")
     return parser.parse_args()
 
@@ -49,13 +53,17 @@ def _options() -> argparse.Namespace:
 def _names(text: str) -> list[str]:
     names = text.split(",")
     if unknown := set(names) - set(WORKLOADS):
-        raise argparse.ArgumentTypeError(f"no workload {', '.join(sorted(unknown))}; there are {', '.join(WORKLOADS)}")
+        raise argparse.ArgumentTypeError(
+            f"no workload {', '.join(sorted(unknown))}; there are {', '.join(WORKLOADS)}"
+        )
     return names
 
 
 def _heading(about: dict) -> str:
     load, after = (", ".join(f"{one:.1f}" for one in about[name]) for name in ("load", "load_after"))
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(about["versions"].items(), key=lambda x: x[0].lower()))
+    versions = ", ".join(
+        f"{name} {version}" for name, version in sorted(about["versions"].items(), key=lambda x: x[0].lower())
+    )
     return (
         f"{about['measured_on']}: {about['cpu']}, {about['cores']} cores, {about['memory_gib']} GiB, {about['system']}, "
         f"Python {about['python']}\n{versions}\nLoad average before {load}; after {after}. "

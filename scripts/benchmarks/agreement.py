@@ -49,7 +49,9 @@ class Grid:
 
     def statements(self, balances: np.ndarray) -> np.ndarray:
         """[village, line]: the balance sheet and the income statement of books without openings or closing entries."""
-        return np.concatenate([self._form(name, balances) for name in ("balance_sheet", "income_statement")], axis=1)
+        return np.concatenate(
+            [self._form(name, balances) for name in ("balance_sheet", "income_statement")], axis=1
+        )
 
     def _form(self, name: str, balances: np.ndarray) -> np.ndarray:
         with (_FORMS / f"{name}.csv").open(encoding="utf-8") as file:
@@ -128,7 +130,12 @@ def hledger_trial(debits: Path, credits: Path) -> Iterator[tuple[str, str, int, 
         with path.open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 fen = abs(_fen(row["value"]))
-                yield *_names(row["account"]), int(row["period"][5:7]), fen if is_debit else 0, 0 if is_debit else fen
+                yield (
+                    *_names(row["account"]),
+                    int(row["period"][5:7]),
+                    fen if is_debit else 0,
+                    0 if is_debit else fen,
+                )
 
 
 def hledger_balances(*reports: Path) -> Iterator[tuple[str, str, int]]:

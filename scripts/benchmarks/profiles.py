@@ -19,7 +19,9 @@ with open(out, "w") as file:
 """
 
 
-def take(results: Results, workload: str, route: str, arguments: Sequence[object], env: Mapping[str, str]) -> None:
+def take(
+    results: Results, workload: str, route: str, arguments: Sequence[object], env: Mapping[str, str]
+) -> None:
     """Run the route once more under cProfile and keep the text in `build/profile-<workload>.txt`."""
     path = BUILD / f"profile-{workload}.txt"
     module = f"benchmarks.routes.{route}"

@@ -62,7 +62,9 @@ def tables(results: Results) -> str:
     for workload, size in dict.fromkeys((one.workload, one.size) for one in results.figures):
         rows = [one for one in results.figures if (one.workload, one.size) == (workload, size)]
         parts.append(f"{workload}: {size}\n{_table(rows)}")
-    parts.append("Targets\n" + _grid(["", "measured", "limit", ""], [_target(one) for one in results.targets]))
+    parts.append(
+        "Targets\n" + _grid(["", "measured", "limit", ""], [_target(one) for one in results.targets])
+    )
     if results.agreements:
         parts.append("Agreement\n" + "\n".join(f"  {line}" for line in results.agreements))
     return "\n\n".join(parts)
@@ -90,7 +92,12 @@ def _ratio(ours: Figure | None, row: Figure, column: str) -> str:
 def _target(one: Target) -> list[str]:
     sign = "≥" if one.at_least else "≤"
     mark = "reached" if one.reached else "MISSED"
-    return [f"{one.workload} {one.name}", f"{number(one.measured)} {one.unit}", f"{sign} {one.limit:g} {one.unit}", mark]
+    return [
+        f"{one.workload} {one.name}",
+        f"{number(one.measured)} {one.unit}",
+        f"{sign} {one.limit:g} {one.unit}",
+        mark,
+    ]
 
 
 def number(value: float) -> str:

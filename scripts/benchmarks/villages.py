@@ -20,7 +20,14 @@ YEAR = 2025
 LINES_OF_VILLAGE = 1_000
 SEED = 20261123
 _CHART = ROOT / "src/lingyan/economy/books/data/chart_2023.csv"
-_SUMMARIES = ("收土地流转租金", "付办公用品款", "付灌溉渠维修工钱", "收一事一议筹资款", "结算小额工程款", "发放务工补贴")
+_SUMMARIES = (
+    "收土地流转租金",
+    "付办公用品款",
+    "付灌溉渠维修工钱",
+    "收一事一议筹资款",
+    "结算小额工程款",
+    "发放务工补贴",
+)
 _KINDS = {"资产": "Assets", "成本": "Assets", "负债": "Liabilities", "所有者权益": "Equity"}
 
 

@@ -45,7 +45,9 @@ class Bench:
         made = {OURS: self._table("ours", self._ours, "with opening the books; durable")}
         if only_ours:
             return made
-        made[OURS_POSTGRES] = self._table("ours", self._ours_postgres, "the same; server's memory not counted")
+        made[OURS_POSTGRES] = self._table(
+            "ours", self._ours_postgres, "the same; server's memory not counted"
+        )
         made["DuckDB over CSV"] = self._table("bound", self._peer("duckdb_books"), "not durable")
         made["polars over CSV"] = self._table("bound", self._peer("polars_books"), "not durable")
         made["SQLite by hand"] = self._table("bound", self._peer("sqlite_books"), "durable, FULL")
@@ -53,7 +55,9 @@ class Bench:
         made["ledger"] = Route("peer", self._ledger, self._ledger_digests, "parses for each report")
         made["hledger"] = Route("peer", self._hledger, self._hledger_digests, "parses for each report")
         made["beancount"] = self._table("peer", self._beancount, "no store")
-        made["django-ledger"] = self._table("peer", self._peer("django_ledger_books"), "with entities and charts")
+        made["django-ledger"] = self._table(
+            "peer", self._peer("django_ledger_books"), "with entities and charts"
+        )
         return made
 
     def _table(self, role: str, run: Callable[[], Run], note: str) -> Route:
@@ -76,10 +80,17 @@ class Bench:
         return lambda: processes.run(processes.route(name, self.files.csv, self._fresh(), peer=True))
 
     def _beancount(self) -> Run:
-        return processes.run(processes.route("beancount_books", self.files.beancount, self._fresh(), peer=True))
+        return processes.run(
+            processes.route("beancount_books", self.files.beancount, self._fresh(), peer=True)
+        )
 
     def _ledger(self) -> Run:
-        register = ["register", "--monthly", "--format", '%(format_date(date, "%m")),%(account),%(quantity(scrub(amount)))\n']
+        register = [
+            "register",
+            "--monthly",
+            "--format",
+            '%(format_date(date, "%m")),%(account),%(quantity(scrub(amount)))\n',
+        ]
         balance = ["balance", "--flat", "--no-total", "--format", "%(account),%(quantity(scrub(total)))\n"]
         return self._commands("ledger", {
             "debits": [*register, "--limit", "amount > 0"], "credits": [*register, "--limit", "amount < 0"],
@@ -123,7 +134,9 @@ class Bench:
 
     def _hledger_digests(self, grid: agreement.Grid) -> tuple[str, str]:
         trial = agreement.hledger_trial(self.folder / "debits", self.folder / "credits")
-        return _digests(grid, trial, agreement.hledger_balances(self.folder / "sheet", self.folder / "income"))
+        return _digests(
+            grid, trial, agreement.hledger_balances(self.folder / "sheet", self.folder / "income")
+        )
 
 
 def _digests(grid: agreement.Grid, trial: object, balances: object) -> tuple[str, str]:
@@ -162,7 +175,9 @@ def _measure(results: Results, lines: int, runs: int, only_ours: bool = False) -
     if len({digests for each in found.values() for digests in each}) > 1:
         raise RuntimeError(f"routes disagree: {found}")
     [digests] = found[OURS]
-    results.agreements.append(f"W1 {size}: {len(found)} routes, trial balance {digests[0]}, statements {digests[1]}")
+    results.agreements.append(
+        f"W1 {size}: {len(found)} routes, trial balance {digests[0]}, statements {digests[1]}"
+    )
     return made
 
 
@@ -179,7 +194,9 @@ def _figure(size: str, name: str, route: Route, runs: list[Run]) -> Figure:
 def _targets(results: Results, before: dict[str, list[Run]], after: dict[str, list[Run]]) -> None:
     whole = processes.middle(after[OURS])
     for peer, limit in TARGETS.items():
-        results.targets.append(Target("W1", f"whole, of {peer}", whole / processes.middle(after[peer]), limit))
+        results.targets.append(
+            Target("W1", f"whole, of {peer}", whole / processes.middle(after[peer]), limit)
+        )
     small, large = (max(one.peak_mib for one in made[OURS]) for made in (before, after))
     results.targets.append(Target("W1", "peak memory", large, MEMORY_MIB, "MiB"))
     results.targets.append(Target("W1", "memory at ten times the lines", large / small, FLAT))

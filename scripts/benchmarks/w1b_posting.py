@@ -37,13 +37,18 @@ def measure(results: Results, sizes: str, runs: int) -> None:
         role = "ours" if name.startswith("lingyan") else "bound" if name.startswith("raw") else "peer"
         results.figures.append(Figure("W1b", size, name, role, _values(found), len(found)))
     for name in ("lingyan, SQLite", "lingyan, PostgreSQL"):
-        for kind, words in (("paced", "50 clerks, a voucher a second each"), ("flat", "50 clerks without pause")):
+        for kind, words in (
+            ("paced", "50 clerks, a voucher a second each"),
+            ("flat", "50 clerks without pause"),
+        ):
             p95 = processes.middle(made[name], f"{kind}_p95")
             results.targets.append(Target("W1b", f"posting p95, {words}, {name[9:]}", p95, P95_MS, "ms"))
     for peer, times in PEERS.items():
         ours = processes.middle(made["lingyan, SQLite"], "per_second")
         ratio = ours / processes.middle(made[peer], "per_second")
-        results.targets.append(Target("W1b", f"postings a second, of {peer}", ratio, times, "x", at_least=True))
+        results.targets.append(
+            Target("W1b", f"postings a second, of {peer}", ratio, times, "x", at_least=True)
+        )
     if results.missed("W1b"):
         with homes.sqlite() as env:
             profiles.take(results, "W1b", "lingyan_posting", (alone, 1), env)
@@ -56,7 +61,10 @@ def _values(runs: list[Run]) -> dict[str, float]:
         "50 paced p50": "paced_p50", "p95": "paced_p95", "p99": "paced_p99",
         "50 flat out /s": "flat_per_second", "flat p50": "flat_p50", "flat p95": "flat_p95", "flat p99": "flat_p99",
     }  # fmt: skip
-    said = [{**one.said, **{key[5:]: value for key, value in one.said.items() if key.startswith("post_")}} for one in runs]
+    said = [
+        {**one.said, **{key[5:]: value for key, value in one.said.items() if key.startswith("post_")}}
+        for one in runs
+    ]
     runs = [Run(one.seconds, one.cpu, one.peak_mib, words) for one, words in zip(runs, said, strict=True)]
     return {name: processes.middle(runs, key) for name, key in columns.items() if key in said[0]}
 
@@ -76,7 +84,9 @@ def _folder() -> Iterator[str]:
 
 def _raw_sqlite(count: int) -> Run:
     with _folder() as folder:
-        return processes.run(processes.route("raw_posting", "sqlite", f"{folder}/raw.sqlite3", count, peer=True))
+        return processes.run(
+            processes.route("raw_posting", "sqlite", f"{folder}/raw.sqlite3", count, peer=True)
+        )
 
 
 def _raw_postgres(count: int) -> Run:

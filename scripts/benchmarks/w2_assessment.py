@@ -18,7 +18,9 @@ def measure(results: Results, sizes: str, runs: int) -> None:
     for villages in SIZES[sizes]:
         print(f"W2, {villages:,} villages", file=sys.stderr)
         routes = {OURS: "lingyan_scoring", BOUND: "numpy_scoring"}
-        made = processes.in_turn({name: partial(_once, route, villages) for name, route in routes.items()}, runs)
+        made = processes.in_turn(
+            {name: partial(_once, route, villages) for name, route in routes.items()}, runs
+        )
         if len({one.said["digest"] for found in made.values() for one in found}) != 1:
             raise RuntimeError(f"the routes disagree at {villages} villages")
         size = f"{villages:,} villages, 12 periods, 40 indicators, 1,000 weight vectors"
@@ -42,4 +44,8 @@ def _once(route: str, villages: int) -> Run:
 
 def _values(runs: list[Run]) -> dict[str, float]:
     values = {f"{phase} s": processes.middle(runs, phase) for phase in ("computing", "ranks", "perturb")}
-    return {**values, "whole process s": processes.middle(runs), "peak MiB": max(one.peak_mib for one in runs)}
+    return {
+        **values,
+        "whole process s": processes.middle(runs),
+        "peak MiB": max(one.peak_mib for one in runs),
+    }

@@ -123,7 +123,12 @@ BOOKS: Final = (
     Shot("balance-sheet", "资产负债表", _at("books:balance-sheet", _book), "kuaiji1"),
     Shot("balance-sheet-print", "打印的资产负债表", _at("books:balance-sheet", _book, format="pdf"), "kuaiji1", pdf=True),
     Shot("income-statement", "收益及收益分配表", _at("books:income", _book), "kuaiji1"),
-    Shot("statement-line", "报表一行的来源", _at("books:statement-line", _book, _literal("balance-sheet"), _literal(1)), "kuaiji1"),
+    Shot(
+        "statement-line",
+        "报表一行的来源",
+        _at("books:statement-line", _book, _literal("balance-sheet"), _literal(1)),
+        "kuaiji1",
+    ),
     Shot("closing", "各村结账", _at("books:closing"), "kuaiji1"),
     Shot("close", "结账前的检查", _at("books:close", _book, month="open"), "kuaiji1"),
     Shot("year-end", "年末结转", _at("books:year-end", _book), "kuaiji1"),

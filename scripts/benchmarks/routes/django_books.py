@@ -66,7 +66,9 @@ def main(source: str) -> None:
     with phase("trial"):
         _write("tb.csv", ("village", "account", "month", "debit", "credit", "closing"), _trial())
     with phase("statements"):
-        rows = Line.objects.values_list("voucher__village", "account").annotate(net=Sum("debit") - Sum("credit"))
+        rows = Line.objects.values_list("voucher__village", "account").annotate(
+            net=Sum("debit") - Sum("credit")
+        )
         _write("st.csv", ("village", "account", "amount"), rows.order_by("voucher__village", "account"))
     report()
 

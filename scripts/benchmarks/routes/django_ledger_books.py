@@ -95,7 +95,9 @@ def _load_and_report(rows: Rows, books: dict[str, tuple[LedgerModel, dict[str, A
         cells = ("journal_entry__ledger__name", "account__name")
         signed = Sum(Case(When(tx_type="debit", then=F("amount")), default=-F("amount")))
         found = TransactionModel.objects.values_list(*cells).annotate(net=signed).order_by(*cells)
-        _write("st.csv", ("village", "account", "amount"), ((*row[:2], _fen(row[2])) for row in found.iterator()))
+        _write(
+            "st.csv", ("village", "account", "amount"), ((*row[:2], _fen(row[2])) for row in found.iterator())
+        )
 
 
 def _load(rows: Rows, ledger: LedgerModel, accounts: dict[str, Any]) -> None:

@@ -52,7 +52,9 @@ class FileLog:
             level = size.bit_length() - 1
             return self.node(level, start >> level)
         half = 1 << (size - 1).bit_length() - 1
-        return sha256(b"\1" + self.range_hash(start, start + half) + self.range_hash(start + half, stop)).digest()
+        return sha256(
+            b"\1" + self.range_hash(start, start + half) + self.range_hash(start + half, stop)
+        ).digest()
 
     def inclusion(self, index: int, start: int, stop: int) -> list[bytes]:
         path = []

@@ -78,7 +78,9 @@ def open_books(villages: list[str], go_live: Month | None = None) -> dict[str, i
         for code in villages:
             region = regions[code]
             owner = create_organisation(actor(1), region=region, kind=kind, name=f"{region.name}经济合作社")
-            book = actions.open_book(actor(1), organisation=owner, first_month=Month(YEAR, 1), go_live=go_live)
+            book = actions.open_book(
+                actor(1), organisation=owner, first_month=Month(YEAR, 1), go_live=go_live
+            )
             made[code] = book.pk
     return made
 
@@ -93,7 +95,9 @@ def _places(villages: list[str]) -> Iterator[RegionRow]:
 def _stream(rows: Iterator[list[str]], books: dict[str, int]) -> Iterator[BookVouchers]:
     next(rows)
     for village, found in groupby(rows, key=lambda row: row[0]):
-        yield BookVouchers(books[village], [_voucher(list(one)) for _, one in groupby(found, key=lambda row: row[1:3])])
+        yield BookVouchers(
+            books[village], [_voucher(list(one)) for _, one in groupby(found, key=lambda row: row[1:3])]
+        )
 
 
 def _voucher(rows: list[list[str]]) -> LoadVoucher:

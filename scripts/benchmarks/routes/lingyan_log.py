@@ -28,7 +28,9 @@ def main(folder: str, entries: int, inclusions: int, consistencies: int) -> None
         with phase("consistency"):
             paths = [log.consistency_proof(old) for old in olds]
         for index, proof in zip(indexes[:200], proofs, strict=False):
-            assert merkle.verify_inclusion(merkle.leaf_hash(b"leaf-%028d" % index), index, entries, proof, root)
+            assert merkle.verify_inclusion(
+                merkle.leaf_hash(b"leaf-%028d" % index), index, entries, proof, root
+            )
         for old, path in zip(olds[:200], paths, strict=False):
             assert merkle.verify_consistency(old, entries, log.root(old), root, path)
     say(root=root.hex()[:16])

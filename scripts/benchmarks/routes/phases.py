@@ -28,10 +28,15 @@ def say(**values: Any) -> None:
 def percentiles(seconds: list[float]) -> dict[str, float]:
     """p50, p95 and p99 in milliseconds."""
     ordered = sorted(seconds)
-    return {f"p{share}": ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000 for share in (50, 95, 99)}
+    return {
+        f"p{share}": ordered[min(len(ordered) - 1, len(ordered) * share // 100)] * 1000
+        for share in (50, 95, 99)
+    }
 
 
 def report() -> None:
     """Print the phases and the peak memory of this process and its largest child together."""
-    own, child = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, child = (
+        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     print(json.dumps({**_said, "peak_mib": (own + child) / 1024, "child_mib": child / 1024}))

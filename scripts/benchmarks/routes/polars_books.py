@@ -15,7 +15,9 @@ _CELL = ["village", "account", "month"]
 def main(source: str, target: Path) -> None:
     with phase("load"):
         lines = pl.read_csv(source, schema_overrides={"village": pl.String, "account": pl.String})
-        vouchers = lines.group_by("village", "month", "number").agg((pl.col("debit") - pl.col("credit")).sum())
+        vouchers = lines.group_by("village", "month", "number").agg(
+            (pl.col("debit") - pl.col("credit")).sum()
+        )
         assert vouchers.filter(pl.col("debit") != 0).is_empty()
     with phase("trial"):
         sums = lines.group_by(_CELL).agg(pl.col("debit", "credit").sum())

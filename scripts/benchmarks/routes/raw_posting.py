@@ -14,7 +14,11 @@ _SCHEMA = (
     "CREATE TABLE line (voucher_id INTEGER NOT NULL REFERENCES voucher, no INTEGER NOT NULL, summary TEXT NOT NULL, "
     "account TEXT NOT NULL, debit BIGINT NOT NULL, credit BIGINT NOT NULL, PRIMARY KEY (voucher_id, no))",
 )
-_LINES = (("付办公用品款", "513", 12_345, 0), ("付灌溉渠维修工钱", "511", 67_890, 0), ("付款", "101", 0, 80_235))
+_LINES = (
+    ("付办公用品款", "513", 12_345, 0),
+    ("付灌溉渠维修工钱", "511", 67_890, 0),
+    ("付款", "101", 0, 80_235),
+)
 
 
 def main(kind: str, place: str, count: int) -> None:

@@ -41,7 +41,11 @@ def main(source: str, target: Path) -> None:
         _load(database, csv.reader(file))
         database.execute("COMMIT")
     with phase("trial"):
-        _write(target / "tb.csv", ("village", "account", "month", "debit", "credit", "closing"), database.execute(_TRIAL))
+        _write(
+            target / "tb.csv",
+            ("village", "account", "month", "debit", "credit", "closing"),
+            database.execute(_TRIAL),
+        )
     with phase("statements"):
         _write(target / "st.csv", ("village", "account", "amount"), database.execute(_STATEMENTS))
     report()

@@ -12,7 +12,9 @@ from lingyan.kernel.month import Month
 
 MAX_ID = 2**63 - 1
 RowId = Annotated[int, Path(ge=1, le=MAX_ID)]
-MonthText = Annotated[str, Query(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", description="月份，如 2026-11")]
+MonthText = Annotated[
+    str, Query(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", description="月份，如 2026-11")
+]
 RegionCode = Annotated[str, Query(pattern=r"^[0-9]{12}$", description="12位区划代码")]
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 PageSize = Annotated[int, Query(ge=1, le=500)]

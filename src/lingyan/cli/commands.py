@@ -8,7 +8,18 @@ from typing import Final
 
 import typer
 
-GROUPS: Final = ("regions", "roster", "books", "disclosure", "log", "merkle", "witness", "facts", "assess", "report")
+GROUPS: Final = (
+    "regions",
+    "roster",
+    "books",
+    "disclosure",
+    "log",
+    "merkle",
+    "witness",
+    "facts",
+    "assess",
+    "report",
+)
 
 
 def add_to(app: typer.Typer, arguments: Sequence[str]) -> None:

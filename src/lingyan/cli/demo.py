@@ -6,7 +6,7 @@ import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 from django.conf import settings
@@ -32,7 +32,7 @@ from lingyan.kernel.problems import Refused
 HOST: Final = "127.0.0.1"
 ORIGIN: Final = "lingyan.invalid/demo"
 _MADE_HERE: Final = (*installation.FOLDERS, "keys", "witness", "static")
-_SETTINGS: Final = {
+_SETTINGS: Final[dict[str, Any]] = {
     "sponsor": "雁城市农业农村局（虚构）",
     "filing_number": "演示系统，不备案",
     "contact_phone": "0000-9901000",

@@ -65,14 +65,17 @@ def _charts(books: Sequence[Book]) -> dict[int, Chart]:
         headings[book_id].append(Heading(*fields))
     shared = Chart(headings[None])
     return {
-        book.pk: Chart([*headings[None], *headings[book.pk]]) if book.pk in headings else shared for book in books
+        book.pk: Chart([*headings[None], *headings[book.pk]]) if book.pk in headings else shared
+        for book in books
     }
 
 
 def _balances(books: Sequence[Book], year: int, charts: dict[int, Chart]) -> dict[int, LedgerBalances]:
     rows: defaultdict[int, list[BalanceRow]] = defaultdict(list)
     opening = year * 100
-    for book_id, *fields in select(_BALANCES.format(ids([book.pk for book in books])), [opening, opening + 12]):
+    for book_id, *fields in select(
+        _BALANCES.format(ids([book.pk for book in books])), [opening, opening + 12]
+    ):
         rows[book_id].append(BalanceRow._make(fields))
     found = {}
     for book in books:

@@ -1,0 +1,1 @@
+"""The command line as outside programs use it: the installed command, real files, exits and printed JSON only."""
