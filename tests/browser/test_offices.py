@@ -94,7 +94,7 @@ def test_accounts_are_made_by_one_given_posts_by_another_and_both_are_on_record(
     fits(page)
     page.get_by_label("用户名").fill("xinren")
     page.get_by_label("岗位").select_option("cashier")
-    page.get_by_label("区域").fill(village.region.code)
+    page.get_by_label("区划代码").fill(village.region.code)
     page.locator("main form button.main").press("Enter")
     expect(page.locator("main")).to_contain_text("出纳")
     become("audit-administrator")
