@@ -26,12 +26,14 @@ from lingyan.kernel.rights import (
     REGIONS_MANAGE,
     REGIONS_VIEW,
 )
+from lingyan.people.models import Organisation, Tenure
 from lingyan.people.queries import village_roll
 from lingyan.regions import actions, queries
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
 
 _NEWEST = 12
+_KINDS = list(Organisation.Kind)
 
 
 @needs(REGIONS_VIEW)
@@ -116,8 +118,13 @@ def _posts(actor: Actor, found: Region) -> list[dict[str, Any]]:
             "since": tenure.start_on,
             "selection": tenure.selection,
         }
-        for tenure in village_roll(found)
+        for tenure in sorted(village_roll(found), key=_in_order)
     ]
+
+
+def _in_order(tenure: Tenure) -> int:
+    """The party organisation first, as every list of a village's team has it."""
+    return _KINDS.index(Organisation.Kind(tenure.post.body.organisation.kind))
 
 
 def _publications(actor: Actor, found: Region) -> list[dict[str, Any]]:

@@ -291,7 +291,11 @@ def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
         count = actions.clear_summaries(_actor(request), found.book, chosen)
         messages.success(request, f"已审看 {count} 条摘要，公开时照原文显示。")
         return redirect("disclosure:publication", found.pk)
-    context = {"publication": found, "summaries": showing.summaries(found)}
+    summaries = showing.summaries(found)
+    context = {
+        "publication": found, "summaries": summaries,
+        "unread": any(not cleared for _, cleared in summaries),
+    }  # fmt: skip
     return render(request, "disclosure/clear.html", context)
 
 
