@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 pytest_plugins = ["tests.support.browser"]
@@ -16,3 +18,18 @@ settings.register_profile("repeatable", deadline=None, derandomize=True, databas
 settings.register_profile("quick", parent=settings.get_profile("repeatable"), max_examples=20)
 settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """A database in memory belongs to its process and needs no suffix; on PostgreSQL each worker gets its own.
+
+    pytest-django knows SQLite by the name of Django's backend only, and ours is derived from it.
+    """
+    if "sqlite" in django_settings.DATABASES["default"]["ENGINE"]:
+        return
+    from pytest_django.fixtures import _set_suffix_to_test_databases
+
+    suffix = getattr(request.config, "workerinput", {}).get("workerid")
+    if suffix:
+        _set_suffix_to_test_databases(suffix=suffix)
