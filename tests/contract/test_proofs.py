@@ -91,7 +91,9 @@ def test_any_changed_file_of_a_log_is_noticed(city: Home, tmp_path: Path) -> Non
         content = bytearray((copy / name).read_bytes())
         content[len(content) // 2] ^= 1
         (copy / name).write_bytes(content)
-        assert str(name) in str(city.refused("log", "check", copy)["errors"])
+        assert str(name) in str(
+            city.refused("log", "check", copy, "--log-key", city.folder / "keys" / "log.vkey")["errors"]
+        )
 
     at_once(spoil, enumerate(files))
 

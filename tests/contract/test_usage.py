@@ -53,7 +53,7 @@ REFUSED: tuple[tuple[object, ...], ...] = (
     ("books", "statement", "income", "--village", COUNTY, "--month", "2025-01"),
     ("roster", "statistics", "--round", "1999"),
     ("disclosure", "publish", "--region", COUNTY, "--month", "2025-01"),
-    ("report", "term-change", "--region", COUNTY, "--year", 2026),
+    ("report", "term-change", "--region", COUNTY, "--year", 2026, "-o", "/nowhere/a.docx"),
     ("assess", "run", "--year", 2025, "--standard", "没有"),
     ("backup", "/proc/没有/备份.tar.gz"),
 )

@@ -85,7 +85,8 @@ class Figures:
         ]
 
     def as_json(self) -> list[dict[str, Any]]:
-        return [figure.as_json() for figure in self._found.values()]
+        """Those that the text uses, in the order of first use."""
+        return [self._found[key].as_json() for key in self._used]
 
 
 @dataclass(frozen=True, slots=True)
