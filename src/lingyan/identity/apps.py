@@ -16,3 +16,6 @@ class IdentityConfig(AppConfig):
         navigation.register("system", "账号", "identity:users", IDENTITY_MANAGE_USERS, 10)
         navigation.register("system", "岗位授权", "identity:assignments", IDENTITY_MANAGE_ROLES, 20)
         navigation.register("system", "审计日志", "identity:audit", AUDIT_VIEW, 30)
+        navigation.register_main_job(IDENTITY_MANAGE_USERS, "建立账号", "identity:create-user", order=80)
+        navigation.register_main_job(IDENTITY_MANAGE_ROLES, "授予岗位", "identity:assign", order=81)
+        navigation.register_main_job(AUDIT_VIEW, "查审计日志", "identity:audit", order=90)

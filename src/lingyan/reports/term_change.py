@@ -120,9 +120,9 @@ def _overall(paper: Paper, statistics: RegionStatistics) -> None:
     paper.heading("总体情况")
     missing = figures.value("villages_without_secretary") if "villages_without_secretary" in figures else 0
     paper.say(
-        f"截至{_day(statistics)}，{statistics.region.name}共有村（社区）{figures['villages']}，",
+        f"截至{_day(statistics)}，{statistics.region.name}共有{figures['villages']}（含社区），",
         f"村党组织书记在职{figures['secretaries']}，" if "secretaries" in figures else "",
-        f"书记空缺的村{figures['villages_without_secretary']}，" if missing else "",
+        f"书记空缺的有{figures['villages_without_secretary']}，" if missing else "",
         f"村“两委”成员{figures['N2']}。" if "N2" in figures else "换届情况如下。",
     )
 
@@ -167,11 +167,11 @@ def _committees(paper: Paper) -> None:
     figures = paper.figures
     paper.heading("两委班子")
     paper.say(
-        _with_share(paper, "one_head_narrow", "书记、村委会主任“一肩挑”的村{}"),
-        f"其中三职“一肩挑”的村{figures['one_head_wide']}。" if "one_head_wide" in figures else "",
+        _with_share(paper, "one_head_narrow", "书记、村委会主任“一肩挑”的有{}"),
+        f"其中三职“一肩挑”的有{figures['one_head_wide']}。" if "one_head_wide" in figures else "",
         _with_share(paper, "both", "两委交叉任职{}"),
         _with_share(paper, "women_in_two", "女性成员{}"),
-        f"村委会至少有一名女性的村{figures['villages_with_woman_in_V']}。"
+        f"村委会至少有一名女性的有{figures['villages_with_woman_in_V']}。"
         if "villages_with_woman_in_V" in figures
         else "",
         _with_share(paper, "two_education_college", "两委成员中大专及以上学历的{}"),
