@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 _FURTHEST: Final = 200
 _NAME: Final = r"""() => {
@@ -14,6 +14,12 @@ _NAME: Final = r"""() => {
   const name = one.getAttribute("aria-label") || label || one.innerText || one.value || "";
   return name.replace(/\s*必填$/, "").trim();
 }"""
+
+
+def type_first(page: Page, name: str, text: str) -> None:
+    """Type into the field that the page itself puts the cursor in; waits until it is there."""
+    expect(page.get_by_label(name)).to_be_focused()
+    page.keyboard.type(text)
 
 
 def reach(page: Page, name: str) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lingyan.identity.models import Authenticator, User
 from lingyan.kernel import clock
+from tests.browser.keyboard import type_first
 from tests.support.browser import overflows, serious_faults, sign_in, sign_in_as
 from tests.support.identity import PASSWORD, Tree, code_now, make_user, user_with
 
@@ -42,14 +43,15 @@ def test_the_whole_way_in_by_keyboard_with_a_first_password_and_a_phone(
     sign_in(page, site, "reviewer", PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("修改密码")
     assert serious_faults(page) == []
-    for text in (PASSWORD, "Lv-Shui-2026", "Lv-Shui-2026"):
-        page.keyboard.type(text)
+    type_first(page, "当前密码", PASSWORD)
+    for text in ("Lv-Shui-2026", "Lv-Shui-2026"):
         page.keyboard.press("Tab")
+        page.keyboard.type(text)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("登记动态口令")
     assert serious_faults(page) == []
     assert not overflows(page)
-    page.keyboard.type(code_now(Authenticator.objects.get()))
+    type_first(page, "动态口令", code_now(Authenticator.objects.get()))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
 
