@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lingyan.people",
     "lingyan.identity",
     "lingyan.files",
+    "lingyan.parameters",
     "lingyan.workflow",
     "lingyan.facts",
     "lingyan.seal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,26 @@ class TestBackup:
         assert ended.code == 1
         assert "不是完整的备份" in ended.err
         assert not (restored.home / "lingyan.sqlite3").exists()
+
+    @pytest.mark.parametrize("name", ["../outside", "/tmp/outside", "link"])
+    def test_a_crafted_archive_is_refused(self, lingyan: Installation, tmp_path: Path, name: str) -> None:
+        saved = tmp_path / "saved.tar.gz"
+        lingyan.must("backup", saved)
+        crafted = tmp_path / "crafted.tar.gz"
+        with tarfile.open(saved) as source, tarfile.open(crafted, "w:gz") as target:
+            for member in source:
+                target.addfile(member, source.extractfile(member) if member.isfile() else None)
+            strange = tarfile.TarInfo(name)
+            if name == "link":
+                strange.type, strange.linkname = tarfile.SYMTYPE, "/etc"
+            target.addfile(strange)
+        restored = Installation(tmp_path / "restored")
+        shutil.copytree(lingyan.home / "keys", restored.home / "keys")
+        ended = restored("restore", crafted)
+        assert ended.code == 1
+        assert "不是完整的备份" in ended.err
+        assert not (restored.home / "lingyan.sqlite3").exists()
+        assert not (tmp_path / "outside").exists()
 
     def test_after_an_older_backup_the_log_signs_nothing_until_it_agrees(
         self, lingyan: Installation, tmp_path: Path

@@ -77,6 +77,20 @@ def fill_two_lines(page: Page) -> None:
         keys.press(key)
 
 
+def test_a_quick_hand_never_gets_the_account_of_an_earlier_letter(guide: Page) -> None:
+    account = guide.locator('[name="lines-0-account"]')
+    account.click()
+    guide.keyboard.type("1")
+    expect(suggested(guide).nth(1)).to_be_visible()
+    guide.keyboard.type("0201")
+    guide.keyboard.press("Enter")
+    expect(account).to_have_value("10201 银行存款/基本存款账户")
+    account.fill("")
+    account.press_sequentially("jbckzh")
+    account.press("Enter")
+    expect(account).to_have_value("10201 银行存款/基本存款账户")
+
+
 def test_a_voucher_is_typed_without_the_mouse(guide: Page) -> None:
     fill_two_lines(guide)
     expect(guide.locator('[name="lines-0-account"]')).to_have_value("10201 银行存款/基本存款账户")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingyan.disclosure.calendar import due_on, is_working_day
+from lingyan.disclosure.calendar import due_on
+from lingyan.kernel.calendar import is_working_day
 from lingyan.kernel.month import Month
 
 

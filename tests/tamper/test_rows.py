@@ -47,6 +47,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "disclosure_signoff": (NOTED,),
     "disclosure_clearedsummary": (NOTED,),
     "disclosure_scanoverride": (NOTED,),
+    "parameters_parametervalue": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),

@@ -18,6 +18,7 @@ from lingyan.economy.books.rules import Entry
 from lingyan.files import actions as files
 from lingyan.identity import actions as identity
 from lingyan.identity.models import User
+from lingyan.parameters import actions as parameters
 from lingyan.regions.actions import import_regions
 from lingyan.regions.importing import read_regions
 from lingyan.regions.queries import by_code
@@ -26,6 +27,7 @@ from lingyan.seal import witness
 from tests.crash import steps
 from tests.crash.steps import ACCOUNTANT, CLERK, LIVE, MONTHS, OFFICER, POSTER
 from tests.support.actors import everything
+from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -63,6 +65,9 @@ def make_world(home: Path, witness_home: Path) -> World:
     posters.poster_of(published)
     _let_act()
     region = by_code(steps.COUNTY)
+    parameters.set_value(
+        everything(), DAYS, region=region, from_on=dt.date(2025, 1, 1), text="7", basis="县发〔2025〕1号"
+    )
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     withdrawn = Publication.objects.get(withdrawal_index__isnull=False)

@@ -46,6 +46,8 @@ ASSESSMENT_VIEW: Final = register_right("assessment.view", "查看指标")
 ASSESSMENT_RUN: Final = register_right("assessment.run", "生成评价快照")
 ASSESSMENT_CONFIGURE: Final = register_right("assessment.configure", "设置指标和标准")
 
+PARAMETERS_MANAGE: Final = register_right("parameters.manage", "设置规则参数")
+
 REPORTS_MAKE: Final = register_right("reports.make", "生成报告")
 JOBS_VIEW: Final = register_right("jobs.view", "查看任务")
 SYSTEM_OPERATE: Final = register_right("system.operate", "维护系统")

@@ -17,6 +17,7 @@ export function suggest(input, { find, choose, delay = 120 }) {
   let at = -1;
   let timer = 0;
   let asked = 0;
+  let stale = false; // typed since the list was made: a quick Enter must never take what an earlier text brought up
 
   function mark(position) {
     at = position;
@@ -33,6 +34,7 @@ export function suggest(input, { find, choose, delay = 120 }) {
   }
   function show(found) {
     items = found;
+    stale = false;
     list.replaceChildren(...found.map((item, index) => {
       const option = document.createElement("div");
       option.id = `${list.id}-${index}`;
@@ -48,6 +50,7 @@ export function suggest(input, { find, choose, delay = 120 }) {
   }
   function take(index, key) {
     const item = items[index];
+    stale = false;
     close();
     if (item) choose(item, key);
   }
@@ -56,10 +59,22 @@ export function suggest(input, { find, choose, delay = 120 }) {
     const found = await find(input.value.trim());
     if (turn === asked && document.activeElement === input) show(found);
   }
-  input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(refresh, delay); });
+  // Brings the list up to the text before a key takes from it. A source that answers later gets the key back when it has.
+  function catchUp(event) {
+    if (!stale || (event.key !== "Enter" && event.key !== "Tab")) return true;
+    clearTimeout(timer);
+    const found = input.value.trim() ? find(input.value.trim()) : [];
+    if (Array.isArray(found)) { asked++; show(found); return true; }
+    if (list.hidden || event.key === "Tab") return true;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    refresh().then(() => take(at, event.key));
+    return false;
+  }
+  input.addEventListener("input", () => { stale = true; clearTimeout(timer); timer = setTimeout(refresh, delay); });
   input.addEventListener("blur", () => { clearTimeout(timer); asked++; close(); });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || !catchUp(event)) return;
     if (list.hidden) {
       if (event.key === "ArrowDown" && !event.altKey && !event.ctrlKey) { event.preventDefault(); refresh(); }
       return;

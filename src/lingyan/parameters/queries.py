@@ -1,0 +1,70 @@
+"""Which value of a rule holds where and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lingyan.kernel.parameters import Parameter, Value, registered
+from lingyan.parameters.models import ParameterValue
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A value with where it comes from; `row` is None for the shipped one."""
+
+    value: Value
+    row: ParameterValue | None = None
+
+
+class Values:
+    """Every setting of some parameters, read in one query, to be asked for many places and days."""
+
+    def __init__(self, parameters: Iterable[Parameter] | None = None) -> None:
+        wanted = registered() if parameters is None else tuple(parameters)
+        self._rows: defaultdict[str, list[tuple[str, ParameterValue]]] = defaultdict(list)
+        found = ParameterValue.objects.select_related("region").filter(
+            code__in=[each.code for each in wanted]
+        )
+        for row in found.order_by():
+            self._rows[row.code].append((row.region.path if row.region else "", row))
+
+    def in_force(self, parameter: Parameter, path: str, on: dt.date) -> InForce:
+        """What holds at a region path on a day."""
+        fitting = [
+            (len(outer), row.from_on, row.pk, row)
+            for outer, row in self._rows[parameter.code]
+            if path.startswith(outer) and row.from_on <= on
+        ]
+        if not fitting:
+            return InForce(parameter.default)
+        row = max(fitting, key=lambda one: one[:3])[3]
+        return InForce(parameter.from_json(row.value), row)
+
+    def of(self, parameter: Parameter, path: str, on: dt.date) -> Value:
+        return self.in_force(parameter, path, on).value
+
+
+def value_of(parameter: Parameter, path: str, on: dt.date) -> Value:
+    """One value at one place; use `Values` for many."""
+    return Values([parameter]).of(parameter, path, on)
+
+
+def integer_of(parameter: Parameter, path: str, on: dt.date) -> int:
+    """One value of a parameter that is a number: fen, days, percents or a count."""
+    value = value_of(parameter, path, on)
+    if not isinstance(value, int):
+        raise TypeError(f"{parameter.code} is no number")
+    return value
+
+
+def history(parameter: Parameter, path: str) -> list[ParameterValue]:
+    """Every setting that holds or held at a region, the latest first: its own and those of the regions above it."""
+    rows = (
+        ParameterValue.objects.filter(code=parameter.code)
+        .select_related("region")
+        .order_by("-from_on", "-id")
+    )
+    return [row for row in rows if row.region is None or path.startswith(row.region.path)]
