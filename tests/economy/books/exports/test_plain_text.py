@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import subprocess
-import sys
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -18,11 +13,10 @@ from lingyan.economy.books.exports.hledger import hledger_lines
 from lingyan.economy.books.exports.yearbook import YearBook, public_code, year_book
 from lingyan.economy.books.models import Account, Balance, Book, Party, Voucher
 from lingyan.economy.books.statements.formulas import balance_sheet_form, evaluate, income_statement_form
-from lingyan.kernel.money import parse_yuan
 from lingyan.kernel.month import Month
 from tests.economy.books.journals import expected_rows, journal_files, read_journal
-from tests.economy.books.statements.recount import Recount
 from tests.economy.books.stored import NOON, empty_book, stored_book
+from tests.support.oracles import Oracle, bean_check, hledger
 
 pytestmark = pytest.mark.slow
 
@@ -30,85 +24,27 @@ DECEMBER = Month(2025, 12)
 each_village = pytest.mark.parametrize("path", journal_files(), ids=lambda path: path.stem[-12:])
 
 
-def exported(book: Book, folder: Path) -> Path:
-    journal = folder / "book.journal"
-    write_export(journal, book, 2025, "hledger")
-    return journal
-
-
-def hledger(journal: Path, *arguments: str) -> list[list[str]]:
-    """Rows that hledger prints as CSV, without head and total."""
-    command = ["hledger", "-f", str(journal), *arguments, "--strict", "-O", "csv"]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
-    rows = list(csv.reader(io.StringIO(done.stdout)))
-    return [row for row in rows[1:] if row and row[0].lower().removesuffix(":") != "total"]
-
-
-def fen(text: str) -> int:
-    return 0 if text == "0" else parse_yuan(text.removesuffix(" CNY"))
-
-
-def monthly(journal: Path, side: str) -> dict[tuple[str, int], int]:
-    """hledger's own monthly sums of one side, by first-level account and month."""
-    rows = hledger(
-        journal, "balance", "--monthly", "--depth", "1", "-b", "2025", "-e", "2026", f"acct::{side}$"
-    )
-    return {(row[0], month): fen(text) for row in rows for month, text in enumerate(row[1:13], 1)}
-
-
 @pytest.mark.django_db
 @each_village
 def test_hledger_finds_the_same_trial_balance_every_month(path: Path, tmp_path: Path) -> None:
     book = stored_book(read_journal(path))
-    journal = exported(book, tmp_path)
-    opening = {row[0]: fen(row[1]) for row in hledger(journal, "balance", "--depth", "1", "-e", "2025-01-01")}
-    debit, credit = monthly(journal, "D"), monthly(journal, "C")
-    closing = dict(opening)
-    compared = 0
-    for _, row in queries.monthly_trial_balances(Book.objects.all(), Month(2025, 1), DECEMBER):
-        key = (row.code, row.month - 202500)
-        assert (row.opening, row.debit, row.credit) == (
-            closing.get(row.code, 0), debit.get(key, 0), -credit.get(key, 0),
-        )  # fmt: skip
-        closing[row.code] = row.opening + row.debit - row.credit
-        compared += 1
+    oracle = Oracle.of(book, 2025, tmp_path)
+    assert list(oracle.trial_balance_differences(book, 12)) == []
+    compared = sum(1 for _ in queries.monthly_trial_balances(Book.objects.all(), Month(2025, 1), DECEMBER))
     assert compared == len(expected_rows(path, "trial-balance"))
-    at_end = {row[0]: fen(row[1]) for row in hledger(journal, "balance", "--depth", "1", "-e", "2026-01-01")}
-    assert {code: amount for code, amount in closing.items() if amount} == at_end
 
 
 @pytest.mark.django_db
 @each_village
 def test_statements_from_hledgers_sums_alone(path: Path, tmp_path: Path) -> None:
-    """113 split by household, turnover without closing and folding vouchers, all from hledger's balances."""
     book = stored_book(read_journal(path))
-    journal = exported(book, tmp_path)
-    recount = Recount(
-        opening=sums(hledger(journal, "balance", "--flat", "-e", "2025-01-01")),
-        closing=sums(hledger(journal, "balance", "--flat", "-e", "2026-01-01")),
-        turnover=sums(
-            hledger(
-                journal, "balance", "--flat", "-b", "2025-01-01", "-e", "2026-01-01",
-                "not:tag:kind=close", "not:tag:kind=fold",
-            ),
-            with_side=True,
-        ),
-    )  # fmt: skip
+    oracle = Oracle.of(book, 2025, tmp_path)
+    assert list(oracle.statement_differences(book, 12)) == []
+    recount = oracle.recount(12)
     sheet = evaluate(balance_sheet_form(), recount.value, 0)
     income = evaluate(income_statement_form(), recount.value, 0)
-    assert list(sheet) == [line.closing for line in queries.balance_sheet(book, DECEMBER).lines]
-    assert list(income) == [line.amount for line in queries.income_statement(book, DECEMBER).lines]
     assert list(sheet) == [int(row["closing_fen"]) for row in expected_rows(path, "balance-sheet")]
     assert list(income) == [int(row["amount_fen"]) for row in expected_rows(path, "income-statement")]
-
-
-def sums(rows: list[list[str]], with_side: bool = False) -> dict[tuple[str, ...], int]:
-    """By account and household (and side), as `("11301", "H0007")`."""
-    found: dict[tuple[str, ...], int] = defaultdict(int)
-    for account, amount in rows:
-        parts = account.split(":")[1:]
-        found[tuple(parts if with_side else parts[:-1])] += fen(amount)
-    return found
 
 
 @pytest.mark.django_db
@@ -120,15 +56,6 @@ def test_bean_check_accepts_the_export_and_its_balances(path: Path, tmp_path: Pa
     assert text.count(" balance ") == len({row["account"] for row in expected_rows(path, "trial-balance")})
     wrong = text.replace("  Assets:C101:D  ", "  Assets:C102:C10201:D  ", 1)
     assert "Balance failed" in bean_check(wrong, tmp_path)
-
-
-def bean_check(text: str, folder: Path) -> str:
-    """What bean-check says; empty when it finds nothing."""
-    file = folder / "book.beancount"
-    file.write_text(text, encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("bean-check")), "--no-cache", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    return done.stdout + done.stderr
 
 
 def test_the_export_names_nobody(book: Book) -> None:
@@ -166,7 +93,7 @@ def test_hostile_text_stays_text(book: Book, tmp_path: Path) -> None:
     journal = tmp_path / "evil.journal"
     journal.write_text("".join(hledger_lines(hostile)), encoding="utf-8")
     assert hledger(journal, "balance", "--depth", "1") == hledger(
-        exported(book, tmp_path), "balance", "--depth", "1"
+        Oracle.of(book, 2025, tmp_path).journal, "balance", "--depth", "1"
     )
 
 
@@ -183,9 +110,9 @@ def test_a_start_in_mid_year_and_void_numbers_are_exported(tmp_path: Path) -> No
         book=book, month=Month(2025, 8), date=NOON.date(), word="记", number=3, made_at=NOON,
         state=Voucher.State.VOID, leaf=bytes(32),
     )  # fmt: skip
-    journal = exported(book, tmp_path)
-    assert "; 作废 2025-12-31 记-0003" in journal.read_text(encoding="utf-8")
-    assert monthly(journal, "D") == {("101", month): 900 if month == 6 else 0 for month in range(1, 13)}
+    oracle = Oracle.of(book, 2025, tmp_path)
+    assert "; 作废 2025-12-31 记-0003" in oracle.journal.read_text(encoding="utf-8")
+    assert oracle.monthly("D") == {("101", month): 900 if month == 6 else 0 for month in range(1, 13)}
     assert bean_check("".join(beancount_lines(year_book(book, 2025))), tmp_path) == ""
 
 
