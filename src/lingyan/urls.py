@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lingyan.identity.urls")),
     path("", include("lingyan.console.urls")),
+    path("", include("lingyan.files.urls")),
     path("", include("lingyan.parameters.urls")),
     path("", include("lingyan.workflow.urls")),
     path("", include("lingyan.team.roster.urls")),

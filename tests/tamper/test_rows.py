@@ -48,6 +48,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "disclosure_clearedsummary": (NOTED,),
     "disclosure_scanoverride": (NOTED,),
     "parameters_parametervalue": (NOTED,),
+    "files_paper": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),

@@ -16,6 +16,7 @@ from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.files import actions as files
+from lingyan.files import papers
 from lingyan.identity import actions as identity
 from lingyan.identity.models import User
 from lingyan.parameters import actions as parameters
@@ -27,6 +28,7 @@ from lingyan.seal import witness
 from tests.crash import steps
 from tests.crash.steps import ACCOUNTANT, CLERK, LIVE, MONTHS, OFFICER, POSTER
 from tests.support.actors import everything
+from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
 
@@ -60,6 +62,7 @@ def make_world(home: Path, witness_home: Path) -> World:
             _papers_and_void()
         step.run()
     paper = files.path_of(files.store(CLERK, PAPER, name="收据.pdf").sha256)
+    papers.attach(everything(), KIND, by_code(steps.COUNTY).pk, PAPER, name="合同.pdf")
     _erase_a_summary()
     published = _publish_by_hand()
     posters.poster_of(published)

@@ -18,3 +18,31 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Paper(models.Model):
+    """A stored file that belongs to a record of some room, such as the text of a contract. Taken off, never deleted."""
+
+    owner_kind = models.CharField("所属类别", max_length=40)
+    owner_id = models.BigIntegerField("所属记录")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="papers")
+    label = models.CharField("种类", max_length=40)
+    added_by = models.BigIntegerField("添加人", null=True)
+    added_at = models.DateTimeField("添加时间")
+    removed_by = models.BigIntegerField("取下人", null=True, blank=True)
+    removed_at = models.DateTimeField("取下时间", null=True, blank=True)
+    removed_reason = models.CharField("取下原因", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["owner_kind", "owner_id"], name="paper_owner")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_kind", "owner_id", "stored"],
+                condition=models.Q(removed_at__isnull=True),
+                name="paper_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.stored}"

@@ -1,0 +1,19 @@
+"""The audit trail keeps a digest of every paper's row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lingyan.files.models import Paper
+from lingyan.files.papers import PAPER
+from lingyan.kernel import covers
+from lingyan.kernel.covers import Ids
+
+
+def register() -> None:
+    covers.register(PAPER, "附件", [Paper], _papers)
+
+
+def _papers(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(Paper.objects.all(), "pk", ids)

@@ -1,0 +1,25 @@
+"""`{% papers "contract" contract.pk %}`: the papers beside a record, with a form for who may add some."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from lingyan.files import papers as records
+from lingyan.kernel.access import Actor
+
+register = template.Library()
+
+
+@register.inclusion_tag("files/parts/papers.html", takes_context=True)
+def papers(context: Context, kind: str, owner_id: int) -> dict[str, Any]:
+    request = context["request"]
+    actor: Actor = request.actor
+    owner, path = records.place_of(kind, owner_id)
+    may_change = actor.may(owner.edit_right, path) and owner.open_to_change(owner_id)
+    return {
+        "request": request, "csrf_token": context.get("csrf_token"), "kind": kind, "owner_id": owner_id,
+        "papers": list(records.of_record(kind, owner_id)), "labels": owner.labels, "may_change": may_change,
+    }  # fmt: skip
