@@ -9,10 +9,13 @@ from lingyan.identity.roles import ADMINISTRATORS, parse, table
 from lingyan.kernel.access import registered_rights
 from lingyan.regions.models import Level
 
-BUSINESS = ("people.", "roster.", "statistics.", "books.", "disclosure.", "assessment.", "reports.", "jobs.")
+BUSINESS = (
+    "people.", "roster.", "statistics.", "books.", "decisions.", "payments.", "bank.", "assets.", "contracts.",
+    "disclosure.", "questions.", "supervision.", "assessment.", "reports.", "jobs.",
+)  # fmt: skip
 CHECKED_BY_TWO_FACTORS = (
     "identity.", "system.", "audit.", "books.review", "books.post", "books.close", "disclosure.publish",
-    "disclosure.override-scan", "disclosure.sign-",
+    "disclosure.override-scan", "disclosure.sign-", "payments.approve-", "payments.release", "supervision.judge",
 )  # fmt: skip
 
 

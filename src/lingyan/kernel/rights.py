@@ -33,6 +33,32 @@ BOOKS_CLOSE: Final = register_right("books.close", "结账")
 BOOKS_IMPORT: Final = register_right("books.import", "接管旧账")
 BOOKS_CONFIGURE: Final = register_right("books.configure", "设置账套")
 
+DECISIONS_VIEW: Final = register_right("decisions.view", "查看决策事项")
+DECISIONS_PROPOSE: Final = register_right("decisions.propose", "提出决策事项")
+DECISIONS_RECORD: Final = register_right("decisions.record", "记录会议和表决")
+DECISIONS_CHECK: Final = register_right("decisions.check", "审查和备案决策事项")
+
+PAYMENTS_VIEW: Final = register_right("payments.view", "查看付款")
+PAYMENTS_REQUEST: Final = register_right("payments.request", "申请付款")
+PAYMENTS_APPROVE_VILLAGE: Final = register_right("payments.approve-village", "村级审批付款")
+PAYMENTS_APPROVE_SUPERVISION: Final = register_right("payments.approve-supervision", "监督机构审核付款")
+PAYMENTS_APPROVE_TOWNSHIP: Final = register_right("payments.approve-township", "乡镇审核付款")
+PAYMENTS_RELEASE: Final = register_right("payments.release", "办理支付")
+
+BANK_VIEW: Final = register_right("bank.view", "查看银行对账")
+BANK_IMPORT: Final = register_right("bank.import", "导入银行流水")
+BANK_MATCH: Final = register_right("bank.match", "核对银行流水")
+BANK_CONFIGURE: Final = register_right("bank.configure", "登记银行账户")
+CASH_COUNT: Final = register_right("bank.count-cash", "盘点现金")
+
+ASSETS_VIEW: Final = register_right("assets.view", "查看资产资源")
+ASSETS_MANAGE: Final = register_right("assets.manage", "登记资产资源")
+ASSETS_COUNT: Final = register_right("assets.count", "清查资产")
+
+CONTRACTS_VIEW: Final = register_right("contracts.view", "查看合同")
+CONTRACTS_MANAGE: Final = register_right("contracts.manage", "登记合同")
+CONTRACTS_CHECK: Final = register_right("contracts.check", "审查和备案合同")
+
 DISCLOSURE_VIEW: Final = register_right("disclosure.view", "查看公开情况")
 DISCLOSURE_DRAFT: Final = register_right("disclosure.draft", "拟公开稿")
 DISCLOSURE_SIGN_SUPERVISION: Final = register_right("disclosure.sign-supervision", "监督机构审核签字")
@@ -41,6 +67,18 @@ DISCLOSURE_PUBLISH: Final = register_right("disclosure.publish", "公开")
 DISCLOSURE_OVERRIDE_SCAN: Final = register_right("disclosure.override-scan", "放行扫描提示")
 DISCLOSURE_WITHDRAW: Final = register_right("disclosure.withdraw", "撤下公开页")
 DISCLOSURE_DISCLOSE_FIELD: Final = register_right("disclosure.disclose-field", "出示凭证字段")
+
+DISCLOSURE_DISPLAY: Final = register_right("disclosure.display", "登记公示栏张贴")
+
+QUESTIONS_VIEW: Final = register_right("questions.view", "查看村民提问")
+QUESTIONS_ANSWER: Final = register_right("questions.answer", "答复村民提问")
+QUESTIONS_MODERATE: Final = register_right("questions.moderate", "审看提问的公开")
+QUESTIONS_SUPERVISE: Final = register_right("questions.supervise", "督办村民提问")
+
+SUPERVISION_VIEW: Final = register_right("supervision.view", "查看疑点")
+SUPERVISION_RUN: Final = register_right("supervision.run", "运行审计规则")
+SUPERVISION_EXPLAIN: Final = register_right("supervision.explain", "说明疑点")
+SUPERVISION_JUDGE: Final = register_right("supervision.judge", "核定疑点和整改")
 
 ASSESSMENT_VIEW: Final = register_right("assessment.view", "查看指标")
 ASSESSMENT_RUN: Final = register_right("assessment.run", "生成评价快照")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DecisionsConfig(AppConfig):
+    name = "lingyan.decisions"
+    label = "decisions"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "四议两公开"

@@ -1,0 +1,1 @@
+"""Cards of assets and resources, depreciation, disposal, yearly inventory."""

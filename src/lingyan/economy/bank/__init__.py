@@ -1,0 +1,1 @@
+"""Bank accounts, statements, matching with the ledger, reconciliation, and the count of cash."""

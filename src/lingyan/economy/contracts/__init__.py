@@ -1,0 +1,1 @@
+"""Contracts with their pay plan: instalments, receivables, reminders, expiry."""

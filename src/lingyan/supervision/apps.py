@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    name = "lingyan.supervision"
+    label = "supervision"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "监督"
