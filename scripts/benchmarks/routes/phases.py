@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +34,5 @@ def percentiles(seconds: list[float]) -> dict[str, float]:
 
 
 def report() -> None:
-    """Print the phases and the peak memory of this process and its largest child together."""
-    own, child = (
-        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(json.dumps({**_said, "peak_mib": (own + child) / 1024, "child_mib": child / 1024}))
+    """Print the phases; memory is watched from outside (`processes.run`)."""
+    print(json.dumps(_said))

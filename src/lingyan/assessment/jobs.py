@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from lingyan.assessment import actions
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
 from lingyan.kernel.access import Actor
@@ -31,6 +30,8 @@ def ask(actor: Actor, *, standard: str, year: int, region: Region) -> Job:
 
 
 def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    from lingyan.assessment import actions  # Arrow and numpy: a third of a start, needed by this job alone
+
     owner = User.objects.filter(pk=job.owner_id).first() if job.owner_id else None
     if owner is None:
         raise Refused("发起人的账号已不存在。")
