@@ -13,7 +13,7 @@ _SCRIPT = """
 import cProfile, pstats, runpy, sys, time
 profile, out, module = cProfile.Profile(time.process_time), sys.argv[1], sys.argv[2]
 sys.argv = sys.argv[2:]
-profile.runcall(runpy.run_module, module, run_name="__main__")
+profile.runcall(runpy.run_module, module, run_name="__main__", alter_sys=True)
 with open(out, "w") as file:
     pstats.Stats(profile, stream=file).strip_dirs().sort_stats("tottime").print_stats(15)
 """
