@@ -46,6 +46,11 @@ class Installation:
         )
         return Ended(done.returncode, done.stdout, done.stderr)
 
+    def bytes_of(self, *arguments: object) -> bytes:
+        """What the command writes to its output, to the byte."""
+        command = [COMMAND, *map(str, arguments)]
+        return subprocess.run(command, env=self.environment(), capture_output=True, check=True).stdout
+
     def must(self, *arguments: object) -> Ended:
         ended = self(*arguments)
         assert ended.code == 0, f"{arguments}: {ended.out}{ended.err}"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.process import Installation
+from tests.support.samples import samples_dir
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,21 @@ def damage(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(bytes(content))
+
+
+def test_a_trial_balance_is_printed_as_the_samples_have_it_to_the_byte(lingyan: Installation) -> None:
+    [path] = (samples_dir() / "ledgers" / "expected").glob("01*.trial-balance.csv")
+    lines = path.read_bytes().splitlines(keepends=True)
+    january = b"".join([lines[0], *(line for line in lines if b",2025-01," in line)])
+    printed = lingyan.bytes_of(
+        "books", "trial-balance", "--region", "990121107208", "--month", "2025-01", "--csv"
+    )
+    assert printed == january
+    sheet = lingyan.bytes_of(
+        "books", "statement", "balance-sheet", "--village", "990121107208", "--month", "2025-02", "--csv"
+    )
+    assert sheet.startswith(b"village,period,line,item,opening_fen,closing_fen\r\n990121107208,2025-02,1,")
+    assert sheet.count(b"\n") == sheet.count(b"\r\n") == 41
 
 
 class TestInit:

@@ -93,7 +93,8 @@ def print_json(data: Any) -> None:
 
 
 def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    """UTF-8 without a mark, comma, quotes only where needed, lines that end with CRLF (RFC 4180)."""
+    writer = csv.writer(sys.stdout)
     writer.writerow(header)
     writer.writerows(rows)
 

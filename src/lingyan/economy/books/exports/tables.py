@@ -1,7 +1,7 @@
 """Trial balances and statements as CSV for other programs: integer fen, one fixed set of columns.
 
 Opening and closing of a trial balance are debit less credit, so each month's column adds up to zero;
-statement amounts are positive on the line's normal side.
+statement amounts are positive on the line's normal side. Lines end with CRLF (RFC 4180).
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ TRIAL_COLUMNS: Final = (
 )
 SHEET_COLUMNS: Final = ("village", "period", "line", "item", "opening_fen", "closing_fen")
 INCOME_COLUMNS: Final = ("village", "period", "line", "item", "amount_fen")
+END: Final = "\r\n"
 
 
 def write_csv(target: IO[str], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    writer = csv.writer(target, lineterminator="\n")
+    writer = csv.writer(target, lineterminator=END)
     writer.writerow(columns)
     writer.writerows(rows)
 
@@ -40,7 +41,7 @@ def write_trial_balance(target: IO[str], books: QuerySet[Book], first: Month, la
 
     Every cell is digits or a month, so rows are joined without a writer: half a million take a second.
     """
-    target.write(",".join(TRIAL_COLUMNS) + "\n")
+    target.write(",".join(TRIAL_COLUMNS) + END)
     written = 0
     for year in range(first.year, last.year + 1):
         start = first.number if year == first.year else 1
@@ -50,7 +51,7 @@ def write_trial_balance(target: IO[str], books: QuerySet[Book], first: Month, la
             villages = [book.organisation.region.code for book in lot.books]
             found = lot.balances.trial_balance(start, end)
             target.writelines(
-                f"{villages[book]},{months[month]},{account},{opening},{debit},{credit},{closing}\n"
+                f"{villages[book]},{months[month]},{account},{opening},{debit},{credit},{closing}{END}"
                 for book, month, account, opening, debit, credit, closing in found.rows()
             )
             written += len(found)
