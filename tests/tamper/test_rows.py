@@ -43,6 +43,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "books_importbatch": (NOTED,),
     "books_importedbook": (NOTED,),
     "books_summaryerasure": (NOTED, BOOKS),
+    "books_closerule": (NOTED,),
     "disclosure_publication": (NOTED, "公开页齐全且与封存一致"),
     "disclosure_signoff": (NOTED,),
     "disclosure_clearedsummary": (NOTED,),

@@ -64,6 +64,13 @@ def make_world(home: Path, witness_home: Path) -> World:
     paper = files.path_of(files.store(CLERK, PAPER, name="收据.pdf").sha256)
     papers.attach(everything(), KIND, by_code(steps.COUNTY).pk, PAPER, name="合同.pdf")
     _erase_a_summary()
+    books.set_close_rule(
+        OFFICER,
+        prerequisite="details-named",
+        severity="block",
+        from_month=MONTHS[-1].next,
+        region=by_code(steps.COUNTY),
+    )
     published = _publish_by_hand()
     posters.poster_of(published)
     _let_act()

@@ -66,12 +66,12 @@ def _of_upload(world: World) -> dict[str, Any]:
 
 for name in ("vouchers", "queue", "act-on-rows", "new-voucher", "books", "open-book"):
     row(f"books:{name}")
-for name in ("closing", "close-rows", "imports", "take-over"):
+for name in ("closing", "close-rows", "close-rules", "imports", "take-over"):
     row(f"books:{name}")
 row("books:at", lambda world: {"page": "trial-balance"})
 for name in (
     "book", "go-live", "accounts", "parties", "projects", "enter", "trial-balance", "general-ledger",
-    "detail-ledger", "revenue-expense", "balance-sheet", "income", "close", "year-end",
+    "detail-ledger", "revenue-expense", "balance-sheet", "income", "close", "year-end", "opening", "edit-opening",
 ):  # fmt: skip
     row(f"books:{name}", _of_book, scoped=True)
 for name in (

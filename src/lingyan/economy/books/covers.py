@@ -1,7 +1,7 @@
 """Which rows the audit trail keeps a digest of: what no leaf, root or sum of lines already holds.
 
-A closed month with the columns of its vouchers that the leaves leave out, take-overs, opening balances and erased
-summaries.
+A closed month with the columns of its vouchers that the leaves leave out, take-overs, opening balances, erased
+summaries and the rules of closing.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db.models import F
 from lingyan.economy.books.models import (
     Attachment,
     Balance,
+    CloseRule,
     ImportBatch,
     ImportedBook,
     Period,
@@ -27,6 +28,7 @@ PERIOD: Final = "period"
 BATCH: Final = "import-batch"
 OPENING: Final = "opening"
 ERASURE: Final = "summary-erasure"
+CLOSE_RULE: Final = "close-rule"
 _BESIDE_THE_LEAF: Final = (
     "id", "number", "made_at", "reviewed_at", "posted_at", "red_of", "corrects", "batch", "source_rows",
     "original_maker", "original_checker",
@@ -38,6 +40,7 @@ def register() -> None:
     covers.register(BATCH, "接管记录", [ImportBatch, ImportedBook], _batches)
     covers.register(OPENING, "年初余额，账套", [Balance], _openings)
     covers.register(ERASURE, "清除摘要的记录，分录", [SummaryErasure], _erasures)
+    covers.register(CLOSE_RULE, "结账条件的规定", [CloseRule], _close_rules)
 
 
 def _periods(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -73,3 +76,7 @@ def _openings(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _erasures(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     return covers.rows_of(SummaryErasure.objects.all(), "line", ids)
+
+
+def _close_rules(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(CloseRule.objects.all(), "pk", ids)

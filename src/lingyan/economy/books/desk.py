@@ -16,7 +16,15 @@ from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
-from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER, BOOKS_IMPORT, BOOKS_POST, BOOKS_REVIEW, BOOKS_VIEW
+from lingyan.kernel.rights import (
+    BOOKS_CLOSE,
+    BOOKS_CONFIGURE,
+    BOOKS_ENTER,
+    BOOKS_IMPORT,
+    BOOKS_POST,
+    BOOKS_REVIEW,
+    BOOKS_VIEW,
+)
 
 _PATH = "book__organisation__region__path"
 
@@ -27,6 +35,7 @@ def register() -> None:
     navigation.register("economy", "审核记账", "books:queue", BOOKS_POST, 20)
     navigation.register("economy", "账簿报表", "books:books", BOOKS_VIEW, 30)
     navigation.register("economy", "结账", "books:closing", BOOKS_CLOSE, 40)
+    navigation.register("economy", "结账条件", "books:close-rules", BOOKS_CONFIGURE, 45)
     navigation.register("economy", "接管旧账", "books:imports", BOOKS_IMPORT, 50)
     navigation.register_main_job(BOOKS_POST, "审核和记账", "books:queue", 10)
     navigation.register_main_job(BOOKS_ENTER, "填制凭证", "books:new-voucher", 20)

@@ -10,9 +10,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
-from lingyan.economy.books import rules
+from lingyan.economy.books import guards, rules
 from lingyan.economy.books.importing import AUTO, LAYOUTS
-from lingyan.economy.books.models import Party
+from lingyan.economy.books.models import CloseRule, Party
 from lingyan.kernel.month import Month
 from lingyan.people.models import Organisation
 
@@ -99,6 +99,21 @@ class HeadForm(forms.Form):
 class ReverseForm(forms.Form):
     date = DayField(label="冲销日期")
     word = forms.ChoiceField(label="凭证字", choices=WORD_CHOICES, initial="记")
+
+
+class CloseRuleForm(forms.Form):
+    """How strictly a prerequisite of closing is to hold from a month on."""
+
+    prerequisite = forms.ChoiceField(label="结账条件")
+    severity = forms.ChoiceField(
+        label="程度", choices=CloseRule.Severity.choices, help_text="必须：不满足不能结账；提示：看过可以结账"
+    )
+    from_month = MonthField(label="从哪个月起", help_text="已经结账的月份不受影响")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(each.code, each.label) for each in guards.registered().values()]
+        self.fields["prerequisite"].choices = choices  # type: ignore[attr-defined]
 
 
 class ManyFiles(forms.ClearableFileInput):

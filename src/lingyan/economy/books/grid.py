@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lingyan.economy.books.rules import MAX_LINES, MAX_SUMMARY, Entry
@@ -18,7 +18,8 @@ from lingyan.regions.rules import pinyin_keys
 
 BLANK_LINES: Final = 8
 FIELDS: Final = ("summary", "account", "party", "project", "debit", "credit")
-_NAME: Final = re.compile(r"lines-(\d{1,4})-(?:summary|account|party|project|debit|credit)")
+SIDES: Final = {"debit": "借方", "credit": "贷方"}
+_NAME: Final = re.compile(r"lines-(\d{1,4})-([a-z_]{4,14})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Line:
     project: str = ""
     debit: str = ""
     credit: str = ""
-    errors: tuple[str, ...] = ()
+    errors: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def blank(self) -> bool:
@@ -86,9 +87,7 @@ def grid(
 
 def read(data: Mapping[str, str]) -> Typed:
     """Rows from a posted form in the order of their numbers; blank rows are left out, more than MAX_LINES refused."""
-    numbers = sorted({int(match[1]) for match in map(_NAME.fullmatch, data) if match})
-    typed = [_line(data, number) for number in numbers]
-    filled = [line for line in typed if not line.blank]
+    filled = [line for row in rows_of(data, FIELDS) if not (line := Line(*row)).blank]
     if len(filled) > MAX_LINES:
         problem = Problem("too-many-lines", f"一张凭证最多 {MAX_LINES} 行，收到 {len(filled)} 行")
         return Typed(tuple(filled[:MAX_LINES]), (), (problem,))
@@ -102,8 +101,27 @@ def read(data: Mapping[str, str]) -> Typed:
     return Typed(tuple(lines), tuple(entries), tuple(problems))
 
 
-def with_errors(lines: Iterable[Line], problems: Iterable[Problem]) -> list[Line]:
-    """The rows with the faults that a later check found, matched by `Problem.row` counted from 1."""
+def rows_of(data: Mapping[str, str], fields: Sequence[str]) -> list[list[str]]:
+    """The texts of these fields in each row of a posted form, in the order of the rows' numbers."""
+    named = [match for match in map(_NAME.fullmatch, data) if match and match[2] in fields]
+    numbers = sorted({int(match[1]) for match in named})
+    return [[_clean(data.get(f"lines-{number}-{name}", "")) for name in fields] for number in numbers]
+
+
+def amounts_of(line: Any, labels: Mapping[str, str], row: int) -> tuple[dict[str, int], list[Problem]]:
+    """Fen of the fields named, nothing as 0; and a problem for each that is no amount."""
+    amounts, problems = {}, []
+    for name, label in labels.items():
+        text = getattr(line, name)
+        try:
+            amounts[name] = parse_yuan(text) if text else 0
+        except AmountError as error:
+            problems.append(Problem(error.code, f"第{row}行{label}：{error}", row=row, value=text))
+    return amounts, problems
+
+
+def with_errors(lines: Iterable[Any], problems: Iterable[Problem]) -> list[Any]:
+    """The rows of a grid with the faults that a check found, matched by `Problem.row` counted from 1."""
     found: dict[int | None, list[str]] = {}
     for problem in problems:
         found.setdefault(problem.row, []).append(problem.message)
@@ -118,26 +136,12 @@ def code_of(text: str) -> str:
     return text.split(maxsplit=1)[0] if text.strip() else ""
 
 
-def _line(data: Mapping[str, str], number: int) -> Line:
-    summary, account, party, project, debit, credit = (
-        _clean(data.get(f"lines-{number}-{name}", "")) for name in FIELDS
-    )
-    return Line(summary, account, party, project, debit, credit)
-
-
 def _clean(text: str) -> str:
     return text.replace("\x00", "").strip()[: MAX_SUMMARY + 1]
 
 
 def _entry(line: Line, row: int) -> tuple[Entry | None, list[Problem]]:
-    problems: list[Problem] = []
-    amounts = {}
-    for name, label in (("debit", "借方"), ("credit", "贷方")):
-        text = getattr(line, name)
-        try:
-            amounts[name] = parse_yuan(text) if text else 0
-        except AmountError as error:
-            problems.append(Problem(error.code, f"第{row}行{label}：{error}", row=row, value=text))
+    amounts, problems = amounts_of(line, SIDES, row)
     if len(line.summary) > MAX_SUMMARY:
         problems.append(Problem("summary-too-long", f"第{row}行摘要超过 {MAX_SUMMARY} 个字", row=row))
     if problems:

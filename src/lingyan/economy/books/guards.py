@@ -62,10 +62,10 @@ def registered() -> dict[str, Prerequisite]:
 
 def findings(paths: Mapping[int, str], month: Month) -> list[Finding]:
     """All that stands against closing these books (id → region path) for the month."""
-    severities = _Severities(month)
+    rules_of_month = RulesOfMonth(month)
     found = []
     for prerequisite in _registry.values():
-        wanted = {book: severities.of(prerequisite, path) for book, path in paths.items()}
+        wanted = {book: rules_of_month.severity(prerequisite, path) for book, path in paths.items()}
         asked = [book for book, severity in wanted.items() if severity != OFF]
         for book, messages in prerequisite.check(asked, month).items() if asked else ():
             found += [
@@ -82,19 +82,40 @@ def findings(paths: Mapping[int, str], month: Month) -> list[Finding]:
     return found
 
 
-class _Severities:
-    """The rows in force for a month; the nearest region wins, then the latest start."""
+class RulesOfMonth:
+    """The rows in force for a month; the nearest region wins, then the latest start. One query."""
 
     def __init__(self, month: Month) -> None:
-        self.rows: defaultdict[str, list[tuple[str, Month, str]]] = defaultdict(list)
+        self._rows: defaultdict[str, list[CloseRule]] = defaultdict(list)
         for row in CloseRule.objects.select_related("region").filter(from_month__lte=month):
-            self.rows[row.prerequisite].append(
-                (row.region.path if row.region else "", row.from_month, row.severity)
-            )
+            self._rows[row.prerequisite].append(row)
 
-    def of(self, prerequisite: Prerequisite, path: str) -> str:
-        fitting = [row for row in self.rows[prerequisite.code] if path.startswith(row[0])]
-        return max(fitting, key=lambda row: (len(row[0]), row[1]))[2] if fitting else prerequisite.severity
+    def rule(self, code: str, path: str) -> CloseRule | None:
+        """What was set for a prerequisite at a region or above it; None where the shipped severity holds."""
+        fitting = [row for row in self._rows[code] if path.startswith(row.path)]
+        return max(fitting, key=lambda row: (len(row.path), row.from_month), default=None)
+
+    def severity(self, prerequisite: Prerequisite, path: str) -> str:
+        rule = self.rule(prerequisite.code, path)
+        return rule.severity if rule else prerequisite.severity
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """How strictly a prerequisite holds somewhere in a month. Without a `rule` it is the shipped severity."""
+
+    prerequisite: Prerequisite
+    severity: str
+    rule: CloseRule | None
+
+
+def in_force(path: str, month: Month) -> list[InForce]:
+    """Every prerequisite at a region, in the order in which closing asks for them."""
+    rules_of_month = RulesOfMonth(month)
+    return [
+        InForce(each, rules_of_month.severity(each, path), rules_of_month.rule(each.code, path))
+        for each in _registry.values()
+    ]
 
 
 def _grouped(rows: Iterable[tuple[int, str]]) -> Findings:

@@ -405,7 +405,8 @@ class Counter(models.Model):
 class CloseRule(models.Model):
     """How strictly a month-close prerequisite holds, in a region and all below it, from a month on.
 
-    The row of the nearest region with the latest `from_month` decides; without one the shipped severity does.
+    The row of the nearest region with the latest `from_month` decides; without one the shipped severity does. A row
+    never changes: another severity is another row from a later month.
     """
 
     class Severity(models.TextChoices):
@@ -430,3 +431,8 @@ class CloseRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prerequisite} {self.severity}"
+
+    @property
+    def path(self) -> str:
+        """The path of the region it was set for; empty when it holds everywhere."""
+        return self.region.path if self.region else ""

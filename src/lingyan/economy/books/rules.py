@@ -75,6 +75,48 @@ class Amounts:
         return self.debit - self.credit
 
 
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """An opening balance on one side, or year-to-date turnover, of an account, party and project by code.
+
+    `closing_debit` and `closing_credit` are the part of a turnover that came from closing vouchers.
+    """
+
+    account: str
+    debit: int = 0
+    credit: int = 0
+    party: str = ""
+    project: str = ""
+    closing_debit: int = 0
+    closing_credit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StartBalance:
+    """What somebody states of an account, party and project where a book begins: the balance on one side, and the
+    turnover of the year until then with the part of it that came from closing vouchers.
+    """
+
+    account: str
+    debit: int = 0
+    credit: int = 0
+    party: str = ""
+    project: str = ""
+    year_debit: int = 0
+    year_credit: int = 0
+    closing_debit: int = 0
+    closing_credit: int = 0
+
+    @property
+    def at_new_year(self) -> int:
+        """Debit less credit at the beginning of the year."""
+        return self.debit - self.credit - self.year_debit + self.year_credit
+
+    @property
+    def turnover(self) -> tuple[int, int, int, int]:
+        return self.year_debit, self.year_credit, self.closing_debit, self.closing_credit
+
+
 def kind_of(codes: Collection[str]) -> str:
     """A voucher that touches 321 closes; one that touches nothing but 322 folds; any other is normal."""
     if any(code.startswith(RESULT_OF_YEAR) for code in codes):
@@ -224,3 +266,81 @@ def _entry(item: Amounts, summary: str, *, debit: int = 0, credit: int = 0) -> E
 
 def _order(item: Amounts) -> tuple[str, str, str]:
     return item.account, item.party, item.project
+
+
+def start_problems(
+    rows: Sequence[StartBalance], accounts: Mapping[str, AccountFacts], *, inside_year: bool
+) -> Iterator[Problem]:
+    """What keeps stated balances from being taken in. `row` is the row's number from 1.
+
+    `inside_year`: the book begins after January, so there is turnover before it.
+    """
+    seen: dict[tuple[str, str, str], int] = {}
+    for number, row in enumerate(rows, 1):
+        yield from _start_problems(number, row, accounts.get(row.account))
+        if any(row.turnover) and not inside_year:
+            yield Problem("no-turnover-before", "1月启用的账套没有年内累计发生额", row=number)
+        first = seen.setdefault((row.account, row.party, row.project), number)
+        if first != number:
+            yield Problem("repeated-row", f"与第{first}行的科目、往来和项目相同，请合成一行", row=number)
+    for what, sides in (
+        ("期初余额", [(row.debit, row.credit) for row in rows]),
+        ("累计发生额", [(row.year_debit, row.year_credit) for row in rows]),
+        ("累计发生额中的结转部分", [(row.closing_debit, row.closing_credit) for row in rows]),
+    ):
+        yield from _sides_differ(what, sides)
+
+
+def _start_problems(number: int, row: StartBalance, account: AccountFacts | None) -> Iterator[Problem]:
+    amounts = (row.debit, row.credit, *row.turnover)
+    if account is None:
+        yield Problem("unknown-account", "本账套没有这个科目", row=number, value=row.account)
+    elif not account.usable:
+        yield Problem("account-has-details", "请填到明细科目", row=number, value=row.account)
+    if account and account.needs_party and not row.party:
+        yield Problem("missing-household", f"{account.name}须写明农户或单位", row=number, value=account.code)
+    if account and account.needs_project and not row.project:
+        yield Problem("missing-project", f"{account.name}须写明项目", row=number, value=account.code)
+    if not any(amounts):
+        yield Problem("no-amount", "这一行没有金额", row=number)
+    if max(map(abs, amounts)) > MAX_FEN or abs(row.at_new_year) > MAX_FEN:
+        yield Problem("amount-overflow", "金额超出范围", row=number)
+    if row.debit and row.credit:
+        yield Problem("both-sides", "期初余额只能在借方或贷方一边", row=number)
+    if abs(row.closing_debit) > abs(row.year_debit) or abs(row.closing_credit) > abs(row.year_credit):
+        yield Problem("closing-above-turnover", "结转部分不能大于累计发生额", row=number)
+    if row.at_new_year and _begins_at_nil(row.account):
+        message = "收入、支出和本年收益年初没有余额：期初余额应等于累计发生额的借贷差"
+        yield Problem("result-at-new-year", message, row=number, value=row.account)
+
+
+def _begins_at_nil(account: str) -> bool:
+    """Income, expense and the result of the year were brought to nil in December."""
+    return account[:3] in INCOME | EXPENSE | {RESULT_OF_YEAR}
+
+
+def _sides_differ(what: str, sides: Sequence[tuple[int, int]]) -> Iterator[Problem]:
+    """One problem when the columns differ, at the row that explains the difference where there is one."""
+    debit, credit = sum(side[0] for side in sides), sum(side[1] for side in sides)
+    off = abs(debit - credit)
+    if not off:
+        return
+    message = (
+        f"{what}借贷不平：借方合计 {format_yuan(debit)} 元，贷方合计 {format_yuan(credit)} 元，"
+        f"相差 {format_yuan(off)} 元"
+    )
+    row = None
+    for times, hint in (
+        (1, "金额正好等于差额，先看它有没有对方"),
+        (2, "金额正好是差额的一半，先看借贷有没有填反"),
+    ):
+        if row is None and (row := _row_of(sides, off, times)):
+            message = f"{message}。第{row}行{hint}"
+    yield Problem("opening-does-not-balance", message, row=row)
+
+
+def _row_of(sides: Sequence[tuple[int, int]], off: int, times: int) -> int | None:
+    fits = (
+        number for number, side in enumerate(sides, 1) if off in (times * abs(side[0]), times * abs(side[1]))
+    )
+    return next(fits, None)

@@ -6,9 +6,11 @@ from django.urls import path
 
 from lingyan.economy.books.views import (
     books,
+    close_rules,
     closing,
     entry,
     ledgers,
+    opening,
     statements,
     takeover,
     voucher,
@@ -44,6 +46,8 @@ urlpatterns = [
     path("books/<int:book_id>/accounts/", books.accounts, name="accounts"),
     path("books/<int:book_id>/parties/", books.parties, name="parties"),
     path("books/<int:book_id>/projects/", books.projects, name="projects"),
+    path("books/<int:book_id>/opening/", opening.opening, name="opening"),
+    path("books/<int:book_id>/opening/edit/", opening.edit_opening, name="edit-opening"),
     path("books/<int:book_id>/enter/", entry.enter, name="enter"),
     path("books/<int:book_id>/vouchers/<str:month>/post/", vouchers.post_month, name="post-month"),
     path("books/<int:book_id>/vouchers/<str:month>/print.pdf", voucher.print_month, name="print-month"),
@@ -61,6 +65,7 @@ urlpatterns = [
     path("books/<int:book_id>/close/", closing.close, name="close"),
     path("books/<int:book_id>/year-end/", closing.year_end, name="year-end"),
     path("closing/", closing.closing, name="closing"),
+    path("closing/rules/", close_rules.close_rules, name="close-rules"),
     path("closing/close/", closing.close_rows, name="close-rows"),
     path("take-over/", takeover.imports, name="imports"),
     path("take-over/new/", takeover.take_over, name="take-over"),

@@ -1,4 +1,4 @@
-// Amounts of the voucher grid: whole fen read from what people type, totals, and the gap between the sides.
+// Amounts of a grid: whole fen read from what people type, totals, and the gap between the sides.
 const SHAPE = /^-?(\d+|\d{1,3}(,\d{3})+)?(\.\d{0,2})?$/;
 const FULL_WIDTH = "０１２３４５６７８９．，－";
 const HALF_WIDTH = "0123456789.,-";
@@ -28,33 +28,44 @@ function side(rows, name) {
   return rows.reduce((sum, row) => sum + (fenOf(row.querySelector(`.${name} input`).value) ?? 0), 0);
 }
 
+// The pairs of columns that must be equal, each with the output that says whether they are.
+export function pairs(grid) {
+  return [...grid.querySelectorAll("[data-gap]")].map((output) => {
+    const [debit, credit] = output.dataset.gap.split(" ");
+    return { output, debit, credit, oneSide: "oneSide" in output.dataset, label: output.dataset.label ?? "" };
+  });
+}
+
 // Debit minus credit of all rows but one.
-export function gap(rows, except = null) {
+export function gap(rows, pair, except = null) {
   const counted = rows.filter((row) => row !== except);
-  return side(counted, "debit") - side(counted, "credit");
+  return side(counted, pair.debit) - side(counted, pair.credit);
+}
+
+function words(pair, rows) {
+  const open = gap(rows, pair);
+  if (open) return `${pair.label}差额 ${shown(Math.abs(open))}，${open > 0 ? "贷方" : "借方"}少`;
+  return side(rows, pair.debit) ? `${pair.label}借贷相等` : "";
 }
 
 export function refreshTotals(grid, rows) {
-  for (const name of ["debit", "credit"]) {
-    grid.querySelector(`[data-total="${name}"]`).textContent = shown(side(rows, name));
+  for (const output of grid.querySelectorAll("[data-total]")) output.textContent = shown(side(rows, output.dataset.total));
+  for (const pair of pairs(grid)) {
+    const said = words(pair, rows);
+    // A screen reader repeats a status whenever it is written, so it is written only when it changes.
+    if (pair.output.textContent !== said) pair.output.textContent = said;
+    pair.output.classList.toggle("off", gap(rows, pair) !== 0);
   }
-  const open = gap(rows);
-  const output = grid.querySelector("[data-gap]");
-  const empty = open === 0 && side(rows, "debit") === 0;
-  const words = empty ? "" : open === 0 ? "借贷相等" : `差额 ${shown(Math.abs(open))}，${open > 0 ? "贷方" : "借方"}少`;
-  // A screen reader repeats a status whenever it is written, so it is written only when it changes.
-  if (output.textContent !== words) output.textContent = words;
-  output.classList.toggle("off", open !== 0);
-  for (const input of grid.querySelectorAll(".debit input, .credit input")) {
+  for (const input of grid.querySelectorAll('tbody input[inputmode="decimal"]')) {
     if (fenOf(input.value) === null) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
 }
 
 // Fill the amount that makes both sides equal into this row, on the side where it belongs.
-export function balance(rows, row) {
-  const open = gap(rows, row);
-  const fields = { debit: row.querySelector(".debit input"), credit: row.querySelector(".credit input") };
+export function balance(rows, row, pair) {
+  const open = gap(rows, pair, row);
+  const fields = { debit: row.querySelector(`.${pair.debit} input`), credit: row.querySelector(`.${pair.credit} input`) };
   const target = open > 0 ? fields.credit : fields.debit;
   fields.debit.value = "";
   fields.credit.value = "";

@@ -1,4 +1,4 @@
-// The draft of a voucher stays in this browser until the server has said that it is saved.
+// The draft of a grid stays in this browser until the server has said that it is saved.
 const PREFIX = "lingyan-draft:";
 
 function fieldsOf(form) {
@@ -26,7 +26,7 @@ export function draftOf(form, key) {
     stored: () => read(key),
     restore(values, addRow) {
       const last = Math.max(...Object.keys(values).map((name) => Number(/^lines-(\d+)-/.exec(name)?.[1] ?? -1)));
-      while (!form.elements[`lines-${last}-summary`] && last >= 0) addRow();
+      while (!form.elements[`lines-${last}-account`] && last >= 0) addRow();
       for (const each of fieldsOf(form)) if (each.name in values) each.value = values[each.name];
     },
   };
@@ -40,7 +40,7 @@ export async function send(form, submitter) {
   const headers = { Accept: "application/json, text/html;q=0.5" };
   const request = { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" };
   const answer = await fetch(form.getAttribute("action") || window.location.href, request).catch(() => null);
-  if (!answer) return { state: "failed", reason: "连不上服务器，草稿已留在本机，恢复后再按“保存凭证”。" };
+  if (!answer) return { state: "failed", reason: `连不上服务器，草稿已留在本机，恢复后再按“${submitter?.textContent.trim() || "保存"}”。` };
   if (answer.type === "opaqueredirect") return { state: "saved" };
   if (answer.status === 401) return { state: "failed", reason: "登录已过期，草稿已留在本机。请重新登录，打开本页后点“恢复草稿”。" };
   if (answer.headers.get("Content-Type")?.startsWith("application/json")) {

@@ -1,7 +1,7 @@
-// The keyboard grid for vouchers. Without script it is a plain form with eight rows and a button for more.
+// The keyboard grid for vouchers and opening balances. Without script it is a plain form with eight rows and a button for more.
 import { suggest } from "./suggest.js";
 import { choices, matching } from "./voucher-choices.js";
-import { balance, refreshTotals } from "./voucher-amounts.js";
+import { balance, pairs, refreshTotals } from "./voucher-amounts.js";
 import { draftOf, send } from "./voucher-draft.js";
 
 const LATER = 400;
@@ -75,15 +75,23 @@ function start(form) {
       if (input.closest(".summary") && !input.value && above) input.value = above.value;
       changed();
       next(input);
-    } else if (event.key === "=" && input.closest(".debit, .credit")) {
+    } else if (event.key === "=" && pairAt(input)) {
       event.preventDefault();
-      balance(rows(), row).focus();
+      balance(rows(), row, pairAt(input)).focus();
       changed();
     }
   }
+  // The pair of columns of which a row fills only one, when the input stands in one of them.
+  function pairAt(input) {
+    const column = input.closest("tbody td")?.className;
+    return pairs(grid).find((each) => each.oneSide && [each.debit, each.credit].includes(column));
+  }
   function onInput(event) {
-    const other = { debit: ".credit input", credit: ".debit input" }[event.target.closest("td")?.className];
-    if (other && event.target.value) event.target.closest("tr").querySelector(other).value = "";
+    const pair = pairAt(event.target);
+    if (pair && event.target.value) {
+      const other = event.target.closest("td").className === pair.debit ? pair.credit : pair.debit;
+      event.target.closest("tr").querySelector(`.${other} input`).value = "";
+    }
     changed();
   }
   async function onSubmit(event) {

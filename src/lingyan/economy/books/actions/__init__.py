@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from lingyan.economy.books.actions.close_rules import set_close_rule
 from lingyan.economy.books.actions.closing import (
     CloseReport,
     carry_forward,
@@ -23,19 +24,17 @@ from lingyan.economy.books.actions.drafting import (
     save_draft,
     void_draft,
 )
+from lingyan.economy.books.actions.opening import enter_opening, set_opening
 from lingyan.economy.books.actions.posting import PostReport, post, post_month
 from lingyan.economy.books.actions.setup import (
-    OpeningRow,
     add_account,
     add_party,
     add_project,
     go_live,
     open_book,
-    set_close_rule,
-    set_opening,
 )
 from lingyan.economy.books.actions.takeover import ImportReport, import_books
-from lingyan.economy.books.rules import Entry
+from lingyan.economy.books.rules import Entry, OpeningRow, StartBalance
 from lingyan.kernel.failpoints import declare
 
 FAILPOINTS: Final = declare(
@@ -60,6 +59,7 @@ __all__ = [
     "ImportReport",
     "OpeningRow",
     "PostReport",
+    "StartBalance",
     "add_account",
     "add_paper",
     "add_party",
@@ -68,6 +68,7 @@ __all__ = [
     "close_month",
     "close_months",
     "correct",
+    "enter_opening",
     "erase_summary",
     "fold_distribution",
     "go_live",

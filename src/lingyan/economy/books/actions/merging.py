@@ -9,10 +9,10 @@ from typing import Final
 
 from lingyan.economy.books import lookups, rules, stored, writing
 from lingyan.economy.books.actions.closing import closing_amounts
-from lingyan.economy.books.actions.setup import OpeningRow, create_account, create_parties, create_projects
+from lingyan.economy.books.actions.setup import create_account, create_parties, create_projects
 from lingyan.economy.books.importing import OpeningLine, ParsedBook, ParsedLine, ParsedVoucher
 from lingyan.economy.books.models import Account, Book, Party, Project, Voucher
-from lingyan.economy.books.rules import Amounts
+from lingyan.economy.books.rules import Amounts, OpeningRow
 from lingyan.economy.books.sealing import LineFields
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month

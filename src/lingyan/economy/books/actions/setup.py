@@ -1,27 +1,22 @@
-"""Setting up books: opening them, accounts, parties, projects, opening balances, go-live, close rules."""
+"""Setting up books: opening them, accounts, parties, projects, go-live."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from lingyan.economy.books import chart, guards, lookups, writing
-from lingyan.economy.books.covers import OPENING
-from lingyan.economy.books.models import Account, Balance, Book, CloseRule, Party, Project, Voucher
+from lingyan.economy.books import chart, lookups
+from lingyan.economy.books.models import Account, Book, Party, Project, Voucher
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.covers import note
-from lingyan.kernel.money import MAX_FEN, format_yuan
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_CONFIGURE
 from lingyan.people.actions import Identity, remember
 from lingyan.people.models import Organisation
-from lingyan.regions.models import Region
 from lingyan.seal.commitments import SEED_SIZE
 
 BOOK_OPENED: Final = audit.register("books.opened", "建账")
@@ -29,26 +24,8 @@ WENT_LIVE: Final = audit.register("books.went-live", "设置上线月份")
 ACCOUNT_ADDED: Final = audit.register("books.account-added", "增加科目")
 PARTY_ADDED: Final = audit.register("books.party-added", "增加往来对象")
 PROJECT_ADDED: Final = audit.register("books.project-added", "增加项目")
-OPENING_SET: Final = audit.register("books.opening-set", "录入年初余额")
-CLOSE_RULE_SET: Final = audit.register("books.close-rule-set", "设置结账条件")
 
 PERSONAL_KINDS: Final = frozenset({Party.Kind.HOUSEHOLD, Party.Kind.PERSON})
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningRow:
-    """An opening balance on one side, or year-to-date turnover, of an account, party and project by code.
-
-    `closing_debit` and `closing_credit` are the part of a turnover that came from closing vouchers.
-    """
-
-    account: str
-    debit: int = 0
-    credit: int = 0
-    party: str = ""
-    project: str = ""
-    closing_debit: int = 0
-    closing_credit: int = 0
 
 
 def open_book(
@@ -176,93 +153,6 @@ def create_projects(book: Book, wanted: Sequence[tuple[str, str]]) -> list[Proje
         for name, code in wanted
     ]
     return Project.objects.bulk_create(rows)
-
-
-def set_opening(
-    actor: Actor, *, book_id: int, rows: Sequence[OpeningRow], brought_in: Sequence[OpeningRow] = ()
-) -> None:
-    """Write the opening balances of the book's first year, replacing earlier ones.
-
-    `brought_in` is year-to-date turnover when the book starts inside a year. Both must balance. Refused once a
-    month is closed.
-    """
-    book = lookups.book_for(actor, BOOKS_CONFIGURE, book_id)
-    with transaction.atomic():
-        lookups.lock([book_id])
-        write_opening(book, rows, brought_in)
-        sealed = note(OPENING, [book_id])
-        _record(actor, OPENING_SET, book, rows=len(rows), brought_in=len(brought_in), sealed=sealed)
-
-
-def write_opening(book: Book, rows: Sequence[OpeningRow], brought_in: Sequence[OpeningRow]) -> None:
-    """The rows of `set_opening`, without right and audit."""
-    if lookups.closed_through(book.pk) is not None:
-        raise Refused("已有月份结账，年初余额不能再改", code="month-closed")
-    if brought_in and book.first_month.number == 1:
-        raise Refused("1月启用的账套没有年内累计发生额", code="no-turnover-before")
-    problems = [*_opening_problems(rows, "年初余额"), *_opening_problems(brought_in, "累计发生额")]
-    if problems:
-        raise Refused(problems)
-    opening = opening_month(book)
-    Balance.objects.filter(book=book, month__lt=int(book.first_month)).delete()
-    writing.add_balances(
-        [*_balance_rows(book, opening, rows), *_balance_rows(book, _month_before(book), brought_in)]
-    )
-
-
-def opening_month(book: Book) -> int:
-    """Month 0 of the book's first year: 202500."""
-    return int(book.first_month.year) * 100
-
-
-def _month_before(book: Book) -> int:
-    return int(book.first_month) - 1
-
-
-def _opening_problems(rows: Sequence[OpeningRow], what: str) -> Iterable[Problem]:
-    for number, row in enumerate(rows, 1):
-        if max(abs(row.debit), abs(row.credit)) > MAX_FEN:
-            yield Problem("amount-overflow", f"{what}的金额超出范围", row=number, value=row.account)
-    if off := sum(row.debit - row.credit for row in rows):
-        yield Problem("opening-does-not-balance", f"{what}借贷不平，相差 {format_yuan(off)} 元")
-
-
-def _balance_rows(book: Book, month: int, rows: Sequence[OpeningRow]) -> list[writing.BalanceRow]:
-    accounts = lookups.account_facts(book.pk, (row.account for row in rows))
-    parties = lookups.ids_of("books_party", book.pk, (row.party for row in rows), "没有这些往来对象")
-    projects = lookups.ids_of("books_project", book.pk, (row.project for row in rows), "没有这些项目")
-    unknown = sorted({row.account for row in rows} - set(accounts))
-    if unknown:
-        raise Refused(Problem("unknown-account", "本账套没有这个科目", value=code) for code in unknown)
-    return [
-        (
-            book.pk, month, accounts[row.account].id, parties.get(row.party), projects.get(row.project),
-            row.debit, row.credit, row.closing_debit, row.closing_credit,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def set_close_rule(
-    actor: Actor, *, prerequisite: str, severity: str, from_month: Month, region: Region | None = None
-) -> CloseRule:
-    """Say how strictly a month-close prerequisite holds in a region (everywhere without one) from a month on."""
-    path = region.path if region else ""
-    actor.require(BOOKS_CONFIGURE, path)
-    if prerequisite not in guards.registered() or severity not in CloseRule.Severity.values:
-        raise Refused("没有这个结账条件或程度", code="unknown-prerequisite")
-    try:
-        with transaction.atomic():
-            rule = CloseRule.objects.create(
-                prerequisite=prerequisite, region=region, from_month=from_month, severity=severity
-            )
-            audit.record(
-                actor, CLOSE_RULE_SET, target=("close-rule", rule.pk), region_path=path,
-                prerequisite=prerequisite, severity=severity, from_month=int(from_month),
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused("这个区域从这个月起已有规定", code="close-rule-exists") from None
-    return rule
 
 
 def _record(actor: Actor, code: str, book: Book, **details: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from lingyan.economy.books import rules, stored, writing
-from lingyan.economy.books.actions import setup
+from lingyan.economy.books.actions import opening, setup
 from lingyan.economy.books.actions.merging import BookMerge, CodeIds
 from lingyan.economy.books.covers import BATCH, OPENING
 from lingyan.economy.books.importing import BooksCheck, ParsedBook, ParsedVoucher
@@ -141,9 +141,9 @@ def _batch(
 def _store(actor: Actor, batch: ImportBatch, merge: BookMerge) -> BookImport:
     book = merge.book
     merge.ensure_details()
-    opening = merge.writes_opening
-    if opening:
-        setup.write_opening(book, merge.opening_rows(), merge.brought_in_rows())
+    with_opening = merge.writes_opening
+    if with_opening:
+        opening.write_opening(book, merge.opening_rows(), merge.brought_in_rows())
     ids = writing.allot_ids("books_voucher", len(merge.new))
     writing.insert("books_line", writing.LINE_COLUMNS, _line_rows(merge, ids, merge.ids()))
     writing.insert("books_voucher", writing.VOUCHER_COLUMNS, _voucher_rows(actor, batch, merge, ids))
@@ -155,8 +155,8 @@ def _store(actor: Actor, batch: ImportBatch, merge: BookMerge) -> BookImport:
     ImportedBook.objects.create(batch=batch, book=book, vouchers=len(merge.new), lines=lines, gaps=gaps)
     audit.record(
         actor, IMPORTED, target=("book", book.pk), region_path=book.organisation.region.path, batch=batch.pk,
-        vouchers=len(merge.new), lines=lines, digest=batch.digest, gaps=len(gaps), opening=opening,
-        sealed=note(OPENING, [book.pk]) if opening else {},
+        vouchers=len(merge.new), lines=lines, digest=batch.digest, gaps=len(gaps), opening=with_opening,
+        sealed=note(OPENING, [book.pk]) if with_opening else {},
     )  # fmt: skip
     return BookImport(book.pk, merge.parsed.village_code, len(merge.new), lines)
 

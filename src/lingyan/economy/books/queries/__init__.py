@@ -28,6 +28,7 @@ from .ledgers import (
 )
 from .lines import cash_view, posted_lines, revenue_expense
 from .months import BookMonth, book_months
+from .openings import Opening, OpeningLine, opening_of
 from .vouchers import Page, VoucherFilter, VoucherRow, VoucherView, voucher_detail, vouchers
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "GeneralLedger",
     "LedgerEntry",
     "LedgerTotal",
+    "Opening",
+    "OpeningLine",
     "Page",
     "VoucherFilter",
     "VoucherRow",
@@ -56,6 +59,7 @@ __all__ = [
     "last_posted_month",
     "lines_behind",
     "monthly_trial_balances",
+    "opening_of",
     "posted_lines",
     "revenue_expense",
     "statement_checks",

@@ -30,8 +30,8 @@ from lingyan.regions.place import place_of
 BOOK_PAGES: Final = {
     "trial-balance": "科目余额表", "general-ledger": "总账", "detail-ledger": "明细账",
     "revenue-expense": "收支明细表", "balance-sheet": "资产负债表", "income": "收益及收益分配表",
-    "close": "结账", "year-end": "年末结转", "accounts": "科目", "parties": "往来对象", "projects": "项目",
-    "enter": "填制凭证",
+    "close": "结账", "year-end": "年末结转", "opening": "期初余额", "accounts": "科目", "parties": "往来对象",
+    "projects": "项目", "enter": "填制凭证",
 }  # fmt: skip
 """Pages of one book that can be reached from a region: URL name and title."""
 

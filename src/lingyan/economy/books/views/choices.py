@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -44,15 +45,27 @@ def project_choices(book: Book) -> list[Choice]:
 
 def as_typed(actor: Actor, book: Book, lines: Sequence[StoredLine]) -> list[Line]:
     """Stored lines as they stand in the grid; accounts, parties and projects are at hand."""
-    label = party_label(actor, path_of(book))
+    shown = shown_details(actor, book)
     return [
         Line(
             line.summary,
-            f"{line.account.code} {line.account.path_name}",
-            f"{line.party.code} {label(line.party)}" if line.party else "",
-            f"{line.project.code} {line.project.name}" if line.project else "",
+            *shown(line),
             plain_yuan(line.debit) if line.debit else "",
             plain_yuan(line.credit) if line.credit else "",
         )
         for line in lines
     ]
+
+
+def shown_details(actor: Actor, book: Book) -> Callable[[Any], tuple[str, str, str]]:
+    """Account, party and project of a row as the choice fields hold them, `101 库存现金`."""
+    label = party_label(actor, path_of(book))
+
+    def shown(line: Any) -> tuple[str, str, str]:
+        return (
+            f"{line.account.code} {line.account.path_name}",
+            f"{line.party.code} {label(line.party)}" if line.party else "",
+            f"{line.project.code} {line.project.name}" if line.project else "",
+        )
+
+    return shown
