@@ -10,6 +10,7 @@ from django.test import Client
 from lingyan.identity.models import User
 from tests.economy.books.actions.vouchers import Office, open_office
 from tests.support.identity import assign, make_user, signed_in
+from tests.support.masking import mask
 
 BOOKS = """
 01-05 | 1 | 收王大明租金 | 10201 | 1000.00 |
@@ -95,13 +96,9 @@ def _clerk() -> User:
 def test_summaries_are_for_who_may_see_parties(
     reader: Client, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lingyan.identity import masking
-
     rows = read(reader, "/vouchers")["rows"]
     assert {row["summary"] for row in rows} == {"收王大明租金", "付电费"}
-    masked = {**masking._table()["auditor"], "party": masking.Sight.MASKED}
-    table = {**masking._table(), "auditor": masked}
-    monkeypatch.setattr(masking, "_table", lambda: table)
+    mask(monkeypatch, "auditor", "party")
     assert "王大明" not in str(read(reader, "/vouchers"))
     assert "王大明" not in str([read(reader, f"/vouchers/{row['id']}") for row in rows])
 

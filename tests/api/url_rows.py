@@ -17,6 +17,22 @@ def _voucher(world: World) -> dict[str, int]:
     return {"voucher_id": draft_of(world.tree.village).pk}
 
 
+def _round(world: World) -> dict[str, int]:
+    from tests.team.roster.url_rows import _round as loaded
+
+    return {"round_id": loaded(world)["round_id"]}
+
+
+def _snapshot(world: World) -> dict[str, int]:
+    from tests.assessment.url_rows import _indicator
+
+    return {"snapshot_id": _indicator(world)["snapshot_id"]}
+
+
+def _at(world: World) -> dict[str, str]:
+    return {"code": world.tree.village.code}
+
+
 row("api:openapi-json")
 row("api:api-root")
 row("api:list_regions")
@@ -30,3 +46,24 @@ row("api:list_vouchers")
 row("api:one_voucher", _voucher, scoped=True)
 row("api:list_publications", query="month=2026-01")
 row("api:list_jobs")
+row("api:one_village", _at, scoped=True)
+row("api:periods", _book, scoped=True)
+row("api:opening", _book, scoped=True)
+row("api:closing", query="month=2026-01")
+row("api:close_rules", query="region=990121100200&month=2026-01")
+row("api:list_rounds")
+row("api:round_people", _round, scoped=True)
+row("api:round_statistics", _round, scoped=True)
+row("api:list_standards")
+row("api:list_indicators")
+row("api:list_snapshots")
+row("api:one_snapshot", _snapshot, scoped=True)
+row("api:snapshot_village", lambda world: {**_snapshot(world), **_at(world)}, scoped=True)
+row(
+    "api:snapshot_indicator",
+    lambda world: {**_snapshot(world), "indicator": "D03", "figure": "value"},
+    scoped=True,
+)
+row("api:facts")
+row("api:desk")
+row("api:list_audit")

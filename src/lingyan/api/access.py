@@ -16,7 +16,10 @@ _rights: Final[dict[str, tuple[str, ...]]] = {}
 
 
 def read(api: NinjaAPI, path: str, *rights: str, response: Any, summary: str) -> Callable[[Any], Any]:
-    """A GET endpoint for whoever holds one of these rights somewhere; the query inside asks for the place."""
+    """A GET endpoint for whoever holds one of these rights somewhere; the query inside asks for the place.
+
+    Without a right it is for everybody who has signed in, as the desk is.
+    """
     _rights[path.lstrip("/")] = rights
     return api.get(path, response=response, summary=summary, by_alias=True)
 
@@ -30,7 +33,8 @@ def marked_urls(api: NinjaAPI) -> Any:
         if pattern.name == "api-root" or pattern.name == "openapi-json":
             mark(pattern.callback, Access("signed-in"))
         else:
-            mark(pattern.callback, Access("rights", _rights[_declared(str(pattern.pattern))]))
+            rights = _rights[_declared(str(pattern.pattern))]
+            mark(pattern.callback, Access("rights", rights) if rights else Access("signed-in"))
     return patterns, app_name, namespace
 
 

@@ -146,14 +146,19 @@ def load_standard(path: Path, indicators: Mapping[str, Indicator]) -> Standard:
     return standard
 
 
+def standards(home: Path | None = None) -> dict[str, Path]:
+    """Where each standard stands, by id; the county's own before the shipped one."""
+    folders = [STANDARDS, *([home / "standards"] if home else [])]
+    found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    return {name: found[name] for name in sorted(found)}
+
+
 def standard_path(identifier: str, home: Path | None = None) -> Path:
-    """Where a standard stands; the county's own before the shipped one. DefinitionError when there is none."""
-    if identifier.isidentifier():
-        for folder in ([home / "standards"] if home else []) + [STANDARDS]:
-            if (folder / f"{identifier}.toml").is_file():
-                return folder / f"{identifier}.toml"
-    known = "、".join(sorted(path.stem for path in STANDARDS.glob("*.toml")))
-    raise DefinitionError(f"没有标准 {identifier}，现有：{known}")
+    """Where one standard stands. DefinitionError when there is none."""
+    known = standards(home)
+    if identifier not in known:
+        raise DefinitionError(f"没有标准 {identifier}，现有：{'、'.join(known)}")
+    return known[identifier]
 
 
 def digests(paths: Mapping[str, Path]) -> dict[str, str]:

@@ -144,8 +144,8 @@ def results(snapshot: Snapshot) -> dict[str, Any]:
     return loaded
 
 
-def summary(snapshot: Snapshot) -> dict[str, Any]:
-    """A snapshot in numbers, for programs."""
+def summary(snapshot: Snapshot, rows: QuerySet[IndicatorValue] | None = None) -> dict[str, Any]:
+    """A snapshot in numbers, for programs. `rows` are the figures that its reader may see, all when not given."""
     return {
         "snapshot": snapshot.pk,
         "digest": snapshot.digest,
@@ -155,11 +155,13 @@ def summary(snapshot: Snapshot) -> dict[str, Any]:
         "as_of": str(snapshot.as_of),
         "villages": snapshot.villages,
         "facts": snapshot.facts_digest,
-        "indicators": [_line_json(line) for line in lines(snapshot.values.all())],
+        "indicators": [_line_json(line) for line in lines(snapshot.values.all() if rows is None else rows)],
     }
 
 
 def _line_json(line: IndicatorLine) -> dict[str, Any]:
+    """What is not connected has no counts: a zero would say that nobody reached it."""
+    counts = {"villages": line.villages, "with_value": line.with_value, "met": line.met}
     return {
         "id": line.indicator.id,
         "figure": line.key,
@@ -168,8 +170,6 @@ def _line_json(line: IndicatorLine) -> dict[str, Any]:
         "unit": line.unit,
         "target": line.indicator.target.zh if line.indicator.target else "",
         "state": line.state,
-        "villages": line.villages,
-        "with_value": line.with_value,
-        "met": line.met,
+        **(counts if line.connected else dict.fromkeys(counts)),
         "pooled": line.pooled,
     }

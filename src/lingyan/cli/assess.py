@@ -79,9 +79,20 @@ def _top(actor: Actor) -> Region:
 
 def _show(snapshot: Snapshot, summary: dict[str, Any]) -> None:
     rows = [
-        (each["id"], each["zh"], each["state"], each["with_value"], each["met"] if each["target"] else "")
+        (
+            each["id"],
+            each["zh"],
+            each["state"],
+            _count(each["with_value"]),
+            _count(each["met"] if each["target"] else None),
+        )
         for each in summary["indicators"]
     ]
     title = f"{snapshot.region} {snapshot.year}年，{snapshot.villages} 个村，统计日 {snapshot.as_of}"
     print_table(title, ("指标", "名称", "状态", "有值的村", "达到目标的村"), rows, (3, 4))
     console.print(f"快照 {snapshot.pk}，摘要 {snapshot.digest}")
+
+
+def _count(number: int | None) -> str:
+    """Nothing where there is no number: not connected, or no target to reach."""
+    return "" if number is None else str(number)

@@ -23,6 +23,11 @@ def today() -> dt.date:
     return now().date()
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """The moment at which a day begins here."""
+    return dt.datetime.combine(day, dt.time(), tzinfo=ZONE)
+
+
 @contextmanager
 def fixed(moment: dt.datetime | dt.date) -> Iterator[None]:
     """Inside the block the clock stands still. A plain date means nine in the morning of that day."""

@@ -64,13 +64,9 @@ def _words(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), tzinfo=clock.ZONE)
-
-
 def _from(found: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
-    return found.filter(at__gte=_midnight(day))
+    return found.filter(at__gte=clock.midnight(day))
 
 
 def _to(found: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
-    return found.filter(at__lt=_midnight(day) + dt.timedelta(days=1))
+    return found.filter(at__lt=clock.midnight(day) + dt.timedelta(days=1))

@@ -29,6 +29,7 @@ from .ledgers import (
 from .lines import cash_view, posted_lines, revenue_expense
 from .months import BookMonth, book_months
 from .openings import Opening, OpeningLine, opening_of
+from .states import with_month, with_state
 from .vouchers import Page, VoucherFilter, VoucherRow, VoucherView, voucher_detail, vouchers
 
 __all__ = [
@@ -68,6 +69,8 @@ __all__ = [
     "visible_books",
     "voucher_detail",
     "vouchers",
+    "with_month",
+    "with_state",
     "year_balances",
     "year_is_closed",
 ]

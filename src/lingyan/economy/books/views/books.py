@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books import actions, queries
 from lingyan.economy.books.forms import AccountForm, GoLiveForm, OpenBookForm, PartyForm, ProjectForm
-from lingyan.economy.books.models import Account, Book, ImportedBook, Party, Period, Project, Voucher
+from lingyan.economy.books.models import Account, Book, ImportedBook, Party, Project
 from lingyan.economy.books.views.common import actor_of, book_or_404, book_url, party_label, path_of, tabs
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
@@ -45,7 +44,7 @@ def books(request: HttpRequest) -> HttpResponse:
     month = place.month
     page = ListPage(
         request,
-        with_state(queries.visible_books(actor, place.region)),
+        queries.with_state(queries.visible_books(actor, place.region)),
         [
             Column(
                 "village", "村", value="organisation__region__name", sort="organisation__region__code",
@@ -74,21 +73,6 @@ def books(request: HttpRequest) -> HttpResponse:
         return page.excel()
     context = {"page": page, "may_open": actor.may_somewhere(BOOKS_CONFIGURE)}
     return render(request, "books/books.html", context)
-
-
-def with_state(found: QuerySet[Book]) -> QuerySet[Book]:
-    """Books with `closed_month`, and the numbers `drafts` and `reviewed` of vouchers that wait."""
-    closed = Period.objects.filter(book=OuterRef("pk")).order_by().values("book").annotate(last=Max("month"))
-    return found.annotate(
-        closed_month=Subquery(closed.values("last")),
-        drafts=_waiting(Voucher.State.DRAFT),
-        reviewed=_waiting(Voucher.State.REVIEWED),
-    )
-
-
-def _waiting(state: str) -> Coalesce:
-    rows = Voucher.objects.filter(book=OuterRef("pk"), state=state).order_by().values("book")
-    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
 
 def live_label(book: Book) -> str:
@@ -139,7 +123,7 @@ def at(request: HttpRequest, page: str) -> HttpResponse:
 @require_GET
 def book(request: HttpRequest, book_id: int) -> HttpResponse:
     """One book: state, months, and everything that can be opened from it."""
-    found = with_state(Book.objects.filter(pk=book_or_404(request, book_id).pk)).select_related(
+    found = queries.with_state(Book.objects.filter(pk=book_or_404(request, book_id).pk)).select_related(
         "organisation__region"
     )[0]
     month = place_of(request).month

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lingyan.economy.books import actions, guards, queries
 from lingyan.economy.books.models import Book, Period, Voucher
 from lingyan.economy.books.rules import EXPENSE, INCOME, RESULT_OF_YEAR, UNDISTRIBUTED
-from lingyan.economy.books.views.books import with_state
 from lingyan.economy.books.views.common import (
     STATE_TONES,
     actor_of,
@@ -44,12 +43,10 @@ def closing(request: HttpRequest) -> HttpResponse:
     """The month of every book in the region: closed, taken over or open, and what waits."""
     place = place_of(request)
     month = place.month
-    found = with_state(queries.visible_books(actor_of(request), place.region, BOOKS_CLOSE)).annotate(
-        state=Subquery(Period.objects.filter(book=OuterRef("pk"), month=month).values("state")[:1])
-    )
+    found = queries.with_state(queries.visible_books(actor_of(request), place.region, BOOKS_CLOSE))
     page = ListPage(
         request,
-        found.filter(first_month__lte=month),
+        queries.with_month(found, month),
         [
             Column(
                 "village", "村", value="organisation__region__name", sort="organisation__region__code",

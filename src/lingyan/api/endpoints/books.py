@@ -1,4 +1,4 @@
-"""What programs may read: the same queries and the same gate as the console's pages."""
+"""Books, vouchers, statements and publications, as the console's pages read them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
-from ninja import NinjaAPI, Query
+from django.http import HttpRequest
+from ninja import Query
 
-from lingyan import __version__
 from lingyan.api.access import actor_of, read
+from lingyan.api.common import api, region_of
 from lingyan.api.schemas import (
+    BookMonthOut,
     BookOut,
-    JobOut,
+    CloseRuleOut,
     LedgerOut,
     MonthText,
+    OpeningOut,
     PageNumber,
     PageSize,
+    PeriodOut,
     PublicationOut,
     RegionCode,
-    RegionOut,
     RowId,
     StatementOut,
     TrialBalanceOut,
@@ -29,53 +31,20 @@ from lingyan.api.schemas import (
 )
 from lingyan.disclosure.bundles import address_of
 from lingyan.disclosure.models import Publication
+from lingyan.economy.books import guards
 from lingyan.economy.books import queries as books
-from lingyan.economy.books.models import Book, Line
+from lingyan.economy.books.models import Book, Line, Party, Period
 from lingyan.economy.books.queries import LedgerEntry, LedgerTotal, VoucherFilter, VoucherRow
 from lingyan.identity.masking import Sight, shown, visible
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Denied, Refused
-from lingyan.kernel.rights import BOOKS_VIEW, DISCLOSURE_VIEW, JOBS_VIEW, REGIONS_VIEW
-from lingyan.regions import queries as regions
-from lingyan.regions.models import Region
-from lingyan.workflow.queries import visible as visible_jobs
-
-api = NinjaAPI(title="领雁 Lingyan", version=__version__, docs_url=None, urls_namespace="api")
-
-
-@api.exception_handler(Denied)
-def _denied(request: HttpRequest, problem: Denied) -> Any:
-    return api.create_response(request, _refusal(problem), status=403)
-
-
-@api.exception_handler(Refused)
-def _refused(request: HttpRequest, problem: Refused) -> Any:
-    status = 404 if problem.code.startswith("unknown-") else 422
-    return api.create_response(request, _refusal(problem), status=status)
-
-
-def _refusal(problem: Refused) -> dict[str, Any]:
-    return {"ok": False, "errors": [each.as_json() for each in problem.problems], "warnings": []}
-
-
-@read(api, "/regions", REGIONS_VIEW, response=list[RegionOut], summary="区划：按名称、拼音首字母或代码查找")
-def list_regions(
-    request: HttpRequest, q: Annotated[str, Query(max_length=40)] = "", limit: PageSize = 50
-) -> Any:
-    among = regions.visible(actor_of(request)).filter(valid_to__isnull=True).select_related("parent")
-    return regions.search(q, among)[:limit]
-
-
-@read(api, "/regions/{code}", REGIONS_VIEW, response=RegionOut, summary="一个区划")
-def one_region(request: HttpRequest, code: str) -> Any:
-    return _region(actor_of(request), code)
+from lingyan.kernel.rights import BOOKS_CONFIGURE, BOOKS_VIEW, DISCLOSURE_VIEW
 
 
 @read(api, "/books", BOOKS_VIEW, response=list[BookOut], summary="账套")
 def list_books(request: HttpRequest, region: RegionCode | None = None, limit: PageSize = 100) -> Any:
     actor = actor_of(request)
-    place = _region(actor, region) if region else None
+    place = region_of(actor, region) if region else None
     return books.heads(books.visible_books(actor, place)[:limit])
 
 
@@ -125,6 +94,59 @@ def ledger(
     }  # fmt: skip
 
 
+@read(api, "/books/{int:book_id}/periods", BOOKS_VIEW, response=list[PeriodOut], summary="已结账的月份")
+def periods(request: HttpRequest, book_id: RowId, limit: PageSize = 100) -> Any:
+    return Period.objects.filter(book=_book(request, book_id)).order_by("-month")[:limit]
+
+
+@read(api, "/books/{int:book_id}/opening", BOOKS_VIEW, response=OpeningOut, summary="期初余额")
+def opening(request: HttpRequest, book_id: RowId) -> Any:
+    actor, book = actor_of(request), _book(request, book_id)
+    found, path = books.opening_of(book), book.organisation.region.path
+    return {
+        "first_month": book.first_month, "closed": found.closed,
+        "written_by": found.entry.actor_label if found.entry else "",
+        "written_at": found.entry.at if found.entry else None,
+        "rows": [
+            {
+                "account": line.account.code, "account_name": line.account.path_name,
+                "party": _party(actor, line.party, path), "project": str(line.project or ""),
+                **{name: getattr(line, name) for name in _OPENING_AMOUNTS},
+            }
+            for line in found.lines
+        ],
+    }  # fmt: skip
+
+
+@read(api, "/closing", BOOKS_VIEW, response=list[BookMonthOut], summary="一个月的结账情况")
+def closing(
+    request: HttpRequest,
+    month: MonthText,
+    region: RegionCode | None = None,
+    page: PageNumber = 1,
+    size: PageSize = 100,
+) -> Any:
+    actor, wanted = actor_of(request), Month.parse(month)
+    place = region_of(actor, region) if region else None
+    found = books.with_month(books.with_state(books.visible_books(actor, place)), wanted)
+    return [_book_month(book) for book in found[(page - 1) * size : page * size]]
+
+
+@read(api, "/close-rules", BOOKS_CONFIGURE, response=list[CloseRuleOut], summary="一个月执行的结账条件")
+def close_rules(request: HttpRequest, region: RegionCode, month: MonthText) -> Any:
+    actor = actor_of(request)
+    place = region_of(actor, region)
+    actor.require(BOOKS_CONFIGURE, place.path)
+    return [
+        {
+            "prerequisite": each.prerequisite.code, "label": each.prerequisite.label, "severity": each.severity,
+            "shipped": each.prerequisite.severity, "from_month": each.rule.from_month if each.rule else None,
+            "region_code": each.rule.region.code if each.rule and each.rule.region else None,
+        }
+        for each in guards.in_force(place.path, Month.parse(month))
+    ]  # fmt: skip
+
+
 @read(api, "/vouchers", BOOKS_VIEW, response=VoucherPage, summary="凭证")
 def list_vouchers(
     request: HttpRequest,
@@ -138,7 +160,7 @@ def list_vouchers(
     actor = actor_of(request)
     span = Month.parse(month) if month else None
     wanted = VoucherFilter(
-        region=_region(actor, region) if region else None, first=span, last=span,
+        region=region_of(actor, region) if region else None, first=span, last=span,
         states=[state] if state else (), text=text,
     )  # fmt: skip
     found = books.vouchers(actor, wanted, page=page, size=size)
@@ -166,23 +188,29 @@ def list_publications(
     actor = actor_of(request)
     found = Publication.objects.filter(actor.scope(DISCLOSURE_VIEW, "region__path"), month=Month.parse(month))
     if region:
-        found = found.filter(region__path__startswith=_region(actor, region).path)
+        found = found.filter(region__path__startswith=region_of(actor, region).path)
     rows = list(found.select_related("region").order_by("region__code", "version")[:limit])
     for row in rows:
         row.address = address_of(row) if row.log_index is not None else ""  # type: ignore[attr-defined]
     return rows
 
 
-@read(api, "/jobs", JOBS_VIEW, response=list[JobOut], summary="任务")
-def list_jobs(request: HttpRequest, limit: PageSize = 50) -> Any:
-    return visible_jobs(actor_of(request))[:limit]
+_OPENING_AMOUNTS = ("debit", "credit", "year_debit", "year_credit", "closing_debit", "closing_credit")
 
 
-def _region(actor: Actor, code: str) -> Region:
-    region = regions.visible(actor).filter(code=code, valid_to__isnull=True).select_related("parent").first()
-    if region is None:
-        raise Http404("没有这个区划，或不在管辖范围内。")
-    return region
+def _book_month(book: Any) -> dict[str, Any]:
+    """A book that carries `state`, `closed_month` and the numbers of what waits."""
+    region = book.organisation.region
+    return {
+        "book": book.pk, "organisation": book.organisation.name, "region_code": region.code, "region": region.name,
+        "state": book.state or "open", "closed_through": book.closed_month, "drafts": book.drafts,
+        "reviewed": book.reviewed,
+    }  # fmt: skip
+
+
+def _party(actor: Actor, party: Party | None, path: str) -> str:
+    """PRIVACY: as the masking table shows it; a code where nothing is shown."""
+    return (shown(actor, "party", str(party), path) or party.code) if party else ""
 
 
 def _book(request: HttpRequest, book_id: int) -> Book:
