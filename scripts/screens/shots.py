@@ -132,6 +132,8 @@ BOOKS: Final = (
     Shot("closing", "各村结账", _at("books:closing"), "kuaiji1"),
     Shot("close", "结账前的检查", _at("books:close", _book, month="open"), "kuaiji1"),
     Shot("year-end", "年末结转", _at("books:year-end", _book), "kuaiji1"),
+    Shot("close-rules", "结账条件", _at("books:close-rules"), "kuaiji1"),
+    Shot("opening", "期初余额", _at("books:opening", _book), "kuaiji1"),
     Shot("accounts", "明细科目", _at("books:accounts", _book), "kuaiji1"),
     Shot("parties", "往来对象", _at("books:parties", _book), "kuaiji1"),
     Shot("take-overs", "接管旧账", _at("books:imports"), "kuaiji1"),

@@ -43,7 +43,8 @@ def reader(auditor: User) -> Client:
 def read(client: Client, address: str, status: int = 200) -> Any:
     response = client.get(f"/api{address}")
     assert response.status_code == status, response.content.decode()[:300]
-    return response.json()
+    # The gate itself answers with a page.
+    return response.json() if "json" in response["Content-Type"] else None
 
 
 def test_regions_by_initials_and_code(reader: Client) -> None:

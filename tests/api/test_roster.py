@@ -116,4 +116,4 @@ def test_another_region_has_no_such_round(tree: Tree, round_: Round) -> None:
     for address in ("people", "statistics"):
         read(stranger, f"/rounds/{other.pk}/{address}", 404)
         read(stranger, f"/rounds/{round_.pk}/{address}?region={tree.other_village.code}", 404)
-        read(stranger, f"/rounds/9223372036854775808/{address}", 404)
+        read(stranger, f"/rounds/9223372036854775808/{address}", 422)

@@ -43,7 +43,16 @@ def test_the_url_decides(places: Places) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?region=990121101201", "?region=123", "?region=%00", "?month=2025-13", "?month=x"]
+    "query",
+    [
+        "?region=990121101201",
+        "?region=123",
+        "?region=%00",
+        "?month=2025-13",
+        "?month=x",
+        "?month=1948-12",
+        "?month=3000-01",
+    ],
 )
 def test_outside_the_scope_or_unknown_is_not_found(places: Places, query: str) -> None:
     with pytest.raises(Http404):

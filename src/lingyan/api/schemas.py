@@ -294,7 +294,7 @@ class BookMonthOut(Schema):
     region_code: str
     region: str
     state: str
-    closed_through: int | None = None
+    closed_through: MonthOut | None = None
     drafts: int
     reviewed: int
 

@@ -7,6 +7,7 @@ the top region of the reader's own scope and in the current month.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
@@ -16,6 +17,9 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.regions.models import Region
 from lingyan.regions.queries import visible
+
+YEARS: Final = range(1949, 3000)
+"""Pages look at the months beside theirs, so none stands at the end of the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ def _region(request: HttpRequest) -> Region | None:
 def _month(request: HttpRequest) -> Month:
     text = request.GET.get("month", "")
     try:
-        return Month.parse(text) if text else Month.of(clock.today())
+        month = Month.parse(text) if text else Month.of(clock.today())
     except ValueError as error:
         raise Http404(str(error)) from None
+    if month.year not in YEARS:
+        raise Http404(f"月份应在{YEARS.start}年到{YEARS.stop - 1}年之间，收到“{month}”")
+    return month

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Query
 
 from lingyan.api.access import actor_of, read
-from lingyan.api.common import api, region_of
+from lingyan.api.common import api
 from lingyan.api.schemas import (
     AuditPage,
     Day,
@@ -23,18 +23,15 @@ from lingyan.api.schemas import (
 from lingyan.identity.queries import audit_trail
 from lingyan.kernel import audit, clock, covers, navigation
 from lingyan.kernel.models import AuditEntry
-from lingyan.kernel.month import Month
 from lingyan.kernel.rights import AUDIT_VIEW, JOBS_VIEW
-from lingyan.regions import queries as regions
+from lingyan.regions.place import place_of
 from lingyan.workflow.queries import visible as visible_jobs
 
 
 @read(api, "/desk", response=list[DeskOut], summary="工作台：等我办、已经逾期和昨天以来的变化")
-def desk(request: HttpRequest, region: RegionCode | None = None, month: MonthText | None = None) -> Any:
-    actor = actor_of(request)
-    top = regions.visible(actor).filter(valid_to__isnull=True).order_by("path").first()
-    place = region_of(actor, region) if region else top
-    return navigation.desk_items(actor, place, Month.parse(month) if month else Month.of(clock.today()))
+def desk(request: HttpRequest, region: RegionCode | None = None, month: MonthText | None = None) -> Any:  # noqa: ARG001
+    place = place_of(request)  # reads both from the address, as the page does
+    return navigation.desk_items(actor_of(request), place.region, place.month)
 
 
 @read(api, "/jobs", JOBS_VIEW, response=list[JobOut], summary="任务")

@@ -133,7 +133,7 @@ def test_inside_a_year_turnover_and_its_closing_part_must_balance_too(july: Book
 @pytest.mark.parametrize(
     ("amounts", "row", "said"),
     [
-        ((500, 200, 300), 2, "第2行金额正好等于差额"),
+        ((500, 200, 500), 2, "第2行金额正好等于差额"),
         ((100, 200, 500), 2, "借方合计 3.00 元，贷方合计 5.00 元，相差 2.00 元"),
         ((400, 100, 300), 2, "第2行金额正好是差额的一半"),
         ((700, 0, 100), None, "相差 6.00 元"),
