@@ -69,11 +69,13 @@ def test_typed_rows_are_saved_and_shown_with_who_wrote_them(desk: Desk) -> None:
     assert "周会计" in page and "手工录入" in page and "第一个月结账以前可以改" in page
     assert "修改</a>" in page
     assert "修改</a>" not in text(desk.clerk, desk.url("opening"))
+    assert "从 Excel 导入" not in text(desk.accountant, desk.url("opening/edit"))
     again = text(desk.accountant, desk.url("opening/edit"))
     assert 'value="10201 银行存款/基本存款账户"' in again and 'value="5000.00"' in again
 
 
 def test_more_rows_without_script_keep_what_was_typed(desk: Desk) -> None:
+    assert "从 Excel 导入" in text(desk.accountant, desk.url("opening/edit"))
     page = desk.accountant.post(desk.url("opening/edit"), {**TYPED, "add": "1"}).content.decode()
     assert page.count('aria-label="科目"') == 2 + 8 + 1
     assert 'value="５０００"' in page

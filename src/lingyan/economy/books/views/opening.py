@@ -82,6 +82,11 @@ def _when(at: Any) -> str:
     return str(at.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"))
 
 
+def _written(book: Book) -> bool:
+    """Taking over brings balances into a book without any; what stands there is changed in the grid."""
+    return book.balances.filter(month__lt=int(book.first_month)).exists()
+
+
 def _import_url(request: HttpRequest) -> str:
     """Where a workbook of opening balances is brought in, for who may."""
     if not actor_of(request).may_somewhere(BOOKS_IMPORT):
@@ -90,7 +95,7 @@ def _import_url(request: HttpRequest) -> str:
 
 
 def _excel(request: HttpRequest, found: Opening) -> HttpResponse:
-    """The rows under the titles that taking over reads, so that the workbook can be corrected and brought back."""
+    """The rows under the titles that taking over reads, so that another book can begin with the workbook."""
     book, label = found.book, party_label(actor_of(request), path_of(found.book))
     columns = opening_grid.columns(inside_year=found.inside_year)
     heads = [
@@ -161,7 +166,8 @@ def _page(
     choices = account_choices(book), party_choices(actor_of(request), book), project_choices(book)
     url = book_url("opening", book, place_of(request).month)
     context = {
-        "book": book, "back_url": url, "inside_year": inside_year, "import_url": _import_url(request),
+        "book": book, "back_url": url, "inside_year": inside_year,
+        "import_url": "" if _written(book) else _import_url(request),
         "grid": opening_grid.grid(lines, *choices, inside_year=inside_year, draft_key=f"opening-{book.pk}"),
         "faults": [each.message if each.code == "opening-does-not-balance" else str(each) for each in problems],
     }  # fmt: skip
