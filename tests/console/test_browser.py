@@ -113,8 +113,8 @@ def test_the_difference_is_shown_at_once_and_enter_at_the_end_adds_a_row(guide: 
 
 
 def test_a_draft_survives_a_lost_connection_and_a_reload(guide: Page) -> None:
-    fill_two_lines(guide)
     guide.route("**/console/styleguide", lambda route: route.fulfill(status=401, body=""), times=1)
+    fill_two_lines(guide)
     guide.keyboard.press("Control+Enter")
     expect(guide.locator("[data-draft-note]")).to_contain_text("草稿已留在本机")
     expect(guide.locator('[name="lines-1-credit"]')).to_have_value("1300.00")
@@ -125,7 +125,6 @@ def test_a_draft_survives_a_lost_connection_and_a_reload(guide: Page) -> None:
 
 
 def test_a_saved_voucher_leaves_no_draft(guide: Page) -> None:
-    fill_two_lines(guide)
     address = guide.url
 
     def accept(route):  # type: ignore[no-untyped-def]
@@ -134,7 +133,9 @@ def test_a_saved_voucher_leaves_no_draft(guide: Page) -> None:
             return route.fulfill(status=302, headers={"Location": address})
         return route.continue_()
 
+    # Asked for before the first key, since the browser takes a moment to hand its requests over.
     guide.route("**/console/styleguide", accept)
+    fill_two_lines(guide)
     guide.keyboard.press("Control+Enter")
     expect(guide.locator('[name="lines-0-summary"]')).to_have_value("")
     assert guide.evaluate("localStorage.length") == 0
