@@ -20,7 +20,7 @@ from lingyan.kernel.rights import (
 )
 from lingyan.regions.models import Region
 
-_WAITS_FOR = {
+WAITS_FOR = {
     None: "村里拟稿",
     Publication.State.DRAFT: "监督机构审核",
     Publication.State.SUPERVISED: "两委审议",
@@ -67,7 +67,7 @@ def waits_for(book: Book) -> str:
     """Of a board row: in words, whose turn it is. Empty when nothing is left to do."""
     if not book.closed:  # type: ignore[attr-defined]
         return "会计结账"
-    return _WAITS_FOR.get(book.state, "")  # type: ignore[attr-defined]
+    return WAITS_FOR.get(book.state, "")  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class NoticeboardConfig(AppConfig):
+    name = "lingyan.noticeboard"
+    label = "noticeboard"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "公示栏"
+
+    def ready(self) -> None:
+        from lingyan.kernel import navigation
+        from lingyan.kernel.rights import DISCLOSURE_VIEW
+        from lingyan.noticeboard import covers, desk, facts, papers, printing  # noqa: F401 (desk and facts register themselves)
+        from lingyan.workflow import jobs
+
+        covers.register()
+        papers.register()
+        jobs.register(printing.KIND, printing.handle)
+        navigation.register("disclosure", "公开日历", "noticeboard:calendar", DISCLOSURE_VIEW, 20)
+        navigation.register("disclosure", "公示栏张贴", "noticeboard:displays", DISCLOSURE_VIEW, 30)

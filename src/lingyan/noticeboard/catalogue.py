@@ -1,0 +1,55 @@
+"""The list of items that have to be public, by group, and the sheets on which they stand. Data, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final, Literal
+
+Cadence = Literal["month", "quarter", "year", "year-end"]
+ACCOUNTS: Final = "accounts"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is shown together. `year` is due in the year it speaks of, `year-end` in the year after."""
+
+    code: str
+    name: str
+    cadence: Cadence
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item, such as `2-3`; `group` is the name of its group."""
+
+    code: str
+    name: str
+    group: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    sheets: dict[str, Sheet]
+    items: tuple[Item, ...]
+
+    def of(self, sheet: str) -> tuple[Item, ...]:
+        """The items that stand on a sheet."""
+        return tuple(item for item in self.items if item.sheet == sheet)
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    text = resources.files("lingyan.noticeboard").joinpath("data/items.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    sheets = {code: Sheet(code, **row) for code, row in data["sheets"].items()}
+    items = tuple(
+        Item(f"{group['code']}-{number}", name, group["name"], sheets[group["sheet"]].code)
+        for group in data["groups"]
+        for number, name in enumerate(group["items"], 1)
+    )
+    return Catalogue(sheets, items)

@@ -1,0 +1,55 @@
+"""Facts of the board: what had to be shown, when it was public online and when it hung."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from lingyan.facts.registry import FactColumn, FactRequest, FactTable, register
+from lingyan.facts.villages import VILLAGE_COLUMNS
+from lingyan.noticeboard.queries import obligations
+from lingyan.regions.models import Level, Region
+
+_AT_ONCE: Final = 200
+
+
+def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
+    """One row a village, sheet and period that begins in the months asked for and has ended by the day asked for."""
+    villages = (
+        Region.objects.filter(level=Level.VILLAGE, path__startswith=request.path, valid_to=None)
+        .order_by("code")
+    )  # fmt: skip
+    known = list(villages)
+    for start in range(0, len(known), _AT_ONCE):
+        found = obligations(known[start : start + _AT_ONCE], request.as_of, since=request.first.first_day)
+        for one in found:
+            if one.period.first <= request.last.last_day:
+                yield (
+                    one.village.code, f"{one.village.code[:6]}000000", one.period.first.year, one.sheet.code,
+                    one.period.text, one.due_on, one.online_on, one.board_on, one.photographed,
+                    one.state == "done", one.state == "late",
+                )  # fmt: skip
+
+
+PUBLICATION_ITEM: Final = register(
+    FactTable(
+        name="publication_item",
+        zh="公开事项",
+        en="What had to be shown, online and on the board",
+        grain=("village", "sheet", "period"),
+        partition=("county", "year"),
+        columns=(
+            *VILLAGE_COLUMNS,
+            FactColumn("year", "integer", "年度", "Calendar year in which the period begins"),
+            FactColumn("sheet", "text", "公开内容", "Sheet of the catalogue: accounts, resources, plan, distribution, other"),
+            FactColumn("period", "text", "期间", "2026-10, 2026-Q3 or 2026"),
+            FactColumn("due_on", "date", "应公开日期", "Last day in time"),
+            FactColumn("online_on", "date", "网上公开日期", "Day of the first publication online", nullable=True),
+            FactColumn("board_on", "date", "张贴日期", "Day it was hung on the board", nullable=True),
+            FactColumn("photographed", "flag", "有照片", "A photograph of the board is kept"),
+            FactColumn("done", "flag", "已公开", "Shown in full, with photograph"),
+            FactColumn("late", "flag", "逾期", "Not shown in full and the last day has passed"),
+        ),
+        rows=rows,
+    )
+)  # fmt: skip

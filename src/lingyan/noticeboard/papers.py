@@ -1,0 +1,21 @@
+"""Photographs of the board, kept beside the display they prove."""
+
+from __future__ import annotations
+
+from lingyan.files import papers
+from lingyan.kernel.rights import DISCLOSURE_DISPLAY, DISCLOSURE_VIEW
+from lingyan.noticeboard.covers import DISPLAY
+from lingyan.noticeboard.models import Display
+
+
+def register() -> None:
+    papers.register(
+        papers.Owner(
+            DISPLAY, "公示", _path_of, DISCLOSURE_VIEW, DISCLOSURE_DISPLAY, labels=("公示照片", "张贴的材料"),
+            keep_years=10,
+        )
+    )  # fmt: skip
+
+
+def _path_of(owner_id: int) -> str | None:
+    return Display.objects.filter(pk=owner_id).values_list("region__path", flat=True).first()

@@ -1,0 +1,41 @@
+"""Deadlines of publication that a county sets."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lingyan.kernel.parameters import Parameter, register
+
+_GROUP: Final = "公开"
+
+DAYS_AFTER_MONTH: Final = register(
+    Parameter(
+        "noticeboard.days-after-month", "月度账目公开期限（月后）", "days", 10, _GROUP, "四川村务公开条例第十条：十日内",
+        minimum=1, maximum=31,
+    )
+)  # fmt: skip
+DAYS_AFTER_QUARTER: Final = register(
+    Parameter(
+        "noticeboard.days-after-quarter", "季度事项公开期限（季后）", "days", 10, _GROUP,
+        "四川村务公开条例第十条：十日内", minimum=1, maximum=31,
+    )
+)  # fmt: skip
+DAYS_FOR_PLAN: Final = register(
+    Parameter(
+        "noticeboard.days-for-plan", "年度财务计划公开期限（年初起）", "days", 90, _GROUP,
+        "农经发〔2011〕13号：财务计划", minimum=1, maximum=366,
+    )
+)  # fmt: skip
+DAYS_AFTER_YEAR: Final = register(
+    Parameter(
+        "noticeboard.days-after-year", "收益分配公开期限（年后）", "days", 120, _GROUP,
+        "农经发〔2011〕13号：收益分配", minimum=1, maximum=366,
+    )
+)  # fmt: skip
+DISPLAY_DAYS: Final = register(
+    Parameter(
+        "noticeboard.display-days", "公示栏张贴天数", "days", 15, _GROUP, "村民委员会组织法第三十五条：不少于十五日",
+        example=False, minimum=15, maximum=366,
+    )
+)  # fmt: skip
+ALL: Final = (DAYS_AFTER_MONTH, DAYS_AFTER_QUARTER, DAYS_FOR_PLAN, DAYS_AFTER_YEAR, DISPLAY_DAYS)

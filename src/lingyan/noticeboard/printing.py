@@ -1,0 +1,134 @@
+"""Posters of a month for a whole region in one go: as files in a folder, or as one archive made by a job."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from lingyan.disclosure.models import Publication
+from lingyan.disclosure.posters import poster_of
+from lingyan.identity.actors import actor_for
+from lingyan.identity.models import User
+from lingyan.kernel import clock, failpoints
+from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.rights import DISCLOSURE_VIEW
+from lingyan.regions.models import Region
+from lingyan.regions.queries import by_code
+from lingyan.workflow import jobs
+from lingyan.workflow.models import Job
+
+KIND: Final = "noticeboard.posters"
+MOST_PROBLEMS: Final = 50
+FAILPOINTS: Final = failpoints.declare("noticeboard.posters.before-file", "noticeboard.posters.before-archive")
+_UNSAFE: Final = re.compile(r"[^\w\-]+")
+
+
+def in_force(actor: Actor, region: Region, month: Month) -> QuerySet[Publication]:
+    """What is public of a month in a region and below, as far as the actor sees, in the order of codes."""
+    return (
+        Publication.objects.filter(
+            actor.scope(DISCLOSURE_VIEW, "region__path"), region__path__startswith=region.path, month=month,
+            state=Publication.State.PUBLISHED,
+        )
+        .select_related("region", "book__organisation")
+        .order_by("region__code", "book_id")
+    )  # fmt: skip
+
+
+def unread(publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Those whose proof nobody has read yet. Signatures taken over from paper stand for the reading."""
+    by_hand = Q(signoffs__step="drafted", signoffs__imported=False)
+    return publications.filter(by_hand, proofreading=None)
+
+
+def require_read(actor: Actor, region: Region, month: Month) -> list[Publication]:
+    """What may be printed. Refused when nothing is public, and with each village whose proof is still unread."""
+    found = in_force(actor, region, month)
+    waiting = [
+        Problem("unread", f"{each.region.name} {month.zh}的海报还没有第二人校对")
+        for each in unread(found)[:MOST_PROBLEMS]
+    ]
+    if waiting:
+        raise Refused(waiting)
+    publications = list(found)
+    if not publications:
+        raise Refused(f"{region.name} {month.zh}没有已公开的账目，没有海报可以打印", code="nothing-public")
+    return publications
+
+
+def write_posters(
+    publications: Sequence[Publication], folder: Path, told: Callable[[int, int], None] = lambda done, total: None
+) -> list[Path]:
+    """One PDF a publication, written whole or not at all; files that stand there already are made anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for number, publication in enumerate(publications, 1):
+        path = folder / file_name(publication)
+        content = poster_of(publication)
+        failpoints.reach("noticeboard.posters.before-file")
+        part = path.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(path)
+        made.append(path)
+        told(number, len(publications))
+    return made
+
+
+def file_name(publication: Publication) -> str:
+    """`990121107208-凤桥村-2025-01.pdf`; a second book of the same village carries its organisation's name."""
+    own = publication.book.organisation.kind == "collective"
+    owner = publication.region.name if own else f"{publication.region.name}-{publication.book.organisation.name}"
+    return f"{publication.region.code}-{_UNSAFE.sub('', owner)}-{publication.month}.pdf"
+
+
+def ask(actor: Actor, *, region: Region, month: Month) -> Job:
+    """Put the printing of a region's posters into the queue, when every proof has been read."""
+    actor.require_somewhere(DISCLOSURE_VIEW)
+    require_read(actor, region, month)
+    return jobs.ask(
+        actor, KIND, title=f"{region.name} {month.zh} 海报", region_path=region.path, region=region.code,
+        month=str(month),
+    )  # fmt: skip
+
+
+def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Run the job with the rights that its owner holds now. Killed, it runs again; what was drawn is kept in bundles."""
+    owner = User.objects.filter(pk=job.owner_id).first() if job.owner_id else None
+    if owner is None:
+        raise Refused("发起人的账号已不存在。")
+    region, month = by_code(job.arguments["region"]), Month.parse(job.arguments["month"])
+    publications = require_read(actor_for(owner), region, month)
+    archive = archive_of(job)
+    files = write_posters(publications, archive.with_suffix(""), lambda done, total: progress(done, total))
+    failpoints.reach("noticeboard.posters.before-archive")
+    part = archive.with_suffix(".part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as target:
+        for path in files:
+            target.write(path, path.name)
+    _sync(part)
+    part.replace(archive)
+    for path in files:
+        path.unlink()
+    archive.with_suffix("").rmdir()
+    return {
+        "message": f"已做好 {len(files)} 张海报（A3）。", "url": f"/noticeboard/posters/{job.pk}/",
+        "made_at": clock.now().isoformat(),
+    }  # fmt: skip
+
+
+def archive_of(job: Job) -> Path:
+    return Path(settings.LINGYAN.exports) / "posters" / f"{job.pk}.zip"
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
