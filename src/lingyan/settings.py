@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lingyan.economy.assets",
     "lingyan.economy.contracts",
     "lingyan.disclosure",
+    "lingyan.noticeboard",
     "lingyan.questions",
     "lingyan.supervision",
     "lingyan.assessment",

@@ -50,6 +50,8 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "disclosure_scanoverride": (NOTED,),
     "parameters_parametervalue": (NOTED,),
     "files_paper": (NOTED,),
+    "noticeboard_display": (NOTED,),
+    "noticeboard_proofreading": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),

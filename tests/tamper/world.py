@@ -19,6 +19,7 @@ from lingyan.files import actions as files
 from lingyan.files import papers
 from lingyan.identity import actions as identity
 from lingyan.identity.models import User
+from lingyan.noticeboard import actions as noticeboard
 from lingyan.parameters import actions as parameters
 from lingyan.regions.actions import import_regions
 from lingyan.regions.importing import read_regions
@@ -73,6 +74,11 @@ def make_world(home: Path, witness_home: Path) -> World:
     )
     published = _publish_by_hand()
     posters.poster_of(published)
+    noticeboard.proofread(everything(77, "校对"), [published])
+    noticeboard.hang(
+        everything(), region=published.region, sheet="other", period="2025-Q1", place="村口",
+        shown_from=dt.date(2025, 4, 1),
+    )  # fmt: skip
     _let_act()
     region = by_code(steps.COUNTY)
     parameters.set_value(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import Progress
 
 from lingyan.cli.log import one_key
-from lingyan.cli.output import console, errors, print_json
+from lingyan.cli.output import console, errors, print_json, print_table
 from lingyan.kernel.problems import Problem, Refused
+from lingyan.noticeboard.catalogue import catalogue
 from lingyan.seal.note import Verifier
+
+if TYPE_CHECKING:
+    from lingyan.noticeboard.queries import Obligation
 
 group = typer.Typer(help="账目公开", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -45,6 +51,87 @@ def publish(
         console.print(f"已公开 {len(done)} 个账套的 {month}。")
         for page in pages[:5]:
             console.print(page, markup=False, soft_wrap=True)
+
+
+@group.command("due")
+def due(
+    region: Annotated[str, typer.Option(help="区划代码")],
+    on: Annotated[str, typer.Option(help="截至哪一天，如 2026-01-15；默认今天")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="连已经公开完成的也列出")] = False,
+    json: Json = False,
+) -> None:
+    """到某一天为止该公开的内容：逾期的、未到期的、等谁办。"""
+    from lingyan.cli.actors import posting_actor
+    from lingyan.kernel import clock
+    from lingyan.kernel.rights import DISCLOSURE_VIEW
+    from lingyan.noticeboard import queries
+    from lingyan.regions.queries import by_code, villages
+
+    place, day = by_code(region), _day(on) if on else clock.today()
+    posting_actor().require(DISCLOSURE_VIEW, place.path)
+    found = queries.obligations([place] if place.is_village else list(villages(place)), day)
+    rows = [one for one in found if all_ or one.state != "done"]
+    if json:
+        print_json(
+            {"ok": True, "region": place.code, "on": day.isoformat(), **_counts(rows), "due": _due_rows(rows)}
+        )
+        return
+    heads = ("村", "公开内容", "期间", "应公开日期", "网上公开", "张贴", "状态", "等谁办")
+    print_table(f"{place.name} {day} 该公开的内容", heads, (tuple(_words(one)) for one in rows))
+
+
+def _counts(rows: Sequence[Obligation]) -> dict[str, int]:
+    return {state: sum(one.state == state for one in rows) for state in ("late", "due", "done")}
+
+
+def _due_rows(rows: Sequence[Obligation]) -> list[dict[str, Any]]:
+    return [
+        {
+            "village": one.village.code, "name": one.village.name, "sheet": one.sheet.code, "sheet_name": one.sheet.name,
+            "items": [item.code for item in catalogue().of(one.sheet.code)], "period": one.period.text,
+            "due_on": one.due_on.isoformat(), "online_on": one.online_on and one.online_on.isoformat(),
+            "board_on": one.board_on and one.board_on.isoformat(), "photographed": one.photographed,
+            "state": one.state, "waits_for": one.waits_for,
+        }
+        for one in rows
+    ]  # fmt: skip
+
+
+def _words(one: Obligation) -> Iterator[str]:
+    labels = {"late": "逾期", "due": "未到期", "done": "已公开"}
+    yield from (one.village.name, one.sheet.name, one.period.zh, one.due_on.isoformat())
+    yield from (day.isoformat() if day else "" for day in (one.online_on, one.board_on))
+    yield from (labels[one.state], one.waits_for)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"“{text}”不是日期，应写成 2026-01-15。", code="bad-date") from None
+
+
+@group.command("posters")
+def posters(
+    region: Annotated[str, typer.Option(help="区划代码")],
+    month: Annotated[str, typer.Option(help="月份，如 2025-01")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="放海报的文件夹")],
+    json: Json = False,
+) -> None:
+    """把一个区域已公开月份的海报（A3 PDF）一次做好，放进文件夹；要先由第二人校对。"""
+    from lingyan.cli.actors import posting_actor
+    from lingyan.cli.months import one_month
+    from lingyan.noticeboard import printing
+    from lingyan.regions.queries import by_code
+
+    found = printing.require_read(posting_actor(), by_code(region), one_month(month))
+    with Progress(console=errors, transient=True) as progress:
+        task = progress.add_task("做海报", total=len(found))
+        made = printing.write_posters(found, output, lambda done: progress.update(task, completed=done))
+    if json:
+        print_json({"ok": True, "posters": len(made), "files": [str(path) for path in made]})
+    else:
+        console.print(f"已做好 {len(made)} 张海报，在 {output}。", markup=False, soft_wrap=True)
 
 
 @group.command("verify")

@@ -24,7 +24,11 @@ def sheets_to_show(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem
     if region is None or not region.is_village or not actor.may(DISCLOSURE_DISPLAY, region.path):
         return
     today = clock.today()
-    found = [one for one in queries.open_ones(queries.obligations([region], today)) if one.waits_for.startswith("村里")]
+    found = [
+        one
+        for one in queries.open_ones(queries.obligations([region], today))
+        if one.waits_for.startswith("村里")
+    ]
     url = f"{reverse('noticeboard:calendar')}?{urlencode({'region': region.code, 'month': str(month)})}"
     late = [one for one in found if one.state == "late"]
     if late:
@@ -39,7 +43,9 @@ def sheets_to_show(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem
 def photographs_missing(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
     if region is None or not region.is_village or not actor.may(DISCLOSURE_DISPLAY, region.path):
         return
-    hanging = list(queries.visible(actor).filter(region=region, taken_down_on=None).values_list("pk", flat=True))
+    hanging = list(
+        queries.visible(actor).filter(region=region, taken_down_on=None).values_list("pk", flat=True)
+    )
     without = len(hanging) - len(papers.counts(DISPLAY, hanging))
     if without:
         url = f"{reverse('noticeboard:displays')}?{urlencode({'region': region.code})}"

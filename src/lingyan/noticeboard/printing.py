@@ -28,7 +28,9 @@ from lingyan.workflow.models import Job
 
 KIND: Final = "noticeboard.posters"
 MOST_PROBLEMS: Final = 50
-FAILPOINTS: Final = failpoints.declare("noticeboard.posters.before-file", "noticeboard.posters.before-archive")
+FAILPOINTS: Final = failpoints.declare(
+    "noticeboard.posters.before-file", "noticeboard.posters.before-archive"
+)
 _UNSAFE: Final = re.compile(r"[^\w\-]+")
 
 
@@ -66,7 +68,9 @@ def require_read(actor: Actor, region: Region, month: Month) -> list[Publication
 
 
 def write_posters(
-    publications: Sequence[Publication], folder: Path, told: Callable[[int, int], None] = lambda done, total: None
+    publications: Sequence[Publication],
+    folder: Path,
+    told: Callable[[int], object] = lambda _: None,
 ) -> list[Path]:
     """One PDF a publication, written whole or not at all; files that stand there already are made anew."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,14 +83,16 @@ def write_posters(
         part.write_bytes(content)
         part.replace(path)
         made.append(path)
-        told(number, len(publications))
+        told(number)
     return made
 
 
 def file_name(publication: Publication) -> str:
     """`990121107208-凤桥村-2025-01.pdf`; a second book of the same village carries its organisation's name."""
     own = publication.book.organisation.kind == "collective"
-    owner = publication.region.name if own else f"{publication.region.name}-{publication.book.organisation.name}"
+    owner = (
+        publication.region.name if own else f"{publication.region.name}-{publication.book.organisation.name}"
+    )
     return f"{publication.region.code}-{_UNSAFE.sub('', owner)}-{publication.month}.pdf"
 
 
@@ -108,7 +114,9 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     region, month = by_code(job.arguments["region"]), Month.parse(job.arguments["month"])
     publications = require_read(actor_for(owner), region, month)
     archive = archive_of(job)
-    files = write_posters(publications, archive.with_suffix(""), lambda done, total: progress(done, total))
+    files = write_posters(
+        publications, archive.with_suffix(""), lambda done: progress(done, len(publications))
+    )
     failpoints.reach("noticeboard.posters.before-archive")
     part = archive.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as target:

@@ -74,7 +74,9 @@ def visible(actor: Actor) -> QuerySet[Display]:
     return Display.objects.filter(actor.scope(DISCLOSURE_VIEW, "region__path"))
 
 
-def obligations(villages: Sequence[Region], on: dt.date, *, since: dt.date | None = None) -> Iterator[Obligation]:
+def obligations(
+    villages: Sequence[Region], on: dt.date, *, since: dt.date | None = None
+) -> Iterator[Obligation]:
     """Everything whose period has ended by a day (a plan's: has begun), village by village, the oldest first.
 
     A village counts from the month its book went live or it first published here; what came before hung on paper, of
@@ -86,11 +88,11 @@ def obligations(villages: Sequence[Region], on: dt.date, *, since: dt.date | Non
         if start is None:
             continue
         for sheet in catalogue().sheets.values():
-            days = values.of(_DAYS[sheet.cadence], village.path, on)
+            days = int(str(values.of(_DAYS[sheet.cadence], village.path, on)))
             for period in periods(sheet.cadence, start.first_day, on):
                 begun = period.first if sheet.cadence == "year" else period.last + dt.timedelta(days=1)
                 if begun <= on and (since is None or period.last >= since):
-                    yield _obligation(known, village, sheet, period, due_on(sheet.cadence, period, int(str(days))), on)
+                    yield _obligation(known, village, sheet, period, due_on(sheet.cadence, period, days), on)
 
 
 def open_ones(found: Iterable[Obligation]) -> Iterator[Obligation]:
@@ -120,7 +122,8 @@ def _obligation(
 def _accounts_wait(known: _Known, village: Region, month: Month) -> str:
     if (village.pk, month) not in known.closed:
         return "会计结账"
-    return WAITS_FOR.get(known.states.get((village.pk, month)), "村里拟稿")
+    state = known.states.get((village.pk, month))
+    return WAITS_FOR.get(Publication.State(state) if state else None, "村里拟稿")
 
 
 def _known(villages: Sequence[Region]) -> _Known:
@@ -130,10 +133,14 @@ def _known(villages: Sequence[Region]) -> _Known:
     for region, live in books.values_list("organisation__region_id", "go_live"):
         if live is not None:
             known.since[region] = live
-    own = Publication.objects.filter(region__in=ids, book__organisation__kind="collective").order_by("version")
+    own = Publication.objects.filter(region__in=ids, book__organisation__kind="collective").order_by(
+        "version"
+    )
     for region, month, state in own.values_list("region_id", "month", "state"):
         known.states[region, month] = state
-    public = own.filter(state__in=_PUBLIC).order_by().values("region_id", "month").annotate(at=Min("published_at"))
+    public = (
+        own.filter(state__in=_PUBLIC).order_by().values("region_id", "month").annotate(at=Min("published_at"))
+    )
     for row in public:
         region, month = row["region_id"], row["month"]
         known.online[region, month] = row["at"].date()
@@ -171,6 +178,7 @@ def by_cause(found: Iterable[Obligation]) -> list[Lateness]:
         else:
             due[one.waits_for] += 1
     causes = [
-        Lateness(cause, due[cause], len(late[cause]), min(late[cause], default=None)) for cause in {*due, *late}
+        Lateness(cause, due[cause], len(late[cause]), min(late[cause], default=None))
+        for cause in {*due, *late}
     ]
     return sorted(causes, key=lambda each: (-each.late, -each.due, each.waits_for))

@@ -42,8 +42,10 @@ from lingyan.regions.queries import villages
 from lingyan.workflow.models import Job
 
 STATES: Final = {
-    "done": (gettext_lazy("已公开"), "ok"), "due": (gettext_lazy("未到期"), "info"), "late": (gettext_lazy("逾期"), "danger"),
-}  # fmt: skip
+    "done": (gettext_lazy("已公开"), "ok"),
+    "due": (gettext_lazy("未到期"), "info"),
+    "late": (gettext_lazy("逾期"), "danger"),
+}
 PER_PAGE: Final = 100
 
 
@@ -57,7 +59,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     since = today.replace(month=1, day=1)
     found = list(queries.obligations([region] if one else list(villages(region)), today, since=since))
     rows = sorted(
-        found if one else queries.open_ones(found), key=lambda each: (each.state != "late", each.due_on, each.village.code)
+        found if one else queries.open_ones(found),
+        key=lambda each: (each.state != "late", each.due_on, each.village.code),
     )
     page = Paginator([_shown(request, each) for each in rows], PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -121,14 +124,18 @@ def displays(request: HttpRequest) -> HttpResponse:
 @needs(DISCLOSURE_DISPLAY)
 @require_http_methods(["GET", "POST"])
 def hang(request: HttpRequest, region_id: int, sheet: str, period: str) -> HttpResponse:
-    village = get_object_or_404(Region.objects.filter(_actor(request).scope(DISCLOSURE_DISPLAY, "path")), pk=region_id)
+    village = get_object_or_404(
+        Region.objects.filter(_actor(request).scope(DISCLOSURE_DISPLAY, "path")), pk=region_id
+    )
     known = catalogue().sheets.get(sheet)
     if known is None:
         raise Http404(_("没有这样的公开内容"))
     form = HangForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.hang(_actor(request), region=village, sheet=sheet, period=period, **form.cleaned_data)
+            made = actions.hang(
+                _actor(request), region=village, sheet=sheet, period=period, **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -195,9 +202,9 @@ def posters(request: HttpRequest) -> HttpResponse:
             Column("published_at", _("公开时间"), "time", sort="published_at"),
             Column("read", _("校对"), "badge", value=lambda row: _("待校对") if row.pk in unread else _("已校对"),
                    tone=lambda row: "warn" if row.pk in unread else "ok"),
-            Column("poster", _("海报"), value=lambda row: _("看海报"), exported=False,
+            Column("poster", _("海报"), value=lambda _row: _("看海报"), exported=False,
                    link=lambda row: reverse("disclosure:poster", args=[row.pk])),
-            Column("spoken", _("广播稿"), value=lambda row: _("看广播稿"), exported=False,
+            Column("spoken", _("广播稿"), value=lambda _row: _("看广播稿"), exported=False,
                    link=lambda row: reverse("noticeboard:spoken", args=[row.pk])),
         ],
         name=f"海报 {place.month}",
@@ -222,7 +229,9 @@ def posters(request: HttpRequest) -> HttpResponse:
 def proofread(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit() and len(pk) < 19]
-    found = list(printing.in_force(_actor(request), place.required_region(), place.month).filter(pk__in=chosen))
+    found = list(
+        printing.in_force(_actor(request), place.required_region(), place.month).filter(pk__in=chosen)
+    )
     if not found:
         raise Refused("请先勾选看过海报的村", code="nothing-chosen")
     actions.proofread(_actor(request), found)
@@ -244,7 +253,9 @@ def print_posters(request: HttpRequest) -> HttpResponse:
 @require_GET
 def archive(request: HttpRequest, job_id: int) -> FileResponse:
     """The archive of one's own job."""
-    job = get_object_or_404(Job, pk=job_id, kind=printing.KIND, owner_id=_actor(request).user_id, state=Job.State.DONE)
+    job = get_object_or_404(
+        Job, pk=job_id, kind=printing.KIND, owner_id=_actor(request).user_id, state=Job.State.DONE
+    )
     path = printing.archive_of(job)
     if not path.is_file():
         raise Http404(_("海报文件已清理，请重新打印"))
