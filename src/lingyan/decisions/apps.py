@@ -6,3 +6,9 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "四议两公开"
+
+    def ready(self) -> None:
+        from lingyan.decisions import covers, evidence, parameters  # noqa: F401 (parameters register themselves)
+
+        covers.register()
+        evidence.register()
