@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -301,7 +302,7 @@ def test_no_meeting_without_notice_and_none_before_its_day(village: Village) -> 
     matter = village.at("s4")
     assert code_of(actions.record_meeting, village.actor, matter, ballot=Ballot(700, 680)) == "no-notice"
     call(village, matter, given_on=day("06-29"), meeting_on=day("07-10"))
-    assert code_of(act) == "future"
+    assert code_of(actions.record_meeting, village.actor, matter, ballot=Ballot(700, 680)) == "future"
 
 
 def test_reports_and_plans_lie_ready_ten_days_before(village: Village) -> None:
@@ -515,15 +516,15 @@ def test_a_display_is_refused(village: Village, changes: dict[str, Any], code: s
 
 def test_a_display_lasts_its_days_and_is_proved_by_a_photograph(village: Village) -> None:
     matter = village.at("p1-reviewed")
-    begin = lambda on: actions.begin_execution(village.actor, matter, on=on)  # noqa: E731
-    assert code_of(begin, HELD["until"]) == "not-posted"
+    begin = partial(actions.begin_execution, village.actor, matter)
+    assert code_of(begin, on=HELD["until"]) == "not-posted"
     posting = actions.post(village.actor, matter, from_on=HELD["posted"], place="公开栏")
     assert posting.until_on == HELD["until"]
     again_ = {"from_on": HELD["posted"], "place": "公开栏"}
     assert code_of(actions.post, village.actor, matter, **again_) == "posted-already"
-    assert code_of(begin, HELD["until"] - dt.timedelta(days=1)) == "display-running"
-    assert code_of(begin, clock.today() + dt.timedelta(days=1)) == "future"
-    assert code_of(begin, HELD["until"]) == "no-photo"
+    assert code_of(begin, on=HELD["until"] - dt.timedelta(days=1)) == "display-running"
+    assert code_of(begin, on=clock.today() + dt.timedelta(days=1)) == "future"
+    assert code_of(begin, on=HELD["until"]) == "no-photo"
 
 
 def test_the_photograph_is_filed_with_its_label(village: Village) -> None:
