@@ -9,6 +9,7 @@ from pathlib import Path
 from lingyan.assessment import actions as assessment
 from lingyan.assessment.models import Snapshot
 from lingyan.cli import installation
+from lingyan.decisions import actions as decisions
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles, posters
 from lingyan.disclosure.models import Publication, SignOff
@@ -28,6 +29,7 @@ from lingyan.seal import actions as log
 from lingyan.seal import witness
 from tests.crash import steps
 from tests.crash.steps import ACCOUNTANT, CLERK, LIVE, MONTHS, OFFICER, POSTER
+from tests.decisions.support import day, make_village
 from tests.support.actors import everything
 from tests.support.papers import KIND
 from tests.support.parameters import DAYS
@@ -79,6 +81,7 @@ def make_world(home: Path, witness_home: Path) -> World:
         everything(), region=published.region, sheet="other", period="2025-Q1", place="村口",
         shown_from=dt.date(2025, 4, 1),
     )  # fmt: skip
+    _decide()
     _let_act()
     region = by_code(steps.COUNTY)
     parameters.set_value(
@@ -128,6 +131,22 @@ def _publish_by_hand() -> Publication:
     publication.refresh_from_db()
     disclosure.file_with_township(everything(99, "乡镇"), publication)
     return publication
+
+
+def _decide() -> None:
+    """A matter that went the whole way with an objection answered, and a power of the representatives."""
+    village = make_village(by_code(LIVE))
+    matter = village.at("p2")
+    objection = decisions.raise_objection(
+        village.actor, matter, by="villager", raised_on=day("05-12"), text="金额不清"
+    )
+    decisions.answer(
+        village.actor, objection, answered_on=day("05-13"), outcome="explained", text="附件里有收据"
+    )
+    power = decisions.Grant(
+        ["public-works"], "十万元以下", day("01-10"), day("12-31"), day("01-08"), basis="村档案柜"
+    )
+    decisions.grant_power(village.actor, organisation=village.committee, grant=power)
 
 
 def _let_act() -> None:

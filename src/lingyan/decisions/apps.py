@@ -8,7 +8,12 @@ class DecisionsConfig(AppConfig):
     verbose_name = "四议两公开"
 
     def ready(self) -> None:
-        from lingyan.decisions import covers, evidence, parameters  # noqa: F401 (parameters register themselves)
+        # Desk, facts and parameters register themselves.
+        from lingyan.decisions import covers, desk, evidence, facts, parameters  # noqa: F401
+        from lingyan.kernel import navigation
+        from lingyan.kernel.rights import DECISIONS_RECORD, DECISIONS_VIEW
 
         covers.register()
         evidence.register()
+        navigation.register("disclosure", "四议两公开", "decisions:matters", DECISIONS_VIEW, 20)
+        navigation.register_main_job(DECISIONS_RECORD, "办理决策事项", "decisions:matters", 55)

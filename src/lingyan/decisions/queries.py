@@ -83,6 +83,12 @@ def visible(actor: Actor) -> QuerySet[Matter]:
     return Matter.objects.filter(actor.scope(DECISIONS_VIEW, "organisation__region__path"))
 
 
+def unanswered() -> QuerySet[Objection]:
+    """Objections of all matters that still wait for an answer."""
+    public = (Matter.State.P1, Matter.State.EXECUTING, Matter.State.P2, Matter.State.RETURNED)
+    return Objection.objects.filter(answer__isnull=True, matter__state__in=public)
+
+
 def open_objections(matter: Matter) -> QuerySet[Objection]:
     return matter.objections.filter(answer__isnull=True).order_by("due_on", "pk")
 
