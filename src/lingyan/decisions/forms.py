@@ -172,7 +172,7 @@ class ReviewForm(forms.Form):
 class PostForm(forms.Form):
     from_on = DayField(label=_("张贴日期"), initial=clock.today)
     place = forms.CharField(label=_("张贴地点"), max_length=80, initial=_("村务公开栏"))
-    online = forms.CharField(label=_("网上公开的地址"), max_length=200, required=False)
+    link = forms.CharField(label=_("网上公开的地址"), max_length=200, required=False)
     photos = PhotosField(
         label=_("公示栏照片"),
         required=False,

@@ -214,7 +214,7 @@ class Posting(models.Model):
     from_on = models.DateField("张贴日期")
     until_on = models.DateField("公示至")
     place = models.CharField("张贴地点", max_length=80)
-    online = models.CharField("网上公开地址", max_length=200, blank=True)
+    link = models.CharField("网上公开地址", max_length=200, blank=True)
     recorded_by = models.BigIntegerField("登记人", null=True)
     recorded_at = models.DateTimeField("登记时间")
 

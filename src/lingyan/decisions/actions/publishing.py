@@ -74,7 +74,7 @@ def post(
     *,
     from_on: dt.date,
     place: str,
-    online: str = "",
+    link: str = "",
     photos: Sequence[Photo] = (),
 ) -> Posting:
     """The decision, or in execution its result, hangs on the board from a day on; photographs prove it."""
@@ -86,7 +86,7 @@ def post(
         days = Local.at(held.organisation.region.path, from_on).display_days
         row = Posting.objects.create(
             matter=held, attempt=held.attempt, stage=stage, from_on=from_on,
-            until_on=flow.display_until(from_on, days), place=place[:80], online=online.strip()[:200], **now(actor),
+            until_on=flow.display_until(from_on, days), place=place[:80], link=link.strip()[:200], **now(actor),
         )  # fmt: skip
         for each in photos:
             papers.attach(actor, KIND, held.pk, each.content, name=each.name, label=PHOTO[stage])

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField(verbose_name='张贴日期')),
                 ('until_on', models.DateField(verbose_name='公示至')),
                 ('place', models.CharField(max_length=80, verbose_name='张贴地点')),
-                ('online', models.CharField(blank=True, max_length=200, verbose_name='网上公开地址')),
+                ('link', models.CharField(blank=True, max_length=200, verbose_name='网上公开地址')),
                 ('recorded_by', models.BigIntegerField(null=True, verbose_name='登记人')),
                 ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='decisions.matter')),
