@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from lingyan.demo import bookkeeping, desk, openness, places, population, signins, words
+from lingyan.demo import bookkeeping, decisions, desk, openness, places, population, signins, words
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.pages import PageWriter
@@ -54,9 +54,11 @@ class City:
             officials = self._rounds()
             self._open_books(officials)
             self._take_over()
+        self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         for month in self.plan.live:
             self._keep(month)
             self._pages.start()
+        self._decide_until(self.plan.today)
         with self._on(self.plan.today):
             self._leave_work()
             self._write_pages()
@@ -98,6 +100,7 @@ class City:
 
     def _keep(self, month: Month) -> None:
         books = list(self.books.values())
+        self._decide_until(_day(month, _KEPT_DAY))
         with self._on(_day(month, _KEPT_DAY)):
             advance = self.progress.step(f"{month.zh}记账", len(books))
             bookkeeping.keep_month(month, books, self.showcase.town.code[:9], advance)
@@ -114,6 +117,11 @@ class City:
             if len(ready) > 1:
                 openness.publish_all(self._poster(), self.showcase.city, month)
             advance(len(ready))
+
+    def _decide_until(self, day: dt.date) -> None:
+        advance = self.progress.step(f"村里议事至 {day:%Y-%m-%d}", 1)
+        self.agenda.advance(day)
+        advance(1)
 
     def _write_pages(self) -> None:
         advance = self.progress.step("签检查点、写公开页", len(self.villages))

@@ -12,8 +12,6 @@ from lingyan.demo import signins
 from lingyan.disclosure import actions, bundles
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.economy.books.models import Book, Line
-from lingyan.identity.actions import create_user, set_assignment
-from lingyan.identity.actors import actor_for
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.regions.models import Region
@@ -69,7 +67,9 @@ def leave_stopped_by_scanner(book: Book, month: Month) -> None:
     maker, village = signins.actor("kuaiji1"), book.organisation.region
     publication = actions.draft(maker, book, month)
     summaries = _summaries(book, month)
-    actions.clear_summaries(_local("supervision", village, "监督委员会"), book, summaries)
+    actions.clear_summaries(
+        signins.local("supervision", village, f"{village.name}监督委员会"), book, summaries
+    )
     text = next(summary for summary in summaries if "电话" in summary)
     actions.ask_override(maker, publication, text=text, kind="mobile", reason="本人书面同意公开联系电话")
 
@@ -78,9 +78,11 @@ def leave_waiting_for_release(book: Book, month: Month) -> None:
     """A publication with both signatures, waiting for the township."""
     village = book.organisation.region
     publication = actions.draft(signins.actor("kuaiji1"), book, month)
-    supervision = _local("supervision", village, "监督委员会")
+    supervision = signins.local("supervision", village, f"{village.name}监督委员会")
     actions.sign(supervision, publication, SignOff.Step.SUPERVISED)
-    actions.sign(_local("chairman", village, "理事长"), publication, SignOff.Step.APPROVED)
+    actions.sign(
+        signins.local("chairman", village, f"{village.name}理事长"), publication, SignOff.Step.APPROVED
+    )
 
 
 def withdraw(actor: Actor, book: Book, month: Month, reason: str) -> None:
@@ -90,12 +92,3 @@ def withdraw(actor: Actor, book: Book, month: Month, reason: str) -> None:
 
 def write_bundles() -> int:
     return bundles.finish()
-
-
-def _local(role: str, village: Region, name: str) -> Actor:
-    """An account of another village, which has signed but is not among the printed ones."""
-    user, _ = create_user(
-        signins.ORGANISER, username=f"{role}-{village.code}", name=f"{village.name}{name}", may_sign_in=False
-    )
-    set_assignment(signins.ORGANISER, user=user, role=role, region=village)
-    return actor_for(user)

@@ -107,6 +107,16 @@ def actor(username: str) -> Actor:
     return actor_for(User.objects.get(username=username))
 
 
+def local(role: str, place: Region, name: str) -> Actor:
+    """An account of another village or township, made when it first acts; it is not among the printed ones."""
+    username = f"{role}-{place.code}"
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        user, _ = actions.create_user(ORGANISER, username=username, name=name, may_sign_in=False)
+        actions.set_assignment(ORGANISER, user=user, role=role, region=place)
+    return actor_for(user)
+
+
 def printed() -> list[tuple[str, str, str]]:
     """(user name, post, place) of every account that can sign in, for the table on the screen."""
     rows = [
