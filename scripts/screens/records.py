@@ -7,6 +7,7 @@ from functools import cached_property
 from lingyan.assessment import actions as assessment
 from lingyan.assessment import jobs
 from lingyan.assessment.models import IndicatorValue, Snapshot
+from lingyan.decisions.models import Matter
 from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
 from lingyan.economy.books.models import Book, Voucher
@@ -68,6 +69,10 @@ class Records:
         """The latest publication in this state, the showcase village's first."""
         found = list(Publication.objects.filter(state=state).select_related("region"))
         return max(found, key=lambda one: (one.region_id == self.village.pk, one.month, one.pk))
+
+    def matter(self, item: str) -> Matter:
+        """The showcase village's matter of this kind."""
+        return Matter.objects.get(organisation__region=self.village, item=item)
 
     def address(self, state: str) -> str:
         """Where the public page of `publication(state)` stands."""

@@ -36,6 +36,14 @@ def _publication(state: str) -> Callable[[Records], int]:
     return lambda records: records.publication(state).pk
 
 
+def _matter(item: str) -> Callable[[Records], int]:
+    return lambda records: records.matter(item).pk
+
+
+def _step(item: str, code: str) -> Where:
+    return lambda records: reverse("decisions:step", args=[records.matter(item).pk, code])
+
+
 def _figure(records: Records) -> str:
     value = records.value
     return reverse("assessment:indicator", args=[records.snapshot.pk, value.indicator, value.figure])
@@ -155,6 +163,38 @@ DISCLOSURE: Final = (
     Shot("public-withdrawn", "已撤下的公开页", lambda r: r.address("withdrawn")),
     Shot("poster", "A3 海报", _at("disclosure:poster", _publication("published")), "zhenganbu", pdf=True),
 )  # fmt: skip
+DECISIONS: Final = (
+    Shot("decisions", "四议两公开", _at("decisions:matters", month="open"), "wenshu"),
+    Shot("decision-choose", "提出决策事项：选类别", _at("decisions:choose", month="open"), "wenshu"),
+    Shot(
+        "decision-new", "提出决策事项", _at("decisions:edit", _matter("village-plan"), month="open"), "wenshu"
+    ),
+    Shot(
+        "decision-draft", "一份草稿", _at("decisions:matter", _matter("village-plan"), month="open"), "wenshu"
+    ),
+    Shot(
+        "decision-objected",
+        "公示中，有异议",
+        _at("decisions:matter", _matter("disposal"), month="open"),
+        "wenshu",
+    ),
+    Shot(
+        "decision-closed", "已办结的事项", _at("decisions:matter", _matter("lease"), month="open"), "shenji"
+    ),
+    Shot(
+        "decision-returned",
+        "表决没有通过",
+        _at("decisions:matter", _matter("village-rules"), month="open"),
+        "wenshu",
+    ),
+    Shot("decision-meeting", "登记会议和表决", _step("distribution", "meeting"), "wenshu"),
+    Shot("decision-review", "乡镇合法性审查", _step("purchase", "review"), "zhenganbu"),
+    Shot("decision-result", "登记实施结果", _step("project", "result"), "wenshu"),
+    Shot("decision-catalogue", "事项目录和规则", _at("decisions:catalogue", month="open"), "wenshu"),
+    Shot("decision-rolls", "会议应到人数", _at("decisions:rolls", month="open"), "wenshu"),
+    Shot("decision-powers", "授权村民代表会议", _at("decisions:powers", month="open"), "wenshu"),
+    Shot("desk-clerk", "工作台：村文书", _at("console:desk", month="open"), "wenshu"),
+)
 ASSESSMENT: Final = (
     Shot("assessment", "对标：五个好", _assessment, "zuzhibu"),
     Shot("assessment-indicator", "一项指标的各村，按代码排", _figure, "zuzhibu"),
@@ -188,6 +228,7 @@ CHAPTERS: Final = {
     "强：花名册和换届": ROSTER,
     "壮：账簿": BOOKS,
     "晒账本": DISCLOSURE,
+    "四议两公开": DECISIONS,
     "评和报告": ASSESSMENT,
     "管理": ADMINISTRATION,
 }

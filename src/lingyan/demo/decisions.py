@@ -220,9 +220,9 @@ def _way(
     *,
     body: str = "",
     present: int = 85,
-    stays: bool = False,
+    left_at: str = "",
 ) -> Story:
-    """A matter from its proposal on until today. `present` percent come to the vote; a draft that `stays` is left."""
+    """A matter from its proposal on until today. `present` percent come to the vote; it may be left at a state."""
     yield start
     matter = teller.begin(subject, body)
     yield _in(2)
