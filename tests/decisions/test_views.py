@@ -111,6 +111,29 @@ def test_the_form_says_how_many_are_needed(clerk: Client, village: Village) -> N
     )
 
 
+def test_who_reviews_sees_what_was_decided(officer: Client, village: Village) -> None:
+    matter = village.at("p1")
+    page = texts(officer.get(reverse("decisions:step", args=[matter.pk, "review"])))
+    assert (
+        "公开竞价，底价每年三万元" in page
+        and "应到 1000，实到 700；赞成 680" in page
+        and "150,000.00" in page
+    )
+
+
+def test_the_button_waits_for_its_day_and_gives_way_to_an_objection(clerk: Client, village: Village) -> None:
+    with clock.fixed(day("03-25")):
+        matter = village.at("p1-posted")
+        address = reverse("decisions:matter", args=[matter.pk])
+        page = clerk.get(address)
+        assert 'class="btn main"' not in page.content.decode() and "还没有到办理的日期" in texts(page)
+        objection = actions.raise_objection(
+            village.actor, matter, by="villager", raised_on=day("03-25"), text="疑问"
+        )
+        answer = reverse("decisions:answer", args=[objection.pk])
+        assert f'class="btn main" href="{answer}"' in clerk.get(address).content.decode()
+
+
 def test_a_step_out_of_turn_leads_back_to_the_matter(clerk: Client, village: Village) -> None:
     matter = village.at("s1")
     for code in STEPS.keys() - {"study", "merged", "withdraw"}:

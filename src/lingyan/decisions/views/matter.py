@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,17 +35,21 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     found, actor, today = matter_or_404(request, matter_id), actor_of(request), clock.today()
     path = found.organisation.region.path
     step = queries.next_step(found, today)
-    choices = offered(actor, found, step.code)
+    ready = step.not_before is None or step.not_before <= today
+    main, others = offered(actor, found, step.code)
     objections = list(found.objections.select_related("answer"))
+    unanswered = [each for each in objections if not hasattr(each, "answer")]
+    may_record = actor.may(DECISIONS_RECORD, path)
+    if unanswered and may_record:
+        main = (reverse("decisions:answer", args=[unanswered[0].pk]), _("答复异议"))
     context = {
         "matter": found, "tone": TONES[found.state], "item_name": catalogue.name_of(found.item), "facts": _facts(found),
-        "step": step, "ready": step.not_before is None or step.not_before <= today, "main": choices[0],
-        "others": choices[1], "place_now": _place_now(found), "labels": STEP_LABELS, "today": today,
+        "step": step, "ready": ready, "main": main if ready or unanswered else None, "mine": main is not None,
+        "others": others, "place_now": _place_now(found), "labels": STEP_LABELS, "today": today,
         "meetings": found.meetings.all(), "notices": found.notices.all(), "reviews": found.reviews.all(),
         "postings": found.postings.all(), "results": found.results.all(), "objections": objections,
-        "open_objections": [each for each in objections if not hasattr(each, "answer")],
-        "may_record": actor.may(DECISIONS_RECORD, path) and found.state not in {"closed", "withdrawn"},
-        "may_answer": actor.may(DECISIONS_RECORD, path), "history": _history(found),
+        "open_objections": unanswered, "may_answer": may_record,
+        "may_record": may_record and found.state not in {"closed", "withdrawn"}, "history": _history(found),
     }  # fmt: skip
     return render(request, "decisions/matter.html", context)
 

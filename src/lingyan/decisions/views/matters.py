@@ -54,7 +54,7 @@ def _columns() -> list[Column]:
         Column("village", _("村"), value="organisation__region__name", sort="organisation__region__code"),
         Column("item", _("类别"), value=lambda row: catalogue.name_of(row.item), sort="item"),
         Column("body", _("由谁决定"), value="get_body_display", sort="body"),
-        Column("amount", _("金额（元）"), "money", sort="amount", total="amount"),
+        Column("amount", _("金额（元）"), "money", sort="amount"),
         Column("state", _("状态"), "badge", value="get_state_display", sort="state", tone=lambda row: TONES[row.state]),
         Column("waits", _("下一步"), value=lambda row: flow.WAITING_LABELS.get(row.waits, "")),
         Column("next_due", _("期限"), "badge", value=_due_words, sort="next_due", tone=_due_tone),
@@ -85,9 +85,9 @@ def _with_objection(rows: QuerySet[Any], _value: str) -> QuerySet[Any]:
     return rows.filter(pk__in=queries.unanswered().values("matter"))
 
 
-def _due_words(row: Matter) -> str:
+def _due_words(row: Matter) -> str | None:
     if row.next_due is None:
-        return ""
+        return None
     late = (clock.today() - row.next_due).days
     return f"逾期 {late} 天" if late > 0 else f"{row.next_due:%Y-%m-%d}"
 

@@ -76,6 +76,8 @@ class StepPage:
     done: object
     lead: object = ""
     danger: bool = False
+    shows_matter: bool = False
+    """The matter and its vote stand above the form, for somebody who sees it for the first time."""
     stages: tuple[str, ...] = ()
     second: MakeForm | None = None
     """A second ballot, where two bodies are counted in one meeting."""
@@ -196,7 +198,7 @@ STEPS: Final[dict[str, StepPage]] = {
     ),
     "review": StepPage(
         _("合法性审查"), (DECISIONS_CHECK,), ("p1",), _plain(ReviewForm), _with_data(actions.review), _("已登记审查意见。"),
-        lead=_("决议不得违反法律法规和公序良俗，不得侵害村民的人身权利、民主权利和合法财产权利。"),
+        shows_matter=True, lead=_("决议不得违反法律法规和公序良俗，不得侵害村民的人身权利、民主权利和合法财产权利。"),
     ),
     "post": StepPage(
         _("登记张贴公示"), (DECISIONS_RECORD,), ("p1",), _post_form, _post, _("已登记张贴，公示开始计时。"),
@@ -228,7 +230,7 @@ STEPS: Final[dict[str, StepPage]] = {
     ),
     "file": StepPage(
         _("登记乡镇备案"), (DECISIONS_CHECK,), ("p1", "executing", "p2", "closed"), _plain(FilingForm),
-        _with_data(actions.file_with_township), _("已登记备案。"),
+        _with_data(actions.file_with_township), _("已登记备案。"), shows_matter=True,
     ),
     "withdraw": StepPage(
         _("撤回"), (DECISIONS_PROPOSE,), BEFORE_THE_DECISION, _plain(ReasonForm), _with_data(actions.withdraw),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lingyan.decisions import actions, queries
+from lingyan.decisions import actions, catalogue, queries
 from lingyan.decisions.forms import (
     AnswerForm,
 )
@@ -24,6 +24,7 @@ from lingyan.decisions.views.step_pages import CALLED, STEPS, Filling, StepPage
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.money import format_yuan
 from lingyan.kernel.rights import (
     DECISIONS_CHECK,
     DECISIONS_OBJECT,
@@ -106,17 +107,34 @@ def _page(
     request: HttpRequest, matter: Matter, page: StepPage, form: forms.Form, second: forms.Form | None
 ) -> HttpResponse:
     bodies = [_body_rule(matter, body) for body in page.bodies(matter)]
-    notice = queries.latest_notice(matter)
-    facts = (
-        [(_("会议日期"), f"{notice.meeting_on:%Y-%m-%d}"), (_("地点"), notice.place)]
-        if notice and bodies
-        else []
-    )
+    facts = _matter_facts(matter) if page.shows_matter else _called_facts(matter) if bodies else []
     context = {
         "matter": matter, "title": page.title, "lead": page.lead, "danger": page.danger, "form": form, "second": second,
         "bodies": bodies, "facts": facts, "multipart": form.is_multipart(),
     }  # fmt: skip
     return render(request, "decisions/step.html", context)
+
+
+def _called_facts(matter: Matter) -> list[tuple[Any, str]]:
+    notice = queries.latest_notice(matter)
+    if notice is None:
+        return []
+    return [(_("会议日期"), f"{notice.meeting_on:%Y-%m-%d}"), (_("地点"), notice.place)]
+
+
+def _matter_facts(matter: Matter) -> list[tuple[Any, str]]:
+    """What was decided and how it was voted."""
+    facts: list[tuple[Any, str]] = [
+        (_("类别"), catalogue.name_of(matter.item)),
+        (_("事由和方案"), matter.summary),
+    ]
+    if matter.amount is not None:
+        facts.append((_("金额（元）"), format_yuan(matter.amount)))
+    deciding = queries.latest_meeting(matter, Matter.State.S4)
+    if deciding is not None:
+        counted = _("应到 %(eligible)s，实到 %(present)s；赞成 %(ayes)s，反对 %(noes)s，弃权 %(abstained)s")
+        facts.append((f"{deciding.get_body_display()} {deciding.held_on:%Y-%m-%d}", counted % vars(deciding)))
+    return facts
 
 
 def _body_rule(matter: Matter, body: Body) -> dict[str, Any]:
