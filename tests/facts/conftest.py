@@ -12,7 +12,7 @@ from lingyan.facts.registry import FactRequest
 from lingyan.kernel.month import Month
 from lingyan.regions.models import VillageProfile
 from tests.support.places import Places, make_places
-from tests.support.records import bodies, book_of, close, publish, serve, turnover
+from tests.support.records import bodies, book_of, close, propose, publish, serve, turnover
 
 DAY = dt.date(2025, 5, 20)
 REQUEST = FactRequest(Month(2025, 1), Month(2025, 5), DAY)
@@ -57,4 +57,5 @@ def fill() -> County:
         (places["桃潭村"], 500),
     ):
         VillageProfile.objects.create(region=village, as_of=dt.date(2024, 12, 31), households=households)
+    propose(book.organisation, "lease", dt.date(2025, 3, 3))
     return County(places, book)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from lingyan.decisions.models import Matter
 from lingyan.disclosure.models import Publication
 from lingyan.economy.books.models import Account, Balance, Book, Period
 from lingyan.kernel.clock import ZONE
@@ -85,4 +86,12 @@ def publish(book: Book, month: Month, on: dt.date, state: str = "published", ver
     return Publication.objects.create(
         book=book, region=book.organisation.region, month=month, version=version, state=state, body="{}",
         salt=bytes(32), commitment=bytes(32), drafted_at=at(on), published_at=at(on),
+    )  # fmt: skip
+
+
+def propose(organisation: Organisation, item: str, day: dt.date) -> Matter:
+    """A matter proposed on a day, waiting for the party organisation."""
+    return Matter.objects.create(
+        organisation=organisation, item=item, body="members", title="鱼塘出租", summary="租期五年", state=Matter.State.S1,
+        waits="study", proposed_at=at(day),
     )  # fmt: skip
