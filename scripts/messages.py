@@ -151,7 +151,10 @@ def of_data() -> Iterator[tuple[str, Message]]:
             yield path, Message(text)
 
 
-DATA: Final[dict[str, frozenset[str]]] = {"identity/roles.toml": frozenset({"label"})}
+DATA: Final[dict[str, frozenset[str]]] = {
+    "identity/roles.toml": frozenset({"label"}),
+    "economy/books/statements/data/balance_sheet.csv": frozenset({"section"}),
+}
 """Data file → the keys or columns whose texts screens show."""
 
 
