@@ -154,6 +154,12 @@ def of_data() -> Iterator[tuple[str, Message]]:
 DATA: Final[dict[str, frozenset[str]]] = {
     "identity/roles.toml": frozenset({"label"}),
     "economy/books/statements/data/balance_sheet.csv": frozenset({"section"}),
+    "team/roster/data/education-levels.csv": frozenset({"level"}),
+    "team/roster/data/figures.csv": frozenset({"zh", "unit", "numerator", "denominator"}),
+    "team/roster/data/other-posts.csv": frozenset({"label"}),
+    "team/roster/data/politics.csv": frozenset({"status"}),
+    "team/roster/data/post-titles.csv": frozenset({"title"}),
+    "team/roster/data/selection.csv": frozenset({"selection"}),
 }
 """Data file → the keys or columns whose texts screens show."""
 
@@ -191,7 +197,7 @@ def collect() -> dict[Message, list[str]]:
 
 def _note(places: dict[Message, list[str]], found: Iterable[tuple[str, Message]]) -> None:
     for name, message in found:
-        if CHINESE.search(message.text) and name not in places.setdefault(message, []):
+        if name not in places.setdefault(message, []):
             places[message].append(name)
 
 

@@ -103,9 +103,9 @@ class Empty:
     """What an empty list says, and the next step it offers."""
 
     title: Words = _NO_RECORDS
-    text: str = ""
+    text: Words = ""
     url: str = ""
-    action: str = ""
+    action: Words = ""
 
 
 @dataclass
