@@ -146,12 +146,15 @@ def _constant(node: ast.Call, place: int | None) -> str:
 
 def of_data() -> Iterator[tuple[str, Message]]:
     """Labels that stand in data files and are translated where they are shown."""
-    for path, names in DATA.items():
-        for text in _labels(PACKAGE / path, names):
-            yield path, Message(text)
+    for pattern, names in DATA.items():
+        for path in sorted(PACKAGE.glob(pattern)):
+            for text in _labels(path, names):
+                yield path.relative_to(PACKAGE).as_posix(), Message(text)
 
 
 DATA: Final[dict[str, frozenset[str]]] = {
+    "assessment/indicators/*.toml": frozenset({"zh", "rule"}),
+    "assessment/standards/*.toml": frozenset({"zh", "otherwise"}),
     "identity/roles.toml": frozenset({"label"}),
     "economy/books/statements/data/balance_sheet.csv": frozenset({"section"}),
     "team/roster/data/education-levels.csv": frozenset({"level"}),
