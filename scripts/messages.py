@@ -101,24 +101,29 @@ def _block(opening: Token, tokens: Iterator[Token], context: str) -> Message:
     return Message(forms[0], forms[1] if len(forms) > 1 else "", context)
 
 
-_SHAPES: Final[dict[str, tuple[int | None, int, int | None]]] = {
+SHAPES: Final[dict[str, tuple[int | None, int, int | None]]] = {
     # name: places of context, text and plural among the arguments
     "_": (None, 0, None), "gettext": (None, 0, None), "gettext_lazy": (None, 0, None),
     "gettext_noop": (None, 0, None), "ngettext": (None, 0, 1), "ngettext_lazy": (None, 0, 1),
     "pgettext": (0, 1, None), "pgettext_lazy": (0, 1, None), "npgettext": (0, 1, 2),
-    # Registered at import, translated where they are shown:
-    "register_right": (None, 1, None), "audit.register": (None, 1, None),
 }  # fmt: skip
+REGISTERED: Final[dict[str, dict[str, int]]] = {
+    "register_right": {"label": 1}, "audit.register": {"label": 1},
+    "Parameter": {"label": 1, "group": 4, "unit": 7, "choices": 10, "help": 11},
+}  # fmt: skip
+"""Calls made at import time, with the keyword and place of texts that are translated where they are shown."""
 
 
 def of_python(source: str) -> list[Message]:
     """The texts that Python code marks with gettext and its kin, or registers under a name that screens show."""
-    return [
-        found
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and (shape := _SHAPES.get(name_of(node)))
-        if (found := _call(node, shape))
-    ]
+    found: list[Message] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and (shape := SHAPES.get(name_of(node))):
+            context, text, plural = (_constant(node, place) for place in shape)
+            found += [Message(text, plural, context)] if text else []
+        elif isinstance(node, ast.Call) and name_of(node) in REGISTERED:
+            found += _registered(node, REGISTERED[name_of(node)])
+    return found
 
 
 def name_of(call: ast.Call) -> str:
@@ -128,13 +133,18 @@ def name_of(call: ast.Call) -> str:
     if isinstance(call.func, ast.Attribute):
         owner = call.func.value.id if isinstance(call.func.value, ast.Name) else ""
         whole = f"{owner}.{call.func.attr}"
-        return whole if whole in _SHAPES else call.func.attr
+        return whole if whole in REGISTERED else call.func.attr
     return ""
 
 
-def _call(node: ast.Call, shape: tuple[int | None, int, int | None]) -> Message | None:
-    context, text, plural = (_constant(node, place) for place in shape)
-    return Message(text, plural, context) if text else None
+def _registered(node: ast.Call, places: dict[str, int]) -> Iterator[Message]:
+    named = {each.arg: each.value for each in node.keywords}
+    for keyword, place in places.items():
+        value = node.args[place] if place < len(node.args) else named.get(keyword)
+        texts = [value] if isinstance(value, ast.Constant) else ast.walk(value) if value else []
+        for each in texts:
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and CHINESE.search(each.value):
+                yield Message(each.value)
 
 
 def _constant(node: ast.Call, place: int | None) -> str:

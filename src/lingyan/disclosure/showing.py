@@ -44,7 +44,7 @@ _WORDS: Final[dict[str, Words]] = {
 
 def field_choices(publication: Publication, voucher_id: int) -> list[tuple[str, str]]:
     """(name, words) of every field of the voucher, in the order of the voucher."""
-    voucher, _, _ = _find(publication, voucher_id)
+    voucher, *_place = _find(publication, voucher_id)
     assert voucher.commitment is not None
     return [(one.name, _in_words(one.name)) for one in voucher.commitment.fields]
 

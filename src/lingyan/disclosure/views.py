@@ -300,7 +300,7 @@ def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
     summaries = showing.summaries(found)
     context = {
         "publication": found, "summaries": summaries,
-        "unread": any(not cleared for _, cleared in summaries),
+        "unread": any(not cleared for _text, cleared in summaries),
     }  # fmt: skip
     return render(request, "disclosure/clear.html", context)
 

@@ -150,7 +150,7 @@ class DelegationForm(forms.Form):
 
 def _bounded(day: dt.date | None) -> dt.date | None:
     if day is not None and day.year > clock.today().year + 50:
-        raise forms.ValidationError("日期太远，请核对年份。")
+        raise forms.ValidationError(_("日期太远，请核对年份。"))
     return day
 
 

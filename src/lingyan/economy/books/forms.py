@@ -133,7 +133,7 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         if not given and self.required:
-            raise forms.ValidationError("请选择文件")
+            raise forms.ValidationError(_("请选择文件"))
         return [forms.FileField.clean(self, each, initial) for each in given]
 
 
@@ -173,7 +173,7 @@ class TakeOverForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("files") and not data.get("openings"):
-            raise forms.ValidationError("请选择序时账或期初余额表")
+            raise forms.ValidationError(_("请选择序时账或期初余额表"))
         if len(data.get("control") or ()) > 1:
             self.add_error("control", _("对照余额表一次只核对一个"))
         return data

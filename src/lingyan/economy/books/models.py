@@ -13,6 +13,7 @@ from operator import or_
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField, MonthField
@@ -56,7 +57,7 @@ class Book(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}账套"
+        return gettext("%(organisation)s账套") % {"organisation": self.organisation}
 
 
 class Account(models.Model):
@@ -170,7 +171,7 @@ class ImportBatch(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.year}年接管 {self.imported_at:%Y-%m-%d}"
+        return gettext("%(year)d年接管 %(day)s") % {"year": self.year, "day": f"{self.imported_at:%Y-%m-%d}"}
 
 
 class ImportedBook(models.Model):

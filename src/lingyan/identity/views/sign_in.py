@@ -183,7 +183,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @sign_in_step
 @require_GET
-def stay(_: HttpRequest) -> HttpResponse:
+def stay(_request: HttpRequest) -> HttpResponse:
     """Tells a page that its reader is still there: asking is all it takes to prolong the session."""
     return HttpResponse(status=204)
 

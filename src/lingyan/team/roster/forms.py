@@ -23,7 +23,9 @@ class ManyFilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data]
         if len(files) > FILES_AT_ONCE:
-            raise forms.ValidationError(f"一次最多 {FILES_AT_ONCE} 个文件，请分几次导入。")
+            raise forms.ValidationError(
+                _("一次最多 %(count)d 个文件，请分几次导入。") % {"count": FILES_AT_ONCE}
+            )
         return [super(ManyFilesField, self).clean(each, initial) for each in files]
 
 

@@ -183,7 +183,7 @@ def charts(found: RegionStatistics) -> list[dict[str, Any]]:
     made = [
         (gettext("书记年龄结构"), gettext("人"), *_classes(found, "secretary_age_bands")),
         (gettext("书记学历结构"), gettext("人"), *_classes(found, "secretary_education")),
-        (gettext("班子结构比例"), "%", [str(label) for label, _ in _SHARES], _share_series(found)),
+        (gettext("班子结构比例"), "%", [str(label) for label, _key in _SHARES], _share_series(found)),
     ]
     return [_chart(title, unit, labels, series) for title, unit, labels, series in made]
 
@@ -214,8 +214,8 @@ def _share_series(found: RegionStatistics) -> list[Series]:
     return [
         Series(
             title,
-            [_number(shown[key]) for _, key in _SHARES],
-            [text_of(shown[key]) for _, key in _SHARES],
+            [_number(shown[key]) for _label, key in _SHARES],
+            [text_of(shown[key]) for _label, key in _SHARES],
         )
         for title, shown in rounds
     ]

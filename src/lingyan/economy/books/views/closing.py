@@ -261,7 +261,7 @@ def _rest(book: Book, month: Month) -> dict[str, int]:
     position = queries.year_balances(book, month.year).at(month.number)
     folds = {
         code: amount
-        for (code, _), amount in position.details("322").items()
+        for (code, _party), amount in position.details("322").items()
         if code != UNDISTRIBUTED and amount
     }
     return {

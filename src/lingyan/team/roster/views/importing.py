@@ -110,7 +110,7 @@ def _show(
     request: HttpRequest, kept: Upload, delivery: Delivery, choice: str, status: int = 200
 ) -> HttpResponse:
     actor, check = actor_of(request), delivery.check
-    names = [name for name, _ in delivery.failed_rows()] if check.problems else []
+    names = [name for name, _rows in delivery.failed_rows()] if check.problems else []
     context = {
         "upload": kept,
         "delivery": delivery,
