@@ -36,11 +36,8 @@ LABELLED = {
     "ModelChoiceField", "FileField", "OrganisationField", "MonthField", "DayField", "FilesField",
 }  # fmt: skip
 """Calls whose texts a screen shows. Model fields bear the same names; their labels are shown nowhere."""
-PAPER_MODULES = {
-    # Columns of workbooks and of files that people send: papers, not screens.
-    "economy/books/exports/xlsx.py", "team/roster/presentation.py", "kernel/tabular/package.py",
-    "kernel/tabular/write.py",
-}  # fmt: skip
+PAPER_MODULES = {"economy/books/exports/xlsx.py", "kernel/tabular/package.py", "kernel/tabular/write.py"}
+"""Their columns are those of workbooks that people exchange."""
 
 
 def test_the_catalog_is_complete() -> None:
@@ -89,7 +86,7 @@ def test_the_underscore_means_one_thing(name: str) -> None:
 
 
 def _bare_labels(tree: ast.AST, *, forms: bool) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in _outside_papers(tree):
         if isinstance(node, ast.Call) and _shown(node, forms=forms):
             for argument in [*node.args, *(each.value for each in node.keywords if each.arg != "initial")]:
                 yield from _chinese(argument)
@@ -97,6 +94,14 @@ def _bare_labels(tree: ast.AST, *, forms: bool) -> Iterator[str]:
             for each in node.body:
                 if isinstance(each, ast.Assign) and isinstance(each.value, ast.Tuple):
                     yield from _chinese(each.value.elts[-1])
+
+
+def _outside_papers(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those of functions marked `@on_paper()`, whose workbooks are Chinese."""
+    for child in ast.iter_child_nodes(node):
+        if "on_paper()" not in [ast.unparse(each) for each in getattr(child, "decorator_list", [])]:
+            yield child
+            yield from _outside_papers(child)
 
 
 def _shown(call: ast.Call, *, forms: bool) -> bool:

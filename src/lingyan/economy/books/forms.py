@@ -107,11 +107,13 @@ class ReverseForm(forms.Form):
 class CloseRuleForm(forms.Form):
     """How strictly a prerequisite of closing is to hold from a month on."""
 
-    prerequisite = forms.ChoiceField(label="结账条件")
+    prerequisite = forms.ChoiceField(label=_("结账条件"))
     severity = forms.ChoiceField(
-        label="程度", choices=CloseRule.Severity.choices, help_text="必须：不满足不能结账；提示：看过可以结账"
+        label=_("程度"),
+        choices=CloseRule.Severity.choices,
+        help_text=_("必须：不满足不能结账；提示：看过可以结账"),
     )
-    from_month = MonthField(label="从哪个月起", help_text="已经结账的月份不受影响")
+    from_month = MonthField(label=_("从哪个月起"), help_text=_("已经结账的月份不受影响"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

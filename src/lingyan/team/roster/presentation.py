@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.language import Words
+from lingyan.kernel.language import Words, on_paper
 from lingyan.kernel.tabular import Column, SheetData
 from lingyan.render.charts import Series, SeriesChart, grouped_bar_chart
 from lingyan.team.roster.figures import Figure, figures_catalogue
@@ -240,6 +240,7 @@ def split(found: RegionStatistics, url_of: Link) -> list[dict[str, Any]]:
     ]
 
 
+@on_paper()
 def sheets(found: RegionStatistics) -> list[SheetData]:
     """The workbook: every figure with its formula, then every figure of every region right below."""
     catalogue = figures_catalogue()

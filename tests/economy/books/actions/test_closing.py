@@ -50,7 +50,9 @@ class TestMonth:
             office.close(1)
         with translation.override("en"):
             office.close(1, accept_warnings=True)
-        assert Period.objects.get().warnings == [{"code": "all-posted", "message": "还有 1 张凭证没有记账"}], "a record"
+        assert Period.objects.get().warnings == [
+            {"code": "all-posted", "message": "还有 1 张凭证没有记账"}
+        ], "a record"
 
     def test_the_nearest_region_sets_the_severity(self, office: Office) -> None:
         for region, severity in (("雁城市", "off"), ("雁庄村", "block"), ("玉屯村", "off")):

@@ -1,9 +1,9 @@
 // What script says, in the language of the page. The Chinese text is its own key, as in the templates.
 const ENGLISH = {
   "候选": "Suggestions",
-  "{label}借贷相等": "{label} debit equals credit",
-  "{label}差额 {amount}，贷方少": "{label} difference {amount}, credit is short",
-  "{label}差额 {amount}，借方少": "{label} difference {amount}, debit is short",
+  "{label}借贷相等": "{label} in balance",
+  "{label}差额 {amount}，贷方少": "{label} off by {amount}, credit is short",
+  "{label}差额 {amount}，借方少": "{label} off by {amount}, debit is short",
   "没有保存：{reason}": "Not saved: {reason}",
   "这台电脑上有 {at} 没有保存的草稿。": "This computer keeps a draft of {at} that was not saved.",
   "恢复草稿": "Restore the draft",
@@ -18,7 +18,7 @@ const ENGLISH = {
 const english = document.documentElement.lang === "en";
 
 export function said(text, values = {}) {
-  return (english ? ENGLISH[text] : text).replace(/\{(\w+)\}/g, (_, name) => values[name]).trim();
+  return (english ? ENGLISH[text] : text).replace(/\{(\w+)\}/g, (_, name) => values[name]).trimStart();
 }
 
 export function nowInWords() {
