@@ -141,11 +141,16 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen = self.fields["to"]
         chosen.queryset = substitutes(assignment)  # type: ignore[attr-defined]
-        chosen.label_from_instance = lambda user: f"{user.display_name}（{user.username}）"  # type: ignore[attr-defined]
+        chosen.label_from_instance = _named  # type: ignore[attr-defined]
         self.fields["last_day"].initial = clock.today() + dt.timedelta(days=6)
 
     def clean_last_day(self) -> dt.date | None:
         return _bounded(self.cleaned_data["last_day"])
+
+
+def _named(user: User) -> str:
+    words = {"name": user.display_name, "username": user.username}
+    return gettext("%(name)s（%(username)s）") % words
 
 
 def _bounded(day: dt.date | None) -> dt.date | None:

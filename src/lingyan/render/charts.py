@@ -219,12 +219,14 @@ def _upright_bar(
 
 
 def _bar_label(label: str, middle: float, y: float, slot: float) -> str:
-    """One line, or two where the slot is too narrow."""
+    """One line, or two where the slot is too narrow; words of letters stay whole where a blank lets them."""
     room = slot - 4
     if svg.text_width(label) <= room:
         return svg.text_at(middle, y, label, anchor="middle")
     cut = next((end for end in range(len(label), 1, -1) if svg.text_width(label[:end]) <= room), 1)
-    first, second = label[:cut], svg.shortened(label[cut:], room)
+    if label[cut - 1 : cut + 1].isascii() and (blank := label.rfind(" ", 0, cut + 1)) > 0:
+        cut = blank
+    first, second = label[:cut], svg.shortened(label[cut:].lstrip(), room)
     below = svg.text_at(middle, y + _LABEL_LINE, second, anchor="middle")
     return svg.text_at(middle, y, first, anchor="middle") + below
 
