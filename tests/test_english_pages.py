@@ -15,7 +15,7 @@ from django.urls import reverse
 from lingyan.identity.decorators import access_of
 from lingyan.identity.models import User
 from lingyan.identity.roles import table
-from lingyan.kernel import parameters
+from lingyan.kernel import audit, parameters
 from tests.support.identity import Tree, assign, make_user, signed_in
 from tests.support.urls import World, patterns, rows
 
@@ -72,8 +72,9 @@ def leftovers(page: str) -> Iterator[str]:
 
 def data() -> set[str]:
     """Every Chinese text of two and more characters that a row holds, but for choices, which have a label."""
-    # Rules of work that only the tests declare.
+    # Rules of work and audit codes that only tests declare.
     made_up = [repr(each) for each in parameters.registered() if each.code.startswith("tests.")]
+    made_up += [label for code, label in audit.registered_codes().items() if code.startswith("test.")]
     found = {text for each in made_up for text in CHINESE.findall(each)}
     for model in apps.get_models():
         if not model.__module__.startswith("lingyan."):
