@@ -167,6 +167,7 @@ DATA: Final[dict[str, frozenset[str]]] = {
     "assessment/standards/*.toml": frozenset({"zh", "otherwise"}),
     "identity/roles.toml": frozenset({"label"}),
     "economy/books/statements/data/balance_sheet.csv": frozenset({"section"}),
+    "noticeboard/data/items.toml": frozenset({"name", "words", "items"}),
     "team/roster/data/education-levels.csv": frozenset({"level"}),
     "team/roster/data/figures.csv": frozenset({"zh", "unit", "numerator", "denominator"}),
     "team/roster/data/other-posts.csv": frozenset({"label"}),
@@ -186,10 +187,11 @@ def _labels(path: Path, names: frozenset[str]) -> Iterator[str]:
 
 
 def _walk(found: object, names: frozenset[str]) -> Iterator[str]:
+    """Texts and lists of texts under these keys, however deep."""
     if isinstance(found, dict):
         for name, value in found.items():
-            if name in names and isinstance(value, str):
-                yield value
+            if name in names and not isinstance(value, dict):
+                yield from value if isinstance(value, list) else [value]
             else:
                 yield from _walk(value, names)
     elif isinstance(found, list):

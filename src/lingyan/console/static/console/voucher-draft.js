@@ -15,6 +15,13 @@ function read(key) {
   }
 }
 
+// For the note that offers a draft.
+export function button(text, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: text });
+  made.addEventListener("click", act);
+  return made;
+}
+
 export function draftOf(form, key) {
   return {
     keep() {

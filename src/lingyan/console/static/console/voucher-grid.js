@@ -2,11 +2,10 @@
 import { suggest } from "./suggest.js";
 import { choices, matching } from "./voucher-choices.js";
 import { balance, pairs, refreshTotals } from "./voucher-amounts.js";
-import { draftOf, send } from "./voucher-draft.js";
+import { button, draftOf, send } from "./voucher-draft.js";
 import { said } from "./words.js";
 
-const LATER = 400;
-const ROWS_ON_PHONE = 3;
+const [LATER, ROWS_ON_PHONE] = [400, 3];
 
 function start(form) {
   const grid = form.querySelector("[data-voucher-grid]");
@@ -21,11 +20,6 @@ function start(form) {
   function tell(text, ...buttons) {
     note.replaceChildren(text, ...buttons);
     note.hidden = !text;
-  }
-  function button(text, act) {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: text });
-    made.addEventListener("click", act);
-    return made;
   }
   function changed() {
     refreshTotals(grid, rows());
