@@ -7,7 +7,7 @@ STAMP := .make
 export PYTHONDONTWRITEBYTECODE := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo test check bench crash lock format types screens clean
+.PHONY: help demo test check bench crash lock format messages screens clean
 
 help: ## List the chores
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,9 @@ lock: ## Resolve and lock all dependencies with hashes
 
 format: $(STAMP)/test ## Format and tidy imports
 	$(BIN)/ruff format src tests scripts && $(BIN)/ruff check --fix src tests scripts
+
+messages: $(STAMP)/test ## Collect what screens say and compile the English catalog
+	$(BIN)/python scripts/messages.py
 
 screens: $(STAMP)/test ## Take the screenshots in docs/screens again
 	rm -rf build/screens

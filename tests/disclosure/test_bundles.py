@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -15,13 +16,14 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.utils import translation
 
-from lingyan.disclosure import actions, bundles, integrity, posters
+from lingyan.disclosure import actions, bundles, integrity, posters, publishing
 from lingyan.disclosure.models import Publication
 from lingyan.kernel import failpoints
 from lingyan.kernel.month import Month
 from lingyan.seal import actions as log
-from tests.disclosure.support import BUSIEST, FEBRUARY, JANUARY, Sealed, verdict
+from tests.disclosure.support import BUSIEST, FEBRUARY, JANUARY, VILLAGE, Sealed, verdict
 
 LIMIT = 60 * 1024
 
@@ -55,6 +57,20 @@ def test_a_bundle_and_the_way_to_it(village: Sealed, home: Path) -> None:
         "v/log.vkey", "v/witnesses.vkeys",
     }  # fmt: skip
     assert not list(integrity.breaches())
+
+
+def test_a_page_is_the_same_whatever_the_publisher_reads(village: Sealed, home: Path) -> None:
+    day = dt.date(2026, 11, 23)
+    publication = village.approved()
+    body = publishing.preview(publication, on=day)
+    with translation.override("en"):
+        assert publishing.preview(publication, on=day) == body
+        [published] = actions.publish(village.officer, [publication])
+        bundles.finish([published])
+    page = (bundles.folder_of(published) / "index.html").read_text(encoding="utf-8")
+    assert "监督机构审核" in page
+    assert "账目公开" in (home / "public" / "v" / VILLAGE / "index.html").read_text(encoding="utf-8")
+    assert verdict(bundles.folder_of(published))
 
 
 def test_a_second_run_writes_nothing(village: Sealed, home: Path) -> None:

@@ -87,6 +87,12 @@ def test_ids_do_not_clash_on_one_page() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_words_of_letters_are_not_cut() -> None:
+    labels = ["primary school", "junior middle school", "secondary vocational"] * 2
+    drawn = grouped_bar_chart(SeriesChart("Education", labels, [Series("2026", [1] * 6)]))
+    assert ">primary<" in drawn and ">school<" in drawn and ">vocational<" in drawn
+
+
 def test_labels_are_escaped() -> None:
     drawn = bar_chart(BarChart("<b>&", [Point('"><script>', 1)]))
     assert "<script>" not in drawn

@@ -7,6 +7,7 @@ import re
 
 import docx
 import pytest
+from django.utils import translation
 
 from lingyan.kernel.access import Actor
 from lingyan.kernel.models import AuditEntry
@@ -79,6 +80,19 @@ def test_who_may_not_see_people_gets_no_small_number(
     assert "secretary_women" in small
     # How many villages have one head is public: it tells which posts are filled, nothing about a person.
     assert small & shown.keys() <= {"one_head_wide", "one_head_narrow", "villages_without_secretary"}
+
+
+@pytest.mark.parametrize(("kind", "year"), [("term-change", 2026), ("work-summary", 2025)])
+def test_a_paper_is_chinese_for_every_reader(
+    actor: Actor, county_region: Region, round_2026: Round, kind: str, year: int
+) -> None:
+    paper = make_report(actor, kind, county_region, year)
+    with translation.override("en"):
+        again = make_report(actor, kind, county_region, year)
+        assert again.as_json() == paper.as_json()
+        assert "数据来源" in "".join(
+            one.text for one in docx.Document(io.BytesIO(again.to_docx())).paragraphs
+        )
 
 
 def test_a_work_summary_says_what_is_not_connected(actor: Actor, county_region: Region) -> None:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentConfig(AppConfig):
@@ -16,4 +17,4 @@ class AssessmentConfig(AppConfig):
 
         covers.register()
         jobs.register(own.KIND, own.handle)
-        navigation.register("assessment", "指标对标", "assessment:overview", ASSESSMENT_VIEW, order=10)
+        navigation.register("assessment", _("指标对标"), "assessment:overview", ASSESSMENT_VIEW, order=10)

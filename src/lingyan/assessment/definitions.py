@@ -13,14 +13,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from django.utils.translation import gettext_noop
+
 SHIPPED: Final = Path(__file__).parent
 INDICATORS: Final = SHIPPED / "indicators"
 STANDARDS: Final = SHIPPED / "standards"
-DIMS: Final = {"T": "政治统领", "Z": "组织力", "D": "战斗力", "C": "创新力", "F": "服务力"}
+DIMS: Final = {
+    "T": gettext_noop("政治统领"),
+    "Z": gettext_noop("组织力"),
+    "D": gettext_noop("战斗力"),
+    "C": gettext_noop("创新力"),
+    "F": gettext_noop("服务力"),
+}
 
+YES_NO: Final = gettext_noop("是/否")
 Kind = Literal["S", "R", "C"]
-KINDS: Final = {"S": "责任", "R": "比率", "C": "情况"}
-_UNITS: Final = frozenset({"%", "天", "是/否", "元", "0–1", "人", "项"})
+KINDS: Final = {"S": gettext_noop("责任"), "R": gettext_noop("比率"), "C": gettext_noop("情况")}
+_UNITS: Final = frozenset(
+    {"%", gettext_noop("天"), YES_NO, gettext_noop("元"), "0–1", gettext_noop("人"), gettext_noop("项")}
+)
 
 
 class DefinitionError(ValueError):
@@ -46,6 +57,11 @@ class Figure:
     each: str = ""
     keep: str = ""
     present: str = ""
+
+    @property
+    def is_duty(self) -> bool:
+        """Whether its value is yes or no."""
+        return self.unit == YES_NO
 
 
 @dataclass(frozen=True, slots=True)

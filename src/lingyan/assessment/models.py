@@ -6,6 +6,9 @@ A snapshot never changes. Its inputs stay beside the database in `<home>/exports
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.assessment.rules import in_words
 
 
 class Snapshot(models.Model):
@@ -57,8 +60,8 @@ class IndicatorValue(models.Model):
     """
 
     class State(models.TextChoices):
-        OK = "ok", "有值"
-        NA = "na", "不适用"
+        OK = "ok", _("有值")
+        NA = "na", _("不适用")
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="values", db_index=False)
     village = models.ForeignKey("regions.Region", models.PROTECT, related_name="indicator_values")
@@ -82,6 +85,15 @@ class IndicatorValue(models.Model):
     def __str__(self) -> str:
         return f"{self.village} {self.indicator} {self.text}"
 
+    @property
+    def shown(self) -> str:
+        """The value in the reader's language; `text` stays as it was computed and sealed."""
+        return in_words(self.text)
+
+    @property
+    def last_shown(self) -> str:
+        return in_words(self.last_text)
+
 
 class Remark(models.Model):
     """What a village says to a figure. While a dispute is open the figure is shown greyed.
@@ -90,13 +102,13 @@ class Remark(models.Model):
     """
 
     class Kind(models.TextChoices):
-        NOTE = "note", "说明"
-        DISPUTE = "dispute", "异议"
+        NOTE = "note", _("说明")
+        DISPUTE = "dispute", _("异议")
 
     class Outcome(models.TextChoices):
-        OPEN = "", "待核对"
-        UPHELD = "upheld", "异议成立"
-        KEPT = "kept", "数值无误"
+        OPEN = "", _("待核对")
+        UPHELD = "upheld", _("异议成立")
+        KEPT = "kept", _("数值无误")
 
     value = models.ForeignKey(IndicatorValue, models.PROTECT, related_name="remarks")
     kind = models.CharField("类别", max_length=7, choices=Kind.choices)

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 
-from lingyan.assessment.definitions import Indicator, load_indicators
+from lingyan.assessment.definitions import YES_NO, Indicator, load_indicators
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot
-from lingyan.assessment.rules import UNCONNECTED, show
+from lingyan.assessment.rules import UNCONNECTED, in_words, show
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import ASSESSMENT_VIEW
@@ -35,12 +36,16 @@ class IndicatorLine:
     pooled: str
 
     @property
+    def is_duty(self) -> bool:
+        return self.unit == YES_NO
+
+    @property
     def connected(self) -> bool:
         return self.indicator.connected
 
     @property
     def state(self) -> str:
-        return "已接入" if self.connected else UNCONNECTED
+        return gettext("已接入") if self.connected else gettext(UNCONNECTED)
 
 
 def visible(actor: Actor) -> QuerySet[Snapshot]:
@@ -129,7 +134,7 @@ def _pooled(rows: QuerySet[IndicatorValue], indicator: Indicator, key: str) -> s
     numerator = denominator = 0
     for above, below in pairs:
         numerator, denominator = numerator + int(above), denominator + int(below)
-    return show(Fraction(numerator, denominator) if denominator else None, indicator.unit)
+    return in_words(show(Fraction(numerator, denominator) if denominator else None, indicator.unit))
 
 
 def disputed(rows: QuerySet[IndicatorValue]) -> set[int]:

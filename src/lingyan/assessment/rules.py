@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
+
 from lingyan.assessment.definitions import Dimension, Indicator, Standard, Target
 from lingyan.kernel.money import format_yuan
 
 NA: Final = "NA"
-UNCONNECTED: Final = "未接入"
-INSUFFICIENT: Final = "数据不足"
+UNCONNECTED: Final = gettext_noop("未接入")
+INSUFFICIENT: Final = gettext_noop("数据不足")
 _FULL: Final = Fraction(100)
 
 Value = Fraction | None
@@ -66,6 +68,20 @@ def show(value: Value, unit: str) -> str:
     if unit == "是/否":
         return "是" if value >= 1 else "否"
     return f"{half_up(value)}{unit}"
+
+
+_WITH_UNIT: Final = {
+    "元": gettext_lazy("%(number)s元"),
+    "天": gettext_lazy("%(number)s天"),
+    "人": gettext_lazy("%(number)s人"),
+    "项": gettext_lazy("%(number)s项"),
+}
+
+
+def in_words(shown: str) -> str:
+    """What `show` wrote, in the reader's language."""
+    words = _WITH_UNIT.get(shown[-1:])
+    return str(words % {"number": shown[:-1]}) if words else gettext(shown)
 
 
 def _decimal(value: Fraction, places: int) -> str:

@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from lingyan.assessment import actions, snapshots
-from lingyan.assessment.definitions import Figure, Indicator, load_indicators
+from lingyan.assessment.definitions import YES_NO, Figure, Indicator, load_indicators
 from lingyan.assessment.models import IndicatorValue, Snapshot, VillageResult
 from lingyan.facts import registry
+from lingyan.facts.registry import FactColumn, FactTable
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 
@@ -40,8 +44,8 @@ class FigureLine:
         """What is to be reached, with its unit; a duty that is met or not is to be met."""
         target, unit = self.indicator.target, next((figure.unit for figure in self.indicator.figures), "")
         if target is None:
-            return "只作参考"
-        return "是" if unit == "是/否" else f"{target.zh} {unit}".strip()
+            return _("只作参考")
+        return _("是") if unit == YES_NO else f"{target.zh} {_(unit)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,11 @@ def dimension_lines(snapshot: Snapshot, judged: VillageResult) -> list[Dimension
         tenths = part.get("score_tenths")
         found.append(
             DimensionLine(
-                dimension.zh,
+                _(dimension.zh),
                 "" if tenths is None else f"{tenths // 10}.{tenths % 10}",
                 part.get("covered", 0),
                 part.get("weight", 0),
-                tuple(indicators[name].zh for name in part.get("failures", ()) if name in indicators),
+                tuple(_(indicators[name].zh) for name in part.get("failures", ()) if name in indicators),
             )
         )
     return found
@@ -78,9 +82,9 @@ def figure_lines(rows: Iterable[IndicatorValue], disputed: set[int]) -> list[Fig
     found = []
     for indicator in load_indicators().values():
         if not indicator.connected:
-            found.append(FigureLine(indicator, indicator.zh, None))
+            found.append(FigureLine(indicator, _(indicator.zh), None))
         found += [
-            FigureLine(indicator, figure.zh, row, row.pk in disputed)
+            FigureLine(indicator, _(figure.zh), row, row.pk in disputed)
             for figure in indicator.figures
             if (row := by_name.get((indicator.id, figure.key)))
         ]
@@ -92,7 +96,7 @@ def behind(row: IndicatorValue, figure: Figure) -> Behind:
     table = registry.get(figure.table)
     folder = actions.snapshots_folder() / row.snapshot.digest / snapshots.FACTS
     if not folder.is_dir():
-        return Behind(table.zh, missing="快照的事实表不在本机，无法列出。")
+        return Behind(_title(table), missing=_("快照的事实表不在本机，无法列出。"))
     # Ibis takes a second to load the first time, so it is loaded only where it is needed.
     from lingyan.assessment.compute import Facts, complete_months
 
@@ -104,11 +108,16 @@ def behind(row: IndicatorValue, figure: Figure) -> Behind:
         facts.close()
     columns = [column for column in table.columns if column.name not in ("village", "county", "year")]
     return Behind(
-        table.zh,
-        tuple((column.zh, _numeric(column.kind)) for column in columns),
+        _title(table),
+        tuple((_title(column), _numeric(column.kind)) for column in columns),
         tuple(tuple((_shown(each[c.name], c.kind), _numeric(c.kind)) for c in columns) for each in found),
-        "" if found else "没有记录，所以不适用。",
+        "" if found else _("没有记录，所以不适用。"),
     )
+
+
+def _title(named: FactTable | FactColumn) -> str:
+    """Fact tables and their columns have both languages."""
+    return named.en if get_language() == "en" else named.zh
 
 
 def _numeric(kind: str) -> bool:
@@ -121,7 +130,7 @@ def _shown(value: Any, kind: str) -> str:
     if kind == "fen":
         return format_yuan(value)
     if kind == "month":
-        return Month.from_int(value).zh
+        return Month.from_int(value).shown
     if kind == "flag":
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     return value.isoformat() if isinstance(value, dt.date) else str(value)

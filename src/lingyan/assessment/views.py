@@ -12,25 +12,30 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.assessment import actions, jobs, queries
 from lingyan.assessment.definitions import DIMS, KINDS, Figure, Indicator, load_indicators
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot
+from lingyan.assessment.rules import INSUFFICIENT
 from lingyan.assessment.showing import DimensionLine, behind, dimension_lines, figure_lines
 from lingyan.identity.decorators import needs
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ASSESSMENT_RUN, ASSESSMENT_VIEW
 from lingyan.regions.place import place_of
 
 STANDARD: Final = "wugehao"
-RECORDS: Final = {
-    "books_month": ("看账簿", "books:vouchers"),
-    "books_source_month": ("看账簿", "books:vouchers"),
-    "disclosure_month": ("看账目公开", "disclosure:board"),
-    "roster_year": ("看花名册", "roster:rounds"),
+RECORDS: Final[dict[str, tuple[Words, str]]] = {
+    "books_month": (gettext_lazy("看账簿"), "books:vouchers"),
+    "books_source_month": (gettext_lazy("看账簿"), "books:vouchers"),
+    "disclosure_month": (gettext_lazy("看账目公开"), "disclosure:board"),
+    "roster_year": (gettext_lazy("看花名册"), "roster:rounds"),
 }
 """Where the records stand that a fact table is made from."""
 
@@ -49,7 +54,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": range(place.month.year, place.month.year - 4, -1),
         "snapshot": snapshot,
-        "groups": [(zh, [line for line in lines if line.indicator.dim == dim]) for dim, zh in DIMS.items()],
+        "groups": [
+            (_(zh), [line for line in lines if line.indicator.dim == dim]) for dim, zh in DIMS.items()
+        ],
         "kinds": KINDS,
         "total": len({line.indicator.id for line in lines}),
         "connected": len({line.indicator.id for line in lines if line.connected}),
@@ -80,20 +87,20 @@ def indicator(request: HttpRequest, snapshot_id: int, indicator: str, figure: st
         request,
         rows,
         [
-            Column("village", "村", value="village__name", link=lambda row: _village_url(snapshot, row)),
-            Column("code", "村代码", value="village__code", sort="village__code"),
-            Column("text", "本年", value="text", link=lambda row: reverse("assessment:value", args=[row.pk])),
-            Column("last", "本村上年", value="last_text"),
-            Column("met", "对照目标", "badge", value=lambda row: _met(row, greyed), tone=lambda row: _tone(row, greyed)),
+            Column("village", _("村"), value="village__name", link=lambda row: _village_url(snapshot, row)),
+            Column("code", _("村代码"), value="village__code", sort="village__code"),
+            Column("text", _("本年"), value="shown", link=lambda row: reverse("assessment:value", args=[row.pk])),
+            Column("last", _("本村上年"), value="last_shown"),
+            Column("met", _("对照目标"), "badge", value=lambda row: _met(row, greyed), tone=lambda row: _tone(row, greyed)),
         ],
-        name=f"{known.id} {chosen.zh} {snapshot.year}",
+        name=format_lazy("{} {} {}", known.id, gettext_lazy(chosen.zh), snapshot.year),
         filters=[
-            Filter("q", "村名或代码", lookup="village__name__icontains|village__code__startswith"),
-            Filter("met", "对照目标", "choice", lookup=_by_met, choices=(("yes", "达到"), ("no", "未达到"),
-            ("na", "不适用"))),
+            Filter("q", _("村名或代码"), lookup="village__name__icontains|village__code__startswith"),
+            Filter("met", _("对照目标"), "choice", lookup=_by_met, choices=(("yes", _("达到")), ("no", _("未达到")),
+            ("na", _("不适用")))),
         ],
         sort="village__code",
-        empty=Empty("没有村", "这个快照里没有您可以查看的村。"),
+        empty=Empty(_("没有村"), _("这个快照里没有您可以查看的村。")),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
@@ -102,7 +109,7 @@ def indicator(request: HttpRequest, snapshot_id: int, indicator: str, figure: st
         "snapshot": snapshot,
         "indicator": known,
         "figure": chosen,
-        "kind": KINDS[known.kind],
+        "kind": _(KINDS[known.kind]),
     }
     return render(request, "assessment/indicator.html", context)
 
@@ -123,6 +130,7 @@ def village(request: HttpRequest, snapshot_id: int, code: str) -> HttpResponse:
     context = {
         "snapshot": snapshot,
         "judged": judged,
+        "insufficient": judged.grade == INSUFFICIENT,
         "dimensions": dimensions,
         "lines": figure_lines(rows, queries.disputed(rows)),
         "vetoes": actions.standard_of(snapshot).vetoes,
@@ -142,7 +150,7 @@ def value(request: HttpRequest, value_id: int) -> HttpResponse:
         "row": row,
         "indicator": known,
         "figure": chosen,
-        "kind": KINDS[known.kind],
+        "kind": _(KINDS[known.kind]),
         "facts": behind(row, chosen),
         "records": _records(chosen, row),
         "remarks": remarks,
@@ -160,7 +168,7 @@ def remark(request: HttpRequest, value_id: int) -> HttpResponse:
     kind, text = request.POST.get("kind", ""), request.POST.get("text", "")
     actions.remark(_actor(request), row, kind=kind, text=text)
     messages.success(
-        request, "已记下。" if kind == Remark.Kind.NOTE else "已提出异议，核对之前这个数值以灰色显示。"
+        request, _("已记下。") if kind == Remark.Kind.NOTE else _("已提出异议，核对之前这个数值以灰色显示。")
     )
     return redirect("assessment:value", row.pk)
 
@@ -173,7 +181,7 @@ def settle(request: HttpRequest, remark_id: int) -> HttpResponse:
     given = get_object_or_404(mine.select_related("value__village"), pk=remark_id)
     outcome, answer = request.POST.get("outcome", ""), request.POST.get("answer", "")
     actions.settle(actor, given, outcome=outcome, answer=answer)
-    messages.success(request, "已答复。数据要在原始记录里更正，下一次快照就会变。")
+    messages.success(request, _("已答复。数据要在原始记录里更正，下一次快照就会变。"))
     return redirect("assessment:value", given.value_id)
 
 
@@ -218,10 +226,10 @@ def _village_url(snapshot: Snapshot, row: IndicatorValue) -> str:
 
 def _met(row: IndicatorValue, greyed: set[int]) -> str:
     if row.pk in greyed:
-        return "有异议，待核对"
+        return _("有异议，待核对")
     if row.state == IndicatorValue.State.NA:
-        return "不适用"
-    return {True: "达到", False: "未达到", None: "只作参考"}[row.met]
+        return _("不适用")
+    return {True: _("达到"), False: _("未达到"), None: _("只作参考")}[row.met]
 
 
 def _tone(row: IndicatorValue, greyed: set[int]) -> str:
@@ -239,6 +247,6 @@ def _by_met(rows: QuerySet[IndicatorValue], wanted: str) -> QuerySet[IndicatorVa
 def _records(figure: Figure, row: IndicatorValue) -> tuple[str, str] | None:
     label, name = RECORDS.get(figure.table, ("", ""))
     try:
-        return (label, f"{reverse(name)}?region={row.village.code}") if name else None
+        return (str(label), f"{reverse(name)}?region={row.village.code}") if name else None
     except NoReverseMatch:
         return None

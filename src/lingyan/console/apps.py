@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import navigation
 from lingyan.kernel.rights import REGIONS_VIEW
@@ -11,5 +12,5 @@ class ConsoleConfig(AppConfig):
     verbose_name = "工作台"
 
     def ready(self) -> None:
-        navigation.register("desk", "今天", "console:desk", order=0)
-        navigation.register("library", "区划和村", "console:regions", REGIONS_VIEW, 5)
+        navigation.register("desk", _("今天"), "console:desk", order=0)
+        navigation.register("library", _("区划和村"), "console:regions", REGIONS_VIEW, 5)

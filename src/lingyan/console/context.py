@@ -9,11 +9,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from lingyan.console.preferences import Preferences, preferences_of
 from lingyan.identity.roles import table
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import Words
 from lingyan.kernel.month import Month
 from lingyan.regions.models import Region
 from lingyan.regions.place import Place, place_of
@@ -24,7 +26,7 @@ MONTHS_SHOWN: Final = 36
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    label: str
+    label: Words
     url: str
     current: bool = False
 
@@ -32,7 +34,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class ChapterMenu:
     glyph: str
-    label: str
+    label: Words
     links: tuple[Link, ...]
 
 
@@ -61,7 +63,7 @@ class Shell:
     @property
     def posts(self) -> str:
         known = table()
-        return "、".join(sorted(known.label(code) for code in self.actor.roles())) if self.actor else ""
+        return _("、").join(sorted(known.shown(code) for code in self.actor.roles())) if self.actor else ""
 
     @property
     def place(self) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 _MOST = 10_000_000
 
@@ -11,9 +12,9 @@ class ProfileForm(forms.Form):
     """A village's figures; what is not known stays empty."""
 
     as_of = forms.DateField(
-        label="统计日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("统计日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    households = forms.IntegerField(label="户数", required=False, min_value=0, max_value=_MOST)
-    population = forms.IntegerField(label="户籍人口", required=False, min_value=0, max_value=_MOST)
-    party_members = forms.IntegerField(label="党员人数", required=False, min_value=0, max_value=_MOST)
-    groups = forms.IntegerField(label="村民小组数", required=False, min_value=0, max_value=_MOST)
+    households = forms.IntegerField(label=_("户数"), required=False, min_value=0, max_value=_MOST)
+    population = forms.IntegerField(label=_("户籍人口"), required=False, min_value=0, max_value=_MOST)
+    party_members = forms.IntegerField(label=_("党员人数"), required=False, min_value=0, max_value=_MOST)
+    groups = forms.IntegerField(label=_("村民小组数"), required=False, min_value=0, max_value=_MOST)

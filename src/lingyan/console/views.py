@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.console import styleguide as guide
@@ -17,6 +18,7 @@ from lingyan.console.context import url_or_none
 from lingyan.console.preferences import CHOICES, remember
 from lingyan.identity.decorators import public, signed_in
 from lingyan.kernel import navigation
+from lingyan.kernel.language import Words
 from lingyan.kernel.navigation import DeskItem, Section
 from lingyan.regions import queries
 from lingyan.regions.models import Region
@@ -24,10 +26,10 @@ from lingyan.regions.place import place_of
 
 SUGGESTIONS: Final = 12
 CHOICES_SHOWN: Final = 100
-_SECTIONS: Final[dict[Section, tuple[str, str]]] = {
-    "waiting": ("等我办", "没有等您办的事。"),
-    "overdue": ("已经逾期", "管辖范围内没有逾期的事。"),
-    "changed": ("昨天以来的变化", "昨天以来没有变化。"),
+_SECTIONS: Final[dict[Section, tuple[Words, Words]]] = {
+    "waiting": (_("等我办"), _("没有等您办的事。")),
+    "overdue": (_("已经逾期"), _("管辖范围内没有逾期的事。")),
+    "changed": (_("昨天以来的变化"), _("昨天以来没有变化。")),
 }
 
 
@@ -58,7 +60,7 @@ def search_regions(request: HttpRequest) -> JsonResponse:
         {
             "code": each.code,
             "name": each.name,
-            "level": each.level,
+            "level": each.get_level_display(),
             "above": each.parent.name if each.parent else "",
         }
         for each in found
@@ -101,7 +103,7 @@ def with_region(url: str, code: str) -> str:
 @public
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Remember theme or type size and go back."""
+    """Remember theme, type size or language and go back."""
     response = HttpResponseRedirect(_safe_next(request.POST.get("next", "")))
     for name in CHOICES:
         if name in request.POST:

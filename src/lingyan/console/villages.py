@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.console.forms import ProfileForm
@@ -49,20 +51,20 @@ def regions(request: HttpRequest) -> HttpResponse:
         request,
         rows,
         [
-            Column("code", "代码", sort="code"),
-            Column("name", "名称", sort="name", link=_link),
-            Column("level", "层级", sort="level"),
-            Column("parent", "上级", value="parent__name"),
-            Column("valid_from", "起用", "date", sort="valid_from"),
-            Column("valid_to", "停用", "date", sort="valid_to"),
+            Column("code", _("代码"), sort="code"),
+            Column("name", _("名称"), sort="name", link=_link),
+            Column("level", _("层级"), value="get_level_display", sort="level"),
+            Column("parent", _("上级"), value="parent__name"),
+            Column("valid_from", _("起用"), "date", sort="valid_from"),
+            Column("valid_to", _("停用"), "date", sort="valid_to"),
         ],
-        name="区划",
+        name=gettext_lazy("区划"),
         filters=[
-            Filter("q", "名称、拼音首字母或代码", lookup=lambda found, text: queries.search(text, found)),
-            Filter("level", "层级", "choice", choices=Level.choices),
+            Filter("q", _("名称、拼音首字母或代码"), lookup=lambda found, text: queries.search(text, found)),
+            Filter("level", _("层级"), "choice", choices=Level.choices),
         ],
         sort="code",
-        empty=Empty("没有区划", "由操作员用 lingyan regions import 导入区划表。"),
+        empty=Empty(_("没有区划"), _("由操作员用 lingyan regions import 导入区划表。")),
     )
     return page.excel() if page.wants_excel else render(request, "console/regions.html", {"page": page})
 
@@ -96,12 +98,12 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     form = ProfileForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.set_profile(_actor(request), found, **form.cleaned_data)
-        messages.success(request, "村情已登记。")
+        messages.success(request, _("村情已登记。"))
         return redirect("console:village", found.code)
     context = {
-        "title": f"登记{found.name}村情", "action": "登记", "form": form,
+        "title": _("登记%(village)s村情") % {"village": found.name}, "action": _("登记"), "form": form,
         "cancel_url": reverse("console:village", args=[found.code]),
-        "consequences": ["同一统计日期只能登记一次；以后有变化，用新的日期再登记。"],
+        "consequences": [_("同一统计日期只能登记一次；以后有变化，用新的日期再登记。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -140,19 +142,25 @@ def _publications(actor: Actor, found: Region) -> list[dict[str, Any]]:
 def _events(found: Region) -> list[dict[str, Any]]:
     """What the place came from and what it became."""
     events = [
-        {"at": one.on, "what": f"由{one.predecessor.name}{one.get_kind_display()}而来", "who": one.decree}
+        {
+            "at": one.on,
+            "what": _("由%(predecessor)s%(kind)s而来")
+            % {"predecessor": one.predecessor.name, "kind": one.get_kind_display()},
+            "who": one.decree,
+        }
         for one in found.came_from.select_related("predecessor")
     ]
     events += [
         {
             "at": one.on,
-            "what": f"{one.get_kind_display()}为{one.successor.name}",
+            "what": _("%(kind)s为%(successor)s")
+            % {"kind": one.get_kind_display(), "successor": one.successor.name},
             "who": one.decree,
             "tone": "warn",
         }
         for one in found.became.select_related("successor")
     ]
-    return [{"at": found.valid_from, "what": "起用", "who": ""}, *events]
+    return [{"at": found.valid_from, "what": _("起用"), "who": ""}, *events]
 
 
 def _village(request: HttpRequest, code: str) -> Region:

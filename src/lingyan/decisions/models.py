@@ -6,6 +6,7 @@ What was noticed, voted, displayed or objected is a row of its own that never ch
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.rules import Body
 from lingyan.kernel.fields import MoneyField
@@ -79,17 +80,17 @@ class Matter(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "起草"
-        S1 = "s1", "党组织提议"
-        S2 = "s2", "两委商议"
-        S3 = "s3", "党员大会审议"
-        S4 = "s4", "村民或成员决议"
-        P1 = "p1", "决议公开"
-        EXECUTING = "executing", "实施"
-        P2 = "p2", "实施结果公开"
-        CLOSED = "closed", "办结"
-        RETURNED = "returned", "退回"
-        WITHDRAWN = "withdrawn", "撤回"
+        DRAFT = "draft", _("起草")
+        S1 = "s1", _("党组织提议")
+        S2 = "s2", _("两委商议")
+        S3 = "s3", _("党员大会审议")
+        S4 = "s4", _("村民或成员决议")
+        P1 = "p1", _("决议公开")
+        EXECUTING = "executing", _("实施")
+        P2 = "p2", _("实施结果公开")
+        CLOSED = "closed", _("办结")
+        RETURNED = "returned", _("退回")
+        WITHDRAWN = "withdrawn", _("撤回")
 
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="matters")
     item = models.CharField("事项类别", max_length=40)

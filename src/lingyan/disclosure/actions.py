@@ -24,6 +24,7 @@ from lingyan.economy.books.models import Book, Period
 from lingyan.kernel import audit, clock, covers, failpoints
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
+from lingyan.kernel.language import in_source
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import (
@@ -424,15 +425,17 @@ def _signed_so_far(publications: Sequence[Publication]) -> dict[int, list[SignOf
 
 def _require_next(publication: Publication, done: Sequence[SignOff], step: str) -> None:
     if publication.state in {Publication.State.WITHDRAWN, Publication.State.SUPERSEDED}:
+        state = in_source(Publication.State(publication.state).label)
         raise Refused(
-            f"{publication.region.name} {publication.month} 的这份公开稿{publication.get_state_display()}，不能再签。",
+            f"{publication.region.name} {publication.month} 的这份公开稿{state}，不能再签。",
             code="out-of-order",
         )
     expected = next_step([one.step for one in done])
     if expected != step:
-        label = SignOff.Step(expected).label if expected else "已全部完成"
+        label = in_source(SignOff.Step(expected).label) if expected else "已全部完成"
+        asked = in_source(SignOff.Step(step).label)
         raise Refused(
-            f"{publication.region.name} {publication.month} 的下一步是“{label}”，不是“{SignOff.Step(step).label}”。",
+            f"{publication.region.name} {publication.month} 的下一步是“{label}”，不是“{asked}”。",
             code="out-of-order",
         )
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DisclosureConfig(AppConfig):
@@ -17,6 +18,6 @@ class DisclosureConfig(AppConfig):
         )
 
         covers.register()
-        navigation.register("disclosure", "账目公开", "disclosure:board", DISCLOSURE_VIEW, 10)
-        navigation.register_main_job(DISCLOSURE_SIGN_SUPERVISION, "审核公开稿", "disclosure:board", 40)
-        navigation.register_main_job(DISCLOSURE_SIGN_COMMITTEES, "审议公开稿", "disclosure:board", 50)
+        navigation.register("disclosure", _("账目公开"), "disclosure:board", DISCLOSURE_VIEW, 10)
+        navigation.register_main_job(DISCLOSURE_SIGN_SUPERVISION, _("审核公开稿"), "disclosure:board", 40)
+        navigation.register_main_job(DISCLOSURE_SIGN_COMMITTEES, _("审议公开稿"), "disclosure:board", 50)

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Max, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lingyan.disclosure import queries
 from lingyan.disclosure.calendar import due_on
@@ -25,14 +27,14 @@ from lingyan.kernel.rights import (
 )
 
 _WAITING: Final = (
-    (Publication.State.DRAFT, DISCLOSURE_SIGN_SUPERVISION, "公开稿等监督机构审核"),
-    (Publication.State.SUPERVISED, DISCLOSURE_SIGN_COMMITTEES, "公开稿等两委审议"),
-    (Publication.State.APPROVED, DISCLOSURE_PUBLISH, "公开稿等公开"),
+    (Publication.State.DRAFT, DISCLOSURE_SIGN_SUPERVISION, gettext_lazy("%(month)s公开稿等监督机构审核")),
+    (Publication.State.SUPERVISED, DISCLOSURE_SIGN_COMMITTEES, gettext_lazy("%(month)s公开稿等两委审议")),
+    (Publication.State.APPROVED, DISCLOSURE_PUBLISH, gettext_lazy("%(month)s公开稿等公开")),
 )
 
 
 @register_desk_card
-def waiting_publications(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+def waiting_publications(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     for state, right, title in _WAITING:
         if not actor.may_somewhere(right):
             continue
@@ -41,7 +43,10 @@ def waiting_publications(actor: Actor, region: Any, _: Month) -> Iterator[DeskIt
         for found in months:
             count = rows.filter(month=Month.parse(found)).count()
             yield DeskItem(
-                f"{Month.parse(found).zh}{title}", count, _board(region, found, state), tone="info"
+                title % {"month": Month.parse(found).shown},
+                count,
+                _board(region, found, state),
+                tone="info",
             )
 
 
@@ -55,13 +60,13 @@ def late_publications(actor: Actor, region: Any, month: Month) -> Iterator[DeskI
     # A book without any version has no state, which "exclude" alone would leave out too.
     count = books.filter(Q(state__isnull=True) | ~Q(state=Publication.State.PUBLISHED)).count()
     if count:
-        title = f"{month.previous.zh}账目还没有公开的村"
+        title = _("%(month)s账目还没有公开的村") % {"month": month.previous.shown}
         url = _board(region, str(month.previous))
         yield DeskItem(title, count, url, due=due, tone="danger", section="overdue")
 
 
 @register_desk_card
-def changed_publications(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+def changed_publications(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     """What was made public or withdrawn since yesterday."""
     if region is None or not actor.may_somewhere(DISCLOSURE_VIEW):
         return
@@ -71,7 +76,7 @@ def changed_publications(actor: Actor, region: Any, _: Month) -> Iterator[DeskIt
         out=Count("pk", filter=out), out_in=Max("month", filter=out),
         back=Count("pk", filter=back), back_in=Max("month", filter=back),
     )  # fmt: skip
-    for title, what in (("公开了账目", "out"), ("撤下了公开页", "back")):
+    for title, what in ((_("公开了账目"), "out"), (_("撤下了公开页"), "back")):
         if found[what]:
             yield DeskItem(title, found[what], _board(region, str(found[f"{what}_in"])), section="changed")
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.template.loader import get_template
 
 from lingyan.disclosure.models import Publication
+from lingyan.kernel.language import on_paper
 from lingyan.regions.models import Level, Region
 from lingyan.regions.queries import ancestors
 
@@ -25,6 +26,7 @@ class Link:
     note: str = ""
 
 
+@on_paper()
 def pages(villages: Iterable[Region]) -> dict[str, bytes]:
     """Path below `v/` → page, for these villages, their townships, and the first page."""
     found: dict[str, bytes] = {}

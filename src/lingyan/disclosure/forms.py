@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class SignForm(forms.Form):
     """Signing here and now needs nothing; taking over a paper needs its place."""
 
-    imported = forms.BooleanField(label="这是补录纸质签字", required=False)
-    note = forms.CharField(label="说明（补录时写明纸质材料在哪里）", max_length=300, required=False)
+    imported = forms.BooleanField(label=_("这是补录纸质签字"), required=False)
+    note = forms.CharField(label=_("说明（补录时写明纸质材料在哪里）"), max_length=300, required=False)
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class FieldsForm(forms.Form):
     """Which fields of a voucher to show, to whom and why."""
 
-    to = forms.CharField(label="出示给谁", max_length=80)
-    purpose = forms.CharField(label="用途", max_length=200)
-    names = forms.MultipleChoiceField(label="出示的字段", widget=forms.CheckboxSelectMultiple)
+    to = forms.CharField(label=_("出示给谁"), max_length=80)
+    purpose = forms.CharField(label=_("用途"), max_length=200)
+    names = forms.MultipleChoiceField(label=_("出示的字段"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, choices: list[tuple[str, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MonthField
 
@@ -15,12 +16,12 @@ class Publication(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        SUPERVISED = "supervised", "监督机构已审核"
-        APPROVED = "approved", "两委已审议"
-        PUBLISHED = "published", "已公开"
-        SUPERSEDED = "superseded", "已被新版取代"
-        WITHDRAWN = "withdrawn", "已撤下"
+        DRAFT = "draft", _("草稿")
+        SUPERVISED = "supervised", _("监督机构已审核")
+        APPROVED = "approved", _("两委已审议")
+        PUBLISHED = "published", _("已公开")
+        SUPERSEDED = "superseded", _("已被新版取代")
+        WITHDRAWN = "withdrawn", _("已撤下")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="publications")
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="publications")
@@ -58,11 +59,11 @@ class SignOff(models.Model):
     """One recorded step of E-04. `imported` marks a signature taken over from paper, with where the paper is."""
 
     class Step(models.TextChoices):
-        DRAFTED = "drafted", "村委会拟稿"
-        SUPERVISED = "supervised", "监督机构审核"
-        APPROVED = "approved", "两委联席会议审议"
-        PUBLISHED = "published", "公开"
-        FILED = "filed", "报乡镇备案"
+        DRAFTED = "drafted", _("村委会拟稿")
+        SUPERVISED = "supervised", _("监督机构审核")
+        APPROVED = "approved", _("两委联席会议审议")
+        PUBLISHED = "published", _("公开")
+        FILED = "filed", _("报乡镇备案")
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="signoffs")
     step = models.CharField("步骤", max_length=12, choices=Step.choices)

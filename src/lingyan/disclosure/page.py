@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
 from lingyan.disclosure.verification import PAGE_FORMAT, embed
+from lingyan.kernel.language import on_paper
 from lingyan.seal import proof as proofs
 from lingyan.seal.checkpoint import peek
 
@@ -36,6 +37,7 @@ def seal_of(proof_text: str, body: dict[str, Any]) -> Seal:
     return Seal(parsed.index, checkpoint.size, checkpoint.root.hex(), body["published_on"], said)
 
 
+@on_paper()
 def render_page(body: dict[str, Any], salt: bytes, proof: str) -> str:
     context = {
         "body": body,
@@ -48,6 +50,7 @@ def render_page(body: dict[str, Any], salt: bytes, proof: str) -> str:
     return get_template("disclosure/page.html").render(context)
 
 
+@on_paper()
 def render_withdrawal(notice: dict[str, Any], name: str, proof: str) -> str:
     """The page that stands where a withdrawn one stood: when and why, and nothing of what it said.
 

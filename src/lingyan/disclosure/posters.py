@@ -12,6 +12,7 @@ from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.page import seal_of
 from lingyan.disclosure.verification import PROOF
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 from lingyan.render.poster import (
@@ -27,6 +28,7 @@ from lingyan.seal.checkpoint import peek
 from lingyan.seal.proof import parse
 
 
+@on_paper()
 def poster_of(publication: Publication) -> bytes:
     """The poster as PDF; made once and kept in the bundle, whose manifest then lists it."""
     kept = bundles.poster_in(publication)

@@ -29,6 +29,7 @@ from lingyan.economy.books.statements import flows, sheets
 from lingyan.economy.books.statements.balances import LedgerBalances
 from lingyan.economy.books.statements.flows import PostedLine
 from lingyan.identity.masking import mask_name
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.month import Month
 from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
@@ -122,6 +123,7 @@ def _official(tenure: Tenure) -> tuple[str, str]:
     return label, tenure.person.personal.name
 
 
+@on_paper()
 def bodies(publications: Sequence[Publication], *, on: dt.date) -> list[dict[str, Any]]:
     """The body of each publication, to be made public on a day."""
     made: list[dict[str, Any]] = []
@@ -310,7 +312,7 @@ def _shown_parties(lines: Sequence[PostedLine], parties: dict[int, Party]) -> st
 def _signed(signoffs: Iterable[SignOff]) -> list[list[Any]]:
     """[step, day, taken over from paper] of each sign-off so far. Names stay inside; the office is public."""
     return [
-        [SignOff.Step(one.step).label, timezone.localdate(one.at).isoformat(), one.imported]
+        [str(SignOff.Step(one.step).label), timezone.localdate(one.at).isoformat(), one.imported]
         for one in signoffs
         if one.step != SignOff.Step.FILED
     ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext, gettext_noop
 
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.rules import next_step
@@ -20,11 +22,12 @@ from lingyan.kernel.rights import (
 )
 from lingyan.regions.models import Region
 
-WAITS_FOR = {
-    None: "村里拟稿",
-    Publication.State.DRAFT: "监督机构审核",
-    Publication.State.SUPERVISED: "两委审议",
-    Publication.State.APPROVED: "乡镇公开",
+WAITS_CLOSE: Final = gettext_noop("会计结账")
+WAITS_FOR: Final = {
+    None: gettext_noop("村里拟稿"),
+    Publication.State.DRAFT: gettext_noop("监督机构审核"),
+    Publication.State.SUPERVISED: gettext_noop("两委审议"),
+    Publication.State.APPROVED: gettext_noop("乡镇公开"),
 }
 _STEP_RIGHTS = {
     SignOff.Step.DRAFTED: DISCLOSURE_DRAFT,
@@ -66,8 +69,8 @@ def board(actor: Actor, region: Region, month: Month) -> QuerySet[Book]:
 def waits_for(book: Book) -> str:
     """Of a board row: in words, whose turn it is. Empty when nothing is left to do."""
     if not book.closed:  # type: ignore[attr-defined]
-        return "会计结账"
-    return WAITS_FOR.get(book.state, "")  # type: ignore[attr-defined]
+        return gettext(WAITS_CLOSE)
+    return gettext(WAITS_FOR.get(book.state, ""))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +90,4 @@ def turn(actor: Actor, publication: Publication) -> Turn | None:
     if step is None:
         return None
     known = SignOff.Step(step)
-    return Turn(step, known.label, actor.may(_STEP_RIGHTS[known], publication.region.path))
+    return Turn(step, str(known.label), actor.may(_STEP_RIGHTS[known], publication.region.path))

@@ -13,15 +13,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from django.utils.translation import gettext_noop
+
 Kind = Literal["identity-number", "bank-card", "mobile", "address", "minor-birth", "health"]
 
 LABELS: Final[dict[Kind, str]] = {
-    "identity-number": "身份证号码",
-    "bank-card": "银行卡号",
-    "mobile": "手机号码",
-    "address": "详细住址",
-    "minor-birth": "未成年人出生日期",
-    "health": "健康状况",
+    "identity-number": gettext_noop("身份证号码"),
+    "bank-card": gettext_noop("银行卡号"),
+    "mobile": gettext_noop("手机号码"),
+    "address": gettext_noop("详细住址"),
+    "minor-birth": gettext_noop("未成年人出生日期"),
+    "health": gettext_noop("健康状况"),
 }
 
 _GAP: Final = r"[\s\-—–·.。,，]{0,2}"

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.disclosure import bundles, scanner
 from lingyan.disclosure.models import ClearedSummary, Publication
@@ -16,21 +18,33 @@ from lingyan.economy.books.seals import SealedVoucher
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.crypto import keyed_hash
+from lingyan.kernel.language import Words
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import DISCLOSURE_DISCLOSE_FIELD
 from lingyan.seal.commitments import prove_voucher
 
 SHOWN: Final = audit.register("disclosure.fields-shown", "出示凭证字段")
-_WORDS: Final = {
-    "book": "账套", "date": "日期", "number": "凭证号", "kind": "种类", "attachments": "附件张数", "papers": "附件摘要",
-    "maker": "制单人编号", "reviewer": "审核人编号", "poster": "记账人编号", "account": "科目", "summary": "摘要",
-    "amount": "金额（分）", "party": "往来编码", "project": "项目编码",
-}  # fmt: skip
+_WORDS: Final[dict[str, Words]] = {
+    "book": _("账套"),
+    "date": _("日期"),
+    "number": _("凭证号"),
+    "kind": _("种类"),
+    "attachments": _("附件张数"),
+    "papers": _("附件摘要"),
+    "maker": _("制单人编号"),
+    "reviewer": _("审核人编号"),
+    "poster": _("记账人编号"),
+    "account": _("科目"),
+    "summary": _("摘要"),
+    "amount": _("金额（分）"),
+    "party": _("往来编码"),
+    "project": _("项目编码"),
+}
 
 
 def field_choices(publication: Publication, voucher_id: int) -> list[tuple[str, str]]:
     """(name, words) of every field of the voucher, in the order of the voucher."""
-    voucher, _, _ = _find(publication, voucher_id)
+    voucher, *_place = _find(publication, voucher_id)
     assert voucher.commitment is not None
     return [(one.name, _in_words(one.name)) for one in voucher.commitment.fields]
 
@@ -90,6 +104,6 @@ def _find(publication: Publication, voucher_id: int) -> tuple[SealedVoucher, int
 
 def _in_words(name: str) -> str:
     if not name.startswith("line."):
-        return _WORDS[name]
-    _, number, field = name.split(".")
-    return f"第{number}行 {_WORDS[field]}"
+        return str(_WORDS[name])
+    number, field = name.split(".")[1:]
+    return gettext("第%(number)s行 %(field)s") % {"number": number, "field": _WORDS[field]}

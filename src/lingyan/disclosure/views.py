@@ -9,6 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.disclosure import actions, bundles, posters, publishing, queries, showing
@@ -53,41 +56,41 @@ def board(request: HttpRequest) -> HttpResponse:
         request,
         queries.board(_actor(request), place.required_region(), place.month),
         [
-            Column("village", "村", value="organisation__region__name", sort="organisation__region__code"),
-            Column("town", "乡镇", value="organisation__region__parent__name"),
-            Column("organisation", "组织", value="organisation__name"),
+            Column("village", _("村"), value="organisation__region__name", sort="organisation__region__code"),
+            Column("town", _("乡镇"), value="organisation__region__parent__name"),
+            Column("organisation", _("组织"), value="organisation__name"),
             Column(
                 "state",
-                "公开状态",
+                _("公开状态"),
                 "badge",
                 value=_state_label,
                 sort="state",
                 tone=lambda row: _TONES[row.state],
             ),
-            Column("waits", "等谁办", value=queries.waits_for),
-            Column("version", "版次", "integer", sort="version"),
-            Column("published_at", "公开时间", "time", sort="published_at"),
+            Column("waits", _("等谁办"), value=queries.waits_for),
+            Column("version", _("版次"), "integer", sort="version"),
+            Column("published_at", _("公开时间"), "time", sort="published_at"),
             Column(
                 "open",
-                "办理",
+                _("办理"),
                 value=_open_label,
                 link=lambda row: _open_link(row, place.month),
                 exported=False,
             ),
         ],
-        name=f"账目公开 {place.month}",
+        name=format_lazy("{} {}", gettext_lazy("账目公开"), place.month),
         filters=[
-            Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains"),
+            Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains"),
             Filter(
                 "state",
-                "公开状态",
+                _("公开状态"),
                 "choice",
-                choices=[("none", "未拟稿"), *Publication.State.choices],
+                choices=[("none", _("未拟稿")), *Publication.State.choices],
                 lookup=_by_state,
             ),
         ],
         sort="organisation__region__code",
-        empty=Empty("没有账套", "先给村集体建账或接管旧账，结账后才能公开。"),
+        empty=Empty(_("没有账套"), _("先给村集体建账或接管旧账，结账后才能公开。")),
     )
     return page.excel() if page.wants_excel else render(request, "disclosure/board.html", {"page": page})
 
@@ -98,12 +101,12 @@ def _by_state(rows: Any, value: str) -> Any:
 
 def _state_label(row: Any) -> str:
     if row.state is None:
-        return "未拟稿" if row.closed else "未结账"
+        return _("未拟稿") if row.closed else _("未结账")
     return str(Publication.State(row.state).label)
 
 
 def _open_label(row: Any) -> str:
-    return "打开" if row.publication else ("拟稿" if row.closed else "")
+    return _("打开") if row.publication else (_("拟稿") if row.closed else "")
 
 
 def _open_link(row: Any, month: Month) -> str:
@@ -119,12 +122,13 @@ def draft(request: HttpRequest, book_id: int, month: str) -> HttpResponse:
     when = _month(month)
     if request.method == "POST":
         made = actions.draft(_actor(request), book, when)
-        messages.success(request, "已拟稿，下一步由监督机构审核。")
+        messages.success(request, _("已拟稿，下一步由监督机构审核。"))
         return redirect("disclosure:publication", made.pk)
     context = {
-        "title": f"拟 {when.zh} 公开稿", "action": "拟稿", "cancel_url": reverse("disclosure:board"),
-        "facts": [("组织", book.organisation.name), ("月份", when.zh)],
-        "consequences": ["数字从已结账的账簿算出，不用填写。", "公开前要经监督机构审核和两委审议。"],
+        "title": _("拟 %(month)s 公开稿") % {"month": when.shown},
+        "action": _("拟稿"), "cancel_url": reverse("disclosure:board"),
+        "facts": [(_("组织"), book.organisation.name), (_("月份"), when.shown)],
+        "consequences": [_("数字从已结账的账簿算出，不用填写。"), _("公开前要经监督机构审核和两委审议。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -192,7 +196,7 @@ def _signoffs(found: Publication) -> list[dict[str, Any]]:
 
 def _event(one: SignOff, names: dict[int, str]) -> dict[str, Any]:
     who = names.get(one.by or 0, one.label)
-    note = "、".join(part for part in ("补录" if one.imported else "", one.note) if part)
+    note = _("、").join(part for part in (_("补录") if one.imported else "", one.note) if part)
     return {"what": one.get_step_display(), "who": who, "at": one.at, "note": note, "tone": "ok"}
 
 
@@ -208,12 +212,12 @@ def sign(request: HttpRequest, publication_id: int) -> HttpResponse:
     form = SignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.sign(_actor(request), found, turn.step, **form.cleaned_data)
-        messages.success(request, f"“{turn.label}”已签字。")
+        messages.success(request, _("“%(step)s”已签字。") % {"step": turn.label})
         return redirect(back)
     context = {
-        "title": turn.label, "facts": [("村", found.region.name), ("月份", found.month.zh)], "form": form,
-        "action": "签字", "cancel_url": back,
-        "consequences": ["签字记入审计，不能撤回。", "同一个人只算一次签字。"],
+        "title": turn.label, "facts": [(_("村"), found.region.name), (_("月份"), found.month.shown)], "form": form,
+        "action": _("签字"), "cancel_url": back,
+        "consequences": [_("签字记入审计，不能撤回。"), _("同一个人只算一次签字。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -225,12 +229,13 @@ def publish(request: HttpRequest, publication_id: int) -> HttpResponse:
     back = reverse("disclosure:publication", args=[found.pk])
     if request.method == "POST":
         bundles.finish(actions.publish(_actor(request), [found]))
-        messages.success(request, "已公开并封存，村民现在可以看到。")
+        messages.success(request, _("已公开并封存，村民现在可以看到。"))
         return redirect(back)
     context = {
-        "title": f"公开 {found.region.name} {found.month.zh}", "action": "公开", "cancel_url": back,
-        "facts": [("版次", f"第{found.version}版"), ("组织", found.book.organisation.name)],
-        "consequences": ["内容封存进日志，以后只能公开新版或撤下，不能改动。", "村民不用登录就能看到。"],
+        "title": _("公开 %(region)s %(month)s") % {"region": found.region.name, "month": found.month.shown},
+        "action": _("公开"), "cancel_url": back,
+        "facts": [(_("版次"), _("第%(version)s版") % {"version": found.version}), (_("组织"), found.book.organisation.name)],
+        "consequences": [_("内容封存进日志，以后只能公开新版或撤下，不能改动。"), _("村民不用登录就能看到。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -240,7 +245,7 @@ def publish(request: HttpRequest, publication_id: int) -> HttpResponse:
 def file(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
     actions.file_with_township(_actor(request), found)
-    messages.success(request, "已登记乡镇备案。")
+    messages.success(request, _("已登记乡镇备案。"))
     return redirect("disclosure:publication", found.pk)
 
 
@@ -253,12 +258,13 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = actions.withdraw(_actor(request), found, reason=form.cleaned_data["reason"])
         bundles.finish([done])
-        messages.success(request, "已撤下，原页面改为撤下说明。")
+        messages.success(request, _("已撤下，原页面改为撤下说明。"))
         return redirect(back)
     context = {
-        "title": f"撤下 {found.region.name} {found.month.zh}", "danger": True, "action": "撤下", "cancel_url": back,
-        "form": form, "facts": [("版次", f"第{found.version}版")],
-        "consequences": ["页面内容当即删除，原址显示撤下时间和理由。", "封存日志记下撤下，原来的记录不变。"],
+        "title": _("撤下 %(region)s %(month)s") % {"region": found.region.name, "month": found.month.shown},
+        "danger": True, "action": _("撤下"), "cancel_url": back,
+        "form": form, "facts": [(_("版次"), _("第%(version)s版") % {"version": found.version})],
+        "consequences": [_("页面内容当即删除，原址显示撤下时间和理由。"), _("封存日志记下撤下，原来的记录不变。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -271,12 +277,12 @@ def discard(request: HttpRequest, publication_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.discard(_actor(request), found, reason=form.cleaned_data["reason"])
-        messages.success(request, "公开稿已作废，可以重新拟稿。")
+        messages.success(request, _("公开稿已作废，可以重新拟稿。"))
         return redirect("disclosure:board")
     context = {
-        "title": "作废公开稿", "danger": True, "action": "作废", "cancel_url": back, "form": form,
-        "facts": [("村", found.region.name), ("月份", found.month.zh)],
-        "consequences": ["已有的签字一并作废，版次不再使用。"],
+        "title": _("作废公开稿"), "danger": True, "action": _("作废"), "cancel_url": back, "form": form,
+        "facts": [(_("村"), found.region.name), (_("月份"), found.month.shown)],
+        "consequences": [_("已有的签字一并作废，版次不再使用。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -289,12 +295,12 @@ def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.getlist("summary")[:5000]
         count = actions.clear_summaries(_actor(request), found.book, chosen)
-        messages.success(request, f"已审看 {count} 条摘要，公开时照原文显示。")
+        messages.success(request, _("已审看 %(count)s 条摘要，公开时照原文显示。") % {"count": count})
         return redirect("disclosure:publication", found.pk)
     summaries = showing.summaries(found)
     context = {
         "publication": found, "summaries": summaries,
-        "unread": any(not cleared for _, cleared in summaries),
+        "unread": any(not cleared for _text, cleared in summaries),
     }  # fmt: skip
     return render(request, "disclosure/clear.html", context)
 
@@ -307,7 +313,7 @@ def ask_override(request: HttpRequest, publication_id: int) -> HttpResponse:
     actions.ask_override(
         _actor(request), found, text=text, kind=kind, reason=request.POST.get("reason", "")[:300]
     )
-    messages.success(request, "已申请放行，须由第二人同意。")
+    messages.success(request, _("已申请放行，须由第二人同意。"))
     return redirect("disclosure:publication", found.pk)
 
 
@@ -319,7 +325,7 @@ def agree_override(request: HttpRequest, override_id: int) -> HttpResponse:
     )
     override = get_object_or_404(mine.select_related("publication__region"), pk=override_id)
     actions.agree_override(_actor(request), override)
-    messages.success(request, "已同意放行。")
+    messages.success(request, _("已同意放行。"))
     return redirect("disclosure:publication", override.publication_id)
 
 
@@ -349,10 +355,10 @@ def show_voucher(request: HttpRequest, publication_id: int, voucher_id: int) -> 
         response["Content-Disposition"] = f'attachment; filename="voucher-{voucher_id}.json"'
         return response
     context = {
-        "title": "出示凭证字段", "form": form, "action": "生成出示文件",
+        "title": _("出示凭证字段"), "form": form, "action": _("生成出示文件"),
         "cancel_url": reverse("disclosure:publication", args=[found.pk]),
-        "facts": [("村", found.region.name), ("月份", found.month.zh)],
-        "consequences": ["没有勾选的字段在文件里只有散列，看不出内容。", "出示给谁、用途都记入审计。"],
+        "facts": [(_("村"), found.region.name), (_("月份"), found.month.shown)],
+        "consequences": [_("没有勾选的字段在文件里只有散列，看不出内容。"), _("出示给谁、用途都记入审计。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 

@@ -76,7 +76,7 @@ def remove(request: HttpRequest, paper_id: int) -> HttpResponse:
     context = {
         "title": TAKE_OFF, "form": form, "action": TAKE_OFF, "danger": True,
         "cancel_url": back if _is_ours(request, back) else "/", "fields": [("next", back)],
-        "facts": [(_("附件"), found.stored.name), (_("种类"), found.label)],
+        "facts": [(_("附件"), found.stored.name), (_("种类"), _(found.label))],
         "consequences": [_("附件不再显示在这条记录旁；谁在何时添加和取下，留有记录。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)

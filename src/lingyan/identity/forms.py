@@ -6,17 +6,20 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.identity.models import Assignment, User
 from lingyan.identity.queries import substitutes
 from lingyan.identity.roles import table
 from lingyan.kernel import clock
+from lingyan.kernel.language import Words
 from lingyan.kernel.problems import Refused
 from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
 
 
-def _day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+def _day_field(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
@@ -28,14 +31,14 @@ def day_after(last_day: dt.date | None) -> dt.date | None:
 
 class SignInForm(forms.Form):
     username = forms.CharField(
-        label="用户名",
+        label=_("用户名"),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
         ),
     )
     password = forms.CharField(
-        label="密码",
+        label=_("密码"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -44,9 +47,9 @@ class SignInForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="动态口令",
+        label=_("动态口令"),
         max_length=10,
-        help_text="手机上动态口令应用当前显示的六位数字",
+        help_text=_("手机上动态口令应用当前显示的六位数字"),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
         ),
@@ -55,20 +58,20 @@ class CodeForm(forms.Form):
 
 class PasswordForm(forms.Form):
     current = forms.CharField(
-        label="当前密码",
+        label=_("当前密码"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
     new = forms.CharField(
-        label="新密码",
+        label=_("新密码"),
         max_length=128,
         strip=False,
-        help_text="至少 10 个字符，包含大写字母、小写字母、数字、符号中的三类，不用最近 5 次用过的密码",
+        help_text=_("至少 10 个字符，包含大写字母、小写字母、数字、符号中的三类，不用最近 5 次用过的密码"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label="再输一遍新密码",
+        label=_("再输一遍新密码"),
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -77,46 +80,46 @@ class PasswordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
-            self.add_error("again", "两次输入的新密码不一致。")
+            self.add_error("again", _("两次输入的新密码不一致。"))
         return data
 
 
 class UserForm(forms.Form):
     username = forms.CharField(
-        label="用户名",
+        label=_("用户名"),
         max_length=40,
-        help_text="小写字母开头，可用小写字母、数字、点、横线和下划线，建立后不能更改",
+        help_text=_("小写字母开头，可用小写字母、数字、点、横线和下划线，建立后不能更改"),
     )
-    name = forms.CharField(label="姓名", max_length=60)
+    name = forms.CharField(label=_("姓名"), max_length=60)
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="原因", max_length=80)
+    reason = forms.CharField(label=_("原因"), max_length=80)
 
 
 class AssignmentForm(forms.Form):
-    username = forms.CharField(label="用户名", max_length=40)
-    role = forms.ChoiceField(label="岗位")
+    username = forms.CharField(label=_("用户名"), max_length=40)
+    role = forms.ChoiceField(label=_("岗位"))
     region = forms.CharField(
-        label="区划代码",
+        label=_("区划代码"),
         max_length=12,
         required=False,
-        help_text="管理员和接管操作员可以留空，表示全部区域；邻镇会计代审，填被审核乡镇的代码",
+        help_text=_("管理员和接管操作员可以留空，表示全部区域；邻镇会计代审，填被审核乡镇的代码"),
     )
-    valid_from = _day_field("起用日期")
-    last_day = _day_field("最后一天", required=False, help_text="含当日；长期任职可以留空")
-    decree = forms.CharField(label="任用文号", max_length=80, required=False)
+    valid_from = _day_field(_("起用日期"))
+    last_day = _day_field(_("最后一天"), required=False, help_text=_("含当日；长期任职可以留空"))
+    decree = forms.CharField(label=_("任用文号"), max_length=80, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "请选择"), *((role.code, role.label) for role in table().roles.values())]
+        choices = [("", _("请选择")), *((role.code, gettext(role.label)) for role in table().roles.values())]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = clock.today()
 
     def clean_username(self) -> User:
         user = User.objects.filter(username=self.cleaned_data["username"].strip()).first()
         if user is None:
-            raise forms.ValidationError("没有这个用户名，请先由系统管理员建立账号。")
+            raise forms.ValidationError(_("没有这个用户名，请先由系统管理员建立账号。"))
         return user
 
     def clean_region(self) -> Region | None:
@@ -131,23 +134,28 @@ class AssignmentForm(forms.Form):
 
 
 class DelegationForm(forms.Form):
-    to = forms.ModelChoiceField(label="受托人", queryset=User.objects.none(), empty_label="请选择")
-    last_day = _day_field("委托到哪一天", help_text="含当日，到期自动收回，也可以随时收回")
+    to = forms.ModelChoiceField(label=_("受托人"), queryset=User.objects.none(), empty_label=_("请选择"))
+    last_day = _day_field(_("委托到哪一天"), help_text=_("含当日，到期自动收回，也可以随时收回"))
 
     def __init__(self, assignment: Assignment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.fields["to"]
         chosen.queryset = substitutes(assignment)  # type: ignore[attr-defined]
-        chosen.label_from_instance = lambda user: f"{user.display_name}（{user.username}）"  # type: ignore[attr-defined]
+        chosen.label_from_instance = _named  # type: ignore[attr-defined]
         self.fields["last_day"].initial = clock.today() + dt.timedelta(days=6)
 
     def clean_last_day(self) -> dt.date | None:
         return _bounded(self.cleaned_data["last_day"])
 
 
+def _named(user: User) -> str:
+    words = {"name": user.display_name, "username": user.username}
+    return gettext("%(name)s（%(username)s）") % words
+
+
 def _bounded(day: dt.date | None) -> dt.date | None:
     if day is not None and day.year > clock.today().year + 50:
-        raise forms.ValidationError("日期太远，请核对年份。")
+        raise forms.ValidationError(_("日期太远，请核对年份。"))
     return day
 
 

@@ -126,7 +126,7 @@ class Assignment(models.Model):
 
     @property
     def role_label(self) -> str:
-        return table().label(self.role)
+        return table().shown(self.role)
 
     @property
     def region_path(self) -> str:

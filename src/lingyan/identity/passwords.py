@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 CLASSES_NEEDED: Final = 3
 REMEMBERED: Final = 5
@@ -41,7 +42,7 @@ class CharacterClassesValidator:
             raise ValidationError(self.get_help_text(), code="password_classes")
 
     def get_help_text(self) -> str:
-        return "密码要包含大写字母、小写字母、数字、符号中的至少三类。"
+        return gettext("密码要包含大写字母、小写字母、数字、符号中的至少三类。")
 
 
 class NotRecentValidator:
@@ -55,4 +56,4 @@ class NotRecentValidator:
             raise ValidationError(self.get_help_text(), code="password_recent")
 
     def get_help_text(self) -> str:
-        return f"不能与最近 {REMEMBERED} 次用过的密码相同。"
+        return gettext("不能与最近 %(count)d 次用过的密码相同。") % {"count": REMEMBERED}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from django.utils.translation import gettext
+
 from lingyan.identity.rules import Conflict
 
 AuditReach = Literal["", "business", "all"]
@@ -46,7 +48,12 @@ class RoleTable:
         return any(self.roles[code].needs_totp for code in codes if code in self.roles)
 
     def label(self, code: str) -> str:
+        """As sentences of record say it."""
         return self.roles[code].label if code in self.roles else code
+
+    def shown(self, code: str) -> str:
+        """The label in the reader's language."""
+        return gettext(self.label(code))
 
 
 @functools.cache

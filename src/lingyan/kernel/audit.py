@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from lingyan.kernel import clock, covers
 from lingyan.kernel.access import Actor
@@ -33,7 +34,8 @@ def register(code: str, label: str) -> str:
 
 
 def label_of(code: str) -> str:
-    return _codes.get(code, code)
+    """The label in the reader's language."""
+    return gettext(_codes.get(code, code))
 
 
 def registered_codes() -> dict[str, str]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from lingyan.kernel.language import Words
 from lingyan.kernel.money import AmountError, parse_yuan
 from lingyan.kernel.month import Month
 
@@ -29,7 +31,7 @@ class Filter:
     label: str
     kind: FilterKind = "text"
     lookup: str | Apply = ""
-    choices: Sequence[tuple[str, str]] = ()
+    choices: Sequence[tuple[str, Words]] = ()
     hint: str = ""
 
     def read(self, parameters: Mapping[str, str]) -> Filled:
@@ -43,7 +45,7 @@ class Filter:
 
     def _parse(self, text: str) -> Any:
         if self.kind == "choice" and text not in dict(self.choices):
-            raise ValueError(f"“{text}”不在可选的范围内")
+            raise ValueError(_("“%(text)s”不在可选的范围内") % {"text": text})
         if self.kind == "month":
             return int(Month.parse(text))
         if self.kind == "money":
@@ -78,11 +80,11 @@ class Filled:
     @property
     def shown(self) -> str:
         """The value in the reader's words."""
-        return dict(self.filter.choices).get(self.text, self.text)
+        return str(dict(self.filter.choices).get(self.text, self.text))
 
 
 def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"日期应写成 2026-11-23 这样，收到“{text}”") from None
+        raise ValueError(_("日期应写成 2026-11-23 这样，收到“%(text)s”") % {"text": text}) from None

@@ -18,10 +18,12 @@ from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filled, Filter
+from lingyan.kernel.language import Words, in_source
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.tabular.write import Column as SheetColumn
@@ -34,6 +36,8 @@ EXPORTED: Final = audit.register("kernel.list.exported", "导出列表")
 PER_PAGE: Final = 50
 EXPORT_LIMIT: Final = 200_000
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NO_RECORDS: Final = _("没有记录")
+_LIST: Final = _("列表")
 _SHEET_KINDS: Final[dict[str, ColumnKind]] = {"integer": "integer", "money": "money", "date": "date"}
 
 
@@ -98,10 +102,10 @@ class Head:
 class Empty:
     """What an empty list says, and the next step it offers."""
 
-    title: str = "没有记录"
-    text: str = ""
+    title: Words = _NO_RECORDS
+    text: Words = ""
     url: str = ""
-    action: str = ""
+    action: Words = ""
 
 
 @dataclass
@@ -111,7 +115,8 @@ class ListPage:
     request: HttpRequest
     queryset: QuerySet[Any]
     columns: Sequence[Column]
-    name: str = "列表"
+    name: Words = _LIST
+    """Translated lazily: the audit trail notes an export under the Chinese name."""
     filters: Sequence[Filter] = ()
     sort: str = ""
     per_page: int = PER_PAGE
@@ -246,7 +251,7 @@ class ListPage:
             raise Refused(f"共 {self.count} 行，超过一次导出的上限 {EXPORT_LIMIT} 行，请先筛选再导出。")
         columns = [column for column in self.columns if column.exported]
         sheet = SheetData(
-            name=self.name,
+            name=str(self.name),
             columns=[SheetColumn(c.title, _SHEET_KINDS.get(c.kind, "text")) for c in columns],
             rows=self._sheet_rows(columns),
         )
@@ -269,14 +274,14 @@ class ListPage:
             return
         used = [each.filter.key for each in self.filled if each.active]
         with transaction.atomic():
-            audit.record(actor, EXPORTED, list=self.name, rows=self.count, filters=used)
+            audit.record(actor, EXPORTED, list=in_source(self.name), rows=self.count, filters=used)
 
 
 def _plain(column: Column, value: Any) -> Any:
     if value is None or column.kind in {"integer", "money", "date"}:
         return value
     if column.kind == "month":
-        return Month.from_int(int(value)).zh
+        return Month.from_int(int(value)).shown
     if column.kind == "percent":
         return f"{value:.1%}"
     if isinstance(value, dt.datetime):

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
+from django.utils.translation import gettext
+
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -49,6 +51,11 @@ class Month:
     @property
     def zh(self) -> str:
         return f"{self.year}年{self.number}月"
+
+    @property
+    def shown(self) -> str:
+        """As screens say it, in the reader's language."""
+        return gettext("%(year)d年%(number)d月") % {"year": self.year, "number": self.number}
 
     @property
     def first_day(self) -> dt.date:

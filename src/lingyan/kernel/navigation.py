@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import Words
 
 if TYPE_CHECKING:
     from lingyan.kernel.month import Month
@@ -19,15 +22,15 @@ Chapter = Literal["desk", "team", "economy", "civility", "assessment", "disclosu
 Section = Literal["waiting", "overdue", "changed"]
 Tone = Literal["plain", "info", "ok", "warn", "danger"]
 
-CHAPTERS: Final[dict[Chapter, tuple[str, str]]] = {
-    "desk": ("", "工作台"),
-    "team": ("强", "队伍"),
-    "economy": ("壮", "集体经济"),
-    "civility": ("美", "乡风"),
-    "assessment": ("评", "对标"),
-    "disclosure": ("", "公开与监督"),
-    "library": ("", "资料库"),
-    "system": ("", "系统"),
+CHAPTERS: Final[dict[Chapter, tuple[str, Words]]] = {
+    "desk": ("", _("工作台")),
+    "team": ("强", _("队伍")),
+    "economy": ("壮", _("集体经济")),
+    "civility": ("美", _("乡风")),
+    "assessment": ("评", _("对标")),
+    "disclosure": ("", _("公开与监督")),
+    "library": ("", _("资料库")),
+    "system": ("", _("系统")),
 }
 """The chapters in their order, each with its seal character (empty when it has none) and its words."""
 
@@ -37,7 +40,7 @@ class Entry:
     """One line of the menu. An empty right shows it to everybody who has signed in."""
 
     chapter: Chapter
-    label: str
+    label: Words
     url_name: str
     right: str = ""
     order: int = 50
@@ -63,7 +66,7 @@ class MainJob:
     """The button on the desk for the job that a post does most; the lowest order that fits is shown."""
 
     right: str
-    label: str
+    label: Words
     url_name: str
     order: int = 50
 
@@ -76,7 +79,7 @@ _providers: Final[dict[str, DeskProvider]] = {}
 _jobs: Final[dict[str, MainJob]] = {}
 
 
-def register(chapter: Chapter, label: str, url_name: str, right: str = "", order: int = 50) -> None:
+def register(chapter: Chapter, label: Words, url_name: str, right: str = "", order: int = 50) -> None:
     """Put a page into the menu. A URL name stands there once; the last registration holds."""
     if chapter not in CHAPTERS:
         raise LookupError(f"chapter {chapter} does not exist")
@@ -106,7 +109,7 @@ def desk_items(actor: Actor, region: Any, month: Month) -> list[DeskItem]:
     return sorted(found, key=lambda item: (urgency[item.tone], item.due or dt.date.max, item.title))
 
 
-def register_main_job(right: str, label: str, url_name: str, order: int = 50) -> None:
+def register_main_job(right: str, label: Words, url_name: str, order: int = 50) -> None:
     _jobs[url_name] = MainJob(right, label, url_name, order)
 
 

@@ -10,12 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from django.utils.translation import gettext, gettext_noop
+
 from lingyan.kernel.money import AmountError, format_yuan, parse_yuan, plain_yuan
 
 Kind = Literal["integer", "fen", "days", "percent", "flag", "fens", "words", "choice"]
 Value = int | bool | str | tuple[int, ...] | tuple[str, ...]
 LARGEST: Final = 10**15
-_UNITS: Final[dict[Kind, str]] = {"fen": "元", "fens": "元", "days": "天", "percent": "%"}
+_UNITS: Final[dict[Kind, str]] = {
+    "fen": gettext_noop("元"),
+    "fens": gettext_noop("元"),
+    "days": gettext_noop("天"),
+    "percent": "%",
+}
 _MOST_ITEMS: Final = 200
 
 
@@ -46,7 +53,7 @@ class Parameter:
 
     @property
     def shown_unit(self) -> str:
-        return self.unit or _UNITS.get(self.kind, "")
+        return gettext(self.unit or _UNITS.get(self.kind, ""))
 
     def parse(self, text: str) -> Value:
         """The value that a person typed; raises BadValue with a sentence."""
@@ -66,15 +73,19 @@ class Parameter:
         return str(value)
 
     def shown(self, value: Value) -> str:
-        """The value for people, with its unit."""
+        """The value for people, with its unit, in the reader's language."""
         if self.kind == "choice":
-            return dict(self.choices).get(str(value), str(value))
+            return gettext(dict(self.choices).get(str(value), str(value)))
+        return f"{self._bare(value)} {self.shown_unit}".strip()
+
+    def _bare(self, value: Value) -> str:
         if self.kind == "fen" and isinstance(value, int):
-            return f"{format_yuan(value)} 元"
+            return format_yuan(value)
         if self.kind == "fens" and isinstance(value, tuple):
-            return "、".join(format_yuan(int(each)) for each in value) + " 元"
-        unit = self.shown_unit
-        return f"{self.typed(value)}{f' {unit}' if unit else ''}"
+            return gettext("、").join(format_yuan(int(each)) for each in value)
+        if isinstance(value, tuple):
+            return gettext("、").join(map(str, value))
+        return gettext(self.typed(value))
 
 
 _parameters: Final[dict[str, Parameter]] = {}

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NoticeboardConfig(AppConfig):
@@ -16,5 +17,5 @@ class NoticeboardConfig(AppConfig):
         covers.register()
         papers.register()
         jobs.register(printing.KIND, printing.handle)
-        navigation.register("disclosure", "公开日历", "noticeboard:calendar", DISCLOSURE_VIEW, 20)
-        navigation.register("disclosure", "公示栏张贴", "noticeboard:displays", DISCLOSURE_VIEW, 30)
+        navigation.register("disclosure", _("公开日历"), "noticeboard:calendar", DISCLOSURE_VIEW, 20)
+        navigation.register("disclosure", _("公示栏张贴"), "noticeboard:displays", DISCLOSURE_VIEW, 30)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lingyan.files import papers
 from lingyan.kernel import clock
@@ -33,14 +34,14 @@ def sheets_to_show(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem
     late = [one for one in found if one.state == "late"]
     if late:
         due = min(one.due_on for one in late)
-        yield DeskItem("公示栏没有按时张贴", len(late), url, due=due, tone="danger", section="overdue")
+        yield DeskItem(_("公示栏没有按时张贴"), len(late), url, due=due, tone="danger", section="overdue")
     if len(found) > len(late):
         due = min(one.due_on for one in found if one.state == "due")
-        yield DeskItem("要张贴的公开内容", len(found) - len(late), url, due=due, tone="info")
+        yield DeskItem(_("要张贴的公开内容"), len(found) - len(late), url, due=due, tone="info")
 
 
 @register_desk_card
-def photographs_missing(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+def photographs_missing(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     if region is None or not region.is_village or not actor.may(DISCLOSURE_DISPLAY, region.path):
         return
     hanging = list(
@@ -49,7 +50,7 @@ def photographs_missing(actor: Actor, region: Any, _: Month) -> Iterator[DeskIte
     without = len(hanging) - len(papers.counts(DISPLAY, hanging))
     if without:
         url = f"{reverse('noticeboard:displays')}?{urlencode({'region': region.code})}"
-        yield DeskItem("张贴后还没有照片", without, url, tone="warn")
+        yield DeskItem(_("张贴后还没有照片"), without, url, tone="warn")
 
 
 @register_desk_card
@@ -59,4 +60,4 @@ def posters_to_read(actor: Actor, region: Any, month: Month) -> Iterator[DeskIte
     count = printing.unread(printing.in_force(actor, region, month.previous)).count()
     if count:
         place = urlencode({"region": region.code, "month": str(month.previous)})
-        yield DeskItem("海报等第二人校对", count, f"{reverse('noticeboard:posters')}?{place}", tone="info")
+        yield DeskItem(_("海报等第二人校对"), count, f"{reverse('noticeboard:posters')}?{place}", tone="info")

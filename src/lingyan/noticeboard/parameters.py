@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from lingyan.kernel.parameters import Parameter, register
 
-_GROUP: Final = "公开"
+_GROUP: Final = gettext_noop("公开")
 
 DAYS_AFTER_MONTH: Final = register(
     Parameter(

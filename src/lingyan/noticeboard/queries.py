@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from django.db.models import Min, QuerySet
+from django.utils.translation import gettext_noop
 
 from lingyan.disclosure.models import Publication
-from lingyan.disclosure.queries import WAITS_FOR
+from lingyan.disclosure.queries import WAITS_CLOSE, WAITS_FOR
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.models import Period as ClosedMonth
 from lingyan.files.models import Paper
@@ -33,6 +34,9 @@ _DAYS: Final[dict[str, Parameter]] = {
     "year": parameters.DAYS_FOR_PLAN, "year-end": parameters.DAYS_AFTER_YEAR,
 }  # fmt: skip
 _PUBLIC: Final = frozenset({Publication.State.PUBLISHED, Publication.State.SUPERSEDED})
+WAITS_BOARD: Final = gettext_noop("村里张贴")
+WAITS_PHOTO: Final = gettext_noop("村里补照片")
+"""Whose turn it is, as facts and lists count it; translated where it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,9 @@ def _obligation(
         online = known.online.get((village.pk, month))
         waits = "" if online else _accounts_wait(known, village, month)
     if not waits and board is None:
-        waits = "村里张贴"
+        waits = WAITS_BOARD
     elif not waits and board is not None and board.pk not in known.photographed:
-        waits = "村里补照片"
+        waits = WAITS_PHOTO
     state: State = "done" if not waits else "late" if on > due else "due"
     return Obligation(
         village, sheet, period, due, online, board.shown_from if board else None,
@@ -121,9 +125,9 @@ def _obligation(
 
 def _accounts_wait(known: _Known, village: Region, month: Month) -> str:
     if (village.pk, month) not in known.closed:
-        return "会计结账"
+        return WAITS_CLOSE
     state = known.states.get((village.pk, month))
-    return WAITS_FOR.get(Publication.State(state) if state else None, "村里拟稿")
+    return WAITS_FOR.get(Publication.State(state) if state else None, WAITS_FOR[None])
 
 
 def _known(villages: Sequence[Region]) -> _Known:

@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from lingyan.kernel.calendar import deadline
 from lingyan.kernel.month import Month
 from lingyan.noticeboard.catalogue import Cadence
@@ -29,6 +31,11 @@ class Period:
         if rest.startswith("Q"):
             return f"{year}年第{rest[1:]}季度"
         return f"{year}年{int(rest)}月" if rest else f"{year}年"
+
+    @property
+    def shown(self) -> str:
+        """As screens say it: the text itself is what English readers read."""
+        return self.text if get_language() == "en" else self.zh
 
 
 def month_period(month: Month) -> Period:

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -73,7 +74,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, one: Obligation) -> dict[str, Any]:
     label, tone = STATES[one.state]
-    may = one.waits_for == "村里张贴" and _actor(request).may(DISCLOSURE_DISPLAY, one.village.path)
+    may = one.waits_for == queries.WAITS_BOARD and _actor(request).may(DISCLOSURE_DISPLAY, one.village.path)
     url = reverse("noticeboard:hang", args=[one.village.pk, one.sheet.code, one.period.text]) if may else ""
     return {"one": one, "label": label, "tone": tone, "url": url}
 
@@ -101,7 +102,7 @@ def displays(request: HttpRequest) -> HttpResponse:
         [
             Column("village", _("村"), value="region__name", sort="region__code",
                    link=lambda row: reverse("noticeboard:display", args=[row.pk])),
-            Column("sheet", _("公开内容"), value=lambda row: sheets[row.sheet].name, sort="sheet"),
+            Column("sheet", _("公开内容"), value=lambda row: _(sheets[row.sheet].name), sort="sheet"),
             Column("period", _("期间"), sort="period"),
             Column("place", _("公示栏位置")),
             Column("shown_from", _("张贴日期"), "date", sort="shown_from"),
@@ -109,10 +110,10 @@ def displays(request: HttpRequest) -> HttpResponse:
             Column("days", _("张贴天数（天）"), "integer",
                    value=lambda row: days_shown(row.shown_from, row.taken_down_on, today)),
         ],
-        name="公示栏张贴",
+        name=gettext_lazy("公示栏张贴"),
         filters=[
             Filter("q", _("村"), lookup="region__name"),
-            Filter("sheet", _("公开内容"), "choice", choices=[(each.code, each.name) for each in sheets.values()]),
+            Filter("sheet", _("公开内容"), "choice", choices=[(each.code, _(each.name)) for each in sheets.values()]),
             Filter("from", _("张贴日期起"), "date", lookup="shown_from__gte"),
         ],
         sort="-shown_from",
@@ -143,7 +144,7 @@ def hang(request: HttpRequest, region_id: int, sheet: str, period: str) -> HttpR
             return redirect("noticeboard:display", made.pk)
     context = {
         "title": _("登记张贴"), "form": form, "action": _("登记"),
-        "facts": [(_("村"), village.name), (_("公开内容"), known.name), (_("期间"), period)],
+        "facts": [(_("村"), village.name), (_("公开内容"), _(known.name)), (_("期间"), period)],
         "cancel_url": f"{reverse('noticeboard:calendar')}?region={village.code}",
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
@@ -207,7 +208,7 @@ def posters(request: HttpRequest) -> HttpResponse:
             Column("spoken", _("广播稿"), value=lambda _row: _("看广播稿"), exported=False,
                    link=lambda row: reverse("noticeboard:spoken", args=[row.pk])),
         ],
-        name=f"海报 {place.month}",
+        name=format_lazy("{} {}", gettext_lazy("海报"), place.month),
         filters=[Filter("q", _("村"), lookup="region__name")],
         sort="region__code",
         selectable=True,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ParametersConfig(AppConfig):
@@ -13,4 +14,4 @@ class ParametersConfig(AppConfig):
         from lingyan.parameters import covers
 
         covers.register()
-        navigation.register("system", "规则参数", "parameters:parameters", REGIONS_VIEW, 60)
+        navigation.register("system", _("规则参数"), "parameters:parameters", REGIONS_VIEW, 60)

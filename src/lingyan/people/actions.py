@@ -11,6 +11,7 @@ from django.db import transaction
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.idnumbers import NumberError, parse_credit_code, parse_identity_number
+from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import PEOPLE_MANAGE
 from lingyan.people.models import Body, Organisation, Person, PersonalData, Post, Tenure, Term
@@ -133,7 +134,7 @@ def create_organisation(
             raise Refused(str(error), code=error.code) from None
     current = Organisation.objects.filter(region=region, kind=kind, dissolved_on=None)
     if kind != Organisation.Kind.GROUP_COLLECTIVE and current.exists():
-        raise Refused(f"{region.name}已有在用的{Organisation.Kind(kind).label}。")
+        raise Refused(f"{region.name}已有在用的{in_source(Organisation.Kind(kind).label)}。")
     with transaction.atomic():
         organisation = Organisation.objects.create(
             region=region, kind=kind, name=name, credit_code=credit_code, founded_on=founded_on

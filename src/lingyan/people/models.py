@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.crypto import EncryptedTextField
 
@@ -32,8 +33,8 @@ class Person(models.Model):
     """A natural person known to the platform, described without naming."""
 
     class Sex(models.TextChoices):
-        MALE = "男", "男"
-        FEMALE = "女", "女"
+        MALE = "男", _("男")
+        FEMALE = "女", _("女")
 
     personal = models.OneToOneField(PersonalData, models.PROTECT, related_name="person")
     sex = models.CharField("性别", max_length=1, choices=Sex.choices, blank=True)
@@ -51,12 +52,12 @@ class Organisation(models.Model):
     """A legal or party organisation that keeps books, elects bodies or both."""
 
     class Kind(models.TextChoices):
-        PARTY = "party", "村党组织"
-        COMMITTEE = "committee", "村民委员会"
-        SUPERVISION = "supervision", "村务监督委员会"
-        COLLECTIVE = "collective", "集体经济组织"
-        GROUP_COLLECTIVE = "group", "组级集体经济组织"
-        TOWN_COLLECTIVE = "town", "乡镇级集体经济组织"
+        PARTY = "party", _("村党组织")
+        COMMITTEE = "committee", _("村民委员会")
+        SUPERVISION = "supervision", _("村务监督委员会")
+        COLLECTIVE = "collective", _("集体经济组织")
+        GROUP_COLLECTIVE = "group", _("组级集体经济组织")
+        TOWN_COLLECTIVE = "town", _("乡镇级集体经济组织")
 
     kind = models.CharField("类别", max_length=12, choices=Kind.choices)
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="organisations")
@@ -135,13 +136,13 @@ class Tenure(models.Model):
     """One person in one post from a day to a day. Ended by a date, never deleted."""
 
     class Selection(models.TextChoices):
-        RECOMMENDED = "两推一选", "两推一选"
-        ASSIGNED = "组织选派", "组织选派"
-        OPEN = "公开选拔", "公开选拔"
-        ELECTED = "选举", "选举"
-        CHOSEN = "推选", "推选"
-        BY_ELECTION = "补选", "补选"
-        APPOINTED = "任命", "任命"
+        RECOMMENDED = "两推一选", _("两推一选")
+        ASSIGNED = "组织选派", _("组织选派")
+        OPEN = "公开选拔", _("公开选拔")
+        ELECTED = "选举", _("选举")
+        CHOSEN = "推选", _("推选")
+        BY_ELECTION = "补选", _("补选")
+        APPOINTED = "任命", _("任命")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="tenures")
     post = models.ForeignKey(Post, models.PROTECT, related_name="tenures")

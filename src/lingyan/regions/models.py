@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.TextChoices):
-    PROVINCE = "省", "省"
-    CITY = "市", "市"
-    COUNTY = "县", "县"
-    TOWNSHIP = "乡镇", "乡镇"
-    VILLAGE = "村", "村"
-    GROUP = "组", "组"
+    PROVINCE = "省", _("省")
+    CITY = "市", _("市")
+    COUNTY = "县", _("县")
+    TOWNSHIP = "乡镇", _("乡镇")
+    VILLAGE = "村", _("村")
+    GROUP = "组", _("组")
 
 
 class Region(models.Model):
@@ -57,10 +58,10 @@ class Succession(models.Model):
     """One place became another: a merger has several predecessors, a split several successors."""
 
     class Kind(models.TextChoices):
-        MERGE = "merge", "合并"
-        SPLIT = "split", "拆分"
-        RECODE = "recode", "变更代码或名称"
-        MOVE = "move", "改变隶属"
+        MERGE = "merge", _("合并")
+        SPLIT = "split", _("拆分")
+        RECODE = "recode", _("变更代码或名称")
+        MOVE = "move", _("改变隶属")
 
     predecessor = models.ForeignKey(Region, models.PROTECT, related_name="became")
     successor = models.ForeignKey(Region, models.PROTECT, related_name="came_from")

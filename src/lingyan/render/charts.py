@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext
+
 from lingyan.render import svg
 
 Number = float | int
@@ -174,7 +176,11 @@ def _padded_range(values: Sequence[Number]) -> tuple[float, float]:
 
 
 def _unit(unit: str) -> str:
-    return svg.text_at(_SIDE, 16, f"单位：{unit}", size=12, quiet=True) if unit else ""
+    return (
+        svg.text_at(_SIDE, 16, gettext("单位：%(unit)s") % {"unit": unit}, size=12, quiet=True)
+        if unit
+        else ""
+    )
 
 
 def _upright(
@@ -213,12 +219,14 @@ def _upright_bar(
 
 
 def _bar_label(label: str, middle: float, y: float, slot: float) -> str:
-    """One line, or two where the slot is too narrow."""
+    """One line, or two where the slot is too narrow; words of letters stay whole where a blank lets them."""
     room = slot - 4
     if svg.text_width(label) <= room:
         return svg.text_at(middle, y, label, anchor="middle")
     cut = next((end for end in range(len(label), 1, -1) if svg.text_width(label[:end]) <= room), 1)
-    first, second = label[:cut], svg.shortened(label[cut:], room)
+    if label[cut - 1 : cut + 1].isascii() and (blank := label.rfind(" ", 0, cut + 1)) > 0:
+        cut = blank
+    first, second = label[:cut], svg.shortened(label[cut:].lstrip(), room)
     below = svg.text_at(middle, y + _LABEL_LINE, second, anchor="middle")
     return svg.text_at(middle, y, first, anchor="middle") + below
 
@@ -303,14 +311,15 @@ def _line_names(series: Sequence[Series], plot: _Plot, x: float) -> str:
 
 def _series_document(chart: SeriesChart, body: str) -> str:
     sentences = [
-        f"{series.name}："
-        + "，".join(f"{label} {series.text(index)}" for index, label in enumerate(chart.labels))
+        series.name
+        + gettext("：")
+        + gettext("，").join(f"{label} {series.text(index)}" for index, label in enumerate(chart.labels))
         for series in chart.series
     ]
-    unit = f"（单位：{chart.unit}）" if chart.unit else ""
+    unit = gettext("（单位：%(unit)s）") % {"unit": chart.unit} if chart.unit else ""
     return svg.document(
         title=chart.title,
-        description=f"{'；'.join(sentences)}{unit}。",
+        description=gettext("；").join(sentences) + unit + gettext("。"),
         width=chart.width,
         height=chart.height,
         body=body,
@@ -319,5 +328,5 @@ def _series_document(chart: SeriesChart, body: str) -> str:
 
 
 def _described(chart: BarChart) -> str:
-    unit = f"（单位：{chart.unit}）" if chart.unit else ""
-    return "，".join(f"{point.label} {point.text}" for point in chart.points) + f"{unit}。"
+    unit = gettext("（单位：%(unit)s）") % {"unit": chart.unit} if chart.unit else ""
+    return gettext("，").join(f"{point.label} {point.text}" for point in chart.points) + unit + gettext("。")

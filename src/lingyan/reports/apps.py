@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReportsConfig(AppConfig):
@@ -11,4 +12,4 @@ class ReportsConfig(AppConfig):
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import REPORTS_MAKE
 
-        navigation.register("library", "书面报告", "reports:index", REPORTS_MAKE, 10)
+        navigation.register("library", _("书面报告"), "reports:index", REPORTS_MAKE, 10)

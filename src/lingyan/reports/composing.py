@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from lingyan.kernel.language import on_paper
 from lingyan.render.official import (
     SOURCES_TITLE,
     OfficialPaper,
@@ -149,6 +150,7 @@ class Paper:
             "blocks": [_block_json(block) for block in self.blocks],
         }  # fmt: skip
 
+    @on_paper()
     def to_docx(self) -> bytes:
         """The paper in Word in the layout of GB/T 9704, with the annex that resolves every figure."""
         paper = OfficialPaper(

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
@@ -22,7 +23,7 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def index(request: HttpRequest) -> HttpResponse:
     """The kinds of papers for the place and year of the top bar."""
     place = place_of(request)
-    kinds = [(kind, label) for kind, (label, _) in KINDS.items()]
+    kinds = [(kind, gettext(label)) for kind, (label, _compose) in KINDS.items()]
     return render(request, "reports/index.html", {"kinds": kinds, "place": place})
 
 

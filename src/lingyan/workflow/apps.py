@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
@@ -10,4 +11,4 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         from lingyan.kernel import navigation
 
-        navigation.register("desk", "任务", "workflow:jobs", order=20)
+        navigation.register("desk", _("任务"), "workflow:jobs", order=20)

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import signed_in
@@ -34,26 +36,26 @@ def jobs(request: HttpRequest) -> HttpResponse:
         request,
         visible(request.actor),  # type: ignore[attr-defined]
         [
-            Column("title", "事项", sort="title", link=lambda job: reverse("workflow:job", args=[job.pk])),
+            Column("title", _("事项"), sort="title", link=lambda job: reverse("workflow:job", args=[job.pk])),
             Column(
                 "state",
-                "状态",
+                _("状态"),
                 "badge",
                 value="get_state_display",
                 sort="state",
                 tone=lambda job: _TONES[job.state],
             ),
-            Column("percent", "进度（%）", "integer"),
-            Column("created_at", "发起时间", "time", sort="created_at"),
-            Column("finished_at", "结束时间", "time", sort="finished_at"),
+            Column("percent", _("进度（%）"), "integer"),
+            Column("created_at", _("发起时间"), "time", sort="created_at"),
+            Column("finished_at", _("结束时间"), "time", sort="finished_at"),
         ],
-        name="任务",
+        name=gettext_lazy("任务"),
         filters=[
-            Filter("q", "事项", lookup="title"),
-            Filter("state", "状态", "choice", choices=Job.State.choices),
+            Filter("q", _("事项"), lookup="title"),
+            Filter("state", _("状态"), "choice", choices=Job.State.choices),
         ],
         sort="-created_at",
-        empty=Empty("还没有任务", "导入、导出、批量公开等耗时的事会列在这里，离开页面也继续办。"),
+        empty=Empty(_("还没有任务"), _("导入、导出、批量公开等耗时的事会列在这里，离开页面也继续办。")),
     )
     return page.excel() if page.wants_excel else render(request, "workflow/jobs.html", {"page": page})
 
@@ -80,11 +82,12 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     back = reverse("workflow:job", args=[found.pk])
     if request.method == "POST":
         work.cancel(request.actor, found)  # type: ignore[attr-defined]
-        messages.success(request, "已要求取消，正在办的一步做完就停。")
+        messages.success(request, _("已要求取消，正在办的一步做完就停。"))
         return redirect(back)
     context = {
-        "title": "取消任务", "facts": [("事项", found.title)], "action": "取消任务", "danger": True, "cancel_url": back,
-        "consequences": ["还没有办的部分不再办。", "全部成功才写入的任务不会留下任何内容。"],
+        "title": _("取消任务"), "facts": [(_("事项"), found.title)], "action": _("取消任务"),
+        "danger": True, "cancel_url": back,
+        "consequences": [_("还没有办的部分不再办。"), _("全部成功才写入的任务不会留下任何内容。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -95,7 +98,9 @@ def time_left(found: Job) -> str:
         return ""
     spent = (clock.now() - found.started_at).total_seconds()
     seconds = int(spent * (found.total - found.progress) / found.progress)
-    return f"{seconds // 60} 分钟" if seconds >= 60 else f"{seconds} 秒"
+    if seconds >= 60:
+        return _("%(minutes)d 分钟") % {"minutes": seconds // 60}
+    return _("%(seconds)d 秒") % {"seconds": seconds}
 
 
 def _job(request: HttpRequest, job_id: int) -> Job:

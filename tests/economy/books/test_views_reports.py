@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -83,6 +84,27 @@ def test_every_sheet_goes_to_excel_and_paper_with_the_same_rows(
     target = io.BytesIO(answer.content)
     assert target.getvalue()[:2] == b"PK"
     assert client.get(url(book, page, format="pdf")).content[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("page", SHEETS)
+def test_a_sheet_is_read_in_english_and_printed_in_chinese(
+    client: Client, book: Book, page: str, tmp_path: Path
+) -> None:
+    client.cookies["language"] = "en"
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(client.get(url(book, page, format="xlsx")).content)
+    heads = "".join(str(cell) for row in read_workbook(path).sheets[0].rows[:3] for cell in row if cell)
+    assert "单位：元" in heads and "yuan" not in heads
+    shown = text(client, url(book, page))
+    assert "unit: yuan" in shown and "2025-" in shown
+
+
+def test_lines_of_a_statement_have_their_english_names(client: Client, book: Book) -> None:
+    client.cookies["language"] = "en"
+    shown = text(client, url(book, "balance-sheet"))
+    assert "Cash and bank" in shown and "Current assets:" in shown
+    assert "All cross-checks hold" in shown
+    assert "Closing balance" in text(client, url(book, "statements/balance-sheet/1"))
 
 
 def test_the_workbook_holds_the_trial_balance_to_the_fen(

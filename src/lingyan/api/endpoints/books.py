@@ -139,7 +139,7 @@ def close_rules(request: HttpRequest, region: RegionCode, month: MonthText) -> A
     actor.require(BOOKS_CONFIGURE, place.path)
     return [
         {
-            "prerequisite": each.prerequisite.code, "label": each.prerequisite.label, "severity": each.severity,
+            "prerequisite": each.prerequisite.code, "label": str(each.prerequisite.label), "severity": each.severity,
             "shipped": each.prerequisite.severity, "from_month": each.rule.from_month if each.rule else None,
             "region_code": each.rule.region.code if each.rule and each.rule.region else None,
         }

@@ -14,6 +14,7 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
 
 from lingyan.console.icons import ICONS
 from lingyan.kernel import clock
@@ -74,10 +75,16 @@ def percent(ratio: Any, digits: int = 1) -> str:
 
 @register.filter
 def zh_month(value: Month | int | None) -> str:
-    """2026年11月 from a Month or 202611."""
+    """2026年11月 from a Month or 202611, in English 2026-11."""
     if value is None:
         return ""
-    return value.zh if isinstance(value, Month) else Month.from_int(int(value)).zh
+    return value.shown if isinstance(value, Month) else Month.from_int(int(value)).shown
+
+
+@register.filter
+def said(label: str) -> str:
+    """A label from a data file in the reader's language."""
+    return gettext(label)
 
 
 @register.filter
@@ -92,8 +99,11 @@ def due_words(day: dt.date | None) -> str:
         return ""
     days = (day - clock.today()).days
     if days < 0:
-        return f"已逾期 {-days} 天"
-    return "今天到期" if days == 0 else f"还有 {days} 天（{day:%Y-%m-%d}）"
+        return ngettext("已逾期 %(days)d 天", "已逾期 %(days)d 天", -days) % {"days": -days}
+    if days == 0:
+        return gettext("今天到期")
+    words = ngettext("还有 %(days)d 天（%(day)s）", "还有 %(days)d 天（%(day)s）", days)
+    return words % {"days": days, "day": day.isoformat()}
 
 
 @register.filter
@@ -118,10 +128,12 @@ def badge(label: object, tone: str = "plain") -> SafeString:
 
 
 @register.simple_tag
-def figure(value: object, url: str, title: str = "查看明细和算法") -> SafeString:
+def figure(value: object, url: str, title: str = "") -> SafeString:
     """A figure that opens the rows it was computed from; plain text when there is nothing to open."""
     return (
-        format_html('<a class="figure" href="{}" title="{}">{}</a>', url, title, value)
+        format_html(
+            '<a class="figure" href="{}" title="{}">{}</a>', url, title or gettext("查看明细和算法"), value
+        )
         if url
         else format_html("{}", value)
     )
@@ -160,9 +172,9 @@ def empty(title: str, text: str = "", url: str = "", action: str = "", name: str
 
 
 @register.inclusion_tag("console/parts/tabs.html")
-def tabs(items: Iterable[dict[str, Any]], label: str = "分页") -> dict[str, Any]:
+def tabs(items: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
     """Items have `label`, `url`, and if wanted `count` and `current`."""
-    return {"items": items, "label": label}
+    return {"items": items, "label": label or gettext("分页")}
 
 
 @register.inclusion_tag("console/parts/timeline.html")

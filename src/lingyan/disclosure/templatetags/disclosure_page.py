@@ -1,4 +1,4 @@
-"""How figures and dates are written on a published page."""
+"""How figures and dates are written on a published page, which is made within `on_paper`, and where the console shows it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
@@ -28,7 +29,7 @@ def month_zh(text: str) -> str:
 def day(text: str) -> str:
     """`2026-10-03` as `10月3日`."""
     date = dt.date.fromisoformat(text)
-    return f"{date.month}月{date.day}日"
+    return gettext("%(month)d月%(day)d日") % {"month": date.month, "day": date.day}
 
 
 @register.filter
@@ -48,10 +49,16 @@ def against_last_year(summary: Mapping[str, Any]) -> str:
     """One plain sentence that compares the month with the same month of the year before."""
     before = summary.get("last_year")
     if not before:
-        return "去年同月没有账目可比。"
-    parts = []
-    for label, name in (("收入", "income"), ("支出", "expense")):
-        change = summary[name] - before[name]
-        word = "多" if change > 0 else "少"
-        parts.append(f"{label}{word} {format_yuan(abs(change))} 元" if change else f"{label}一样")
-    return f"与去年同月比，{'，'.join(parts)}。"
+        return gettext("去年同月没有账目可比。")
+    changes = [
+        _change(label, summary[name] - before[name])
+        for label, name in ((gettext("收入"), "income"), (gettext("支出"), "expense"))
+    ]
+    return gettext("与去年同月比，%(changes)s。") % {"changes": gettext("，").join(changes)}
+
+
+def _change(label: str, change: int) -> str:
+    words = gettext("%(label)s一样")
+    if change:
+        words = gettext("%(label)s多 %(amount)s 元") if change > 0 else gettext("%(label)s少 %(amount)s 元")
+    return words % {"label": label, "amount": format_yuan(abs(change))}

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books.models import Book, Period, Voucher
 from lingyan.economy.books.queries import visible_books
@@ -31,14 +33,14 @@ _PATH = "book__organisation__region__path"
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("economy", "凭证", "books:vouchers", BOOKS_VIEW, 10)
-    navigation.register("economy", "审核记账", "books:queue", BOOKS_POST, 20)
-    navigation.register("economy", "账簿报表", "books:books", BOOKS_VIEW, 30)
-    navigation.register("economy", "结账", "books:closing", BOOKS_CLOSE, 40)
-    navigation.register("economy", "结账条件", "books:close-rules", BOOKS_CONFIGURE, 45)
-    navigation.register("economy", "接管旧账", "books:imports", BOOKS_IMPORT, 50)
-    navigation.register_main_job(BOOKS_POST, "审核和记账", "books:queue", 10)
-    navigation.register_main_job(BOOKS_ENTER, "填制凭证", "books:new-voucher", 20)
+    navigation.register("economy", gettext_lazy("凭证"), "books:vouchers", BOOKS_VIEW, 10)
+    navigation.register("economy", gettext_lazy("审核记账"), "books:queue", BOOKS_POST, 20)
+    navigation.register("economy", gettext_lazy("账簿报表"), "books:books", BOOKS_VIEW, 30)
+    navigation.register("economy", gettext_lazy("结账"), "books:closing", BOOKS_CLOSE, 40)
+    navigation.register("economy", gettext_lazy("结账条件"), "books:close-rules", BOOKS_CONFIGURE, 45)
+    navigation.register("economy", gettext_lazy("接管旧账"), "books:imports", BOOKS_IMPORT, 50)
+    navigation.register_main_job(BOOKS_POST, gettext_lazy("审核和记账"), "books:queue", 10)
+    navigation.register_main_job(BOOKS_ENTER, gettext_lazy("填制凭证"), "books:new-voucher", 20)
     navigation.register_desk_card(cards)
 
 
@@ -67,7 +69,7 @@ def _changed(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskIte
         made=Count("pk", filter=made), made_in=Max("month", filter=made),
         posted=Count("pk", filter=posted), posted_in=Max("month", filter=posted),
     )  # fmt: skip
-    for title, what in (("新填的凭证", "made"), ("新记账的凭证", "posted")):
+    for title, what in ((_("新填的凭证"), "made"), (_("新记账的凭证"), "posted")):
         if found[what]:
             query = urlencode({**place, "month": str(found[f"{what}_in"])})
             yield DeskItem(title, found[what], f"{reverse('books:vouchers')}?{query}", section="changed")
@@ -81,19 +83,19 @@ def _waiting(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskIte
         ).filter(state=Voucher.State.DRAFT, month=Month.parse(place["month"]))
         if count := mine.count():
             query = urlencode({**place, "state": Voucher.State.DRAFT})
-            yield DeskItem("我填的草稿，审核前可以修改", count, f"{reverse('books:vouchers')}?{query}")
+            yield DeskItem(_("我填的草稿，审核前可以修改"), count, f"{reverse('books:vouchers')}?{query}")
     if actor.may_somewhere(BOOKS_REVIEW):
         drafts = _vouchers(actor, BOOKS_REVIEW, path).filter(state=Voucher.State.DRAFT).count()
         if drafts:
             yield DeskItem(
-                "待审核的凭证", drafts, f"{queue}?{urlencode({**place, 'do': 'review'})}", tone="info"
+                _("待审核的凭证"), drafts, f"{queue}?{urlencode({**place, 'do': 'review'})}", tone="info"
             )
     if actor.may_somewhere(BOOKS_POST):
         reviewed = _vouchers(actor, BOOKS_POST, path).filter(state=Voucher.State.REVIEWED)
         url = f"{queue}?{urlencode({**place, 'do': 'post'})}"
         for title, count in (
-            ("待记账的凭证", reviewed.filter(batch=None).count()),
-            ("接管旧账待记账的凭证", reviewed.exclude(batch=None).count()),
+            (_("待记账的凭证"), reviewed.filter(batch=None).count()),
+            (_("接管旧账待记账的凭证"), reviewed.exclude(batch=None).count()),
         ):
             if count:
                 yield DeskItem(title, count, url, tone="info")
@@ -108,7 +110,12 @@ def _unclosed(actor: Actor, region: Any, place: dict[str, str], month: Month) ->
     count = unclosed(visible_books(actor, region, BOOKS_CLOSE), month).count()
     if count:
         query = urlencode({**place, "month": str(month), "state": "open"})
-        yield DeskItem(f"{month.zh}未结账的账套", count, f"{reverse('books:closing')}?{query}", tone="warn")
+        yield DeskItem(
+            _("%(month)s未结账的账套") % {"month": month.shown},
+            count,
+            f"{reverse('books:closing')}?{query}",
+            tone="warn",
+        )
 
 
 def unclosed(books: QuerySet[Book], month: Month) -> QuerySet[Book]:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.books import guards, rules
 from lingyan.economy.books.importing import AUTO, LAYOUTS
@@ -49,9 +50,11 @@ class OrganisationField(forms.ModelChoiceField):
 
 
 class OpenBookForm(forms.Form):
-    organisation = OrganisationField(label="组织", queryset=Organisation.objects.none())
-    first_month = MonthField(label="启用月份", help_text="从这个月起有账，旧账的期初余额接在它之前")
-    go_live = MonthField(label="上线月份", required=False, help_text="还在用旧软件的先留空，接管旧账以后再定")
+    organisation = OrganisationField(label=_("组织"), queryset=Organisation.objects.none())
+    first_month = MonthField(label=_("启用月份"), help_text=_("从这个月起有账，旧账的期初余额接在它之前"))
+    go_live = MonthField(
+        label=_("上线月份"), required=False, help_text=_("还在用旧软件的先留空，接管旧账以后再定")
+    )
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,37 +62,37 @@ class OpenBookForm(forms.Form):
 
 
 class GoLiveForm(forms.Form):
-    month = MonthField(label="上线月份")
+    month = MonthField(label=_("上线月份"))
 
 
 class AccountForm(forms.Form):
-    code = forms.CharField(label="科目编码", max_length=20, help_text="在上级编码后加两位，如 10206")
-    name = forms.CharField(label="科目名称", max_length=80)
-    needs_party = forms.BooleanField(label="须写明往来对象", required=False)
-    needs_project = forms.BooleanField(label="须写明项目", required=False)
+    code = forms.CharField(label=_("科目编码"), max_length=20, help_text=_("在上级编码后加两位，如 10206"))
+    name = forms.CharField(label=_("科目名称"), max_length=80)
+    needs_party = forms.BooleanField(label=_("须写明往来对象"), required=False)
+    needs_project = forms.BooleanField(label=_("须写明项目"), required=False)
 
 
 class PartyForm(forms.Form):
-    kind = forms.ChoiceField(label="类别", choices=Party.Kind.choices)
-    name = forms.CharField(label="名称", max_length=120)
-    code = forms.CharField(label="编码", max_length=24, required=False, help_text="留空则自动编号")
+    kind = forms.ChoiceField(label=_("类别"), choices=Party.Kind.choices)
+    name = forms.CharField(label=_("名称"), max_length=120)
+    code = forms.CharField(label=_("编码"), max_length=24, required=False, help_text=_("留空则自动编号"))
 
 
 class ProjectForm(forms.Form):
-    name = forms.CharField(label="项目名称", max_length=120)
-    code = forms.CharField(label="编码", max_length=24, required=False, help_text="留空则自动编号")
+    name = forms.CharField(label=_("项目名称"), max_length=120)
+    code = forms.CharField(label=_("编码"), max_length=24, required=False, help_text=_("留空则自动编号"))
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class HeadForm(forms.Form):
     """Date, word and number of papers of a voucher. `fixed` keeps the word of a draft that has its number."""
 
-    date = DayField(label="日期")
-    word = forms.ChoiceField(label="凭证字", choices=WORD_CHOICES, initial="记")
-    attachments = forms.IntegerField(label="附单据张数", min_value=0, max_value=9_999, initial=0)
+    date = DayField(label=_("日期"))
+    word = forms.ChoiceField(label=_("凭证字"), choices=WORD_CHOICES, initial="记")
+    attachments = forms.IntegerField(label=_("附单据张数"), min_value=0, max_value=9_999, initial=0)
 
     def __init__(self, *args: Any, fixed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,18 +100,20 @@ class HeadForm(forms.Form):
 
 
 class ReverseForm(forms.Form):
-    date = DayField(label="冲销日期")
-    word = forms.ChoiceField(label="凭证字", choices=WORD_CHOICES, initial="记")
+    date = DayField(label=_("冲销日期"))
+    word = forms.ChoiceField(label=_("凭证字"), choices=WORD_CHOICES, initial="记")
 
 
 class CloseRuleForm(forms.Form):
     """How strictly a prerequisite of closing is to hold from a month on."""
 
-    prerequisite = forms.ChoiceField(label="结账条件")
+    prerequisite = forms.ChoiceField(label=_("结账条件"))
     severity = forms.ChoiceField(
-        label="程度", choices=CloseRule.Severity.choices, help_text="必须：不满足不能结账；提示：看过可以结账"
+        label=_("程度"),
+        choices=CloseRule.Severity.choices,
+        help_text=_("必须：不满足不能结账；提示：看过可以结账"),
     )
-    from_month = MonthField(label="从哪个月起", help_text="已经结账的月份不受影响")
+    from_month = MonthField(label=_("从哪个月起"), help_text=_("已经结账的月份不受影响"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,41 +135,49 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given: Sequence[Any] = data if isinstance(data, list | tuple) else [data] if data else []
         if not given and self.required:
-            raise forms.ValidationError("请选择文件")
+            raise forms.ValidationError(_("请选择文件"))
         return [forms.FileField.clean(self, each, initial) for each in given]
 
 
 class PaperForm(forms.Form):
-    papers = FilesField(label="单据", accept=PAPERS, help_text="发票、合同、照片等，可一次选多个")
+    papers = FilesField(label=_("单据"), accept=PAPERS, help_text=_("发票、合同、照片等，可一次选多个"))
 
 
 class TakeOverForm(forms.Form):
     """Files of a taking-over. `files` are journals; openings may come alone."""
 
-    year = forms.IntegerField(label="会计年度", min_value=1949, max_value=2999)
+    year = forms.IntegerField(label=_("会计年度"), min_value=1949, max_value=2999)
     files = FilesField(  # type: ignore[assignment]
-        label="序时账", required=False, accept=TABLES, help_text="Excel 或 CSV，可一次选多个村或多个月的"
+        label=_("序时账"),
+        required=False,
+        accept=TABLES,
+        help_text=_("Excel 或 CSV，可一次选多个村或多个月的"),
     )
-    openings = FilesField(label="期初余额表", required=False, accept=TABLES, help_text="启用月份以前的余额")
+    openings = FilesField(
+        label=_("期初余额表"), required=False, accept=TABLES, help_text=_("启用月份以前的余额")
+    )
     control = FilesField(
-        label="对照余额表", required=False, accept=TABLES, help_text="旧软件打印的余额表，用来核对，可以没有"
+        label=_("对照余额表"),
+        required=False,
+        accept=TABLES,
+        help_text=_("旧软件打印的余额表，用来核对，可以没有"),
     )
     village = forms.CharField(
-        label="村的区划代码", max_length=12, required=False, help_text="文件里没有写明是哪个村时才填"
+        label=_("村的区划代码"), max_length=12, required=False, help_text=_("文件里没有写明是哪个村时才填")
     )
     layout = forms.ChoiceField(
-        label="版式",
+        label=_("版式"),
         required=False,
-        choices=[(AUTO, "自动识别"), *((each.name, each.title) for each in LAYOUTS)],
+        choices=[(AUTO, _("自动识别")), *((each.name, _(each.title)) for each in LAYOUTS)],
     )
-    source_system = forms.CharField(label="原来的软件", max_length=60, required=False)
+    source_system = forms.CharField(label=_("原来的软件"), max_length=60, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("files") and not data.get("openings"):
-            raise forms.ValidationError("请选择序时账或期初余额表")
+            raise forms.ValidationError(_("请选择序时账或期初余额表"))
         if len(data.get("control") or ()) > 1:
-            self.add_error("control", "对照余额表一次只核对一个")
+            self.add_error("control", _("对照余额表一次只核对一个"))
         return data
 
 

@@ -11,8 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lingyan.economy.books import rules, writing
 from lingyan.economy.books.models import CloseRule, ImportedBook
+from lingyan.kernel.language import Words
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 
@@ -27,7 +31,7 @@ class Prerequisite:
     """`check` gives book id → sentences. `place` names where the user puts it right: vouchers, ledger, periods …"""
 
     code: str
-    label: str
+    label: Words
     severity: str
     place: str
     check: Check
@@ -39,7 +43,7 @@ class Finding:
 
     book_id: int
     prerequisite: str
-    label: str
+    label: Words
     message: str
     place: str
     blocks: bool
@@ -131,7 +135,7 @@ def _all_posted(books: Collection[int], month: Month) -> Findings:
         f"AND book_id IN {writing.ids(books)} AND month <= %s GROUP BY book_id",
         [int(month)],
     )
-    return _grouped((book, f"还有 {count} 张凭证没有记账") for book, count in rows)
+    return _grouped((book, _("还有 %(count)s 张凭证没有记账") % {"count": count}) for book, count in rows)
 
 
 def _numbered_without_gap(books: Collection[int], month: Month) -> Findings:
@@ -143,7 +147,7 @@ def _numbered_without_gap(books: Collection[int], month: Month) -> Findings:
     )
     accepted = accepted_gaps(books) if rows else {}
     return _grouped(
-        (book, f"“{word}”字号缺 {last - count} 个号")
+        (book, _("“%(word)s”字号缺 %(count)d 个号") % {"word": word, "count": last - count})
         for book, word, last, count in rows
         if last - count > len(accepted.get((book, int(month), word), ()))
     )
@@ -166,7 +170,10 @@ def _balances(books: Collection[int], month: Month) -> Findings:
         f"WHERE book_id IN {writing.ids(books)} AND month <= %s GROUP BY book_id HAVING SUM(debit) <> SUM(credit)",
         [int(month)],
     )
-    return _grouped((book, f"科目余额表借贷相差 {format_yuan(int(off))} 元") for book, off in rows)
+    return _grouped(
+        (book, _("科目余额表借贷相差 %(amount)s 元") % {"amount": format_yuan(int(off))})
+        for book, off in rows
+    )
 
 
 def _details_named(books: Collection[int], month: Month) -> Findings:
@@ -177,7 +184,10 @@ def _details_named(books: Collection[int], month: Month) -> Findings:
         "OR (a.needs_project AND l.project_id IS NULL)) GROUP BY v.book_id, a.path_name ORDER BY 1, 2",
         [int(month)],
     )
-    return _grouped((book, f"{name}有 {count} 行没有写明往来对象或项目") for book, name, count in rows)
+    return _grouped(
+        (book, _("%(name)s有 %(count)s 行没有写明往来对象或项目") % {"name": name, "count": count})
+        for book, name, count in rows
+    )
 
 
 def _previous_closed(books: Collection[int], month: Month) -> Findings:
@@ -189,7 +199,12 @@ def _previous_closed(books: Collection[int], month: Month) -> Findings:
         (book, Month.from_int(last).next if last else Month.from_int(first)) for book, first, last in rows
     )
     return _grouped(
-        (book, f"应先结{due.zh}的账" if due < month else f"{month.zh}已结账或早于启用月份")
+        (
+            book,
+            _("应先结%(due)s的账") % {"due": due.shown}
+            if due < month
+            else _("%(month)s已结账或早于启用月份") % {"month": month.shown},
+        )
         for book, due in expected
         if due != month
     )
@@ -207,7 +222,13 @@ def _nil(books: Collection[int], month: Month, prefixes: Sequence[str]) -> Findi
         "GROUP BY s.book_id, a.path_name HAVING SUM(s.debit) <> SUM(s.credit) ORDER BY 1, 2",
         [month.year * 100, int(month)],
     )
-    return _grouped((book, f"年末{name}还有余额 {format_yuan(int(net))} 元") for book, name, net in rows)
+    return _grouped(
+        (
+            book,
+            _("年末%(name)s还有余额 %(amount)s 元") % {"name": name, "amount": format_yuan(int(net))},
+        )
+        for book, name, net in rows
+    )
 
 
 def _result_carried(books: Collection[int], month: Month) -> Findings:
@@ -218,10 +239,10 @@ def _folded(books: Collection[int], month: Month) -> Findings:
     return _nil(books, month, ("32201", "181"))
 
 
-register(Prerequisite("all-posted", "凭证全部记账", BLOCK, "vouchers", _all_posted))
-register(Prerequisite("numbering", "凭证号连续", BLOCK, "vouchers", _numbered_without_gap))
-register(Prerequisite("trial-balance", "科目余额表平衡", BLOCK, "ledger", _balances))
-register(Prerequisite("previous-closed", "按月顺序结账", BLOCK, "periods", _previous_closed))
-register(Prerequisite("result-carried", "年末收支已结转", BLOCK, "year-end", _result_carried))
-register(Prerequisite("details-named", "往来明细齐全", WARN, "ledger", _details_named))
-register(Prerequisite("year-end-nil", "年末应清零科目", WARN, "year-end", _folded))
+register(Prerequisite("all-posted", gettext_lazy("凭证全部记账"), BLOCK, "vouchers", _all_posted))
+register(Prerequisite("numbering", gettext_lazy("凭证号连续"), BLOCK, "vouchers", _numbered_without_gap))
+register(Prerequisite("trial-balance", gettext_lazy("科目余额表平衡"), BLOCK, "ledger", _balances))
+register(Prerequisite("previous-closed", gettext_lazy("按月顺序结账"), BLOCK, "periods", _previous_closed))
+register(Prerequisite("result-carried", gettext_lazy("年末收支已结转"), BLOCK, "year-end", _result_carried))
+register(Prerequisite("details-named", gettext_lazy("往来明细齐全"), WARN, "ledger", _details_named))
+register(Prerequisite("year-end-nil", gettext_lazy("年末应清零科目"), WARN, "year-end", _folded))

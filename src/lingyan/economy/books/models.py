@@ -13,6 +13,8 @@ from operator import or_
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField, MonthField
 from lingyan.kernel.money import MAX_FEN
@@ -55,7 +57,7 @@ class Book(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation}账套"
+        return gettext("%(organisation)s账套") % {"organisation": self.organisation}
 
 
 class Account(models.Model):
@@ -65,15 +67,15 @@ class Account(models.Model):
     """
 
     class Side(models.TextChoices):
-        DEBIT = "借", "借"
-        CREDIT = "贷", "贷"
+        DEBIT = "借", _("借")
+        CREDIT = "贷", _("贷")
 
     class Category(models.TextChoices):
-        ASSET = "资产", "资产"
-        LIABILITY = "负债", "负债"
-        EQUITY = "所有者权益", "所有者权益"
-        COST = "成本", "成本"
-        RESULT = "损益", "损益"
+        ASSET = "资产", _("资产")
+        LIABILITY = "负债", _("负债")
+        EQUITY = "所有者权益", _("所有者权益")
+        COST = "成本", _("成本")
+        RESULT = "损益", _("损益")
 
     book = models.ForeignKey(Book, models.PROTECT, null=True, blank=True, related_name="own_accounts")
     code = models.CharField("科目编码", max_length=20)
@@ -106,10 +108,10 @@ class Party(models.Model):
     """Whom a book deals with. A household or person is named through `personal`, a unit by `name`."""
 
     class Kind(models.TextChoices):
-        HOUSEHOLD = "household", "农户"
-        UNIT = "unit", "单位"
-        PERSON = "person", "个人"
-        OTHER = "other", "其他"
+        HOUSEHOLD = "household", _("农户")
+        UNIT = "unit", _("单位")
+        PERSON = "person", _("个人")
+        OTHER = "other", _("其他")
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="parties")
     kind = models.CharField("类别", max_length=9, choices=Kind.choices)
@@ -169,7 +171,7 @@ class ImportBatch(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.year}年接管 {self.imported_at:%Y-%m-%d}"
+        return gettext("%(year)d年接管 %(day)s") % {"year": self.year, "day": f"{self.imported_at:%Y-%m-%d}"}
 
 
 class ImportedBook(models.Model):
@@ -196,16 +198,16 @@ class Voucher(models.Model):
     """
 
     class Kind(models.TextChoices):
-        NORMAL = "normal", "普通"
-        RED = "red", "红字冲销"
-        CLOSE = "close", "结转"
-        FOLD = "fold", "年末归并"
+        NORMAL = "normal", _("普通")
+        RED = "red", _("红字冲销")
+        CLOSE = "close", _("结转")
+        FOLD = "fold", _("年末归并")
 
     class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        REVIEWED = "reviewed", "已审核"
-        POSTED = "posted", "已记账"
-        VOID = "void", "作废"
+        DRAFT = "draft", _("草稿")
+        REVIEWED = "reviewed", _("已审核")
+        POSTED = "posted", _("已记账")
+        VOID = "void", _("作废")
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="vouchers", db_index=False)
     month = MonthField("月份")
@@ -361,8 +363,8 @@ class Period(models.Model):
     """A month of a book that was closed. A month without a row is open; a row is never changed or removed."""
 
     class State(models.TextChoices):
-        CLOSED = "closed", "已结账"
-        TAKEN_OVER = "taken_over", "已接管"
+        CLOSED = "closed", _("已结账")
+        TAKEN_OVER = "taken_over", _("已接管")
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="periods", db_index=False)
     month = MonthField("月份")
@@ -410,9 +412,9 @@ class CloseRule(models.Model):
     """
 
     class Severity(models.TextChoices):
-        BLOCK = "block", "必须"
-        WARN = "warn", "提示"
-        OFF = "off", "不查"
+        BLOCK = "block", _("必须")
+        WARN = "warn", _("提示")
+        OFF = "off", _("不查")
 
     prerequisite = models.CharField("条件", max_length=60)
     region = models.ForeignKey(

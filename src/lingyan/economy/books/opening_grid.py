@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from lingyan.economy.books.grid import BLANK_LINES, Choice, amounts_of, code_of, rows_of, with_errors
 from lingyan.economy.books.rules import StartBalance
 from lingyan.kernel.money import plain_yuan
@@ -17,11 +19,13 @@ from lingyan.kernel.problems import Problem
 
 MAX_ROWS: Final = 1_500
 """A village of a thousand households and all accounts; larger books come as a file."""
-BALANCE: Final = {"debit": "期初借方", "credit": "期初贷方"}
+BALANCE: Final = {"debit": gettext_noop("期初借方"), "credit": gettext_noop("期初贷方")}
 TURNOVER: Final = {
-    "year_debit": "累计借方", "year_credit": "累计贷方", "closing_debit": "其中结转借方", "closing_credit":
-    "其中结转贷方",
-}  # fmt: skip
+    "year_debit": gettext_noop("累计借方"),
+    "year_credit": gettext_noop("累计贷方"),
+    "closing_debit": gettext_noop("其中结转借方"),
+    "closing_credit": gettext_noop("其中结转贷方"),
+}
 DETAILS: Final = ("account", "party", "project")
 
 
@@ -58,7 +62,8 @@ def columns(*, inside_year: bool) -> list[dict[str, Any]]:
     """Amount columns in their order: field, title, and whether a new pair of debit and credit begins."""
     chosen = {**BALANCE, **(TURNOVER if inside_year else {})}
     return [
-        {"name": name, "label": label, "begins": name.endswith("debit")} for name, label in chosen.items()
+        {"name": name, "label": gettext(label), "begins": name.endswith("debit")}
+        for name, label in chosen.items()
     ]
 
 
@@ -87,8 +92,11 @@ def _amounts(line: Line, shown: Sequence[dict[str, Any]]) -> list[dict[str, Any]
 
 def _pairs(inside_year: bool) -> list[tuple[str, str, bool]]:
     """Label, the two columns that must be equal, and whether a row may stand on one side only."""
-    turnover = [("累计", "year_debit year_credit", False), ("结转", "closing_debit closing_credit", False)]
-    return [("期初", "debit credit", True), *(turnover if inside_year else [])]
+    turnover = [
+        (gettext("累计"), "year_debit year_credit", False),
+        (gettext("结转"), "closing_debit closing_credit", False),
+    ]
+    return [(gettext("期初"), "debit credit", True), *(turnover if inside_year else [])]
 
 
 def blank_lines(count: int = BLANK_LINES) -> list[Line]:

@@ -1,6 +1,7 @@
 """Books as typed paper: 记账凭证, ledgers and statements in customary layout with their signature blocks.
 
-The same tables go to PDF (`lingyan.render.ledger`, `.voucher`) and to workbooks (`exports.xlsx`).
+The same tables go to screens, where they speak the reader's language, to PDF (`lingyan.render.ledger`, `.voucher`)
+and to workbooks (`exports.xlsx`), which are made within `on_paper` and stay Chinese.
 PRIVACY: parties are labelled by the function that the caller gives, so that the masking table decides;
 without one a natural person is shown by code.
 """
@@ -10,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from lingyan.economy.books.models import Book, Line, Party, Voucher
 from lingyan.economy.books.queries.ledgers import DetailLedger, GeneralLedger, LedgerEntry, LedgerTotal
@@ -34,12 +38,6 @@ STATEMENT_POSTS: Final = (
 LEDGER_POSTS: Final = ("会计主管", "记账", "复核")
 ASSET_LINES: Final = 24
 _FEN_IN_UNIT: Final[Mapping[Unit, int]] = {"元": 1, "万元": 10_000}
-_TRIAL_GROUPS: Final[tuple[tuple[str, ColumnKind], ...]] = (
-    ("期初余额", "balance"),
-    ("本期发生额", "turnover"),
-    ("本年累计发生额", "turnover"),
-    ("期末余额", "balance"),
-)
 _RANKS: Final[Mapping[str, RowKind]] = {"line": "line", "subtotal": "subtotal", "total": "total"}
 _TOTAL_ROWS: Final[Mapping[str, RowKind]] = {"opening": "line", "month": "subtotal", "year": "total"}
 
@@ -73,13 +71,15 @@ class Paper:
             period=period,
             columns=columns,
             rows=rows,
-            unit=self.unit,
+            unit=_("万元") if self.unit == "万元" else _("元"),
             signers=self.signed(STATEMENT_POSTS),
         )
 
 
-def months_zh(year: int, first: int, last: int) -> str:
-    return Month(year, first).zh if first == last else f"{year}年{first}月至{last}月"
+def months_shown(year: int, first: int, last: int) -> str:
+    if first == last:
+        return Month(year, first).shown
+    return _("%(year)d年%(first)d月至%(last)d月") % {"year": year, "first": first, "last": last}
 
 
 def _by_side(balance: int) -> tuple[int | None, int | None]:
@@ -89,9 +89,11 @@ def _by_side(balance: int) -> tuple[int | None, int | None]:
 
 def trial_balance_sheet(paper: Paper, trial: TrialBalance) -> LedgerSheet:
     """科目余额表: opening, turnover, year to date and closing, each by side, with a total row."""
-    columns = [LedgerColumn("科目编码", "text"), LedgerColumn("科目名称", "text", 1)]
+    columns = [LedgerColumn(_("科目编码"), "text"), LedgerColumn(_("科目名称"), "text", 1)]
     columns += [
-        LedgerColumn(side, kind, 0, group) for group, kind in _TRIAL_GROUPS for side in ("借方", "贷方")
+        LedgerColumn(side, kind, 0, group)
+        for group, kind in _trial_groups()
+        for side in (_("借方"), _("贷方"))
     ]
     rows = [_trial_row(paper, row) for row in trial.rows]
     totals = trial.totals
@@ -99,9 +101,16 @@ def trial_balance_sheet(paper: Paper, trial: TrialBalance) -> LedgerSheet:
         totals.opening_debit, totals.opening_credit, totals.debit, totals.credit,
         totals.year_debit, totals.year_credit, totals.closing_debit, totals.closing_credit,
     )  # fmt: skip
-    rows.append(LedgerRow(("", "合计", *_scaled(paper, figures)), "total"))
-    period = months_zh(trial.year, trial.first, trial.last)
-    return replace(paper.sheet("科目余额表", period, columns, rows), landscape=True, indented=1)
+    rows.append(LedgerRow(("", _("合计"), *_scaled(paper, figures)), "total"))
+    period = months_shown(trial.year, trial.first, trial.last)
+    return replace(paper.sheet(_("科目余额表"), period, columns, rows), landscape=True, indented=1)
+
+
+def _trial_groups() -> tuple[tuple[str, ColumnKind], ...]:
+    return (
+        (_("期初余额"), "balance"), (_("本期发生额"), "turnover"),
+        (_("本年累计发生额"), "turnover"), (_("期末余额"), "balance"),
+    )  # fmt: skip
 
 
 def _trial_row(paper: Paper, row: TrialRow) -> LedgerRow:
@@ -119,12 +128,12 @@ def balance_sheet_sheet(paper: Paper, sheet: BalanceSheet) -> LedgerSheet:
     """资产负债表: assets on the left, liabilities and equity on the right, grand totals on one row."""
     columns = [
         column
-        for title in ("资产", "负债和所有者权益")
+        for title in (_("资产"), _("负债和所有者权益"))
         for column in (
             LedgerColumn(title, "text", 1),
-            LedgerColumn("行次", "center"),
-            LedgerColumn("年初余额", "balance"),
-            LedgerColumn("期末余额", "balance"),
+            LedgerColumn(_("行次"), "center"),
+            LedgerColumn(_("年初余额"), "balance"),
+            LedgerColumn(_("期末余额"), "balance"),
         )
     ]
     left = _half(paper, [line for line in sheet.lines if line.form.line <= ASSET_LINES])
@@ -134,8 +143,8 @@ def balance_sheet_sheet(paper: Paper, sheet: BalanceSheet) -> LedgerSheet:
     rows = [LedgerRow((*one.cells, *two.cells)) for one, two in pairs]
     rows[-1] = replace(rows[-1], kind="total")
     day = Month(sheet.year, sheet.month).last_day
-    period = f"{day.year}年{day.month}月{day.day}日"
-    return replace(paper.sheet("资产负债表", period, columns, rows), landscape=True)
+    period = _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+    return replace(paper.sheet(_("资产负债表"), period, columns, rows), landscape=True)
 
 
 def _half(paper: Paper, lines: Sequence[SheetLine]) -> list[LedgerRow]:
@@ -145,7 +154,7 @@ def _half(paper: Paper, lines: Sequence[SheetLine]) -> list[LedgerRow]:
         form = line.form
         if form.section and form.section != section:
             section = form.section
-            rows.append(LedgerRow((f"{section}：", None, None, None)))
+            rows.append(LedgerRow((_("%(section)s：") % {"section": gettext(section)}, None, None, None)))
         amounts = _scaled(paper, (line.opening, line.closing))
         rows.append(LedgerRow((_item(form), form.line, *amounts)))
     return rows
@@ -153,7 +162,7 @@ def _half(paper: Paper, lines: Sequence[SheetLine]) -> list[LedgerRow]:
 
 def _item(form: FormLine) -> str:
     """Lines stand one space in below their section's heading."""
-    return f"　{form.item}" if form.section and form.rank == "line" else form.item
+    return f"　{form.shown}" if form.section and form.rank == "line" else form.shown
 
 
 def _stretched(rows: Sequence[LedgerRow], height: int) -> list[LedgerRow]:
@@ -165,39 +174,47 @@ def _stretched(rows: Sequence[LedgerRow], height: int) -> list[LedgerRow]:
 def income_statement_sheet(paper: Paper, statement: IncomeStatement) -> LedgerSheet:
     """收益及收益分配表 with this year's and last year's amounts."""
     columns = [
-        LedgerColumn("项目", "text", 1),
-        LedgerColumn("行次", "center"),
-        LedgerColumn("本年金额", "balance"),
-        LedgerColumn("上年金额", "balance"),
+        LedgerColumn(_("项目"), "text", 1),
+        LedgerColumn(_("行次"), "center"),
+        LedgerColumn(_("本年金额"), "balance"),
+        LedgerColumn(_("上年金额"), "balance"),
     ]
     rows = [
         LedgerRow(
-            (line.form.item, line.form.line, *_scaled(paper, (line.amount, line.previous))),
+            (line.form.shown, line.form.line, *_scaled(paper, (line.amount, line.previous))),
             _RANKS[line.form.rank],
             0 if line.form.rank != "line" else 1,
         )
         for line in statement.lines
     ]
-    period = months_zh(statement.year, 1, statement.month)
-    return paper.sheet("收益及收益分配表", period, columns, rows)
+    period = months_shown(statement.year, 1, statement.month)
+    return paper.sheet(_("收益及收益分配表"), period, columns, rows)
 
 
 def revenue_expense_sheet(paper: Paper, flows: RevenueExpense) -> LedgerSheet:
     """收支明细表: revenue, expense and what is left, for the period and the year to date."""
     columns = [
-        LedgerColumn("科目编码", "text"),
-        LedgerColumn("项目", "text", 1),
-        LedgerColumn("本月数" if flows.first == flows.last else "本期数", "balance"),
-        LedgerColumn("本年累计", "balance"),
+        LedgerColumn(_("科目编码"), "text"),
+        LedgerColumn(_("项目"), "text", 1),
+        LedgerColumn(_("本月数") if flows.first == flows.last else _("本期数"), "balance"),
+        LedgerColumn(_("本年累计"), "balance"),
     ]
-    blocks: tuple[Block, ...] = ("收入", "支出")
+    blocks: tuple[tuple[Block, str], ...] = (("收入", _("收入")), ("支出", _("支出")))
     rows: list[LedgerRow] = []
-    for block in blocks:
+    for block, words in blocks:
         rows += [_flow(paper, row) for row in flows.rows if row.block == block]
-        rows.append(_sum_row(paper, f"{block}合计", flows.total(block), flows.year_total(block), "subtotal"))
-    rows.append(_sum_row(paper, "收支差额", flows.surplus, flows.year_surplus, "total"))
-    period = months_zh(flows.year, flows.first, flows.last)
-    return replace(paper.sheet("收支明细表", period, columns, rows), indented=1)
+        rows.append(
+            _sum_row(
+                paper,
+                _("%(block)s合计") % {"block": words},
+                flows.total(block),
+                flows.year_total(block),
+                "subtotal",
+            )
+        )
+    rows.append(_sum_row(paper, _("收支差额"), flows.surplus, flows.year_surplus, "total"))
+    period = months_shown(flows.year, flows.first, flows.last)
+    return replace(paper.sheet(_("收支明细表"), period, columns, rows), indented=1)
 
 
 def _flow(paper: Paper, row: FlowRow) -> LedgerRow:
@@ -213,57 +230,66 @@ def _sum_row(paper: Paper, title: str, amount: int, year_amount: int, kind: RowK
 def cash_view_sheet(paper: Paper, view: CashView, chart: Chart, period: str) -> LedgerSheet:
     """货币资金收付明细表: opening, each voucher, closing."""
     columns = [
-        LedgerColumn("日期", "center"),
-        LedgerColumn("凭证号", "center"),
-        LedgerColumn("摘要", "text", 2),
-        LedgerColumn("用途", "text", 1),
-        LedgerColumn("收到", "turnover"),
-        LedgerColumn("付出", "turnover"),
-        LedgerColumn("结余", "balance"),
+        LedgerColumn(_("日期"), "center"),
+        LedgerColumn(_("凭证号"), "center"),
+        LedgerColumn(_("摘要"), "text", 2),
+        LedgerColumn(_("用途"), "text", 1),
+        LedgerColumn(_("收到"), "turnover"),
+        LedgerColumn(_("付出"), "turnover"),
+        LedgerColumn(_("结余"), "balance"),
     ]
     balance = view.opening
-    rows = [LedgerRow(("", "", "期初资金余额", "", None, None, paper.shown(balance)), "subtotal")]
+    rows = [LedgerRow(("", "", _("期初资金余额"), "", None, None, paper.shown(balance)), "subtotal")]
     for row in view.rows:
         balance += row.received - row.paid
-        purpose = "、".join(chart[code].name for code in row.purposes)
+        purpose = _("、").join(chart[code].name for code in row.purposes)
         figures = _scaled(paper, (row.received, row.paid, balance))
         rows.append(
             LedgerRow((row.date.isoformat(), f"{row.word}-{row.number:04d}", row.summary, purpose, *figures))
         )
     figures = _scaled(paper, (view.received, view.paid, view.closing))
-    rows.append(LedgerRow(("", "", "合计及期末资金余额", "", *figures), "total"))
-    return paper.sheet("货币资金收付明细表", period, columns, rows)
+    rows.append(LedgerRow(("", "", _("合计及期末资金余额"), "", *figures), "total"))
+    return paper.sheet(_("货币资金收付明细表"), period, columns, rows)
 
 
-_LEDGER_TAIL: Final = (
-    LedgerColumn("借方", "turnover"),
-    LedgerColumn("贷方", "turnover"),
-    LedgerColumn("方向", "center"),
-    LedgerColumn("余额", "balance"),
-)
+def _ledger_tail() -> tuple[LedgerColumn, ...]:
+    return (
+        LedgerColumn(_("借方"), "turnover"),
+        LedgerColumn(_("贷方"), "turnover"),
+        LedgerColumn(_("方向"), "center"),
+        LedgerColumn(_("余额"), "balance"),
+    )
 
 
 def general_ledger_sheet(paper: Paper, ledger: GeneralLedger, period: str) -> LedgerSheet:
     """总账 of one account."""
-    columns = [LedgerColumn("月份", "center"), LedgerColumn("摘要", "text", 1), *_LEDGER_TAIL]
+    columns = [LedgerColumn(_("月份"), "center"), LedgerColumn(_("摘要"), "text", 1), *_ledger_tail()]
     rows = [
         LedgerRow((str(row.month), row.label, *_tail(paper, row)), _TOTAL_ROWS[row.kind])
         for row in ledger.rows
     ]
-    return _ledger(paper, f"总账　{ledger.account.code} {ledger.account.path_name}", period, columns, rows)
+    return _ledger(
+        paper,
+        _("总账　%(account)s") % {"account": f"{ledger.account.code} {ledger.account.path_name}"},
+        period,
+        columns,
+        rows,
+    )
 
 
 def detail_ledger_sheet(paper: Paper, ledger: DetailLedger, period: str, party: str = "") -> LedgerSheet:
     """明细账 of one account, or of one party in it, labelled by the caller."""
     columns = [
-        LedgerColumn("日期", "center"),
-        LedgerColumn("凭证号", "center"),
-        LedgerColumn("摘要", "text", 1),
-        *_LEDGER_TAIL,
+        LedgerColumn(_("日期"), "center"),
+        LedgerColumn(_("凭证号"), "center"),
+        LedgerColumn(_("摘要"), "text", 1),
+        *_ledger_tail(),
     ]
     rows = [_detail_row(paper, row) for row in ledger.rows]
     name = "/".join(part for part in (ledger.account.path_name, party) if part)
-    return _ledger(paper, f"明细账　{ledger.account.code} {name}", period, columns, rows)
+    return _ledger(
+        paper, _("明细账　%(account)s") % {"account": f"{ledger.account.code} {name}"}, period, columns, rows
+    )
 
 
 def _ledger(
@@ -289,7 +315,7 @@ def _tail(paper: Paper, row: LedgerTotal) -> tuple[Cell, ...]:
 
 
 def _direction(balance: int) -> str:
-    return "借" if balance > 0 else "贷" if balance < 0 else "平"
+    return _("借") if balance > 0 else _("贷") if balance < 0 else _("平")
 
 
 def party_code(party: Party) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity import actions
@@ -26,9 +27,9 @@ def account(request: HttpRequest) -> HttpResponse:
     received = delegations_in_force().filter(delegate=user)
     context = {
         "facts": [
-            ("用户名", user.username),
-            ("姓名", user.display_name),
-            ("动态口令", "已登记" if user.is_verified() else "未登记"),  # type: ignore[attr-defined]
+            (_("用户名"), user.username),
+            (_("姓名"), user.display_name),
+            (_("动态口令"), _("已登记") if user.is_verified() else _("未登记")),  # type: ignore[attr-defined]
         ],
         "assignments": [(each, roles.roles[each.role]) for each in own if each.role in roles.roles],
         "given": given_delegations(user),
@@ -52,9 +53,11 @@ def delegate(request: HttpRequest, assignment_id: int) -> HttpResponse:
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, f"已委托{to.display_name}代办，到期自动收回。")
+            messages.success(
+                request, _("已委托%(display_name)s代办，到期自动收回。") % {"display_name": to.display_name}
+            )
             return redirect("identity:account")
-    context = {"form": form, "assignment": assignment, "role": table().label(assignment.role)}
+    context = {"form": form, "assignment": assignment, "role": table().shown(assignment.role)}
     return render(request, "identity/delegate.html", context)
 
 
@@ -66,5 +69,5 @@ def revoke(request: HttpRequest, delegation_id: int) -> HttpResponse:
     )
     delegation = get_object_or_404(mine.select_related("assignment__region"), pk=delegation_id)
     actions.revoke(request.actor, delegation=delegation)  # type: ignore[attr-defined]
-    messages.success(request, "委托已收回，立即生效。")
+    messages.success(request, _("委托已收回，立即生效。"))
     return redirect("identity:account")

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -35,24 +37,28 @@ def users(request: HttpRequest) -> HttpResponse:
         [
             Column(
                 "username",
-                "用户名",
+                _("用户名"),
                 sort="username",
                 link=lambda user: reverse("identity:user", args=[user.pk]),
             ),
-            Column("name", "姓名", value="display_name", sort="personal__name"),
-            Column("state", "状态", "badge", value=_state, sort="is_active", tone=_tone),
-            Column("last_login", "最近登录", "time", sort="last_login"),
-            Column("created_at", "建立时间", "time", sort="created_at"),
+            Column("name", _("姓名"), value="display_name", sort="personal__name"),
+            Column("state", _("状态"), "badge", value=_state, sort="is_active", tone=_tone),
+            Column("last_login", _("最近登录"), "time", sort="last_login"),
+            Column("created_at", _("建立时间"), "time", sort="created_at"),
         ],
-        name="账号",
+        name=gettext_lazy("账号"),
         filters=[
-            Filter("q", "用户名或姓名", lookup="username|personal__name__icontains"),
+            Filter("q", _("用户名或姓名"), lookup="username|personal__name__icontains"),
             Filter(
-                "state", "状态", "choice", lookup=_by_state, choices=[("active", "启用"), ("closed", "停用")]
+                "state",
+                _("状态"),
+                "choice",
+                lookup=_by_state,
+                choices=[("active", _("启用")), ("closed", _("停用"))],
             ),
         ],
         sort="username",
-        empty=Empty("还没有账号", "先由系统管理员建立账号，再由安全管理员授予岗位。"),
+        empty=Empty(_("还没有账号"), _("先由系统管理员建立账号，再由安全管理员授予岗位。")),
     )
     if page.wants_excel:
         return page.excel()
@@ -63,8 +69,8 @@ def users(request: HttpRequest) -> HttpResponse:
 
 def _state(user: User) -> str:
     if not user.is_active:
-        return "停用"
-    return "待改首次密码" if user.must_change_password else "启用"
+        return _("停用")
+    return _("待改首次密码") if user.must_change_password else _("启用")
 
 
 def _tone(user: User) -> str:
@@ -87,7 +93,7 @@ def create_user(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            return _show_password(request, user, password, "账号已建立")
+            return _show_password(request, user, password, _("账号已建立"))
     return render(request, "identity/user_form.html", {"form": form})
 
 
@@ -107,16 +113,16 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
     context = {
         "account": account,
         "facts": [
-            ("姓名", account.display_name),
-            ("状态", _state(account)),
-            ("动态口令", "已登记" if enrolled else "未登记"),
+            (_("姓名"), account.display_name),
+            (_("状态"), _state(account)),
+            (_("动态口令"), _("已登记") if enrolled else _("未登记")),
             (
-                "最近登录",
+                _("最近登录"),
                 account.last_login and account.last_login.astimezone(clock.ZONE).strftime("%Y-%m-%d %H:%M"),
             ),
         ],
         "assignments": [
-            (each, table().label(each.role), each.pk in manageable and _open(each))
+            (each, table().shown(each.role), each.pk in manageable and _open(each))
             for each in account.assignments.select_related("region")
         ],
         "enrolled": enrolled,
@@ -138,13 +144,17 @@ def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.deactivate(request.actor, user=account, reason=form.cleaned_data["reason"])  # type: ignore[attr-defined]
-        messages.success(request, f"账号“{account.username}”已停用，立即生效。")
+        messages.success(request, _("账号“%(username)s”已停用，立即生效。") % {"username": account.username})
         return redirect("identity:user", user_id)
     context = {
-        "title": f"停用账号 {account.username}",
-        "facts": [("姓名", account.display_name)],
-        "consequences": ["立即退出登录，不能再登录。", "岗位和委托一并失效。", "可以由系统管理员恢复。"],
-        "action": "停用",
+        "title": _("停用账号 %(username)s") % {"username": account.username},
+        "facts": [(_("姓名"), account.display_name)],
+        "consequences": [
+            _("立即退出登录，不能再登录。"),
+            _("岗位和委托一并失效。"),
+            _("可以由系统管理员恢复。"),
+        ],
+        "action": _("停用"),
         "danger": True,
         "form": form,
         "cancel_url": reverse("identity:user", args=[user_id]),
@@ -157,7 +167,7 @@ def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
 def reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
     account = get_object_or_404(User, pk=user_id)
     actions.reactivate(request.actor, user=account)  # type: ignore[attr-defined]
-    messages.success(request, f"账号“{account.username}”已恢复。")
+    messages.success(request, _("账号“%(username)s”已恢复。") % {"username": account.username})
     return redirect("identity:user", user_id)
 
 
@@ -166,7 +176,7 @@ def reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
 def unlock(request: HttpRequest, user_id: int) -> HttpResponse:
     account = get_object_or_404(User, pk=user_id)
     actions.unlock(request.actor, user=account)  # type: ignore[attr-defined]
-    messages.success(request, f"账号“{account.username}”已解除锁定。")
+    messages.success(request, _("账号“%(username)s”已解除锁定。") % {"username": account.username})
     return redirect("identity:user", user_id)
 
 
@@ -176,7 +186,7 @@ def unlock(request: HttpRequest, user_id: int) -> HttpResponse:
 def reset_password(request: HttpRequest, user_id: int) -> HttpResponse:
     account = get_object_or_404(User.objects.select_related("personal"), pk=user_id)
     password = actions.reset_password(request.actor, user=account)  # type: ignore[attr-defined]
-    return _show_password(request, account, password, "密码已重置")
+    return _show_password(request, account, password, _("密码已重置"))
 
 
 @needs(IDENTITY_MANAGE_ROLES)
@@ -186,13 +196,16 @@ def remove_totp(request: HttpRequest, user_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.remove_totp(request.actor, user=account, reason=form.cleaned_data["reason"])  # type: ignore[attr-defined]
-        messages.success(request, f"账号“{account.username}”的动态口令已注销，下次登录时重新登记。")
+        messages.success(
+            request,
+            _("账号“%(username)s”的动态口令已注销，下次登录时重新登记。") % {"username": account.username},
+        )
         return redirect("identity:user", user_id)
     context = {
-        "title": f"注销 {account.username} 的动态口令",
-        "facts": [("姓名", account.display_name)],
-        "consequences": ["旧手机上的口令立即失效。", "本人下次登录时用新手机重新登记。"],
-        "action": "注销动态口令",
+        "title": _("注销 %(username)s 的动态口令") % {"username": account.username},
+        "facts": [(_("姓名"), account.display_name)],
+        "consequences": [_("旧手机上的口令立即失效。"), _("本人下次登录时用新手机重新登记。")],
+        "action": _("注销动态口令"),
         "danger": True,
         "form": form,
         "cancel_url": reverse("identity:user", args=[user_id]),
@@ -203,30 +216,30 @@ def remove_totp(request: HttpRequest, user_id: int) -> HttpResponse:
 @needs(IDENTITY_MANAGE_ROLES)
 @require_GET
 def assignments(request: HttpRequest) -> HttpResponse:
-    roles = [(role.code, role.label) for role in table().roles.values()]
+    roles = [(role.code, gettext(role.label)) for role in table().roles.values()]
     page = ListPage(
         request,
         manageable_assignments(request.actor),  # type: ignore[attr-defined]
         [
             Column(
-                "user", "账号", value="user__username", sort="user__username",
+                "user", _("账号"), value="user__username", sort="user__username",
                 link=lambda each: reverse("identity:user", args=[each.user_id]),
             ),
-            Column("name", "姓名", value="user__display_name"),
-            Column("role", "岗位", value=lambda each: table().label(each.role), sort="role"),
-            Column("region", "区域", value=lambda each: each.region or "全部区域", sort="region__code"),
-            Column("valid_from", "起用", "date", sort="valid_from"),
-            Column("last_day", "最后一天", "date", sort="valid_to"),
-            Column("decree", "文号"),
+            Column("name", _("姓名"), value="user__display_name"),
+            Column("role", _("岗位"), value=lambda each: table().shown(each.role), sort="role"),
+            Column("region", _("区域"), value=lambda each: each.region or _("全部区域"), sort="region__code"),
+            Column("valid_from", _("起用"), "date", sort="valid_from"),
+            Column("last_day", _("最后一天"), "date", sort="valid_to"),
+            Column("decree", _("文号")),
         ],
-        name="岗位授权",
+        name=gettext_lazy("岗位授权"),
         filters=[
-            Filter("q", "用户名或姓名", lookup="user__username__icontains|user__personal__name__icontains"),
-            Filter("role", "岗位", "choice", choices=roles),
-            Filter("current", "只看在用", "flag", lookup=_current_only),
+            Filter("q", _("用户名或姓名"), lookup="user__username__icontains|user__personal__name__icontains"),
+            Filter("role", _("岗位"), "choice", choices=roles),
+            Filter("current", _("只看在用"), "flag", lookup=_current_only),
         ],
         sort="user__username",
-        empty=Empty("还没有岗位授权"),
+        empty=Empty(_("还没有岗位授权")),
     )  # fmt: skip
     return page.excel() if page.wants_excel else render(request, "identity/assignments.html", {"page": page})
 
@@ -249,7 +262,11 @@ def assign(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, f"已授予“{table().label(given.role)}”，{given.valid_from} 起生效。")
+            messages.success(
+                request,
+                _("已授予“%(role)s”，%(valid_from)s 起生效。")
+                % {"role": table().shown(given.role), "valid_from": given.valid_from},
+            )
             return redirect("identity:user", given.user_id)
     return render(request, "identity/assignment_form.html", {"form": form})
 
@@ -262,17 +279,17 @@ def end_assignment(request: HttpRequest, assignment_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.end_assignment(request.actor, assignment=assignment, reason=form.cleaned_data["reason"])  # type: ignore[attr-defined]
-        messages.success(request, "岗位已停用，立即生效。")
+        messages.success(request, _("岗位已停用，立即生效。"))
         return redirect("identity:user", assignment.user_id)
     context = {
-        "title": f"停用岗位：{table().label(assignment.role)}",
+        "title": _("停用岗位：%(role)s") % {"role": table().shown(assignment.role)},
         "facts": [
-            ("账号", assignment.user.username),
-            ("姓名", assignment.user.display_name),
-            ("区域", assignment.region or "全部区域"),
+            (_("账号"), assignment.user.username),
+            (_("姓名"), assignment.user.display_name),
+            (_("区域"), assignment.region or _("全部区域")),
         ],
-        "consequences": ["此人在该区域的这项权限立即失效。", "由此发出的委托一并失效。"],
-        "action": "停用岗位",
+        "consequences": [_("此人在该区域的这项权限立即失效。"), _("由此发出的委托一并失效。")],
+        "action": _("停用岗位"),
         "danger": True,
         "form": form,
         "cancel_url": reverse("identity:user", args=[assignment.user_id]),

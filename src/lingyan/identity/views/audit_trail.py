@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
@@ -23,30 +25,30 @@ from lingyan.kernel.rights import AUDIT_VIEW
 @needs(AUDIT_VIEW)
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
-    codes = sorted(audit.registered_codes().items(), key=lambda each: each[0])
+    codes = [(code, audit.label_of(code)) for code in sorted(audit.registered_codes())]
     page = ListPage(
         request,
         audit_trail(request.actor),  # type: ignore[attr-defined]
         [
-            Column("at", "时间", "time", sort="id"),
-            Column("actor_label", "操作人", sort="actor_label"),
-            Column("code", "事项", value=lambda entry: audit.label_of(entry.code), sort="code"),
-            Column("object", "对象", value=_object),
-            Column("reason", "理由"),
-            Column("details", "内容", "long", value=_details),
-            Column("address", "来源地址"),
-            Column("request_id", "请求编号", "long"),
+            Column("at", _("时间"), "time", sort="id"),
+            Column("actor_label", _("操作人"), sort="actor_label"),
+            Column("code", _("事项"), value=lambda entry: audit.label_of(entry.code), sort="code"),
+            Column("object", _("对象"), value=_object),
+            Column("reason", _("理由")),
+            Column("details", _("内容"), "long", value=_details),
+            Column("address", _("来源地址")),
+            Column("request_id", _("请求编号"), "long"),
         ],
-        name="审计日志",
+        name=gettext_lazy("审计日志"),
         filters=[
-            Filter("code", "事项", "choice", choices=codes),
-            Filter("actor", "操作人", lookup="actor_label"),
-            Filter("object", "对象", lookup="object_kind__iexact|object_id__iexact", hint="类型或编号"),
-            Filter("from", "从", "date", lookup=_from),
-            Filter("to", "到", "date", lookup=_to),
+            Filter("code", _("事项"), "choice", choices=codes),
+            Filter("actor", _("操作人"), lookup="actor_label"),
+            Filter("object", _("对象"), lookup="object_kind__iexact|object_id__iexact", hint=_("类型或编号")),
+            Filter("from", _("从"), "date", lookup=_from),
+            Filter("to", _("到"), "date", lookup=_to),
         ],
         sort="-id",
-        empty=Empty("还没有记录"),
+        empty=Empty(_("还没有记录")),
     )
     return page.excel() if page.wants_excel else render(request, "identity/audit.html", {"page": page})
 
@@ -57,7 +59,7 @@ def _object(entry: AuditEntry) -> str:
 
 def _details(entry: AuditEntry) -> str:
     shown = {name: value for name, value in entry.details.items() if name != covers.NOTE}
-    return "；".join(f"{name} {_words(value)}" for name, value in sorted(shown.items()))
+    return _("；").join(f"{name} {_words(value)}" for name, value in sorted(shown.items()))
 
 
 def _words(value: Any) -> str:

@@ -14,6 +14,8 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -32,10 +34,12 @@ from lingyan.kernel.problems import Refused
 ADDRESS_LIMIT: Final = 50
 """Wrong passwords from one address within the lock time, over all user names, before it has to wait."""
 
-WRONG: Final = "用户名或密码不对。连续错 5 次，账号将锁定 15 分钟。"
+WRONG: Final = gettext_lazy("用户名或密码不对。连续错 5 次，账号将锁定 15 分钟。")
 _REASONS: Final = {
-    "expired": "您有一段时间没有操作，为了安全已自动退出，请重新登录。",
-    "draft": "您有一段时间没有操作，已自动退出。刚才提交的内容已为您留着，重新登录后可以继续提交。",
+    "expired": gettext_lazy("您有一段时间没有操作，为了安全已自动退出，请重新登录。"),
+    "draft": gettext_lazy(
+        "您有一段时间没有操作，已自动退出。刚才提交的内容已为您留着，重新登录后可以继续提交。"
+    ),
 }
 
 
@@ -113,7 +117,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             _complete(request, verified)
             return _onward(request, user)
         trail.second_factor_failed(request)
-        form.add_error("code", "动态口令不对，或刚刚用过。请等手机显示下一组数字再输入。")
+        form.add_error("code", _("动态口令不对，或刚刚用过。请等手机显示下一组数字再输入。"))
     return render(request, "identity/second_factor.html", {"form": form, "next": _next(request)})
 
 
@@ -134,7 +138,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             add_problems(form, refusal)
         else:
             _complete(request, device)
-            messages.success(request, "动态口令已登记，以后登录时要输入它。")
+            messages.success(request, _("动态口令已登记，以后登录时要输入它。"))
             return _onward(request, user)
     image = segno.make(enrolment_url(device.secret, user.username), error="m", micro=False)
     context = {
@@ -169,7 +173,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             add_problems(form, refusal)
         else:
             update_session_auth_hash(request, user)
-            messages.success(request, "密码已修改，其他地方的登录已全部退出。")
+            messages.success(request, _("密码已修改，其他地方的登录已全部退出。"))
             return _onward(request, user)
     first = user.must_change_password
     return render(
@@ -179,7 +183,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @sign_in_step
 @require_GET
-def stay(_: HttpRequest) -> HttpResponse:
+def stay(_request: HttpRequest) -> HttpResponse:
     """Tells a page that its reader is still there: asking is all it takes to prolong the session."""
     return HttpResponse(status=204)
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lingyan.kernel import navigation
 from lingyan.kernel.access import Actor
@@ -15,11 +17,11 @@ from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT, ROSTER_VIEW, STA
 
 
 def register() -> None:
-    navigation.register("team", "花名册", "roster:people", ROSTER_VIEW, 10)
-    navigation.register("team", "换届轮次", "roster:rounds", ROSTER_VIEW, 20)
-    navigation.register("team", "导入花名册", "roster:import", ROSTER_IMPORT, 30)
-    navigation.register("team", "换届统计", "roster:statistics", STATISTICS_VIEW, 40)
-    navigation.register_main_job(ROSTER_IMPORT, "导入花名册", "roster:import", order=60)
+    navigation.register("team", gettext_lazy("花名册"), "roster:people", ROSTER_VIEW, 10)
+    navigation.register("team", gettext_lazy("换届轮次"), "roster:rounds", ROSTER_VIEW, 20)
+    navigation.register("team", gettext_lazy("导入花名册"), "roster:import", ROSTER_IMPORT, 30)
+    navigation.register("team", gettext_lazy("换届统计"), "roster:statistics", STATISTICS_VIEW, 40)
+    navigation.register_main_job(ROSTER_IMPORT, gettext_lazy("导入花名册"), "roster:import", order=60)
     navigation.register_desk_card(waiting)
 
 
@@ -32,4 +34,8 @@ def waiting(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         return
     open_rounds = Round.objects.filter(actor.scope(ROSTER_FREEZE, "region__path"), state=Round.State.OPEN)
     for round_ in open_rounds:
-        yield DeskItem(f"花名册 {round_.name} 待冻结", 1, reverse("roster:round", args=[round_.pk]))
+        yield DeskItem(
+            _("花名册 %(round)s 待冻结") % {"round": round_.name},
+            1,
+            reverse("roster:round", args=[round_.pk]),
+        )

@@ -6,6 +6,7 @@ PRIVACY: names and numbers of the people stand in `people.PersonalData` only; ro
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.crypto import EncryptedTextField
 from lingyan.kernel.fields import MonthField
@@ -19,8 +20,8 @@ class Round(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "收集中"
-        FROZEN = "frozen", "已冻结"
+        OPEN = "open", _("收集中")
+        FROZEN = "frozen", _("已冻结")
 
     name = models.CharField("轮次", max_length=40, unique=True)
     as_of = models.DateField("统计时点")

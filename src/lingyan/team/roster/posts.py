@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import gettext
+
 from lingyan.team.roster.rules import Body, PostHeld
 
 _SEPARATOR: Final = "|"
@@ -36,4 +38,4 @@ def holds_in(body: Body) -> str:
 
 def shown_posts(text: str) -> str:
     """The posts in words: 村党组织书记、村民委员会主任."""
-    return "、".join(map(str, read_posts(text)))
+    return gettext("、").join(post.shown for post in read_posts(text))

@@ -6,20 +6,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.kernel.language import Words, on_paper
 from lingyan.kernel.tabular import Column, SheetData
 from lingyan.render.charts import Series, SeriesChart, grouped_bar_chart
 from lingyan.team.roster.figures import Figure, figures_catalogue
 from lingyan.team.roster.queries import RegionStatistics
 from lingyan.team.roster.statistics import NA
 
-WITHHELD: Final = "不显示"
+WITHHELD: Final = _("不显示")
 NOTHING: Final = "—"
-CHANGE: Final = "与上一轮相比"
+CHANGE: Final = _("与上一轮相比")
 _SECTIONS: Final = (
-    ("总体", ("villages", "persons_listed", "with_identity_number")),
-    ("村党组织书记", ("secretaries", "villages_without_secretary", "secretary_*")),
+    (_("总体"), ("villages", "persons_listed", "with_identity_number")),
+    (_("村党组织书记"), ("secretaries", "villages_without_secretary", "secretary_*")),
     (
-        "村“两委”",
+        _("村“两委”"),
         (
             "P",
             "V",
@@ -32,7 +36,7 @@ _SECTIONS: Final = (
             "party_members_in_two",
         ),
     ),
-    ("一肩挑", ("one_head_*", "villages_with_both_posts_filled")),
+    (_("一肩挑"), ("one_head_*", "villages_with_both_posts_filled")),
 )
 """Which figures stand under which heading; a star ends a common beginning."""
 _HEADLINE: Final = (
@@ -44,10 +48,10 @@ _HEADLINE: Final = (
     "women_percent",
 )
 _SHARES: Final = (
-    ("大专及以上书记", "secretary_college_percent"),
-    ("书记主任一肩挑", "one_head_narrow_percent_of_villages"),
-    ("交叉任职", "cross_posting_percent"),
-    ("“两委”女性", "women_percent"),
+    (_("大专及以上书记"), "secretary_college_percent"),
+    (_("书记主任一肩挑"), "one_head_narrow_percent_of_villages"),
+    (_("交叉任职"), "cross_posting_percent"),
+    (_("“两委”女性"), "women_percent"),
 )
 SPLIT_KEYS: Final = (
     "villages",
@@ -61,16 +65,16 @@ SPLIT_KEYS: Final = (
     "one_head_wide_percent_of_villages",
 )
 SPLIT_HEADS: Final = (
-    "地区",
-    "村数",
-    "在任书记",
-    "书记平均年龄",
-    "书记大专及以上%",
-    "“两委”人数",
-    "交叉任职%",
-    "女性%",
-    "一肩挑%",
-    "含理事长%",
+    _("地区"),
+    _("村数"),
+    _("在任书记"),
+    _("书记平均年龄"),
+    _("书记大专及以上%"),
+    _("“两委”人数"),
+    _("交叉任职%"),
+    _("女性%"),
+    _("一肩挑%"),
+    _("含理事长%"),
 )
 Link = Callable[[str], str]
 
@@ -84,10 +88,12 @@ class Line:
     before: str
     change: str
     url: str
+    known: bool = True
+    """False where there is no figure, or it is withheld."""
 
     @property
     def formula(self) -> str:
-        return " ÷ ".join(part for part in (self.figure.numerator, self.figure.denominator) if part)
+        return " ÷ ".join(gettext(part) for part in (self.figure.numerator, self.figure.denominator) if part)
 
 
 def value_of(figures: dict[str, Any] | None, key: str) -> Any:
@@ -99,7 +105,7 @@ def value_of(figures: dict[str, Any] | None, key: str) -> Any:
 
 def text_of(value: Any) -> str:
     if value is None:
-        return WITHHELD
+        return str(WITHHELD)
     if value == NA:
         return NOTHING
     return f"{value:,}" if isinstance(value, int) else str(value)
@@ -109,15 +115,15 @@ def headline(found: RegionStatistics, opened: Link) -> list[Line]:
     return [_line(found, key, opened) for key in _HEADLINE]
 
 
-def sections(found: RegionStatistics, opened: Link) -> list[tuple[str, list[Line]]]:
-    """Every figure that has a value, in the order of the catalogue, by section."""
+def sections(found: RegionStatistics, opened: Link) -> list[tuple[Words, list[Line], bool]]:
+    """Every figure that has a value, in the order of the catalogue, by section; whether the round before stands beside."""
     present = list(_present(found))
-    result = [
-        (title, [_line(found, key, opened) for key in present if _belongs(key, patterns)])
+    result: list[tuple[Words, list[Line], bool]] = [
+        (title, [_line(found, key, opened) for key in present if _belongs(key, patterns)], True)
         for title, patterns in _SECTIONS
     ]
     if found.change:
-        result.append((CHANGE, [_change_line(found, key, opened) for key in found.change]))
+        result.append((CHANGE, [_change_line(found, key, opened) for key in found.change], False))
     return result
 
 
@@ -142,6 +148,7 @@ def _line(found: RegionStatistics, key: str, opened: Link) -> Line:
         text_of(before) if found.before else "",
         _difference(found, key, value, before),
         opened(key) if opens else "",
+        known=value is not None and value != NA,
     )
 
 
@@ -174,9 +181,9 @@ def _signed(value: Any) -> str:
 def charts(found: RegionStatistics) -> list[dict[str, Any]]:
     """Each answers one question; the round before stands beside where there is one."""
     made = [
-        ("书记年龄结构", "人", *_classes(found, "secretary_age_bands")),
-        ("书记学历结构", "人", *_classes(found, "secretary_education")),
-        ("班子结构比例", "%", [label for label, _ in _SHARES], _share_series(found)),
+        (gettext("书记年龄结构"), gettext("人"), *_classes(found, "secretary_age_bands")),
+        (gettext("书记学历结构"), gettext("人"), *_classes(found, "secretary_education")),
+        (gettext("班子结构比例"), "%", [str(label) for label, _key in _SHARES], _share_series(found)),
     ]
     return [_chart(title, unit, labels, series) for title, unit, labels, series in made]
 
@@ -196,7 +203,7 @@ def _classes(found: RegionStatistics, name: str) -> tuple[list[str], list[Series
     rounds = [(found.round.name, found.figures)]
     if found.before and found.before_round:
         rounds.insert(0, (found.before_round.name, found.before))
-    labels = [each.replace("<=", "≤") for each in classes]
+    labels = [gettext(each.replace("<=", "≤")) for each in classes]
     return labels, [Series(title, [shown[name].get(each) for each in classes]) for title, shown in rounds]
 
 
@@ -207,8 +214,8 @@ def _share_series(found: RegionStatistics) -> list[Series]:
     return [
         Series(
             title,
-            [_number(shown[key]) for _, key in _SHARES],
-            [text_of(shown[key]) for _, key in _SHARES],
+            [_number(shown[key]) for _label, key in _SHARES],
+            [text_of(shown[key]) for _label, key in _SHARES],
         )
         for title, shown in rounds
     ]
@@ -225,7 +232,7 @@ def split(found: RegionStatistics, url_of: Link) -> list[dict[str, Any]]:
             "name": part.region.name,
             "url": url_of(part.region.code) if part.region.valid_to is None else "",
             "cells": [
-                {"head": head, "text": text_of(part.figures[key])}
+                {"head": str(head), "text": text_of(part.figures[key])}
                 for head, key in zip(SPLIT_HEADS[1:], SPLIT_KEYS, strict=True)
             ],
         }
@@ -233,6 +240,7 @@ def split(found: RegionStatistics, url_of: Link) -> list[dict[str, Any]]:
     ]
 
 
+@on_paper()
 def sheets(found: RegionStatistics) -> list[SheetData]:
     """The workbook: every figure with its formula, then every figure of every region right below."""
     catalogue = figures_catalogue()
@@ -269,5 +277,5 @@ def sheets(found: RegionStatistics) -> list[SheetData]:
 
 def _cell(value: Any) -> Any:
     if value is None:
-        return WITHHELD
+        return str(WITHHELD)
     return NOTHING if value == NA else value

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, Protocol, TypeVar
 
+from django.utils.translation import gettext, gettext_noop
+
 
 class Body(StrEnum):
     """The bodies of a village. The values are those of `people.Organisation.Kind`, plus OTHER."""
@@ -29,11 +31,11 @@ class Body(StrEnum):
 
 
 _BODY_NAMES: Final = {
-    Body.PARTY: "村党组织",
-    Body.COMMITTEE: "村民委员会",
-    Body.SUPERVISION: "村务监督委员会",
-    Body.COLLECTIVE: "集体经济组织",
-    Body.OTHER: "其他",
+    Body.PARTY: gettext_noop("村党组织"),
+    Body.COMMITTEE: gettext_noop("村民委员会"),
+    Body.SUPERVISION: gettext_noop("村务监督委员会"),
+    Body.COLLECTIVE: gettext_noop("集体经济组织"),
+    Body.OTHER: gettext_noop("其他"),
 }
 
 
@@ -46,6 +48,13 @@ class PostHeld:
 
     def __str__(self) -> str:
         return self.title if self.body is Body.OTHER else f"{self.body.zh}{self.title}"
+
+    @property
+    def shown(self) -> str:
+        """The same in the reader's language."""
+        if self.body is Body.OTHER:
+            return gettext(self.title)
+        return gettext("%(body)s%(title)s") % {"body": gettext(self.body.zh), "title": gettext(self.title)}
 
 
 SECRETARY: Final = PostHeld(Body.PARTY, "书记")

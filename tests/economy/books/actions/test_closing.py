@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from lingyan.economy.books import actions, guards, integrity
 from lingyan.economy.books.actions.closing import month_leaves
@@ -47,8 +48,11 @@ class TestMonth:
         office.draft(RENT)
         with refused("all-posted"):
             office.close(1)
-        office.close(1, accept_warnings=True)
-        assert [one["code"] for one in Period.objects.get().warnings] == ["all-posted"]
+        with translation.override("en"):
+            office.close(1, accept_warnings=True)
+        assert Period.objects.get().warnings == [
+            {"code": "all-posted", "message": "还有 1 张凭证没有记账"}
+        ], "a record"
 
     def test_the_nearest_region_sets_the_severity(self, office: Office) -> None:
         for region, severity in (("雁城市", "off"), ("雁庄村", "block"), ("玉屯村", "off")):

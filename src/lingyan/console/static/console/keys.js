@@ -11,8 +11,8 @@ const ACTIONS = {
     const pop = document.querySelector(".pop.region");
     if (pop) pop.open = true;
   },
-  "[": () => follow('.month .step[aria-label="上一月"]'),
-  "]": () => follow('.month .step[aria-label="下一月"]'),
+  "[": () => follow(".month a:first-of-type"),
+  "]": () => follow(".month a:last-of-type"),
   f: () => document.querySelector(".filters input:not([type=hidden]), .filters select")?.focus(),
   "?": () => document.getElementById("keys")?.showModal(),
 };

@@ -1,5 +1,7 @@
 // A list of suggestions under a text field, by the ARIA combobox pattern. `find(text)` gives [{label, note, …}],
 // `choose(item, key)` is called for the one taken. Fetching, drawing and keys live here; meaning stays with the caller.
+import { said } from "./words.js";
+
 let lists = 0;
 
 export function suggest(input, { find, choose, delay = 120 }) {
@@ -7,7 +9,7 @@ export function suggest(input, { find, choose, delay = 120 }) {
   list.id = `suggestions-${++lists}`;
   list.className = "choices suggestions";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.getAttribute("aria-label") || "候选");
+  list.setAttribute("aria-label", input.getAttribute("aria-label") || said("候选"));
   list.hidden = true;
   input.after(list);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id, autocomplete: "off" })) {

@@ -1,4 +1,6 @@
 // Amounts of a grid: whole fen read from what people type, totals, and the gap between the sides.
+import { said } from "./words.js";
+
 const SHAPE = /^-?(\d+|\d{1,3}(,\d{3})+)?(\.\d{0,2})?$/;
 const FULL_WIDTH = "０１２３４５６７８９．，－";
 const HALF_WIDTH = "0123456789.,-";
@@ -44,16 +46,17 @@ export function gap(rows, pair, except = null) {
 
 function words(pair, rows) {
   const open = gap(rows, pair);
-  if (open) return `${pair.label}差额 ${shown(Math.abs(open))}，${open > 0 ? "贷方" : "借方"}少`;
-  return side(rows, pair.debit) ? `${pair.label}借贷相等` : "";
+  const values = { label: pair.label, amount: shown(Math.abs(open)) };
+  if (open) return said(open > 0 ? "{label}差额 {amount}，贷方少" : "{label}差额 {amount}，借方少", values);
+  return side(rows, pair.debit) ? said("{label}借贷相等", values) : "";
 }
 
 export function refreshTotals(grid, rows) {
   for (const output of grid.querySelectorAll("[data-total]")) output.textContent = shown(side(rows, output.dataset.total));
   for (const pair of pairs(grid)) {
-    const said = words(pair, rows);
+    const text = words(pair, rows);
     // A screen reader repeats a status whenever it is written, so it is written only when it changes.
-    if (pair.output.textContent !== said) pair.output.textContent = said;
+    if (pair.output.textContent !== text) pair.output.textContent = text;
     pair.output.classList.toggle("off", gap(rows, pair) !== 0);
   }
   for (const input of grid.querySelectorAll('tbody input[inputmode="decimal"]')) {

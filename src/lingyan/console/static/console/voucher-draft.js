@@ -1,4 +1,6 @@
 // The draft of a grid stays in this browser until the server has said that it is saved.
+import { nowInWords, said } from "./words.js";
+
 const PREFIX = "lingyan-draft:";
 
 function fieldsOf(form) {
@@ -13,13 +15,20 @@ function read(key) {
   }
 }
 
+// For the note that offers a draft.
+export function button(text, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: text });
+  made.addEventListener("click", act);
+  return made;
+}
+
 export function draftOf(form, key) {
   return {
     keep() {
       const values = Object.fromEntries(fieldsOf(form).map((each) => [each.name, each.value]));
       if (!Object.entries(values).some(([name, value]) => name.startsWith("lines-") && value)) return this.forget();
       try {
-        localStorage.setItem(PREFIX + key, JSON.stringify({ at: new Date().toLocaleString("zh-CN"), values }));
+        localStorage.setItem(PREFIX + key, JSON.stringify({ at: nowInWords(), values }));
       } catch { /* a full or forbidden store: the form itself still holds everything */ }
     },
     forget: () => localStorage.removeItem(PREFIX + key),
@@ -40,14 +49,14 @@ export async function send(form, submitter) {
   const headers = { Accept: "application/json, text/html;q=0.5" };
   const request = { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" };
   const answer = await fetch(form.getAttribute("action") || window.location.href, request).catch(() => null);
-  if (!answer) return { state: "failed", reason: `连不上服务器，草稿已留在本机，恢复后再按“${submitter?.textContent.trim() || "保存"}”。` };
+  if (!answer) return { state: "failed", reason: said("连不上服务器，草稿已留在本机，恢复后再按“{button}”。", { button: submitter?.textContent.trim() || said("保存") }) };
   if (answer.type === "opaqueredirect") return { state: "saved" };
-  if (answer.status === 401) return { state: "failed", reason: "登录已过期，草稿已留在本机。请重新登录，打开本页后点“恢复草稿”。" };
+  if (answer.status === 401) return { state: "failed", reason: said("登录已过期，草稿已留在本机。请重新登录，打开本页后点“恢复草稿”。") };
   if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
     const { errors } = await answer.json();
-    return { state: "failed", reason: errors.map((each) => each.message).join("；") };
+    return { state: "failed", reason: errors.map((each) => each.message).join(said("；")) };
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("form[data-voucher-form]");
-  return fresh ? { state: "again", form: document.adoptNode(fresh) } : { state: "failed", reason: "服务器没有受理，草稿已留在本机。请刷新本页后点“恢复草稿”。" };
+  return fresh ? { state: "again", form: document.adoptNode(fresh) } : { state: "failed", reason: said("服务器没有受理，草稿已留在本机。请刷新本页后点“恢复草稿”。") };
 }

@@ -2,10 +2,10 @@
 import { suggest } from "./suggest.js";
 import { choices, matching } from "./voucher-choices.js";
 import { balance, pairs, refreshTotals } from "./voucher-amounts.js";
-import { draftOf, send } from "./voucher-draft.js";
+import { button, draftOf, send } from "./voucher-draft.js";
+import { said } from "./words.js";
 
-const LATER = 400;
-const ROWS_ON_PHONE = 3;
+const [LATER, ROWS_ON_PHONE] = [400, 3];
 
 function start(form) {
   const grid = form.querySelector("[data-voucher-grid]");
@@ -20,11 +20,6 @@ function start(form) {
   function tell(text, ...buttons) {
     note.replaceChildren(text, ...buttons);
     note.hidden = !text;
-  }
-  function button(text, act) {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: text });
-    made.addEventListener("click", act);
-    return made;
   }
   function changed() {
     refreshTotals(grid, rows());
@@ -110,7 +105,7 @@ function start(form) {
       form.replaceWith(answer.form);
       start(answer.form);
       (answer.form.querySelector("[data-focus]") ?? answer.form.querySelector('[aria-invalid="true"]'))?.focus();
-    } else tell(`没有保存：${answer.reason}`);
+    } else tell(said("没有保存：{reason}", { reason: answer.reason }));
   }
 
   // A phone shows a row as a card, so it starts with a few and grows.
@@ -127,7 +122,7 @@ function start(form) {
   refreshTotals(grid, rows());
   const stored = draft.stored();
   if (stored && cells().every((each) => !each.value)) {
-    tell(`这台电脑上有 ${stored.at} 没有保存的草稿。`, button("恢复草稿", () => { draft.restore(stored.values, addRow); tell(""); changed(); cells()[0].focus(); }), button("丢弃", () => { draft.forget(); tell(""); }));
+    tell(said("这台电脑上有 {at} 没有保存的草稿。", { at: stored.at }), button(said("恢复草稿"), () => { draft.restore(stored.values, addRow); tell(""); changed(); cells()[0].focus(); }), button(said("丢弃"), () => { draft.forget(); tell(""); }));
   }
 }
 

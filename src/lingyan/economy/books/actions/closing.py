@@ -19,6 +19,7 @@ from lingyan.kernel import audit, clock
 from lingyan.kernel import covers as kernel_covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import reach
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER
@@ -43,6 +44,7 @@ def what_stands_against(actor: Actor, *, book_id: int, month: Month) -> list[Fin
     return guards.findings({book_id: book.organisation.region.path}, month)
 
 
+@on_paper()
 def close_month(actor: Actor, *, book_id: int, month: Month, accept_warnings: bool = False) -> Period:
     """Close one month of one book and fix the root over its vouchers. December opens the next year.
 
@@ -58,6 +60,7 @@ def close_month(actor: Actor, *, book_id: int, month: Month, accept_warnings: bo
     return Period.objects.get(book_id=book_id, month=month)
 
 
+@on_paper()
 def close_months(
     actor: Actor,
     *,
@@ -68,7 +71,8 @@ def close_months(
 ) -> CloseReport:
     """Close a month of every book in a region and all below it, or of the books named.
 
-    A book that something stands against stays open and is named in the report; the others are closed.
+    A book that something stands against stays open and is named in the report; the others are closed. What is said of
+    them is kept with the close and therefore Chinese.
     """
     if region_path is not None:
         actor.require(BOOKS_CLOSE, region_path)

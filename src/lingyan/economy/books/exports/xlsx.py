@@ -18,6 +18,7 @@ from lingyan.economy.books.statements.chart import Chart
 from lingyan.economy.books.statements.flows import PostedLine, revenue_expense
 from lingyan.economy.books.statements.sheets import balance_sheet, income_statement
 from lingyan.economy.books.statements.trial import trial_balance
+from lingyan.kernel.language import in_source
 from lingyan.kernel.month import Month
 from lingyan.kernel.tabular.write import Column, ColumnKind, SheetData, write_xlsx
 from lingyan.render.ledger import Cell, LedgerColumn, LedgerSheet
@@ -33,7 +34,6 @@ _VOUCHER_COLUMNS: Final = (
     Column("往来编码", "text", 12), Column("项目编码", "text", 12),
     Column("借方金额", "money"), Column("贷方金额", "money"),
 )  # fmt: skip
-_KIND_LABELS: Final[Mapping[str, str]] = {str(value): str(label) for value, label in Voucher.Kind.choices}
 _ACCOUNT_COLUMNS: Final = (Column("科目编码", "text", 12), Column("科目名称", "text", 28))
 _LEDGER_COLUMNS: Final = (
     Column("借方", "money"), Column("贷方", "money"), Column("方向", "text", 6), Column("余额", "money"),
@@ -156,7 +156,7 @@ def _voucher_row(line: PostedLine, chart: Chart, keys: Keys) -> list[Any]:
     return [
         line.date,
         f"{line.word}-{line.number:04d}",
-        _KIND_LABELS[line.kind],
+        in_source(Voucher.Kind(line.kind).label),
         line.summary,
         line.account,
         chart[line.account].path_name,
@@ -168,4 +168,4 @@ def _voucher_row(line: PostedLine, chart: Chart, keys: Keys) -> list[Any]:
 
 
 def _title(name: str, paper: Paper, year: int, last: int) -> str:
-    return f"{name}　{paper.organisation}　{printing.months_zh(year, 1, last)}　单位：元"
+    return f"{name}　{paper.organisation}　{printing.months_shown(year, 1, last)}　单位：元"

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.tabular import Header, Sheet, find_header, plain
 
@@ -119,7 +121,7 @@ def _titles(text: str) -> dict[str, str]:
 LAYOUTS: Final = (
     Layout(
         "yonyou-t3",
-        "用友T3",
+        gettext_noop("用友T3"),
         _titles(
             "date=日期 number=凭证号数 code=科目编码 name=科目名称 summary=摘要 debit=借方金额 "
             "credit=贷方金额 party=往来户 project=项目 attachments=附单据数 maker=制单人 "
@@ -129,7 +131,7 @@ LAYOUTS: Final = (
     ),
     Layout(
         "kingdee-kis",
-        "金蝶KIS",
+        gettext_noop("金蝶KIS"),
         _titles(
             "date=FDATE month=FPERIOD word=FGROUP number=FNUM line=FENTRYID summary=FEXP code=FACCTID "
             "debit=FDEBIT credit=FCREDIT maker=FPREPARE checker=FCHECKER attachments=FATTCHMENT "
@@ -139,7 +141,7 @@ LAYOUTS: Final = (
     ),
     Layout(
         "monthly-sheets",
-        "旧版月表",
+        gettext_noop("旧版月表"),
         _titles(
             "date=凭证日期 number=凭证字号 summary=摘要 account=会计科目 auxiliary=辅助核算 "
             "direction=借贷方向 amount=金额 attachments=附件张数"
@@ -148,7 +150,7 @@ LAYOUTS: Final = (
     ),
     Layout(
         "old-chart",
-        "老科目",
+        gettext_noop("老科目"),
         _titles(
             "date=日期 number=凭证号 summary=摘要 code=科目代码 name=科目名称 debit=借方 credit=贷方 "
             "attachments=附件"
@@ -157,7 +159,7 @@ LAYOUTS: Final = (
     ),
     Layout(
         "signed-column",
-        "单列带符号",
+        gettext_noop("单列带符号"),
         _titles(
             "date=凭证日期 number=凭证字号 line=行号 code=科目编码 name=科目名称 auxiliary=辅助核算 "
             "summary=摘要 signed=发生额（借正贷负） maker=制单"
@@ -166,7 +168,7 @@ LAYOUTS: Final = (
     ),
     Layout(
         "agency-centre",
-        "代理中心多村",
+        gettext_noop("代理中心多村"),
         _titles(
             "unit_code=单位代码 unit_name=单位名称 year=会计年度 month=会计月份 date=记账凭证日期 "
             "word=记账凭证种类 number=记账凭证编号 line=行号 summary=记账凭证摘要 code=会计科目编码 "

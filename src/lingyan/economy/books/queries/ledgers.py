@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from django.utils.translation import gettext_lazy as _
+
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.statements.balances import LedgerBalances
 from lingyan.economy.books.statements.chart import Heading
 from lingyan.economy.books.statements.flows import PostedLine
+from lingyan.kernel.language import Words
 from lingyan.kernel.month import Month
 
 from .balances import require_one_year, year_balances
@@ -18,7 +21,11 @@ from .charts import chart_of
 from .lines import of_posted, values
 
 TotalKind = Literal["opening", "month", "year"]
-TOTAL_LABELS: dict[TotalKind, str] = {"opening": "期初余额", "month": "本月合计", "year": "本年累计"}
+TOTAL_LABELS: dict[TotalKind, Words] = {
+    "opening": _("期初余额"),
+    "month": _("本月合计"),
+    "year": _("本年累计"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class LedgerTotal:
     @property
     def label(self) -> str:
         opening_of_year = self.kind == "opening" and self.month.number == 1
-        return "上年结转" if opening_of_year else TOTAL_LABELS[self.kind]
+        return str(_("上年结转") if opening_of_year else TOTAL_LABELS[self.kind])
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal, Protocol, Self, TypeVar
 
+from django.utils.translation import get_language
+
 Rank = Literal["line", "subtotal", "total"]
 _RANKS: Final[dict[str, Rank]] = {"line": "line", "subtotal": "subtotal", "total": "total"}
 _COLUMNS: Final = ("line", "item", "name_en", "section", "rank", "formula")
@@ -126,6 +128,11 @@ class FormLine:
     section: str
     rank: Rank
     formula: Formula
+
+    @property
+    def shown(self) -> str:
+        """The item in the reader's language; both are in the form."""
+        return self.name_en if get_language() == "en" else self.item
 
 
 @dataclass(frozen=True, slots=True)

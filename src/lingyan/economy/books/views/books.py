@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books import actions, queries
@@ -27,11 +29,20 @@ from lingyan.people.models import Organisation
 from lingyan.regions.place import place_of
 
 BOOK_PAGES: Final = {
-    "trial-balance": "科目余额表", "general-ledger": "总账", "detail-ledger": "明细账",
-    "revenue-expense": "收支明细表", "balance-sheet": "资产负债表", "income": "收益及收益分配表",
-    "close": "结账", "year-end": "年末结转", "opening": "期初余额", "accounts": "科目", "parties": "往来对象",
-    "projects": "项目", "enter": "填制凭证",
-}  # fmt: skip
+    "trial-balance": gettext_lazy("科目余额表"),
+    "general-ledger": gettext_lazy("总账"),
+    "detail-ledger": gettext_lazy("明细账"),
+    "revenue-expense": gettext_lazy("收支明细表"),
+    "balance-sheet": gettext_lazy("资产负债表"),
+    "income": gettext_lazy("收益及收益分配表"),
+    "close": gettext_lazy("结账"),
+    "year-end": gettext_lazy("年末结转"),
+    "opening": gettext_lazy("期初余额"),
+    "accounts": gettext_lazy("科目"),
+    "parties": gettext_lazy("往来对象"),
+    "projects": gettext_lazy("项目"),
+    "enter": gettext_lazy("填制凭证"),
+}
 """Pages of one book that can be reached from a region: URL name and title."""
 
 
@@ -47,27 +58,27 @@ def books(request: HttpRequest) -> HttpResponse:
         queries.with_state(queries.visible_books(actor, place.region)),
         [
             Column(
-                "village", "村", value="organisation__region__name", sort="organisation__region__code",
+                "village", _("村"), value="organisation__region__name", sort="organisation__region__code",
                 link=lambda book: book_url("book", book, month),
             ),
-            Column("organisation", "组织", value="organisation__name", sort="organisation__name"),
-            Column("live", "主账", "badge", value=live_label, sort="go_live", tone=_live_tone),
-            Column("closed", "最近结账", "month", value="closed_month", sort="closed_month"),
-            Column("drafts", "待审核", "integer", sort="drafts", total="drafts"),
-            Column("reviewed", "待记账", "integer", sort="reviewed", total="reviewed"),
-            Column("open", "查看", value=lambda _: "余额表", exported=False,
+            Column("organisation", _("组织"), value="organisation__name", sort="organisation__name"),
+            Column("live", _("主账"), "badge", value=live_label, sort="go_live", tone=_live_tone),
+            Column("closed", _("最近结账"), "month", value="closed_month", sort="closed_month"),
+            Column("drafts", _("待审核"), "integer", sort="drafts", total="drafts"),
+            Column("reviewed", _("待记账"), "integer", sort="reviewed", total="reviewed"),
+            Column("open", _("查看"), value=lambda _book: _("余额表"), exported=False,
                    link=lambda book: book_url("trial-balance", book, book.closed_month or month)),
         ],
-        name="账套",
+        name=gettext_lazy("账套"),
         filters=[
-            Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains"),
+            Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains"),
             Filter(
-                "state", "状态", "choice", lookup=_by_state,
-                choices=[("old", "以旧账为准"), ("live", "已上线"), ("waiting", "有凭证待办")],
+                "state", _("状态"), "choice", lookup=_by_state,
+                choices=[("old", _("以旧账为准")), ("live", _("已上线")), ("waiting", _("有凭证待办"))],
             ),
         ],
         sort="organisation__region__code",
-        empty=Empty("这个区域还没有账套", "可以为村集体经济组织建账，或接管旧账。"),
+        empty=Empty(_("这个区域还没有账套"), _("可以为村集体经济组织建账，或接管旧账。")),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
@@ -76,7 +87,7 @@ def books(request: HttpRequest) -> HttpResponse:
 
 
 def live_label(book: Book) -> str:
-    return f"{book.go_live.zh}起上线" if book.go_live else "以旧账为准"
+    return _("%(go_live)s起上线") % {"go_live": book.go_live.shown} if book.go_live else _("以旧账为准")
 
 
 def _live_tone(book: Book) -> str:
@@ -104,17 +115,17 @@ def at(request: HttpRequest, page: str) -> HttpResponse:
         found,
         [
             Column(
-                "village", "村", value="organisation__region__name", sort="organisation__region__code",
+                "village", _("村"), value="organisation__region__name", sort="organisation__region__code",
                 link=lambda book: book_url(page, book, place.month),
             ),
-            Column("organisation", "组织", value="organisation__name"),
-            Column("code", "区划代码", value="organisation__region__code"),
+            Column("organisation", _("组织"), value="organisation__name"),
+            Column("code", _("区划代码"), value="organisation__region__code"),
         ],
-        name="选择账套",
-        filters=[Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains")],
+        name=gettext_lazy("选择账套"),
+        filters=[Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains")],
         sort="organisation__region__code",
         exportable=False,
-        empty=Empty("这个区域还没有账套"),
+        empty=Empty(_("这个区域还没有账套")),
     )  # fmt: skip
     return render(request, "books/at.html", {"page": choices, "title": BOOK_PAGES[page]})
 
@@ -132,12 +143,12 @@ def book(request: HttpRequest, book_id: int) -> HttpResponse:
     context = {
         "book": found,
         "facts": [
-            ("组织", found.organisation.name),
-            ("村", f"{found.organisation.region.name} {found.organisation.region.code}"),
-            ("科目表", f"{found.chart}年制度"),
-            ("启用月份", found.first_month.zh),
-            ("主账", live_label(found)),
-            ("最近结账", _closed_words(found)),
+            (_("组织"), found.organisation.name),
+            (_("村"), f"{found.organisation.region.name} {found.organisation.region.code}"),
+            (_("科目表"), _("%(chart)s年制度") % {"chart": found.chart}),
+            (_("启用月份"), found.first_month.shown),
+            (_("主账"), live_label(found)),
+            (_("最近结账"), _closed_words(found)),
         ],
         "links": [(BOOK_PAGES[name], book_url(name, found, month)) for name in BOOK_PAGES if name != "enter"],
         "periods": [(period, book_url("close", found, period.month)) for period in periods],
@@ -150,7 +161,7 @@ def book(request: HttpRequest, book_id: int) -> HttpResponse:
 def _closed_words(book: Book) -> str:
     """Of a row that carries `closed_month`: the last month closed, in words."""
     closed = getattr(book, "closed_month", None)
-    return Month.from_int(int(closed)).zh if closed else "还没有结账"
+    return Month.from_int(int(closed)).shown if closed else _("还没有结账")
 
 
 @needs(BOOKS_CONFIGURE)
@@ -173,7 +184,7 @@ def open_book(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, f"已为{made.organisation}建账。")
+            messages.success(request, _("已为%(organisation)s建账。") % {"organisation": made.organisation})
             return redirect("books:book", made.pk)
     return render(request, "books/open_book.html", {"form": form})
 
@@ -190,11 +201,11 @@ def go_live(request: HttpRequest, book_id: int) -> HttpResponse:
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, "上线月份已定。")
+            messages.success(request, _("上线月份已定。"))
             return redirect("books:book", found.pk)
     context = {
-        "title": "设置上线月份", "form": form, "action": "确定上线", "facts": [("账套", found)],
-        "consequences": ["从这个月起以本系统的账为准，可以填制凭证。", "此后不能再接管旧账，也不能改这个月份。"],
+        "title": _("设置上线月份"), "form": form, "action": _("确定上线"), "facts": [(_("账套"), found)],
+        "consequences": [_("从这个月起以本系统的账为准，可以填制凭证。"), _("此后不能再接管旧账，也不能改这个月份。")],
         "cancel_url": reverse("books:book", args=[found.pk]),
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
@@ -211,7 +222,7 @@ def _with_form(
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, "已增加。")
+            messages.success(request, _("已增加。"))
             return redirect(book_url(name, book, place_of(request).month))
     if page.wants_excel:
         return page.excel()
@@ -235,20 +246,20 @@ def accounts(request: HttpRequest, book_id: int) -> HttpResponse:
         request,
         Account.objects.filter(Q(book=None) | Q(book=found), active=True),
         [
-            Column("code", "编码", sort="code",
+            Column("code", _("编码"), sort="code",
                    link=lambda each: book_url("detail-ledger", found, month, account=each.code)),
-            Column("path_name", "名称", sort="path_name"),
-            Column("category", "类别", sort="category"),
-            Column("side", "方向"),
-            Column("needs", "须写明", value=_needs),
-            Column("own", "来源", "badge", value=lambda each: "本账套" if each.book_id else "制度",
+            Column("path_name", _("名称"), sort="path_name"),
+            Column("category", _("类别"), value="get_category_display", sort="category"),
+            Column("side", _("方向"), value="get_side_display"),
+            Column("needs", _("须写明"), value=_needs),
+            Column("own", _("来源"), "badge", value=lambda each: _("本账套") if each.book_id else _("制度"),
                    tone=lambda each: "info" if each.book_id else "plain"),
         ],
-        name="科目",
+        name=gettext_lazy("科目"),
         filters=[
-            Filter("q", "编码或名称", lookup="code|path_name__icontains"),
-            Filter("category", "类别", "choice", choices=Account.Category.choices),
-            Filter("own", "只看本账套增设", "flag", lookup=lambda rows, on: rows.filter(book=found) if on else rows),
+            Filter("q", _("编码或名称"), lookup="code|path_name__icontains"),
+            Filter("category", _("类别"), "choice", choices=Account.Category.choices),
+            Filter("own", _("只看本账套增设"), "flag", lookup=lambda rows, on: rows.filter(book=found) if on else rows),
         ],
         sort="code",
         per_page=100,
@@ -262,8 +273,8 @@ def _right_of(request: HttpRequest) -> str:
 
 
 def _needs(account: Account) -> str:
-    wanted = [("往来对象", account.needs_party), ("项目", account.needs_project)]
-    return "、".join(label for label, needed in wanted if needed)
+    wanted = [(_("往来对象"), account.needs_party), (_("项目"), account.needs_project)]
+    return _("、").join(label for label, needed in wanted if needed)
 
 
 @needs(BOOKS_VIEW)
@@ -277,20 +288,24 @@ def parties(request: HttpRequest, book_id: int) -> HttpResponse:
         request,
         Party.objects.filter(book=found).select_related("personal"),
         [
-            Column("code", "编码", sort="code"),
-            Column("name", "名称", value=party_label(actor, path)),
-            Column("kind", "类别", "badge", value="get_kind_display", sort="kind"),
+            Column("code", _("编码"), sort="code"),
+            Column("name", _("名称"), value=party_label(actor, path)),
+            Column("kind", _("类别"), "badge", value="get_kind_display", sort="kind"),
             Column(
-                "active", "状态", "badge", value=lambda each: "启用" if each.active else "停用", sort="active"
+                "active",
+                _("状态"),
+                "badge",
+                value=lambda each: _("启用") if each.active else _("停用"),
+                sort="active",
             ),
         ],
-        name="往来对象",
+        name=gettext_lazy("往来对象"),
         filters=[
-            Filter("q", "编码或名称", lookup=f"code__icontains|name__icontains{named}"),
-            Filter("kind", "类别", "choice", choices=Party.Kind.choices),
+            Filter("q", _("编码或名称"), lookup=f"code__icontains|name__icontains{named}"),
+            Filter("kind", _("类别"), "choice", choices=Party.Kind.choices),
         ],
         sort="code",
-        empty=Empty("还没有往来对象", "内部往来的农户和往来单位在这里登记。"),
+        empty=Empty(_("还没有往来对象"), _("内部往来的农户和往来单位在这里登记。")),
     )
     form = PartyForm(request.POST or None)
     return _with_form(request, found, page, "parties", form, actions.add_party)
@@ -304,16 +319,20 @@ def projects(request: HttpRequest, book_id: int) -> HttpResponse:
         request,
         Project.objects.filter(book=found),
         [
-            Column("code", "编码", sort="code"),
-            Column("name", "名称", sort="name"),
+            Column("code", _("编码"), sort="code"),
+            Column("name", _("名称"), sort="name"),
             Column(
-                "active", "状态", "badge", value=lambda each: "启用" if each.active else "停用", sort="active"
+                "active",
+                _("状态"),
+                "badge",
+                value=lambda each: _("启用") if each.active else _("停用"),
+                sort="active",
             ),
         ],
-        name="项目",
-        filters=[Filter("q", "编码或名称", lookup="code|name__icontains")],
+        name=gettext_lazy("项目"),
+        filters=[Filter("q", _("编码或名称"), lookup="code|name__icontains")],
         sort="code",
-        empty=Empty("还没有项目", "工程和专项资金按项目归集。"),
+        empty=Empty(_("还没有项目"), _("工程和专项资金按项目归集。")),
     )
     form = ProjectForm(request.POST or None)
     return _with_form(request, found, page, "projects", form, actions.add_project)

@@ -9,6 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from lingyan.economy.books import actions, guards
@@ -47,7 +50,13 @@ def close_rules(request: HttpRequest) -> HttpResponse:
             label = label_of(made.prerequisite)
             messages.success(
                 request,
-                f"“{label}”从{made.from_month.zh}起在{region.name}为“{made.get_severity_display()}”。",
+                _("“%(label)s”从%(month)s起在%(region)s为“%(severity)s”。")
+                % {
+                    "label": label,
+                    "month": made.from_month.shown,
+                    "region": region.name,
+                    "severity": made.get_severity_display(),
+                },
             )
             return redirect(f"{reverse('books:close-rules')}?{place.query}")
     in_force = guards.in_force(region.path, month)
@@ -65,7 +74,7 @@ def close_rules(request: HttpRequest) -> HttpResponse:
 
 def label_of(code: str) -> str:
     known = guards.registered().get(code)
-    return known.label if known else code
+    return str(known.label) if known else code
 
 
 def _shown(each: InForce, region: Region) -> dict[str, Any]:
@@ -80,13 +89,13 @@ def _shown(each: InForce, region: Region) -> dict[str, Any]:
 
 def _source(rule: CloseRule | None, region: Region) -> str:
     if rule is None:
-        return "系统默认"
-    where = "本区域" if rule.region_id == region.pk else _where(rule)
-    return f"{where}规定，{rule.from_month.zh}起"
+        return _("系统默认")
+    where = _("本区域") if rule.region_id == region.pk else _where(rule)
+    return _("%(where)s规定，%(month)s起") % {"where": where, "month": rule.from_month.shown}
 
 
 def _where(rule: CloseRule) -> str:
-    return rule.region.name if rule.region else "全部区域"
+    return rule.region.name if rule.region else _("全部区域")
 
 
 def _history(request: HttpRequest, region: Region, month: Month, in_force: Sequence[InForce]) -> ListPage:
@@ -95,23 +104,23 @@ def _history(request: HttpRequest, region: Region, month: Month, in_force: Seque
         request,
         rules_for(actor_of(request), region),
         [
-            Column("prerequisite", "结账条件", value=lambda rule: label_of(rule.prerequisite), sort="prerequisite"),
-            Column("region", "区域", value=_where, sort="region__code"),
-            Column("from_month", "从哪个月起", "month", sort="from_month"),
-            Column("severity", "程度", "badge", value="get_severity_display", tone=lambda rule: TONES[rule.severity]),
-            Column("state", "现在", value=state),
-            Column("set_by", "规定人"),
-            Column("set_at", "规定时间", "time", sort="set_at"),
+            Column("prerequisite", _("结账条件"), value=lambda rule: label_of(rule.prerequisite), sort="prerequisite"),
+            Column("region", _("区域"), value=_where, sort="region__code"),
+            Column("from_month", _("从哪个月起"), "month", sort="from_month"),
+            Column("severity", _("程度"), "badge", value="get_severity_display", tone=lambda rule: TONES[rule.severity]),
+            Column("state", _("现在"), value=state),
+            Column("set_by", _("规定人")),
+            Column("set_at", _("规定时间"), "time", sort="set_at"),
         ],
-        name=f"结账条件 {region.name}",
+        name=format_lazy("{} {}", gettext_lazy("结账条件"), region.name),
         filters=[
             Filter(
-                "prerequisite", "结账条件", "choice",
+                "prerequisite", _("结账条件"), "choice",
                 choices=[(each.code, each.label) for each in guards.registered().values()],
             )
         ],
         sort="-set_at",
-        empty=Empty("还没有另外规定", "全部按系统默认；需要从严或放宽的，在上面从某个月起规定。"),
+        empty=Empty(_("还没有另外规定"), _("全部按系统默认；需要从严或放宽的，在上面从某个月起规定。")),
     )  # fmt: skip
 
 
@@ -120,9 +129,9 @@ def _state(region: Region, month: Month, deciding: set[int]) -> Callable[[CloseR
 
     def state(rule: CloseRule) -> str:
         if rule.pk in deciding:
-            return f"{month.zh}在执行"
+            return _("%(month)s在执行") % {"month": month.shown}
         if not region.path.startswith(rule.path):
-            return "只管下级"
-        return "还没有开始" if rule.from_month > month else "已由别的规定代替"
+            return _("只管下级")
+        return _("还没有开始") if rule.from_month > month else _("已由别的规定代替")
 
     return state

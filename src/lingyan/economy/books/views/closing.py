@@ -9,6 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.books import actions, guards, queries
@@ -34,7 +37,7 @@ from lingyan.regions.place import place_of
 
 _MOST_BOOKS: Final = 500
 _SHOWN: Final = 8
-_STATES: Final = [("open", "未结账"), *Period.State.choices]
+_STATES: Final = [("open", gettext_lazy("未结账")), *Period.State.choices]
 
 
 @needs(BOOKS_CLOSE)
@@ -49,24 +52,24 @@ def closing(request: HttpRequest) -> HttpResponse:
         queries.with_month(found, month),
         [
             Column(
-                "village", "村", value="organisation__region__name", sort="organisation__region__code",
+                "village", _("村"), value="organisation__region__name", sort="organisation__region__code",
                 link=lambda book: book_url("close", book, month),
             ),
-            Column("organisation", "组织", value="organisation__name"),
-            Column("state", "本月", "badge", value=_state_label, tone=_state_tone, sort="state"),
-            Column("closed", "已结到", "month", value="closed_month", sort="closed_month"),
-            Column("drafts", "待审核", "integer", sort="drafts", total="drafts"),
-            Column("reviewed", "待记账", "integer", sort="reviewed", total="reviewed"),
+            Column("organisation", _("组织"), value="organisation__name"),
+            Column("state", _("本月"), "badge", value=_state_label, tone=_state_tone, sort="state"),
+            Column("closed", _("已结到"), "month", value="closed_month", sort="closed_month"),
+            Column("drafts", _("待审核"), "integer", sort="drafts", total="drafts"),
+            Column("reviewed", _("待记账"), "integer", sort="reviewed", total="reviewed"),
         ],
-        name=f"结账 {month}",
+        name=format_lazy("{} {}", gettext_lazy("结账"), month),
         filters=[
-            Filter("q", "村或组织", lookup="organisation__region__name|organisation__name__icontains"),
-            Filter("state", "本月", "choice", choices=_STATES, lookup=_by_state),
+            Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains"),
+            Filter("state", _("本月"), "choice", choices=_STATES, lookup=_by_state),
         ],
         sort="organisation__region__code",
         selectable=True,
         form="rows",
-        empty=Empty("这个区域没有要结账的账套"),
+        empty=Empty(_("这个区域没有要结账的账套")),
     )  # fmt: skip
     return page.excel() if page.wants_excel else render(request, "books/closing.html", {"page": page})
 
@@ -76,7 +79,7 @@ def _by_state(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def _state_label(book: Any) -> str:
-    return Period.State(book.state).label if book.state else "未结账"
+    return str(Period.State(book.state).label) if book.state else _("未结账")
 
 
 def _state_tone(book: Any) -> str:
@@ -97,18 +100,27 @@ def close_rows(request: HttpRequest) -> HttpResponse:
         for book in queries.visible_books(actor_of(request), right=BOOKS_CLOSE).filter(pk__in=ids)
     }
     if not books:
-        messages.warning(request, "没有选中账套，什么也没有办。")
+        messages.warning(request, _("没有选中账套，什么也没有办。"))
         return redirect(back)
     report = actions.close_months(
         actor_of(request), month=month, book_ids=list(books), accept_warnings="accept" in request.POST
     )
     if report.closed:
-        messages.success(request, f"{len(report.closed)} 个账套的{month.zh}已结账。")
+        messages.success(
+            request,
+            _("%(count)d 个账套的%(month)s已结账。") % {"count": len(report.closed), "month": month.shown},
+        )
     for finding in report.findings[:_SHOWN]:
         village = books[finding.book_id].organisation.region.name
-        messages.error(request, f"{village}没有结账。{finding.label}：{finding.message}")
+        messages.error(
+            request,
+            _("%(village)s没有结账。%(label)s：%(message)s")
+            % {"village": village, "label": finding.label, "message": finding.message},
+        )
     if len(report.findings) > _SHOWN:
-        messages.error(request, f"另有 {len(report.findings) - _SHOWN} 处，请逐个打开查看。")
+        messages.error(
+            request, _("另有 %(count)d 处，请逐个打开查看。") % {"count": len(report.findings) - _SHOWN}
+        )
     return redirect(back)
 
 
@@ -129,7 +141,9 @@ def close(request: HttpRequest, book_id: int) -> HttpResponse:
             say_refused(request, refusal)
         else:
             messages.success(
-                request, f"{month.zh}{period.get_state_display()}，共 {period.vouchers} 张凭证。"
+                request,
+                _("%(month)s%(state)s，共 %(vouchers)s 张凭证。")
+                % {"month": month.shown, "state": period.get_state_display(), "vouchers": period.vouchers},
             )
         return redirect(here)
     closed = Period.objects.filter(book=book, month=month).first()
@@ -147,8 +161,8 @@ def _prerequisites(request: HttpRequest, book: Book, month: Month) -> dict[str, 
     rows = []
     for each in guards.registered().values():
         mine = [finding for finding in found if finding.prerequisite == each.code]
-        state = ("danger", "必须处理") if any(one.blocks for one in mine) else ("warn", "提示")
-        tone, label = state if mine else ("ok", "已满足")
+        state = ("danger", _("必须处理")) if any(one.blocks for one in mine) else ("warn", _("提示"))
+        tone, label = state if mine else ("ok", _("已满足"))
         messages_ = [one.message for one in mine]
         url = _place_url(each.place, book, month) if mine else ""
         rows.append({"label": each.label, "tone": tone, "state": label, "messages": messages_, "url": url})
@@ -232,10 +246,14 @@ def _carry(request: HttpRequest, book: Book, month: Month) -> None:
         say_refused(request, refusal)
         return
     if made:
-        names = "、".join(str(each) for each in made)
-        messages.success(request, f"已生成 {len(made)} 张结转凭证的草稿：{names}。请他人审核、记账。")
+        names = _("、").join(str(each) for each in made)
+        messages.success(
+            request,
+            _("已生成 %(count)d 张结转凭证的草稿：%(names)s。请他人审核、记账。")
+            % {"count": len(made), "names": names},
+        )
     else:
-        messages.info(request, "没有需要结转的余额，没有生成凭证。")
+        messages.info(request, _("没有需要结转的余额，没有生成凭证。"))
 
 
 def _rest(book: Book, month: Month) -> dict[str, int]:
@@ -243,7 +261,7 @@ def _rest(book: Book, month: Month) -> dict[str, int]:
     position = queries.year_balances(book, month.year).at(month.number)
     folds = {
         code: amount
-        for (code, _), amount in position.details("322").items()
+        for (code, _party), amount in position.details("322").items()
         if code != UNDISTRIBUTED and amount
     }
     return {

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from lingyan.economy.books import queries
 from lingyan.economy.books.models import Book, Party, Voucher
@@ -19,6 +20,7 @@ from lingyan.identity import masking
 from lingyan.identity.models import User
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import EXPORTED
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -112,7 +114,7 @@ def say_refused(request: HttpRequest, refusal: Refused, *, limit: int = 5) -> No
     for problem in refusal.problems[:limit]:
         messages.error(request, str(problem))
     if len(refusal.problems) > limit:
-        messages.error(request, f"另有 {len(refusal.problems) - limit} 处问题。")
+        messages.error(request, _("另有 %(count)d 处问题。") % {"count": len(refusal.problems) - limit})
 
 
 def month_or_404(text: str) -> Month:
@@ -122,6 +124,6 @@ def month_or_404(text: str) -> Month:
         raise Http404(str(error)) from None
 
 
-def tabs(items: Mapping[str, tuple[str, str]], current: str) -> list[dict[str, Any]]:
+def tabs(items: Mapping[str, tuple[Words, str]], current: str) -> list[dict[str, Any]]:
     """`{key: (label, url)}` as the tabs tag takes it."""
     return [{"label": label, "url": url, "current": key == current} for key, (label, url) in items.items()]

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.economy.books import actions, grid
@@ -26,6 +27,7 @@ from lingyan.economy.books.views.common import (
 )
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
+from lingyan.kernel.language import in_source
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -63,7 +65,7 @@ def enter(request: HttpRequest, book_id: int) -> HttpResponse:
         return HttpResponseRedirect(here)
 
     form = HeadForm(request.POST or None, initial={"date": day_in(month, clock.today())})
-    sheet = Sheet(book, "填制凭证", form, (), save, f"book-{book.pk}", here)
+    sheet = Sheet(book, _("填制凭证"), form, (), save, f"book-{book.pk}", here)
     return _answer(request, sheet)
 
 
@@ -75,7 +77,8 @@ def edit(request: HttpRequest, voucher_id: int) -> HttpResponse:
     voucher = view.voucher
     if voucher.state != Voucher.State.DRAFT:
         raise Refused(
-            f"凭证 {voucher} 是“{voucher.get_state_display()}”，只有草稿可以修改。", code="wrong-state"
+            f"凭证 {voucher} 是“{in_source(Voucher.State(voucher.state).label)}”，只有草稿可以修改。",
+            code="wrong-state",
         )
     url = voucher_url(voucher)
 
@@ -83,13 +86,21 @@ def edit(request: HttpRequest, voucher_id: int) -> HttpResponse:
         made = actions.save_draft(
             actor_of(request), book_id=voucher.book_id, voucher_id=voucher.pk, entries=entries, **head
         )
-        messages.success(request, f"已保存 {made}。")
+        messages.success(request, _("已保存 %(made)s。") % {"made": made})
         return HttpResponseRedirect(url)
 
     start = {"date": voucher.date, "word": voucher.word, "attachments": voucher.attachments}
     form = HeadForm(request.POST or None, initial=start, fixed=True)
     lines = as_typed(actor_of(request), voucher.book, view.lines)
-    sheet = Sheet(voucher.book, f"修改凭证 {voucher}", form, lines, save, f"voucher-{voucher.pk}", url)
+    sheet = Sheet(
+        voucher.book,
+        _("修改凭证 %(voucher)s") % {"voucher": voucher},
+        form,
+        lines,
+        save,
+        f"voucher-{voucher.pk}",
+        url,
+    )
     return _answer(request, sheet)
 
 
@@ -107,7 +118,10 @@ def correct(request: HttpRequest, voucher_id: int) -> HttpResponse:
         red, right = actions.correct(
             actor_of(request), voucher_id=voucher.pk, date=head["date"], word=head["word"], entries=entries
         )
-        messages.success(request, f"已填制红字凭证 {red} 和更正凭证 {right}，等他人审核。")
+        messages.success(
+            request,
+            _("已填制红字凭证 %(red)s 和更正凭证 %(right)s，等他人审核。") % {"red": red, "right": right},
+        )
         return HttpResponseRedirect(url)
 
     month = max(Month.of(clock.today()), voucher.month)
@@ -115,8 +129,8 @@ def correct(request: HttpRequest, voucher_id: int) -> HttpResponse:
     form = HeadForm(request.POST or None, initial=start)
     lines = as_typed(actor_of(request), voucher.book, view.lines)
     sheet = Sheet(
-        voucher.book, f"更正凭证 {voucher}", form, lines, save, f"correct-{voucher.pk}", url,
-        "先用红字冲销原凭证，再按这里填的正确内容记账；摘要会注明订正哪张凭证。",
+        voucher.book, _("更正凭证 %(voucher)s") % {"voucher": voucher}, form, lines, save, f"correct-{voucher.pk}", url,
+        _("先用红字冲销原凭证，再按这里填的正确内容记账；摘要会注明订正哪张凭证。"),
     )  # fmt: skip
     return _answer(request, sheet)
 
@@ -125,13 +139,14 @@ def _say_saved(request: HttpRequest, made: Voucher, entries: Sequence[Entry]) ->
     """A draft may be kept before it balances; whoever checks it would refuse it, so the maker hears it first."""
     gap = sum(entry.debit - entry.credit for entry in entries)
     if gap:
-        short = "贷方" if gap > 0 else "借方"
+        short = _("贷方") if gap > 0 else _("借方")
         messages.warning(
             request,
-            f"已保存草稿 {made}，但借贷不平：{short}少 {format_yuan(abs(gap))} 元，改平以后才能审核。",
+            _("已保存草稿 %(made)s，但借贷不平：%(short)s少 %(amount)s 元，改平以后才能审核。")
+            % {"made": made, "short": short, "amount": format_yuan(abs(gap))},
         )
     else:
-        messages.success(request, f"已保存 {made}，等他人审核。")
+        messages.success(request, _("已保存 %(made)s，等他人审核。") % {"made": made})
 
 
 def _answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
@@ -153,7 +168,7 @@ def _answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
                     if problem.row is None:
                         form.add_error(None, str(problem))
         else:
-            form.add_error(None, "还没有分录，请至少填一行。")
+            form.add_error(None, _("还没有分录，请至少填一行。"))
     for problem in typed.problems:
         if problem.row is None:
             form.add_error(None, str(problem))

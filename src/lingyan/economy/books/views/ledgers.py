@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from lingyan.economy.books import printing, queries
@@ -18,7 +19,7 @@ from lingyan.economy.books.views.common import (
     party_label,
     path_of,
 )
-from lingyan.economy.books.views.sheets import Links, SheetPage, answer, by_first_cell
+from lingyan.economy.books.views.sheets import Links, SheetPage, answer, by_first_cell, sheet_view
 from lingyan.economy.books.views.switching import follows_region
 from lingyan.identity.decorators import needs
 from lingyan.kernel.month import Month
@@ -31,6 +32,7 @@ _FIRST_ACCOUNT = "101"
 @needs(BOOKS_VIEW)
 @require_GET
 @follows_region("trial-balance")
+@sheet_view
 def trial_balance(request: HttpRequest, book_id: int) -> HttpResponse:
     book = book_or_404(request, book_id)
     month = place_of(request).month
@@ -45,7 +47,7 @@ def trial_balance(request: HttpRequest, book_id: int) -> HttpResponse:
     return answer(request, SheetPage(book, month, "trial-balance", sheet, links, context, "books/trial.html"))
 
 
-_LEVELS = (("1", "一级"), ("2", "二级"), ("", "全部"))
+_LEVELS = (("1", _("一级")), ("2", _("二级")), ("", _("全部")))
 
 
 def _detail(book: Book, month: Month, account: str, **more: str) -> str:
@@ -55,6 +57,7 @@ def _detail(book: Book, month: Month, account: str, **more: str) -> str:
 @needs(BOOKS_VIEW)
 @require_GET
 @follows_region("revenue-expense")
+@sheet_view
 def revenue_expense(request: HttpRequest, book_id: int) -> HttpResponse:
     book = book_or_404(request, book_id)
     month = place_of(request).month
@@ -76,6 +79,7 @@ def revenue_expense(request: HttpRequest, book_id: int) -> HttpResponse:
 @needs(BOOKS_VIEW)
 @require_GET
 @follows_region("general-ledger")
+@sheet_view
 def general_ledger(request: HttpRequest, book_id: int) -> HttpResponse:
     """One account month by month, from January to the month looked at."""
     book = book_or_404(request, book_id)
@@ -84,7 +88,7 @@ def general_ledger(request: HttpRequest, book_id: int) -> HttpResponse:
     first = Month(month.year, 1)
     ledger = queries.general_ledger(book, account.split()[0], first, month)
     sheet = printing.general_ledger_sheet(
-        Paper.of(book), ledger, printing.months_zh(month.year, 1, month.number)
+        Paper.of(book), ledger, printing.months_shown(month.year, 1, month.number)
     )
     code = ledger.account.code
     links: Links = [
@@ -106,6 +110,7 @@ def general_ledger(request: HttpRequest, book_id: int) -> HttpResponse:
 @needs(BOOKS_VIEW)
 @require_GET
 @follows_region("detail-ledger")
+@sheet_view
 def detail_ledger(request: HttpRequest, book_id: int) -> HttpResponse:
     """One account, or one party or project in it, line by line; a line opens its voucher."""
     book = book_or_404(request, book_id)
@@ -124,7 +129,7 @@ def detail_ledger(request: HttpRequest, book_id: int) -> HttpResponse:
     )
     label = party_label(actor_of(request), path_of(book))(party) if isinstance(party, Party) else ""
     whose = "/".join(part for part in (label, project.name if isinstance(project, Project) else "") if part)
-    period = printing.months_zh(month.year, first.number, month.number)
+    period = printing.months_shown(month.year, first.number, month.number)
     sheet = printing.detail_ledger_sheet(Paper.of(book), ledger, period, whose)
     links: Links = [
         {1: book_voucher_url(book, row)} if isinstance(row, LedgerEntry) else {} for row in ledger.rows

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books import actions, grid, opening_grid, queries
@@ -35,6 +36,7 @@ from lingyan.economy.books.views.switching import follows_region
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BOOKS_CONFIGURE, BOOKS_IMPORT, BOOKS_VIEW
@@ -72,10 +74,18 @@ def _shown(line: Any, party: str, columns: Sequence[dict[str, Any]]) -> dict[str
 
 def _facts(found: Opening) -> list[tuple[str, Any]]:
     entry = found.entry
-    how = "接管旧账" if found.taken_over else "手工录入"
-    written = [("来源", how), ("录入人", entry.actor_label), ("录入时间", _when(entry.at))] if entry else []
-    until = f"{found.closed.zh}已结账，不能再改" if found.closed else "第一个月结账以前可以改"
-    return [("启用月份", found.book.first_month.zh), *written, ("能不能改", until)]
+    how = _("接管旧账") if found.taken_over else _("手工录入")
+    written = (
+        [(_("来源"), how), (_("录入人"), entry.actor_label), (_("录入时间"), _when(entry.at))]
+        if entry
+        else []
+    )
+    until = (
+        _("%(closed)s已结账，不能再改") % {"closed": found.closed.shown}
+        if found.closed
+        else _("第一个月结账以前可以改")
+    )
+    return [(_("启用月份"), found.book.first_month.shown), *written, (_("能不能改"), until)]
 
 
 def _when(at: Any) -> str:
@@ -94,6 +104,7 @@ def _import_url(request: HttpRequest) -> str:
     return f"{reverse('books:take-over')}?{place_of(request).query}"
 
 
+@on_paper()
 def _excel(request: HttpRequest, found: Opening) -> HttpResponse:
     """The rows under the titles that taking over reads, so that another book can begin with the workbook."""
     book, label = found.book, party_label(actor_of(request), path_of(found.book))
@@ -140,7 +151,9 @@ def edit_opening(request: HttpRequest, book_id: int) -> HttpResponse:
         except Refused as refusal:
             problems = refusal.problems
         else:
-            messages.success(request, f"期初余额已保存，共 {len(typed.rows)} 行，借贷相等。")
+            messages.success(
+                request, _("期初余额已保存，共 %(count)d 行，借贷相等。") % {"count": len(typed.rows)}
+            )
             return redirect(book_url("opening", book, place_of(request).month))
     lines = grid.with_errors(typed.lines, problems)
     return _page(request, book, [*lines, *_blank(lines)], problems, status=422)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import wraps
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.books.exports.xlsx import sheet_data
 from lingyan.economy.books.models import Book
@@ -23,12 +26,14 @@ from lingyan.economy.books.views.common import (
     tabs,
 )
 from lingyan.kernel import clock
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import BOOKS_CLOSE
 from lingyan.kernel.tabular.write import write_xlsx
 from lingyan.render.ledger import Cell, LedgerColumn, LedgerSheet, ledger_pdf
 
+FILES: Final = ("xlsx", "pdf")
 Links = Sequence[Mapping[int, str]]
 """For each row of a sheet the address behind a cell, by the cell's place."""
 
@@ -58,10 +63,21 @@ class SheetPage:
     template: str = "books/sheet.html"
 
 
+def sheet_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page in the reader's language whose PDF and workbook are papers and stay Chinese."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with on_paper() if request.GET.get("format") in FILES else nullcontext():
+            return view(request, *args, **kwargs)
+
+    return answered
+
+
 def answer(request: HttpRequest, page: SheetPage) -> HttpResponse:
     """The page, or with `?format=xlsx` or `pdf` the same table as a file, noted in the audit trail."""
     wanted = request.GET.get("format", "")
-    if wanted in {"xlsx", "pdf"}:
+    if wanted in FILES:
         note_export(request, page.sheet.title, len(page.sheet.rows), path_of(page.book))
         region = page.book.organisation.region.name
         name = f"{page.sheet.title.replace('　', ' ').replace('/', '-')}-{region}-{page.month}.{wanted}"
@@ -80,7 +96,7 @@ def _workbook(sheet: LedgerSheet) -> bytes:
 def _frame(request: HttpRequest, page: SheetPage) -> dict[str, Any]:
     query = request.GET.copy()
     urls = {}
-    for kind in ("xlsx", "pdf"):
+    for kind in FILES:
         query["format"] = kind
         urls[f"{kind}_url"] = f"?{query.urlencode()}"
     return {
@@ -97,9 +113,13 @@ def _frame(request: HttpRequest, page: SheetPage) -> dict[str, Any]:
 
 
 SHEETS = {
-    "trial-balance": "科目余额表", "general-ledger": "总账", "detail-ledger": "明细账",
-    "revenue-expense": "收支明细表", "balance-sheet": "资产负债表", "income": "收益分配表",
-}  # fmt: skip
+    "trial-balance": _("科目余额表"),
+    "general-ledger": _("总账"),
+    "detail-ledger": _("明细账"),
+    "revenue-expense": _("收支明细表"),
+    "balance-sheet": _("资产负债表"),
+    "income": _("收益分配表"),
+}
 
 
 def sheet_tabs(book: Book, month: Month, current: str) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lingyan.economy.books import printing, queries
@@ -23,7 +25,7 @@ from lingyan.economy.books.statements.formulas import (
     income_statement_form,
 )
 from lingyan.economy.books.views.common import actor_of, book_or_404, book_url, party_label, path_of
-from lingyan.economy.books.views.sheets import Links, SheetPage, answer, by_first_cell
+from lingyan.economy.books.views.sheets import Links, SheetPage, answer, by_first_cell, sheet_view
 from lingyan.economy.books.views.switching import follows_region
 from lingyan.identity.decorators import needs
 from lingyan.kernel.month import Month
@@ -31,23 +33,24 @@ from lingyan.kernel.rights import BOOKS_VIEW
 from lingyan.regions.place import place_of
 
 _FORMS: Final = {
-    "balance-sheet": ("资产负债表", balance_sheet_form),
-    "income": ("收益及收益分配表", income_statement_form),
+    "balance-sheet": (gettext_lazy("资产负债表"), balance_sheet_form),
+    "income": (gettext_lazy("收益及收益分配表"), income_statement_form),
 }
 _MEASURES: Final = {
-    Measure.CLOSING: "期末余额",
-    Measure.DEBIT_DETAILS: "明细户的借方余额合计",
-    Measure.CREDIT_DETAILS: "明细户的贷方余额合计",
-    Measure.TURNOVER: "本年累计发生额（不含结转）",
-    Measure.DEBIT_TURNOVER: "本年借方发生额（不含归并）",
-    Measure.CREDIT_TURNOVER: "本年贷方发生额（不含归并）",
-    Measure.OPENING: "年初余额",
+    Measure.CLOSING: gettext_lazy("期末余额"),
+    Measure.DEBIT_DETAILS: gettext_lazy("明细户的借方余额合计"),
+    Measure.CREDIT_DETAILS: gettext_lazy("明细户的贷方余额合计"),
+    Measure.TURNOVER: gettext_lazy("本年累计发生额（不含结转）"),
+    Measure.DEBIT_TURNOVER: gettext_lazy("本年借方发生额（不含归并）"),
+    Measure.CREDIT_TURNOVER: gettext_lazy("本年贷方发生额（不含归并）"),
+    Measure.OPENING: gettext_lazy("年初余额"),
 }
 
 
 @needs(BOOKS_VIEW)
 @require_GET
 @follows_region("balance-sheet")
+@sheet_view
 def balance_sheet(request: HttpRequest, book_id: int) -> HttpResponse:
     book = book_or_404(request, book_id)
     month = place_of(request).month
@@ -64,6 +67,7 @@ def balance_sheet(request: HttpRequest, book_id: int) -> HttpResponse:
 @needs(BOOKS_VIEW)
 @require_GET
 @follows_region("income")
+@sheet_view
 def income(request: HttpRequest, book_id: int) -> HttpResponse:
     book = book_or_404(request, book_id)
     month = place_of(request).month
@@ -95,7 +99,8 @@ def statement_line(request: HttpRequest, book_id: int, statement: str, line: int
     by_line = {each.line: (each, amount) for each, amount in zip(form.lines, amounts, strict=True)}
     context = {
         "book": book,
-        "title": f"{title}第{line}行　{found.item.strip()}",
+        "title": _("%(title)s第%(line)s行　%(item)s")
+        % {"title": title, "line": line, "item": found.shown.strip()},
         "amount": by_line[line][1],
         "formula": format_formula(found.formula),
         "terms": [_term(book, month, statement, balances, term, by_line) for term in found.formula],
@@ -111,13 +116,13 @@ def _term(
     book: Book, month: Month, statement: str, balances: LedgerBalances, term: Term,
     lines: dict[int, tuple[FormLine, int]],
 ) -> dict[str, Any]:  # fmt: skip
-    sign = "加" if term.sign > 0 else "减"
+    sign = _("加") if term.sign > 0 else _("减")
     if term.line:
         form, amount = lines[term.line]
         url = _line_url(book, month, statement, str(term.line))
         return {
             "sign": sign,
-            "what": f"第{term.line}行 {form.item.strip()}",
+            "what": _("第%(line)s行 %(item)s") % {"line": term.line, "item": form.shown.strip()},
             "measure": "",
             "amount": amount,
             "url": url,

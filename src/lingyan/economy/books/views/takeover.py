@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.books import actions, uploads
@@ -42,23 +44,27 @@ def imports(request: HttpRequest) -> HttpResponse:
         request,
         found.select_related("batch", "book__organisation__region"),
         [
-            Column("imported_at", "接管时间", "time", value="batch__imported_at", sort="batch__imported_at",
+            Column("imported_at", _("接管时间"), "time", value="batch__imported_at", sort="batch__imported_at",
                    link=lambda each: reverse("books:import", args=[each.batch_id])),
-            Column("village", "村", value="book__organisation__region__name", sort="book__organisation__region__code"),
-            Column("year", "年度", value=lambda each: str(each.batch.year), sort="batch__year"),
-            Column("layout", "版式", value="batch__layout"),
-            Column("source", "原软件", value="batch__source_system"),
-            Column("vouchers", "凭证", "integer", sort="vouchers", total="vouchers"),
-            Column("lines", "分录", "integer", sort="lines", total="lines"),
-            Column("gaps", "缺号", "integer", value=lambda each: len(each.gaps)),
+            Column("village", _("村"), value="book__organisation__region__name", sort="book__organisation__region__code"),
+            Column("year", _("年度"), value=lambda each: str(each.batch.year), sort="batch__year"),
+            Column("layout", _("版式"), value="batch__layout"),
+            Column("source", _("原软件"), value="batch__source_system"),
+            Column("vouchers", _("凭证"), "integer", sort="vouchers", total="vouchers"),
+            Column("lines", _("分录"), "integer", sort="lines", total="lines"),
+            Column("gaps", _("缺号"), "integer", value=lambda each: len(each.gaps)),
         ],
-        name="接管旧账",
+        name=gettext_lazy("接管旧账"),
         filters=[
-            Filter("q", "村或原软件", lookup="book__organisation__region__name__icontains|batch__source_system__icontains")
+            Filter(
+                "q",
+                _("村或原软件"),
+                lookup="book__organisation__region__name__icontains|batch__source_system__icontains",
+            )
         ],
         sort="-batch__imported_at",
         empty=Empty(
-            "还没有接管过旧账", "旧软件的序时账和期初余额可以直接导入。", reverse("books:take-over"), "接管旧账"
+            _("还没有接管过旧账"), _("旧软件的序时账和期初余额可以直接导入。"), reverse("books:take-over"), _("接管旧账")
         ),
     )  # fmt: skip
     if page.wants_excel:
@@ -81,12 +87,12 @@ def import_(request: HttpRequest, batch_id: int) -> HttpResponse:
         "batch": batch,
         "books": books,
         "facts": [
-            ("年度", batch.year),
-            ("导入人", names.get(batch.importer_id or 0, "")),
-            ("版式", batch.layout),
-            ("原软件", batch.source_system or "未填写"),
-            ("凭证", f"{batch.vouchers} 张，{batch.lines} 行"),
-            ("文件组摘要", batch.digest[:16]),
+            (_("年度"), batch.year),
+            (_("导入人"), names.get(batch.importer_id or 0, "")),
+            (_("版式"), batch.layout),
+            (_("原软件"), batch.source_system or _("未填写")),
+            (_("凭证"), _("%(vouchers)s 张，%(lines)s 行") % {"vouchers": batch.vouchers, "lines": batch.lines}),
+            (_("文件组摘要"), batch.digest[:16]),
         ],
         "warnings": [
             Problem(**{**each, "severity": "warning"}) for each in batch.warnings
@@ -127,10 +133,14 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         )  # fmt: skip
         uploads.discard(token)
         if report.repeated:
-            messages.info(request, "这些文件以前已经接管，没有再写入。")
+            messages.info(request, _("这些文件以前已经接管，没有再写入。"))
         else:
             total = sum(book.vouchers for book in report.books)
-            messages.success(request, f"已接管 {len(report.books)} 个账套的 {total} 张凭证，等他人记账。")
+            messages.success(
+                request,
+                _("已接管 %(books)d 个账套的 %(total)d 张凭证，等他人记账。")
+                % {"books": len(report.books), "total": total},
+            )
         return redirect("books:import", report.batch_id)
     problems = _problems(request, check)
     found, warned = split(problems)
@@ -198,5 +208,5 @@ def failed(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, token: str) -> HttpResponse:
     uploads.discard(_upload(request, token).token)
-    messages.info(request, "没有接管，上传的文件已删除。")
+    messages.info(request, _("没有接管，上传的文件已删除。"))
     return redirect("books:imports")

@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.books import actions, printing
@@ -40,6 +42,7 @@ from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import in_source
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -50,10 +53,10 @@ from lingyan.render.voucher import VoucherSheet, vouchers_pdf
 _SHOWN_INLINE: Final = {"pdf": PDF, "jpeg": "image/jpeg", "png": "image/png"}
 _MOST_PRINTED: Final = 300
 _NEXT: Final = {
-    "draft": "等审核会计审核；填制人不能审核自己的凭证。",
-    "reviewed": "等记账；填制人（接管的为导入人）不能自己记账。",
-    "posted": "已记账并封存，不能改动；有错用红字凭证冲销。",
-    "void": "已作废，保留编号，不计入账。",
+    "draft": gettext_lazy("等审核会计审核；填制人不能审核自己的凭证。"),
+    "reviewed": gettext_lazy("等记账；填制人（接管的为导入人）不能自己记账。"),
+    "posted": gettext_lazy("已记账并封存，不能改动；有错用红字凭证冲销。"),
+    "void": gettext_lazy("已作废，保留编号，不计入账。"),
 }
 
 
@@ -116,20 +119,20 @@ def _facts(actor: Actor, view: VoucherView) -> list[tuple[str, str]]:
     names = labels_of([found.maker_id, found.reviewer_id, found.poster_id])
     path = path_of(found.book)
     facts = [
-        ("种类", found.get_kind_display()),
-        ("附单据", f"{found.attachments} 张"),
-        ("导入人" if found.batch_id else "填制人", names.get(found.maker_id or 0, "")),
-        ("审核人", names.get(found.reviewer_id or 0, "")),
-        ("记账人", names.get(found.poster_id or 0, "")),
+        (_("种类"), found.get_kind_display()),
+        (_("附单据"), _("%(attachments)s 张") % {"attachments": found.attachments}),
+        (_("导入人") if found.batch_id else _("填制人"), names.get(found.maker_id or 0, "")),
+        (_("审核人"), names.get(found.reviewer_id or 0, "")),
+        (_("记账人"), names.get(found.poster_id or 0, "")),
     ]
     if found.batch:
         facts += [
-            ("原填制人", _original(actor, found.original_maker, path)),
-            ("原审核人", _original(actor, found.original_checker, path)),
-            ("来源", f"{found.batch} {found.source_rows}"),
+            (_("原填制人"), _original(actor, found.original_maker, path)),
+            (_("原审核人"), _original(actor, found.original_checker, path)),
+            (_("来源"), f"{found.batch} {found.source_rows}"),
         ]
     if found.leaf:
-        facts.append(("封存叶", bytes(found.leaf).hex()[:16]))
+        facts.append((_("封存叶"), bytes(found.leaf).hex()[:16]))
     return [(label, value) for label, value in facts if value]
 
 
@@ -139,9 +142,9 @@ def _original(actor: Actor, person: PersonalData | None, path: str) -> str:
 
 def _related(view: VoucherView) -> list[tuple[str, str, str]]:
     found = view.voucher
-    pairs = [("冲销的凭证", found.red_of), ("订正的凭证", found.corrects)]
-    pairs += [("红字凭证", each) for each in view.reversals]
-    pairs += [("更正凭证", each) for each in view.corrections]
+    pairs = [(_("冲销的凭证"), found.red_of), (_("订正的凭证"), found.corrects)]
+    pairs += [(_("红字凭证"), each) for each in view.reversals]
+    pairs += [(_("更正凭证"), each) for each in view.corrections]
     return [
         (label, str(each), reverse("books:voucher", args=[each.pk]))
         for label, each in pairs
@@ -195,7 +198,7 @@ def _events_in_bulk(found: Voucher, known: set[str]) -> Iterator[dict[str, Any]]
 def review(request: HttpRequest, voucher_id: int) -> HttpResponse:
     found = voucher_or_404(request, voucher_id, BOOKS_REVIEW).voucher
     actions.review(actor_of(request), voucher_id=found.pk)
-    messages.success(request, f"{found} 已审核。")
+    messages.success(request, _("%(voucher)s 已审核。") % {"voucher": found})
     return back_to(request, voucher_url(found))
 
 
@@ -204,7 +207,7 @@ def review(request: HttpRequest, voucher_id: int) -> HttpResponse:
 def post(request: HttpRequest, voucher_id: int) -> HttpResponse:
     found = voucher_or_404(request, voucher_id, BOOKS_POST).voucher
     actions.post(actor_of(request), voucher_id=found.pk)
-    messages.success(request, f"{found} 已记账。")
+    messages.success(request, _("%(voucher)s 已记账。") % {"voucher": found})
     return back_to(request, voucher_url(found))
 
 
@@ -213,8 +216,8 @@ def post(request: HttpRequest, voucher_id: int) -> HttpResponse:
 def return_to_draft(request: HttpRequest, voucher_id: int) -> HttpResponse:
     found = voucher_or_404(request, voucher_id, BOOKS_REVIEW).voucher
     return _with_reason(
-        request, found, f"退回凭证 {found}", "退回", actions.return_to_draft,
-        ["凭证回到草稿，由填制人修改后重新送审。", "理由记入凭证的经过。"],
+        request, found, _("退回凭证 %(voucher)s") % {"voucher": found}, _("退回"), actions.return_to_draft,
+        [_("凭证回到草稿，由填制人修改后重新送审。"), _("理由记入凭证的经过。")],
     )  # fmt: skip
 
 
@@ -223,8 +226,8 @@ def return_to_draft(request: HttpRequest, voucher_id: int) -> HttpResponse:
 def void(request: HttpRequest, voucher_id: int) -> HttpResponse:
     found = voucher_or_404(request, voucher_id, BOOKS_ENTER).voucher
     return _with_reason(
-        request, found, f"作废凭证 {found}", "作废", actions.void_draft,
-        ["编号保留并封存，不再使用。", "作废后不能恢复。"],
+        request, found, _("作废凭证 %(voucher)s") % {"voucher": found}, _("作废"), actions.void_draft,
+        [_("编号保留并封存，不再使用。"), _("作废后不能恢复。")],
     )  # fmt: skip
 
 
@@ -238,11 +241,11 @@ def _with_reason(
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, f"{found} 已{label}。")
+            messages.success(request, _("%(voucher)s 已%(label)s。") % {"voucher": found, "label": label})
             return HttpResponseRedirect(voucher_url(found))
     context = {
         "title": title, "form": form, "action": label, "danger": True, "consequences": consequences,
-        "facts": [("账套", found.book), ("日期", found.date)], "cancel_url": voucher_url(found),
+        "facts": [(_("账套"), found.book), (_("日期"), found.date)], "cancel_url": voucher_url(found),
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -261,12 +264,13 @@ def reverse_voucher(request: HttpRequest, voucher_id: int) -> HttpResponse:
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, f"已填制红字凭证 {red}，等他人审核。")
+            messages.success(request, _("已填制红字凭证 %(red)s，等他人审核。") % {"red": red})
             return redirect("books:voucher", red.pk)
     context = {
-        "title": f"红字冲销 {found}", "form": form, "action": "填制红字凭证", "cancel_url": voucher_url(found),
-        "facts": [("账套", found.book), ("原日期", found.date)],
-        "consequences": ["生成一张同科目、同方向的负数凭证，审核、记账后原凭证的影响全部冲销。", "原凭证保持不动。"],
+        "title": _("红字冲销 %(voucher)s") % {"voucher": found}, "form": form,
+        "action": _("填制红字凭证"), "cancel_url": voucher_url(found),
+        "facts": [(_("账套"), found.book), (_("原日期"), found.date)],
+        "consequences": [_("生成一张同科目、同方向的负数凭证，审核、记账后原凭证的影响全部冲销。"), _("原凭证保持不动。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -286,12 +290,12 @@ def erase_summary(request: HttpRequest, line_id: int) -> HttpResponse:
         except Refused as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, "摘要已清除，封存仍可核对。")
+            messages.success(request, _("摘要已清除，封存仍可核对。"))
             return HttpResponseRedirect(url)
     context = {
-        "title": "清除摘要", "form": form, "action": "清除", "danger": True, "cancel_url": url,
-        "facts": [("凭证", line.voucher), ("行", line.no), ("摘要", line.summary)],
-        "consequences": ["摘要永久清除，不能恢复。", "金额和科目不变，封存的承诺保留，仍可核对。"],
+        "title": _("清除摘要"), "form": form, "action": _("清除"), "danger": True, "cancel_url": url,
+        "facts": [(_("凭证"), line.voucher), (_("行"), line.no), (_("摘要"), line.summary)],
+        "consequences": [_("摘要永久清除，不能恢复。"), _("金额和科目不变，封存的承诺保留，仍可核对。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
@@ -303,7 +307,8 @@ def add_papers(request: HttpRequest, voucher_id: int) -> HttpResponse:
     found = voucher_or_404(request, voucher_id, BOOKS_ENTER).voucher
     if found.state != Voucher.State.DRAFT:
         raise Refused(
-            f"凭证 {found} 是“{found.get_state_display()}”，只有草稿可以添加单据。", code="wrong-state"
+            f"凭证 {found} 是“{in_source(Voucher.State(found.state).label)}”，只有草稿可以添加单据。",
+            code="wrong-state",
         )
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -312,7 +317,7 @@ def add_papers(request: HttpRequest, voucher_id: int) -> HttpResponse:
     for paper in form.cleaned_data["papers"]:
         stored = files.store(actor, paper.read(), name=paper.name or "单据")
         actions.add_paper(actor, voucher_id=found.pk, sha256=stored.sha256)
-    messages.success(request, f"已添加 {len(form.cleaned_data['papers'])} 个单据。")
+    messages.success(request, _("已添加 %(count)d 个单据。") % {"count": len(form.cleaned_data["papers"])})
     return HttpResponseRedirect(voucher_url(found))
 
 
@@ -340,7 +345,7 @@ def remove_paper(request: HttpRequest, voucher_id: int, paper_id: int) -> HttpRe
     found = voucher_or_404(request, voucher_id, BOOKS_ENTER)
     stored = _stored(found, paper_id)
     actions.remove_paper(actor_of(request), voucher_id=found.voucher.pk, sha256=stored.sha256)
-    messages.success(request, f"已取下“{stored.name}”。")
+    messages.success(request, _("已取下“%(file)s”。") % {"file": stored.name})
     return HttpResponseRedirect(voucher_url(found.voucher))
 
 
@@ -375,7 +380,10 @@ def print_month(request: HttpRequest, book_id: int, month: str) -> HttpResponse:
         raise Refused(f"一次最多打印 {_MOST_PRINTED} 张凭证，本月有 {len(ids)} 张。", code="too-many")
     views = [voucher_or_404(request, voucher_id) for voucher_id in ids]
     note_export(request, "记账凭证", len(views), path_of(book))
-    return _printed(_sheets(actor_of(request), views), f"凭证-{book.organisation.region.name}-{when}.pdf")
+    return _printed(
+        _sheets(actor_of(request), views),
+        f"凭证-{book.organisation.region.name}-{when}.pdf",
+    )
 
 
 def _sheets(actor: Actor, views: Sequence[VoucherView]) -> list[VoucherSheet]:

@@ -11,6 +11,9 @@ from django.db.models.functions import Abs, Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.economy.books import actions
@@ -27,6 +30,7 @@ from lingyan.economy.books.views.common import (
 from lingyan.identity.decorators import needs
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -35,7 +39,7 @@ from lingyan.regions.place import Place, place_of
 
 _REGION: Final = "book__organisation__region"
 _MOST_ROWS: Final = 500
-_SPANS: Final = {"month": "本月", "year": "本年", "all": "全部"}
+_SPANS: Final = {"month": gettext_lazy("本月"), "year": gettext_lazy("本年"), "all": gettext_lazy("全部")}
 _GROUPS_SHOWN: Final = 100
 
 
@@ -51,13 +55,16 @@ def vouchers(request: HttpRequest) -> HttpResponse:
         request,
         _in_span(_visible(actor, place, BOOKS_VIEW), place.month, span),
         _columns(),
-        name=f"凭证 {place.month}",
+        name=format_lazy("{} {}", gettext_lazy("凭证"), place.month),
         filters=_filters(),
         sort="date",
         selectable=actor.may_somewhere(BOOKS_REVIEW) or actor.may_somewhere(BOOKS_POST),
         form="rows",
         empty=Empty(
-            "这个月还没有凭证", "可以填制第一张，或接管旧账。", reverse("books:new-voucher"), "填制凭证"
+            _("这个月还没有凭证"),
+            _("可以填制第一张，或接管旧账。"),
+            reverse("books:new-voucher"),
+            _("填制凭证"),
         ),
     )
     if page.wants_excel:
@@ -99,14 +106,14 @@ def with_figures(found: QuerySet[Voucher]) -> QuerySet[Voucher]:
 
 def _columns() -> list[Column]:
     return [
-        Column("number", "凭证号", value=name_of, sort="number", link=voucher_url),
-        Column("date", "日期", "date", sort="date"),
-        Column("village", "村", value=f"{_REGION}__name", sort=f"{_REGION}__code"),
-        Column("summary", "摘要", value="first_summary"),
-        Column("amount", "金额", "money", sort="amount", total="amount"),
-        Column("state", "状态", "badge", value="get_state_display", sort="state", tone=lambda v: STATE_TONES[v.state]),
-        Column("kind", "种类", value=lambda v: "" if v.kind == "normal" else v.get_kind_display(), sort="kind"),
-        Column("attachments", "附件", "integer", sort="attachments"),
+        Column("number", _("凭证号"), value=name_of, sort="number", link=voucher_url),
+        Column("date", _("日期"), "date", sort="date"),
+        Column("village", _("村"), value=f"{_REGION}__name", sort=f"{_REGION}__code"),
+        Column("summary", _("摘要"), value="first_summary"),
+        Column("amount", _("金额"), "money", sort="amount", total="amount"),
+        Column("state", _("状态"), "badge", value="get_state_display", sort="state", tone=lambda v: STATE_TONES[v.state]),
+        Column("kind", _("种类"), value=lambda v: "" if v.kind == "normal" else v.get_kind_display(), sort="kind"),
+        Column("attachments", _("附件"), "integer", sort="attachments"),
     ]  # fmt: skip
 
 
@@ -116,12 +123,12 @@ def name_of(voucher: Voucher) -> str:
 
 def _filters() -> list[Filter]:
     return [
-        Filter("q", "摘要或凭证号", lookup=_says),
-        Filter("state", "状态", "choice", choices=Voucher.State.choices),
-        Filter("kind", "种类", "choice", choices=Voucher.Kind.choices),
-        Filter("account", "科目编码", lookup=_uses_account, hint="含下级，如 102"),
-        Filter("least", "金额不低于", "money", lookup=_line_size("gte")),
-        Filter("most", "金额不高于", "money", lookup=_line_size("lte")),
+        Filter("q", _("摘要或凭证号"), lookup=_says),
+        Filter("state", _("状态"), "choice", choices=Voucher.State.choices),
+        Filter("kind", _("种类"), "choice", choices=Voucher.Kind.choices),
+        Filter("account", _("科目编码"), lookup=_uses_account, hint=_("含下级，如 102")),
+        Filter("least", _("金额不低于"), "money", lookup=_line_size("gte")),
+        Filter("most", _("金额不高于"), "money", lookup=_line_size("lte")),
     ]
 
 
@@ -166,7 +173,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         sort="date",
         selectable=True,
         form="rows",
-        empty=Empty(f"没有{label}的凭证", "别人填制、等您办理的凭证会列在这里。"),
+        empty=Empty(_("没有%(label)s的凭证") % {"label": label}, _("别人填制、等您办理的凭证会列在这里。")),
     )
     if page.wants_excel:
         return page.excel()
@@ -180,8 +187,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _queue_kinds(actor: Actor) -> dict[str, tuple[str, str, str]]:
     kinds = {
-        "review": ("待审核", BOOKS_REVIEW, Voucher.State.DRAFT),
-        "post": ("待记账", BOOKS_POST, Voucher.State.REVIEWED),
+        "review": (_("待审核"), BOOKS_REVIEW, Voucher.State.DRAFT),
+        "post": (_("待记账"), BOOKS_POST, Voucher.State.REVIEWED),
     }
     return {key: each for key, each in kinds.items() if actor.may_somewhere(each[1])}
 
@@ -202,9 +209,9 @@ def _groups(waiting: QuerySet[Voucher]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-_BULK: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
-    "review": ("审核", actions.review),
-    "post": ("记账", actions.post),
+_BULK: Final[dict[str, tuple[Words, Callable[..., Any]]]] = {
+    "review": (gettext_lazy("审核"), actions.review),
+    "post": (gettext_lazy("记账"), actions.post),
 }
 
 
@@ -217,7 +224,7 @@ def act_on_rows(request: HttpRequest) -> HttpResponse:
         int(text) for text in request.POST.getlist("row")[:_MOST_ROWS] if text.isdecimal() and len(text) < 19
     ]
     if action is None or not ids:
-        messages.warning(request, "没有选中凭证，什么也没有办。")
+        messages.warning(request, _("没有选中凭证，什么也没有办。"))
         return back_to(request, reverse("books:queue"))
     actor = actor_of(request)
     chosen = Voucher.objects.filter(actor.scope(BOOKS_VIEW, f"{_REGION}__path"), pk__in=ids)
@@ -227,12 +234,19 @@ def act_on_rows(request: HttpRequest) -> HttpResponse:
             action(actor, voucher_id=voucher.pk)
             done += 1
         except Refused as refusal:
-            left.append(f"{voucher.book.organisation.region.name} {voucher}：{refusal}")
+            left.append(
+                _("%(region)s %(voucher)s：%(reason)s")
+                % {"region": voucher.book.organisation.region.name, "voucher": voucher, "reason": refusal}
+            )
     if done:
-        messages.success(request, f"已{label} {done} 张凭证。")
+        messages.success(request, _("已%(label)s %(done)s 张凭证。") % {"label": label, "done": done})
     if left:
-        more = f"；另有 {len(left) - 5} 张" if len(left) > 5 else ""
-        messages.error(request, f"{len(left)} 张没有{label}：{'；'.join(left[:5])}{more}")
+        more = _("；另有 %(count)d 张") % {"count": len(left) - 5} if len(left) > 5 else ""
+        messages.error(
+            request,
+            _("%(count)d 张没有%(label)s：%(reasons)s%(more)s")
+            % {"count": len(left), "label": label, "reasons": _("；").join(left[:5]), "more": more},
+        )
     return back_to(request, reverse("books:queue"))
 
 
@@ -245,12 +259,18 @@ def post_month(request: HttpRequest, book_id: int, month: str) -> HttpResponse:
     report = actions.post_month(actor_of(request), month=when, book_ids=[book.pk])
     if report.vouchers:
         messages.success(
-            request, f"{book.organisation.region.name}{when.zh}的 {report.vouchers} 张凭证已记账。"
+            request,
+            _("%(region)s%(month)s的 %(vouchers)s 张凭证已记账。")
+            % {"region": book.organisation.region.name, "month": when.shown, "vouchers": report.vouchers},
         )
     for problem in report.problems[:5]:
         messages.error(request, str(problem))
     if not report.vouchers and not report.problems:
-        messages.info(request, f"{book.organisation.region.name}{when.zh}没有等着记账的凭证。")
+        messages.info(
+            request,
+            _("%(region)s%(month)s没有等着记账的凭证。")
+            % {"region": book.organisation.region.name, "month": when.shown},
+        )
     return back_to(request, f"{reverse('books:queue')}?do=post")
 
 

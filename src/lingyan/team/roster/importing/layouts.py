@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop
+
 from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import Header, Sheet, find_header, plain
 from lingyan.team.roster.importing.values import read_day, shown
@@ -33,9 +35,9 @@ class Layout(StrEnum):
 
 
 _LAYOUT_NAMES: Final = {
-    Layout.ONE_COLUMN: "一人一行，职务写在一列",
-    Layout.COLUMN_PER_BODY: "一人一行，每个组织一列职务",
-    Layout.ROW_PER_POST: "一职一行，组织和职务各一列",
+    Layout.ONE_COLUMN: gettext_noop("一人一行，职务写在一列"),
+    Layout.COLUMN_PER_BODY: gettext_noop("一人一行，每个组织一列职务"),
+    Layout.ROW_PER_POST: gettext_noop("一职一行，组织和职务各一列"),
 }
 
 

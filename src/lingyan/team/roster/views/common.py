@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lingyan.identity import masking
 from lingyan.kernel.access import Actor
@@ -38,7 +39,7 @@ def chosen_round(request: HttpRequest) -> tuple[Round | None, list[Round]]:
 def round_tabs(request: HttpRequest, url_name: str, rounds: list[Round], current: Round) -> list[Any]:
     return [
         {
-            "label": f"{each.name}（{each.get_state_display()}）",
+            "label": _("%(round)s（%(state)s）") % {"round": each.name, "state": each.get_state_display()},
             "url": at(request, url_name, round=each.name),
             "current": each == current,
         }

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -81,7 +82,11 @@ def preview(request: HttpRequest, upload_id: int) -> HttpResponse:
         except actions.DeliveryRefused as refused:
             return _show(request, kept, refused.delivery, choice, status=422)
         actions.discard_upload(actor, kept)
-        messages.success(request, f"已导入：新增 {done.added} 人，并入 {done.merged} 人。")
+        messages.success(
+            request,
+            _("已导入：新增 %(added)s 人，并入 %(merged)s 人。")
+            % {"added": done.added, "merged": done.merged},
+        )
         return redirect("roster:round", done.round.pk) if done.round else redirect("roster:rounds")
     return _show(request, kept, actions.check_delivery(actor, **_options(kept, choice)), choice)
 
@@ -105,7 +110,7 @@ def _show(
     request: HttpRequest, kept: Upload, delivery: Delivery, choice: str, status: int = 200
 ) -> HttpResponse:
     actor, check = actor_of(request), delivery.check
-    names = [name for name, _ in delivery.failed_rows()] if check.problems else []
+    names = [name for name, _rows in delivery.failed_rows()] if check.problems else []
     context = {
         "upload": kept,
         "delivery": delivery,
@@ -127,8 +132,8 @@ def _row(actor: Actor, delivery: Delivery, person: Any) -> dict[str, str]:
         "village": village.name,
         "posts": shown_posts(post_text(person.posts)),
         "birth": f"{person.birth_year}-{person.birth_month:02d}",
-        "education": person.education,
-        "state": "并入" if person.key is not None else "新增",
+        "education": _(person.education),
+        "state": _("并入") if person.key is not None else _("新增"),
     }
 
 
@@ -155,5 +160,5 @@ def failed_rows(request: HttpRequest, upload_id: int, number: int) -> HttpRespon
 def discard(request: HttpRequest, upload_id: int) -> HttpResponse:
     actor = actor_of(request)
     actions.discard_upload(actor, _own_upload(actor, upload_id))
-    messages.success(request, "已放弃，没有写入任何内容。")
+    messages.success(request, _("已放弃，没有写入任何内容。"))
     return redirect("roster:import")

@@ -7,12 +7,16 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ROSTER_VIEW
 from lingyan.regions.models import Region
@@ -31,7 +35,7 @@ from lingyan.team.roster.rules import (
 )
 from lingyan.team.roster.views.common import actor_of, at, chosen_round, name_of, round_tabs, sees_names
 
-NO_ROUND = Empty("还没有花名册", "先导入一轮花名册，核对后再确认写入。")
+NO_ROUND = Empty(gettext_lazy("还没有花名册"), gettext_lazy("先导入一轮花名册，核对后再确认写入。"))
 
 
 @needs(ROSTER_VIEW)
@@ -40,9 +44,14 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody a round lists in the region."""
     round_, rounds = chosen_round(request)
     if round_ is None:
-        return render(request, "roster/none.html", {"title": "花名册"})
+        return render(request, "roster/none.html", {"title": _("花名册")})
     actor, region = actor_of(request), place_of(request).required_region()
-    page = people_page(request, visible_entries(actor, round_, region), region, f"{round_.name}花名册")
+    page = people_page(
+        request,
+        visible_entries(actor, round_, region),
+        region,
+        format_lazy("{}{}", round_.name, gettext_lazy("花名册")),
+    )
     if page.wants_excel:
         return page.excel()
     context = {
@@ -54,39 +63,41 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "roster/people.html", context)
 
 
-def people_page(request: HttpRequest, entries: QuerySet[RosterEntry], region: Region, name: str) -> ListPage:
+def people_page(
+    request: HttpRequest, entries: QuerySet[RosterEntry], region: Region, name: Words
+) -> ListPage:
     """Roster entries as a list; names as the reader may see them."""
     actor = actor_of(request)
     filters = [
-        Filter("body", "组织", "choice", _by_body, [(body.value, body.zh) for body in Body]),
-        Filter("education", "学历", "choice", choices=[(level, level) for level in EDUCATION_LEVELS]),
-        Filter("sex", "性别", "choice", "person__sex", [("男", "男"), ("女", "女")]),
-        Filter("party", "党员", "choice", _by_party, [("yes", "党员"), ("no", "非党员")]),
-        Filter("secretary", "只看书记", "flag", _secretaries),
+        Filter("body", _("组织"), "choice", _by_body, [(body.value, _(body.zh)) for body in Body]),
+        Filter("education", _("学历"), "choice", choices=[(level, _(level)) for level in EDUCATION_LEVELS]),
+        Filter("sex", _("性别"), "choice", "person__sex", [("男", _("男")), ("女", _("女"))]),
+        Filter("party", _("党员"), "choice", _by_party, [("yes", _("党员")), ("no", _("非党员"))]),
+        Filter("secretary", _("只看书记"), "flag", _secretaries),
     ]
-    village = Filter("village", "村", lookup="village__name|village__initials|village__code")
+    village = Filter("village", _("村"), lookup="village__name|village__initials|village__code")
     if sees_names(actor, region):
         # PRIVACY: who sees masked names must not find out a name by searching for it.
-        filters.insert(0, Filter("q", "姓名", lookup="person__personal__name|person__personal__initials"))
+        filters.insert(0, Filter("q", _("姓名"), lookup="person__personal__name|person__personal__initials"))
     return ListPage(
         request,
         entries,
         [
-            Column("name", "姓名", value=lambda entry: name_of(actor, entry)),
-            Column("village", "村", value="village__name", sort="village__code"),
-            Column("town", "乡镇", value="village__parent__name"),
-            Column("posts", "职务", value=lambda entry: shown_posts(entry.posts)),
-            Column("sex", "性别", value="person__sex"),
-            Column("birth", "出生年月", value=_birth, sort="person__birth_year"),
-            Column("education", "学历", sort="education"),
-            Column("politics", "政治面貌", sort="politics"),
-            Column("selection", "产生方式", value=lambda entry: leading_selection(entry.selections)),
-            *([Column("education_label", "学历（名册原文）")] if _wants_excel(request) else []),
+            Column("name", _("姓名"), value=lambda entry: name_of(actor, entry)),
+            Column("village", _("村"), value="village__name", sort="village__code"),
+            Column("town", _("乡镇"), value="village__parent__name"),
+            Column("posts", _("职务"), value=lambda entry: shown_posts(entry.posts)),
+            Column("sex", _("性别"), value=lambda entry: _(entry.person.sex)),
+            Column("birth", _("出生年月"), value=_birth, sort="person__birth_year"),
+            Column("education", _("学历"), value=lambda entry: _(entry.education), sort="education"),
+            Column("politics", _("政治面貌"), value=lambda entry: _(entry.politics), sort="politics"),
+            Column("selection", _("产生方式"), value=lambda entry: _(leading_selection(entry.selections))),
+            *([Column("education_label", _("学历（名册原文）"))] if _wants_excel(request) else []),
         ],
         name=name,
         filters=[village, *filters],
         sort="village__code",
-        empty=Empty("这里没有人员", "换一个区划，或看另一轮。"),
+        empty=Empty(_("这里没有人员"), _("换一个区划，或看另一轮。")),
     )
 
 
@@ -118,7 +129,7 @@ def villages(request: HttpRequest) -> HttpResponse:
     """The villages of a round: who leads them, and which have nobody listed."""
     round_, rounds = chosen_round(request)
     if round_ is None:
-        return render(request, "roster/none.html", {"title": "花名册"})
+        return render(request, "roster/none.html", {"title": _("花名册")})
     actor, region = actor_of(request), place_of(request).required_region()
     page = _villages_page(request, actor, round_, region)
     if page.wants_excel:
@@ -153,38 +164,42 @@ def _villages_page(request: HttpRequest, actor: Actor, round_: Round, region: Re
         [
             Column(
                 "name",
-                "村",
+                _("村"),
                 sort="code",
                 link=lambda v: at(request, "roster:people", round=round_.name, village=v.code),
             ),
-            Column("town", "乡镇", value="parent__name"),
-            Column("state", "状态", "badge", value=_state, tone=_tone),
+            Column("town", _("乡镇"), value="parent__name"),
+            Column("state", _("状态"), "badge", value=_state, tone=_tone),
             Column(
                 "secretary",
-                "书记",
+                _("书记"),
                 value=lambda v: masking.shown(actor, "name", v.secretary or "", v.path),
             ),
-            Column("head", "村委会主任", value=lambda v: masking.shown(actor, "name", v.head or "", v.path)),
-            Column("listed", "在册人数", "integer", sort="listed", total="listed"),
+            Column(
+                "head", _("村委会主任"), value=lambda v: masking.shown(actor, "name", v.head or "", v.path)
+            ),
+            Column("listed", _("在册人数"), "integer", sort="listed", total="listed"),
         ],
-        name=f"{round_.name}各村班子",
+        name=format_lazy("{}{}", round_.name, gettext_lazy("各村班子")),
         filters=[
-            Filter("village", "村", lookup="name|initials|code"),
-            Filter("missing", "只看未报或缺书记的村", "flag", _incomplete),
+            Filter("village", _("村"), lookup="name|initials|code"),
+            Filter("missing", _("只看未报或缺书记的村"), "flag", _incomplete),
         ],
         sort="code",
-        empty=Empty("这里没有村"),
+        empty=Empty(_("这里没有村")),
     )
 
 
 def _state(village: Any) -> str:
     if not village.listed:
-        return "未报"
-    return "到位" if village.secretary is not None else "书记空缺"
+        return _("未报")
+    return _("到位") if village.secretary is not None else _("书记空缺")
 
 
 def _tone(village: Any) -> str:
-    return {"未报": "danger", "书记空缺": "warn"}.get(_state(village), "ok")
+    if not village.listed:
+        return "danger"
+    return "ok" if village.secretary is not None else "warn"
 
 
 def _incomplete(found: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
@@ -198,5 +213,5 @@ def _views(request: HttpRequest, round_: Round, current: str) -> list[dict[str, 
             "url": at(request, f"roster:{name}", round=round_.name),
             "current": name == current,
         }
-        for name, label in (("people", "按人"), ("villages", "按村"))
+        for name, label in (("people", _("按人")), ("villages", _("按村")))
     ]

@@ -7,6 +7,8 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
@@ -32,17 +34,19 @@ def rounds(request: HttpRequest) -> HttpResponse:
         request,
         found,
         [
-            Column("name", "轮次", sort="name", link=lambda each: reverse("roster:round", args=[each.pk])),
-            Column("state", "状态", "badge", value="get_state_display", tone=lambda each: TONES[each.state]),
-            Column("as_of", "统计时点", "date", sort="as_of"),
-            Column("region", "范围", value="region__name"),
-            Column("listed", "人数", "integer", sort="listed"),
-            Column("taken", "文件", "integer"),
-            Column("frozen_at", "冻结时间", "time", sort="frozen_at"),
+            Column("name", _("轮次"), sort="name", link=lambda each: reverse("roster:round", args=[each.pk])),
+            Column(
+                "state", _("状态"), "badge", value="get_state_display", tone=lambda each: TONES[each.state]
+            ),
+            Column("as_of", _("统计时点"), "date", sort="as_of"),
+            Column("region", _("范围"), value="region__name"),
+            Column("listed", _("人数"), "integer", sort="listed"),
+            Column("taken", _("文件"), "integer"),
+            Column("frozen_at", _("冻结时间"), "time", sort="frozen_at"),
         ],
-        name="轮次",
+        name=gettext_lazy("轮次"),
         sort="-as_of",
-        empty=Empty("还没有轮次", "导入第一份花名册时建立。"),
+        empty=Empty(_("还没有轮次"), _("导入第一份花名册时建立。")),
     )
     if page.wants_excel:
         return page.excel()
@@ -73,12 +77,12 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
 
 def _facts(found: Round) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
-        ("统计时点", found.as_of),
-        ("范围", found.region),
-        ("在册人数", RosterEntry.objects.filter(round=found).count()),
+        (_("统计时点"), found.as_of),
+        (_("范围"), found.region),
+        (_("在册人数"), RosterEntry.objects.filter(round=found).count()),
     ]
     if found.frozen:
-        facts += [("村数", found.villages), ("快照摘要", f"{found.digest[:16]}…")]
+        facts += [(_("村数"), found.villages), (_("快照摘要"), f"{found.digest[:16]}…")]
     return facts
 
 
@@ -90,25 +94,32 @@ def freeze(request: HttpRequest, round_id: int) -> HttpResponse:
     actor.require(ROSTER_FREEZE, found.region.path)
     if request.method == "POST":
         counts = actions.freeze(actor, found).appointments.counts()
-        text = f"轮次“{found.name}”已冻结：新任 {counts['begun']}，离任 {counts['ended']}，续任 {counts['continued']}。"
+        text = _("轮次“%(round)s”已冻结：新任 %(begun)s，离任 %(ended)s，续任 %(continued)s。") % {
+            "round": found.name,
+            **counts,
+        }
         messages.success(request, text)
         return redirect("roster:round", found.pk)
     missing = queries.villages_missing(found).count()
     context = {
-        "title": f"冻结轮次 {found.name}",
-        "lead": "冻结后生成换届快照，统计以快照为准。",
+        "title": _("冻结轮次 %(round)s") % {"round": found.name},
+        "lead": _("冻结后生成换届快照，统计以快照为准。"),
         "facts": [
-            ("统计时点", found.as_of),
-            ("范围", found.region),
-            ("在册人数", RosterEntry.objects.filter(round=found).count()),
-            ("没有报送的村", f"{missing} 个"),
+            (_("统计时点"), found.as_of),
+            (_("范围"), found.region),
+            (_("在册人数"), RosterEntry.objects.filter(round=found).count()),
+            (_("没有报送的村"), _("%(missing)s 个") % {"missing": missing}),
         ],
         "consequences": [
-            "这一轮不能再导入，也不能更正；以后的变动作为新的轮次导入。",
-            "名册上的职务写入任职记录：新任的开始，不再担任的离任，连任的继续。",
-            *([f"有 {missing} 个村没有人员，这些村的任职记录不变，但计入村数。"] if missing else []),
+            _("这一轮不能再导入，也不能更正；以后的变动作为新的轮次导入。"),
+            _("名册上的职务写入任职记录：新任的开始，不再担任的离任，连任的继续。"),
+            *(
+                [_("有 %(missing)s 个村没有人员，这些村的任职记录不变，但计入村数。") % {"missing": missing}]
+                if missing
+                else []
+            ),
         ],
-        "action": "冻结",
+        "action": _("冻结"),
         "danger": True,
         "cancel_url": reverse("roster:round", args=[found.pk]),
     }

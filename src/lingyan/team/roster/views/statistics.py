@@ -9,10 +9,13 @@ from urllib.parse import quote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
 from lingyan.kernel import audit, clock
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import EXPORTED, XLSX
 from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
 from lingyan.kernel.tabular import write_xlsx
@@ -28,7 +31,7 @@ from lingyan.team.roster.views.people import people_page
 def statistics(request: HttpRequest) -> HttpResponse:
     round_, rounds = chosen_round(request)
     if round_ is None:
-        return render(request, "roster/none.html", {"title": "换届统计"})
+        return render(request, "roster/none.html", {"title": _("换届统计")})
     region = place_of(request).required_region()
     found = queries.statistics(actor_of(request), round_, region)
     wanted = request.GET.get("format", "")
@@ -52,6 +55,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "roster/statistics.html", context)
 
 
+@on_paper()
 def _excel(request: HttpRequest, found: queries.RegionStatistics) -> HttpResponse:
     target = io.BytesIO()
     write_xlsx(target, presentation.sheets(found))
@@ -75,14 +79,14 @@ def _excel(request: HttpRequest, found: queries.RegionStatistics) -> HttpRespons
 @require_GET
 def figure(request: HttpRequest) -> HttpResponse:
     """The people behind one figure."""
-    round_, _ = chosen_round(request)
+    round_, _rounds = chosen_round(request)
     if round_ is None:
-        return render(request, "roster/none.html", {"title": "换届统计"})
+        return render(request, "roster/none.html", {"title": _("换届统计")})
     region = place_of(request).required_region()
     key = request.GET.get("figure", "persons_listed")
     entries = queries.members(actor_of(request), round_, region, key)
     shown = figures_catalogue()[key]
-    page = people_page(request, entries, region, shown.zh)
+    page = people_page(request, entries, region, gettext_lazy(shown.zh))
     if page.wants_excel:
         return page.excel()
     context: dict[str, Any] = {
