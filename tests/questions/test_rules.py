@@ -30,9 +30,7 @@ def test_every_post_of_a_village_belongs_to_a_kind() -> None:
 
 
 def test_levels_are_the_same_in_rules_and_in_the_database() -> None:
-    assert {value: label for value, label in models.Level.choices} == {
-        int(level): label for level, label in rules.LEVEL_LABELS.items()
-    }
+    assert dict(models.Level.choices) == {int(level): label for level, label in rules.LEVEL_LABELS.items()}
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,10 @@ def move(actor: Actor, question: Question, *, concerns: Sequence[str], reason: s
         raise Refused("请选择这件事涉及谁。", code="unknown-concern")
     with transaction.atomic():
         question = locked(question)
-        if question.state != Question.State.OPEN:
-            raise Refused("只有办理中的提问可以移交。", code="not-open")
         if not queries.at_desk(actor, question) and not _supervises(actor, question):
             raise Denied("这件提问不在您的办理范围内")
+        if question.state != Question.State.OPEN:
+            raise Refused("只有办理中的提问可以移交。", code="not-open")
         today = clock.today()
         # Whose name stands in the text was found when it came; here only the posts are added.
         add_concerns(question, parties_of(question.region, kinds, "", today), today)

@@ -158,7 +158,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
         "clock": clock_words(found), "clock_tone": clock_tone(found), "asker": asker(actor, found),
         "concerns": [rules.concerned()[kind].label for kind in sorted({one.kind for one in found.concerns.all()})],
         "messages_said": _said(found), "events": _events(found),
-        "releases": list(found.releases.all()), "on_my_desk": on_my_desk, "form": AnswerForm(),
+        "releases": [(each, _last_reason(each)) for each in found.releases.all()], "on_my_desk": on_my_desk,
         "may": {
             "answer": on_my_desk and is_open,
             "move": is_open and (on_my_desk or supervises),
@@ -177,6 +177,11 @@ def question_or_404(request: HttpRequest, question_id: int) -> Question:
     return get_object_or_404(
         rows.prefetch_related("concerns", "steps", "messages", "releases__decisions"), pk=question_id
     )
+
+
+def _last_reason(release: Release) -> str:
+    decisions = list(release.decisions.all())
+    return decisions[-1].reason if decisions else ""
 
 
 def _publishable(found: Question) -> bool:
