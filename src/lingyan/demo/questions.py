@@ -31,8 +31,11 @@ from lingyan.questions.sealing import receipt_hash
 from lingyan.regions.models import Region
 
 ONE_VILLAGE_IN: Final = 30
-DAYS: Final = 75
-"""How far back questions go; on the last day the box still holds some."""
+_AGES: Final[dict[str, tuple[int, int]]] = {
+    "published": (20, 75), "shown": (40, 75), "answered": (6, 16), "consented": (6, 16), "further": (9, 30),
+    "unsatisfied": (9, 18), "late": (15, 25), "waiting": (2, 6), "soon": (8, 9), "box": (0, 0),
+}  # fmt: skip
+"""What becomes of a question, and how many days ago it was asked; the box still holds today's."""
 _DAY: Final = dt.timedelta(days=1)
 _ANSWERED: Final = 4 * _DAY
 
@@ -59,7 +62,7 @@ CONDUCT: Final[tuple[tuple[str, str, str], ...]] = (
 
 @dataclass(frozen=True)
 class _Posted:
-    """`fate` is what becomes of it: answered, published, late, further, unsatisfied, waiting, or still in the box."""
+    """`fate` is what becomes of it, a key of `_AGES`."""
 
     day: dt.date
     village: Region
@@ -107,10 +110,10 @@ class Asking:
     def _post(self, one: _Posted) -> None:
         self._clerk(one.village)
         receipt = actions.ask(one.asked)
-        if one.fate in {"late", "waiting", "box"}:
+        if one.fate in {"late", "waiting", "soon", "box"}:
             return
         self._on(one.day + _ANSWERED, partial(self._answer, receipt, one.answer))
-        if one.fate == "published":
+        if one.fate in {"published", "shown"}:
             self._on(one.day + _ANSWERED, partial(self._publish, receipt, one))
         if one.fate in {"further", "unsatisfied"}:
             self._on(one.day + _ANSWERED + _DAY, partial(self._react, receipt, one))
@@ -179,32 +182,21 @@ def _villages(showcase: Showcase) -> list[Region]:
 
 
 def _plan(villages: Sequence[Region], today: dt.date) -> list[_Posted]:
+    """The showcase village has one of everything; others two at random, and some a question about an official."""
     chance = chance_for("questions")
     found = []
     for number, village in enumerate(villages):
-        own = number == 0
-        for topic, text, answer in chance.sample(ASKED, 8 if own else 2):
-            fate = _fate(chance, own)
-            day = today - _age(chance, fate) * _DAY
+        fates = tuple(_AGES) if number == 0 else chance.sample(tuple(_AGES)[:-1], 2)
+        for fate, (topic, text, answer) in zip(fates, chance.sample(ASKED, len(fates)), strict=True):
+            day = today - chance.randint(*_AGES[fate]) * _DAY
             found.append(_Posted(day, village, _asked(chance, village, topic, text, fate), answer, fate))
-        if own or number % 3 == 0:
+        if number % 3 == 0:
             kind, text, answer = chance.choice(CONDUCT)
-            day = today - chance.randint(6, DAYS) * _DAY
+            fate = "waiting" if number == 0 else "answered"
+            day = today - chance.randint(*_AGES[fate]) * _DAY
             asked = actions.Asked(village.code, "conduct", text, concerns=(kind,))
-            found.append(_Posted(day, village, asked, answer, "answered"))
+            found.append(_Posted(day, village, asked, answer, fate))
     return found
-
-
-def _fate(chance: random.Random, own: bool) -> str:
-    fates = ("published", "published", "answered", "further", "unsatisfied", "late", "waiting", "box")
-    return chance.choice(fates if own else fates[:-1])
-
-
-def _age(chance: random.Random, fate: str) -> int:
-    """Days before today: what waits is young, what is late older than the village's time."""
-    if fate == "box":
-        return 0
-    return chance.randint(1, 6) if fate == "waiting" else chance.randint(16, DAYS)
 
 
 def _asked(chance: random.Random, village: Region, topic: str, text: str, fate: str) -> actions.Asked:
@@ -212,5 +204,5 @@ def _asked(chance: random.Random, village: Region, topic: str, text: str, fate: 
     name = chance.choice(SURNAMES) + chance.choice((*GIVEN_MEN, *GIVEN_WOMEN))
     return actions.Asked(
         village.code, topic, text, name=name if named else "", phone="0990-5550199" if named else "",
-        consent=fate == "published" or chance.random() < 0.5,
+        consent=fate in {"published", "shown", "consented"},
     )  # fmt: skip
