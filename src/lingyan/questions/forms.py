@@ -115,6 +115,8 @@ class EnterForm(_Question):
         label=_("问的是哪一份合同、哪一笔账（可以不写）"), max_length=80, required=False
     )
 
+    consent = forms.BooleanField(label=_("提问人同意公开（不写姓名）"), required=False)
+
     field_order = (
         "village",
         "channel",

@@ -18,7 +18,7 @@ from django.db.models import F
 from lingyan.disclosure.models import Publication
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import integer_of
 from lingyan.questions import rules
 from lingyan.questions.actions.common import require_text
@@ -188,9 +188,3 @@ def possible(question: Question) -> set[str]:
 def days_until_taken(day: dt.date) -> dt.date:
     """When a letter of this day is handed over at the latest: the next day."""
     return day + dt.timedelta(days=1)
-
-
-def problems_by_field(refusal: Refused) -> dict[str, str]:
-    """The sentence of each problem by its code, for the form."""
-    found: list[Problem] = list(refusal.problems)
-    return {problem.code: problem.message for problem in found}

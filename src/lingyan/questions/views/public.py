@@ -19,15 +19,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lingyan.disclosure.directory import public_villages
 from lingyan.disclosure.models import Publication
 from lingyan.identity.decorators import public
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
-from lingyan.parameters.queries import integer_of
 from lingyan.questions import actions, rules
 from lingyan.questions.actions.posting import days_until_taken, publication_at
 from lingyan.questions.forms import AskForm, ReceiptForm
-from lingyan.questions.parameters import NAMES_KEPT, TEXTS_KEPT
+from lingyan.questions.parameters import NAMES_KEPT, TEXTS_KEPT, UPPER_DAYS, VILLAGE_DAYS, number, values
 from lingyan.questions.status import status_of
 from lingyan.regions.models import Level, Region
 
@@ -86,7 +86,8 @@ def send(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _form_page(request, village, publication, form, status=422)
     context = {
-        "village": village, "receipt": rules.in_groups(code), "taken_on": days_until_taken(clock.today()),
+        "village": village, "answers_url": _answers_url(village),
+        "receipt": rules.in_groups(code), "taken_on": days_until_taken(clock.today()),
         "large": _large(request), "phone": settings.LINGYAN.contact_phone,
     }  # fmt: skip
     return render(request, "questions/public/sent.html", context)
@@ -149,12 +150,13 @@ def _status_page(request: HttpRequest, form: ReceiptForm, error: str = "", typed
 def _form_page(
     request: HttpRequest, village: Region, publication: Publication | None, form: AskForm, status: int = 200
 ) -> HttpResponse:
-    today = clock.today()
+    held, path, today = values(), village.path, clock.today()
     context = {
-        "village": village, "publication": publication, "form": form, "large": _large(request),
+        "village": village, "answers_url": _answers_url(village),
+        "publication": publication, "form": form, "large": _large(request),
         "phone": settings.LINGYAN.contact_phone, "sponsor": settings.LINGYAN.sponsor,
-        "names_kept": integer_of(NAMES_KEPT, village.path, today),
-        "texts_kept": integer_of(TEXTS_KEPT, village.path, today),
+        "names_kept": number(held, NAMES_KEPT, path, today), "texts_kept": number(held, TEXTS_KEPT, path, today),
+        "village_days": number(held, VILLAGE_DAYS, path, today), "upper_days": number(held, UPPER_DAYS, path, today),
     }  # fmt: skip
     return render(request, "questions/public/ask.html", context, status=status)
 
@@ -177,6 +179,12 @@ def _entries(publication: Publication | None) -> list[tuple[str, str]]:
         return []
     body = json.loads(publication.body)
     return [(entry["no"], f"{entry['no']} {entry['text']}"[:60]) for entry in body["entries"]][:_LONGEST_LIST]
+
+
+def _answers_url(village: Region) -> str:
+    """The page of answers beside the village's publications, where there is one."""
+    there = public_villages().filter(pk=village.pk).exists()
+    return f"/v/{village.code}/questions/" if there else ""
 
 
 def _number(text: str) -> int | None:
