@@ -22,7 +22,7 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT: Final = Path(__file__).parents[2]
-PHASES: Final = ("import", "load", "vouchers", "post", "close", "publish", "withdraw", "roster")
+PHASES: Final = ("import", "load", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions")
 
 POINTS: Final = (
     ("books.import.half-written", "import", 1),
@@ -59,6 +59,8 @@ POINTS: Final = (
     ("roster.import.after-commit", "roster", 1),
     ("roster.freeze.before-commit", "roster", 1),
     ("roster.freeze.after-commit", "roster", 1),
+    ("questions.take-in.before-commit", "questions", 2),
+    ("questions.release.before-commit", "questions", 1),
 )
 """Failpoint, the phase that reaches it, and at which time it kills, so that earlier work was acknowledged before."""
 
@@ -83,7 +85,11 @@ class Stand:
         return self.folder / "acknowledged.jsonl"
 
     def start(self, command: str, *arguments: str, failpoint: str = "") -> subprocess.Popen[str]:
-        environment = {**os.environ, "LINGYAN_FAILPOINT": failpoint, "PYTHONPATH": str(ROOT)}
+        environment = {
+            **os.environ,
+            "LINGYAN_FAILPOINT": failpoint,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
         environment.pop("LINGYAN_KEYS", None)
         environment.pop("DATABASE_URL", None)
         if self.database_url:

@@ -21,8 +21,11 @@ from lingyan.economy.books.bulk import BookVouchers, LoadVoucher, load_posted
 from lingyan.economy.books.importing import check_books
 from lingyan.economy.books.models import Book, ImportBatch, Period, Voucher
 from lingyan.economy.books.rules import Entry
+from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.people.actions import create_organisation
+from lingyan.questions import actions as questions
+from lingyan.questions.models import Letter, Question, Release
 from lingyan.regions.models import Region
 from lingyan.regions.queries import Directory, by_code
 from lingyan.seal import actions as log
@@ -89,6 +92,10 @@ def all_steps() -> list[Step]:
         Step("withdraw", "withdrawal notice", _bundles, _all_pages, _checkpoint_contains),
         Step("roster", "roster import", _import_roster, _roster),
         Step("roster", "roster freeze", _freeze, _frozen),
+        Step("questions", "questions ask", _ask, _asked),
+        Step("questions", "questions take in", _take_in, _taken_in),
+        Step("questions", "questions answer", _answer, _answered),
+        Step("questions", "questions publish", _release, _released),
     ]
 
 
@@ -312,3 +319,66 @@ def _freeze() -> Facts:
 def _frozen() -> Facts | None:
     found = Round.objects.filter(state=Round.State.FROZEN).first()
     return {"digest": found.digest} if found else None
+
+
+# Villagers' questions
+
+
+ASKED_ON: Final = dt.date(2025, 3, 3)
+ANSWERED_ON: Final = ASKED_ON + dt.timedelta(days=1)
+LETTERS: Final = 3
+
+
+def _ask() -> Facts:
+    with clock.fixed(ASKED_ON):
+        for number in range(LETTERS):
+            words = f"第 {number} 件事情怎么样了？"
+            questions.ask(questions.Asked(LIVE, "accounts", words, consent=True, nonce=f"{number}" * 40))
+    return {"asked": LETTERS}
+
+
+def _asked() -> Facts | None:
+    there = Letter.objects.count() + Question.objects.count()
+    return {"asked": there} if there == LETTERS else None
+
+
+def _take_in() -> Facts:
+    with clock.fixed(ANSWERED_ON):
+        questions.take_in()
+    return {"taken": Question.objects.count()}
+
+
+def _taken_in() -> Facts | None:
+    there = Question.objects.count()
+    return {"taken": there} if there == LETTERS and not Letter.objects.exists() else None
+
+
+def _answer() -> Facts:
+    with clock.fixed(ANSWERED_ON):
+        for asked in Question.objects.filter(answered_on=None):
+            questions.answer(OFFICER, asked, text="已经核对，收据在村里可以看。")
+    return {"answered": LETTERS}
+
+
+def _answered() -> Facts | None:
+    there = Question.objects.exclude(answered_on=None).count()
+    return {"answered": there} if there == LETTERS else None
+
+
+def _release() -> Facts:
+    asked = Question.objects.order_by("pk")[0]
+    words = {"question_text": "这件事情怎么样了？", "answer_text": "收据在村里可以看。"}
+    release = asked.releases.first() or questions.propose(CLERK, asked, **words)
+    questions.decide(OFFICER, release, publish=True)
+    return {"published": 1}
+
+
+def _released() -> Facts | None:
+    found = Release.objects.filter(state="published").first()
+    page = (
+        bundles.folder_of(Publication(region=found.question.region, month=MONTHS[0], version=1))
+        if found
+        else None
+    )
+    there = page is not None and "收据在村里" in (page.parents[1] / "questions/index.html").read_text()
+    return {"published": 1} if there else None

@@ -11,6 +11,7 @@ import pytest
 import lingyan.cli.checks
 import lingyan.disclosure.actions
 import lingyan.economy.books.actions
+import lingyan.questions.actions
 import lingyan.seal.sequencer
 import lingyan.team.roster.actions  # noqa: F401
 from lingyan.kernel import failpoints

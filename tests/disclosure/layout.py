@@ -50,8 +50,10 @@ NOTICE: Final = {
 
 def rendered_digests() -> dict[str, str]:
     pages = {
-        "page": render_page(BODY, bytes(32), PROOF),
-        "empty": render_page(EMPTY, bytes(32), PROOF),
+        "page": render_page(BODY, bytes(32), PROOF, layout=1),
+        "empty": render_page(EMPTY, bytes(32), PROOF, layout=1),
+        "page-2": render_page(BODY, bytes(32), PROOF, layout=2),
+        "empty-2": render_page(EMPTY, bytes(32), PROOF, layout=2),
         "withdrawal": render_withdrawal(NOTICE, "凤桥村", PROOF),
     }
     return {name: hashlib.sha256(page.encode()).hexdigest() for name, page in pages.items()}

@@ -53,7 +53,8 @@ def test_a_bundle_and_the_way_to_it(village: Sealed, home: Path) -> None:
             f"v/990121107208/2025-01/1/{name}"
             for name in ("book.json", "data.json", "index.html", "manifest.json", "proof.tlog-proof")
         ),
-        "v/990121107208/index.html", f"v/{village.region.parent.code}/index.html", "v/index.html",
+        *(f"v/990121107208/{name}.html" for name in ("index", "questions/index", "questions/large")),
+        f"v/{village.region.parent.code}/index.html", "v/index.html",
         "v/log.vkey", "v/witnesses.vkeys",
     }  # fmt: skip
     assert not list(integrity.breaches())

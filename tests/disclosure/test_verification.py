@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lingyan.disclosure import actions, bundles, posters
-from lingyan.disclosure.verification import Untrue, summary_digest, verify_path
+from lingyan.disclosure.page import render_page
+from lingyan.disclosure.verification import Untrue, embedded_parts, summary_digest, verify_path
 from lingyan.seal import actions as log
 from lingyan.seal import keys, witness
 from lingyan.seal.note import Verifier
@@ -63,6 +64,24 @@ class TestWhatHolds:
         saved = tmp_path / "凤桥村账目.htm"
         shutil.copyfile(bundle / "index.html", saved)
         assert verdict(saved).facts["village"] == "990121107208"
+
+    def test_a_page_of_the_layout_before(self, bundle: Path, tmp_path: Path) -> None:
+        """What was published and saved before pages led to questions is proven as it was."""
+        page = (bundle / "index.html").read_text(encoding="utf-8")
+        parts = embedded_parts(page)
+        assert parts["layout"] == 2 and "/ask/" in page
+        old = tmp_path / "old.html"
+        old.write_text(render_page(**{**parts, "layout": 1}), encoding="utf-8")
+        assert "/ask/" not in old.read_text(encoding="utf-8")
+        assert "一致" in verdict(old).sentence
+
+    @pytest.mark.parametrize("layout", [0, 3, 1.0, True, "1"])
+    def test_a_layout_that_never_was(self, bundle: Path, layout: object) -> None:
+        page = (bundle / "index.html").read_text(encoding="utf-8")
+        changed = page.replace('"page":2,', f'"page":{json.dumps(layout)},')
+        assert changed != page
+        with pytest.raises(Untrue, match="版式"):
+            embedded_parts(changed)
 
     def test_with_nothing_but_the_public_key(self, bundle: Path, home: Path) -> None:
         [key] = keys.load_verifiers(home / "public" / "v" / "log.vkey")

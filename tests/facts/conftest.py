@@ -9,8 +9,12 @@ import pytest
 
 from lingyan.economy.books.models import Book
 from lingyan.facts.registry import FactRequest
+from lingyan.kernel import clock
 from lingyan.kernel.month import Month
+from lingyan.questions import actions as questions
+from lingyan.questions.actions import Content
 from lingyan.regions.models import VillageProfile
+from tests.support.actors import everything
 from tests.support.places import Places, make_places
 from tests.support.records import bodies, book_of, close, propose, publish, serve, turnover
 
@@ -58,4 +62,6 @@ def fill() -> County:
     ):
         VillageProfile.objects.create(region=village, as_of=dt.date(2024, 12, 31), households=households)
     propose(book.organisation, "lease", dt.date(2025, 3, 3))
+    with clock.fixed(dt.date(2025, 4, 1)):
+        questions.enter(everything(), wild_goose, Content("accounts", "修水渠花了多少钱？", channel="phone"))
     return County(places, book)

@@ -57,6 +57,14 @@ def november() -> PosterData:
     )
 
 
+def test_a_second_code_leads_to_asking_and_the_page_stays_one(november: PosterData) -> None:
+    asking = dataclasses.replace(november, ask_url="https://lingyan.example/ask/990101001201/2026-11/2/")
+    pdf = poster_pdf(asking)
+    assert page_sizes_mm(pdf) == page_sizes_mm(poster_pdf(november))
+    assert "扫码提问" in page_texts(pdf)[0] and "扫码提问" not in page_texts(poster_pdf(november))[0]
+    assert poster_values(november)["ask"] is None
+
+
 def test_every_figure_stands_on_one_a3_page(november: PosterData) -> None:
     pdf = poster_pdf(november)
     assert page_sizes_mm(pdf) == [(297, 420)]

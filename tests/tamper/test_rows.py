@@ -27,6 +27,7 @@ TRAIL: Final = "审计日志相连且未改动"
 NOTED: Final = "受保护的行与审计日志记下的一致"
 BOOKS: Final = "凭证、余额、编号和封存根"
 LOG: Final = "封存日志与数据库一致"
+ASKED: Final = "提问和答复与留存的散列一致"
 NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "kernel_auditentry": (TRAIL,),
     "seal_logentry": (LOG, NOTED),
@@ -66,6 +67,12 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),
     "assessment_remark": (NOTED,),
+    "questions_question": (NOTED, ASKED),
+    "questions_concern": (NOTED,),
+    "questions_step": (NOTED,),
+    "questions_message": (NOTED, ASKED),
+    "questions_release": (NOTED, ASKED),
+    "questions_moderation": (NOTED,),
 }
 CHOSEN: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Voucher: lambda: _vouchers().last(),
@@ -86,6 +93,11 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("disclosure_signoff", "step"): "drafted",
     ("disclosure_publication", "state"): "withdrawn",
     ("assessment_remark", "outcome"): "kept",
+    ("questions_question", "text"): "别的问题",
+    ("questions_question", "reference"): "别的合同",
+    ("questions_question", "level"): 3,
+    ("questions_question", "floor"): 3,
+    ("questions_message", "text"): "别的答复",
 }
 """Values that the table's own constraints let pass where the general change would be refused by them."""
 
@@ -107,6 +119,7 @@ REFUSED_ANYWAY: Final = {
     ("disclosure_signoff", "publication_id"),
     ("disclosure_signoff", "step"),
     ("disclosure_scanoverride", "asked_by"),
+    ("questions_question", "personal_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lingyan.assessment import actions as assessment
@@ -22,6 +22,8 @@ from lingyan.identity import actions as identity
 from lingyan.identity.models import User
 from lingyan.noticeboard import actions as noticeboard
 from lingyan.parameters import actions as parameters
+from lingyan.questions import actions as questions
+from lingyan.questions.actions import Content
 from lingyan.regions.actions import import_regions
 from lingyan.regions.importing import read_regions
 from lingyan.regions.queries import by_code
@@ -89,6 +91,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     )
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
+    _ask_and_answer()
     withdrawn = Publication.objects.get(withdrawal_index__isnull=False)
     return World(home, witness_home, published, withdrawn, snapshot, paper)
 
@@ -147,6 +150,19 @@ def _decide() -> None:
         ["public-works"], "十万元以下", day("01-10"), day("12-31"), day("01-08"), basis="村档案柜"
     )
     decisions.grant_power(village.actor, organisation=village.committee, grant=power)
+def _ask_and_answer() -> None:
+    """A question about somebody, and one that was answered and made public; both entered for who asked."""
+    village = by_code(LIVE)
+    content = Content(
+        "contracts", "水库的承包费收了没有？", reference="水库承包合同", channel="phone", consent=True
+    )
+    questions.enter(CLERK, village, replace(content, concerns=("secretary",)))
+    asked, _ = questions.enter(CLERK, village, content)
+    office = everything(97, "县局")
+    questions.answer(office, asked, text="已经收齐，收据在村里可以看。")
+    words = {"question_text": "水库的承包费收了没有？", "answer_text": "已经收齐，收据可以看。"}
+    release = questions.propose(office, asked, **words)
+    questions.decide(everything(98, "县委"), release, publish=True)
 
 
 def _let_act() -> None:

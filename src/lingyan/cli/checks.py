@@ -45,6 +45,7 @@ def _checks() -> Iterator[tuple[str, Iterator[str]]]:
     yield "换届快照与冻结时一致", rosters()
     yield "评价快照与摘要一致", assessments()
     yield "附件与摘要一致", attachments()
+    yield "提问和答复与留存的散列一致", questions()
 
 
 def guards() -> Iterator[str]:
@@ -132,6 +133,12 @@ def rosters() -> Iterator[str]:
 
 def assessments() -> Iterator[str]:
     from lingyan.assessment.integrity import breaches
+
+    yield from breaches()
+
+
+def questions() -> Iterator[str]:
+    from lingyan.questions.integrity import breaches
 
     yield from breaches()
 

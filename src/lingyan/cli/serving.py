@@ -87,7 +87,8 @@ def refuse_demo_beyond_loopback(host: str) -> None:
 
 def work_for_ever() -> None:
     """Run jobs as they come until the process is asked to stop; the job at hand is finished first."""
-    from lingyan.workflow import jobs
+    from lingyan.kernel import clock
+    from lingyan.workflow import daily, jobs
 
     stop = threading.Event()
 
@@ -96,7 +97,11 @@ def work_for_ever() -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
+    asked_on = None
     while not stop.is_set():
+        if asked_on != clock.today():
+            daily.ask_due()
+            asked_on = clock.today()
         if jobs.run_next() is None:
             stop.wait(_IDLE_SECONDS)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from lingyan.demo.pages import PageWriter
 from lingyan.demo.places import Place
 from lingyan.demo.plan import ROUNDS, Plan
 from lingyan.demo.progress import Progress
+from lingyan.demo.questions import Asking
 from lingyan.demo.signins import Showcase
 from lingyan.economy.books.models import Book
 from lingyan.identity.actors import operator
@@ -61,6 +63,7 @@ class City:
         self._decide_until(self.plan.today)
         with self._on(self.plan.today):
             self._leave_work()
+            self._questions()
             self._write_pages()
 
     def _places_and_accounts(self) -> None:
@@ -101,6 +104,7 @@ class City:
     def _keep(self, month: Month) -> None:
         books = list(self.books.values())
         self._decide_until(_day(month, _KEPT_DAY))
+        self.asking.through(_day(month, _KEPT_DAY) - dt.timedelta(days=1))
         with self._on(_day(month, _KEPT_DAY)):
             advance = self.progress.step(f"{month.zh}记账", len(books))
             bookkeeping.keep_month(month, books, self.showcase.town.code[:9], advance)
@@ -122,6 +126,16 @@ class City:
         advance = self.progress.step(f"村里议事至 {day:%Y-%m-%d}", 1)
         self.agenda.advance(day)
         advance(1)
+
+    def _questions(self) -> None:
+        advance = self.progress.step("村民提问和答复", 1)
+        self.asking.finish()
+        advance(1)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The villagers who ask, between the months of the books."""
+        return Asking(self.plan, self.showcase)
 
     def _write_pages(self) -> None:
         advance = self.progress.step("签检查点、写公开页", len(self.villages))

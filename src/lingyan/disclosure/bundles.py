@@ -76,6 +76,8 @@ def finish(publications: Sequence[Publication] | None = None) -> int:
             _write_all(wanted, log.publish_checkpoint())
         _publish_shared_files()
         _publish_noted_directory()
+        if publications is None:
+            publish_directory(directory.with_extras())
     return len(wanted)
 
 
@@ -188,6 +190,12 @@ def publish_directory(villages: Iterable[Region] = ()) -> None:
     """The pages that lead to these villages' months."""
     for path, page in directory.pages(villages).items():
         _replace(_pages() / path, page)
+
+
+def renew_directory(villages: Iterable[Region]) -> None:
+    """Write the pages that lead to these villages anew, as after something beside a publication has changed."""
+    with _one_writer():
+        publish_directory(villages)
 
 
 def _publish_shared_files() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q, QuerySet
 from django.template.loader import get_template
 
 from lingyan.disclosure.models import Publication
@@ -26,13 +27,57 @@ class Link:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a room above puts beside a village's publications.
+
+    `villages` have something to show even without a publication; `link` is the room's line on the village's page;
+    `pages` gives path below the village's folder → page, of many villages at once.
+    """
+
+    heading: str
+    link: Link
+    villages: Callable[[], QuerySet[Region]]
+    pages: Callable[[Sequence[Region]], dict[int, dict[str, bytes]]]
+
+
+_extras: Final[dict[str, Extra]] = {}
+
+
+def register(name: str, extra: Extra) -> None:
+    """Let a room add its pages to every village's folder. Called from `AppConfig.ready`."""
+    _extras[name] = extra
+
+
+def with_extras() -> QuerySet[Region]:
+    """Villages for which a room has something to show."""
+    return Region.objects.filter(_shown_by_rooms())
+
+
+def _shown_by_rooms() -> Q:
+    condition = Q(pk__in=[])
+    for extra in _extras.values():
+        condition |= Q(pk__in=extra.villages().values("pk"))
+    return condition
+
+
+def public_villages() -> QuerySet[Region]:
+    """Villages that have a page: something of theirs was published, or a room has something to show."""
+    logged = Publication.objects.filter(log_index__isnull=False)
+    return Region.objects.filter(Q(pk__in=logged.values("region")) | _shown_by_rooms())
+
+
 @on_paper()
 def pages(villages: Iterable[Region]) -> dict[str, bytes]:
     """Path below `v/` → page, for these villages, their townships, and the first page."""
     found: dict[str, bytes] = {}
     towns: set[int] = set()
+    villages = list(villages)
+    by_room = [extra.pages(villages) for extra in _extras.values()]
     for village in villages:
         found[f"{village.code}/index.html"] = _village_page(village)
+        for room in by_room:
+            found |= {f"{village.code}/{path}": page for path, page in room[village.pk].items()}
         if village.parent_id:
             towns.add(village.parent_id)
     for town in Region.objects.filter(pk__in=towns):
@@ -48,9 +93,8 @@ def _village_page(village: Region) -> bytes:
         months[publication.month] = publication
     links = [_month_link(months[month]) for month in sorted(months, reverse=True)]
     above = [place.name for place in ancestors(village) if place.level != Level.VILLAGE]
-    return _render(
-        village.name, " ".join(above), [("账目公开", links)], up="../", fictional=village.fictional
-    )
+    groups = [("账目公开", links), *((extra.heading, [extra.link]) for extra in _extras.values())]
+    return _render(village.name, " ".join(above), groups, up="../", fictional=village.fictional)
 
 
 def _month_link(publication: Publication) -> Link:
@@ -60,7 +104,7 @@ def _month_link(publication: Publication) -> Link:
 
 
 def _town_page(town: Region) -> bytes:
-    villages = _with_pages(Region.objects.filter(parent=town, level=Level.VILLAGE).order_by("code"))
+    villages = public_villages().filter(parent=town, level=Level.VILLAGE).order_by("code")
     links = [Link(village.name, f"../{village.code}/") for village in villages]
     above = [place.name for place in ancestors(town)[:-1]]
     return _render(town.name, " ".join(above), [("选一个村", links)], up="../", fictional=town.fictional)
@@ -68,17 +112,13 @@ def _town_page(town: Region) -> bytes:
 
 def _first_page() -> bytes:
     by_county: dict[str, list[Link]] = defaultdict(list)
-    public = _with_pages(Region.objects.filter(level=Level.VILLAGE)).values("parent")
+    public = public_villages().filter(level=Level.VILLAGE).values("parent")
     towns = Region.objects.filter(pk__in=public).select_related("parent").order_by("code")
     fictional = False
     for town in towns:
         by_county[town.parent.name if town.parent else ""].append(Link(town.name, f"{town.code}/"))
         fictional = fictional or town.fictional
     return _render("村账公开", "选一个乡镇", list(by_county.items()), up="", fictional=fictional)
-
-
-def _with_pages(villages: Any) -> Any:
-    return villages.filter(publications__log_index__isnull=False).distinct()
 
 
 def _render(

@@ -11,7 +11,6 @@ from lingyan.disclosure import bundles, directory
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.publishing import notice_of
 from lingyan.disclosure.verification import Untrue, commitment_of, entry_for, verify_bundle, withdrawal_entry
-from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 from lingyan.seal.models import LogEntry
 from lingyan.seal.note import Verifier
@@ -23,13 +22,19 @@ def breaches() -> Iterator[str]:
     if not logged.exists():
         return
     key, witnesses = log.log_keys().verifier, log.witness_keys()
-    expected: set[Path] = set()
+    pages = Path(settings.LINGYAN.public) / "v"
+    directory_pages = {pages / path: page for path, page in _directory().items()}
+    expected: set[Path] = set(directory_pages)
     for publication in logged.order_by("log_index").iterator(chunk_size=100):
         expected.add(bundles.folder_of(publication))
         for sentence in _of_one(publication, key, witnesses):
             yield f"{publication.region.name} {publication.month} 第{publication.version}版：{sentence}"
     yield from _strangers(expected)
-    yield from _shared()
+    yield from _shared(directory_pages)
+
+
+def _directory() -> dict[str, bytes]:
+    return directory.pages(directory.public_villages())
 
 
 def _of_one(publication: Publication, key: Verifier, witnesses: list[Verifier]) -> Iterator[str]:
@@ -75,12 +80,10 @@ def _strangers(expected: set[Path]) -> Iterator[str]:
             yield f"{folder.relative_to(pages)} 不是这里公开的内容"
 
 
-def _shared() -> Iterator[str]:
+def _shared(directory_pages: dict[Path, bytes]) -> Iterator[str]:
     """Style, scripts, public keys and directory pages are those that the program writes."""
     public = Path(settings.LINGYAN.public)
-    files = bundles.shared_files()
-    villages = Region.objects.filter(publications__log_index__isnull=False).distinct()
-    files |= {public / "v" / path: page for path, page in directory.pages(villages).items()}
+    files = {**bundles.shared_files(), **directory_pages}
     for path, content in sorted(files.items()):
         if not path.is_file():
             yield f"缺少 {path.relative_to(public)}"

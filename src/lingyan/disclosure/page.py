@@ -14,6 +14,7 @@ from lingyan.seal import proof as proofs
 from lingyan.seal.checkpoint import peek
 
 ASSETS: Final = "../../../../assets/1"
+_LAYOUTS: Final = {1: "disclosure/page.html", 2: "disclosure/page-2.html"}
 TOTAL_LINES: Final = frozenset({1, 6, 23, 24, 35, 39, 40})
 
 
@@ -38,16 +39,17 @@ def seal_of(proof_text: str, body: dict[str, Any]) -> Seal:
 
 
 @on_paper()
-def render_page(body: dict[str, Any], salt: bytes, proof: str) -> str:
+def render_page(body: dict[str, Any], salt: bytes, proof: str, layout: int = PAGE_FORMAT) -> str:
+    """The page in one of the layouts of `PAGE_FORMATS`; those of the past stay for the pages that exist."""
     context = {
         "body": body,
         "seal": seal_of(proof, body),
         "totals": TOTAL_LINES,
         "assets": ASSETS,
         # SECURITY: `embed` escapes every `<`, so nothing inside can end the data block.
-        "embedded": mark_safe(embed(page=PAGE_FORMAT, body=body, salt=salt.hex(), proof=proof)),  # noqa: S308
+        "embedded": mark_safe(embed(page=layout, body=body, salt=salt.hex(), proof=proof)),  # noqa: S308
     }
-    return get_template("disclosure/page.html").render(context)
+    return get_template(_LAYOUTS[layout]).render(context)
 
 
 @on_paper()

@@ -26,8 +26,9 @@ BODY: Final = "data.json"
 BOOK: Final = "book.json"
 PROOF: Final = "proof.tlog-proof"
 MANIFEST: Final = "manifest.json"
-PAGE_FORMAT: Final = 1
-"""How pages are laid out. Another layout is another number: a page of today must be rendered alike for ever."""
+PAGE_FORMAT: Final = 2
+"""How pages are laid out now. Another layout is another number: a page of today must be rendered alike for ever."""
+PAGE_FORMATS: Final = frozenset({1, PAGE_FORMAT})
 WITHDRAWN_MARK: Final = 'id="withdrawal"'
 COMMITMENT_DOMAIN: Final = b"lingyan/publication/v1\x00"
 MANIFEST_TITLE: Final = "lingyan/manifest/v1"
@@ -78,9 +79,10 @@ def manifest_text(manifest: dict[str, Any]) -> str:
 def embedded_parts(page: str) -> dict[str, Any]:
     """What a page carries to prove itself: body, salt and proof. Raises Untrue when it carries nothing."""
     parts = _embedded(page, _EMBEDDED, ("page", "body", "salt", "proof"))
-    if parts["page"] != PAGE_FORMAT:
+    layout = parts["page"]
+    if type(layout) is not int or layout not in PAGE_FORMATS:
         raise Untrue("页面的版式不是这一版程序生成的，请用相应版本的程序核对。")
-    return {"body": parts["body"], "salt": _hex(parts["salt"]), "proof": parts["proof"]}
+    return {"body": parts["body"], "salt": _hex(parts["salt"]), "proof": parts["proof"], "layout": layout}
 
 
 def embedded_notice(page: str) -> dict[str, Any]:

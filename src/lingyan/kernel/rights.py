@@ -73,6 +73,7 @@ DISCLOSURE_DISPLAY: Final = register_right("disclosure.display", "登记公示�
 
 QUESTIONS_VIEW: Final = register_right("questions.view", "查看村民提问")
 QUESTIONS_ANSWER: Final = register_right("questions.answer", "答复村民提问")
+QUESTIONS_ANSWER_CONDUCT: Final = register_right("questions.answer-conduct", "答复涉及干部本人的提问")
 QUESTIONS_MODERATE: Final = register_right("questions.moderate", "审看提问的公开")
 QUESTIONS_SUPERVISE: Final = register_right("questions.supervise", "督办村民提问")
 

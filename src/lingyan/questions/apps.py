@@ -6,3 +6,21 @@ class QuestionsConfig(AppConfig):
     label = "questions"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "村民提问"
+
+    def ready(self) -> None:
+        from lingyan.kernel import navigation
+        from lingyan.kernel.rights import (
+            QUESTIONS_ANSWER,
+            QUESTIONS_MODERATE,
+            QUESTIONS_SUPERVISE,
+            QUESTIONS_VIEW,
+        )
+        from lingyan.questions import covers, desk, facts, jobs, pages  # noqa: F401 (desk and facts register themselves)
+
+        covers.register()
+        jobs.register()
+        pages.register_pages()
+        navigation.register("disclosure", "村民提问", "questions:inbox", QUESTIONS_VIEW, 30)
+        navigation.register("disclosure", "问答公开审看", "questions:moderation", QUESTIONS_MODERATE, 31)
+        navigation.register("disclosure", "提问督办", "questions:supervision", QUESTIONS_SUPERVISE, 32)
+        navigation.register_main_job(QUESTIONS_ANSWER, "答复村民提问", "questions:inbox", 60)

@@ -87,6 +87,8 @@ class PosterData:
     published: dt.date
     version: int = 1
     assets: str = ""
+    ask_url: str = ""
+    """Where a question about this month is asked; empty prints no second code."""
 
 
 def poster_pdf(data: PosterData, *, made_at: dt.datetime | None = None, folder: Path | None = None) -> bytes:
@@ -131,6 +133,7 @@ def poster_values(data: PosterData) -> dict[str, Any]:
         "phone": data.phone,
         "url": data.url,
         "qr": qr_svg(data.url, border=2),
+        "ask": {"url": data.ask_url, "qr": qr_svg(data.ask_url, border=2)} if data.ask_url else None,
         "checkpoint": _checkpoint(data.checkpoint),
         "footer": f"{date_zh(data.published)}公布。更正和撤回都会在网页上写明时间和原因，旧版不会悄悄换掉。",
         "edition": f"第{data.version}版",

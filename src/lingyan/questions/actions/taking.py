@@ -1,0 +1,151 @@
+"""Emptying the letter box: letters of earlier days become questions and reactions, in an order that tells nothing.
+
+Each letter is one transaction with its entry in the audit trail; killed in between, the rest is taken the next time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any, Final
+
+from django.db import transaction
+
+from lingyan.disclosure import bundles
+from lingyan.kernel import clock, failpoints
+from lingyan.questions.actions import common
+from lingyan.questions.actions.common import (
+    VILLAGER,
+    Content,
+    add_step,
+    desk_above,
+    note,
+    open_question,
+    put_on,
+)
+from lingyan.questions.actions.posting import CONSENT_BACK, possible
+from lingyan.questions.models import Letter, Message, Moderation, Question, Release, Step
+from lingyan.questions.parameters import due_on, values
+from lingyan.questions.rules import Level
+from lingyan.questions.sealing import seal
+from lingyan.regions.models import Region
+
+FAILPOINT: Final = failpoints.declare("questions.take-in.before-commit")
+
+
+def take_in(today: dt.date | None = None) -> int:
+    """Take every letter posted before today out of the box. Returns how many were taken."""
+    day = today or clock.today()
+    keys = list(Letter.objects.filter(day__lt=day).order_by("day", "key").values_list("key", flat=True))
+    changed = [village for village in map(_take, keys) if village is not None]
+    if changed:
+        bundles.renew_directory(changed)
+    return len(keys)
+
+
+def _take(key: str) -> Region | None:
+    """Take one letter; gives the village whose page has to follow, if it must."""
+    village = None
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update().filter(pk=key).first()
+        if letter is None:
+            return None
+        payload = json.loads(letter.payload)
+        if letter.opening:
+            _open(letter, payload)
+        else:
+            village = _react(letter, payload)
+        letter.delete()
+        failpoints.reach("questions.take-in.before-commit")
+    return village
+
+
+def _open(letter: Letter, payload: dict[str, Any]) -> None:
+    village = Region.objects.get(pk=payload.pop("village"))
+    content = Content(**{**payload, "concerns": tuple(payload["concerns"])})
+    open_question(VILLAGER, village, content, bytes(letter.receipt_hash), letter.day)
+
+
+def _react(letter: Letter, payload: dict[str, Any]) -> Region | None:
+    rows = Question.objects.select_for_update().select_related("region", "seat", "floor_seat")
+    question = rows.get(receipt_hash=letter.receipt_hash)
+    kind, text = payload["kind"], payload["text"]
+    if kind not in possible(question):
+        # Closed, or answered to meanwhile: what was said then has nothing left to change.
+        return None
+    if kind == CONSENT_BACK:
+        take_consent_back(question, letter.day)
+        return question.region
+    add_message(question, kind, text, letter.day)
+    _REACTIONS[kind](question, letter.day)
+    note(VILLAGER, common.REACTED, question, kind=kind)
+    return None
+
+
+def add_message(question: Question, kind: str, text: str, day: dt.date, *, by: int | None = None) -> Message:
+    return Message.objects.create(
+        question=question, kind=kind, text=text, seal=seal(text), level=question.level, by=by, day=day
+    )
+
+
+def _further(question: Question, day: dt.date) -> None:
+    """The same desk answers again, with a time of its own."""
+    question.due_on = due_on(values(), Level(question.level), question.region.path, day)
+    question.state = Question.State.OPEN
+    question.save(update_fields=["due_on", "state"])
+    add_step(question, Step.Kind.FURTHER, day)
+
+
+def _satisfied(question: Question, day: dt.date) -> None:
+    close(question, day)
+
+
+def _unsatisfied(question: Question, day: dt.date) -> None:
+    """One desk up; where none is left the answer stands and the matter is closed."""
+    desk = desk_above(question, day)
+    if desk is None:
+        close(question, day, reason="已是最后一级，答复不变；可依法向有关机关反映")
+        return
+    put_on(question, desk)
+    add_step(question, Step.Kind.UNSATISFIED, day)
+
+
+def _appeal(question: Question, day: dt.date) -> None:
+    """A refusal to publish is looked at again, by somebody else."""
+    release = question.releases.filter(state=Release.State.REFUSED).latest("id")
+    release.state = Release.State.APPEALED
+    release.save(update_fields=["state"])
+    Moderation.objects.create(release=release, outcome=Moderation.Outcome.APPEALED, day=day)
+
+
+_REACTIONS: Final = {
+    Message.Kind.FURTHER: _further,
+    Message.Kind.SATISFIED: _satisfied,
+    Message.Kind.UNSATISFIED: _unsatisfied,
+    Message.Kind.APPEAL: _appeal,
+}
+
+
+def close(question: Question, day: dt.date, *, by: int | None = None, reason: str = "") -> None:
+    question.state, question.closed_on = Question.State.CLOSED, day
+    question.save(update_fields=["state", "closed_on"])
+    add_step(question, Step.Kind.CLOSED, day, by=by, reason=reason)
+
+
+def take_consent_back(question: Question, day: dt.date) -> None:
+    """What stands on the page goes, and nothing of it is published any more."""
+    question.consent = False
+    question.save(update_fields=["consent"])
+    add_step(question, Step.Kind.CONSENT, day)
+    for release in question.releases.filter(state__in=common.IN_HAND):
+        forget(release, day, reason="提问人收回公开的同意")
+    note(VILLAGER, common.REACTED, question, kind=CONSENT_BACK)
+
+
+def forget(release: Release, day: dt.date, *, reason: str, by: int | None = None) -> None:
+    """Take a release back: its texts are erased, its decisions stay. The caller lets the village's page follow."""
+    release.state, release.question_text, release.answer_text = Release.State.WITHDRAWN, "", ""
+    release.save(update_fields=["state", "question_text", "answer_text"])
+    Moderation.objects.create(
+        release=release, outcome=Moderation.Outcome.WITHDRAWN, by=by, day=day, reason=reason
+    )

@@ -1,0 +1,148 @@
+"""Which desk a question goes to, whose officers those are, and who must not see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from lingyan.identity.actors import in_force
+from lingyan.identity.models import Assignment
+from lingyan.identity.roles import table
+from lingyan.kernel.rights import QUESTIONS_ANSWER, QUESTIONS_ANSWER_CONDUCT, QUESTIONS_SUPERVISE
+from lingyan.parameters.queries import Values
+from lingyan.people.models import Tenure
+from lingyan.people.queries import village_roll
+from lingyan.questions import rules
+from lingyan.questions.parameters import conduct_floor, due_on
+from lingyan.questions.rules import Level
+from lingyan.regions.models import Level as Division
+from lingyan.regions.models import Region
+from lingyan.regions.queries import ancestors
+
+DESK_RIGHTS: Final = {
+    Level.VILLAGE: QUESTIONS_ANSWER,
+    Level.SUPERVISION: QUESTIONS_ANSWER_CONDUCT,
+    Level.TOWNSHIP: QUESTIONS_SUPERVISE,
+    Level.COUNTY: QUESTIONS_SUPERVISE,
+}
+_DIVISIONS: Final = {Level.TOWNSHIP: Division.TOWNSHIP, Level.COUNTY: Division.COUNTY}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One account or person that a question concerns; both may be None where nobody is known in a post."""
+
+    kind: str
+    user_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a question lies, who may see it at the lowest, and until when it is to be answered."""
+
+    level: Level
+    seat: Region
+    floor: Level
+    floor_seat: Region
+    due_on: dt.date
+
+
+def seat_of(level: Level, village: Region) -> Region:
+    """The region whose officers sit at this desk. Where a division is missing, the next one above it."""
+    if level <= Level.SUPERVISION:
+        return village
+    chain = ancestors(village)
+    order = list(Division.values)
+    wanted = order.index(_DIVISIONS[level])
+    above = [place for place in chain[:-1] if order.index(place.level) <= wanted]
+    return above[-1] if above else (chain[-2] if len(chain) > 1 else village)
+
+
+def desk_for(
+    village: Region,
+    parties: Collection[Party],
+    held: Values,
+    day: dt.date,
+    *,
+    at_least: Level = Level.VILLAGE,
+    floor: Level = Level.VILLAGE,
+) -> Desk:
+    """The first desk that may and can answer; one where nobody is left who is not concerned is passed over.
+
+    `floor` is below which it may not fall, whatever the rules of that day say.
+    """
+    lowest = rules.floor_of([party.kind for party in parties], conduct_floor(held, village.path, day))
+    floor = max(floor, lowest)
+    level = max(floor, at_least)
+    while not _staffed(level, village, parties, day):
+        higher = rules.above(level)
+        if higher is None:
+            break
+        level = higher
+    due = due_on(held, level, village.path, day)
+    return Desk(level, seat_of(level, village), floor, seat_of(floor, village), due)
+
+
+def _staffed(level: Level, village: Region, parties: Iterable[Party], day: dt.date) -> bool:
+    """Whether somebody who is not concerned holds the desk's right at its seat."""
+    users = {party.user_id for party in parties}
+    persons = {party.person_id for party in parties} - {None}
+    roles = [role.code for role in table().roles.values() if DESK_RIGHTS[level] in role.rights]
+    holders = in_force(day).filter(role__in=roles).exclude(user__in=users - {None}).select_related("region")
+    seat = seat_of(level, village)
+    return any(
+        _sits(level, assignment, seat) and assignment.user.person_id not in persons
+        for assignment in holders.select_related("user")
+    )
+
+
+def _sits(level: Level, assignment: Assignment, seat: Region) -> bool:
+    # The county's desk may be held further up, in the city; every other is held in its own place.
+    return (
+        seat.path.startswith(assignment.region_path)
+        if level is Level.COUNTY
+        else assignment.region_path == seat.path
+    )
+
+
+def parties_of(village: Region, kinds: Iterable[str], text: str, day: dt.date) -> list[Party]:
+    """Whom a question concerns: those in the posts ticked, and every official whose name stands in the text.
+
+    PRIVACY: somebody who is named must never read it, whatever the asker ticked.
+    """
+    roll, accounts = list(village_roll(village, day)), _accounts(village, day)
+    wanted = set(kinds)
+    found = {Party(kind) for kind in wanted}
+    named = rules.names_in(
+        text,
+        {
+            *(tenure.person.personal.name for tenure in roll),
+            *(account.user.personal.name for account in accounts),
+        },
+    )
+    for tenure in roll:
+        kind = _kind_of_tenure(tenure)
+        if kind in wanted or tenure.person.personal.name in named:
+            found.add(Party(kind, person_id=tenure.person_id))
+    for account in accounts:
+        kinds_held = rules.kinds_of_roles([account.role])
+        is_named = account.user.personal.name in named
+        if is_named or kinds_held & wanted:
+            kind = min((kinds_held & wanted) or kinds_held, default="other")
+            found.add(Party(kind, account.user_id, account.user.person_id))
+    return sorted(found, key=lambda party: (party.kind, party.user_id or 0, party.person_id or 0))
+
+
+def _kind_of_tenure(tenure: Tenure) -> str:
+    return rules.kind_of_post(tenure.post.body.organisation.kind, tenure.post.title)
+
+
+def _accounts(village: Region, day: dt.date) -> list[Assignment]:
+    """Accounts with a post in the village or its township, in whose hands its questions could come."""
+    places = [
+        place.pk for place in ancestors(village) if place.level in {Division.TOWNSHIP, Division.VILLAGE}
+    ]
+    return list(in_force(day).filter(region__in=places).select_related("user__personal"))

@@ -1,0 +1,1 @@
+"""Views of this room: for villagers without an account, for desks, for moderation."""
