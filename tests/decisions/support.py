@@ -10,6 +10,7 @@ from lingyan.decisions import actions
 from lingyan.decisions.actions import Ballot, Numbers, Photo, Proposal
 from lingyan.decisions.models import Matter
 from lingyan.decisions.rules import Body
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.people.models import Organisation
 from lingyan.regions.models import Region
@@ -89,10 +90,16 @@ def make_village(region: Region, *, rolls: bool = True) -> Village:
         organisation("collective", "股份经济合作社"),
         everything(),
     )
-    for body, numbers in ROLLS.items() if rolls else ():
-        actions.record_roll(
-            village.actor, region=region, body=body, as_of=day("01-01"), numbers=numbers, basis="2026年名册"
-        )
+    with clock.fixed(day("01-01")):
+        for body, numbers in ROLLS.items() if rolls else ():
+            actions.record_roll(
+                village.actor,
+                region=region,
+                body=body,
+                as_of=clock.today(),
+                numbers=numbers,
+                basis="2026年名册",
+            )
     return village
 
 

@@ -305,6 +305,30 @@ def test_no_meeting_without_notice_and_none_before_its_day(village: Village) -> 
     assert code_of(actions.record_meeting, village.actor, matter, ballot=Ballot(700, 680)) == "future"
 
 
+def test_a_roll_recorded_after_the_notice_does_not_count(village: Village) -> None:
+    """Whoever sees that too few came cannot make the body smaller afterwards."""
+    with clock.fixed(day("03-10")):
+        matter = village.at("s4", item="merger")
+        call(village, matter)
+    with clock.fixed(day("03-19")):
+        actions.record_roll(
+            village.actor,
+            region=village.region,
+            body="members",
+            as_of=day("03-01"),
+            numbers=Numbers(600),
+            basis="名册",
+        )
+        meeting = actions.record_meeting(village.actor, matter, ballot=Ballot(600, 600))
+    assert (meeting.eligible, meeting.quorum) == (1000, False)
+
+
+def test_no_meeting_is_called_without_a_roll(village: Village) -> None:
+    group = Organisation.objects.create(kind="group", region=village.region, name="雁庄村一组")
+    matter = village.at("s4", organisation_id=group.pk, item="land-contract", body="group")
+    assert code_of(call, village, matter) == "no-roll"
+
+
 def test_reports_and_plans_lie_ready_ten_days_before(village: Village) -> None:
     matter = village.at("s4", item="distribution")
     for papers_on in (None, day("03-10")):
@@ -597,6 +621,25 @@ def test_an_upheld_objection_sends_the_decision_back_to_the_vote(village: Villag
     call(village, again(matter), given_on=day("04-12"), meeting_on=day("04-22"))
     actions.record_meeting(village.actor, matter, ballot=Ballot(700, 690))
     assert (again(matter).state, again(matter).waits, again(matter).executing_on) == ("p1", "review", None)
+
+
+def test_an_objection_is_answered_also_while_the_matter_is_voted_on_again(village: Village) -> None:
+    matter = village.at("p1-posted")
+    first, second = (_objection(village, matter, day("04-08")) for _ in range(2))
+    _uphold(village, first, day("04-10"))
+    actions.vote_again(village.actor, matter)
+    assert again(matter).next_due == second.due_on
+    _uphold(village, second, day("04-11"))
+    assert (again(matter).state, again(matter).next_due) == ("s4", None)
+
+
+def test_what_is_withdrawn_waits_for_nothing(village: Village) -> None:
+    matter = village.at("p1-posted")
+    first, _ = (_objection(village, matter, day("04-08")) for _ in range(2))
+    _uphold(village, first, day("04-10"))
+    actions.withdraw(village.actor, matter, reason="不办了")
+    assert (again(matter).waits, again(matter).next_due) == ("", None)
+    assert not queries.unanswered().exists()
 
 
 def test_an_upheld_objection_to_the_result_asks_for_a_new_result(village: Village) -> None:

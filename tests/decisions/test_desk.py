@@ -46,6 +46,17 @@ def test_a_display_asks_for_somebody_only_when_it_is_over(village: Village, tree
         assert titles(clerk, village)["决策事项逾期"] == (1, day("04-14"))
 
 
+def test_a_result_waits_for_its_display_and_what_is_carried_out_for_nobody(
+    village: Village, tree: Tree
+) -> None:
+    clerk = actor_with("village-clerk", tree.village)
+    with clock.fixed(day("05-10")):
+        village.at("executing")
+        assert not titles(clerk, village)
+        village.at("result")
+        assert titles(clerk, village) == {"决策事项待公示结果": (1, day("06-10"))}
+
+
 def test_objections_wait_with_their_clock(village: Village, tree: Tree) -> None:
     clerk, auditor = actor_with("village-clerk", tree.village), actor_with("auditor", tree.county)
     matter = village.at("p1-posted")

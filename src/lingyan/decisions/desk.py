@@ -20,7 +20,7 @@ from lingyan.kernel.rights import DECISIONS_CHECK, DECISIONS_PROPOSE, DECISIONS_
 _DISPLAYED: Final = ("end-display", "close")
 _TURNS: Final = (
     (DECISIONS_PROPOSE, ("propose", "again")),
-    (DECISIONS_RECORD, ("study", "discuss", "notice", "meeting", "post", "result", "post-result")),
+    (DECISIONS_RECORD, ("study", "discuss", "notice", "meeting", "post", "post-result")),
     (DECISIONS_CHECK, ("review",)),
 )
 """Which steps are whose. What is carried out or displayed waits for time, not for a person, and is left out."""
@@ -32,7 +32,7 @@ def waiting_matters(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
     for right, codes in _TURNS:
         if not actor.may_somewhere(right):
             continue
-        rows = Matter.objects.filter(actor.scope(right, _PATH), waits__in=codes).exclude(state="executing")
+        rows = Matter.objects.filter(actor.scope(right, _PATH), waits__in=codes)
         found = rows.values("waits").annotate(number=Count("pk"), due=Min("next_due")).order_by("waits")
         for each in found:
             title = f"决策事项{flow.WAITING_LABELS[each['waits']]}"

@@ -85,8 +85,7 @@ def visible(actor: Actor) -> QuerySet[Matter]:
 
 def unanswered() -> QuerySet[Objection]:
     """Objections of all matters that still wait for an answer."""
-    public = (Matter.State.P1, Matter.State.EXECUTING, Matter.State.P2, Matter.State.RETURNED)
-    return Objection.objects.filter(answer__isnull=True, matter__state__in=public)
+    return Objection.objects.filter(answer__isnull=True).exclude(matter__state=Matter.State.WITHDRAWN)
 
 
 def open_objections(matter: Matter) -> QuerySet[Objection]:
@@ -114,18 +113,27 @@ class Entitled:
     roll: Roll | None = None
 
 
-def entitled(organisation: Organisation, body: str, on: dt.date) -> Entitled | None:
-    """Members of a committee by their posts, of other bodies by the latest roll; None when neither is known."""
+def entitled(
+    organisation: Organisation, body: str, on: dt.date, *, known_at: dt.datetime | None = None
+) -> Entitled | None:
+    """Members of a committee by their posts, of other bodies by the latest roll; None when neither is known.
+
+    `known_at` leaves out rolls that were recorded later.
+    """
     if members := len(_in_committees(village_of(organisation), body, on)):
         return Entitled(members)
-    roll = roll_of(organisation, body, on)
+    roll = roll_of(organisation, body, on, known_at)
     return Entitled(roll.eligible, roll.households, roll) if roll else None
 
 
-def roll_of(organisation: Organisation, body: str, on: dt.date) -> Roll | None:
+def roll_of(
+    organisation: Organisation, body: str, on: dt.date, known_at: dt.datetime | None = None
+) -> Roll | None:
     group = organisation if body == Body.GROUP else None
     region = organisation.region if group else village_of(organisation)
     found = Roll.objects.filter(region=region, body=body, organisation=group, as_of__lte=on)
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
     return found.order_by("-as_of", "-pk").first()
 
 

@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from lingyan.decisions import flow, queries
 from lingyan.decisions.covers import MATTER
-from lingyan.decisions.models import Matter
+from lingyan.decisions.models import Matter, Objection
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
@@ -47,7 +47,8 @@ def move(
 def refresh(matter: Matter) -> None:
     """Work out anew what the matter waits for: its next step, and the answer to objections if that is due earlier."""
     step = queries.next_step(matter, clock.today())
-    answer = queries.open_objections(matter).aggregate(due=Min("due_on"))["due"] if matter.pk else None
+    objections = queries.unanswered().filter(matter=matter.pk) if step.code else Objection.objects.none()
+    answer = objections.aggregate(due=Min("due_on"))["due"]
     dues = [due for due in (step.due, answer) if due is not None]
     matter.waits, matter.next_due = step.code, min(dues, default=None)
 

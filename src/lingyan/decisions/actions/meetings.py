@@ -23,6 +23,7 @@ from lingyan.decisions.actions.common import (
 )
 from lingyan.decisions.models import Matter, Meeting, Notice
 from lingyan.decisions.parameters import Local
+from lingyan.decisions.queries import Entitled
 from lingyan.decisions.rules import Body, Count, Verdict
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
@@ -99,7 +100,8 @@ def give_notice(
     """Call the party members' meeting, or the one that decides. A later notice takes the place of an earlier one.
 
     `papers_on` is since when reports and plans lay ready, for items that ask it. A villagers' meeting may be called at
-    short notice with a reason. Refused: `future`, `out-of-order`, `no-place`, `short-notice`, `no-papers`, `no-power`.
+    short notice with a reason. Refused: `future`, `out-of-order`, `no-place`, `short-notice`, `no-papers`, `no-power`,
+    `no-roll`.
     """
     place = require_text(place, "请写开会地点", code="no-place")
     with transaction.atomic():
@@ -111,6 +113,7 @@ def give_notice(
         short_reason = _short_reason(body, given_on, meeting_on, days, short_reason)
         _require_papers(held, meeting_on, papers_on, days)
         _require_power(held, meeting_on)
+        _require_roll(held, body, meeting_on)
         notice = Notice.objects.create(
             matter=held, attempt=held.attempt, stage=held.state, body=body, given_on=given_on,
             meeting_on=meeting_on, place=place[:80], papers_on=papers_on, short_reason=short_reason, **now(actor),
@@ -144,7 +147,7 @@ def _vote(
     require_from(held_on, _held_before(matter), "会议日期", "前一环节的会议")
     stage, body = matter.state, body_of(matter, matter.state)
     vote = Local.at(matter.organisation.region.path, held_on).vote(body)
-    count = _count(matter, body, held_on, ballot)
+    count = _count(_entitled(matter, body, held_on, notice), body, ballot)
     if text := rules.nonsense(vote, count):
         raise Refused(f"{text}，请核对", code="bad-count")
     verdict = rules.judge(vote, count)
@@ -167,10 +170,22 @@ def _go_on(actor: Actor, matter: Matter, meeting: Meeting, verdict: Verdict) -> 
     move(actor, matter, VOTED, "decided_on", to=_AFTER[meeting.stage], meeting=meeting.pk)
 
 
-def _count(matter: Matter, body: Body, held_on: dt.date, ballot: Ballot) -> Count:
-    known = queries.entitled(matter.organisation, body, held_on)
+def _require_roll(matter: Matter, body: Body, meeting_on: dt.date) -> None:
+    if queries.entitled(matter.organisation, body, meeting_on) is None:
+        raise Refused(f"还没有登记{body.zh}的应到人数，请先登记", code="no-roll")
+
+
+def _entitled(matter: Matter, body: Body, held_on: dt.date, notice: Notice | None) -> Entitled:
+    # SECURITY: of a called meeting the roll known at its notice counts, so that nobody shrinks the denominator after
+    # seeing how many came.
+    known_at = notice.recorded_at if notice else None
+    known = queries.entitled(matter.organisation, body, held_on, known_at=known_at)
     if known is None:
         raise Refused(f"还没有登记{body.zh}的应到人数，请先登记", code="no-roll")
+    return known
+
+
+def _count(known: Entitled, body: Body, ballot: Ballot) -> Count:
     eligible = known.number
     if ballot.by_households:
         if not known.households:

@@ -27,6 +27,8 @@ from lingyan.kernel.rights import DECISIONS_CHECK, DECISIONS_OBJECT, DECISIONS_R
 OBJECTED: Final = audit.register("decisions.objected", "登记异议")
 ANSWERED: Final = audit.register("decisions.answered", "答复异议")
 PUBLIC: Final = ("p1", "executing", "p2")
+ANSWERABLE: Final = (*PUBLIC, "returned", "s1", "s2", "s3", "s4")
+"""Also while a returned matter is voted on again, whoever objected is owed an answer."""
 
 
 def raise_objection(actor: Actor, matter: Matter, *, by: str, raised_on: dt.date, text: str) -> Objection:
@@ -55,7 +57,7 @@ def answer(actor: Actor, objection: Objection, *, answered_on: dt.date, outcome:
         raise Refused("请选择答复结果", code="bad-outcome")
     text = require_text(text, "请写答复内容", code="no-text")
     with transaction.atomic():
-        held = hold(actor, objection.matter, DECISIONS_RECORD, *PUBLIC, "returned")
+        held = hold(actor, objection.matter, DECISIONS_RECORD, *ANSWERABLE)
         if Answer.objects.filter(objection=objection).exists():
             raise Refused("这条异议已经答复", code="answered-already")
         require_past(answered_on, "答复日期")
@@ -69,7 +71,7 @@ def answer(actor: Actor, objection: Objection, *, answered_on: dt.date, outcome:
 
 def _go_on(actor: Actor, matter: Matter, row: Answer) -> None:
     upheld = row.outcome == Answer.Outcome.UPHELD
-    if not upheld or matter.state == "returned":
+    if not upheld or matter.state not in PUBLIC:
         move(actor, matter, ANSWERED, answer=row.pk)
     elif matter.state == "p2":
         move(actor, matter, ANSWERED, to="executing", answer=row.pk)

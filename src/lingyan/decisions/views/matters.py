@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingyan.decisions import catalogue, flow, queries
-from lingyan.decisions.models import BODY_CHOICES, Matter
+from lingyan.decisions.models import Matter
 from lingyan.decisions.views.common import TONES, actor_of
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
@@ -21,8 +21,6 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import DECISIONS_PROPOSE, DECISIONS_VIEW
 from lingyan.regions.place import place_of
-
-_DECIDING = ("villagers", "representatives", "group", "members", "member-representatives")
 
 
 @needs(DECISIONS_VIEW)
@@ -64,14 +62,12 @@ def _columns() -> list[Column]:
 
 def _filters() -> list[Filter]:
     items = [(item.code, item.name) for item in catalogue.items().values()]
-    bodies = [(code, name) for code, name in BODY_CHOICES if code in _DECIDING]
     waits = [(code, label) for code, label in flow.WAITING_LABELS.items() if code]
     return [
         Filter("q", _("事项或村"), lookup="title|organisation__region__name__icontains"),
         Filter("state", _("状态"), "choice", choices=Matter.State.choices),
         Filter("waits", _("下一步"), "choice", choices=waits),
         Filter("item", _("类别"), "choice", choices=items),
-        Filter("body", _("由谁决定"), "choice", choices=bodies),
         Filter("overdue", _("已逾期"), "choice", choices=[("1", _("只看逾期"))], lookup=_overdue),
         Filter("objection", _("异议"), "choice", choices=[("1", _("有异议待答复"))], lookup=_with_objection),
     ]
