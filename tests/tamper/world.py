@@ -150,6 +150,8 @@ def _decide() -> None:
         ["public-works"], "十万元以下", day("01-10"), day("12-31"), day("01-08"), basis="村档案柜"
     )
     decisions.grant_power(village.actor, organisation=village.committee, grant=power)
+
+
 def _ask_and_answer() -> None:
     """A question about somebody, and one that was answered and made public; both entered for who asked."""
     village = by_code(LIVE)
