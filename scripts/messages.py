@@ -26,7 +26,14 @@ from django.utils.translation import trim_whitespace
 
 PACKAGE: Final = Path(__file__).resolve().parents[1] / "src" / "lingyan"
 CATALOG: Final = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-PAPERS: Final = frozenset({"disclosure/page.html", "disclosure/directory.html", "disclosure/withdrawn.html"})
+PAPERS: Final = frozenset(
+    {
+        "disclosure/page.html", "disclosure/page-2.html", "disclosure/directory.html", "disclosure/withdrawn.html",
+        *(f"questions/public/{name}.html" for name in (
+            "answers", "ask", "base", "choices", "field", "kept", "receipt", "sent", "status",
+        )),
+    }
+)  # fmt: skip
 """Templates that stay Chinese: the pages that villagers read, kept as they were published."""
 CHINESE: Final = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uff60]+")
 _HEADER: Final = """\

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DecisionsConfig(AppConfig):
@@ -15,5 +16,5 @@ class DecisionsConfig(AppConfig):
 
         covers.register()
         evidence.register()
-        navigation.register("disclosure", "四议两公开", "decisions:matters", DECISIONS_VIEW, 20)
-        navigation.register_main_job(DECISIONS_RECORD, "办理决策事项", "decisions:matters", 55)
+        navigation.register("disclosure", _("四议两公开"), "decisions:matters", DECISIONS_VIEW, 20)
+        navigation.register_main_job(DECISIONS_RECORD, _("办理决策事项"), "decisions:matters", 55)

@@ -65,7 +65,7 @@ def open_objections(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
     found = rows.aggregate(number=Count("pk"), due=Min("due_on"))
     if found["number"]:
         yield DeskItem(
-            "决策异议等答复", found["number"], _list(region, objection="1"), found["due"], tone="warn"
+            _("决策异议等答复"), found["number"], _list(region, objection="1"), found["due"], tone="warn"
         )
 
 
@@ -78,7 +78,7 @@ def overdue_matters(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
     found = rows.filter(next_due__lt=clock.today()).aggregate(number=Count("pk"), due=Min("next_due"))
     if found["number"]:
         yield DeskItem(
-            "决策事项逾期",
+            _("决策事项逾期"),
             found["number"],
             _list(region, overdue="1"),
             found["due"],

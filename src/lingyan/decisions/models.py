@@ -230,8 +230,8 @@ class Objection(models.Model):
     """Somebody objects. PRIVACY: who it was is not kept, only in which capacity."""
 
     class By(models.TextChoices):
-        VILLAGER = "villager", "村民或成员"
-        SUPERVISION = "supervision", "监督机构"
+        VILLAGER = "villager", _("村民或成员")
+        SUPERVISION = "supervision", _("监督机构")
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="objections")
     by = models.CharField("提出方", max_length=12, choices=By.choices)
@@ -252,8 +252,8 @@ class Answer(models.Model):
     """The answer to an objection. Upheld, it sends the matter back."""
 
     class Outcome(models.TextChoices):
-        EXPLAINED = "explained", "说明情况，维持决议"
-        UPHELD = "upheld", "异议成立，退回"
+        EXPLAINED = "explained", _("说明情况，维持决议")
+        UPHELD = "upheld", _("异议成立，退回")
 
     objection = models.OneToOneField(Objection, models.PROTECT, related_name="answer")
     answered_on = models.DateField("答复日期")
@@ -270,9 +270,9 @@ class Result(models.Model):
     """What became of a decision: done or not, at what cost, how accepted. A later row supersedes."""
 
     class Outcome(models.TextChoices):
-        DONE = "done", "已完成"
-        PARTLY = "partly", "部分完成"
-        NOT_DONE = "not-done", "未实施"
+        DONE = "done", _("已完成")
+        PARTLY = "partly", _("部分完成")
+        NOT_DONE = "not-done", _("未实施")
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="results")
     attempt = models.PositiveSmallIntegerField("第几次表决")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class QuestionsConfig(AppConfig):
@@ -20,7 +21,7 @@ class QuestionsConfig(AppConfig):
         covers.register()
         jobs.register()
         pages.register_pages()
-        navigation.register("disclosure", "村民提问", "questions:inbox", QUESTIONS_VIEW, 30)
-        navigation.register("disclosure", "问答公开审看", "questions:moderation", QUESTIONS_MODERATE, 31)
-        navigation.register("disclosure", "提问督办", "questions:supervision", QUESTIONS_SUPERVISE, 32)
-        navigation.register_main_job(QUESTIONS_ANSWER, "答复村民提问", "questions:inbox", 60)
+        navigation.register("disclosure", _("村民提问"), "questions:inbox", QUESTIONS_VIEW, 30)
+        navigation.register("disclosure", _("问答公开审看"), "questions:moderation", QUESTIONS_MODERATE, 31)
+        navigation.register("disclosure", _("提问督办"), "questions:supervision", QUESTIONS_SUPERVISE, 32)
+        navigation.register_main_job(QUESTIONS_ANSWER, _("答复村民提问"), "questions:inbox", 60)

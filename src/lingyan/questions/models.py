@@ -7,6 +7,7 @@ browser that could be laid beside a network log. Names and telephones stand in `
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.crypto import EncryptedTextField
 from lingyan.kernel.fields import MonthField
@@ -15,10 +16,10 @@ from lingyan.kernel.fields import MonthField
 class Level(models.IntegerChoices):
     """The desks of `rules.Level` with their words."""
 
-    VILLAGE = 1, "村里"
-    SUPERVISION = 2, "村监督机构"
-    TOWNSHIP = 3, "乡镇"
-    COUNTY = 4, "县级部门"
+    VILLAGE = 1, _("村里")
+    SUPERVISION = 2, _("村监督机构")
+    TOWNSHIP = 3, _("乡镇")
+    COUNTY = 4, _("县级部门")
 
 
 class Letter(models.Model):
@@ -60,21 +61,21 @@ class Question(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "办理中"
-        ANSWERED = "answered", "已答复"
-        CLOSED = "closed", "已办结"
+        OPEN = "open", _("办理中")
+        ANSWERED = "answered", _("已答复")
+        CLOSED = "closed", _("已办结")
 
     class Channel(models.TextChoices):
-        WEB = "web", "网上"
-        PAPER = "paper", "书面"
-        PHONE = "phone", "电话"
-        VISIT = "visit", "当面"
+        WEB = "web", _("网上")
+        PAPER = "paper", _("书面")
+        PHONE = "phone", _("电话")
+        VISIT = "visit", _("当面")
 
     class About(models.TextChoices):
-        ANYTHING = "anything", "村里的事"
-        PUBLICATION = "publication", "公开的账目"
-        ENTRY = "entry", "一笔账"
-        CONTRACT = "contract", "一份合同"
+        ANYTHING = "anything", _("村里的事")
+        PUBLICATION = "publication", _("公开的账目")
+        ENTRY = "entry", _("一笔账")
+        CONTRACT = "contract", _("一份合同")
 
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="questions")
     topic = models.CharField("类别", max_length=20)
@@ -150,21 +151,21 @@ class Step(models.Model):
     """One station of a question's way. `late_post` is who had not answered in time, where that is why it moved."""
 
     class Kind(models.TextChoices):
-        OPENED = "opened", "提出"
-        LATE = "late", "逾期上转"
-        CONCERN = "concern", "涉及本人，移交"
-        FURTHER = "further", "追问"
-        UNSATISFIED = "unsatisfied", "不满意，上转"
-        CONSENT = "consent", "收回公开的同意"
-        CLOSED = "closed", "办结"
+        OPENED = "opened", _("提出")
+        LATE = "late", _("逾期上转")
+        CONCERN = "concern", _("涉及本人，移交")
+        FURTHER = "further", _("追问")
+        UNSATISFIED = "unsatisfied", _("不满意，上转")
+        CONSENT = "consent", _("收回公开的同意")
+        CLOSED = "closed", _("办结")
 
     class Cause(models.TextChoices):
         NONE = "", ""
-        FIRST = "first", "提出后没有答复"
-        FURTHER = "further", "追问后没有答复"
-        UNSATISFIED = "unsatisfied", "不满意上转后没有答复"
-        LATE = "late", "上转后仍没有答复"
-        CONCERN = "concern", "移交后没有答复"
+        FIRST = "first", _("提出后没有答复")
+        FURTHER = "further", _("追问后没有答复")
+        UNSATISFIED = "unsatisfied", _("不满意上转后没有答复")
+        LATE = "late", _("上转后仍没有答复")
+        CONCERN = "concern", _("移交后没有答复")
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="steps")
     kind = models.CharField("步骤", max_length=11, choices=Kind.choices)
@@ -189,11 +190,11 @@ class Message(models.Model):
     """What was said after the question: answers of desks, and what the asker said to them."""
 
     class Kind(models.TextChoices):
-        ANSWER = "answer", "答复"
-        FURTHER = "further", "追问"
-        SATISFIED = "satisfied", "满意"
-        UNSATISFIED = "unsatisfied", "不满意"
-        APPEAL = "appeal", "对不公开的申诉"
+        ANSWER = "answer", _("答复")
+        FURTHER = "further", _("追问")
+        SATISFIED = "satisfied", _("满意")
+        UNSATISFIED = "unsatisfied", _("不满意")
+        APPEAL = "appeal", _("对不公开的申诉")
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="messages")
     kind = models.CharField("类别", max_length=11, choices=Kind.choices)
@@ -217,12 +218,12 @@ class Release(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "待审看"
-        PUBLISHED = "published", "已公开"
-        REFUSED = "refused", "不公开"
-        APPEALED = "appealed", "申诉中"
-        FINAL = "final", "申诉后不公开"
-        WITHDRAWN = "withdrawn", "已撤下"
+        WAITING = "waiting", _("待审看")
+        PUBLISHED = "published", _("已公开")
+        REFUSED = "refused", _("不公开")
+        APPEALED = "appealed", _("申诉中")
+        FINAL = "final", _("申诉后不公开")
+        WITHDRAWN = "withdrawn", _("已撤下")
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="releases")
     month = MonthField("月份")
@@ -253,11 +254,11 @@ class Moderation(models.Model):
     """What became of a release: each decision with its reason."""
 
     class Outcome(models.TextChoices):
-        PUBLISHED = "published", "同意公开"
-        REFUSED = "refused", "不公开"
-        APPEALED = "appealed", "提问人申诉"
-        FINAL = "final", "申诉后仍不公开"
-        WITHDRAWN = "withdrawn", "撤下"
+        PUBLISHED = "published", _("同意公开")
+        REFUSED = "refused", _("不公开")
+        APPEALED = "appealed", _("提问人申诉")
+        FINAL = "final", _("申诉后仍不公开")
+        WITHDRAWN = "withdrawn", _("撤下")
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="decisions")
     outcome = models.CharField("决定", max_length=9, choices=Outcome.choices)

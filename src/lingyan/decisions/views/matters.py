@@ -31,7 +31,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     if place.region is not None:
         rows = rows.filter(organisation__region__path__startswith=place.region.path)
     page = ListPage(
-        request, rows, _columns(), name="决策事项", filters=_filters(), sort="-pk",
+        request, rows, _columns(), name=_("决策事项"), filters=_filters(), sort="-pk",
         empty=Empty(_("没有决策事项"), _("重大事项先由村党组织提议，再一步步商议、审议、决议。"), *_new(actor)),
     )  # fmt: skip
     if page.wants_excel:

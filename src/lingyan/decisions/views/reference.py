@@ -40,7 +40,14 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
     ]
     bodies = [(body.zh, rule_words(local.vote(body), None), local.vote(body).source) for body in Body]
     days = [(body.zh, local.notice_days(body)) for body in parameters.NOTICE]
-    context = {"groups": groups, "bodies": bodies, "days": days, "local": local, "region": region}
+    context = {
+        "groups": groups,
+        "bodies": bodies,
+        "days": days,
+        "local": local,
+        "region": region,
+        "group": parameters.GROUP,
+    }
     return render(request, "decisions/catalogue.html", context)
 
 
@@ -65,7 +72,7 @@ def rolls(request: HttpRequest) -> HttpResponse:
     may_record = actor_of(request).may_somewhere(DECISIONS_RECORD)
     next_step = (reverse("decisions:new-roll"), _("登记应到人数")) if may_record else ("", "")
     page = ListPage(
-        request, rows.select_related("region", "organisation"), _roll_columns(), name="会议应到人数", sort="-as_of",
+        request, rows.select_related("region", "organisation"), _roll_columns(), name=_("会议应到人数"), sort="-as_of",
         filters=[
             Filter("q", _("村"), lookup="region__name"),
             Filter("body", _("会议"), "choice", choices=BODY_CHOICES[:9]),
@@ -146,7 +153,7 @@ def powers(request: HttpRequest) -> HttpResponse:
     only = offered[0] if len(offered) == 1 else None
     address = reverse("decisions:new-power", args=[only.pk]) if only else ""
     page = ListPage(
-        request, rows.select_related("organisation__region"), _power_columns(actor), name="授权村民代表会议",
+        request, rows.select_related("organisation__region"), _power_columns(actor), name=_("授权村民代表会议"),
         sort="-from_on", filters=[Filter("q", _("村或范围"), lookup="organisation__region__name|scope")],
         empty=Empty(
             _("还没有授权"), _("村民会议可以授权村民代表会议决定一些事项，授权要写明事项、范围和期限。"),
@@ -170,7 +177,7 @@ def _power_columns(actor: Any) -> list[Column]:
 
     return [
         Column("village", _("村"), value="organisation__region__name", sort="organisation__region__code"),
-        Column("items", _("事项"), "long", value=lambda row: "、".join(catalogue.name_of(each) for each in row.items)),
+        Column("items", _("事项"), "long", value=lambda row: _("、").join(catalogue.name_of(each) for each in row.items)),
         Column("scope", _("范围"), "long"),
         Column("ceiling", _("每项上限（元）"), "money", sort="ceiling"),
         Column("from_on", _("从"), "date", sort="from_on"),
