@@ -6,3 +6,13 @@ class BankConfig(AppConfig):
     label = "bank"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "银行对账"
+
+    def ready(self) -> None:
+        from lingyan.economy.bank import (  # noqa: F401 (parameters register themselves)
+            covers,
+            parameters,
+            prerequisites,
+        )
+
+        covers.register()
+        prerequisites.register()

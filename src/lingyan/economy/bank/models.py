@@ -125,7 +125,7 @@ class BankTransaction(models.Model):
     statement = models.ForeignKey(StatementImport, models.PROTECT, related_name="transactions")
     row = models.PositiveIntegerField("来源行")
     date = models.DateField("日期")
-    time = models.TimeField("时间", null=True)
+    time = models.CharField("时间", max_length=8, blank=True)
     no = models.PositiveIntegerField("顺序")
     amount = MoneyField("金额（收正付负）")
     balance = MoneyField("余额", null=True)

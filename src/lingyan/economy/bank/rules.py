@@ -26,16 +26,15 @@ class Movement:
     """What makes one movement of an account the same in every export of the bank."""
 
     date: dt.date
-    time: dt.time | None
+    time: str
     amount: int
     balance: int | None
     party_account: str
     serial: str
 
     def line(self) -> str:
-        time = self.time.isoformat("seconds") if self.time else ""
         balance = "" if self.balance is None else str(self.balance)
-        parts = (self.date.isoformat(), time, str(self.amount), balance, self.party_account, self.serial)
+        parts = (self.date.isoformat(), self.time, str(self.amount), balance, self.party_account, self.serial)
         return "\x1f".join(parts)
 
 

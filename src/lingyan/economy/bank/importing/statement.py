@@ -41,7 +41,7 @@ def check_statement(path: Path, *, name: str = "", mapping: Mapping | None = Non
         workbook = read_workbook(path, name=file, tables_of_pages=True)
     except Refused as refusal:
         return StatementCheck(file, "", problems=list(refusal.problems))
-    check = StatementCheck(file, workbook.sha256)
+    check = StatementCheck(file, workbook.sha256, is_text=workbook.kind in ("csv", "html"))
     found = [(sheet, header) for sheet in workbook.sheets if (header := _header(sheet, mapping)) is not None]
     if not found:
         message = "找不到表头：前 20 行里没有一行有日期、金额、余额、对方户名等列名；可先保存一个列对应方案再导入"
@@ -178,7 +178,7 @@ class _Reader:
         if currency not in _RENMINBI:
             self._fault("currency", "不是人民币；外币账户不能导入", number, row, "currency")
 
-    def _moment(self, number: int, row: Sequence[CellValue]) -> tuple[dt.date | None, dt.time | None]:
+    def _moment(self, number: int, row: Sequence[CellValue]) -> tuple[dt.date | None, str]:
         """Day and time; the time column may hold both, as 农业银行 writes it."""
         key = "date" if "date" in self.header.columns else "time"
         value = self._value(row, key)
@@ -187,7 +187,7 @@ class _Reader:
         except cells.DateError:
             message = "不存在的日期" if plain(value) else "没有日期"
             self._fault("impossible-date", message, number, row, key)
-            return None, None
+            return None, ""
         return date, _time(self._value(row, "time")) or _time(value)
 
     def _amount(self, number: int, row: Sequence[CellValue]) -> int | None:
@@ -344,17 +344,13 @@ def _shown(value: CellValue) -> str:
     return cells.shown(value)
 
 
-def _time(value: CellValue) -> dt.time | None:
+def _time(value: CellValue) -> str:
+    """`13:45:10`, or nothing where there is no time of day."""
     if isinstance(value, dt.datetime):
-        return value.time().replace(microsecond=0) if value.time() != dt.time() else None
-    if isinstance(value, dt.time):
-        return value.replace(microsecond=0)
+        return value.strftime("%H:%M:%S") if value.time() != dt.time() else ""
     text = cells.shown(value)
     match = _TIME.fullmatch(text) or _COMPACT_TIME.fullmatch(text)
     if match is None:
-        return None
-    try:
-        return dt.time(int(match[1]), int(match[2]), int(match[3] or 0))
-    except ValueError:
-        return None
-
+        return ""
+    hour, minute, second = (int(part or 0) for part in match.groups())
+    return f"{hour:02d}:{minute:02d}:{second:02d}" if hour < 24 and minute < 60 and second < 60 else ""

@@ -15,7 +15,7 @@ class StatementRow:
 
     row: int
     date: dt.date
-    time: dt.time | None
+    time: str
     amount: int
     balance: int | None
     serial: str
@@ -34,6 +34,7 @@ class StatementCheck:
     file: str
     sha256: str
     layout: str = ""
+    is_text: bool = False
     sheet: str = ""
     header_row: int = 0
     titles: tuple[tuple[str, str], ...] = ()
