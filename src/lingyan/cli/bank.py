@@ -81,7 +81,9 @@ def import_(
         report = actions.import_statement(
             actor, read, path=file, account_number=account, accept_warnings=accept_warnings
         )
-        _say_imported(read, prepared.account, report.new, report.known, report.repeated, prepared.warnings, json)
+        _say_imported(
+            read, prepared.account, report.new, report.known, report.repeated, prepared.warnings, json
+        )
         return
     known = len(read.rows) if prepared.repeated else len(prepared.known)
     _say_imported(
@@ -131,7 +133,9 @@ def mapping_(
     column: Annotated[
         list[str], typer.Option("--column", help="字段=列名，如 date=记账日；同一字段可以给几次")
     ],
-    out_word: Annotated[list[str] | None, typer.Option("--out-word", help="借贷方向列里表示支出的字样")] = None,
+    out_word: Annotated[
+        list[str] | None, typer.Option("--out-word", help="借贷方向列里表示支出的字样")
+    ] = None,
     positive_out: Annotated[bool, typer.Option("--positive-out", help="金额为正表示支出")] = False,
 ) -> None:
     """保存一家银行的列对应方案，导入时用 --mapping 名称。字段：date time amount in out direction balance 等。"""
@@ -200,7 +204,10 @@ def balances(
     elif json:
         print_json([dict(zip(_BALANCE_COLUMNS, row, strict=True)) for row in rows])
     else:
-        shown = [(*row[:3], *(format_yuan(cell) if isinstance(cell, int) else "" for cell in row[3:])) for row in rows]
+        shown = [
+            (*row[:3], *(format_yuan(cell) if isinstance(cell, int) else "" for cell in row[3:]))
+            for row in rows
+        ]
         print_table(str(found), [name.removesuffix("_fen") for name in _BALANCE_COLUMNS], shown, (3, 4, 5))
 
 

@@ -76,7 +76,9 @@ def _row(header: Header, row: list[object], regions: dict[str, Region]) -> tuple
 
     region = regions.get(text("village"))
     if region is None:
-        raise Refused(Problem("unknown-village", "区划表中没有这个村", sheet="village", value=text("village")))
+        raise Refused(
+            Problem("unknown-village", "区划表中没有这个村", sheet="village", value=text("village"))
+        )
     kind, holder = text("kind"), text("holder")
     if kind and kind not in _KINDS:
         raise Refused(Problem("unknown-kind", "认不出的账户性质", sheet="kind", value=kind))

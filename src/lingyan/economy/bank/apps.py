@@ -8,11 +8,14 @@ class BankConfig(AppConfig):
     verbose_name = "银行对账"
 
     def ready(self) -> None:
-        from lingyan.economy.bank import (  # noqa: F401 (parameters register themselves)
+        from lingyan.economy.bank import (  # noqa: F401 (facts and parameters register themselves)
             covers,
+            desk,
+            facts,
             parameters,
             prerequisites,
         )
 
         covers.register()
+        desk.register()
         prerequisites.register()

@@ -26,7 +26,8 @@ def number_hash(number: str) -> bytes:
 def fingerprints(account_id: int, movements: Iterable[Movement]) -> list[bytes]:
     """Keyed, because the number of a person's account is part of what is hashed."""
     return [
-        keyed_hash(f"{account_id}\x1f{line}", purpose="bank-movement") for line in fingerprint_lines(movements)
+        keyed_hash(f"{account_id}\x1f{line}", purpose="bank-movement")
+        for line in fingerprint_lines(movements)
     ]
 
 

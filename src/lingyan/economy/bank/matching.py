@@ -126,9 +126,13 @@ def _offsets_of_red(work: _Work) -> None:
             if item.key in work.ledger and not item.red
         ]
         if partners:
-            best = min(partners, key=lambda item: (abs(item.day - red.day), -_alike(red, item), -item.day, item.key))
+            best = min(
+                partners, key=lambda item: (abs(item.day - red.day), -_alike(red, item), -item.day, item.key)
+            )
             pair = sorted((red, best), key=_place)
-            work.take("offset-in-books", (), pair, 95, "红字凭证与订正凭证相抵，银行没有这两笔", work.group("red"))
+            work.take(
+                "offset-in-books", (), pair, 95, "红字凭证与订正凭证相抵，银行没有这两笔", work.group("red")
+            )
 
 
 def _offsets(work: _Work) -> None:
@@ -142,7 +146,11 @@ def _offsets(work: _Work) -> None:
             if item.amount < 0 or item.key not in side:
                 continue
             for other in _near(by_amount.get(-item.amount, ()), item.day, work.window):
-                if other.key in side and (side is work.bank or item.red or other.red) and _alike(item, other) >= 40:
+                if (
+                    other.key in side
+                    and (side is work.bank or item.red or other.red)
+                    and _alike(item, other) >= 40
+                ):
                     pair = sorted((item, other), key=_place)
                     sides = (pair, ()) if side is work.bank else ((), pair)
                     work.take(status, *sides, 70, reason, work.group("red"))  # type: ignore[arg-type]
@@ -163,7 +171,9 @@ def _clusters(
     bank: Sequence[Item], ledger: Sequence[Item], window: int
 ) -> Iterator[tuple[list[Item], list[Item]]]:
     """Items of one amount that hang together by dates; partners are sought inside a cluster only."""
-    merged = sorted([(item.day, 0, item) for item in bank] + [(item.day, 1, item) for item in ledger], key=_by_day)
+    merged = sorted(
+        [(item.day, 0, item) for item in bank] + [(item.day, 1, item) for item in ledger], key=_by_day
+    )
     sides: tuple[list[Item], list[Item]] = ([], [])
     last: list[int | None] = [None, None]
     for day, side, item in merged:
@@ -228,7 +238,11 @@ def _best_pairs(bank: list[Item], ledger: list[Item], window: int) -> list[tuple
 
 
 def _augment(
-    i: int, reachable: dict[int, list[int]], of_bank: dict[int, int], of_ledger: dict[int, int], seen: set[int]
+    i: int,
+    reachable: dict[int, list[int]],
+    of_bank: dict[int, int],
+    of_ledger: dict[int, int],
+    seen: set[int],
 ) -> bool:
     for j in reachable[i]:
         if j in seen:
@@ -260,7 +274,9 @@ def _sums(work: _Work) -> None:
         by_day = sorted(parts.values(), key=_place)
         days = [item.day for item in by_day]
         for one in sorted(ones.values(), key=_place):
-            near = by_day[bisect_left(days, one.day - work.window) : bisect_right(days, one.day + work.window)]
+            near = by_day[
+                bisect_left(days, one.day - work.window) : bisect_right(days, one.day + work.window)
+            ]
             pool = [
                 item for item in near
                 if item.key in parts and (item.amount > 0) == (one.amount > 0) and abs(item.amount) < abs(one.amount)
@@ -285,7 +301,9 @@ def _take_sum(work: _Work, status: str, one: Item, chosen: tuple[Item, ...]) -> 
 def _parts_of(one: Item, pool: list[Item]) -> tuple[Item, ...] | None:
     """The fewest parts that add up; of several ways the most alike, none where the pool is too large to be sure."""
     if len(pool) > _PARTS_POOL:
-        pool = sorted(pool, key=lambda item: (abs(item.day - one.day), -_alike(one, item), item.key))[:_PARTS_POOL]
+        pool = sorted(pool, key=lambda item: (abs(item.day - one.day), -_alike(one, item), item.key))[
+            :_PARTS_POOL
+        ]
     for count in range(2, min(MOST_PARTS, len(pool)) + 1):
         ways = [way for way in combinations(pool, count) if sum(item.amount for item in way) == one.amount]
         if ways:
@@ -307,11 +325,15 @@ def _resembling(work: _Work) -> None:
     days = [item.day for item in lines]
     candidates = []
     for movement in work.bank.values():
-        near = lines[bisect_left(days, movement.day - work.window) : bisect_right(days, movement.day + work.window)]
+        near = lines[
+            bisect_left(days, movement.day - work.window) : bisect_right(days, movement.day + work.window)
+        ]
         for line in near:
             likeness = _resemblance(movement, line)
             if likeness is not None:
-                candidates.append((-likeness[0], abs(movement.day - line.day), movement.key, line.key, likeness[1]))
+                candidates.append(
+                    (-likeness[0], abs(movement.day - line.day), movement.key, line.key, likeness[1])
+                )
     for negative, _, movement_key, line_key, reason in sorted(candidates):
         if movement_key in work.bank and line_key in work.ledger:
             work.take("amount-differs", [work.bank[movement_key]], [work.ledger[line_key]], -negative, reason)
@@ -363,7 +385,9 @@ def _leftovers(work: _Work, bank: _Side, ledger: _Side, duplicate_window: int) -
             work.take("missing-in-books", [item], (), 0, "银行已收付，账上未记")
         else:
             group = _join(work, places.get(twin.key), "twice")
-            work.take("duplicate-in-bank", [item], (), 60, "与已核对的一笔同额、同对方、同用途，可能重复支付", group)
+            work.take(
+                "duplicate-in-bank", [item], (), 60, "与已核对的一笔同额、同对方、同用途，可能重复支付", group
+            )
     for item in sorted(work.ledger.values(), key=_place):
         if _twin_of(item, ledger_twins, duplicate_window) is None:
             work.take("missing-in-bank", (), [item], 0, "账上已记，银行无此笔")

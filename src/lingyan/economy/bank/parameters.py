@@ -19,7 +19,9 @@ DUPLICATE_DAYS: Final = register(
               help="比一个月短，按月重复的固定支出就不会被当成重复记账。")
 )  # fmt: skip
 OPEN_DAYS: Final = register(
-    Parameter("bank.open-days", "未达账项超过多少天要清理", "days", 60, _GROUP, _RULE, minimum=1, maximum=3650)
+    Parameter(
+        "bank.open-days", "未达账项超过多少天要清理", "days", 60, _GROUP, _RULE, minimum=1, maximum=3650
+    )
 )
 AGE_FIRST: Final = register(
     Parameter("bank.age-first", "账龄第一档", "days", 30, _GROUP, _RULE, minimum=1, maximum=3650)

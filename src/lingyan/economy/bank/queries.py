@@ -12,14 +12,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+
 from lingyan.economy.bank import matching, rules
-from lingyan.economy.bank.lookups import book_of
+from lingyan.economy.bank.lookups import PATH, book_of
 from lingyan.economy.bank.matching import Item, Proposal
-from lingyan.economy.bank.models import BankAccount, BankTransaction, Match, StatementImport
+from lingyan.economy.bank.models import (
+    BankAccount,
+    BankTransaction,
+    Match,
+    MatchedLine,
+    MatchedTransaction,
+    StatementImport,
+)
 from lingyan.economy.bank.parameters import BUCKETS, DUPLICATE_DAYS, MATCH_DAYS
 from lingyan.economy.books import origin, writing
-from lingyan.economy.books.models import Book
+from lingyan.economy.books.models import Book, ImportBatch, Line
+from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
+from lingyan.kernel.rights import BANK_VIEW
 from lingyan.parameters.queries import Values
 
 FINAL: Final = "(v.state = 'posted' OR (v.state = 'reviewed' AND v.batch_id IS NOT NULL))"
@@ -107,7 +118,13 @@ def sides(account: BankAccount, first: dt.date, last: dt.date) -> Sides:
         names = _parties_of({row[5] for row in rows}, found.book.pk)
         for row in rows:
             found.lines[row[0]] = BookLine(
-                row[0], _date(row[1]), int(row[2]), *row[3:9], Month.from_int(row[9]), row[10], names.get(row[5], ())
+                row[0],
+                _date(row[1]),
+                int(row[2]),
+                *row[3:9],
+                Month.from_int(row[9]),
+                row[10],
+                names.get(row[5], ()),
             )
     return found
 
@@ -201,7 +218,9 @@ def _ledger_balances(account: BankAccount, months: Sequence[Month]) -> dict[Mont
     return _running(int(opening), [(Month.from_int(month), int(net)) for month, net in rows], months)
 
 
-def _running(opening: int, turnover: Iterable[tuple[Month, int]], months: Sequence[Month]) -> dict[Month, int]:
+def _running(
+    opening: int, turnover: Iterable[tuple[Month, int]], months: Sequence[Month]
+) -> dict[Month, int]:
     steps = list(turnover)
     return {month: opening + sum(net for at, net in steps if at <= month) for month in months}
 
@@ -213,7 +232,10 @@ def _bank_balances(account: BankAccount, months: Sequence[Month]) -> dict[Month,
         "ON s.id = t.statement_id WHERE t.account_id = %s ORDER BY t.date, s.first_on, t.statement_id, t.no",
         [account.pk],
     )
-    movements = [(_date(date), int(amount), None if balance is None else int(balance)) for date, amount, balance in rows]
+    movements = [
+        (_date(date), int(amount), None if balance is None else int(balance))
+        for date, amount, balance in rows
+    ]
     found: dict[Month, int | None] = {}
     for month in months:
         found[month] = _balance_on(movements, month.last_day)
@@ -273,17 +295,32 @@ class OpenItem:
 def open_items(account: BankAccount, on: dt.date, both: Sides | None = None) -> list[OpenItem]:
     """What one side has on a day and the other has not, the oldest first.
 
-    An item whose match reaches beyond the day was in transit on that day.
+    An item whose match reaches beyond the day was in transit on that day. Lines from before the first month with
+    statements are no items: the bank's first balance has them already.
     """
+    since = statements_since(account)
+    if since is None:
+        return []
     both = both or sides(account, _FIRST_DAY, on)
     reaching = _reaching_beyond(account, on)
     found = [
         OpenItem(side, each.id, each.date, each.amount, (on - each.date).days)
         for side, items in (("bank", both.movements.values()), ("books", both.lines.values()))
         for each in items
-        if each.date <= on and (each.match is None or each.match in reaching)
+        if since <= each.date <= on and (each.match is None or each.match in reaching)
     ]
     return sorted(found, key=lambda item: (item.date, item.side, item.id))
+
+
+def statements_since(account: BankAccount) -> dt.date | None:
+    """The first day of the month in which the imported statements begin."""
+    first = (
+        StatementImport.objects.filter(account=account)
+        .order_by("first_on")
+        .values_list("first_on", flat=True)
+        .first()
+    )
+    return None if first is None else first.replace(day=1)
 
 
 def _reaching_beyond(account: BankAccount, on: dt.date) -> set[int]:
@@ -354,8 +391,6 @@ def _origins(vouchers: set[int]) -> dict[int, tuple[origin.Origin, list[int]]]:
 
 
 def _files_of(batches: set[int]) -> dict[int, list[dict[str, Any]]]:
-    from lingyan.economy.books.models import ImportBatch
-
     return dict(ImportBatch.objects.filter(pk__in=batches).values_list("pk", "files"))
 
 
@@ -419,9 +454,29 @@ def _proposed(both: Sides, found: Iterable[Proposal]) -> Iterator[Pair]:
                 )  # fmt: skip
 
 
-def transactions_open(account_ids: Sequence[int]) -> Any:
-    """Movements of some accounts that stand in no match."""
-    return BankTransaction.objects.filter(account__in=account_ids).exclude(matched__holds=True)
+def open_movements(actor: Actor, path: str) -> QuerySet[BankTransaction]:
+    """Movements that stand in no match, of all accounts that the actor may see below a region."""
+    held = MatchedTransaction.objects.filter(transaction=OuterRef("pk"), holds=True)
+    found = BankTransaction.objects.filter(
+        ~Exists(held), actor.scope(BANK_VIEW, f"account__{PATH}"), **{f"account__{PATH}__startswith": path}
+    )
+    return found.select_related("account__organisation__region", "counterparty__personal")
+
+
+def open_lines(actor: Actor, path: str) -> QuerySet[Line]:
+    """Final lines of accounts with statements that stand in no match, from the month on in which statements begin."""
+    place = "voucher__book__organisation__region__path"
+    held = MatchedLine.objects.filter(line=OuterRef("pk"), holds=True)
+    begun = StatementImport.objects.filter(
+        account__organisation=OuterRef("voucher__book__organisation"), account__closed_on=None,
+        first_on__lte=OuterRef("voucher__date"),
+    ).annotate(code=ExpressionWrapper(OuterRef("account__code"), CharField()))  # fmt: skip
+    final = Q(voucher__state="posted") | Q(voucher__state="reviewed", voucher__batch__isnull=False)
+    found = Line.objects.filter(
+        Exists(begun.filter(code__startswith=F("account__ledger_account"))), ~Exists(held), final,
+        actor.scope(BANK_VIEW, place), account__code__startswith="102", **{f"{place}__startswith": path},
+    ).annotate(amount=F("debit") - F("credit"))  # fmt: skip
+    return found.exclude(amount=0).select_related("voucher__book__organisation__region", "account")
 
 
 def _date(value: Any) -> dt.date:

@@ -114,7 +114,9 @@ def count_problems(pieces: Mapping[int, int], ious: Sequence[Iou], counted_on: d
         if not 0 < iou.amount <= MAX_FEN:
             yield Problem("bad-iou", f"第 {number} 张白条的金额应大于零")
         if iou.date > counted_on:
-            yield Problem("iou-in-future", f"第 {number} 张白条的日期晚于盘点日期", value=iou.date.isoformat())
+            yield Problem(
+                "iou-in-future", f"第 {number} 张白条的日期晚于盘点日期", value=iou.date.isoformat()
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,11 @@ def _problems(organisation: Organisation, data: AccountData, account: BankAccoun
         found.append(Problem("number-taken", "这个账号已经登记过", value=number))
     if others.filter(organisation=organisation, ledger_account=data.ledger_account).exists():
         found.append(
-            Problem("heading-taken", "这个科目已经对应另一个账户；一个账户设一个明细科目", value=data.ledger_account)
+            Problem(
+                "heading-taken",
+                "这个科目已经对应另一个账户；一个账户设一个明细科目",
+                value=data.ledger_account,
+            )
         )
     if data.kind not in BankAccount.Kind.values or data.holder not in BankAccount.Holder.values:
         found.append(Problem("unknown-kind", "账户性质或户名类别不在可选范围内"))
@@ -203,4 +207,6 @@ def _store(
 
 
 def _at(problem: Problem, place: Problem) -> Problem:
-    return Problem(problem.code, problem.message, place.file, place.sheet, place.row, place.column, problem.value)
+    return Problem(
+        problem.code, problem.message, place.file, place.sheet, place.row, place.column, problem.value
+    )

@@ -114,8 +114,14 @@ def difference_entries(count: CashCount) -> list[Entry]:
     """Shortage: 181 to 101. Surplus: 101 to 181."""
     amount, day = abs(count.difference), f"{count.counted_on.month}月{count.counted_on.day}日现金盘点"
     if count.difference < 0:
-        return [Entry(PENDING_ACCOUNT, f"{day}短缺", debit=amount), Entry(CASH_ACCOUNT, f"{day}短缺", credit=amount)]
-    return [Entry(CASH_ACCOUNT, f"{day}溢余", debit=amount), Entry(PENDING_ACCOUNT, f"{day}溢余", credit=amount)]
+        return [
+            Entry(PENDING_ACCOUNT, f"{day}短缺", debit=amount),
+            Entry(CASH_ACCOUNT, f"{day}短缺", credit=amount),
+        ]
+    return [
+        Entry(CASH_ACCOUNT, f"{day}溢余", debit=amount),
+        Entry(PENDING_ACCOUNT, f"{day}溢余", credit=amount),
+    ]
 
 
 def cash_balance(book_id: int, on: dt.date) -> int:

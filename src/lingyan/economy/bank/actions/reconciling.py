@@ -69,7 +69,11 @@ def sign_reconciliation(actor: Actor, *, reconciliation_id: int) -> Reconciliati
         _fill(found, account, found.month)
         if before != (found.ledger, found.bank, found.items):
             raise Refused("编制以后账面、流水或核对有变动，请重新编制再签字", code="changed-since")
-        found.state, found.signed_at, found.signed_by = Reconciliation.State.SIGNED, clock.now(), actor.user_id
+        found.state, found.signed_at, found.signed_by = (
+            Reconciliation.State.SIGNED,
+            clock.now(),
+            actor.user_id,
+        )
         found.save()
         _record(actor, SIGNED, found)
         reach(BEFORE_SIGN)

@@ -127,7 +127,9 @@ def _account(actor: Actor, prepared: Prepared, given: str) -> BankAccount | None
     """The registered account that the file names or the user gave; a problem says why there is none."""
     check, wanted = prepared.check, rules.clean_number(given)
     if given and not wanted:
-        prepared.problems.append(Problem("bad-number", "账号应是 6 至 32 位数字", check.file, value=given[:40]))
+        prepared.problems.append(
+            Problem("bad-number", "账号应是 6 至 32 位数字", check.file, value=given[:40])
+        )
         return None
     if not wanted and not check.own_account:
         message = "文件没有写明自己的账号，请指明是哪个账户（--account 账号）"
@@ -135,13 +137,17 @@ def _account(actor: Actor, prepared: Prepared, given: str) -> BankAccount | None
         return None
     number = check.own_account or wanted
     account = (
-        visible_accounts(actor, right=BANK_IMPORT).filter(number_hash=number_hash(number), closed_on=None).first()
+        visible_accounts(actor, right=BANK_IMPORT)
+        .filter(number_hash=number_hash(number), closed_on=None)
+        .first()
     )
     if account is None or (wanted and check.own_account and wanted != check.own_account):
         row, column = check.at
         # SECURITY: an account outside the actor's scope is answered as one that nobody registered.
         message = "文件里的账号不是本辖区登记的账号，或不是指明的账户"
-        prepared.problems.append(Problem("other-account", message, check.file, check.sheet, row, column, number))
+        prepared.problems.append(
+            Problem("other-account", message, check.file, check.sheet, row, column, number)
+        )
         return None
     return account
 
@@ -215,7 +221,9 @@ def _gaps(prepared: Prepared, account: BankAccount) -> list[Problem]:
     after = stored.filter(date__gt=last.date).order_by("date", "statement", "no").first()
     if after and last.row not in known and check.closing is not None and after.balance is not None:
         if after.balance - after.amount != check.closing:
-            message = f"本文件期末余额 {format_yuan(check.closing)}，与以后 {after.date} 的流水接不上，中间缺流水"
+            message = (
+                f"本文件期末余额 {format_yuan(check.closing)}，与以后 {after.date} 的流水接不上，中间缺流水"
+            )
             found.append(_warning(check, "statement-gap", message, last.row))
     return found
 

@@ -44,7 +44,9 @@ def check_statement(path: Path, *, name: str = "", mapping: Mapping | None = Non
     check = StatementCheck(file, workbook.sha256, is_text=workbook.kind in ("csv", "html"))
     found = [(sheet, header) for sheet in workbook.sheets if (header := _header(sheet, mapping)) is not None]
     if not found:
-        message = "找不到表头：前 20 行里没有一行有日期、金额、余额、对方户名等列名；可先保存一个列对应方案再导入"
+        message = (
+            "找不到表头：前 20 行里没有一行有日期、金额、余额、对方户名等列名；可先保存一个列对应方案再导入"
+        )
         check.problems.append(Problem("missing-header", message, file, workbook.sheets[0].name))
         return check
     if len(found) > 1:
@@ -263,7 +265,9 @@ class _Reader:
 
     def _repeats_header(self, row: Sequence[CellValue]) -> bool:
         titles = [plain(value) for value in row]
-        same = sum(bool(title) and title == mine for title, mine in zip(titles, self.header.titles, strict=False))
+        same = sum(
+            bool(title) and title == mine for title, mine in zip(titles, self.header.titles, strict=False)
+        )
         return same >= 4
 
     # Controls
@@ -272,7 +276,9 @@ class _Reader:
         column = self.header.column("balance")
         for position, expected in breaks(links):
             number = places[position]
-            message = f"余额不等于上一行余额加减本行金额，应为 {format_yuan(expected)}；此处可能缺行、多行或有误"
+            message = (
+                f"余额不等于上一行余额加减本行金额，应为 {format_yuan(expected)}；此处可能缺行、多行或有误"
+            )
             self._say("balance-chain", message, number, column, self._shown(number, column))
         key = "date" if "date" in self.header.columns else "time"
         at = self.header.column(key)
