@@ -16,7 +16,7 @@ from lingyan.economy.bank.importing import Mapping, StatementCheck, check_statem
 from lingyan.economy.bank.lookups import visible_accounts
 from lingyan.economy.bank.mappings import failed_rows, mapping_named
 from lingyan.economy.bank.models import BankAccount, BankTransaction
-from lingyan.economy.bank.queries import Pair, Places, Sides
+from lingyan.economy.bank.queries import Pair, Places
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
@@ -163,7 +163,8 @@ def match(
     first, last = month_range(month)
     found = _account(importing_actor(), village, account)
     both, rows = queries.pairs(found, first, last)
-    lines = [_match_row(pair, both, places) for places in [Places(found, both.lines)] for pair in rows]
+    places = Places(found, both.lines)
+    lines = [_match_row(pair, places) for pair in rows]
     if csv:
         print_csv(_MATCH_COLUMNS, lines)
     elif json:
@@ -172,7 +173,7 @@ def match(
         print_table(f"{found} {first} 至 {last}", _MATCH_COLUMNS, lines, (3, 5, 8, 10))
 
 
-def _match_row(pair: Pair, both: Sides, places: Places) -> tuple[Any, ...]:
+def _match_row(pair: Pair, places: Places) -> tuple[Any, ...]:
     bank: tuple[Any, ...] = ("", "", "", "")
     ledger: tuple[Any, ...] = ("", "", "", "", "")
     if pair.movement is not None:

@@ -137,9 +137,9 @@ def _offsets_of_red(work: _Work) -> None:
 
 def _offsets(work: _Work) -> None:
     """What is left on one side and cancels itself: a payment that came back, a line and its reversal."""
-    for side, status, reason in (
-        (work.bank, "offset-in-bank", "银行一出一进相抵（退汇或冲正），账上没有记"),
-        (work.ledger, "offset-in-books", "账上一正一负相抵，银行没有这两笔"),
+    for side, reason in (
+        (work.bank, "银行一出一进相抵（退汇或冲正），账上没有记"),
+        (work.ledger, "账上一正一负相抵，银行没有这两笔"),
     ):
         by_amount = _by_amount(side.values())
         for item in sorted(side.values(), key=_place):
@@ -152,8 +152,10 @@ def _offsets(work: _Work) -> None:
                     and _alike(item, other) >= 40
                 ):
                     pair = sorted((item, other), key=_place)
-                    sides = (pair, ()) if side is work.bank else ((), pair)
-                    work.take(status, *sides, 70, reason, work.group("red"))  # type: ignore[arg-type]
+                    if side is work.bank:
+                        work.take("offset-in-bank", pair, (), 70, reason, work.group("red"))
+                    else:
+                        work.take("offset-in-books", (), pair, 70, reason, work.group("red"))
                     break
 
 

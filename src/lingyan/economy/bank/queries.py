@@ -39,7 +39,7 @@ _LINES: Final = (
     "SELECT l.id, v.date, l.debit - l.credit, l.summary, v.kind, v.id, v.word, v.number, l.no, v.month, m.match_id "
     "FROM books_line l JOIN books_voucher v ON v.id = l.voucher_id JOIN books_account a ON a.id = l.account_id "
     "LEFT JOIN bank_matchedline m ON m.line_id = l.id AND m.holds "
-    f"WHERE v.book_id = %s AND {FINAL} AND v.date >= %s AND v.date <= %s AND l.debit <> l.credit "
+    "WHERE v.book_id = %s AND " + FINAL + " AND v.date >= %s AND v.date <= %s AND l.debit <> l.credit "
     "AND (a.code = %s OR a.code LIKE %s) ORDER BY v.date, v.word, v.number, l.no"
 )
 _MOVEMENTS: Final = (
@@ -121,7 +121,12 @@ def sides(account: BankAccount, first: dt.date, last: dt.date) -> Sides:
                 row[0],
                 _date(row[1]),
                 int(row[2]),
-                *row[3:9],
+                row[3],
+                row[4],
+                row[5],
+                row[6],
+                row[7],
+                row[8],
                 Month.from_int(row[9]),
                 row[10],
                 names.get(row[5], ()),
@@ -436,9 +441,9 @@ def _confirmed(account: BankAccount, both: Sides) -> Iterator[Pair]:
     statuses = dict(Match.objects.filter(account=account, pk__in=held).values_list("pk", "status"))
     for match, (movements, lines) in held.items():
         group = f"match-{match}" if len(movements) + len(lines) > 2 or not (movements and lines) else ""
-        for movement_or_none in movements or [None]:
-            for line_or_none in lines or [None]:
-                yield Pair(statuses[match], group, movement_or_none, line_or_none)
+        for one in movements or (None,):
+            for other in lines or (None,):
+                yield Pair(statuses[match], group, one, other)
 
 
 def _proposed(both: Sides, found: Iterable[Proposal]) -> Iterator[Pair]:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from lingyan.kernel.money import MAX_FEN
@@ -73,7 +74,7 @@ def bucket_labels(buckets: Sequence[int]) -> list[str]:
     if not buckets:
         return ["全部"]
     labels = [f"{buckets[0]} 天以内"]
-    labels += [f"{low + 1} 至 {high} 天" for low, high in zip(buckets, buckets[1:], strict=False)]
+    labels += [f"{low + 1} 至 {high} 天" for low, high in pairwise(buckets)]
     return [*labels, f"{buckets[-1]} 天以上"]
 
 

@@ -160,7 +160,8 @@ def _problems(organisation: Organisation, data: AccountData, account: BankAccoun
     others = BankAccount.objects.filter(closed_on=None).exclude(pk=account.pk if account else 0)
     if number and others.filter(number_hash=number_hash(number)).exists():
         found.append(Problem("number-taken", "这个账号已经登记过", value=number))
-    if others.filter(organisation=organisation, ledger_account=data.ledger_account).exists():
+    headings = others.filter(organisation=organisation).values_list("ledger_account", flat=True)
+    if any(code.startswith(data.ledger_account) or data.ledger_account.startswith(code) for code in headings):
         found.append(
             Problem(
                 "heading-taken",

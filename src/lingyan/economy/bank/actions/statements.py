@@ -219,12 +219,12 @@ def _gaps(prepared: Prepared, account: BankAccount) -> list[Problem]:
         )
         found.append(_warning(check, "statement-gap", message, first.row))
     after = stored.filter(date__gt=last.date).order_by("date", "statement", "no").first()
-    if after and last.row not in known and check.closing is not None and after.balance is not None:
-        if after.balance - after.amount != check.closing:
-            message = (
-                f"本文件期末余额 {format_yuan(check.closing)}，与以后 {after.date} 的流水接不上，中间缺流水"
-            )
-            found.append(_warning(check, "statement-gap", message, last.row))
+    joins = after is None or check.closing is None or (after.balance or 0) - after.amount == check.closing
+    if after and last.row not in known and not joins:
+        message = (
+            f"本文件期末余额 {format_yuan(check.closing or 0)}，与以后 {after.date} 的流水接不上，中间缺流水"
+        )
+        found.append(_warning(check, "statement-gap", message, last.row))
     return found
 
 

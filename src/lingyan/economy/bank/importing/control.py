@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def newest_first(links: Sequence[Link], dates: Sequence[dt.date | None]) -> bool
     if forwards != backwards:
         return backwards < forwards
     known = [date for date in dates if date is not None]
-    steps = [(after > before) - (after < before) for before, after in zip(known, known[1:], strict=False)]
+    steps = [(after > before) - (after < before) for before, after in pairwise(known)]
     return sum(steps) < 0
 
 

@@ -27,7 +27,7 @@ _WHOLE: Final = ("合计", "总计")
 _COUNT: Final = re.compile(r"(?:笔数|共)[:：]?(\d+)")
 _ACCOUNT_LABEL: Final = re.compile(r"(?:本方|交易|账户)?(?:账号|帐号|账户号|卡号)[:：]?")
 _ACCOUNT_INSIDE: Final = re.compile(r"(?<!对方)(?:账号|帐号|账户号)[:：](\d[\d-]{5,34})")
-_TIME: Final = re.compile(r"(?:.*\D)?(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_TIME: Final = re.compile(r"(?:.*[ T])?(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _COMPACT_TIME: Final = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _RENMINBI: Final = frozenset({"人民币", "人民币元", "CNY", "RMB", "156", "01", "1", ""})
 _MONEY: Final = frozenset({"in", "out", "amount", "balance"})
@@ -69,6 +69,11 @@ class _Reader:
     def __init__(self, check: StatementCheck, sheet: Sheet, header: Header, mapping: Mapping | None) -> None:
         self.check, self.sheet, self.header = check, sheet, header
         self.mapping = mapping or Mapping("")
+        self.made: list[StatementRow | None] = []
+        self.links: list[Link] = []
+        self.dates: list[dt.date | None] = []
+        self.places: list[int] = []
+        self.total: int | None = None
         check.sheet, check.header_row = sheet.name, header.row
         check.layout = layout_of(header.titles, mapping)
         check.titles = tuple(
@@ -81,36 +86,40 @@ class _Reader:
         self._name_account()
         if self._header_faults():
             return
-        rows, links, dates, places = [], [], [], []
-        total: int | None = None
+        self._read_rows()
+        if len(self.places) > MOST_ROWS:
+            self._say("too-large", f"一个文件最多 {MOST_ROWS} 行，请分成几个文件")
+            return
+        if not self.places:
+            self._say("no-rows", "表头以下没有流水")
+            return
+        if newest_first(self.links, self.dates):
+            for each in (self.made, self.links, self.dates, self.places):
+                each.reverse()
+        self._control()
+        if self.total is not None:
+            self._check_total(self.total)
+        self.check.rows = [row for row in self.made if row is not None]
+        if self.sheet.hidden:
+            self._say("hidden-sheet", "流水在隐藏的工作表里，请核对是不是要导入的表", severity="warning")
+        del self.check.problems[_MOST_PROBLEMS:]
+
+    def _read_rows(self) -> None:
+        """Data rows, one entry each in the four lists; the last whole total is kept for its control."""
         first = self.header.first_data_row
         for number, row in enumerate(self.sheet.rows[first - 1 :], first):
             if self._is_blank(row) or self._repeats_header(row):
                 continue
-            if self._is_total(row):
-                total = number if self._label(row).startswith(_WHOLE) else total
+            if _TOTAL.fullmatch(self._label(row)):
+                self.total = number if self._label(row).startswith(_WHOLE) else self.total
                 continue
-            if len(places) >= MOST_ROWS:
-                self._say("too-large", f"一个文件最多 {MOST_ROWS} 行，请分成几个文件")
-                return
             link, date, made = self._row(number, row)
-            links.append(link)
-            dates.append(date)
-            places.append(number)
-            rows.append(made)
-        if not places:
-            self._say("no-rows", "表头以下没有流水")
-            return
-        if newest_first(links, dates):
-            for each in (rows, links, dates, places):
-                each.reverse()
-        self._control(links, dates, places)
-        if total is not None:
-            self._check_total(total, rows)
-        self.check.rows = [row for row in rows if row is not None]
-        if self.sheet.hidden:
-            self._say("hidden-sheet", "流水在隐藏的工作表里，请核对是不是要导入的表", severity="warning")
-        del self.check.problems[_MOST_PROBLEMS:]
+            self.links.append(link)
+            self.dates.append(date)
+            self.places.append(number)
+            self.made.append(made)
+            if len(self.places) > MOST_ROWS:
+                return
 
     # Header and account
 
@@ -200,14 +209,17 @@ class _Reader:
         if out is None or into is None:
             return None
         if out and into:
-            return self._fault("both-sides", "同一行既有支出又有收入", number, row, "out")
+            self._fault("both-sides", "同一行既有支出又有收入", number, row, "out")
+            return None
         if not out and not into:
-            return self._fault("bad-amount", "这一行没有金额", number, row, "out")
+            self._fault("bad-amount", "这一行没有金额", number, row, "out")
+            return None
         amount = into - out
         words = plain(self._value(row, "direction"))
         means_out = self._means_out(words) if words else None
         if means_out is not None and means_out != bool(out):
-            return self._fault("direction-differs", "借贷方向与金额所在的列不一致", number, row, "direction")
+            self._fault("direction-differs", "借贷方向与金额所在的列不一致", number, row, "direction")
+            return None
         return amount
 
     def _signed(self, number: int, row: Sequence[CellValue]) -> int | None:
@@ -215,11 +227,13 @@ class _Reader:
         if amount is None:
             return None
         if amount == 0:
-            return self._fault("bad-amount", "这一行没有金额", number, row, "amount")
+            self._fault("bad-amount", "这一行没有金额", number, row, "amount")
+            return None
         if "direction" in self.header.columns:
             means_out = self._means_out(plain(self._value(row, "direction")))
             if means_out is None:
-                return self._fault("bad-direction", "认不出的借贷方向", number, row, "direction")
+                self._fault("bad-direction", "认不出的借贷方向", number, row, "direction")
+                return None
             return -amount if means_out else amount
         return -amount if self.mapping.positive_out else amount
 
@@ -256,9 +270,6 @@ class _Reader:
     def _is_blank(self, row: Sequence[CellValue]) -> bool:
         return not any(plain(value) for value in row)
 
-    def _is_total(self, row: Sequence[CellValue]) -> bool:
-        return bool(_TOTAL.fullmatch(self._label(row)))
-
     @staticmethod
     def _label(row: Sequence[CellValue]) -> str:
         return next((plain(value) for value in row if plain(value)), "")
@@ -272,26 +283,26 @@ class _Reader:
 
     # Controls
 
-    def _control(self, links: list[Link], dates: list[dt.date | None], places: list[int]) -> None:
+    def _control(self) -> None:
         column = self.header.column("balance")
-        for position, expected in breaks(links):
-            number = places[position]
+        for position, expected in breaks(self.links):
+            number = self.places[position]
             message = (
                 f"余额不等于上一行余额加减本行金额，应为 {format_yuan(expected)}；此处可能缺行、多行或有误"
             )
             self._say("balance-chain", message, number, column, self._shown(number, column))
         key = "date" if "date" in self.header.columns else "time"
         at = self.header.column(key)
-        for position in out_of_order(dates):
-            number = places[position]
+        for position in out_of_order(self.dates):
+            number = self.places[position]
             message = "日期与前后行的顺序不一致，请与银行核对"
             self._say("date-order", message, number, at, self._shown(number, at), severity="warning")
 
-    def _check_total(self, number: int, rows: Sequence[StatementRow | None]) -> None:
+    def _check_total(self, number: int) -> None:
         """The printed totals against the rows; only where every row could be read."""
         if self.check.errors:
             return
-        read = [row for row in rows if row is not None]
+        read = [row for row in self.made if row is not None]
         row = self.sheet.rows[number - 1]
         sums = {
             "out": -sum(each.amount for each in read if each.amount < 0),

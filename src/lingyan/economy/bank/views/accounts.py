@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,7 +46,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             Column("ledger_account", _("对应科目"), sort="ledger_account"),
             Column("number", _("账号"), value=lambda each: number_shown(actor, each)),
             Column("bank", _("开户行"), sort="bank"),
-            Column("kind", _("性质"), "badge", value="get_kind_display", tone=lambda each: "info"),
+            Column("kind", _("性质"), "badge", value="get_kind_display", tone=_info),
             Column("holder", _("户名"), "badge", value="get_holder_display",
                    tone=lambda each: "danger" if each.holder == BankAccount.Holder.PERSON else "plain"),
             Column("on_list", _("账户清单"), "badge", value=lambda each: _("在册") if each.on_list else _("不在册"),
@@ -74,7 +74,11 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "bank/accounts.html", {"page": page, "may": may})
 
 
-def _only_open(found, wanted):  # type: ignore[no-untyped-def]
+def _info(_row: BankAccount) -> str:
+    return "info"
+
+
+def _only_open(found: QuerySet[BankAccount], wanted: bool) -> QuerySet[BankAccount]:
     return found.filter(closed_on=None) if wanted else found
 
 

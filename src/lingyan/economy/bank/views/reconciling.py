@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,6 +59,7 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
     found = visible_accounts(actor, place.region.path if place.region else "").filter(
         Q(opened_on=None) | Q(opened_on__lte=month.last_day), Q(closed_on=None) | Q(closed_on__gt=month.last_day)
     ).annotate(
+        work=Value(_("去核对")),
         state=Subquery(of_month.values("state")[:1]), ledger_fen=Subquery(of_month.values("ledger")[:1]),
         bank_fen=Subquery(of_month.values("bank")[:1]),
         has_rows=Exists(BankTransaction.objects.filter(account=OuterRef("pk"), date__gte=month.first_day,
@@ -78,7 +79,7 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
             Column("bank_fen", _("银行余额"), "money", sort="bank_fen"),
             Column("state", _("余额调节表"), "badge", value=lambda each: labels[each.state],
                    tone=lambda each: _STATES[each.state or "none"], sort="state"),
-            Column("work", _("核对"), value=lambda each: _("去核对"), exported=False,
+            Column("work", _("核对"), value="work", exported=False,
                    link=lambda each: account_url("workbench", each, month)),
         ],
         name=_("余额调节表"),
@@ -130,6 +131,8 @@ def _context(
     shown = made or _preview(account, month)
     reviewer = actor.may(BOOKS_REVIEW, path) or actor.may(BANK_MATCH, path)
     names = labels_of([made.made_by, made.signed_by]) if made else {}
+    waiting = made is not None and made.state == Reconciliation.State.MADE
+    own = made is not None and made.made_by == actor.user_id
     return {
         "account": account,
         "number": number_shown(actor, account),
@@ -140,8 +143,8 @@ def _context(
         "unposted": queries.unposted(account, month),
         "form": form,
         "may_make": actor.may(BANK_MATCH, path) and not (made and made.state == Reconciliation.State.SIGNED),
-        "may_sign": bool(made) and made.state == "made" and reviewer and made.made_by != actor.user_id,
-        "own": bool(made) and made.state == "made" and made.made_by == actor.user_id,
+        "may_sign": waiting and not own and reviewer,
+        "own": waiting and own,
         "facts": _facts(made, names),
         "urls": {
             "workbench": account_url("workbench", account, month),
@@ -250,9 +253,11 @@ def ageing(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
-    query = place.query
-    sides = tabs({"bank": (_("银行已记、账上未记"), f"?{query}"), "books": (_("账上已记、银行未记"), f"?{query}&side=books")},
-                 "books" if books else "bank")  # fmt: skip
+    items = {
+        "bank": (_("银行已记、账上未记"), f"?{place.query}"),
+        "books": (_("账上已记、银行未记"), f"?{place.query}&side=books"),
+    }
+    sides = tabs(items, "books" if books else "bank")
     return render(request, "bank/ageing.html", {"page": page, "tabs": sides, "on": on})
 
 

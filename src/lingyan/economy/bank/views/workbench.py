@@ -209,7 +209,7 @@ def confirm(request: HttpRequest, account_id: int) -> HttpResponse:
             )
         ]
     else:
-        both, found = _open(account, month)
+        _both, found = _open(account, month)
         proposed = {key_of(one.bank, one.ledger): one for one in found if one.balanced}
         picks = request.POST.getlist("pick")
         if do == "strong":
@@ -253,7 +253,7 @@ def matches(request: HttpRequest, account_id: int) -> HttpResponse:
         found,
         [
             Column("last_on", _("日期"), "date", sort="last_on"),
-            Column("status", _("类别"), "badge", value="get_status_display", tone=lambda each: "info", sort="status"),
+            Column("status", _("类别"), "badge", value="get_status_display", tone=_info, sort="status"),
             Column("bank", _("银行流水"), "long", value=_bank_words),
             Column("ledger", _("账上分录"), "long", value=_ledger_words),
             Column("reason", _("依据"), "long"),
@@ -276,6 +276,10 @@ def matches(request: HttpRequest, account_id: int) -> HttpResponse:
     names |= labels_of([each.confirmed_by for each in page.page])
     context = {"page": page, "account": account, "workbench": account_url("workbench", account, month)}
     return render(request, "bank/matches.html", context)
+
+
+def _info(_row: Match) -> str:
+    return "info"
 
 
 def _name(names: dict[int, str], user_id: int | None) -> str:
