@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from lingyan.economy.bank import rules
 from lingyan.economy.bank.covers import CASH
@@ -14,7 +15,7 @@ from lingyan.economy.bank.models import CashCount
 from lingyan.economy.bank.rules import Iou
 from lingyan.economy.books import actions as books
 from lingyan.economy.books import lookups, writing
-from lingyan.economy.books.models import Voucher
+from lingyan.economy.books.models import Account, Voucher
 from lingyan.economy.books.rules import VOID, Entry
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -113,15 +114,20 @@ def draft_difference(actor: Actor, *, count_id: int, on: dt.date | None = None) 
 def difference_entries(count: CashCount) -> list[Entry]:
     """Shortage: 181 to 101. Surplus: 101 to 181."""
     amount, day = abs(count.difference), f"{count.counted_on.month}月{count.counted_on.day}日现金盘点"
+    cash, pending = _usable(count.book_id, CASH_ACCOUNT), _usable(count.book_id, PENDING_ACCOUNT)
     if count.difference < 0:
-        return [
-            Entry(PENDING_ACCOUNT, f"{day}短缺", debit=amount),
-            Entry(CASH_ACCOUNT, f"{day}短缺", credit=amount),
-        ]
-    return [
-        Entry(CASH_ACCOUNT, f"{day}溢余", debit=amount),
-        Entry(PENDING_ACCOUNT, f"{day}溢余", credit=amount),
-    ]
+        text = f"{day}短缺"
+        return [Entry(pending, text, debit=amount), Entry(cash, text, credit=amount)]
+    text = f"{day}溢余"
+    return [Entry(cash, text, debit=amount), Entry(pending, text, credit=amount)]
+
+
+def _usable(book_id: int, code: str) -> str:
+    """The account itself, or its first detail that takes lines (181 has 待处理流动资产损溢)."""
+    accounts = Account.objects.filter(Q(book=None) | Q(book=book_id), code__startswith=code, active=True)
+    codes = sorted(accounts.values_list("code", flat=True), key=lambda each: (len(each), each))
+    facts = lookups.account_facts(book_id, codes)
+    return next((each for each in codes if each in facts and facts[each].usable), code)
 
 
 def cash_balance(book_id: int, on: dt.date) -> int:

@@ -107,8 +107,8 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
             (_("账户性质"), found.get_kind_display()),
             (_("户名类别"), found.get_holder_display()),
             (_("县级账户清单"), _("在册") if found.on_list else _("不在册")),
-            (_("开户日期"), found.opened_on or _("未填写")),
-            (_("销户日期"), found.closed_on or _("未销户")),
+            (_("开户日期"), str(found.opened_on or _("未填写"))),
+            (_("销户日期"), str(found.closed_on or _("未销户"))),
         ],
         "urls": {
             "workbench": account_url("workbench", found, month),
