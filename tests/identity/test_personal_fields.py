@@ -19,7 +19,8 @@ NO_PERSON = {
     "identity.User.must_change_password", "identity.User.password_changed_at", "identity.Authenticator.name",
     "files.StoredFile.name", "workflow.Job.note", "roster.Round.name", "roster.RosterFile.name",
     "roster.Upload.round_name", "roster.UploadedFile.name", "books.Account.name", "books.Account.path_name",
-    "books.Party.name", "books.Project.name", "assessment.IndicatorValue.text", "assessment.IndicatorValue.last_text", "bank.StatementMapping.name",
+    "books.Party.name", "books.Project.name", "assessment.IndicatorValue.text", "assessment.IndicatorValue.last_text",
+    "bank.StatementMapping.name",
     "bank.StatementImport.name", "bank.Counterparty.name", "bank.Match.reason",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}

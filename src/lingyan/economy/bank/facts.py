@@ -34,15 +34,15 @@ def _accounts(request: FactRequest) -> str:
 
 
 def account_sql(request: FactRequest, words: Dialect) -> str:
-    """Every account that was registered, in the year of the request's last month."""
-    registered = words.local_date("a.registered_at")
+    """Every registered account that was open by the day, in the year of the request's last month."""
+    opened = words.text_date("a.opened_on")
     return f"""
         WITH {_accounts(request)}
         SELECT a.village, a.county, {request.last.year} AS year, a.id AS account, a.ledger_account, a.kind,
-               a.holder AS holder_kind, a.bank, {words.text_date("a.opened_on")} AS opened_on,
+               a.holder AS holder_kind, a.bank, {opened} AS opened_on,
                {words.text_date("a.closed_on")} AS closed_on, CASE WHEN a.on_list THEN 1 ELSE 0 END AS on_list
           FROM account a
-         WHERE {words.text_date(registered)} <= '{request.as_of.isoformat()}'"""  # noqa: S608
+         WHERE a.opened_on IS NULL OR {opened} <= '{request.as_of.isoformat()}'"""  # noqa: S608
 
 
 def transaction_sql(request: FactRequest, words: Dialect) -> str:

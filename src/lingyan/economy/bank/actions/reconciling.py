@@ -20,7 +20,7 @@ from lingyan.kernel.rights import BANK_MATCH, BANK_VIEW, BOOKS_REVIEW
 
 MADE: Final = audit.register("bank.reconciliation-made", "编制余额调节表")
 SIGNED: Final = audit.register("bank.reconciliation-signed", "复核余额调节表")
-BEFORE_SIGN, AFTER_SIGN = declare("bank.sign.before-commit", "bank.sign.after-commit")
+declare("bank.sign.before-commit", "bank.sign.after-commit")
 
 
 def make_reconciliation(
@@ -76,8 +76,8 @@ def sign_reconciliation(actor: Actor, *, reconciliation_id: int) -> Reconciliati
         )
         found.save()
         _record(actor, SIGNED, found)
-        reach(BEFORE_SIGN)
-    reach(AFTER_SIGN)
+        reach("bank.sign.before-commit")
+    reach("bank.sign.after-commit")
     return found
 
 

@@ -29,9 +29,7 @@ from lingyan.kernel.rights import BANK_IMPORT
 from lingyan.people.actions import Identity, remember
 
 IMPORTED: Final = audit.register("bank.statement-imported", "导入银行流水")
-HALF_WRITTEN, BEFORE_COMMIT, AFTER_COMMIT = declare(
-    "bank.import.half-written", "bank.import.before-commit", "bank.import.after-commit"
-)
+declare("bank.import.half-written", "bank.import.before-commit", "bank.import.after-commit")
 _AT_ONCE: Final = 2_000
 
 
@@ -110,13 +108,13 @@ def import_statement(
         files.store(actor, path.read_bytes(), name=_stored_name(check))
         statement = _statement(actor, prepared, account)
         _write(statement, account, prepared)
-        reach(HALF_WRITTEN)
+        reach("bank.import.half-written")
         audit.record(
             actor, IMPORTED, target=(STATEMENT, statement.pk), region_path=account.organisation.region.path,
             account=account.pk, rows=statement.rows, new=statement.new, sha256=check.sha256,
         )  # fmt: skip
-        reach(BEFORE_COMMIT)
-    reach(AFTER_COMMIT)
+        reach("bank.import.before-commit")
+    reach("bank.import.after-commit")
     return ImportReport(statement, statement.new, len(prepared.known))
 
 
