@@ -39,7 +39,11 @@ def measure(results: Results, sizes: str, runs: int) -> None:
 def _note(results: Results, size: str, made: dict[str, list[Run]]) -> None:
     for name, found in made.items():
         role = "ours" if name == OURS else "peer"
-        note = "sums, offsets, duplicates and slips too" if name == OURS else "equal amounts within three days only"
+        note = (
+            "sums, offsets, duplicates and slips too"
+            if name == OURS
+            else "equal amounts within three days only"
+        )
         values = {"match s": processes.middle(found, "match"), "peak MiB": max(one.peak_mib for one in found)}
         results.figures.append(Figure("W5", size, name, role, values, len(found), note))
 

@@ -115,6 +115,7 @@ pytestmark = pytest.mark.django_db
 REFUSED_ANYWAY: Final = {
     ("identity_assignment", "created_by_id"),
     ("roster_snapshotperson", "person_id"),
+    ("bank_matchedtransaction", "transaction_id"),
     ("books_line", "voucher_id"),
     ("books_line", "debit"),
     ("books_voucher", "book_id"),

@@ -39,7 +39,7 @@ def account_sql(request: FactRequest, words: Dialect) -> str:
     return f"""
         WITH {_accounts(request)}
         SELECT a.village, a.county, {request.last.year} AS year, a.id AS account, a.ledger_account, a.kind,
-               a.holder AS holder_kind, a.bank, {opened} AS opened_on,
+               a.holder AS holder_kind, NULLIF(a.bank, '') AS bank, {opened} AS opened_on,
                {words.text_date("a.closed_on")} AS closed_on, CASE WHEN a.on_list THEN 1 ELSE 0 END AS on_list
           FROM account a
          WHERE a.opened_on IS NULL OR {opened} <= '{request.as_of.isoformat()}'"""  # noqa: S608
@@ -123,7 +123,7 @@ register(
             FactColumn("ledger_account", "text", "对应科目", "Ledger account that mirrors it"),
             FactColumn("kind", "text", "账户性质", "basic, general, special or temporary"),
             FactColumn("holder_kind", "text", "户名类别", "collective, committee, township or person"),
-            FactColumn("bank", "text", "开户行", "Bank and branch"),
+            FactColumn("bank", "text", "开户行", "Bank and branch", nullable=True),
             FactColumn("opened_on", "date", "开户日期", "Day of opening", nullable=True),
             FactColumn("closed_on", "date", "销户日期", "Day of closing", nullable=True),
             FactColumn("on_list", "flag", "在县级账户清单内", "On the county's list"),

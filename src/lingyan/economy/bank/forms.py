@@ -121,6 +121,10 @@ class CountForm(forms.Form):
             )  # fmt: skip
         self.order_fields(["counted_on", *(f"piece_{value}" for value in DENOMINATIONS), "ious", "note"])
 
+    @property
+    def piece_fields(self) -> list[forms.BoundField]:
+        return [self[f"piece_{value}"] for value in DENOMINATIONS]
+
     def pieces(self) -> dict[int, int]:
         return {value: self.cleaned_data.get(f"piece_{value}") or 0 for value in DENOMINATIONS}
 

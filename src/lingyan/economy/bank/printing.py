@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lingyan.economy.bank.models import CashCount, Reconciliation
 from lingyan.economy.bank.rules import DENOMINATIONS
+from lingyan.kernel.money import format_yuan
 from lingyan.kernel.tabular.write import Column, SheetData, write_xlsx
 from lingyan.render.ledger import LedgerColumn, LedgerRow, LedgerSheet
 
@@ -45,12 +46,12 @@ def _items(made: Reconciliation, side: str, sign: int) -> list[tuple[str, int | 
 
 def reconciliation_sheet(made: Reconciliation, number: str, names: dict[int, str]) -> LedgerSheet:
     """The statement on paper. `number` is the account's number as its reader may see it."""
-    notes = [f"差额说明：{made.explanation}"] if made.explanation else []
+    notes = [f"账号 {number}，对应科目 {made.account.ledger_account}"]
     if made.difference:
-        notes.insert(0, "调节后两边不等，差额见说明。")
+        notes.append(f"调节后两边相差 {format_yuan(made.difference)} 元：{made.explanation}")
     return LedgerSheet(
         title="银行存款余额调节表", organisation=made.account.organisation.name,
-        period=f"{made.month.last_day.isoformat()}　账号 {number}　科目 {made.account.ledger_account}",
+        period=made.month.last_day.isoformat(),
         columns=[
             LedgerColumn("企业", width=2), LedgerColumn("金额", "balance"), LedgerColumn("银行", width=2),
             LedgerColumn("金额", "balance"),

@@ -40,7 +40,7 @@ def make_reconciliation(
         ).get(pk=account.pk)  # fmt: skip
         made = _draft(account, month)
         _fill(made, account, month)
-        made.explanation = explanation.strip()[:300]
+        made.explanation = explanation.strip()[:300] if made.difference else ""
         if made.difference and not made.explanation:
             message = f"调节后两边仍差 {format_yuan(made.difference)} 元，请查明并写明原因"
             raise Refused(message, code="unexplained")

@@ -61,7 +61,7 @@ def _advice() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One item as the page shows it. `url` opens the voucher of a ledger line."""
+    """One item as the page shows it. `url` opens the voucher of a ledger line; `late` says how long it is open."""
 
     id: int
     date: dt.date
@@ -70,7 +70,7 @@ class Shown:
     text: str
     url: str = ""
     name: str = ""
-    days: int = 0
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,7 @@ class _Showing:
         self.actor, self.both, self.last = actor, both, month.last_day
         self.path, self.month = path_of(both.account), month
         self.labels, self.advice = _labels(), _advice()
+        self.young = queries.ageing_bounds(self.path, self.last)[0]
 
     def day_of(self, one: Proposal) -> dt.date:
         days = [self.both.movements[key].date for key in one.bank]
@@ -161,17 +162,19 @@ class _Showing:
 
     def movement(self, each: Movement) -> Shown:
         party = name_shown(self.actor, each.party, self.path)
-        return Shown(each.id, each.date, each.amount, party, each.text, days=self._age(each.date))
+        return Shown(each.id, each.date, each.amount, party, each.text, late=self._late(each.date))
 
     def line(self, each: BookLine) -> Shown:
         parties = "、".join(name_shown(self.actor, name, self.path) for name in each.parties)
         place = f"?region={self.both.account.organisation.region.code}&month={each.month}"
         url = reverse("books:voucher", args=[each.voucher]) + place
         name = f"{each.word}-{each.number:04d}"
-        return Shown(each.id, each.date, each.amount, parties, each.summary, url, name, self._age(each.date))
+        return Shown(each.id, each.date, each.amount, parties, each.summary, url, name, self._late(each.date))
 
-    def _age(self, day: dt.date) -> int:
-        return max((self.last - day).days, 0)
+    def _late(self, day: dt.date) -> str:
+        """Nothing for what is still in the first bucket of ages."""
+        days = (self.last - day).days
+        return _("%(days)d 天") % {"days": days} if days > self.young else ""
 
     def suggestion(self, one: Proposal) -> Suggestion:
         label, tone = self.labels[one.status]
@@ -260,8 +263,9 @@ def matches(request: HttpRequest, account_id: int) -> HttpResponse:
             Column("confirmed_at", _("确认时间"), "time", sort="confirmed_at"),
             Column("who", _("确认人"), value=lambda each: _name(names, each.confirmed_by)),
             Column("state", _("状态"), "badge", value=lambda each: _("已撤销") if each.undone_at else _("有效"),
-                   tone=lambda each: "plain" if each.undone_at else "ok",
-                   link=lambda each: None if each.undone_at or not may else reverse("bank:undo", args=[each.pk])),
+                   tone=lambda each: "plain" if each.undone_at else "ok"),
+            Column("undo", _("办理"), value=lambda each: _("撤销") if may and not each.undone_at else "", exported=False,
+                   link=lambda each: reverse("bank:undo", args=[each.pk]) if may and not each.undone_at else None),
         ],
         name=_("银行核对"),
         filters=[
