@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 
-from benchmarks import machine, w1_books, w1b_posting, w2_assessment, w3_reading, w4_log
+from benchmarks import machine, w1_books, w1b_posting, w2_assessment, w3_reading, w4_log, w5_bank
 from benchmarks.processes import BUILD, ROOT
 from benchmarks.results import Results, tables
 
@@ -18,6 +18,7 @@ WORKLOADS = {
     "W2": w2_assessment.measure,
     "W3": w3_reading.measure,
     "W4": w4_log.measure,
+    "W5": w5_bank.measure,
 }
 
 

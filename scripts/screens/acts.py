@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 from scripts.screens.records import Records
 
@@ -25,6 +27,13 @@ _JOURNAL = (
     "2025-01-09,记-2,付办公用品款,101,库存现金,,100.00,1\n"
     "2025-01-18,记-3,收承包费,10201,银行存款,3600.00,,1\n"
     "2025-01-18,记-3,收承包费,59999,经营收入,,3500.00,1\n"
+)
+
+
+_STATEMENT = (
+    "账号,{number}\n交易日期,对方户名,摘要,支出金额,收入金额,账户余额\n"
+    "{day}-03,周长庚,土地承包款,,1200.00,9200.00\n{day}-05,雁城市禾丰农资有限公司,购复合肥,860.00,,8340.00\n"
+    "{day}-09,批量代付,发放误工补贴,1500.00,,6900.00\n"
 )
 
 
@@ -59,6 +68,14 @@ def bring_faulty_roster(page: Page, records: Records) -> None:
     _choose(page, f"{records.town.name}-补选花名册.csv", content)
     page.get_by_role("button", name="上传并核对").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("核对")
+
+
+def choose_statement(page: Page, records: Records) -> None:
+    """A statement of the open month whose third balance does not follow from the second."""
+    content = _STATEMENT.format(number=records.bank_account.number, day=records.open_month)
+    _choose(page, f"{records.village.name}-流水.csv", content)
+    page.locator("main form button.main").click()
+    page.wait_for_url(re.compile(r"/bank/import/[0-9a-f]{32}/"))
 
 
 def bring_faulty_journal(page: Page, records: Records) -> None:

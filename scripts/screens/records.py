@@ -10,6 +10,7 @@ from lingyan.assessment.models import IndicatorValue, Snapshot
 from lingyan.decisions.models import Matter
 from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
+from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Assignment, User
@@ -42,6 +43,21 @@ class Records:
     @cached_property
     def book(self) -> Book:
         return Book.objects.get(organisation__region=self.village)
+
+    @cached_property
+    def bank_account(self) -> BankAccount:
+        return BankAccount.objects.get(organisation__region=self.village)
+
+    @cached_property
+    def reconciliation(self) -> Reconciliation:
+        """The signed one of the showcase village with the most items in transit."""
+        signed = Reconciliation.objects.filter(account=self.bank_account, state=Reconciliation.State.SIGNED)
+        return max(signed, key=lambda made: (len(made.items), made.month))
+
+    @cached_property
+    def cash_count(self) -> CashCount:
+        """The one that waits for the person who attended."""
+        return CashCount.objects.filter(state=CashCount.State.COUNTED).latest("counted_on")
 
     @property
     def open_month(self) -> Month:

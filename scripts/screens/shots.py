@@ -57,6 +57,23 @@ def _assessment(records: Records) -> str:
     return f"{reverse('assessment:overview')}?month={records.snapshot.year}-12"
 
 
+def _account(records: Records) -> int:
+    return records.bank_account.pk
+
+
+def _reconciled(records: Records) -> str:
+    made = records.reconciliation
+    return f"{reverse('bank:reconciliation', args=[made.account_id])}?month={made.month}"
+
+
+def _reconciliation_paper(records: Records) -> str:
+    return reverse("bank:reconciliation-paper", args=[records.reconciliation.pk, "pdf"])
+
+
+def _cash_count(records: Records) -> str:
+    return reverse("bank:cash-count", args=[records.cash_count.pk])
+
+
 def _public(*codes: str) -> Where:
     return lambda records: "/v/" + "".join(f"{getattr(records, code).code}/" for code in codes)
 
@@ -148,6 +165,22 @@ BOOKS: Final = (
     Shot("take-over-new", "接管旧账：选择文件", _at("books:take-over"), "kuaiji1"),
     Shot("take-over-preview", "接管旧账：核对，有错误", _at("books:take-over"), "kuaiji1", acts.bring_faulty_journal),
 )  # fmt: skip
+BANK: Final = (
+    Shot("bank-accounts", "银行账户", _at("bank:accounts"), "kuaiji1"),
+    Shot("bank-account", "一个银行账户", _at("bank:account", _account), "kuaiji1"),
+    Shot("bank-import", "导入银行流水", _at("bank:import"), "chuna"),
+    Shot("bank-preview", "核对一份流水", _at("bank:import"), "chuna", acts.choose_statement),
+    Shot("bank-transactions", "银行流水", _at("bank:transactions"), "kuaiji1"),
+    Shot("bank-match", "对账：建议的对应", _at("bank:workbench", _account), "kuaiji1"),
+    Shot("bank-matches", "已核对的", _at("bank:matches", _account), "kuaiji1"),
+    Shot("bank-reconciliations", "各账户的余额调节表", _at("bank:reconciliations"), "shenhe"),
+    Shot("bank-reconciliation", "余额调节表", _reconciled, "shenhe"),
+    Shot("bank-reconciliation-paper", "打印的余额调节表", _reconciliation_paper, "shenhe", pdf=True),
+    Shot("bank-open-items", "未达账项", _at("bank:ageing"), "kuaiji1"),
+    Shot("cash-counts", "现金盘点", _at("bank:cash-counts"), "chuna"),
+    Shot("cash-count", "一次现金盘点", _cash_count, "kuaiji1"),
+    Shot("cash-count-new", "盘点现金", _at("bank:new-cash-count"), "chuna"),
+)
 DISCLOSURE: Final = (
     Shot("disclosure", "账目公开", _at("disclosure:board"), "zhenganbu"),
     Shot("publication-draft", "公开稿，等监督机构审核", _at("disclosure:publication", _publication("draft")), "jiandu"),
@@ -227,6 +260,7 @@ CHAPTERS: Final = {
     "登录和工作台": FRAME,
     "强：花名册和换届": ROSTER,
     "壮：账簿": BOOKS,
+    "壮：银行和现金": BANK,
     "晒账本": DISCLOSURE,
     "四议两公开": DECISIONS,
     "评和报告": ASSESSMENT,

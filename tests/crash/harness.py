@@ -23,6 +23,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 ROOT: Final = Path(__file__).parents[2]
 PHASES: Final = ("import", "load", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions")
+PHASES: Final = ("import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster")
 
 POINTS: Final = (
     ("books.import.half-written", "import", 1),
@@ -32,6 +33,11 @@ POINTS: Final = (
     ("books.load.before-commit", "load", 1),
     ("books.load.after-commit", "load", 1),
     ("books.balance.after-lines", "load", 1),
+    ("bank.import.half-written", "bank", 1),
+    ("bank.import.before-commit", "bank", 2),
+    ("bank.import.after-commit", "bank", 1),
+    ("bank.sign.before-commit", "bank", 1),
+    ("bank.sign.after-commit", "bank", 1),
     ("books.balance.after-lines", "vouchers", 2),
     ("books.balance.after-lines", "post", 2),
     ("books.post.before-commit", "vouchers", 3),
@@ -89,6 +95,7 @@ class Stand:
             **os.environ,
             "LINGYAN_FAILPOINT": failpoint,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         }
         environment.pop("LINGYAN_KEYS", None)
         environment.pop("DATABASE_URL", None)

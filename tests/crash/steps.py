@@ -7,15 +7,21 @@ there. Steps are in the order in which a township works, grouped in phases.
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.verification import verify_bundle, verify_page
+from lingyan.economy.bank import actions as bank
+from lingyan.economy.bank import queries as bank_queries
+from lingyan.economy.bank.importing import check_statement
+from lingyan.economy.bank.models import BankAccount, MatchedLine, Reconciliation, StatementImport
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.bulk import BookVouchers, LoadVoucher, load_posted
 from lingyan.economy.books.importing import check_books
@@ -44,6 +50,7 @@ MONTHS: Final = (Month(YEAR, 1), Month(YEAR, 2))
 COUNTY: Final = "990121000000"
 OLD_BOOK: Final = "05-单列带符号-铁潭村-2025"
 LOADED: Final = "990121107208"
+ACCOUNT: Final = "9901483311145318601"
 LIVE: Final = "990121102208"
 CLERK, ACCOUNTANT, POSTER, OFFICER = (everything(11 + n, name) for n, name in enumerate("报核记公"))
 VOUCHERS: Final = 4
@@ -71,6 +78,8 @@ def open_books() -> None:
             CLERK, region=region, kind="collective", name=f"{region.name}股份经济合作社"
         )
         books.open_book(CLERK, organisation=organisation, first_month=MONTHS[0], go_live=live)
+    data = bank.AccountData(ledger_account="10201", number=ACCOUNT)
+    bank.register_account(CLERK, region=by_code(LOADED), data=data)
 
 
 def all_steps() -> list[Step]:
@@ -78,6 +87,10 @@ def all_steps() -> list[Step]:
     return [
         Step("import", "books import", _import_books, _imported),
         Step("load", "books load", _load, _loaded),
+        Step("bank", "bank import", partial(_import_bank, 1), partial(_banked, 1)),
+        Step("bank", "bank import again", partial(_import_bank, 2), partial(_banked, 2)),
+        Step("bank", "bank confirm", _confirm, _confirmed),
+        Step("bank", "bank sign", _sign, _signed),
         *(step for number in range(1, VOUCHERS + 1) for step in _by_hand(number)),
         *(
             Step("post", f"books post {text}", partial(_post, month), partial(_posted, month))
@@ -227,6 +240,59 @@ def _closed(month: Month) -> Facts | None:
 
 
 # Public pages
+
+
+# Bank
+
+
+def _account() -> BankAccount:
+    return BankAccount.objects.get(organisation__region__code=LOADED)
+
+
+def _import_bank(half: int) -> Facts:
+    """The first half of the month, then an export of all of it."""
+    head = f"账号,{ACCOUNT}\n交易日期,对方户名,摘要,支出金额,收入金额,余额\n"
+    rows = [
+        f"2025-01-{day:02d},承租户{day},收租金,,{day}.00,{sum(range(day + 1))}.00"
+        for day in range(1, LOAD + 1 if half == 2 else LOAD // 2 + 1)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"流水{half}.csv"
+        path.write_text(head + "\n".join(rows), encoding="utf-8")
+        report = bank.import_statement(CLERK, check_statement(path), path=path)
+    return {"rows": report.statement.rows, "new": report.statement.new}
+
+
+def _banked(half: int) -> Facts | None:
+    found = StatementImport.objects.filter(name=f"流水{half}.csv").first()
+    return {"rows": found.rows, "new": found.transactions.count()} if found else None
+
+
+def _confirm() -> Facts:
+    account = _account()
+    both = bank_queries.sides(account, MONTHS[0].first_day, MONTHS[0].last_day)
+    chosen = [
+        bank.Chosen(one.bank, one.ledger, one.status)
+        for one in bank_queries.proposals(both, 3, 20)
+        if one.balanced
+    ]
+    return {"matches": len(bank.confirm(CLERK, account_id=account.pk, chosen=chosen))}
+
+
+def _confirmed() -> Facts | None:
+    count = MatchedLine.objects.filter(holds=True).count()
+    return {"matches": count} if count else None
+
+
+def _sign() -> Facts:
+    made = bank.make_reconciliation(CLERK, account_id=_account().pk, month=MONTHS[0])
+    signed = bank.sign_reconciliation(ACCOUNTANT, reconciliation_id=made.pk)
+    return {"ledger": signed.ledger, "items": len(signed.items)}
+
+
+def _signed() -> Facts | None:
+    found = Reconciliation.objects.filter(state=Reconciliation.State.SIGNED).first()
+    return {"ledger": found.ledger, "items": len(found.items)} if found else None
 
 
 def _publishing(month: Month) -> Sequence[Step]:

@@ -10,6 +10,7 @@ import pytest
 
 import lingyan.cli.checks
 import lingyan.disclosure.actions
+import lingyan.economy.bank.actions
 import lingyan.economy.books.actions
 import lingyan.questions.actions
 import lingyan.seal.sequencer

@@ -13,6 +13,7 @@ from lingyan.decisions import actions as decisions
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles, posters
 from lingyan.disclosure.models import Publication, SignOff
+from lingyan.economy.bank import actions as bank
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.books.rules import Entry
@@ -92,6 +93,10 @@ def make_world(home: Path, witness_home: Path) -> World:
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     _ask_and_answer()
+    count = bank.record_count(
+        CLERK, book_id=steps._book(steps.LOADED).pk, counted_on=dt.date(2025, 1, 31), pieces={}
+    )
+    bank.confirm_count(ACCOUNTANT, count_id=count.pk)
     withdrawn = Publication.objects.get(withdrawal_index__isnull=False)
     return World(home, witness_home, published, withdrawn, snapshot, paper)
 

@@ -12,6 +12,7 @@ GROUPS: Final = (
     "regions",
     "roster",
     "books",
+    "bank",
     "disclosure",
     "log",
     "merkle",

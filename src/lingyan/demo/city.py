@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from lingyan.demo import bookkeeping, decisions, desk, openness, places, population, signins, words
+from lingyan.demo import bank, bookkeeping, desk, openness, places, population, signins, words
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.pages import PageWriter
@@ -48,6 +49,7 @@ class City:
         self.tree = places.city(plan.villages)
         self.villages = [place.code for place in self.tree if place.level == "村"]
         self.books: dict[str, KeptBook] = {}
+        self.banked: list[bank.Banked] = []
         self._pages = PageWriter()
 
     def build(self) -> None:
@@ -57,6 +59,7 @@ class City:
             self._open_books(officials)
             self._take_over()
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
+            self._register_accounts()
         for month in self.plan.live:
             self._keep(month)
             self._pages.start()
@@ -101,6 +104,19 @@ class City:
             bookkeeping.close(self._poster(), month, [book.book_id for book in books])
             advance(done)
 
+    def _register_accounts(self) -> None:
+        town = self.showcase.town.code[:9]
+        chosen = bank.chosen_villages(self.villages, town)
+        self.banked = bank.register(self._importer(), chosen, town, self.plan.go_live.previous)
+
+    def _reconcile(self, month: Month) -> None:
+        """Statements of the month; in the last one the showcase village and its neighbours are left to be matched."""
+        left = frozenset([self.showcase.village.code, *self.neighbours] if month == self.plan.last else [])
+        advance = self.progress.step(f"{month.zh}银行对账", len(self.banked))
+        bank.keep_month(month, self.banked, left=left, advance=advance)
+        own = self.books[self.showcase.village.code].book_id
+        bank.count_cash(own, month, confirmed=month < self.plan.last)
+
     def _keep(self, month: Month) -> None:
         books = list(self.books.values())
         self._decide_until(_day(month, _KEPT_DAY))
@@ -108,6 +124,7 @@ class City:
         with self._on(_day(month, _KEPT_DAY)):
             advance = self.progress.step(f"{month.zh}记账", len(books))
             bookkeeping.keep_month(month, books, self.showcase.town.code[:9], advance)
+            self._reconcile(month)
         with self._on(_day(month, _CLOSED_DAY)):
             ready = [
                 book.book_id for book in books if month < self.plan.last or book.village not in self.late

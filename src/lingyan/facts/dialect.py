@@ -25,6 +25,12 @@ class Dialect:
         """A date as ISO text, so that both compare alike."""
         return f"CAST({column} AS TEXT)"
 
+    def hex(self, column: str) -> str:
+        """Bytes as lower-case hexadecimal text; NULL stays NULL."""
+        if self.vendor == "sqlite":
+            return f"CASE WHEN {column} IS NULL THEN NULL ELSE LOWER(HEX({column})) END"
+        return f"ENCODE({column}, 'hex')"
+
 
 def values(rows: Iterable[Sequence[int | str]]) -> str:
     """A VALUES list of integers and plain words."""

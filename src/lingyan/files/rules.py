@@ -32,6 +32,11 @@ def recognise(content: bytes, name: str) -> str | None:
 
 
 def _is_text(content: bytes) -> bool:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return "\x00" not in content.decode("utf-16")
+        except UnicodeDecodeError:
+            return False
     for encoding in ("utf-8", "gb18030"):
         try:
             return "\x00" not in content.decode(encoding)

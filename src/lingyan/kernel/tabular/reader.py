@@ -18,7 +18,7 @@ import olefile
 import python_calamine as calamine
 
 from ..problems import Problem, Refused
-from . import biff, package
+from . import biff, markup, package
 from .text import read_text
 from .values import CellValue, Limits, Sheet, Unreadable, Workbook
 
@@ -43,20 +43,23 @@ _MARKUP: Final = tuple(
 _Result = TypeVar("_Result")
 
 
-def read_workbook(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Workbook:
+def read_workbook(
+    path: Path, *, name: str | None = None, limits: Limits | None = None, tables_of_pages: bool = False
+) -> Workbook:
     """All sheets of a file. `name` is what the user calls it and appears in problems.
 
+    `tables_of_pages` also takes a web page (banks name such files .xls): its tables one below another are one sheet.
     Raises Refused with code `empty-file`, `wrong-type`, `encrypted`, `damaged-file`, `zip-bomb`,
     `wrong-encoding` or `too-large`.
     """
     file = name or path.name
     try:
-        return _read(path, file, limits or Limits())
+        return _read(path, file, limits or Limits(), tables_of_pages)
     except Refused as refused:
         raise Refused([replace(problem, file=file) for problem in refused.problems]) from None
 
 
-def _read(path: Path, file: str, limits: Limits) -> Workbook:
+def _read(path: Path, file: str, limits: Limits, tables_of_pages: bool) -> Workbook:
     size = path.stat().st_size
     if size == 0:
         raise Refused("空文件", code="empty-file")
@@ -66,6 +69,10 @@ def _read(path: Path, file: str, limits: Limits) -> Workbook:
         head = source.read(4096)
         source.seek(0)
         digest = hashlib.file_digest(source, "sha256").hexdigest()
+    if tables_of_pages and _is_page(head):
+        sheet, encoding = markup.read_page(path.read_bytes(), file, limits)
+        _check_cells(sheet, limits)
+        return Workbook(file, "html", digest, encoding, (sheet,))
     _refuse_foreign(head)
     if head.startswith(b"PK"):
         return Workbook(file, "xlsx", digest, None, _read_xlsx(path, limits))
@@ -80,12 +87,16 @@ def _refuse_foreign(head: bytes) -> None:
     for magic, kind in _FOREIGN:
         if head.startswith(magic) and not (magic == b"BM" and b"\x00" not in head):
             raise Refused(f"文件内容不是电子表格，而是{kind}", code="wrong-type")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(_MARKUP):
+    if _is_page(head):
         raise Refused("文件内容是网页，不是电子表格；请用 Excel 打开后另存为 .xlsx", code="wrong-type")
     if head[:2] in (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"):
         raise Refused("Excel 95 以前的格式，请用 Excel 打开后另存为 .xlsx", code="wrong-type")
     if b"\x00" in head and _is_binary(head):
         raise Refused("文件内容不是电子表格", code="wrong-type")
+
+
+def _is_page(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(_MARKUP)
 
 
 def _is_binary(head: bytes) -> bool:

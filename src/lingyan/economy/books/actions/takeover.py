@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from lingyan.economy.books import rules, stored, writing
+from lingyan.economy.books import origin, rules, stored, writing
 from lingyan.economy.books.actions import opening, setup
 from lingyan.economy.books.actions.merging import BookMerge, CodeIds
 from lingyan.economy.books.covers import BATCH, OPENING
@@ -127,10 +127,10 @@ def _book_of(actor: Actor, parsed: ParsedBook) -> Book:
 def _batch(
     actor: Actor, check: BooksCheck, merges: Sequence[BookMerge], digest: str, source_system: str
 ) -> ImportBatch:
-    files = {source.sha256: source.file for book in check.books for source in book.sources}
+    files = {source.sha256: (source.file, source.role) for book in check.books for source in book.sources}
     new = [voucher for merge in merges for voucher in merge.new]
     return ImportBatch.objects.create(
-        digest=digest, files=[{"name": name, "sha256": sha256} for sha256, name in sorted(files.items())],
+        digest=digest, files=origin.listed(files),
         layout=check.books[0].layout[:40], source_system=source_system[:60], year=check.books[0].year,
         importer_id=actor.user_id, imported_at=clock.now(), vouchers=len(new),
         lines=sum(len(voucher.lines) for voucher in new),
@@ -175,11 +175,12 @@ def _voucher_rows(
 ) -> Iterable[tuple[Any, ...]]:
     now = writing.as_time(clock.now())
     for voucher_id, voucher in zip(ids, merge.new, strict=True):
-        sheet, (first, last) = voucher.source_sheet, voucher.source_rows
+        rows = [line.source_row for line in voucher.lines]
+        source = origin.written(batch.files, voucher.source_sha256, voucher.source_sheet, rows)
         yield (
             voucher_id, merge.book.pk, int(voucher.month), writing.as_date(voucher.date), voucher.word, voucher.number,
             voucher.kind, rules.VOID if voucher.void else rules.REVIEWED, voucher.attachments, actor.user_id, None,
-            None, now, None, None, batch.pk, f"{sheet[:40]}!{first}-{last}"[:60],
+            None, now, None, None, batch.pk, source,
             merge.person(voucher.maker), merge.person(voucher.checker),
             _void_leaf(actor, merge, voucher) if voucher.void else None,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.economy.books import actions, printing
+from lingyan.economy.books import actions, origin, printing
 from lingyan.economy.books.actions.posting import MONTH_POSTED, POSTED
 from lingyan.economy.books.actions.takeover import IMPORTED
 from lingyan.economy.books.forms import PaperForm, ReasonForm, ReverseForm, day_in
@@ -129,11 +129,18 @@ def _facts(actor: Actor, view: VoucherView) -> list[tuple[str, str]]:
         facts += [
             (_("原填制人"), _original(actor, found.original_maker, path)),
             (_("原审核人"), _original(actor, found.original_checker, path)),
-            (_("来源"), f"{found.batch} {found.source_rows}"),
+            (_("来源"), f"{found.batch} {_source(view)}"),
         ]
     if found.leaf:
         facts.append((_("封存叶"), bytes(found.leaf).hex()[:16]))
     return [(label, value) for label, value in facts if value]
+
+
+def _source(view: VoucherView) -> str:
+    """The file, sheet and rows that the voucher stood in."""
+    batch = view.voucher.batch
+    found = origin.read(batch.files if batch else [], view.voucher.source_rows, len(view.lines))
+    return str(found) if found and found.rows else view.voucher.source_rows
 
 
 def _original(actor: Actor, person: PersonalData | None, path: str) -> str:

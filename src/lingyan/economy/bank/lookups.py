@@ -1,0 +1,58 @@
+"""Small reads that several parts of this room need: accounts in an actor's scope, numbers by their hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Max, QuerySet
+
+from lingyan.economy.bank.models import BankAccount, Reconciliation
+from lingyan.economy.bank.rules import Movement, fingerprint_lines
+from lingyan.economy.books.models import Book
+from lingyan.kernel.access import Actor
+from lingyan.kernel.crypto import keyed_hash
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import BANK_VIEW
+
+PATH: Final = "organisation__region__path"
+
+
+def number_hash(number: str) -> bytes:
+    return keyed_hash(number, purpose="bank-account")
+
+
+def fingerprints(account_id: int, movements: Iterable[Movement]) -> list[bytes]:
+    """Keyed, because the number of a person's account is part of what is hashed."""
+    return [
+        keyed_hash(f"{account_id}\x1f{line}", purpose="bank-movement")
+        for line in fingerprint_lines(movements)
+    ]
+
+
+def visible_accounts(actor: Actor, path: str = "", right: str = BANK_VIEW) -> QuerySet[BankAccount]:
+    """Accounts that the actor may see, in a region and below."""
+    found = BankAccount.objects.filter(actor.scope(right, PATH), **{f"{PATH}__startswith": path})
+    return found.select_related("organisation__region")
+
+
+def account_for(actor: Actor, account_id: int, right: str = BANK_VIEW) -> BankAccount:
+    """The account. Refused alike when there is none and when none may be seen."""
+    account = visible_accounts(actor, right=right).filter(pk=account_id).first()
+    if account is None:
+        raise Refused("没有这个银行账户，或不在您的管辖范围内。", code="unknown-account")
+    return account
+
+
+def book_of(account: BankAccount) -> Book | None:
+    """The book in force of the account's holder."""
+    found = Book.objects.filter(organisation=account.organisation_id, ended_on=None)
+    return found.select_related("organisation__region").first()
+
+
+def signed_through(account_id: int) -> Month | None:
+    """The last month whose reconciliation is signed."""
+    signed = Reconciliation.objects.filter(account=account_id, state=Reconciliation.State.SIGNED)
+    found = signed.aggregate(last=Max("month"))["last"]
+    return found if found is None or isinstance(found, Month) else Month.from_int(int(found))

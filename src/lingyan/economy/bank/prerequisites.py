@@ -1,0 +1,57 @@
+"""What bank and cash ask of a month before it is closed. Both warn until a county's rule makes them block."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
+from lingyan.economy.books import guards, writing
+from lingyan.economy.books.guards import WARN, Findings, Prerequisite
+from lingyan.kernel.month import Month
+
+
+def register() -> None:
+    guards.register(
+        Prerequisite("bank-reconciled", "银行存款已对账", WARN, "bank:reconciliations", _reconciled)
+    )
+    guards.register(Prerequisite("cash-counted", "库存现金已盘点", WARN, "bank:cash-counts", _counted))
+
+
+def _reconciled(books: Collection[int], month: Month) -> Findings:
+    """Registered accounts that were open in the month and have no signed reconciliation of it."""
+    signed = Reconciliation.objects.filter(month=month, state=Reconciliation.State.SIGNED).values("account")
+    open_then = Q(opened_on=None) | Q(opened_on__lte=month.last_day)
+    open_then &= Q(closed_on=None) | Q(closed_on__gt=month.last_day)
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = (
+        BankAccount.objects.filter(open_then, organisation__books__in=books)
+        .exclude(pk__in=signed)
+        .order_by("ledger_account")
+        .values_list("organisation__books", "ledger_account")
+    )
+    for book, code in rows:
+        found[book].append(f"科目 {code} 的银行账户还没有签字的余额调节表")
+    return found
+
+
+def _counted(books: Collection[int], month: Month) -> Findings:
+    """Books that had cash at the month's end or moved any in it, without a confirmed count in the month."""
+    rows = writing.select(
+        "SELECT s.book_id, SUM(s.debit - s.credit), SUM(CASE WHEN s.month = %s THEN 1 ELSE 0 END) "  # noqa: S608
+        "FROM books_balance s JOIN books_account a ON a.id = s.account_id "
+        f"WHERE s.book_id IN {writing.ids(books)} AND s.month <= %s AND a.code LIKE '101%%' "
+        "AND s.month >= COALESCE((SELECT MAX(z.month) FROM books_balance z WHERE z.book_id = s.book_id "
+        "AND z.month <= %s AND z.month %% 100 = 0), 0) GROUP BY s.book_id",
+        [int(month), int(month), int(month)],
+    )
+    holding = {book for book, net, moved in rows if net or moved}
+    counted = set(
+        CashCount.objects.filter(
+            book__in=holding, state=CashCount.State.CONFIRMED,
+            counted_on__gte=month.first_day, counted_on__lte=month.last_day,
+        ).values_list("book", flat=True)
+    )  # fmt: skip
+    return {book: ["本月没有经监盘人确认的现金盘点"] for book in sorted(holding - counted)}

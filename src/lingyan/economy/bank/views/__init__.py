@@ -1,0 +1,1 @@
+"""Pages of bank accounts, statements, matching, reconciliation and cash."""
