@@ -1,4 +1,4 @@
-"""Pages of this room."""
+"""Pages of payments."""
 
 from __future__ import annotations
 
