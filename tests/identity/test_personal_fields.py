@@ -20,6 +20,8 @@ NO_PERSON = {
     "files.StoredFile.name", "workflow.Job.note", "roster.Round.name", "roster.RosterFile.name",
     "roster.Upload.round_name", "roster.UploadedFile.name", "books.Account.name", "books.Account.path_name",
     "books.Party.name", "books.Project.name", "assessment.IndicatorValue.text", "assessment.IndicatorValue.last_text",
+    # Payees and banks that are units; a person as payee stands in PersonalData.
+    "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

@@ -83,11 +83,17 @@ class Office:
         **more: Any,
     ) -> PaymentRequest:
         """A draft of so many yuan, each to a payee of its own, charged in one line, with an invoice."""
-        given = list(payees) or [payee(one, account=f"62284800100020003{at:02d}") for at, one in enumerate(yuan)]
+        given = list(payees) or [
+            payee(one, account=f"62284800100020003{at:02d}") for at, one in enumerate(yuan)
+        ]
         total = sum(each.amount for each in given)
         wanted = {"kind": "expense", "purpose": "购买办公用品", "from_account": BANK_ACCOUNT, **more}
         made = actions.open_request(
-            self.actor(by), book_id=self.book.pk, payees=given, debits=list(debits) or [charge(total // 100)], **wanted
+            self.actor(by),
+            book_id=self.book.pk,
+            payees=given,
+            debits=list(debits) or [charge(total // 100)],
+            **wanted,
         )
         if papers:
             self.invoice(made, total, by=by)
@@ -116,7 +122,12 @@ class Office:
     def approved(self, *yuan: int, **more: Any) -> PaymentRequest:
         """Signed by as many as it needs."""
         request = self.submitted(*yuan, **more)
-        names = {"village": "chairman", "joint": "secretary", "supervision": "supervision", "township": "officer"}
+        names = {
+            "village": "chairman",
+            "joint": "secretary",
+            "supervision": "supervision",
+            "township": "officer",
+        }
         while request.state == "approving":
             request = self.sign(request, names[self.step(request).level])
         return request

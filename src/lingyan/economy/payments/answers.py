@@ -18,7 +18,7 @@ from lingyan.economy.payments.models import BankLayout, PayeeLine
 from lingyan.kernel.money import AmountError, fen_from_number, format_yuan, parse_yuan
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.tabular import Header, Sheet, find_header, plain, read_workbook
-from lingyan.kernel.tabular.values import CellValue, Unreadable
+from lingyan.kernel.tabular.values import CellValue
 
 TITLES: Final[Mapping[str, tuple[str, ...]]] = {
     "no": ("序号", "编号", "行号"),
@@ -69,7 +69,11 @@ def read(content: bytes, name: str, layout: BankLayout | None, on: dt.date) -> l
         if header is not None and {"outcome", "amount"} <= header.fields:
             return _rows(sheet, header, _words(layout), on, name)
     raise Refused(
-        Problem("no-header", "没有找到结果的表头：至少要有收款账号或户名、金额、处理结果三列；可先设置银行版式", name)
+        Problem(
+            "no-header",
+            "没有找到结果的表头：至少要有收款账号或户名、金额、处理结果三列；可先设置银行版式",
+            name,
+        )
     )
 
 
@@ -80,14 +84,19 @@ def match(rows: Sequence[Row], lines: Sequence[PayeeLine]) -> list[tuple[Row, Pa
     for row in rows:
         fitting = [line for line in lines if _fits(row, line)]
         numbered = [line for line in fitting if line.list_no == row.no]
-        line = next((each for each in numbered or fitting if each.pk not in said), (numbered or fitting or [None])[0])
+        chosen = numbered or fitting
+        line = next((each for each in chosen if each.pk not in said), chosen[0] if chosen else None)
         kinds = {_who(each) for each in fitting}
         if line is None:
-            problems.append(Problem("unknown-row", f"名单里没有这一笔（{format_yuan(row.amount)} 元）", row=row.row))
+            problems.append(
+                Problem("unknown-row", f"名单里没有这一笔（{format_yuan(row.amount)} 元）", row=row.row)
+            )
         elif len(kinds) > 1 and not numbered:
             problems.append(Problem("ambiguous-row", "名单里有几笔与这一行相符，分不清是哪一笔", row=row.row))
         elif line.pk in said and said[line.pk].outcome != row.outcome:
-            problems.append(Problem("contradiction", f"与第 {said[line.pk].row} 行对同一笔的结果不同", row=row.row))
+            problems.append(
+                Problem("contradiction", f"与第 {said[line.pk].row} 行对同一笔的结果不同", row=row.row)
+            )
         elif line.pk not in said:
             said[line.pk] = row
             found.append((row, line))
@@ -151,8 +160,6 @@ def _amount(value: CellValue) -> int:
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return fen_from_number(value)
-        if isinstance(value, Unreadable):
-            raise ValueError(value.message)
         return parse_yuan(plain(value))
     except AmountError as error:
         raise ValueError(str(error)) from None
@@ -168,7 +175,7 @@ def _date(value: CellValue) -> dt.date | None:
         return None
     try:
         if text.isdigit():
-            return dt.datetime.strptime(text, _SHORT_DATE).date()  # noqa: DTZ007
+            return dt.datetime.strptime(text, _SHORT_DATE).date()
         year, month, day = text.split("-")
         return dt.date(int(year), int(month), int(day[:2]))
     except ValueError:
@@ -193,4 +200,6 @@ def _same_account(said: str, known: str) -> bool:
     if "*" not in said:
         return said == known
     head, tail = said.split("*", 1)[0], said.rsplit("*", 1)[1]
-    return bool(tail) and known.startswith(head) and known.endswith(tail) and len(known) >= len(head) + len(tail)
+    return (
+        bool(tail) and known.startswith(head) and known.endswith(tail) and len(known) >= len(head) + len(tail)
+    )

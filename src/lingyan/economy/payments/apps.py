@@ -11,7 +11,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts, guards and parameters register themselves.
-        from lingyan.economy.payments import covers, desk, facts, guards, parameters, paperwork  # noqa: F401
+        from lingyan.economy.payments import covers, desk, facts, guards, paperwork, parameters  # noqa: F401
 
         covers.register()
         desk.register()

@@ -49,7 +49,9 @@ def content(payment_list: PaymentList, lines: Sequence[PayeeLine]) -> bytes:
     rows = [[_value(line, field) for _, field in columns] for line in lines]
     if payment_list.file_format in _ENCODINGS:
         return _csv(columns, rows, _ENCODINGS[payment_list.file_format])
-    sheet = SheetData("付款名单", [Column(title, _KINDS.get(field, "text")) for title, field in columns], rows)
+    sheet = SheetData(
+        "付款名单", [Column(title, _KINDS.get(field, "text")) for title, field in columns], rows
+    )
     target = io.BytesIO()
     write_xlsx(target, [sheet], made_at=payment_list.made_at)
     return target.getvalue()

@@ -27,7 +27,12 @@ _ROWS = (PayeeLine, DebitLine, Document, Step, Hand)
 
 
 def register() -> None:
-    covers.register(PAYMENT, "付款（及其收款人、列支、单据和签字）", [PaymentRequest, *_ROWS, Signature, Outcome], _payments)
+    covers.register(
+        PAYMENT,
+        "付款（及其收款人、列支、单据和签字）",
+        [PaymentRequest, *_ROWS, Signature, Outcome],
+        _payments,
+    )
     covers.register(PAYMENT_LIST, "付款名单（及银行结果）", [PaymentList, ResultFile], _lists)
     covers.register(LAYOUT, "银行版式", [BankLayout], _layouts)
 

@@ -61,11 +61,13 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
 def _signatures(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
     count = len(queries.waiting_for(actor, region))
     if count:
-        yield DeskItem(_("等我签字的付款"), count, f"{reverse('payments:inbox')}?{urlencode(place)}", tone="info")
+        yield DeskItem(
+            _("等我签字的付款"), count, f"{reverse('payments:inbox')}?{urlencode(place)}", tone="info"
+        )
 
 
 def _mine(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
-    mine = queries.visible(actor, region, PAYMENTS_REQUEST).filter(made_by=actor.user_id)
+    mine = queries.visible(actor, region, PAYMENTS_REQUEST).filter(made_by=actor.user_id or 0)
     for state, title, tone in (
         (rules.RETURNED, _("退回给我的付款申请"), "warn"), (rules.DRAFT, _("我没有提交的付款申请"), "plain"),
     ):  # fmt: skip

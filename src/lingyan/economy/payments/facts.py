@@ -59,7 +59,9 @@ class _People:
     def __init__(self, requests: Sequence[PaymentRequest]) -> None:
         rounds = {each.pk: each.round for each in requests}
         self.signed: dict[int, list[Signature]] = defaultdict(list)
-        for one in Signature.objects.filter(step__request__in=rounds).select_related("step").order_by("step__no"):
+        for one in (
+            Signature.objects.filter(step__request__in=rounds).select_related("step").order_by("step__no")
+        ):
             if one.step.round == rounds[one.step.request_id]:
                 self.signed[one.step.request_id].append(one)
         self.released = {
@@ -67,7 +69,9 @@ class _People:
             for hand in Hand.objects.filter(request__in=rounds, act=Hand.Act.RELEASED).order_by("-pk")
             if hand.round == rounds[hand.request_id]
         }
-        users = {each.made_by for each in requests} | {one.by for ones in self.signed.values() for one in ones}
+        users = {each.made_by for each in requests} | {
+            one.by for ones in self.signed.values() for one in ones
+        }
         self._users = dict(User.objects.filter(pk__in=users).values_list("pk", "person_id"))
         self._persons = dict(
             Person.objects.filter(personal__in=self.released.values()).values_list("personal_id", "pk")
@@ -99,7 +103,11 @@ def payment_rows(request: FactRequest) -> Iterator[Sequence[Any]]:
 
 def _lines(requests: Sequence[PaymentRequest]) -> dict[int, list[tuple[PayeeLine, int | None]]]:
     rounds = {each.pk: each.round for each in requests}
-    found = PayeeLine.objects.filter(request__in=rounds).select_related("personal__person").order_by("request", "no")
+    found = (
+        PayeeLine.objects.filter(request__in=rounds)
+        .select_related("personal__person")
+        .order_by("request", "no")
+    )
     lines: dict[int, list[tuple[PayeeLine, int | None]]] = defaultdict(list)
     for line in found.defer("account_number"):
         if line.round == rounds[line.request_id]:
@@ -140,19 +148,46 @@ PAYMENT: Final = register(
             _PAYMENT,
             FactColumn("line", "integer", "收款人序号", "Number of the payee in the request"),
             FactColumn("book", "integer", "账套", "Id of the book"),
-            FactColumn("kind", "text", "类别", "expense, purchase, works, labour, distribution, refund, advance, other"),
+            FactColumn(
+                "kind",
+                "text",
+                "类别",
+                "expense, purchase, works, labour, distribution, refund, advance, other",
+            ),
             FactColumn("method", "text", "方式", "bank or cash"),
             FactColumn("requested_on", "date", "申请日期", "Day it was laid before somebody"),
             FactColumn("amount_fen", "fen", "金额", "Amount of the payee"),
-            FactColumn("request_fen", "fen", "付款总额", "Amount of the whole request, by which its tier is fixed"),
-            FactColumn("payee", "text", "收款人", "Keyed hash of the payee's name", nullable=True),
-            FactColumn("person", "integer", "收款人员", "Person, where the payee is a known one", nullable=True),
-            FactColumn("tier", "integer", "档次", "1 to 4: thresholds of the day that it passes, plus one", nullable=True),
             FactColumn(
-                "approver_level", "integer", "最高审批层级", "1 village, 2 supervision, 3 township", nullable=True
+                "request_fen", "fen", "付款总额", "Amount of the whole request, by which its tier is fixed"
             ),
-            FactColumn("requested_by", "integer", "申请人", "Person, or the account's negative number", nullable=True),
-            FactColumn("approved_by", "integer", "最后签字人", "Person, or the account's negative number", nullable=True),
+            FactColumn("payee", "text", "收款人", "Keyed hash of the payee's name", nullable=True),
+            FactColumn(
+                "person", "integer", "收款人员", "Person, where the payee is a known one", nullable=True
+            ),
+            FactColumn(
+                "tier",
+                "integer",
+                "档次",
+                "1 to 4: thresholds of the day that it passes, plus one",
+                nullable=True,
+            ),
+            FactColumn(
+                "approver_level",
+                "integer",
+                "最高审批层级",
+                "1 village, 2 supervision, 3 township",
+                nullable=True,
+            ),
+            FactColumn(
+                "requested_by", "integer", "申请人", "Person, or the account's negative number", nullable=True
+            ),
+            FactColumn(
+                "approved_by",
+                "integer",
+                "最后签字人",
+                "Person, or the account's negative number",
+                nullable=True,
+            ),
             FactColumn("released_by", "integer", "支付经办人", "Person, or a negative number", nullable=True),
             FactColumn("approved_on", "date", "批准日期", "Day of the last signature", nullable=True),
             FactColumn("paid_on", "date", "支付日期", "Day the money left", nullable=True),

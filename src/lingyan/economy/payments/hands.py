@@ -7,6 +7,7 @@ who stand in for him: the sets of persons of all acts in a round are disjoint.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -72,7 +73,9 @@ def ways(actor: Actor, right: str, path: str, keys: Keys) -> Iterator[Way]:
 def way_to(actor: Actor, right: str, path: str, taken: Collection[int] = ()) -> Way:
     """The first way that uses nobody up twice. Denied without the right; Refused `same-person` when none is left."""
     actor.require(right, path)
-    found = next((way for way in ways(actor, right, path, keys_of(actor)) if not way.persons & set(taken)), None)
+    found = next(
+        (way for way in ways(actor, right, path, keys_of(actor)) if not way.persons & set(taken)), None
+    )
     if found is None:
         raise Refused(
             "您本人，或您所代理的人，已经办理过这笔付款的其他环节；同一个人只算一个签字，请由他人办理",
@@ -144,8 +147,9 @@ def may_act_on(step: Step, way: Way) -> bool:
     return step.assigned_to is None or step.assigned_to in (way.by, way.for_user)
 
 
-def record(request: PaymentRequest, act: str, persons: Iterable[int], at: object) -> None:
+def record(request: PaymentRequest, act: str, persons: Iterable[int], at: dt.datetime) -> None:
     """Note who had a hand. The database refuses a person who is there already."""
     Hand.objects.bulk_create(
-        Hand(request=request, round=request.round, person=person, act=act, at=at) for person in sorted(persons)
+        Hand(request=request, round=request.round, person=person, act=act, at=at)
+        for person in sorted(persons)
     )

@@ -17,7 +17,13 @@ LABELS: Final = ("发票", "收据", "签领清单", "验收单", "合同", "会
 def register() -> None:
     papers.register(
         Owner(
-            PAYMENT, "付款申请", _path_of, PAYMENTS_VIEW, PAYMENTS_REQUEST, labels=LABELS, open_to_change=_open
+            PAYMENT,
+            "付款申请",
+            _path_of,
+            PAYMENTS_VIEW,
+            PAYMENTS_REQUEST,
+            labels=LABELS,
+            open_to_change=_open,
         )
     )
 

@@ -21,7 +21,9 @@ from lingyan.regions.models import Region
 PATH: Final = "book__organisation__region__path"
 
 
-def visible(actor: Actor, region: Region | None = None, right: str = PAYMENTS_VIEW) -> QuerySet[PaymentRequest]:
+def visible(
+    actor: Actor, region: Region | None = None, right: str = PAYMENTS_VIEW
+) -> QuerySet[PaymentRequest]:
     """Requests that the actor may see, in the region and below."""
     found = PaymentRequest.objects.filter(actor.scope(right, PATH))
     if region is not None:
@@ -29,7 +31,9 @@ def visible(actor: Actor, region: Region | None = None, right: str = PAYMENTS_VI
     return found.select_related("book__organisation__region", "from_account", "current")
 
 
-def visible_lists(actor: Actor, region: Region | None = None, right: str = PAYMENTS_VIEW) -> QuerySet[PaymentList]:
+def visible_lists(
+    actor: Actor, region: Region | None = None, right: str = PAYMENTS_VIEW
+) -> QuerySet[PaymentList]:
     found = PaymentList.objects.filter(actor.scope(right, PATH))
     if region is not None:
         found = found.filter(**{f"{PATH}__startswith": region.path})
@@ -107,7 +111,9 @@ def unbooked(lines: Sequence[PayeeLine]) -> Unbooked:
         [
             line
             for line in lines
-            if line.state == rules.BOUNCED and line.voucher_id in booked and line.return_voucher_id not in booked
+            if line.state == rules.BOUNCED
+            and line.voucher_id in booked
+            and line.return_voucher_id not in booked
         ],
     )
 

@@ -172,7 +172,8 @@ def complete_problems(
     if total != charged:
         yield Problem(
             "unbalanced",
-            f"收款合计 {format_yuan(total)} 元，列支合计 {format_yuan(charged)} 元，相差 {format_yuan(abs(total - charged))} 元",
+            f"收款合计 {format_yuan(total)} 元，列支合计 {format_yuan(charged)} 元，"
+            f"相差 {format_yuan(abs(total - charged))} 元",
         )
     for row, each in enumerate(payees, 1):
         if method == BANK and not (each.account_number and each.bank_name):

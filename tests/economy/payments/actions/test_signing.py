@@ -56,7 +56,9 @@ class TestTiers:
         assert levels(office.submitted(400)) == ["village", "supervision"]
 
     def test_joint_signature_where_the_county_asks_for_it(self, office: Office) -> None:
-        parameters.set_value(everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号")
+        parameters.set_value(
+            everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号"
+        )
         request = office.submitted(600)
         assert levels(request) == ["village", "joint", "supervision"]
         assert office.sign(request, "chairman", "secretary", "supervision").state == "approved"
@@ -151,7 +153,9 @@ class TestOnePerson:
 
     def test_one_head_signs_once_and_the_township_signs_next(self, office: Office) -> None:
         """一肩挑: chairman and secretary are one person, so the joint signature is the township's."""
-        parameters.set_value(everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号")
+        parameters.set_value(
+            everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号"
+        )
         Assignment.objects.filter(user=office.users["secretary"]).update(valid_to=DAY)
         assign(office.users["chairman"], "party-secretary", office.village)
         request = office.sign(office.submitted(600), "chairman")
@@ -162,7 +166,9 @@ class TestOnePerson:
         assert (joint.level, joint.by) == ("township", office.users["officer"].pk)
         assert office.sign(request, "supervision").state == "approved"
 
-    def test_a_township_officer_who_signed_for_the_village_does_not_sign_for_the_township(self, office: Office) -> None:
+    def test_a_township_officer_who_signed_for_the_village_does_not_sign_for_the_township(
+        self, office: Office
+    ) -> None:
         Assignment.objects.filter(role__in=["chairman", "party-secretary"]).update(valid_to=DAY)
         request = office.sign(office.submitted(3000), "officer", "supervision")
         with refused("same-person"):
@@ -206,7 +212,9 @@ class TestDelegation:
 
     def test_a_substitute_does_not_sign_after_the_holder(self, office: Office) -> None:
         """The chairman signed as chairman; who stands in for him as secretary uses up the same person."""
-        parameters.set_value(everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号")
+        parameters.set_value(
+            everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号"
+        )
         Assignment.objects.filter(user=office.users["secretary"]).update(valid_to=DAY)
         assign(office.users["chairman"], "party-secretary", office.village)
         request = office.sign(office.submitted(600), "chairman")
@@ -219,15 +227,21 @@ class TestDelegation:
             office.sign(request, "clerk")
 
     def test_the_holder_does_not_sign_after_his_substitute(self, office: Office) -> None:
-        parameters.set_value(everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号")
+        parameters.set_value(
+            everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号"
+        )
         let(office, "chairman", "clerk")
         request = office.sign(office.submitted(600), "clerk")
         with refused("same-person"):
             office.sign(request, "chairman")
         office.sign(request, "secretary")
 
-    def test_who_has_an_own_post_too_signs_in_it_where_the_delegation_is_used_up(self, office: Office) -> None:
-        parameters.set_value(everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号")
+    def test_who_has_an_own_post_too_signs_in_it_where_the_delegation_is_used_up(
+        self, office: Office
+    ) -> None:
+        parameters.set_value(
+            everything(), JOINT, region=office.village, from_on=DAY, text="是", basis="县发1号"
+        )
         let(office, "chairman", "clerk")
         assign(office.users["clerk"], "party-secretary", office.village)
         request = office.sign(office.submitted(600), "chairman")
@@ -246,7 +260,9 @@ class TestDelegation:
 class TestBackAndOn:
     def test_returned_with_a_reason_it_is_editable_and_starts_anew(self, office: Office) -> None:
         request = office.sign(office.submitted(600), "chairman")
-        request = actions.send_back(office.actor("supervision"), step_id=office.step(request).pk, reason="缺验收单")
+        request = actions.send_back(
+            office.actor("supervision"), step_id=office.step(request).pk, reason="缺验收单"
+        )
         assert (request.state, request.round, request.digest) == ("returned", 2, "")
         request = actions.submit(office.actor("reporter"), request_id=request.pk)
         assert [signature for _, signature in queries.steps_of(request)] == [None, None]
@@ -284,7 +300,9 @@ class TestBackAndOn:
     def test_sent_on_to_an_absent_colleague_it_can_be_sent_on_again(self, office: Office) -> None:
         step = office.step(office.submitted(100))
         for sender, to in (("chairman", "secretary"), ("secretary", "chairman")):
-            actions.send_on(office.actor(sender), step_id=step.pk, to_user_id=office.users[to].pk, reason="我出差")
+            actions.send_on(
+                office.actor(sender), step_id=step.pk, to_user_id=office.users[to].pk, reason="我出差"
+            )
         step.refresh_from_db()
         assert step.assigned_to == office.users["chairman"].pk
 
@@ -292,7 +310,9 @@ class TestBackAndOn:
     def test_not_to_who_cannot_sign(self, office: Office, to: str) -> None:
         step = office.step(office.submitted(100))
         with refused("bad-colleague"):
-            actions.send_on(office.actor("chairman"), step_id=step.pk, to_user_id=office.users[to].pk, reason="忙")
+            actions.send_on(
+                office.actor("chairman"), step_id=step.pk, to_user_id=office.users[to].pk, reason="忙"
+            )
 
 
 class TestInbox:
@@ -300,7 +320,12 @@ class TestInbox:
         small, large = office.submitted(100), office.submitted(3000)
         office.sign(large, "chairman", "supervision")
         waiting = {name: queries.waiting_for(office.actor(name)) for name in office.users}
-        assert {name for name, found in waiting.items() if found} == {"chairman", "secretary", "officer", "officer2"}
+        assert {name for name, found in waiting.items() if found} == {
+            "chairman",
+            "secretary",
+            "officer",
+            "officer2",
+        }
         assert waiting["chairman"] == [small.pk]
         assert waiting["officer"] == [large.pk]
 
@@ -317,7 +342,11 @@ class TestInbox:
                     except Exception:
                         done = False
                     transaction.set_rollback(True)
-                assert shown == done == queries.may_sign(office.actor(name), PaymentRequest.objects.get(pk=request.pk))
+                assert (
+                    shown
+                    == done
+                    == queries.may_sign(office.actor(name), PaymentRequest.objects.get(pk=request.pk))
+                )
 
     def test_costs_the_same_however_much_waits(self, office: Office, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
         actor = office.actor("chairman")

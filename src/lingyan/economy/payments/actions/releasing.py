@@ -35,8 +35,9 @@ def make_list(
         raise Refused("请选择要支付的付款", code="nothing-chosen")
     with transaction.atomic():
         requests = [lookups.locked(one) for one in sorted(set(request_ids))]
-        way = _way(actor, requests)
+        _require_right(actor, requests)
         _require_payable(requests)
+        way = _way(actor, requests)
         layout = _layout(requests[0], layout_id)
         now = clock.now()
         lines = [line for request in requests for line in lookups.payees(request)]
@@ -92,13 +93,14 @@ def pay_cash(actor: Actor, *, request_id: int, on: dt.date) -> PaymentRequest:
         raise Refused("支付日期不能晚于今天", code="future-date")
     with transaction.atomic():
         request = lookups.locked(request_id)
-        way = _way(actor, [request])
+        _require_right(actor, [request])
         lookups.require_state(request, rules.APPROVED)
         if request.method != rules.CASH:
             raise Refused(f"付款 {request} 是转账，请制作付款名单", code="not-cash")
         if request.approved_at is not None and on < request.approved_at.astimezone(clock.ZONE).date():
             raise Refused("支付日期不能早于批准日期", code="before-approval")
         _require_as_approved(request)
+        way = _way(actor, [request])
         request.state, request.released_at = rules.RELEASED, clock.now()
         request.save(update_fields=["state", "released_at"])
         _hand(request, way)
@@ -109,15 +111,17 @@ def pay_cash(actor: Actor, *, request_id: int, on: dt.date) -> PaymentRequest:
     return request
 
 
-def _way(actor: Actor, requests: Sequence[PaymentRequest]) -> hands.Way:
-    """One way for all of them: who had a hand in any of these requests does not pay them out."""
-    paths = {lookups.path_of(request) for request in requests}
-    for path in sorted(paths):
+def _require_right(actor: Actor, requests: Sequence[PaymentRequest]) -> None:
+    for path in sorted({lookups.path_of(request) for request in requests}):
         actor.require(PAYMENTS_RELEASE, path)
     if actor.user_id is None:
         raise Refused("支付要由人办理", code="no-releaser")
+
+
+def _way(actor: Actor, requests: Sequence[PaymentRequest]) -> hands.Way:
+    """One way for all of them: who had a hand in any of these requests does not pay them out."""
     used = {person for request in requests for person in hand_persons(request)}
-    return hands.way_to(actor, PAYMENTS_RELEASE, max(paths, key=len), used)
+    return hands.way_to(actor, PAYMENTS_RELEASE, lookups.path_of(requests[0]), used)
 
 
 def hand_persons(request: PaymentRequest) -> set[int]:
@@ -147,7 +151,8 @@ def _require_as_approved(request: PaymentRequest) -> None:
     # SECURITY: what is paid is what was signed for; a row changed behind the application stops here.
     if not request.digest or lookups.digest_of(request) != request.digest:
         raise Refused(
-            f"付款 {request} 的收款名单与审批时的摘要不符，不能支付；请报告安全管理员核查", code="digest-differs"
+            f"付款 {request} 的收款名单与审批时的摘要不符，不能支付；请报告安全管理员核查",
+            code="digest-differs",
         )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -14,7 +15,15 @@ from lingyan.economy.books.rules import MAX_SUMMARY, Entry, draft_problems, part
 from lingyan.economy.payments import hands, lookups, origins, rules
 from lingyan.economy.payments.actions.submitting import prepare
 from lingyan.economy.payments.charges import as_entry, parts_of
-from lingyan.economy.payments.models import DebitLine, Document, Hand, PayeeLine, PaymentRequest, Signature, Step
+from lingyan.economy.payments.models import (
+    DebitLine,
+    Document,
+    Hand,
+    PayeeLine,
+    PaymentRequest,
+    Signature,
+    Step,
+)
 from lingyan.economy.payments.rules import Payee
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
@@ -89,11 +98,16 @@ def submit(actor: Actor, *, request_id: int) -> PaymentRequest:
         limits, digest = prepare(request)
         levels = rules.levels_for(request.amount, limits)
         steps = Step.objects.bulk_create(
-            Step(request=request, round=request.round, no=no, level=level) for no, level in enumerate(levels, 1)
+            Step(request=request, round=request.round, no=no, level=level)
+            for no, level in enumerate(levels, 1)
         )
         for rows in (request.all_payees, request.all_debits, request.all_documents):
             rows.filter(round=request.round).update(sealed=True)
-        request.tier, request.limits, request.digest = rules.tier_of(request.amount, limits), limits.as_json(), digest
+        request.tier, request.limits, request.digest = (
+            rules.tier_of(request.amount, limits),
+            limits.as_json(),
+            digest,
+        )
         request.current = Step.objects.get(request=request, round=request.round, no=steps[0].no)
         request.state, request.submitted_at = rules.APPROVING, clock.now()
         request.save()
@@ -167,17 +181,20 @@ def retry_note(request: PaymentRequest) -> dict[str, dict[str, str]]:
 
 def begin_next_round(request: PaymentRequest, state: str) -> None:
     """Take the request out of the hands of those who sign: what was laid before them stays, copies are editable."""
-    rows = [list(lookups.payees(request)), list(lookups.debits(request)), list(lookups.documents(request))]
+    rows: tuple[tuple[Any, list[Any]], ...] = (
+        (PayeeLine, list(lookups.payees(request))), (DebitLine, list(lookups.debits(request))),
+        (Document, list(lookups.documents(request))),
+    )  # fmt: skip
     request.state, request.current = state, None
     request.save(update_fields=["state", "current"])
     request.round, request.digest, request.tier, request.limits = request.round + 1, "", None, {}
     request.submitted_at = None
     request.save()
     Document.objects.filter(request=request, round__lt=request.round).update(live=False)
-    for model, lines in zip((PayeeLine, DebitLine, Document), rows, strict=True):
+    for model, lines in rows:
         for line in lines:
             line.pk, line.round, line.sealed = None, request.round, False
-        model.objects.bulk_create(lines)  # type: ignore[attr-defined]
+        model.objects.bulk_create(lines)
 
 
 def tell_failed(actor: Actor, request: PaymentRequest, lines: Iterable[PayeeLine], reason: str) -> None:
@@ -223,19 +240,26 @@ def _save(
     account = _account(book, from_account)
     method = lookups.method_of(account)
     facts = books.account_facts(book.pk, (entry.account for entry in debits))
-    problems = [*rules.payee_problems(payees, method), *draft_problems(debits, facts), *_debit_problems(debits)]
+    problems = [
+        *rules.payee_problems(payees, method),
+        *draft_problems(debits, facts),
+        *_debit_problems(debits),
+    ]
     if problems:
         raise Refused(problems)
-    request.kind, request.purpose, request.from_account, request.method = kind, purpose.strip(), account, method
+    request.kind, request.purpose, request.from_account, request.method = (
+        kind,
+        purpose.strip(),
+        account,
+        method,
+    )
     request.matter = _matter(book, matter_id)
     request.amount = sum(each.amount for each in payees)
     request.made_by, request.made_at = actor.user_id, clock.now()
     request.save()
     _replace_payees(request, payees, known or {})
     _replace_debits(request, debits, {code: each.id for code, each in facts.items()})
-    lookups.note(
-        actor, SAVED, request, payees=len(payees), amount=request.amount, sealed=retry_note(request)
-    )
+    lookups.note(actor, SAVED, request, payees=len(payees), amount=request.amount, sealed=retry_note(request))
     return request
 
 
@@ -270,7 +294,10 @@ def _replace_payees(
 ) -> None:
     old = list(lookups.payees(request))
     known = {**known, **{line.full_name: line.personal for line in old}}
-    again = {line.full_name: line.retry_of_id for line in old if line.retry_of_id}
+    again: defaultdict[str, list[int]] = defaultdict(list)
+    for line in old:
+        if line.retry_of_id:
+            again[line.full_name].append(line.retry_of_id)
     parties = _parties(request.book, payees)
     people = _people(payees, parties, known)
     PayeeLine.objects.filter(request=request, round=request.round).delete()
@@ -279,12 +306,12 @@ def _replace_payees(
             request=request, round=request.round, no=no, name="" if people[no] else each.name, personal=people[no],
             party=parties.get(each.party), account_number=each.account_number, bank_name=each.bank_name,
             amount=each.amount, remark=each.remark,
-            retry_of_id=again.pop(each.name, None),
+            retry_of_id=again[each.name].pop(0) if again.get(each.name) else None,
         )
         for no, each in enumerate(payees, 1)
     )  # fmt: skip
     # Whom the maker took off may be asked for again from the first request.
-    PayeeLine.objects.filter(pk__in=again.values()).update(retried=False)
+    PayeeLine.objects.filter(pk__in=[pk for left in again.values() for pk in left]).update(retried=False)
 
 
 def _parties(book: Book, payees: Sequence[Payee]) -> dict[str, Party]:

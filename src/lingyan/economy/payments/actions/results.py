@@ -57,7 +57,7 @@ def read_results(actor: Actor, *, list_id: int, content: bytes, name: str, on: d
         matched = reading.match(rows, lines)
         given = [Answer(line.pk, row.outcome, row.on, row.reason) for row, line in matched]
         file = ResultFile(
-            payment_list=found, sha256=digest, rows=len(rows), by=actor.user_id, at=clock.now(),
+            payment_list=found, sha256=digest, rows=len(rows), by=who_is(actor), at=clock.now(),
             changed=len(_new_ones(lines, given)),
         )  # fmt: skip
         file.save()
@@ -89,7 +89,7 @@ def store(
     Outcome.objects.bulk_create(
         Outcome(
             payee_id=each.payee_id, outcome=each.outcome, on=each.on, reason=each.reason[:_LONGEST_REASON],
-            result=file, by=actor.user_id, at=now,
+            result=file, by=who_is(actor), at=now,
         )
         for each in fresh
     )  # fmt: skip
@@ -106,13 +106,21 @@ def store(
     return len(fresh)
 
 
+def who_is(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise Refused("支付结果要由人登记", code="no-releaser")
+    return actor.user_id
+
+
 def _follow(
     actor: Actor, request: PaymentRequest, lines: dict[int, PayeeLine], fresh: Sequence[Answer]
 ) -> None:
     request.state = rules.state_after([one.state for one in lines.values() if one.request_id == request.pk])
     request.save(update_fields=["state"])
-    counted = {outcome: sum(each.outcome == outcome for each in fresh) for outcome in ("paid", "failed", "returned")}
-    lookups.note(actor, ANSWERED, request, **counted)
+    counted = {
+        outcome: sum(each.outcome == outcome for each in fresh) for outcome in ("paid", "failed", "returned")
+    }
+    lookups.note(actor, ANSWERED, request, counted=counted)
     origin = origins.of(request.origin_kind)
     if origin is None:
         return
@@ -133,12 +141,17 @@ def _new_ones(lines: Sequence[PayeeLine], given: Sequence[Answer]) -> list[Answe
         if each.outcome == line.state:
             continue
         if each.on > clock.today():
-            problems.append(Problem("future-date", f"第 {line.list_no or line.no} 笔的日期 {each.on} 还没有到"))
+            problems.append(
+                Problem("future-date", f"第 {line.list_no or line.no} 笔的日期 {each.on} 还没有到")
+            )
         elif not rules.may_become(line.state, each.outcome):
             labels = dict(PayeeLine.State.choices)
             was, said = labels[line.state], labels.get(each.outcome, each.outcome)
             problems.append(
-                Problem("contradiction", f"第 {line.list_no or line.no} 笔已登记为“{was}”，现在又说“{said}”，请先核实")
+                Problem(
+                    "contradiction",
+                    f"第 {line.list_no or line.no} 笔已登记为“{was}”，现在又说“{said}”，请先核实",
+                )
             )
         else:
             fresh.append(each)

@@ -39,7 +39,9 @@ def sign(actor: Actor, *, step_id: int) -> PaymentRequest:
         except IntegrityError:
             # SECURITY: what the checks above let pass, the database's own constraints still refuse.
             raise Refused("同一个人在一笔付款中只能办理一个环节", code="same-person") from None
-        following = Step.objects.filter(request=request, round=request.round, no__gt=step.no).order_by("no").first()
+        following = (
+            Step.objects.filter(request=request, round=request.round, no__gt=step.no).order_by("no").first()
+        )
         request.current = following
         if following is None:
             _approve(request)
@@ -111,14 +113,12 @@ def _way(actor: Actor, request: PaymentRequest, step: Step) -> Way | None:
 
 
 def _say_why(actor: Actor, request: PaymentRequest, step: Step) -> None:
-    """Denied for who does not hold the right of this level at all."""
-    path = lookups.path_of(request)
+    """Denied for who does not hold the right that signs this step now."""
     if actor.user_id is None:
         raise Denied("审批要由人办理")
-    if step.level == rules.TOWNSHIP or actor.may(RIGHTS[step.level], path):
-        actor.require(RIGHTS[step.level], path)
-    elif Holders().has_other(RIGHTS[step.level], path, hands.taken(request)):
-        actor.require(RIGHTS[step.level], path)
+    path, right = lookups.path_of(request), RIGHTS[step.level]
+    if actor.may(right, path) or Holders().has_other(right, path, hands.taken(request)):
+        actor.require(right, path)
     else:
         actor.require(RIGHTS[rules.TOWNSHIP], path)
 

@@ -63,14 +63,18 @@ def used_of(matter_id: int | None, *, besides: int = 0) -> int:
     taking = PaymentRequest.objects.filter(matter=matter_id).exclude(pk=besides)
     taking = taking.exclude(state__in=[rules.DRAFT, rules.RETURNED, rules.VOID])
     asked = taking.aggregate(sum=Sum("amount"))["sum"] or 0
-    lost = PayeeLine.objects.filter(request__in=taking, state__in=rules.LOST).aggregate(sum=Sum("amount"))["sum"]
+    lost = PayeeLine.objects.filter(request__in=taking, state__in=rules.LOST).aggregate(sum=Sum("amount"))[
+        "sum"
+    ]
     return int(asked) - int(lost or 0)
 
 
 def _account_problems(request: PaymentRequest) -> Iterator[Problem]:
     """Accounts may have been closed since the draft was saved; those that need a party or project say so."""
     entries = [as_entry(line, line.amount) for line in lookups.debits(request)]
-    facts = books.account_facts(request.book_id, [*(one.account for one in entries), request.from_account.code])
+    facts = books.account_facts(
+        request.book_id, [*(one.account for one in entries), request.from_account.code]
+    )
     yield from draft_problems(entries, facts)
     if not (paying := facts.get(request.from_account.code)) or not paying.usable:
         yield Problem("unknown-account", "付款账户已不能使用，请重新选择", value=request.from_account.code)
@@ -92,7 +96,9 @@ def _paper_problems(request: PaymentRequest, required: bool) -> Iterator[Problem
             yield Problem("future-document", f"{each}的日期 {each.date} 还没有到")
     for paper in found:
         if paper.label == INVOICE_LABEL and _used_elsewhere(paper, request):
-            yield Problem("duplicate-file", f"发票“{paper.stored.name}”已经在另一笔付款中使用，请核对是否重复报销")
+            yield Problem(
+                "duplicate-file", f"发票“{paper.stored.name}”已经在另一笔付款中使用，请核对是否重复报销"
+            )
 
 
 def _used_elsewhere(paper: Paper, request: PaymentRequest) -> bool:
@@ -105,4 +111,8 @@ def _used_elsewhere(paper: Paper, request: PaymentRequest) -> bool:
 
 def live_document(key: str) -> Document | None:
     """The paper that now holds an invoice's key, wherever it is."""
-    return Document.objects.select_related("request__book__organisation__region").filter(key=key, live=True).first()
+    return (
+        Document.objects.select_related("request__book__organisation__region")
+        .filter(key=key, live=True)
+        .first()
+    )
