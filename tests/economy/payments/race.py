@@ -87,20 +87,10 @@ def races() -> Iterator[tuple[str, Any]]:
     )
     yield "numbers without gap", numbers == list(range(1, len(numbers) + 1))
 
-    yield (
-        "breaches",
-        [
-            *integrity.breaches(),
-            *(f"{one}" for one in audit.breaks(AuditEntry.objects.order_by("id").iterator())),
-        ],
-    )
-    yield (
-        "hands",
-        [
-            Hand.objects.count() == Hand.objects.values("request", "round", "person").distinct().count(),
-            Step.objects.count() > 0,
-        ],
-    )
+    trail = audit.breaks(AuditEntry.objects.order_by("id").iterator())
+    yield "breaches", [*integrity.breaches(), *(str(one) for one in trail)]
+    persons = Hand.objects.values("request", "round", "person").distinct()
+    yield "hands", [Hand.objects.count() == persons.count(), Step.objects.exists()]
 
 
 def at_once(*acts: Callable[[], Any]) -> list[str]:
