@@ -24,13 +24,6 @@ from lingyan.kernel.access import Actor
 from lingyan.regions.models import Region
 
 BANK: Final = "雁城农商银行"
-_UNITS: Final = (
-    "芦花文具有限公司",
-    "长汀建筑工程有限公司",
-    "衔山苗木合作社",
-    "翎羽广告有限公司",
-    "渚光电力安装有限公司",
-)
 _ROLES: Final = (
     ("reporter", "village-reporter"), ("chairman", "chairman"), ("supervision", "supervision"), ("cashier", "cashier"),
 )  # fmt: skip
@@ -52,18 +45,19 @@ class Wish:
     persons: bool = False
     cash: bool = False
     back: str = ""
+    unit: str = "芦花文具有限公司"
 
 
 WISHES: Final = (
     Wish("expense", "村委会办公用品", "51303", (386,), 6, ("paid",)),
     Wish("purchase", "党群服务中心打印机和墨盒", "51303", (1_680,), 6, ("paid",)),
     Wish("labour", "防汛值守误工补贴", "51302", (120, 120, 160, 80), 5, ("paid", "paid", "failed", "paid"), persons=True),
-    Wish("works", "机耕道塌方清运", "51401", (4_200,), 4),
-    Wish("works", "文化广场路灯更换", "51401", (8_600,), 3),
-    Wish("expense", "公示栏制作安装", "51401", (960,), 2),
-    Wish("purchase", "绿化苗木补栽", "51401", (3_150,), 1),
+    Wish("works", "机耕道塌方清运", "51401", (4_200,), 4, unit="长汀建筑工程有限公司"),
+    Wish("works", "文化广场路灯更换", "51401", (8_600,), 3, unit="渚光电力安装有限公司"),
+    Wish("expense", "公示栏制作安装", "51401", (960,), 2, unit="翎羽广告有限公司"),
+    Wish("purchase", "绿化苗木补栽", "51401", (3_150,), 1, unit="衔山苗木合作社"),
     Wish("labour", "环境整治临时用工", "51401", (300, 240), 3, persons=True, cash=True),
-    Wish("expense", "会议室桌椅维修", "51303", (450,), 0),
+    Wish("expense", "会议室桌椅维修", "51303", (450,), 0, unit="翎羽广告有限公司"),
     Wish("purchase", "办公电脑一台", "51303", (4_980,), 1, back="请附三家询价记录和验收单"),
 )  # fmt: skip
 """What each village asks for in the open month."""
@@ -98,7 +92,9 @@ def _layout(village: Region) -> None:
     assert village.parent is not None
     actions.save_layout(
         signins.actor("kuaiji1"), region=village.parent, title=f"{BANK}网银批量转账", file_format="csv",
-        columns=[("收款账号", "account"), ("收款户名", "name"), ("收款行", "bank"), ("转账金额", "amount"), ("用途", "remark")],
+        columns=[
+            ("收款账号", "account"), ("收款户名", "name"), ("收款行", "bank"), ("转账金额", "amount"), ("用途", "remark"),
+        ],
         answers={"outcome": ["指令状态"]}, words={"paid": ["银行处理成功"], "failed": ["银行处理失败"]},
     )  # fmt: skip
 
@@ -156,7 +152,7 @@ class _Way:
         return request
 
     def _payee(self, fen: int) -> Payee:
-        name = _person(self.chance) if self.wish.persons else self.chance.choice(_UNITS)
+        name = _person(self.chance) if self.wish.persons else self.wish.unit
         number = "" if self.wish.cash else f"990100{self.chance.randrange(10**13):013d}"
         return Payee(name, number, "" if self.wish.cash else BANK, fen)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -17,6 +18,7 @@ from lingyan.economy.payments import queries, rules
 from lingyan.economy.payments.models import PayeeLine, PaymentRequest
 from lingyan.economy.payments.views.common import payees_in_words, payment_url, tone_of
 from lingyan.identity.decorators import needs
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -102,9 +104,13 @@ def _columns(actor: Actor) -> list[Column]:
         Column("kind", _("类别"), value="get_kind_display", sort="kind"),
         Column("method", _("方式"), value="get_method_display"),
         Column("amount", _("金额（元）"), "money", sort="amount", total="amount"),
-        Column("made_at", _("申请时间"), "time", sort="made_at"),
+        Column("made_at", _("申请日期"), "date", value=_made_on, sort="made_at"),
         Column("state", _("状态"), "badge", value=_state, sort="state", tone=tone_of),
     ]
+
+
+def _made_on(payment: PaymentRequest) -> dt.date:
+    return payment.made_at.astimezone(clock.ZONE).date()
 
 
 def _state(payment: PaymentRequest) -> str:

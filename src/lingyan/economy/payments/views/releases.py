@@ -57,7 +57,8 @@ def releases(request: HttpRequest) -> HttpResponse:
         return page.excel()
     waiting = Q(requests__all_payees__state=rules.PENDING, requests__all_payees__list_no__isnull=False)
     open_lines = Count("requests__all_payees", filter=waiting)
-    lists = queries.visible_lists(actor, place.region).annotate(open_lines=open_lines)[:_LISTS_SHOWN]
+    lists = queries.visible_lists(actor, place.region).annotate(open_lines=open_lines)
+    lists = lists.order_by("-pk")[:_LISTS_SHOWN]
     context = {
         "page": page, "form": ListForm(list(layouts_for(place.required_region()))),
         "lists": [(each, f"{reverse('payments:list', args=[each.pk])}?{place_query(each)}") for each in lists],
