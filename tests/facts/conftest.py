@@ -9,8 +9,10 @@ import pytest
 
 from lingyan.economy.books.models import Book
 from lingyan.facts.registry import FactRequest
+from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.regions.models import VillageProfile
+from tests.support.payments import released
 from tests.support.places import Places, make_places
 from tests.support.records import bodies, book_of, close, publish, serve, turnover
 
@@ -48,6 +50,8 @@ def fill() -> County:
     publish(book, Month(2025, 1), dt.date(2025, 2, 10))
     publish(book, Month(2025, 2), dt.date(2025, 3, 12))
     publish(book, Month(2025, 3), dt.date(2025, 4, 9), state="withdrawn")
+    with clock.fixed(DAY):
+        released(book)
     late = book_of(jade, Month(2025, 4))
     turnover(late, 202503, {"50101": (0, 77_00)})
     for village, households in (
