@@ -12,6 +12,7 @@ from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
+from lingyan.economy.payments.models import PaymentRequest
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Assignment, User
 from lingyan.kernel import clock
@@ -76,6 +77,10 @@ class Records:
         """A posted voucher of the last month with the most lines, which shows most."""
         posted = self.book.vouchers.filter(state=Voucher.State.POSTED, month=self.last_month)
         return max(posted, key=lambda voucher: (voucher.lines.count(), voucher.pk))
+
+    def payment(self, state: str) -> PaymentRequest:
+        """The first payment of the showcase village in this state."""
+        return PaymentRequest.objects.filter(book=self.book, state=state).order_by("pk")[0]
 
     @cached_property
     def round(self) -> Round:

@@ -32,6 +32,14 @@ def _book(records: Records) -> int:
     return records.book.pk
 
 
+def _payment(state: str) -> Callable[[Records], int]:
+    return lambda records: records.payment(state).pk
+
+
+def _payment_list(records: Records) -> int:
+    return int(records.payment("released").payment_list_id or 0)
+
+
 def _publication(state: str) -> Callable[[Records], int]:
     return lambda records: records.publication(state).pk
 
@@ -256,11 +264,36 @@ ADMINISTRATION: Final = (
         "delegate", "委托他人代办", _at("identity:delegate", lambda r: r.assignment("kuaiji1").pk), "kuaiji1"
     ),
 )
+PAYMENTS: Final = (
+    Shot("payments", "付款", _at("payments:payments", month="open"), "kuaiji1"),
+    Shot("payments-inbox", "等我签字的付款", _at("payments:inbox", month="open"), "lishizhang"),
+    Shot("payment-form", "修改付款申请", _at("payments:edit", _payment("draft"), month="open"), "baozhang"),
+    Shot(
+        "payment-draft", "一笔付款草稿", _at("payments:payment", _payment("draft"), month="open"), "baozhang"
+    ),
+    Shot(
+        "payment-waiting",
+        "等签字的付款",
+        _at("payments:payment", _payment("approving"), month="open"),
+        "jiandu",
+    ),
+    Shot(
+        "payment-partly",
+        "有人没有付成",
+        _at("payments:payment", _payment("partly"), month="open"),
+        "baozhang",
+    ),
+    Shot("payment-releases", "支付办理", _at("payments:releases", month="open"), "chuna"),
+    Shot("payment-list", "付款名单和银行结果", _at("payments:list", _payment_list, month="open"), "chuna"),
+    Shot("payment-layouts", "银行版式", _at("payments:layouts", month="open"), "kuaiji1"),
+    Shot("payment-layout", "设置银行版式", _at("payments:new-layout", month="open"), "kuaiji1"),
+)
 CHAPTERS: Final = {
     "登录和工作台": FRAME,
     "强：花名册和换届": ROSTER,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
+    "壮：付款": PAYMENTS,
     "晒账本": DISCLOSURE,
     "四议两公开": DECISIONS,
     "评和报告": ASSESSMENT,

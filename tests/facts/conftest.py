@@ -15,6 +15,7 @@ from lingyan.questions import actions as questions
 from lingyan.questions.actions import Content
 from lingyan.regions.models import VillageProfile
 from tests.support.actors import everything
+from tests.support.payments import released
 from tests.support.places import Places, make_places
 from tests.support.records import bodies, book_of, close, propose, publish, serve, turnover
 
@@ -52,6 +53,8 @@ def fill() -> County:
     publish(book, Month(2025, 1), dt.date(2025, 2, 10))
     publish(book, Month(2025, 2), dt.date(2025, 3, 12))
     publish(book, Month(2025, 3), dt.date(2025, 4, 9), state="withdrawn")
+    with clock.fixed(DAY):
+        released(book)
     late = book_of(jade, Month(2025, 4))
     turnover(late, 202503, {"50101": (0, 77_00)})
     for village, households in (

@@ -22,6 +22,8 @@ NO_PERSON = {
     "books.Party.name", "books.Project.name", "assessment.IndicatorValue.text", "assessment.IndicatorValue.last_text",
     "bank.StatementMapping.name",
     "bank.StatementImport.name", "bank.Counterparty.name", "bank.Match.reason",
+    # Payees and banks that are units; a person as payee stands in PersonalData.
+    "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

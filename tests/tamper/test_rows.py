@@ -70,6 +70,17 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "decisions_objection": (NOTED,),
     "decisions_answer": (NOTED,),
     "decisions_result": (NOTED,),
+    "payments_banklayout": (NOTED,),
+    "payments_paymentlist": (NOTED,),
+    "payments_paymentrequest": (NOTED,),
+    "payments_payeeline": (NOTED,),
+    "payments_debitline": (NOTED,),
+    "payments_document": (NOTED,),
+    "payments_step": (NOTED,),
+    "payments_signature": (NOTED,),
+    "payments_hand": (NOTED,),
+    "payments_resultfile": (NOTED,),
+    "payments_outcome": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),
@@ -105,6 +116,7 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("questions_question", "level"): 3,
     ("questions_question", "floor"): 3,
     ("questions_message", "text"): "别的答复",
+    ("payments_payeeline", "account_number"): "6228480010002000999",
 }
 """Values that the table's own constraints let pass where the general change would be refused by them."""
 
@@ -128,6 +140,13 @@ REFUSED_ANYWAY: Final = {
     ("disclosure_signoff", "step"),
     ("disclosure_scanoverride", "asked_by"),
     ("questions_question", "personal_id"),
+    ("payments_paymentrequest", "number"),
+    ("payments_payeeline", "request_id"),
+    ("payments_payeeline", "no"),
+    ("payments_payeeline", "personal_id"),
+    ("payments_debitline", "request_id"),
+    ("payments_step", "no"),
+    ("payments_signature", "step_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

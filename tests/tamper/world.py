@@ -10,6 +10,7 @@ from lingyan.assessment import actions as assessment
 from lingyan.assessment.models import Snapshot
 from lingyan.cli import installation
 from lingyan.decisions import actions as decisions
+from lingyan.decisions.models import Matter
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles, posters
 from lingyan.disclosure.models import Publication, SignOff
@@ -17,10 +18,12 @@ from lingyan.economy.bank import actions as bank
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.books.rules import Entry
+from lingyan.economy.payments import actions as payments
 from lingyan.files import actions as files
 from lingyan.files import papers
 from lingyan.identity import actions as identity
 from lingyan.identity.models import User
+from lingyan.kernel import clock
 from lingyan.noticeboard import actions as noticeboard
 from lingyan.parameters import actions as parameters
 from lingyan.questions import actions as questions
@@ -77,6 +80,7 @@ def make_world(home: Path, witness_home: Path) -> World:
         from_month=MONTHS[-1].next,
         region=by_code(steps.COUNTY),
     )
+    _pay()
     published = _publish_by_hand()
     posters.poster_of(published)
     noticeboard.proofread(everything(77, "校对"), [published])
@@ -113,6 +117,44 @@ def _papers_and_void() -> None:
     books.post(POSTER, voucher_id=voucher.pk)
     void = books.save_draft(CLERK, book_id=book.pk, date=dt.date(2025, 1, 21), entries=entries)
     books.void_draft(CLERK, voucher_id=void.pk, reason="重复")
+
+
+def _pay() -> None:
+    """A payment with a decision, to a unit and a person: approved, released, answered by a file, booked; one retried."""
+    book, day = steps._book(LIVE), clock.today()
+    layout = payments.save_layout(
+        everything(), region=by_code(steps.COUNTY), title="网银", file_format="csv",
+        columns=[("户名", "name"), ("账号", "account"), ("金额", "amount")], answers={"date": ["清算日"]}, words={},
+    )  # fmt: skip
+    matter = Matter.objects.create(
+        organisation=book.organisation, item="works", title="修路", amount=10_000_00, state="p1", decided_on=day,
+        proposed_at=clock.now(),
+    )  # fmt: skip
+    request = payments.open_request(
+        everything(21, "甲"), book_id=book.pk, kind="works", purpose="修路", from_account="10201", matter_id=matter.pk,
+        payees=[
+            payments.Payee("雁城长桥建筑工程有限公司", "6228480010002000301", "农商行", 5_000_00, remark="首付"),
+            payments.Payee("赵小满", "6228480010002000302", "农商行", 1_000_00),
+        ],
+        debits=[payments.Entry("51303", "修路", 6_000_00)],
+    )  # fmt: skip
+    payments.add_document(
+        everything(21, "甲"), request_id=request.pk, kind="invoice", number="1" * 20, date=day, amount=6_000_00,
+        seller="雁城长桥建筑工程有限公司", content=PAPER, name="发票.pdf",
+    )  # fmt: skip
+    request = payments.submit(everything(21, "甲"), request_id=request.pk)
+    for signer in (22, 23, 24):
+        assert request.current_id is not None
+        request = payments.sign(everything(signer, "签"), step_id=request.current_id)
+    made = payments.make_list(everything(25, "出纳"), request_ids=[request.pk], layout_id=layout.pk)
+    answers = (
+        "户名,账号,金额,处理结果,失败原因\n雁城长桥建筑工程有限公司,6228480010002000301,5000.00,成功,\n"
+        "赵小满,6228480010002000302,1000.00,失败,户名不符\n"
+    )
+    payments.read_results(
+        everything(25, "出纳"), list_id=made.pk, content=answers.encode("gb18030"), name="结果.csv", on=day
+    )
+    payments.retry(everything(21, "甲"), request_id=request.pk)
 
 
 def _erase_a_summary() -> None:

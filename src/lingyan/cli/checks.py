@@ -11,6 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from lingyan.economy.books import integrity as books
 from lingyan.economy.books.triggers import GuardBooks
+from lingyan.economy.payments import integrity as payments
+from lingyan.economy.payments.triggers import GuardPayments
 from lingyan.files.models import StoredFile
 from lingyan.kernel import audit, covers
 from lingyan.kernel.guards import GuardTable, Trigger, triggers_in, triggers_present
@@ -40,6 +42,7 @@ def _checks() -> Iterator[tuple[str, Iterator[str]]]:
     yield "审计日志相连且未改动", trail()
     yield "受保护的行与审计日志记下的一致", covers.breaches(audit.notes())
     yield "凭证、余额、编号和封存根", books.breaches()
+    yield "付款的金额、签字和摘要", payments.breaches()
     yield "封存日志与数据库一致", log()
     yield "公开页齐全且与封存一致", publications()
     yield "换届快照与冻结时一致", rosters()
@@ -71,7 +74,7 @@ def triggers_expected() -> Iterator[Trigger]:
                 yield from triggers_in(
                     operation.statements(connection.vendor, apps.get_model(label, operation.model))
                 )
-            elif isinstance(operation, GuardBooks):
+            elif isinstance(operation, GuardBooks | GuardPayments):
                 yield from triggers_in(operation.statements(connection.vendor))
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from lingyan.demo import bookkeeping, decisions, desk, openness, places, population, signins, words
 from lingyan.demo import bank, bookkeeping, desk, openness, places, population, signins, words
+from lingyan.demo import bookkeeping, desk, openness, payments, places, population, signins, words
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.pages import PageWriter
@@ -173,6 +174,9 @@ class City:
             leave(self._book(code), last)
         self._withdraw(first_live)
         desk.fill(self.plan, self.books[own], [self.books[code] for code in self.neighbours[:2]])
+        advance(1)
+        advance = self.progress.step("付款申请、审批和银行结果", 1)
+        payments.fill(self.books[own], [self.books[code] for code in self.neighbours])
         advance(1)
 
     def _withdraw(self, month: Month) -> None:

@@ -1,3 +1,5 @@
+"""Requests for payment: papers, tiers of approval, the list for the bank, and its result."""
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,11 @@ class PaymentsConfig(AppConfig):
     label = "payments"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "付款"
+
+    def ready(self) -> None:
+        # Facts, guards and parameters register themselves.
+        from lingyan.economy.payments import covers, desk, facts, guards, paperwork, parameters  # noqa: F401
+
+        covers.register()
+        desk.register()
+        paperwork.register()

@@ -51,8 +51,13 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def write_xlsx(target: Path | IO[bytes], sheets: Iterable[SheetData]) -> None:
-    """Writes all sheets row by row, so that memory does not grow with the number of rows."""
+def write_xlsx(
+    target: Path | IO[bytes], sheets: Iterable[SheetData], *, made_at: dt.datetime | None = None
+) -> None:
+    """Writes all sheets row by row, so that memory does not grow with the number of rows.
+
+    `made_at` is the only time in the file: with it the same sheets give the same bytes.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -61,6 +66,8 @@ def write_xlsx(target: Path | IO[bytes], sheets: Iterable[SheetData]) -> None:
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options) as book:
+        if made_at is not None:
+            book.set_properties({"created": made_at.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)})
         header = book.add_format({"bold": True, "bg_color": "#EFEFEF", "border": 1, "text_wrap": True})
         title = book.add_format({"bold": True, "font_size": 14})
         formats = {kind: book.add_format({"num_format": shown}) for kind, shown in _FORMATS.items()}

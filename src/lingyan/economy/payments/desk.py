@@ -1,0 +1,96 @@
+"""What payments put on the desk and into the menu."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lingyan.economy.payments import queries, rules
+from lingyan.economy.payments.models import PaymentRequest
+from lingyan.kernel import clock, navigation
+from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
+from lingyan.kernel.navigation import DeskItem
+from lingyan.kernel.rights import (
+    BOOKS_ENTER,
+    PAYMENTS_APPROVE_SUPERVISION,
+    PAYMENTS_APPROVE_TOWNSHIP,
+    PAYMENTS_APPROVE_VILLAGE,
+    PAYMENTS_RELEASE,
+    PAYMENTS_REQUEST,
+    PAYMENTS_VIEW,
+)
+
+RESULT_DAYS: Final = 3
+"""Days after which a list without its result is late."""
+
+
+def register() -> None:
+    """Called once from `AppConfig.ready`."""
+    navigation.register("economy", "付款", "payments:payments", PAYMENTS_VIEW, 12)
+    navigation.register("economy", "付款审批", "payments:inbox", PAYMENTS_VIEW, 14)
+    navigation.register("economy", "支付办理", "payments:releases", PAYMENTS_RELEASE, 16)
+    navigation.register_main_job(PAYMENTS_APPROVE_VILLAGE, "审批付款", "payments:inbox", 25)
+    navigation.register_main_job(PAYMENTS_APPROVE_SUPERVISION, "审核付款", "payments:inbox", 35)
+    navigation.register_main_job(PAYMENTS_APPROVE_TOWNSHIP, "审核付款", "payments:inbox", 45)
+    navigation.register_main_job(PAYMENTS_RELEASE, "办理支付", "payments:releases", 30)
+    navigation.register_main_job(PAYMENTS_REQUEST, "申请付款", "payments:new", 60)
+    navigation.register_desk_card(cards)
+
+
+def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+    """What waits for this actor: signatures, returned requests, lists to make, results, vouchers."""
+    place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
+    yield from _signatures(actor, region, place)
+    if actor.may_somewhere(PAYMENTS_REQUEST):
+        yield from _mine(actor, region, place)
+    if actor.may_somewhere(PAYMENTS_RELEASE):
+        yield from _releases(actor, region, place)
+    if actor.may_somewhere(BOOKS_ENTER):
+        count = queries.to_book(queries.visible(actor, region, BOOKS_ENTER)).count()
+        if count:
+            yield DeskItem(_("已支付、还没有凭证的付款"), count, _list(place, book="1"), tone="info")
+
+
+def _signatures(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
+    count = len(queries.waiting_for(actor, region))
+    if count:
+        yield DeskItem(
+            _("等我签字的付款"), count, f"{reverse('payments:inbox')}?{urlencode(place)}", tone="info"
+        )
+
+
+def _mine(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
+    mine = queries.visible(actor, region, PAYMENTS_REQUEST).filter(made_by=actor.user_id or 0)
+    for state, title, tone in (
+        (rules.RETURNED, _("退回给我的付款申请"), "warn"), (rules.DRAFT, _("我没有提交的付款申请"), "plain"),
+    ):  # fmt: skip
+        if count := mine.filter(state=state).count():
+            yield DeskItem(title, count, _list(place, state=state), tone=tone)  # type: ignore[arg-type]
+    lost = mine.filter(Q(state=rules.PARTLY) | Q(state=rules.FAILED), origin_kind="")
+    lost = lost.filter(all_payees__state__in=rules.LOST, all_payees__retried=False).distinct()
+    if count := lost.count():
+        yield DeskItem(_("没有付成、等重新申请的付款"), count, _list(place, lost="1"), tone="warn")
+
+
+def _releases(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
+    found = queries.visible(actor, region, PAYMENTS_RELEASE)
+    url = f"{reverse('payments:releases')}?{urlencode(place)}"
+    if count := found.filter(state=PaymentRequest.State.APPROVED).count():
+        yield DeskItem(_("已批准、等支付的付款"), count, url, tone="info")
+    late = clock.now() - dt.timedelta(days=RESULT_DAYS)
+    waiting = found.filter(state=PaymentRequest.State.RELEASED)
+    if count := waiting.filter(released_at__lt=late).count():
+        yield DeskItem(_("银行结果还没有登记的付款"), count, url, tone="danger", section="overdue")
+    if count := waiting.filter(released_at__gte=late).count():
+        yield DeskItem(_("等银行结果的付款"), count, url)
+
+
+def _list(place: dict[str, str], **query: str) -> str:
+    return f"{reverse('payments:payments')}?{urlencode({**place, **query})}"

@@ -1,0 +1,125 @@
+"""A process in which two browsers act at the same moment on one payment, on a database of its own.
+
+python -m tests.economy.payments.race HOME      prints what became of each race as JSON
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+def main(home: str) -> None:
+    os.environ["LINGYAN_HOME"] = home
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lingyan.settings"
+    import django
+
+    django.setup()
+    from lingyan.cli import installation
+
+    installation.prepare_home()
+    sys.stdout.write(json.dumps(dict(races()), ensure_ascii=False))
+
+
+def races() -> Iterator[tuple[str, Any]]:
+    from lingyan.economy.payments import actions, integrity
+    from lingyan.economy.payments.models import Document, Hand, PaymentList, PaymentRequest, Signature, Step
+    from lingyan.kernel import audit, clock
+    from lingyan.kernel.models import AuditEntry
+    from tests.economy.payments.support import Office
+
+    office = Office()
+    actors = {name: office.actor(name) for name in office.users}
+    book = office.book
+
+    def sign(name: str, step: int) -> Callable[[], Any]:
+        return lambda: actions.sign(actors[name], step_id=step)
+
+    step = office.step(office.submitted(100)).pk
+    yield "two sign one step", at_once(*[sign(name, step) for name in ("chairman", "secretary")] * 2)
+    yield "signatures", Signature.objects.filter(step=step).count()
+
+    step = office.step(office.submitted(100)).pk
+    yield "one signs twice", at_once(*[sign("chairman", step)] * 4)
+    yield "signatures of one", Signature.objects.filter(step=step).count()
+
+    request = office.submitted(100)
+    step = office.step(request).pk
+    back = [lambda: actions.send_back(actors["secretary"], step_id=step, reason="再议")]
+    yield "signed or returned", at_once(sign("chairman", step), *back)
+    yield (
+        "never both",
+        [PaymentRequest.objects.get(pk=request.pk).state, Signature.objects.filter(step=step).count()],
+    )
+
+    request = office.approved(100)
+    lists = [
+        lambda name=name: actions.make_list(actors[name], request_ids=[request.pk])  # type: ignore[misc]
+        for name in ("cashier", "cashier2")
+    ]
+    yield "two release one payment", at_once(*lists * 2)
+    yield "lists", PaymentList.objects.filter(requests=request).count()
+
+    matter = office.matter(6000, on=clock.today())
+    drafts = [office.request(6000, matter_id=matter.pk) for _ in range(2)]
+    submits = [
+        lambda pk=draft.pk: actions.submit(actors["reporter"], request_id=pk)  # type: ignore[misc]
+        for draft in drafts
+    ]
+    yield "two use one decision", at_once(*submits)
+
+    papers = [office.request(100, papers=False) for _ in range(2)]
+    invoices = [
+        lambda draft=draft: office.invoice(draft, 100_00, number="7" * 20)  # type: ignore[misc]
+        for draft in papers
+    ]
+    yield "one invoice in two payments", at_once(*invoices)
+    yield "invoices", Document.objects.filter(key="7" * 20).count()
+
+    opened = [lambda: office.request(100, papers=False)] * 4
+    yield "four drafts at once", at_once(*opened)
+    numbers = list(
+        PaymentRequest.objects.filter(book=book).order_by("number").values_list("number", flat=True)
+    )
+    yield "numbers without gap", numbers == list(range(1, len(numbers) + 1))
+
+    trail = audit.breaks(AuditEntry.objects.order_by("id").iterator())
+    yield "breaches", [*integrity.breaches(), *(str(one) for one in trail)]
+    persons = Hand.objects.values("request", "round", "person").distinct()
+    yield "hands", [Hand.objects.count() == persons.count(), Step.objects.exists()]
+
+
+def at_once(*acts: Callable[[], Any]) -> list[str]:
+    """Start all at one moment, each on a connection of its own; what each came to: `done` or a code, sorted."""
+    from django.db import connections
+
+    from lingyan.kernel.problems import Refused
+
+    barrier, found = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            act()
+            found.append("done")
+        except Refused as refusal:
+            found.append(refusal.code)
+        except Exception as error:
+            found.append(f"{type(error).__name__}: {error}")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(found)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
