@@ -20,6 +20,7 @@ NO_PERSON = {
     "files.StoredFile.name", "workflow.Job.note", "roster.Round.name", "roster.RosterFile.name",
     "roster.Upload.round_name", "roster.UploadedFile.name", "books.Account.name", "books.Account.path_name",
     "books.Party.name", "books.Project.name", "assessment.IndicatorValue.text", "assessment.IndicatorValue.last_text",
+    "assets.Asset.name", "assets.CountedItem.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

@@ -63,6 +63,16 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "decisions_objection": (NOTED,),
     "decisions_answer": (NOTED,),
     "decisions_result": (NOTED,),
+    "assets_asset": (NOTED,),
+    "assets_assetchange": (NOTED,),
+    "assets_assetuse": (NOTED,),
+    "assets_output": (NOTED,),
+    "assets_depreciationrun": (NOTED,),
+    "assets_charge": (NOTED,),
+    "assets_disposal": (NOTED,),
+    "assets_disposalstep": (NOTED,),
+    "assets_inventory": (NOTED,),
+    "assets_counteditem": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),
@@ -120,6 +130,7 @@ REFUSED_ANYWAY: Final = {
     ("disclosure_signoff", "step"),
     ("disclosure_scanoverride", "asked_by"),
     ("questions_question", "personal_id"),
+    ("assets_charge", "asset_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 
