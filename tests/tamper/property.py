@@ -1,4 +1,4 @@
-"""Assets of the world's village: cards, a charge, a disposal and a finished count, made by the real actions."""
+"""Assets and contracts of the world's village, one row of each protected table at least, made by the real actions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import datetime as dt
 
 from lingyan.economy.assets import actions
 from lingyan.economy.assets.actions import Card
+from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book
+from lingyan.economy.books.rules import Entry
+from lingyan.economy.contracts import actions as contracts
+from lingyan.economy.contracts.actions import Terms
+from lingyan.economy.contracts.rules import PayPlan, Step
+from lingyan.files import papers
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
-from tests.crash.steps import CLERK, OFFICER
+from tests.crash.steps import ACCOUNTANT, CLERK, OFFICER, POSTER
 
 _BOUGHT = dt.date(2025, 1, 10)
 CARDS = (
@@ -22,8 +28,12 @@ CARDS = (
 )  # fmt: skip
 
 
+PAPER = b"%PDF-1.4 contract\n%%EOF\n"
+
+
 def fill(book: Book) -> None:
     _assets(book)
+    _contracts(book)
 
 
 def _assets(book: Book) -> None:
@@ -42,3 +52,42 @@ def _assets(book: Book) -> None:
         actions.finish_inventory(CLERK, inventory_id=inventory.pk)
         for who in (CLERK, OFFICER):
             actions.sign_inventory(who, inventory_id=inventory.pk)
+
+
+def _contracts(book: Book) -> None:
+    party = books.add_party(CLERK, book_id=book.pk, kind="unit", name="禾丰农资有限公司")
+    terms = Terms(
+        "2025-01", "门面租赁合同", "lease", party.pk, "门面", dt.date(2025, 1, 8), _BOUGHT, dt.date(2026, 1, 9), "quarter",
+        PayPlan(steps=(Step(1, 8_000_00),)), deposit=500_00,
+    )  # fmt: skip
+    lease = contracts.save_draft(CLERK, book_id=book.pk, terms=terms)
+    papers.attach(CLERK, "contract", lease.pk, PAPER, name="合同.pdf", label="合同文本")
+    contracts.conclude(CLERK, contract_id=lease.pk)
+    contracts.file_contract(OFFICER, contract_id=lease.pk, on=dt.date(2025, 2, 1))
+    contracts.draft_claims(CLERK, book_id=book.pk, month=Month(2025, 4))
+    contracts.move_deposit(
+        CLERK, contract_id=lease.pk, kind="received", on=_BOUGHT, amount=500_00, reason="押金"
+    )
+    made = contracts.settle(
+        CLERK,
+        instalment_id=lease.instalments.get(no=1).pk,
+        line_id=_receipt(book, party.code),
+        amount=2_000_00,
+    )
+    contracts.take_back(CLERK, settlement_id=made.pk, reason="串户")
+    contracts.remind(CLERK, contract_id=lease.pk)
+    contracts.change_contract(
+        CLERK, contract_id=lease.pk, on=dt.date(2025, 7, 10), end_on=dt.date(2026, 2, 9),
+        plan=PayPlan(amount=3_500_00), reason="调整租金",
+    )  # fmt: skip
+
+
+def _receipt(book: Book, party: str) -> int:
+    entries = [
+        Entry("10201", "收租金", debit=2_000_00),
+        Entry("50103", "收租金", credit=2_000_00, party=party),
+    ]
+    voucher = books.save_draft(CLERK, book_id=book.pk, date=dt.date(2025, 3, 5), entries=entries)
+    books.review(ACCOUNTANT, voucher_id=voucher.pk)
+    books.post(POSTER, voucher_id=voucher.pk)
+    return voucher.lines.get(no=1).pk

@@ -73,6 +73,14 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "assets_disposalstep": (NOTED,),
     "assets_inventory": (NOTED,),
     "assets_counteditem": (NOTED,),
+    "contracts_contract": (NOTED,),
+    "contracts_contractchange": (NOTED,),
+    "contracts_instalment": (NOTED,),
+    "contracts_settlement": (NOTED,),
+    "contracts_incomerun": (NOTED,),
+    "contracts_incomeshare": (NOTED,),
+    "contracts_reminder": (NOTED,),
+    "contracts_depositmove": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),
@@ -131,6 +139,8 @@ REFUSED_ANYWAY: Final = {
     ("disclosure_scanoverride", "asked_by"),
     ("questions_question", "personal_id"),
     ("assets_charge", "asset_id"),
+    ("contracts_instalment", "no"),
+    ("contracts_settlement", "reverses_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

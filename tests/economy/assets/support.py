@@ -62,7 +62,7 @@ class Village:
         voucher.refresh_from_db()
         return voucher
 
-    def decided(self, item: str = "asset-disposal", amount: int | None = None, **changes: Any) -> Matter:
+    def decided(self, item: str = "disposal", amount: int | None = None, **changes: Any) -> Matter:
         fields = {
             "organisation": self.book.organisation, "item": item, "title": "处置旧资产", "amount": amount, "state": "p1",
             "decided_on": dt.date(2025, 5, 1), "proposed_at": clock.now(), **changes,

@@ -1,6 +1,6 @@
 """What is due around assets and contracts, by kind: rooms above register what they know; one board shows all.
 
-A source gives rows with `due_path` (region path), `due_on` and `due_amount`, all in the reader's scope.
+A source gives rows with `due_path` (region path), `due_day` and `due_amount`, all in the reader's scope.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def marked(found: QuerySet[Any], path: str, on: Any, amount: Any = 0) -> QuerySe
     """Rows with the three columns that the board reads. `on` and `amount` are fields, expressions or values."""
     day = Value(on, DateField()) if isinstance(on, dt.date) else F(on) if isinstance(on, str) else on
     money = Value(amount, MoneyField()) if isinstance(amount, int) else amount
-    return found.annotate(due_path=F(path), due_on=day, due_amount=money)
+    return found.annotate(due_path=F(path), due_day=day, due_amount=money)
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def tally(
     """For each source: the whole, and by child region. One query a source."""
     for source in asked:
         whole, parts = Tally(), {child.pk: Tally() for child in children}
-        rows = source.find(actor, region, today).order_by().values_list("due_path", "due_on", "due_amount")
+        rows = source.find(actor, region, today).order_by().values_list("due_path", "due_day", "due_amount")
         for path, on, amount in rows:
             age = age_of(on, today)
             whole.add(age, amount or 0)

@@ -54,5 +54,5 @@ LIVES: Final = {
     )
 }  # fmt: skip
 
-DISPOSAL_ITEMS: Final = frozenset({"asset-disposal"})
+DISPOSAL_ITEMS: Final = frozenset({"disposal"})
 """Codes of the catalogue of matters under which a disposal may be decided."""
