@@ -95,7 +95,6 @@ class Stand:
             **os.environ,
             "LINGYAN_FAILPOINT": failpoint,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         }
         environment.pop("LINGYAN_KEYS", None)
         environment.pop("DATABASE_URL", None)

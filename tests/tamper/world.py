@@ -40,6 +40,7 @@ from tests.support.actors import everything
 from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
+from tests.tamper import property as property_
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
@@ -94,6 +95,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     parameters.set_value(
         everything(), DAYS, region=region, from_on=dt.date(2025, 1, 1), text="7", basis="县发〔2025〕1号"
     )
+    property_.fill(steps._book(LIVE))
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     _ask_and_answer()

@@ -54,9 +54,13 @@ def value_of(parameter: Parameter, path: str, on: dt.date) -> Value:
 
 def integer_of(parameter: Parameter, path: str, on: dt.date) -> int:
     """One value of a parameter that is a number: fen, days, percents or a count."""
-    value = value_of(parameter, path, on)
+    return whole(value_of(parameter, path, on))
+
+
+def whole(value: Value) -> int:
+    """A value that is a number, for who reads many with `Values`."""
     if not isinstance(value, int):
-        raise TypeError(f"{parameter.code} is no number")
+        raise TypeError(f"{value!r} is no number")
     return value
 
 

@@ -6,3 +6,18 @@ class ContractsConfig(AppConfig):
     label = "contracts"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "合同"
+
+    def ready(self) -> None:
+        from lingyan.economy.contracts import (  # noqa: F401 (facts and parameters register themselves)
+            covers,
+            desk,
+            due,
+            facts,
+            papers,
+            parameters,
+        )
+
+        covers.register()
+        papers.register_all()
+        due.register_all()
+        desk.register()

@@ -1,0 +1,105 @@
+"""What the pages of assets share: records in the reader's scope, addresses, one page for all forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lingyan.decisions.models import Matter
+from lingyan.decisions.queries import PASSED
+from lingyan.economy.assets import queries
+from lingyan.economy.assets.models import Asset, Disposal, Inventory
+from lingyan.economy.books.models import Account, Book, Party
+from lingyan.economy.books.views.common import actor_of, party_label, path_of
+from lingyan.identity.forms import add_problems
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import ASSETS_VIEW
+
+TONES = {
+    "in-use": "ok", "let": "info", "idle": "warn", "lent": "plain", "disposed": "danger", "lost": "danger",
+    "counting": "warn", "done": "info", "signed": "ok", "published": "ok",
+}  # fmt: skip
+
+
+def asset_or_404(request: HttpRequest, asset_id: int, right: str = ASSETS_VIEW) -> Any:
+    """The card with `worn` and `net`, when the reader holds the right in its region."""
+    found = queries.visible(actor_of(request), right=right).filter(pk=asset_id).first()
+    if found is None:
+        raise Http404(_("没有这张卡片，或不在您的管辖范围内"))
+    return found
+
+
+def disposal_or_404(request: HttpRequest, disposal_id: int, right: str = ASSETS_VIEW) -> Disposal:
+    found = Disposal.objects.filter(actor_of(request).scope(right, f"asset__{queries.PATH}"), pk=disposal_id)
+    disposal = found.select_related("asset__book__organisation__region", "matter").first()
+    if disposal is None:
+        raise Http404(_("没有这次处置，或不在您的管辖范围内"))
+    return disposal
+
+
+def inventory_or_404(request: HttpRequest, inventory_id: int, right: str = ASSETS_VIEW) -> Inventory:
+    found = Inventory.objects.filter(actor_of(request).scope(right, queries.PATH), pk=inventory_id)
+    inventory = found.select_related("book__organisation__region").first()
+    if inventory is None:
+        raise Http404(_("没有这次清查，或不在您的管辖范围内"))
+    return inventory
+
+
+def url_at(name: str, book: Book, *arguments: Any, month: Month | None = None, **query: Any) -> str:
+    """A page of this room at the book's own region."""
+    place = {"region": book.organisation.region.code, **({"month": str(month)} if month else {})}
+    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
+    return f"{reverse(f'assets:{name}', args=arguments)}?{urlencode({**place, **given})}"
+
+
+def asset_url(asset: Asset) -> str:
+    return url_at("asset", asset.book, asset.pk)
+
+
+def matters_of(book: Book) -> QuerySet[Matter]:
+    """Matters of the organisation that have passed."""
+    return Matter.objects.filter(organisation=book.organisation_id, state__in=PASSED)
+
+
+def parties_of(request: HttpRequest, book: Book) -> dict[str, Any]:
+    """The parties that a form offers, with their names as this reader may see them."""
+    found = Party.objects.filter(book=book, active=True).select_related("personal")
+    return {"parties": found, "label": party_label(actor_of(request), path_of(book))}
+
+
+def money_accounts(book: Book, prefixes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Accounts of the lowest level under these codes, as choices."""
+    found = list(
+        Account.objects.filter(book=None, active=True) | Account.objects.filter(book=book, active=True)
+    )
+    parents = {account.parent_id for account in found}
+    lowest = [each for each in found if each.pk not in parents and each.code.startswith(prefixes)]
+    return [(each.code, f"{each.code} {each.path_name}") for each in sorted(lowest, key=lambda one: one.code)]
+
+
+def form_page(
+    request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
+) -> HttpResponse:
+    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422.
+
+    `context` has title, lead, action (label of the button) and cancel_url.
+    """
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return do()
+            except Refused as refusal:
+                if refusal.code == "denied":
+                    raise
+                add_problems(form, refusal)
+        status = 422
+    return render(request, "assets/form.html", {"form": form, **context}, status=status)

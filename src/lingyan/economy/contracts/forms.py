@@ -1,0 +1,191 @@
+"""Forms of contracts. The price is typed as an amount, as yearly steps, or as parts; one of the three."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.decisions.models import Matter
+from lingyan.economy.assets.forms import PartyField, ScaledField, YuanField
+from lingyan.economy.assets.models import Asset
+from lingyan.economy.books.forms import DayField
+from lingyan.economy.contracts.actions import Terms
+from lingyan.economy.contracts.actions.concluding import GUARANTEE
+from lingyan.economy.contracts.models import Contract, DepositMove, Kind, LandKind, Procedure
+from lingyan.economy.contracts.rules import Part, PayPlan, Step
+from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
+
+_STEP: Final = re.compile(r"第?\s*(\d{1,2})\s*年?起?\s*[:：,，\s]\s*(\S+)")
+_PART: Final = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*[:：,，\s]\s*(\S+)")
+
+
+class StepsField(forms.CharField):
+    """`1 8700` a line: from this year of the contract on, the price of a year."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
+
+    def clean(self, value: Any) -> tuple[Step, ...]:
+        return tuple(Step(int(head), amount) for head, amount in _lines(super().clean(value), _STEP))
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return "\n".join(f"{each.year} {plain_yuan(each.yearly)}" for each in value)
+        return value
+
+
+class PartsField(forms.CharField):
+    """`2026-03-31 50000` a line: a payment and its day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "widget": forms.Textarea(attrs={"rows": 4}), **kwargs})
+
+    def clean(self, value: Any) -> tuple[Part, ...]:
+        return tuple(Part(_day(head), amount) for head, amount in _lines(super().clean(value), _PART))
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return "\n".join(f"{each.due_on} {plain_yuan(each.amount)}" for each in value)
+        return value
+
+
+def _lines(text: str, form: re.Pattern[str]) -> list[tuple[str, int]]:
+    found = []
+    for number, line in enumerate(filter(None, (each.strip() for each in text.splitlines())), 1):
+        match = form.fullmatch(line)
+        if match is None:
+            raise forms.ValidationError(
+                _("第 %(number)s 行“%(line)s”看不懂") % {"number": number, "line": line[:40]}
+            )
+        try:
+            found.append((match[1], parse_yuan(match[2])))
+        except AmountError as error:
+            raise forms.ValidationError(
+                _("第 %(number)s 行：%(error)s") % {"number": number, "error": error}
+            ) from None
+    return found
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date(*map(int, text.split("-")))
+    except ValueError:
+        raise forms.ValidationError(_("没有 %(day)s 这一天") % {"day": text}) from None
+
+
+class PlanForm(forms.Form):
+    """The price, in one of three ways."""
+
+    amount = YuanField(label=_("总额（元）"), required=False, help_text=_("按总额平均分到各期，或一次付清"))
+    steps = StepsField(
+        label=_("每年价款（元）"), help_text=_("每行一段：从第几年起、每年多少，如“1 8700”“6 9500”")
+    )
+    parts = PartsField(label=_("分期自定"), help_text=_("每行一期：日期和金额，如“2026-03-31 50000”"))
+
+    @property
+    def plan(self) -> PayPlan:
+        data = self.cleaned_data
+        return PayPlan(data["steps"], data["amount"] or 0, data["parts"])
+
+
+class ContractForm(PlanForm):
+    """A contract as it was signed. Guarantees can be chosen so that the refusal says why."""
+
+    number = forms.CharField(label=_("合同编号"), max_length=40)
+    title = forms.CharField(label=_("合同名称"), max_length=120)
+    kind = forms.ChoiceField(label=_("类别"), choices=[*Kind.choices, (GUARANTEE, _("担保"))])
+    party = PartyField(label=_("对方"), required=True, help_text=_("没有的先在账簿的“往来对象”里增加"))
+    asset = forms.ModelChoiceField(
+        label=_("资产或资源"), queryset=Asset.objects.none(), required=False, empty_label=""
+    )
+    object = forms.CharField(label=_("标的和四至"), max_length=200)
+    land_kind = forms.ChoiceField(
+        label=_("土地种类"),
+        choices=[("", ""), *LandKind.choices],
+        required=False,
+        help_text=_("发包土地的填写"),
+    )
+    area = ScaledField(label=_("面积（亩）"), places=2, required=False)
+    grade = forms.CharField(label=_("等级"), max_length=20, required=False)
+    signed_on = DayField(label=_("签订日期"))
+    start_on = DayField(label=_("开始日期"))
+    end_on = DayField(label=_("到期日期"))
+    every = forms.ChoiceField(label=_("付款周期"), choices=Contract.Every.choices)
+    timing = forms.ChoiceField(label=_("付款时间"), choices=Contract.Timing.choices)
+    due_days = forms.IntegerField(label=_("宽限天数"), min_value=0, max_value=366, required=False, initial=0)
+    matter = forms.ModelChoiceField(
+        label=_("决策事项"), queryset=Matter.objects.none(), required=False, empty_label=""
+    )
+    procedure = forms.ChoiceField(label=_("程序"), choices=Procedure.choices)
+    listing = forms.CharField(label=_("挂牌或招标编号"), max_length=60, required=False)
+    bidders = forms.IntegerField(label=_("报名家数"), min_value=0, max_value=9999, required=False)
+    outcome = forms.CharField(label=_("交易结果"), max_length=200, required=False)
+    appraisal = YuanField(label=_("评估价（元）"), required=False)
+    deposit = YuanField(label=_("押金或保证金（元）"), required=False)
+    penalty = forms.CharField(label=_("违约责任"), max_length=200, required=False)
+
+    field_order = (
+        "number", "title", "kind", "party", "asset", "object", "land_kind", "area", "grade", "signed_on", "start_on",
+        "end_on", "every", "timing", "due_days", "amount", "steps", "parts", "deposit", "penalty", "matter", "procedure",
+        "listing", "bidders", "outcome", "appraisal",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, parties: Any, label: Any, assets: Any, matters: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].queryset, self.fields["party"].label_of = parties, label  # type: ignore[attr-defined]
+        self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
+        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+
+    def terms(self, renews_id: int | None = None) -> Terms:
+        data = dict(self.cleaned_data)
+        for name in ("amount", "steps", "parts"):
+            del data[name]
+        party, asset, matter = data.pop("party"), data.pop("asset"), data.pop("matter")
+        return Terms(
+            **{**data, "due_days": data["due_days"] or 0, "deposit": data["deposit"] or 0},
+            party_id=party.pk, asset_id=asset.pk if asset else None, matter_id=matter.pk if matter else None,
+            plan=self.plan, renews_id=renews_id,
+        )  # fmt: skip
+
+
+class DayForm(forms.Form):
+    on = DayField(label=_("日期"))
+
+
+class EndForm(DayForm):
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class ChangeForm(PlanForm):
+    """Another price or end from a day on."""
+
+    on = DayField(label=_("从哪天起"))
+    end_on = DayField(label=_("变更后到期日期"))
+    matter = forms.ModelChoiceField(
+        label=_("决策事项"), queryset=Matter.objects.none(), required=False, empty_label=""
+    )
+    reason = forms.CharField(label=_("变更内容和原因"), max_length=200)
+
+    field_order = ("on", "end_on", "amount", "steps", "parts", "matter", "reason")
+
+    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
+
+
+class DepositForm(DayForm):
+    kind = forms.ChoiceField(label=_("收退"), choices=DepositMove.Kind.choices)
+    amount = YuanField(label=_("金额（元）"))
+    reason = forms.CharField(label=_("说明"), max_length=200, required=False)
+
+    field_order = ("kind", "on", "amount", "reason")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=200)

@@ -1,0 +1,102 @@
+"""Changes, early ends and ends are new records; what was paid or booked is not touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from lingyan.economy.contracts import actions
+from lingyan.economy.contracts.models import Contract
+from lingyan.economy.contracts.rules import Part, PayPlan
+from lingyan.kernel import clock
+from lingyan.kernel.problems import Refused
+from tests.economy.contracts.support import Tenants, yearly
+
+MAY = dt.date(2025, 5, 1)
+
+
+def change(tenants: Tenants, contract: Contract, **changes: Any) -> Any:
+    given = {
+        "contract_id": contract.pk, "on": MAY, "end_on": dt.date(2026, 4, 30), "plan": yearly((1, 7_200_00)),
+        "reason": "调整租金",
+    }  # fmt: skip
+    return actions.change_contract(tenants.clerk, **{**given, **changes})
+
+
+def test_a_change_replaces_what_lies_ahead_and_keeps_the_rest(tenants: Tenants) -> None:
+    contract = tenants.concluded(tenants.lease)
+    change(tenants, contract)
+    contract.refresh_from_db()
+    assert (contract.ends_on, contract.end_on, contract.total) == (
+        dt.date(2026, 4, 30), dt.date(2026, 1, 31), 9_000_00,
+    )  # fmt: skip
+    assert [each.amount for each in contract.instalments.filter(cancelled_by=None)] == [
+        2_250_00,
+        *[1_800_00] * 4,
+    ]
+    assert contract.instalments.exclude(cancelled_by=None).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reason": ""}, "no-reason"),
+        ({"on": dt.date(2025, 2, 1)}, "bad-date"),
+        ({"end_on": dt.date(2025, 4, 30)}, "bad-date"),
+        ({"end_on": dt.date(2045, 2, 1)}, "term-too-long"),
+        ({"on": dt.date(2025, 5, 2)}, "instalment-cut"),
+        ({"plan": PayPlan()}, "bad-plan"),
+        ({"plan": yearly((1, 10_000_00))}, "no-decision"),
+    ],
+)
+def test_changes_that_cannot_be(tenants: Tenants, changes: dict[str, Any], code: str) -> None:
+    contract = tenants.concluded(tenants.lease)
+    with pytest.raises(Refused) as refused:
+        change(tenants, contract, **changes)
+    assert refused.value.code == code
+    assert not contract.changes.exists()
+
+
+def test_what_was_paid_or_booked_is_not_replaced(tenants: Tenants) -> None:
+    contract = tenants.concluded(tenants.lease)
+    line = tenants.received(2_250_00, on=dt.date(2025, 5, 9))
+    actions.settle(
+        tenants.clerk, instalment_id=contract.instalments.get(no=2).pk, line_id=line.pk, amount=2_250_00
+    )
+    with pytest.raises(Refused) as refused:
+        change(tenants, contract)
+    assert refused.value.code == "instalment-used"
+    assert change(tenants, contract, on=dt.date(2025, 8, 1))
+
+
+def test_parts_not_paid_are_replaced(tenants: Tenants) -> None:
+    parts = PayPlan(parts=(Part(dt.date(2025, 3, 1), 1_000_00), Part(dt.date(2025, 9, 1), 2_000_00)))
+    contract = tenants.concluded(tenants.lease, kind="works", every="custom", plan=parts)
+    change(tenants, contract, plan=PayPlan(parts=(Part(dt.date(2025, 10, 1), 2_500_00),)))
+    assert [each.amount for each in contract.instalments.filter(cancelled_by=None)] == [2_500_00]
+
+
+def test_an_early_end_lets_the_future_fall_away_and_keeps_what_is_owed(tenants: Tenants) -> None:
+    contract = tenants.concluded(tenants.lease, asset_id=tenants.village.shop.pk)
+    for day in (dt.date(2025, 1, 31), dt.date(2025, 6, 16)):
+        with pytest.raises(Refused, match="终止日期"):
+            actions.terminate_contract(tenants.clerk, contract_id=contract.pk, on=day, reason="违约")
+    actions.terminate_contract(tenants.clerk, contract_id=contract.pk, on=dt.date(2025, 6, 10), reason="违约")
+    contract.refresh_from_db()
+    tenants.village.shop.refresh_from_db()
+    assert (contract.state, tenants.village.shop.state) == ("terminated", "idle")
+    assert [each.no for each in contract.instalments.filter(cancelled_by=None)] == [1, 2]
+    with pytest.raises(Refused, match="不能这样办理"):
+        change(tenants, contract)
+
+
+def test_a_contract_that_ran_out_is_closed_when_its_object_is_back(tenants: Tenants) -> None:
+    contract = tenants.concluded(tenants.lease)
+    with pytest.raises(Refused, match="提前终止"):
+        actions.close_contract(tenants.clerk, contract_id=contract.pk, on=dt.date(2025, 6, 1), reason="收回")
+    with clock.fixed(dt.date(2026, 2, 3)):
+        actions.close_contract(tenants.clerk, contract_id=contract.pk, on=dt.date(2026, 2, 1), reason="收回")
+    contract.refresh_from_db()
+    assert (contract.state, contract.ended_on) == ("ended", dt.date(2026, 2, 1))
