@@ -19,6 +19,7 @@ GROUPS: Final = (
     "facts",
     "assess",
     "report",
+    "audit",
 )
 
 

@@ -6,3 +6,6 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "监督"
+
+    def ready(self) -> None:
+        from lingyan.supervision import facts, parameters  # noqa: F401 (they register themselves)
