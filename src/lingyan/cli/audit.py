@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,8 @@ import typer
 from lingyan.cli.actors import posting_actor
 from lingyan.cli.output import console, print_json, print_table
 from lingyan.kernel.money import format_yuan
+from lingyan.kernel.problems import Refused
+from lingyan.people.models import Person
 from lingyan.regions.queries import by_code
 from lingyan.supervision import actions, showing
 
@@ -32,6 +35,26 @@ def run(
         print_json({"ok": True, **shown})
         return
     _show(shown)
+
+
+@group.command("term")
+def term(
+    person: Annotated[int, typer.Option("--person", help="人员编号", min=1, max=2**63 - 1)],
+    output: Annotated[Path, typer.Option("-o", "--output", help="放底稿和报告的文件夹")],
+    json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """任期和离任经济责任审计：底稿（Excel）和报告送审稿（Word）。"""
+    actor = posting_actor()
+    found = Person.objects.select_related("personal").filter(pk=person).first()
+    if found is None:
+        raise Refused(f"没有编号为 {person} 的人员。", code="unknown-person")
+    with nullcontext() if json else console.status("正在汇总…"):
+        written = actions.audit_term(actor, person=found, folder=output)
+    if json:
+        print_json({"ok": True, "files": [str(path) for path in written]})
+        return
+    for path in written:
+        console.print(f"已写到 {path}", markup=False)
 
 
 def _show(shown: dict[str, Any]) -> None:

@@ -8,4 +8,6 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督"
 
     def ready(self) -> None:
-        from lingyan.supervision import facts, parameters  # noqa: F401 (they register themselves)
+        from lingyan.supervision import covers, facts, parameters  # noqa: F401 (the last two register themselves)
+
+        covers.register()

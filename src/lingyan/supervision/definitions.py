@@ -34,15 +34,16 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A fact table, or one column of it that somebody must have filled in."""
+    """A fact table, or one column of it that somebody must have filled in; `column+` asks for a number above zero."""
 
     table: str
     column: str = ""
+    positive: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Need:
         table, _, column = text.partition(".")
-        return cls(table, column)
+        return cls(table, column.removesuffix("+"), column.endswith("+"))
 
 
 @dataclass(frozen=True, slots=True)

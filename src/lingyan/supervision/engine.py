@@ -206,7 +206,7 @@ class Audit:
         if need not in self._present:
             conditions = []
             if need.column:
-                conditions.append(f'"{need.column}" IS NOT NULL')
+                conditions.append(f'"{need.column}" {"> 0" if need.positive else "IS NOT NULL"}')
             if need.table not in _STATES and "year" in self._columns(need.table):
                 conditions.append("year = the_year()")
             where = f" WHERE {' AND '.join(conditions)}" if conditions else ""

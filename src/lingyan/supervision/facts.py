@@ -44,3 +44,37 @@ POST_HOLDING: Final = register(
         remark="所取月份内任过的职务，每段任职一行。",
     )
 )  # fmt: skip
+
+
+def finding_sql(request: FactRequest, words: Dialect) -> str:
+    """Findings of the years asked for, as they stand."""
+    return f"""
+        WITH {village_cte(request)}
+        SELECT v.code AS village, v.county, f.year, f.id AS finding, f.rule, f.version, f.severity, f.state,
+               {words.text_date("f.opened_on")} AS opened_on, {words.text_date("f.due_on")} AS due_on,
+               {words.text_date("f.closed_on")} AS closed_on
+          FROM supervision_finding f JOIN village v ON v.id = f.village_id
+         WHERE f.year BETWEEN {request.first.year} AND {request.last.year}
+           AND {words.text_date("f.opened_on")} <= '{request.as_of.isoformat()}'"""  # noqa: S608
+
+
+FINDING: Final = register(
+    FactTable(
+        name="finding", zh="疑点", en="Hits of audit rules, as questions to answer", grain=("finding",),
+        partition=("county", "year"), sql=finding_sql, public=False,
+        columns=(
+            *VILLAGE_COLUMNS,
+            FactColumn("year", "integer", "年度", "Audited year"),
+            FactColumn("finding", "integer", "疑点", "Id of the finding"),
+            FactColumn("rule", "text", "规则", "R01 to R63"),
+            FactColumn("version", "integer", "规则版本", "Version of the rule"),
+            FactColumn("severity", "text", "程度", "红, 橙 or 黄"),
+            FactColumn("state", "text", "状态",
+                       "open, explained, rectifying, rectified, verified, dismissed or corrected"),
+            FactColumn("opened_on", "date", "提出日期", "Day of the run that first gave it"),
+            FactColumn("due_on", "date", "办理期限", "Last day of the present step", nullable=True),
+            FactColumn("closed_on", "date", "办结日期", "Day it ended", nullable=True),
+        ),
+        remark="疑点不是结论；已更正和不成立的不得用作指标。",
+    )
+)  # fmt: skip

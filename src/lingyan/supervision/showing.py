@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 def outcome(given: Outcome) -> dict[str, Any]:
     """Every rule with its coverage, and every hit in the order of rule and village."""
     return {
+        "run": given.run.pk,
         "region": given.region.code,
         "year": given.year,
         "until": given.until.isoformat(),
