@@ -137,7 +137,7 @@ def test_the_child_process_reads_what_the_connection_reads(county: County, tmp_p
             # On PostgreSQL the child must not see what this test has not committed.
             seen = connection.vendor == "sqlite" or each.rows is not None
             assert through_child == (own if seen else [])
-            assert own
+            assert own or not each.public, each.name  # internal ones are filled by the tests of their rooms
 
 
 def test_a_value_that_is_missing_at_first_does_not_mislead_the_child(tmp_path: Path, db: None) -> None:

@@ -81,7 +81,8 @@ def _run(actor: Actor, folder: Path, source: Path, year: int, region: Region, da
     definitions = snapshots.keep_definitions(folder, source)
     last = min(Month(year, 12), Month.of(day))
     request = request_for(region.path, first=Month(year - YEARS_BACK, 1), last=last, as_of=day)
-    manifest = export(folder / snapshots.FACTS, request)
+    read = {figure.table for _, figure in compute.figures(definitions.indicators)}
+    manifest = export(folder / snapshots.FACTS, request, only={"village", *read})
     results = compute.compute(
         folder / snapshots.FACTS, definitions.indicators, definitions.standard, year=year, as_of=day
     )

@@ -20,6 +20,7 @@ GROUPS: Final = (
     "facts",
     "assess",
     "report",
+    "audit",
 )
 
 

@@ -7,7 +7,7 @@ leaves out columns that are not public, rows that are not published, and small g
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -103,13 +103,17 @@ class Export:
         }
 
 
-def export(target: Path, request: FactRequest, *, public: bool = False) -> dict[str, Any]:
-    """Write all registered tables into a new folder `target` and return the manifest.
+def export(
+    target: Path, request: FactRequest, *, public: bool = False, only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Write all registered tables, or `only` those named, into a new folder `target` and return the manifest.
 
     The folder appears whole or not at all. It may replace an earlier export, and nothing else: Refused.
     """
     require_free(target)
-    chosen = [table for table in tables() if table.public or not public]
+    chosen = [
+        table for table in tables() if (table.public or not public) and (only is None or table.name in only)
+    ]
     with appearing(target) as folder, open_reader() as reader:
         run = Export(folder, request, public)
         for table in chosen:

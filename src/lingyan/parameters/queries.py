@@ -30,6 +30,7 @@ class Values:
         )
         for row in found.order_by():
             self._rows[row.code].append((row.region.path if row.region else "", row))
+        self._places = {outer for rows in self._rows.values() for outer, _ in rows}
 
     def in_force(self, parameter: Parameter, path: str, on: dt.date) -> InForce:
         """What holds at a region path on a day."""
@@ -42,6 +43,10 @@ class Values:
             return InForce(parameter.default)
         row = max(fitting, key=lambda one: one[:3])[3]
         return InForce(parameter.from_json(row.value), row)
+
+    def set_at(self, path: str) -> bool:
+        """Whether anything is set for exactly this region."""
+        return path in self._places
 
     def of(self, parameter: Parameter, path: str, on: dt.date) -> Value:
         return self.in_force(parameter, path, on).value

@@ -6,3 +6,8 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "监督"
+
+    def ready(self) -> None:
+        from lingyan.supervision import covers, facts, parameters  # noqa: F401 (the last two register themselves)
+
+        covers.register()

@@ -39,7 +39,7 @@ _MONTH: Final = (
 _GATE: Final = ("disclosure_month", "published")
 
 
-def _books(request: FactRequest) -> str:
+def books_cte(request: FactRequest) -> str:
     """CTEs for the villages' collectives and their books."""
     return f"""{village_cte(request)},
         book AS (
@@ -71,7 +71,7 @@ def month_sql(request: FactRequest, words: Dialect) -> str:
     income = " + ".join(names[0] for names in REVENUES.values())
     expense = " + ".join(names[0] for names in EXPENSES.values())
     return f"""
-        WITH {_books(request)},
+        WITH {books_cte(request)},
         asked(month) AS ({months}),
         turnover AS (
             SELECT x.book_id, x.month,
@@ -115,7 +115,7 @@ def source_sql(request: FactRequest, words: Dialect) -> str:
     """Income by second-level account, under the first-level one where a book has no detail."""
     del words
     return f"""
-        WITH {_books(request)},
+        WITH {books_cte(request)},
         heading AS (
             SELECT a.id, CASE WHEN p1.id IS NULL OR p1.parent_id IS NULL THEN a.code
                               WHEN p2.parent_id IS NULL THEN p1.code ELSE p2.code END AS source

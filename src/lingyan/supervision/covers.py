@@ -1,0 +1,30 @@
+"""Which rows the audit trail keeps a digest of: runs with what they found, and every step on a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lingyan.kernel import covers
+from lingyan.kernel.covers import Ids
+from lingyan.supervision.models import AuditRun, Finding, Hit, Step
+
+RUN: Final = "audit-run"
+STEP: Final = "finding-step"
+MOVING: Final = ("state", "due_on", "closed_on")
+"""Columns of a finding that follow from its steps."""
+
+
+def register() -> None:
+    covers.register(RUN, "审计运行", [AuditRun, Finding, Hit], _runs)
+    covers.register(STEP, "疑点办理", [Step], _steps)
+
+
+def _runs(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    yield from covers.rows_of(AuditRun.objects.all(), "pk", ids)
+    yield from covers.rows_of(Finding.objects.all(), "run", ids, leave_out=MOVING)
+    yield from covers.rows_of(Hit.objects.all(), "run", ids)
+
+
+def _steps(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(Step.objects.all(), "pk", ids)

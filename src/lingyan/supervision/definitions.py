@@ -1,0 +1,121 @@
+"""Audit rules as data: one TOML file a group of rules, read and checked.
+
+A rule says which facts it needs of a village (without them that village could not be tested), which it reads
+(where the region has none of them, nobody could be), which it uses (a room must keep them, even if it has none yet),
+which parameters it takes, and one SELECT that gives its hits.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Final
+
+from lingyan.supervision.parameters import RULE_PARAMETERS
+
+SEVERITIES: Final = ("红", "橙", "黄")
+GROUPS: Final = {
+    "cash": "现金和银行",
+    "spending": "单据、审批和开支",
+    "income": "收入、合同和关联方",
+    "claims": "债权债务、项目和专项资金",
+    "assets": "资产、征地补偿和分配",
+    "system": "账簿、制度和公开",
+}
+_ID: Final = re.compile(r"R\d\d")
+
+
+class DefinitionError(ValueError):
+    """A rule file that says something wrong; the message names the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A fact table, or one column of it that somebody must have filled in; `column+` asks for a number above zero."""
+
+    table: str
+    column: str = ""
+    positive: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Need:
+        table, _, column = text.partition(".")
+        return cls(table, column.removesuffix("+"), column.endswith("+"))
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRule:
+    """One rule in one version. `sql` is empty where nobody has the data; then `why_not` says which.
+
+    `own_conduct`: the hit concerns who keeps the books, so the body above them is asked instead.
+    `limits`: what of the reference's test is left out, and why.
+    """
+
+    id: str
+    version: int
+    name: str
+    group: str
+    severity: str
+    basis: str
+    test: str
+    needs: tuple[Need, ...] = ()
+    reads: tuple[Need, ...] = ()
+    uses: tuple[Need, ...] = ()
+    parameters: tuple[str, ...] = ()
+    own_conduct: bool = False
+    sql: str = ""
+    why_not: str = ""
+    limits: str = ""
+
+    @property
+    def tables(self) -> frozenset[str]:
+        return frozenset(each.table for each in (*self.needs, *self.reads, *self.uses))
+
+
+def _rule(group: str, given: dict[str, Any]) -> AuditRule:
+    listed = {"needs", "reads", "uses", "parameters"}
+    plain = {name: value for name, value in given.items() if name not in listed}
+    try:
+        rule = AuditRule(
+            group=group,
+            needs=tuple(map(Need.parse, given.get("needs", ()))),
+            reads=tuple(map(Need.parse, given.get("reads", ()))),
+            uses=tuple(map(Need.parse, given.get("uses", ()))),
+            parameters=tuple(given.get("parameters", ())),
+            **plain,
+        )
+    except TypeError as error:
+        raise DefinitionError(f"{given.get('id', '?')}: {error}") from None
+    _check(rule)
+    return rule
+
+
+def _check(rule: AuditRule) -> None:
+    if not _ID.fullmatch(rule.id) or rule.version < 1 or rule.severity not in SEVERITIES:
+        raise DefinitionError(f"{rule.id}: id, version or severity is wrong")
+    if bool(rule.sql) == bool(rule.why_not):
+        raise DefinitionError(f"{rule.id}: give either sql or why_not")
+    if rule.sql and not rule.needs:
+        raise DefinitionError(f"{rule.id}: names no facts that it needs")
+    if unknown := set(rule.parameters) - RULE_PARAMETERS.keys():
+        raise DefinitionError(f"{rule.id}: unknown parameters {sorted(unknown)}")
+    if not (rule.name and rule.basis and rule.test):
+        raise DefinitionError(f"{rule.id}: name, basis and test must be said")
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, AuditRule]:
+    """Every rule by id, in the order of the reference."""
+    folder = resources.files("lingyan.supervision").joinpath("catalogue")
+    found: dict[str, AuditRule] = {}
+    for group in GROUPS:
+        data = tomllib.loads(folder.joinpath(f"{group}.toml").read_text(encoding="utf-8"))
+        for given in data["rule"]:
+            rule = _rule(group, given)
+            if rule.id in found:
+                raise DefinitionError(f"{rule.id} stands twice")
+            found[rule.id] = rule
+    return dict(sorted(found.items()))

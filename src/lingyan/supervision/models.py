@@ -1,0 +1,113 @@
+"""Runs of the audit rules, their hits as findings, and every step taken on a finding. Steps are only added.
+
+PRIVACY: a finding holds ids of records and figures, no name; the words of a step are free text.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+
+from lingyan.kernel.fields import MoneyField, MonthField
+
+
+class AuditRun(models.Model):
+    """One run over a region and year. `rules` says of each rule what it tested, what it found, and why not."""
+
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="audit_runs")
+    year = models.PositiveSmallIntegerField("年度")
+    until = models.DateField("检查到")
+    by = models.BigIntegerField("运行人", null=True)
+    at = models.DateTimeField("运行时间")
+    rules = models.JSONField("规则和覆盖", default=list)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.year}"
+
+
+class Finding(models.Model):
+    """One question to answer (疑点), never a verdict. Known by what it is about, so that a later run finds it again."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "待说明"
+        EXPLAINED = "explained", "待核定"
+        RECTIFYING = "rectifying", "待整改"
+        RECTIFIED = "rectified", "待验收"
+        VERIFIED = "verified", "已整改"
+        DISMISSED = "dismissed", "不成立"
+        CORRECTED = "corrected", "已更正"
+
+    run = models.ForeignKey(AuditRun, models.PROTECT, related_name="findings")
+    key = models.CharField("标识", max_length=64, unique=True)
+    rule = models.CharField("规则", max_length=3)
+    version = models.PositiveSmallIntegerField("版本")
+    severity = models.CharField("程度", max_length=1)
+    own_conduct = models.BooleanField("涉及记账人自己", default=False)
+    village = models.ForeignKey("regions.Region", models.PROTECT, related_name="findings")
+    year = models.PositiveSmallIntegerField("年度")
+    month = MonthField("月份", null=True)
+    date = models.DateField("日期", null=True)
+    amount = MoneyField("金额", null=True)
+    arithmetic = models.JSONField("计算", default=list)
+    records = models.JSONField("记录", default=list)
+    basis = models.CharField("依据", max_length=200)
+    opened_on = models.DateField("提出日期")
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
+    due_on = models.DateField("办理期限", null=True)
+    closed_on = models.DateField("办结日期", null=True)
+
+    class Meta:
+        ordering = ["village", "rule", "id"]
+        indexes = [
+            models.Index(fields=["village", "state"], name="finding_village"),
+            models.Index(fields=["rule", "state"], name="finding_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.village} {self.pk}"
+
+
+class Hit(models.Model):
+    """That a run gave a finding, again or for the first time."""
+
+    run = models.ForeignKey(AuditRun, models.PROTECT, related_name="hits")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="hits")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "finding"], name="hit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.finding_id}"
+
+
+class Step(models.Model):
+    """One act on a finding. The state that it leads to stands in `STATES`."""
+
+    class Kind(models.TextChoices):
+        EXPLAINED = "explained", "说明"
+        CONFIRMED = "confirmed", "核定属实"
+        DISMISSED = "dismissed", "核定不成立"
+        RECTIFIED = "rectified", "报告整改"
+        VERIFIED = "verified", "验收通过"
+        RETURNED = "returned", "退回重做"
+        CORRECTED = "corrected", "账已更正"
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
+    kind = models.CharField("办理", max_length=9, choices=Kind.choices)
+    text = models.CharField("说明", max_length=500, blank=True)
+    by = models.BigIntegerField("办理人", null=True)
+    at = models.DateTimeField("办理时间")
+    due_on = models.DateField("下一步期限", null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.kind}"
+
+
+CLOSED: Final = (Finding.State.VERIFIED, Finding.State.DISMISSED, Finding.State.CORRECTED)

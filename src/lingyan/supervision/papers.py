@@ -1,0 +1,189 @@
+"""The audit of a term on paper: working papers as a workbook, the draft report as an official Word paper.
+
+PRIVACY: the name stands as the reader may see it; creditors and debtors stand as numbers of the book's register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from lingyan.economy.books.chart import rows as chart
+from lingyan.kernel.money import format_yuan
+from lingyan.kernel.tabular.write import Column, SheetData, write_xlsx
+from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable, Source
+from lingyan.supervision.term import CLAIMS, CONTENT, DEBTS, TermAudit
+
+WORKBOOK: Final = "审计底稿.xlsx"
+REPORT: Final = "审计报告（送审稿）.docx"
+TITLES: Final = {
+    "501": "经营收入", "502": "投资收益", "503": "补助收入", "504": "其他收入", "511": "经营支出", "512": "税金及附加",
+    "513": "管理费用", "514": "公益支出", "515": "其他支出", "521": "所得税费用",
+}  # fmt: skip
+
+
+def write(made: TermAudit, folder: Path, name: str) -> list[Path]:
+    """Both papers into the folder; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook, report = folder / WORKBOOK, folder / REPORT
+    write_xlsx(workbook, sheets(made, name))
+    _report(made, name).save(report)
+    return [workbook, report]
+
+
+def sheets(made: TermAudit, name: str) -> Iterator[SheetData]:
+    text, money = Column("说明", width=60), "money"
+    yield SheetData("概况", (Column("项目"), text), _overview(made, name), title="任期经济责任审计底稿")
+    heads = (Column("科目"), Column("名称", width=36))
+    amounts = tuple(Column(title, money) for title in ("任初余额", "任期借方", "任期贷方", "任末余额"))
+    yield SheetData("任初任末余额", (*heads, *amounts), [
+        (each.account, each.name, each.start, each.debit, each.credit, each.end) for each in made.balances
+    ], title="余额 = 借方 − 贷方，按任职和离任日期切取")  # fmt: skip
+    yield SheetData("债权债务变动", (*heads, Column("往来对象编号"), *amounts), [
+        (each.account, each.name, each.party or "", each.start, each.debit, each.credit, each.end) for each in made.parties
+    ])  # fmt: skip
+    yield SheetData("新增借款", (Column("日期", "date"), Column("凭证"), Column("科目"), Column("金额", money), text), [
+        (each.date, each.voucher, each.account, each.amount, each.summary) for each in made.debts
+    ])  # fmt: skip
+    yield SheetData("分年收支", (Column("年度", "integer"), Column("科目"), Column("名称"), Column("金额", money)), [
+        (year, code, TITLES.get(code, code), amount)
+        for year, amounts_of in made.years.items() for code, amount in sorted(amounts_of.items())
+    ])  # fmt: skip
+    columns = (
+        Column("内容"), Column("规则"), Column("名称", width=24), Column("程度"), Column("日期", "date"), Column("金额", money),
+        Column("计算", width=70), Column("记录", width=40), Column("依据", width=50),
+    )  # fmt: skip
+    yield SheetData("疑点", columns, list(_hit_rows(made)))
+    yield SheetData(
+        "无法检查", (Column("规则", width=36), Column("原因", width=60)), sorted(made.untested().items())
+    )
+
+
+def _overview(made: TermAudit, name: str) -> list[tuple[str, str]]:
+    post = made.tenure.post
+    return [
+        ("被审计人", name), ("人员编号", str(made.tenure.person_id)), ("职务", str(post)),
+        ("任期", f"{made.first} 至 {made.last}{'' if made.tenure.end_on else '（在任，算到今天）'}"),
+        ("账簿", "、".join(str(book) for book in made.books) or "没有账簿"),
+        ("账簿覆盖", f"{made.covered_from} 起" if made.covered_from else "没有"), ("覆盖不足", _gap(made)),
+    ]  # fmt: skip
+
+
+def _gap(made: TermAudit) -> str:
+    """What of the term the books say nothing about."""
+    if made.covered_from is None:
+        return "整个任期没有账簿记录"
+    if made.covered_from > made.first:
+        return f"{made.first} 至 {made.covered_from} 前没有逐笔记录，任初余额取账簿期初"
+    return "无"
+
+
+def _hit_rows(made: TermAudit) -> Iterator[tuple[object, ...]]:
+    for number, title, rules in CONTENT:
+        for result, hit in made.hits(rules):
+            yield (
+                f"{number} {title}", result.rule.id, result.rule.name, result.rule.severity, hit.date, hit.amount_fen,
+                "；".join(hit.arithmetic), "、".join(hit.records), result.rule.basis,
+            )  # fmt: skip
+
+
+def _report(made: TermAudit, name: str) -> OfficialPaper:
+    village, sources = made.village.name, _sources(made)
+    paper = OfficialPaper(
+        f"{village}党组织书记任期经济责任审计报告",
+        made_on=made.last,
+        sources=sources,
+        subtitle=f"被审计人：{name}",
+    )
+    paper.heading1("基本情况")
+    paper.paragraph(
+        f"审计期间为 {made.first} 至 {made.last}，按任职和离任日期从账簿切取，不按会计年度。账簿覆盖不足：{_gap(made)}。"
+    )
+    paper.paragraph("本报告由系统按记录生成，疑点是需要说明的问题，不是结论；责任和评价由审计组写明。")
+    paper.heading1("任期初末财务状况")
+    paper.table(_balance_table(made))
+    paper.heading1("任期收支")
+    for year, amounts in made.years.items():
+        income = sum(amount for code, amount in amounts.items() if code < "510")
+        expense = sum(amount for code, amount in amounts.items() if code >= "510")
+        paper.paragraph(
+            f"{year} 年任期内收入 {format_yuan(income)} 元，支出 {format_yuan(expense)} 元，"
+            f"收支差额 {format_yuan(income - expense)} 元⟦years⟧。"
+        )
+    paper.heading1("债权债务")
+    for label, heads, sign in (("债权", CLAIMS, 1), ("债务", DEBTS, -1)):
+        chosen = [each for each in made.parties if each.account[:3] in heads]
+        start, end = (
+            (
+                sum(sign * value for value in values)
+                for values in zip(*((m.start, m.end) for m in chosen), strict=True)
+            )
+            if chosen
+            else (0, 0)
+        )
+        paper.paragraph(
+            f"{label}任初 {format_yuan(start)} 元，任末 {format_yuan(end)} 元，净增 {format_yuan(end - start)} 元⟦parties⟧。"
+        )
+    paper.paragraph(
+        f"任期内新增借款 {len(made.debts)} 笔，共 {format_yuan(sum(each.amount for each in made.debts))} 元⟦debts⟧。"
+    )
+    paper.heading1("审计疑点")
+    for number, title, rules in CONTENT:
+        found = made.hits(rules)
+        words = "；".join(f"{rule} {label} {count} 条" for (rule, label), count in _counted(found).items())
+        paper.paragraph(f"{number} {title}：{f'{words}⟦hits⟧' if found else '没有疑点'}。")
+    paper.heading1("没有检查的内容")
+    for rule, reason in sorted(made.untested().items()):
+        paper.paragraph(f"{rule}：{reason}。")
+    paper.paragraph("没有疑点只对检查过的内容成立。")
+    paper.sources_annex()
+    return paper
+
+
+def _counted(found: list) -> dict[tuple[str, str], int]:  # type: ignore[type-arg]
+    counted: dict[tuple[str, str], int] = {}
+    for result, _ in found:
+        key = (result.rule.id, result.rule.name)
+        counted[key] = counted.get(key, 0) + 1
+    return counted
+
+
+def _sources(made: TermAudit) -> list[Source]:
+    hits = sum(len(made.hits(rules)) for _, _, rules in CONTENT)
+    return [
+        Source(
+            "years",
+            "任期收支",
+            "损益科目已记账分录，日期在任期内，不含结转和归并",
+            len(made.years),
+            made.last,
+        ),
+        Source(
+            "parties",
+            "债权债务",
+            "账簿期初与日期早于任初的分录得任初数，加任期内分录得任末数",
+            len(made.parties),
+            made.last,
+        ),
+        Source("debts", "新增借款", "201、221 科目任期内的贷方分录", len(made.debts), made.last),
+        Source("hits", "疑点", "任期内各年度运行全部审计规则，取日期在任期内的", hits, made.last),
+    ]
+
+
+def _balance_table(made: TermAudit) -> PaperTable:
+    names = {each["code"]: each["name"] for each in chart()}
+    sums: dict[str, list[int]] = {}
+    for each in made.balances:
+        one = sums.setdefault(each.account[:3], [0, 0])
+        one[0] += each.start
+        one[1] += each.end
+    columns = (
+        PaperColumn("科目", width=1), PaperColumn("名称", width=3), PaperColumn("任初余额（元）", "right", 2.4),
+        PaperColumn("任末余额（元）", "right", 2.4), PaperColumn("增减（元）", "right", 2.4),
+    )  # fmt: skip
+    rows = [
+        (code, names.get(code, ""), format_yuan(start), format_yuan(end), format_yuan(end - start))
+        for code, (start, end) in sorted(sums.items())
+    ]
+    return PaperTable(columns, rows, note="余额为借方减贷方，负数是贷方余额。明细见审计底稿。")

@@ -1,0 +1,96 @@
+"""What a county decides about audit rules and about the time to answer. Shipped values are the reference's examples
+(accounting.md 11.2), not law, except where a law is named.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lingyan.kernel.parameters import Kind, Parameter, Value, register
+
+GROUP: Final = "审计规则"
+_REFERENCE: Final = "会计参考 11.2"
+
+
+def _declare(
+    name: str, label: str, kind: Kind, default: Value, source: str = _REFERENCE, *, law: bool = False
+) -> Parameter:
+    return register(Parameter(f"supervision.{name}", label, kind, default, GROUP, source, example=not law))
+
+
+_NUMBERS: Final[tuple[tuple[str, str, Kind, Value], ...]] = (
+    ("cash_single", "现金单笔支付上限", "fen", 100_000),
+    ("cash_limit", "现金库存限额", "fen", 500_000),
+    ("deposit_days", "现金收入几天内存入银行", "days", 3),
+    ("iou_days", "借条几天内结清", "days", 3),
+    ("count_days", "盘点差额几天内入账", "days", 3),
+    ("advance_days", "备用金几天内报销", "days", 30),
+    ("tiers", "审批分档金额", "fens", (50_000, 200_000, 500_000)),
+    ("split_days", "拆分支付的查找天数", "days", 30),
+    ("duplicate_days", "重复报销的查找天数", "days", 180),
+    ("aging_days", "应收款长期挂账", "days", 365),
+    ("payable_days", "应付款长期未付", "days", 730),
+    ("deposit_return_days", "合同结束后几天内退还押金", "days", 60),
+    ("bank_voucher_days", "银行流水几天内入账", "days", 5),
+    ("round_trip_days", "资金往返的查找天数", "days", 60),
+    ("overdue_days", "合同款逾期", "days", 30),
+    ("reminder_days", "合同款到期后几天内催收", "days", 60),
+    ("price_percent", "发包单价不低于同类中位数的", "percent", 80),
+    ("price_comparables", "同类合同至少几份才比较", "integer", 5),
+    ("tender_fen", "须公开招标的合同金额", "fen", 5_000_000),
+    ("tender_years", "须公开招标的合同年限", "integer", 3),
+    ("written_days", "须签书面合同的期限", "days", 180),
+    ("file_days", "合同签订后几天内备案", "days", 30),
+    ("early_renewal_days", "最早提前多少天续签", "days", 365),
+    ("idle_days", "资产闲置", "days", 365),
+    ("idle_grant_days", "专项资金闲置", "days", 365),
+    ("disposal_percent", "处置收入不低于评估价的", "percent", 80),
+    ("red_percent", "红字凭证占比", "percent", 5),
+    ("red_minimum", "凭证至少几张才看红字占比", "integer", 50),
+    ("december_times", "12月支出不超过月均的倍数", "integer", 3),
+    ("change_days", "换届前后几天内的支付", "days", 5),
+    ("entry_days", "凭证日期后几天内录入", "days", 30),
+    ("round_percent", "整百金额占比", "percent", 40),
+    ("round_number", "付款至少几笔才看整百占比", "integer", 50),
+    ("benford_number", "付款至少几笔才看首位数", "integer", 300),
+    ("near_times", "贴近分档下方与上方的倍数", "integer", 3),
+    ("near_number", "贴近分档下方至少几笔", "integer", 6),
+    ("summary_length", "摘要至少几个字", "integer", 4),
+    ("pay_monthly", "村干部每月报酬上限", "fen", 600_000),
+    ("construction_days", "在建工程无变动多少天", "days", 365),
+    ("welfare_percent", "公积公益金提取比例", "percent", 10),
+)  # fmt: skip
+RULE_PARAMETERS: Final[dict[str, Parameter]] = {
+    **{name: _declare(name.replace("_", "-"), label, kind, default) for name, label, kind, default in _NUMBERS},
+    "spending_words": _declare(
+        "spending-words", "吃喝送礼旅游的词语", "words",
+        ("招待", "餐费", "宴请", "酒席", "香烟", "白酒", "礼品", "旅游", "烟酒"), "会计参考 R17；以县里规定为准",
+    ),
+    "empty_summaries": _declare(
+        "empty-summaries", "没有内容的摘要", "words", ("付款", "报销", "支出", "费用", "付费用", "收款", "转账"),
+    ),
+    "deposit_words": _declare("deposit-words", "公款私存的词语", "words", ("转存", "代存", "代保管")),
+    "lease_years": _declare("lease-years", "租赁最长年限", "integer", 20, "民法典第七百零五条", law=True),
+    "notice_days": _declare(
+        "notice-days", "会议提前几天通知", "days", 10, "农村集体经济组织法第二十七条", law=True
+    ),
+}  # fmt: skip
+"""By the name under which rules know them."""
+
+RESPONSE: Final = "疑点办理"
+EXPLAIN_DAYS: Final = register(
+    Parameter("supervision.explain-days", "疑点几个工作日内说明", "days", 10, RESPONSE, "会计参考 11", maximum=365)
+)  # fmt: skip
+JUDGE_DAYS: Final = register(
+    Parameter("supervision.judge-days", "说明后几个工作日内核定", "days", 10, RESPONSE, "会计参考 11", maximum=365)
+)  # fmt: skip
+RECTIFY_DAYS: Final = register(
+    Parameter("supervision.rectify-days", "核定后几天内整改", "days", 30, RESPONSE, "会计参考 11", maximum=3650)
+)  # fmt: skip
+VERIFY_DAYS: Final = register(
+    Parameter("supervision.verify-days", "整改后几个工作日内验收", "days", 10, RESPONSE, "会计参考 11", maximum=365)
+)  # fmt: skip
+DISMISSED_DAYS: Final = register(
+    Parameter("supervision.dismissed-days", "不成立的疑点留存天数", "days", 1095, RESPONSE, "会计参考 11.9",
+              maximum=36500)
+)  # fmt: skip

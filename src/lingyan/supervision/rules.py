@@ -1,0 +1,53 @@
+"""What may follow what in the life of a finding, and who may not do two things. Pure.
+
+A finding is explained by whom it concerns, judged by another, put right, and the repair seen by another again
+(accounting.md 11). Nobody judges an own explanation or verifies an own repair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """From which states an act leads to which, whether it is the answering or the judging side that does it, and the
+    last act that must have been another person's.
+    """
+
+    before: tuple[str, ...]
+    after: str
+    side: str
+    other_than: str = ""
+
+
+ANSWERING: Final = "answering"
+JUDGING: Final = "judging"
+ACTS: Final[dict[str, Act]] = {
+    "explained": Act(("open",), "explained", ANSWERING),
+    "confirmed": Act(("open", "explained"), "rectifying", JUDGING, "explained"),
+    "dismissed": Act(("open", "explained"), "dismissed", JUDGING, "explained"),
+    "rectified": Act(("rectifying",), "rectified", ANSWERING),
+    "verified": Act(("rectified",), "verified", JUDGING, "rectified"),
+    "returned": Act(("rectified",), "rectifying", JUDGING, "rectified"),
+}
+
+
+def possible(state: str) -> list[str]:
+    """The acts that may come next."""
+    return [kind for kind, act in ACTS.items() if state in act.before]
+
+
+def same_hand(kind: str, by: int | None, steps: Sequence[tuple[str, int | None]]) -> bool:
+    """Whether the act would be by the person of the step that it must be apart from. `steps` are (kind, by), oldest first."""
+    other = ACTS[kind].other_than
+    last = next((who for what, who in reversed(steps) if what == other), None)
+    return bool(other) and by is not None and last == by
+
+
+def rate(confirmed: int, dismissed: int) -> int | None:
+    """Per cent of judged hits that were no fault; None before any was judged."""
+    judged = confirmed + dismissed
+    return dismissed * 100 // judged if judged else None

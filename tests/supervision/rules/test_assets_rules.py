@@ -1,0 +1,95 @@
+"""R43 to R49."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.supervision.facts import Facts
+from tests.supervision.rules.test_income_rules import day
+from tests.supervision.rules.test_spending_rules import decision
+
+
+def card(facts: Facts, number: int = 1, **values: Any) -> None:
+    shipped = {
+        "asset": number, "class": "operating", "kind": "house", "ledger_account": "15101", "original_fen": 1200_00,
+        "depreciation_fen": 110_00, "residual_fen": 0, "months": 120, "start_month": 202501, "acquired_on": day("01-10"),
+        "year": 2025,
+    }  # fmt: skip
+    facts.add("asset", **{**shipped, **values})
+
+
+def test_r43_compares_cards_with_the_ledger() -> None:
+    facts = Facts()
+    card(facts)
+    facts.opening("15101", 1200)
+    assert facts.hits("R43") == []
+    facts.voucher("03-01", "借 15101 300 购桌椅", "贷 102 300")
+    assert facts.hits("R43") == [(300, ())]
+
+
+def test_r44_recomputes_the_wear() -> None:
+    facts = Facts()
+    card(facts, 1)
+    card(facts, 2, depreciation_fen=111_11)
+    card(facts, 3, depreciation_fen=111_12)
+    card(facts, 4, depreciation_fen=120_00)
+    assert facts.hits("R44") == [(1, ("asset:3",)), (10, ("asset:4",))]
+
+
+def test_r45_names_what_a_disposal_lacks() -> None:
+    facts = Facts()
+    sold = {"disposed_on": day("06-01"), "decision": 1, "appraisal_fen": 100_00}
+    card(facts, 1, **{**sold, "decision": None, "disposal_fen": 90_00})
+    card(facts, 2, **sold, disposal_fen=79_99)
+    card(facts, 3, **sold, disposal_fen=80_00)
+    assert [records for _, records in facts.hits("R45")] == [("asset:1",), ("asset:2",)]
+
+
+def test_r46_finds_a_year_of_idleness() -> None:
+    facts = Facts()
+    card(facts, 1, idle_since=day("2024-12-30"))
+    card(facts, 2, idle_since=day("2024-12-31"))
+    assert facts.hits("R46") == [(1200, ("asset:1",))]
+
+
+def test_r47_finds_land_compensation_spent_on_pay() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 21106 500 发放补偿费 @7", "贷 102 500")
+    assert facts.hits("R47") == []
+    facts.voucher("03-02", "借 31102 300 付办公费", "贷 102 300")
+    assert facts.hits("R47") == [(300, ("voucher:2",))]
+
+
+def test_r48_finds_reserve_used_without_decision_and_income_put_there() -> None:
+    facts = Facts()
+    decision(facts, amount_fen=500_00)
+    facts.opening("311", 0, 5000)
+    facts.voucher("03-01", "借 31101 500 修路", "贷 102 500")
+    facts.voucher("03-02", "借 31101 501 修路", "贷 102 501")
+    facts.voucher("03-03", "借 102 90 收租金", "贷 31101 90")
+    facts.voucher("03-04", "借 102 80 收捐赠", "贷 31104 80")
+    assert facts.hits("R48") == [(501, ("voucher:2",)), (90, ("voucher:3",))]
+
+
+def test_r49_weighs_the_distribution_against_what_there_is() -> None:
+    facts = Facts()
+    facts.opening("322", 0, 100)
+    facts.voucher("03-01", "借 102 1000 收租金", "贷 501 1000")
+    facts.voucher("12-30", "借 3220101 100 提取", "贷 311 100")
+    facts.voucher("12-31", "借 3220102 1000 分配", "贷 211 1000")
+    assert facts.hits("R49") == []
+    facts.voucher("12-31", "借 3220102 1 分配", "贷 211 1")
+    assert facts.hits("R49") == [(1001, ("voucher:2", "voucher:3", "voucher:4"))]
+
+
+def test_r49_finds_distribution_without_reserve_or_without_income() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 102 1000 收租金", "贷 501 1000")
+    facts.voucher("12-30", "借 3220101 99 提取", "贷 311 99")
+    facts.voucher("12-31", "借 3220102 500 分配", "贷 211 500")
+    [hit] = facts.judge("R49").hits
+    assert hit.arithmetic[1] == "提取低于本年收益 1,000.00元 的 10%"
+    poor = Facts()
+    poor.voucher("12-31", "借 3220102 500 分配", "贷 211 500")
+    [hit] = poor.judge("R49").hits
+    assert hit.arithmetic[1] == "没有可分配的收益"

@@ -1,0 +1,135 @@
+"""R30 to R42."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.supervision.facts import Facts
+from tests.supervision.rules.test_income_rules import contract, day, serve
+from tests.supervision.rules.test_spending_rules import decision
+
+
+def test_r30_ages_claims_by_fifo() -> None:
+    facts = Facts()
+    facts.voucher("2024-03-01", "借 112 500 应收租金 @7", "贷 501 500")
+    facts.voucher("2024-12-31", "借 112 300 应收租金 @7", "贷 501 300")
+    facts.voucher("02-01", "借 102 400 收租金", "贷 112 400 收租金 @7")
+    assert facts.hits("R30") == [(100, ("voucher:1", "party:7"))]
+
+
+def test_r30_leaves_claims_that_are_covered_or_exactly_a_year_old() -> None:
+    facts = Facts()
+    facts.voucher("2024-03-01", "借 112 500 应收租金 @7", "贷 501 500")
+    facts.voucher("2024-12-31", "借 112 300 应收租金 @7", "贷 501 300")
+    facts.voucher("02-01", "借 102 500 收租金", "贷 112 500 收租金 @7")
+    assert facts.hits("R30") == []
+
+
+def test_r30_counts_what_stood_at_the_beginning_at_least_from_then() -> None:
+    facts = Facts()
+    facts.opening("112", 500, party=7, month=202301)
+    facts.voucher("01-05", "借 513 1 手续费", "贷 102 1")
+    assert facts.hits("R30") == [(500, ("party:7",))]
+
+
+def test_r31_finds_a_cadre_who_owes() -> None:
+    facts = Facts()
+    serve(facts, 5, "2021-01-01")
+    serve(facts, 6, "2021-01-01", "2025-06-30")
+    facts.voucher("11-30", "借 112 500 备用金 @7 &5", "贷 101 500")
+    facts.voucher("10-01", "借 112 500 备用金 @8 &6", "贷 101 500")
+    assert facts.hits("R31") == [(500, ("voucher:1", "person:5"))]
+
+
+def test_r31_leaves_a_fresh_advance_and_one_settled() -> None:
+    facts = Facts()
+    serve(facts, 5, "2021-01-01")
+    facts.voucher("12-01", "借 112 500 备用金 @7 &5", "贷 101 500")
+    facts.voucher("10-01", "借 11302 500 备用金 @7 &5", "贷 101 500")
+    facts.voucher("10-09", "借 513 500 报销备用金", "贷 11302 500 报销 @7 &5")
+    assert facts.hits("R31") == []
+
+
+def test_r32_finds_one_party_on_both_and_money_out_and_back_in_a_day() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 113 500 垫付 @7", "贷 101 500")
+    facts.voucher("03-02", "借 513 300 应付 @7", "贷 211 300 应付 @7")
+    facts.voucher("04-01", "借 113 80 借出 @8", "贷 101 80")
+    facts.voucher("04-01", "借 101 80 收回", "贷 113 80 收回 @8")
+    assert facts.hits("R32") == [(300, ("party:7",)), (80, ("voucher:3", "voucher:4"))]
+
+
+def test_r32_leaves_different_parties_and_days() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 113 500 垫付 @7", "贷 101 500")
+    facts.voucher("03-02", "借 513 300 应付 @8", "贷 211 300 应付 @8")
+    facts.voucher("04-02", "借 101 500 收回", "贷 113 500 收回 @7")
+    assert facts.hits("R32") == []
+
+
+def test_r33_finds_old_payables_and_deposits() -> None:
+    facts = Facts()
+    facts.voucher("2023-12-31", "借 513 300 应付 @7", "贷 211 300 应付 @7")
+    facts.voucher("2024-01-01", "借 513 300 应付 @8", "贷 211 300 应付 @8")
+    contract(facts, 1, end_on=day("10-31"), deposit_fen=100_00)
+    contract(facts, 2, end_on=day("11-01"), deposit_fen=100_00)
+    contract(facts, 3, end_on=day("10-31"), deposit_fen=100_00, deposit_returned_on=day("12-01"))
+    facts.voucher("01-05", "借 513 1 手续费", "贷 102 1")
+    assert facts.hits("R33") == [(300, ("voucher:1", "party:7")), (100, ("contract:1",))]
+
+
+def test_r34_finds_new_debt_without_a_filed_decision() -> None:
+    facts = Facts()
+    decision(facts, 1, amount_fen=5000_00)
+    facts.voucher("03-01", "借 102 5000 借款", "贷 201 5000")
+    facts.voucher("03-02", "借 102 5001 借款", "贷 221 5001")
+    assert facts.hits("R34") == [(5001, ("voucher:2",))]
+
+
+def test_r35_finds_a_person_who_lends() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 102 5000 借款", "贷 201 5000 借款 @7 :person")
+    facts.voucher("03-01", "借 102 5000 借款", "贷 201 5000 借款 @8 :unit")
+    assert facts.hits("R35") == [(5000, ("party:7",))]
+
+
+def test_r40_finds_a_work_that_stands_still() -> None:
+    facts = Facts()
+    facts.voucher("2024-12-30", "借 153 500 修路 #1", "贷 102 500")
+    facts.voucher("2024-12-31", "借 153 500 修渠 #2", "贷 102 500")
+    facts.voucher("2024-06-30", "借 153 500 修桥 #3", "贷 102 500")
+    facts.voucher("2024-07-30", "借 151 500 修桥", "贷 153 500 修桥 #3")
+    facts.voucher("01-05", "借 513 1 手续费", "贷 102 1")
+    assert facts.hits("R40") == [(500, ("voucher:1",))]
+
+
+def test_r41_finds_pay_out_of_earmarked_money_and_money_that_is_gone() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 102 1000 收专项款", "贷 241 1000 专项款 #1")
+    facts.voucher("03-05", "借 241 400 修路 #1", "贷 102 400")
+    assert facts.hits("R41") == []
+    facts.voucher("03-06", "借 241 100 发干部工资 #1", "贷 102 100")
+    facts.voucher("03-07", "借 513 10 购办公用品", "贷 102 10")
+    assert facts.hits("R41") == [(100, ("voucher:3",)), (10, ())]
+
+
+def test_r42_finds_money_that_lies_still() -> None:
+    facts = Facts()
+    facts.voucher("2024-12-30", "借 102 1000 收专项款", "贷 241 1000 专项款 #1")
+    facts.voucher("2024-12-31", "借 102 1000 收专项款", "贷 241 1000 专项款 #2")
+    facts.voucher("2024-06-30", "借 102 1000 收专项款", "贷 241 1000 专项款 #3")
+    facts.voucher("03-01", "借 241 1000 修路 #3", "贷 102 1000")
+    assert facts.hits("R42") == [(1000, ("voucher:1",))]
+
+
+def test_r42_finds_more_spent_than_raised() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 231 50 修路", "贷 102 50")
+    assert facts.hits("R42") == [(50, ())]
+
+
+def test_debts_after_the_audited_day_are_left_alone() -> None:
+    facts = Facts(until=dt.date(2025, 6, 30))
+    facts.voucher("01-05", "借 513 1 手续费", "贷 102 1")
+    facts.voucher("07-01", "借 102 5000 借款", "贷 201 5000 借款 @7 :person")
+    assert facts.hits("R35") == []
