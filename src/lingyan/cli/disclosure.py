@@ -33,11 +33,11 @@ def publish(
     from lingyan.disclosure.actions import take_over_month
     from lingyan.regions.queries import by_code
 
-    actor = posting_actor()
-    done = take_over_month(actor, by_code(region), one_month(month), note=note)
+    wanted, actor, place = one_month(month), posting_actor(), by_code(region)
+    done = take_over_month(actor, place, wanted, note=note)
     with Progress(console=errors, transient=True) as progress:
         progress.add_task("写公开页", total=None)
-        bundles.finish(done)
+        bundles.finish_stored(done)
     pages = [str(bundles.folder_of(publication) / "index.html") for publication in done]
     if json:
         print_json({"ok": True, "published": len(done), "pages": pages})
