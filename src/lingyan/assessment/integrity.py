@@ -100,7 +100,8 @@ def _kept(snapshot: Snapshot, field: str) -> Any:
     """The field as a header writes it."""
     if field == "region":
         return snapshot.region.code
-    return snapshot.as_of.isoformat() if field == "as_of" else getattr(snapshot, field)
+    # A snapshot that was made just now holds the day as the header has it.
+    return str(snapshot.as_of) if field == "as_of" else getattr(snapshot, field)
 
 
 def _folder(snapshot: Snapshot) -> Path:

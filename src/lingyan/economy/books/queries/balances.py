@@ -79,11 +79,11 @@ def require_begun(books: QuerySet[Book], first: Month, last: Month) -> None:
 
 def require_year(book: Book, year: int) -> None:
     """Refused for a year of which the book holds neither balances nor vouchers that count."""
-    months = {"book": book, "month__gte": year * 100, "month__lte": year * 100 + 12}
+    first, last = year * 100, year * 100 + 12
     counting = (Voucher.State.POSTED, Voucher.State.VOID)
+    vouchers = Voucher.objects.filter(book=book, month__gte=first + 1, month__lte=last, state__in=counting)
     if not (
-        Balance.objects.filter(**months).exists()
-        or Voucher.objects.filter(**months, state__in=counting).exists()
+        Balance.objects.filter(book=book, month__gte=first, month__lte=last).exists() or vouchers.exists()
     ):
         raise Refused(
             f"{book.organisation.name}没有 {year} 年的账：既没有期初余额，也没有已记账的凭证。"
