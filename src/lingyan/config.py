@@ -19,6 +19,8 @@ _KNOWN: Final = {
     "session_idle_minutes", "session_hours", "witness_urls", "base_url", "https",
 }  # fmt: skip
 
+_HOW_TO_WRITE_URL: Final = "应写成 postgresql://用户:密码@主机:端口/库名。"
+
 
 class ConfigProblem(Exception):
     """A setting that cannot be used, in one Chinese sentence with the remedy."""
@@ -102,11 +104,13 @@ def _database(url: str, home: Path) -> dict[str, Any]:
     try:
         parsed = dict(dj_database_url.parse(url))
     except (ValueError, KeyError, dj_database_url.ParseError):
-        raise ConfigProblem("DATABASE_URL 读不懂，应写成 postgresql://用户:密码@主机:端口/库名。") from None
+        raise ConfigProblem(f"DATABASE_URL 读不懂，{_HOW_TO_WRITE_URL}") from None
     if parsed["ENGINE"] == "django.db.backends.sqlite3":
         return sqlite_settings(Path(str(parsed["NAME"])))
     if parsed["ENGINE"] != "django.db.backends.postgresql":
         raise ConfigProblem("DATABASE_URL 只支持 PostgreSQL（postgresql://…）和 SQLite（sqlite:///…）。")
+    if not parsed["NAME"]:
+        raise ConfigProblem(f"DATABASE_URL 没有写库名，{_HOW_TO_WRITE_URL}")
     return {**parsed, "DISABLE_SERVER_SIDE_CURSORS": True, "CONN_MAX_AGE": 60}
 
 

@@ -154,6 +154,31 @@ def test_rows_changed_past_the_guards_are_named(snapshot: Snapshot) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("villages", 1), ("year", 2024), ("standard", "other"), ("engines", {}), ("facts_digest", "0")],
+)
+def test_a_changed_row_of_the_snapshot_itself_is_named(snapshot: Snapshot, field: str, value: object) -> None:
+    _lift_guard("assessment_snapshot")
+    Snapshot.objects.update(**{field: value})
+    snapshot.refresh_from_db()
+    [found] = actions.verify(everything(), snapshot)
+    assert found.startswith(f"数据库里的快照行 {field} 与快照头不符")
+
+
+@pytest.mark.parametrize(("field", "value"), [("text", "99.9%"), ("last_text", "1.0%"), ("met", True)])
+def test_a_changed_reading_of_a_figure_is_named(snapshot: Snapshot, field: str, value: object) -> None:
+    _lift_guard("assessment_indicatorvalue")
+    snapshot.values.filter(village__code=COPPER, indicator="Z01").update(**{field: value})
+    assert actions.verify(everything(), snapshot) == [f"{COPPER} Z01.value：数据库里的数值与快照不符"]
+
+
+def _lift_guard(table: str) -> None:
+    with connection.cursor() as cursor:
+        on_table = "" if connection.vendor == "sqlite" else f" ON {table}"
+        cursor.execute(f"DROP TRIGGER {table}_no_update{on_table}")
+
+
 @pytest.mark.parametrize("model", [Snapshot, VillageResult, IndicatorValue])
 def test_the_database_itself_refuses_to_change_a_snapshot(snapshot: Snapshot, model: type) -> None:
     with pytest.raises(Error), transaction.atomic():

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from openpyxl import load_workbook
 
 from lingyan.cli import books, regions
 from lingyan.cli.installation import prepare_accounts
-from lingyan.economy.books.models import Period, Voucher
+from lingyan.economy.books.models import Book, Period, Voucher
 from lingyan.kernel.tabular import read_workbook
 from tests.cli.support import Command, Outcome
 from tests.support.samples import samples_dir
@@ -202,6 +203,81 @@ def test_a_control_that_differs_is_refused(command: Command) -> None:
     assert import_sample(command, journal, "--control", right).exit_code == 0
 
 
+CONTROL = LEDGERS / f"{JOURNALS[0].stem}.余额表12月.xlsx"
+
+
+def test_a_control_is_compared_with_an_opening_that_was_imported_before(command: Command) -> None:
+    journal = JOURNALS[0]
+    assert command("import", "--opening", opening_of(journal), "--year", 2025).exit_code == 0
+    done = command("import", journal, "--control", CONTROL, "--year", 2025, "--json")
+    assert (done.exit_code, done.json["errors"]) == (0, []), done.out
+    assert Voucher.objects.exists()
+
+
+def test_a_control_alone_is_compared_with_the_stored_books(command: Command, tmp_path: Path) -> None:
+    alone = ("import", "--control", CONTROL, "--year", 2025, "--json")
+    refused = command(*alone)
+    assert (refused.exit_code, refused.json["errors"][0]["code"]) == (1, "nothing-to-compare")
+    checked = command(*alone, "--check")
+    assert (checked.exit_code, checked.json["ok"]) == (0, True)
+    assert any("没有可以核对的账" in note for note in checked.json["notes"])
+    import_sample(command, JOURNALS[0])
+    before = database_digest()
+    assert command(*alone).exit_code == 0
+    workbook = load_workbook(CONTROL)
+    sheet = workbook.active
+    for row in reversed(range(1, sheet.max_row + 1)):
+        if any(str(cell.value).startswith("101") for cell in sheet[row]):
+            sheet.delete_rows(row)
+    workbook.save(tmp_path / "少一个科目.xlsx")
+    done = command("import", "--control", tmp_path / "少一个科目.xlsx", "--year", 2025, "--json")
+    assert done.exit_code == 1
+    assert {each["code"] for each in done.json["errors"]} == {"control-differs"}
+    assert database_digest() == before
+
+
+def test_an_old_control_cannot_stand_beside_stored_books(command: Command, tmp_path: Path) -> None:
+    """The old chart's codes mean other things in the chart of the stored books."""
+    journal = next(path for path in JOURNALS if path.name.startswith("04"))
+    import_sample(command, journal)
+    control = tmp_path / "余额表.csv"
+    control.write_text(
+        "单位：芦寨村\n科目编码,科目名称,期末借方,期末贷方\n541,管理费用,1.00,\n101,现金,2.00,\n",
+        encoding="utf-8",
+    )
+    village = Book.objects.get().organisation.region.code
+    done = command("import", "--control", control, "--year", 2025, "--village", village, "--json")
+    assert (done.exit_code, done.json["errors"][0]["code"]) == (1, "control-old-chart"), done.out
+
+
+def test_months_and_years_without_books_are_refused(command: Command, tmp_path: Path) -> None:
+    import_sample(command, JOURNALS[0])
+    command("post", "--region", COUNTY, "--month", "2025-01")
+    village = Book.objects.get().organisation.region.code
+    for month in ("2024-12", "2024-01..2024-12", "2024-12..2025-01"):
+        done = command("trial-balance", "--region", COUNTY, "--month", month, "--json")
+        assert (done.exit_code, done.json["errors"][0]["code"]) == (1, "before-first-month"), month
+    done = command("statement", "balance-sheet", "--village", village, "--month", "2024-12", "--json")
+    assert (done.exit_code, done.json["errors"][0]["code"]) == (1, "before-first-month")
+    for year in (2024, 2026):
+        target = tmp_path / "年.hledger"
+        export = (
+            "export",
+            "--village",
+            village,
+            "--year",
+            year,
+            "--format",
+            "hledger",
+            "-o",
+            target,
+            "--json",
+        )
+        done = command(*export)
+        assert (done.exit_code, done.json["errors"][0]["code"]) == (1, "no-such-year")
+        assert not target.exists()
+
+
 def test_the_importer_cannot_post(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     import_sample(command, JOURNALS[0])
     monkeypatch.setenv("LINGYAN_USER", "takeover-importer")
@@ -223,7 +299,10 @@ def test_closing_out_of_order_says_what_comes_first(command: Command) -> None:
         (["import", "--year", 2025], 2, "请给出序时账"),
         (["import", "不存在.xlsx", "--year", 2025], 2, "不存在.xlsx"),
         (["post", "--region", "1", "--month", "2025-01"], 1, "区划"),
-        (["post", "--region", COUNTY, "--month", "2025-13"], 1, "月"),
+        (["post", "--region", COUNTY, "--month", "2025-13"], 2, "月"),
+        (["close", "--region", COUNTY, "--month", "2025-1"], 2, "月"),
+        (["trial-balance", "--region", COUNTY, "--month", "2025-03..2025-01"], 2, "前后颠倒"),
+        (["statement", "income", "--village", COUNTY, "--month", "2025-13"], 2, "月"),
         (["trial-balance", "--region", COUNTY, "--month", "2025-01", "--csv"], 1, "还没有账套"),
         (["statement", "income", "--village", COUNTY, "--month", "2025-01"], 1, "还没有账套"),
         (["statement", "cash", "--village", COUNTY, "--month", "2025-01"], 2, "cash"),

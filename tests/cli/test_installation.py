@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
+import socket
 import sqlite3
+import subprocess
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.process import Installation
+from tests.cli.process import COMMAND, Installation
 from tests.support.samples import samples_dir
 
 pytestmark = pytest.mark.slow
@@ -114,6 +118,115 @@ class TestUsage:
         ended = lingyan("serve", "--host", "0.0.0.0", "--port", "8099")
         assert ended.code == 1
         assert "演示模式只在本机运行" in ended.err
+
+
+class TestOpening:
+    """What every command asks of a home first."""
+
+    COMMANDS = (
+        ("check",),
+        ("serve",),
+        ("worker",),
+        ("backup", "/tmp/never.tar.gz"),
+        ("log", "status"),
+        ("log", "sign"),
+        ("log", "rebuild"),
+        ("regions", "list"),
+        ("books", "trial-balance", "--region", "990121107208", "--month", "2025-01"),
+        ("books", "statement", "income", "--village", "990121107208", "--month", "2025-01"),
+        ("disclosure", "publish", "--region", "990121107208", "--month", "2025-02"),
+        ("facts", "export", "--out", "/tmp/never", "--region", "990121107208"),
+        ("assess", "verify", "1"),
+        ("roster", "statistics", "--round", "2026"),
+        ("report", "work-summary", "--region", "990121107208", "--year", "2025", "--json"),
+    )
+
+    def test_an_older_database_waits_for_upgrade(self, lingyan: Installation) -> None:
+        with sqlite3.connect(lingyan.home / "lingyan.sqlite3") as database:
+            database.execute("DELETE FROM django_migrations WHERE app = 'assessment'")
+        for command in (*self.COMMANDS, ("init",)):
+            ended = lingyan(*command)
+            assert (ended.code, ended.out) == (1, ""), command
+            assert "lingyan upgrade" in ended.err, command
+            assert ended.err.count("。") <= 2, ended.err
+
+    def test_a_user_who_is_not_there_is_refused_everywhere(self, lingyan: Installation) -> None:
+        for command in (*self.COMMANDS, ("upgrade",)):
+            ended = lingyan(*command, "--as", "nobody")
+            assert (ended.code, ended.out) == (1, ""), command
+            assert "没有可用的用户 nobody" in ended.err, command
+
+    def test_a_database_out_of_reach_is_one_sentence(self, lingyan: Installation) -> None:
+        said = {
+            lingyan(*command, "--json", DATABASE_URL="postgresql://a:b@127.0.0.1:1/c").json["errors"][0][
+                "code"
+            ]
+            for command in (("check",), ("log", "status"), ("regions", "list"))
+        }
+        assert said == {"database"}
+
+    def test_keys_without_a_database_make_none(self, lingyan: Installation, tmp_path: Path) -> None:
+        other = Installation(tmp_path / "other")
+        shutil.copytree(lingyan.home / "keys", other.home / "keys")
+        assert other("check", "--json").json["errors"][0]["code"] == "not-initialised"
+        assert not (other.home / "lingyan.sqlite3").exists()
+
+
+class TestServe:
+    @pytest.fixture
+    def port(self) -> Iterator[int]:
+        """Held by another program."""
+        with socket.socket() as holder:
+            holder.bind(("127.0.0.1", 0))
+            holder.listen(1)
+            yield holder.getsockname()[1]
+
+    def test_a_port_that_is_held_is_a_sentence(self, lingyan: Installation, port: int) -> None:
+        for command in (("serve",), ("serve", "--host", "localhost")):
+            ended = lingyan(*command, "--port", port)
+            assert (ended.code, ended.out) == (1, "")
+            assert f"端口 {port} 已被别的程序占用" in ended.err
+            assert "Traceback" not in ended.err
+
+    @pytest.mark.parametrize("host", ["nothing.invalid", "203.0.113.7", "999.1.1.1", "a b"])
+    def test_a_host_that_is_none_is_a_sentence(self, lingyan: Installation, host: str) -> None:
+        ended = lingyan("serve", "--host", host, "--port", "8099")
+        assert (ended.code, ended.out) == (1, "")
+        assert host in ended.err
+        assert "Traceback" not in ended.err
+
+    def test_a_home_is_served_once(self, lingyan: Installation) -> None:
+        with (lingyan.home / "serve.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            ended = lingyan("serve", "--port", "8099")
+        assert (ended.code, ended.out) == (1, "")
+        assert "另一个 serve 进程正在使用" in ended.err
+
+    def test_runs_beside_nothing_else_and_leaves_an_unused_log_whole(self, tmp_path: Path) -> None:
+        lingyan = Installation(tmp_path / "home")
+        lingyan.must("init")
+        free = _free_port()
+        process = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(free), "--workers", "1"], stdout=subprocess.PIPE, text=True,
+            env=lingyan.environment(PYTHONUNBUFFERED="1"),
+        )  # fmt: skip
+        try:
+            assert process.stdout
+            assert f"http://127.0.0.1:{free}/" in process.stdout.readline()
+            again = lingyan("serve", "--port", _free_port())
+            assert "另一个 serve 进程正在使用" in again.err
+            lingyan.must("log", "sign")
+            lingyan.must("check")
+        finally:
+            process.terminate()
+            process.wait(20)
+            process.stdout.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 class TestCheck:

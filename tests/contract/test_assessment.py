@@ -69,6 +69,9 @@ def test_nothing_is_amiss_and_a_restored_city_goes_on(city: Home, tmp_path: Path
     assert other.refused("restore", saved)["errors"]
     shutil.copytree(city.folder / "keys", other.folder / "keys")
     other.must("restore", saved)
+    before = other.digest()
+    assert other.refused("restore", saved)["errors"][0]["code"] == "not-empty"
+    assert other.digest() == before
     assert other.must("check", "--json").json["ok"] is True
     published = other.must("disclosure", "publish", "--region", COUNTY, "--month", "2025-11", "--json").json
     assert published["published"] == 8

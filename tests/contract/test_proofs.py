@@ -53,12 +53,13 @@ def test_any_changed_file_of_a_bundle_is_named(city: Home, elsewhere: Home, tmp_
 
 
 def test_verification_needs_a_key_and_a_page(city: Home, elsewhere: Home, tmp_path: Path) -> None:
+    assert len(elsewhere.refused("disclosure", "verify", bundle(city))["errors"]) == 1
     for arguments in (
-        (bundle(city),),
         (bundle(city), "--log-key", tmp_path / "没有.vkey"),
         (tmp_path / "没有", "--log-key", city.folder / "keys" / "log.vkey"),
     ):
-        assert len(elsewhere.refused("disclosure", "verify", *arguments)["errors"]) == 1
+        ended = elsewhere("disclosure", "verify", *arguments, "--json")
+        assert (ended.code, ended.out) == (2, ""), arguments
 
 
 def test_a_month_is_public_once(city: Home) -> None:

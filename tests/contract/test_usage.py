@@ -34,6 +34,13 @@ WRONG: tuple[tuple[object, ...], ...] = (
     ("restore", "没有.tar.gz"),
     ("serve", "--port", "web"),
     ("check", "--home"),
+    ("books", "post", "--region", COUNTY, "--month", "2025-13"),
+    ("books", "close", "--region", COUNTY, "--month", "2025-1"),
+    ("books", "trial-balance", "--region", COUNTY, "--month", "2025-03..2025-01"),
+    ("disclosure", "publish", "--region", COUNTY, "--month", "2025-00"),
+    ("disclosure", "verify", "没有"),
+    ("assess", "verify", "没有/快照"),
+    ("roster", "import", journals()[0], "--round", "2026", "--as-of", "2026-02-30"),
 )
 
 

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lingyan.disclosure import actions, bundles
+from lingyan.disclosure import actions, bundles, integrity
 from lingyan.disclosure.models import Publication
 from lingyan.economy.books.models import Voucher
 from lingyan.identity.models import User
+from lingyan.seal import actions as log
 from tests.disclosure.support import JANUARY, Sealed
 from tests.support.identity import assign, make_user, signed_in
 
@@ -142,3 +143,26 @@ def test_the_bundle_is_where_the_page_says(village: Sealed, people: dict[str, Us
     assert bundles.address_of(publication) in text(
         signed_in(Client(), people["township-officer"]), of(publication)
     )
+
+
+def test_a_log_that_refuses_does_not_hide_that_the_page_was_published(
+    village: Sealed, people: dict[str, User]
+) -> None:
+    draft = reverse("disclosure:draft", args=[village.book.pk, "2025-01"])
+    signed_in(Client(), people["village-clerk"]).post(draft)
+    publication = Publication.objects.get()
+    for role in ("supervision", "party-secretary"):
+        signed_in(Client(), people[role]).post(of(publication, "sign"), {"note": ""})
+    tiles = log.log_folder() / "tile" / "0"
+    tiles.mkdir(parents=True)
+    (tiles / "000").write_bytes(b"?")
+    answer = signed_in(Client(), people["township-officer"]).post(of(publication, "publish"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "已存入数据库" in page
+    assert "没有改动任何数据" not in page
+    publication.refresh_from_db()
+    assert publication.state == "published"
+    log.rebuild_folder()
+    assert bundles.finish() == 1
+    assert list(integrity.breaches()) == []

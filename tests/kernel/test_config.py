@@ -44,6 +44,8 @@ def test_postgresql_comes_by_its_address(tmp_path: Path) -> None:
         ("= broken", "TOML"),
         ('database_url = "mysql://a:b@c/d"', "只支持 PostgreSQL"),
         ('database_url = "nonsense"', "DATABASE_URL"),
+        ('database_url = "postgresql://"', "没有写库名"),
+        ('database_url = "postgresql://a:b@127.0.0.1:5432"', "没有写库名"),
     ],
 )
 def test_a_wrong_setting_says_what_to_do(tmp_path: Path, text: str, says: str) -> None:

@@ -187,6 +187,16 @@ def test_a_damaged_edge_is_not_built_upon(tmp_path: Path, path: str) -> None:
         TileLog(tmp_path)
 
 
+def test_empty_tile_folders_are_a_new_log_and_tiles_without_state_a_loss(tmp_path: Path) -> None:
+    (tmp_path / "tile" / "entries").mkdir(parents=True)
+    with TileLog(tmp_path) as log:
+        fill(log, 3)
+        log.sync()
+    (tmp_path / ".work" / "state").unlink()
+    with pytest.raises(LogDamaged):
+        TileLog(tmp_path)
+
+
 @pytest.mark.parametrize("name", tiles.FAILPOINTS)
 @pytest.mark.parametrize("nth", [1, 3])
 def test_killed_at_a_failpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, nth: int) -> None:

@@ -23,7 +23,7 @@ from lingyan.assessment.definitions import (
     standard_path,
 )
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot, VillageResult
-from lingyan.assessment.rules import met, show, value_of
+from lingyan.assessment.rules import value_fields
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -143,17 +143,11 @@ def values_of(
     """A row for each village and connected figure; NA where there is nothing to divide by."""
     for indicator in definitions.indicators.values():
         for figure in indicator.figures:
-            name, target = f"{indicator.id}.{figure.key}", indicator.target
+            name, target = f"{indicator.id}.{figure.key}", indicator.target if figure.key == "value" else None
             for code, result in results.items():
-                pair, before = result.values.get(name), result.last.get(name)
-                value = value_of(*pair) if pair else None
+                fields = value_fields(result.values.get(name), result.last.get(name), figure.unit, target)
                 yield IndicatorValue(
-                    snapshot=snapshot, village_id=villages[code], indicator=indicator.id, figure=figure.key,
-                    state=IndicatorValue.State.NA if pair is None else IndicatorValue.State.OK,
-                    numerator=str(pair[0]) if pair else "", denominator=str(pair[1]) if pair else "",
-                    text=show(value, figure.unit),
-                    last_text=show(value_of(*before) if before else None, figure.unit),
-                    met=met(value, figure.unit, target if figure.key == "value" else None),
+                    snapshot=snapshot, village_id=villages[code], indicator=indicator.id, figure=figure.key, **fields
                 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
@@ -98,6 +98,21 @@ def met(value: Value, unit: str, target: Target | None) -> bool | None:
     if target.at_least is not None:
         return shown >= target.at_least
     return target.at_most is not None and shown <= target.at_most
+
+
+def value_fields(
+    pair: tuple[int, int] | None, before: tuple[int, int] | None, unit: str, target: Target | None
+) -> dict[str, Any]:
+    """The fields that a stored figure has besides its village and name, from this year's pair and the year before's."""
+    value = value_of(*pair) if pair else None
+    return {
+        "state": "ok" if pair else "na",
+        "numerator": str(pair[0]) if pair else "",
+        "denominator": str(pair[1]) if pair else "",
+        "text": show(value, unit),
+        "last_text": show(value_of(*before) if before else None, unit),
+        "met": met(value, unit, target),
+    }
 
 
 def score_dimension(

@@ -112,6 +112,8 @@ def differences(folder: Path, expected_digest: str = "", *, recompute: bool = Tr
     yield from _changed_inputs(folder, header, manifest, definitions)
     if sha256_of(folder / RESULTS) != header["results"]:
         yield "结果文件与摘要不符：results.json 被改动"
+    if header["villages"] != len(stored):
+        yield f"快照头写明 {header['villages']} 个村，结果里有 {len(stored)} 个"
     if recompute:
         yield from _limited(_recomputed(folder, header, definitions, stored))
 

@@ -6,9 +6,9 @@ import os
 from typing import Final
 
 from lingyan.cli.installation import require_home
+from lingyan.cli.opening import require_current_database, unknown_user
 from lingyan.identity.actors import operator
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Refused
 
 IMPORTER: Final = "takeover-importer"
 POSTER: Final = "takeover-poster"
@@ -26,9 +26,10 @@ def posting_actor() -> Actor:
 
 def _named(default: str) -> Actor:
     require_home()
+    require_current_database()
     username = os.environ.get("LINGYAN_USER") or default
     actor = operator(username)
     if actor is None:
         hint = "请先运行 lingyan init。" if username == default else "请核对用户名，或请系统管理员建立账号。"
-        raise Refused(f"没有可用的用户 {username}。{hint}", code="unknown-user")
+        raise unknown_user(username, hint)
     return actor

@@ -48,9 +48,12 @@ def verify(
     """重新计算一个快照，逐处列出不同。"""
     folder = Path(snapshot)
     if (folder / snapshots.HEADER).is_file():
-        found = list(snapshots.differences(folder.resolve()))
+        found = _verify_folder(folder.resolve())
+    elif folder.name != snapshot and not folder.is_dir():
+        raise typer.BadParameter(f"没有文件夹 {snapshot}。", param_hint="SNAPSHOT")
     else:
-        found = actions.verify(posting_actor(), queries.by_name(snapshot))
+        actor = posting_actor()
+        found = actions.verify(actor, queries.by_name(snapshot))
     if json:
         print_json(
             {
@@ -65,6 +68,16 @@ def verify(
     else:
         console.print("快照属实：用同一份事实表和指标重新计算，结果完全一致。")
     raise SystemExit(1 if found else 0)
+
+
+def _verify_folder(folder: Path) -> list[str]:
+    """A folder by itself; one of this installation together with its rows in the database."""
+    if folder.parent == actions.snapshots_folder().resolve():
+        actor = posting_actor()
+        known = Snapshot.objects.filter(digest=folder.name).first()
+        if known is not None:
+            return actions.verify(actor, known)
+    return list(snapshots.differences(folder))
 
 
 def _top(actor: Actor) -> Region:

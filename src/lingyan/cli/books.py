@@ -17,6 +17,7 @@ from lingyan.cli.months import month_range, one_month
 from lingyan.cli.output import console, errors, print_csv, print_json, print_table, refuse, show_problems
 from lingyan.economy.books import actions, exports, queries
 from lingyan.economy.books.exports import tables
+from lingyan.economy.books.held import StoredBooks
 from lingyan.economy.books.importing import AUTO, BooksCheck, InputFile, check_books
 from lingyan.economy.books.importing.failed import failed_rows
 from lingyan.economy.books.models import Book
@@ -24,7 +25,6 @@ from lingyan.economy.books.rehearsal import rehearse
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused, split
-from lingyan.regions.models import Region
 from lingyan.regions.queries import Directory, by_code
 
 group = typer.Typer(help="账套：接管、记账、结账、报表、导出", no_args_is_help=True)
@@ -66,14 +66,17 @@ def import_(
     with _working("读取和核对"):
         result = check_books(
             files or (), year=year, openings=opening or (), control=control, regions=Directory.load(),
-            village=village or None, layout=layout,
+            village=village or None, layout=layout, held=StoredBooks(actor),
         )  # fmt: skip
     if not json:
         preview.show_layouts(result)
+    only_controls = not result.books and len(given) == 1
+    if only_controls and not result.compared and not result.errors and not check:
+        result.problems.append(_nothing_to_compare(given[0], year))
     if result.errors:
         _stop(given, result.problems, failed)
     try:
-        report = None if _only_controls(result, given) else rehearse(actor, result)
+        report = None if only_controls else rehearse(actor, result)
     except Refused as refusal:
         _stop(given, [*refusal.problems, *result.warnings], failed)
     warnings = report.warnings if report else result.warnings
@@ -86,9 +89,12 @@ def import_(
     _say_imported(result, report, warnings, check=check, json=json)
 
 
-def _only_controls(result: BooksCheck, given: Sequence[InputFile]) -> bool:
-    """A control balance alone is checked in itself; there is nothing to store."""
-    return not result.books and len(given) == 1
+def _nothing_to_compare(control: InputFile, year: int) -> Problem:
+    message = (
+        f"系统里没有这个村 {year} 年的账，余额表没有可以核对的。请与序时账一起给出，或先导入账；"
+        "文件没有写明村时，请用 --village 指明"
+    )
+    return Problem("nothing-to-compare", message, control.name or control.path.name)
 
 
 def _stop(given: Sequence[InputFile], problems: Sequence[Problem], failed: Path | None) -> None:
@@ -115,7 +121,8 @@ def _say_imported(
         return
     show_problems([], warnings)
     if report is None:
-        console.print("对照余额表自身核对无误；没有序时账或期初余额，没有写入任何内容。")
+        against = "与系统里的账一致" if result.compared else "自身核对无误，没有可以核对的账"
+        console.print(f"对照余额表{against}；没有序时账或期初余额，没有写入任何内容。")
     elif check:
         console.print("核对通过，没有写入任何内容。")
     elif report.repeated:
@@ -128,7 +135,7 @@ def _say_imported(
 @group.command("post")
 def post(region: RegionCode, month: OneMonth, json: Json = False) -> None:
     """把一个区域里某月已审核的凭证全部记账；不能记账的逐张列出。"""
-    actor, place, wanted = posting_actor(), by_code(region), one_month(month)
+    wanted, actor, place = one_month(month), posting_actor(), by_code(region)
     with _working("记账"):
         report = actions.post_month(actor, month=wanted, region_path=place.path)
     if report.problems and not report.vouchers:
@@ -154,7 +161,7 @@ def close(
     json: Json = False,
 ) -> None:
     """给一个区域里的账套结一个月的账；有阻碍的账套不结，并说明原因。提示记入结账记录。"""
-    actor, place, wanted = posting_actor(), by_code(region), one_month(month)
+    wanted, actor, place = one_month(month), posting_actor(), by_code(region)
     with _working("结账"):
         report = actions.close_months(
             actor, month=wanted, region_path=place.path, accept_warnings=not stop_at_warnings
@@ -193,6 +200,7 @@ def trial_balance(
     books = queries.visible_books(posting_actor(), by_code(region))
     if not books.exists():
         raise Refused(f"{region} 以内还没有账套。", code="unknown-book")
+    queries.require_begun(books, first, last)
     if csv:
         tables.write_trial_balance(sys.stdout, books, first, last)
         return
@@ -212,7 +220,8 @@ def statement(
     json: Json = False,
 ) -> None:
     """一个村的资产负债表（balance-sheet）或收益及收益分配表（income），截至某月末。"""
-    book, wanted = _book(village), one_month(month)
+    wanted, book = one_month(month), _book(village)
+    queries.require_begun(Book.objects.filter(pk=book.pk), wanted, wanted)
     columns, rows = _STATEMENTS[kind]
     if csv:
         print_csv(columns, rows(book, wanted))
@@ -243,8 +252,8 @@ def export(
 
 
 def _book(village: str) -> Book:
-    region: Region = by_code(village)
-    return queries.village_book(posting_actor(), region)
+    actor, region = posting_actor(), by_code(village)
+    return queries.village_book(actor, region)
 
 
 def _print(

@@ -22,6 +22,7 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 
 from lingyan.cli import installation, serving
+from lingyan.cli.opening import open_home
 from lingyan.cli.output import console, print_table
 from lingyan.demo import marker
 from lingyan.demo.plan import FULL_SIZE, Plan
@@ -56,6 +57,8 @@ def demo(
         )
     if found is None or not found.built:
         _build(Plan(villages, clock.today()), home)
+    else:
+        open_home()
     _enter_demo_mode()
     _print_sign_ins(port)
     if not no_serve:

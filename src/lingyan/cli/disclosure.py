@@ -39,11 +39,11 @@ def publish(
     from lingyan.disclosure.actions import take_over_month
     from lingyan.regions.queries import by_code
 
-    actor = posting_actor()
-    done = take_over_month(actor, by_code(region), one_month(month), note=note)
+    wanted, actor, place = one_month(month), posting_actor(), by_code(region)
+    done = take_over_month(actor, place, wanted, note=note)
     with Progress(console=errors, transient=True) as progress:
         progress.add_task("写公开页", total=None)
-        bundles.finish(done)
+        bundles.finish_stored(done)
     pages = [str(bundles.folder_of(publication) / "index.html") for publication in done]
     if json:
         print_json({"ok": True, "published": len(done), "pages": pages})
@@ -136,8 +136,10 @@ def posters(
 
 @group.command("verify")
 def verify(
-    path: Annotated[Path, typer.Argument(help="公开页、公开包文件夹、data.json 或证明文件")],
-    log_key: Annotated[Path | None, typer.Option("--log-key", help="日志公钥文件；默认用本机的")] = None,
+    path: Annotated[Path, typer.Argument(help="公开页、公开包文件夹、data.json 或证明文件", exists=True)],
+    log_key: Annotated[
+        Path | None, typer.Option("--log-key", help="日志公钥文件；默认用本机的", exists=True, dir_okay=False)
+    ] = None,
     json: Json = False,
 ) -> None:
     """离线核对一个公开页、公开包或证明文件，用一句话说明成立或哪里不对。"""
@@ -161,8 +163,6 @@ def _key(log_key: Path | None) -> Verifier:
             key = one_key(candidate)
             if key is not None:
                 return key
-        elif candidate is log_key and log_key is not None:
-            raise Refused(f"找不到公钥文件 {log_key}。")
     raise Refused("核对需要日志的公钥，请用 --log-key 指定。公钥应从公告栏、乡镇或审计机关取得。")
 
 

@@ -27,8 +27,9 @@ def export(
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """把事实表导出为 Parquet，附清单和数据字典。"""
+    actor = posting_actor()
     place = by_code(region) if region else None
-    manifest = actions.export_facts(posting_actor(), out=out, region=place, public=public)
+    manifest = actions.export_facts(actor, out=out, region=place, public=public)
     if json:
         print_json({"ok": True, "digest": digest_of(manifest), **manifest})
         return

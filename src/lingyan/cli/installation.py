@@ -86,8 +86,7 @@ def restore(source: Path) -> dict[str, Any]:
     The log refuses to sign until it agrees with its last published checkpoint, which stands beside the keys.
     """
     config = settings.LINGYAN
-    if connection.vendor == "sqlite" and Path(str(connection.settings_dict["NAME"])).exists():
-        raise Refused(f"{config.home} 里已有数据库，恢复只能进空文件夹。请换一个 --home，或先移走旧数据。")
+    _require_empty_database()
     if not (config.keys / "data.key").exists():
         raise Refused(f"密钥文件夹 {config.keys} 里没有 data.key。备份不含密钥，请先放回密钥。")
     with tempfile.TemporaryDirectory(dir=_existing_parent(config.home)) as scratch:
@@ -103,6 +102,22 @@ def restore(source: Path) -> dict[str, Any]:
         _load_database(Path(scratch))
     migrate()
     return manifest
+
+
+def _require_empty_database() -> None:
+    """SECURITY: a restore never replaces what is there, so that no slip of the hand costs a live database."""
+    if connection.vendor == "sqlite":
+        if Path(str(connection.settings_dict["NAME"])).exists():
+            raise Refused(
+                f"{settings.LINGYAN.home} 里已有数据库，恢复只能进空文件夹。请换一个 --home，或先移走旧数据。",
+                code="not-empty",
+            )
+    elif connection.introspection.table_names():
+        raise Refused(
+            f"PostgreSQL 数据库 {connection.settings_dict['NAME']} 里已有数据表，恢复只能进空数据库。"
+            "请新建一个空库，并让 DATABASE_URL 指向它。",
+            code="not-empty",
+        )
 
 
 def _unpack(source: Path, scratch: Path) -> dict[str, Any]:
@@ -144,7 +159,7 @@ def _load_database(scratch: Path) -> None:
         connection.close()
         shutil.copyfile(scratch / "database.sqlite3", connection.settings_dict["NAME"])
         return
-    _run_postgres(["pg_restore", "--no-owner", "--clean", "--if-exists", str(scratch / "database.dump")])
+    _run_postgres(["pg_restore", "--no-owner", "--single-transaction", str(scratch / "database.dump")])
 
 
 def _run_postgres(command: list[str]) -> None:
@@ -183,7 +198,7 @@ def single_instance(name: str) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Refused(f"另一个 {name} 进程正在使用 {settings.LINGYAN.home}。") from None
+            raise Refused(f"另一个 {name} 进程正在使用 {settings.LINGYAN.home}，请先停止它。") from None
         yield
 
 

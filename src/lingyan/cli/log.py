@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 
+from lingyan.cli.opening import open_home
 from lingyan.cli.output import console, print_json
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.seal import keys, note, verify
@@ -41,6 +42,7 @@ def status(json: Json = False) -> None:
     """数据库里的条数、已公布的检查点和见证方。"""
     from lingyan.seal import actions
 
+    open_home()
     opened = actions.log_keys()
     published = opened.published()
     witnesses = [key.name for key in actions.witness_keys()]
@@ -69,6 +71,7 @@ def sign() -> None:
     from lingyan.disclosure import bundles
     from lingyan.seal import actions
 
+    open_home()
     sealed = actions.publish_checkpoint()
     written = bundles.finish()
     console.print(f"检查点 {sealed.checkpoint.size} 条，补写公开页 {written} 个。")
@@ -80,6 +83,7 @@ def rebuild() -> None:
     from lingyan.disclosure import bundles
     from lingyan.seal import actions
 
+    open_home()
     size = actions.rebuild_folder()
     written = bundles.finish()
     console.print(f"已重做日志文件夹：{size} 条，补写公开页 {written} 个。请运行 lingyan check 核对。")
@@ -93,6 +97,7 @@ def add_witness(
     """登记一个见证方，以后的检查点请它联署。"""
     from lingyan.seal import actions
 
+    open_home()
     actions.add_witness(vkey.read_text(encoding="utf-8").strip(), place)
     console.print("已登记。")
 

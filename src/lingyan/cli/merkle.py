@@ -30,6 +30,8 @@ def verify(
         case = jsons.loads(file.read_bytes())
     except ValueError:
         raise Refused(Problem("bad-json", "不是 JSON", file.name)) from None
+    except RecursionError:
+        raise Refused(Problem("bad-json", "JSON 嵌套太深，不是一个用例", file.name)) from None
     if not isinstance(case, dict):
         raise Refused(Problem("bad-case", "应为一个用例的 JSON 对象", file.name))
     if not verify_case(case):

@@ -1,16 +1,17 @@
-"""Months as they are typed on the command line."""
+"""Months as they are typed on the command line. What is no month is wrong usage, like any other malformed option."""
 
 from __future__ import annotations
 
+import typer
+
 from lingyan.kernel.month import Month, parse_month_range
-from lingyan.kernel.problems import Refused
 
 
 def one_month(text: str) -> Month:
     try:
         return Month.parse(text)
     except ValueError as error:
-        raise Refused(str(error), code="bad-month") from None
+        raise typer.BadParameter(str(error), param_hint="--month") from None
 
 
 def month_range(text: str) -> tuple[Month, Month]:
@@ -18,4 +19,4 @@ def month_range(text: str) -> tuple[Month, Month]:
     try:
         return parse_month_range(text)
     except ValueError as error:
-        raise Refused(str(error), code="bad-month") from None
+        raise typer.BadParameter(str(error), param_hint="--month") from None

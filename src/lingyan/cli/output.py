@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lingyan.kernel.crypto import KeyProblem
-from lingyan.kernel.problems import Problem, Refused, split
+from lingyan.kernel.problems import Problem, Refused, Unfinished, split
 
 # A file or a pipe has no width: there tables are as wide as their cells and no figure is cut.
 _UNBOUNDED: Final = 400
@@ -38,7 +38,7 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
         app(arguments, prog_name="lingyan")
     except Refused as refusal:
         found, warned = split(refusal.problems)
-        refuse(found, warned)
+        refuse(found, warned, stored=isinstance(refusal, Unfinished))
     except KeyProblem as problem:
         refuse([Problem("bad-key", str(problem))])
     except (OperationalError, ProgrammingError) as error:
@@ -66,15 +66,16 @@ def _leave_quietly() -> NoReturn:
     raise SystemExit(1)
 
 
-def refuse(found: Sequence[Problem], warned: Sequence[Problem] = ()) -> NoReturn:
-    """Print why nothing was done and exit 1."""
+def refuse(found: Sequence[Problem], warned: Sequence[Problem] = (), *, stored: bool = False) -> NoReturn:
+    """Print why nothing was done, or with `stored` what is still to be done, and exit 1."""
     if _json_wanted:
         print_json(
             {"ok": False, "errors": [p.as_json() for p in found], "warnings": [p.as_json() for p in warned]}
         )
     else:
         show_problems(found, warned)
-        errors.print("没有写入任何内容。" + ("" if found else "核对无误后可加 --accept-warnings 继续。"))
+        if not stored:
+            errors.print("没有写入任何内容。" + ("" if found else "核对无误后可加 --accept-warnings 继续。"))
     raise SystemExit(1)
 
 

@@ -39,7 +39,8 @@ def _make(kind: str, region: str, year: int, output: Path | None, json: bool) ->
         raise typer.BadParameter("请用 -o 文件.docx 指定写到哪里，或用 --json。")
     if output is not None and output.suffix != ".docx":
         raise typer.BadParameter(f"{output} 应以 .docx 结尾。")
-    paper = make_report(posting_actor(), kind, by_code(region), year)
+    actor = posting_actor()
+    paper = make_report(actor, kind, by_code(region), year)
     if output is not None:
         _write(output, paper.to_docx())
     if json:

@@ -124,7 +124,8 @@ def _sheet(report: Any) -> dict[str, Any]:
 @group.command("freeze")
 def freeze(round_name: RoundName, json: Json = False) -> None:
     """冻结一轮名册，生成换届快照，并按它更新任职。"""
-    done = actions.freeze(posting_actor(), queries.round_by_name(round_name))
+    actor = posting_actor()
+    done = actions.freeze(actor, queries.round_by_name(round_name))
     counts = done.appointments.counts()
     if json:
         print_json(
@@ -153,9 +154,10 @@ def statistics(
     json: Json = False,
 ) -> None:
     """换届统计：班子结构、年龄、学历、一肩挑、交叉任职，以及和上一轮的变化。"""
+    actor = importing_actor()
     # Counties are often written by their first six digits.
     place = by_code(region.ljust(12, "0")) if region else None
-    found = queries.statistics(importing_actor(), queries.round_by_name(round_name), place)
+    found = queries.statistics(actor, queries.round_by_name(round_name), place)
     if json:
         print_json(found.as_json())
         return

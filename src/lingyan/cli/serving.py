@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import multiprocessing
 import signal
+import socket
 import threading
 from pathlib import Path
 from types import FrameType
@@ -13,6 +15,7 @@ from typing import Final
 from django.conf import settings
 from django.core.management import call_command
 
+from lingyan.cli.installation import single_instance
 from lingyan.cli.output import console, errors
 from lingyan.kernel.problems import Refused
 from lingyan.seal.errors import SealError
@@ -25,6 +28,11 @@ _FRESH_SECONDS: Final = 60
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until stopped. Published pages and static files are sent by the server itself, without Python."""
     refuse_demo_beyond_loopback(host)
+    with single_instance("serve"):
+        _serve(host, free_address(host, port), port, workers)
+
+
+def _serve(host: str, address: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -32,11 +40,11 @@ def serve(host: str, port: int, workers: int) -> None:
     finish_what_was_published()
     worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
     worker.start()
-    console.print(f"领雁在 http://{host}:{port}/ 运行，按 Ctrl+C 停止。")
+    console.print(f"领雁在 http://{f'[{host}]' if ':' in host else host}:{port}/ 运行，按 Ctrl+C 停止。")
     mounts = _mounts()
     try:
         Granian(
-            "lingyan.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
+            "lingyan.wsgi:application", address=address, port=port, interface=Interfaces.WSGI, workers=workers,
             blocking_threads=2, websockets=False, log_access=False,
             static_path_route=list(mounts), static_path_mount=list(mounts.values()),
             static_path_dir_to_file="index.html", static_path_expires=_FRESH_SECONDS,
@@ -44,6 +52,34 @@ def serve(host: str, port: int, workers: int) -> None:
     finally:
         worker.terminate()
         worker.join()
+
+
+def free_address(host: str, port: int) -> str:
+    """The IP address that a host means here. Raises Refused for one that cannot be listened on, or a port in use.
+
+    Tried with a socket of our own, because the server's processes would fail one after another later on.
+    """
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = found[0]
+    except (OSError, UnicodeError):
+        raise Refused(f"找不到监听地址 {host}，请核对 --host。", code="bad-host") from None
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(address)
+            tried.listen(1)
+        except OSError as error:
+            raise Refused(_no_listening(host, port, error), code="no-listening") from None
+    return str(address[0])
+
+
+def _no_listening(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"{host} 的端口 {port} 已被别的程序占用，请用 --port 换一个端口，或先停止那个程序。"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} 不是这台机器的地址，请核对 --host。"
+    return f"不能在 {host} 的端口 {port} 监听：{error.strerror}。请换一个 --host 或 --port。"
 
 
 def _mounts() -> dict[str, Path]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lingyan.cli import installation, serving
+from lingyan.cli.opening import open_home, refuse_outdated_database, require_begun, require_user
 from lingyan.cli.output import console, errors, print_json
 from lingyan.kernel.problems import Problem
 
@@ -29,6 +30,7 @@ def init(
     json: Json = False,
 ) -> None:
     """建立数据文件夹、密钥、数据库和两个接管账号；重复运行不会改变已有内容。"""
+    refuse_outdated_database()
     fresh = installation.prepare_home()
     operators, passwords = installation.prepare_accounts(administrators=administrators)
     installation.prepare_log(origin)
@@ -46,19 +48,19 @@ def serve(
     workers: Annotated[int, typer.Option(help="网页进程数", min=1, max=64)] = 2,
 ) -> None:
     """启动网页服务和后台任务。"""
-    installation.require_home()
+    open_home()
     serving.serve(host, port, workers)
 
 
 def worker() -> None:
     """只运行后台任务。"""
-    installation.require_home()
+    open_home()
     serving.work_for_ever()
 
 
 def check(json: Json = False) -> None:
     """从原始记录重新计算每条不变量，逐条指出不符之处。"""
-    installation.require_home()
+    open_home()
     found: list[str] = []
     counted = 0
     for title, breaches in _checks():
@@ -81,6 +83,7 @@ def backup(
     target: Annotated[Path, typer.Argument(help="备份文件，如 lingyan.tar.gz")], json: Json = False
 ) -> None:
     """备份数据库、附件、日志和公开页；密钥不在备份里，请另行保管。"""
+    open_home()
     manifest = installation.backup(target)
     if json:
         print_json({"ok": True, **manifest})
@@ -101,6 +104,9 @@ def restore(
 
 def upgrade(json: Json = False) -> None:
     """升级数据库结构；升级前自动备份到 exports 文件夹。"""
+    installation.require_home()
+    require_begun()
+    require_user()
     saved = installation.upgrade()
     if json:
         print_json({"ok": True, "backup": str(saved)})

@@ -9,6 +9,7 @@ import typer
 from django.conf import settings
 
 from lingyan.cli.output import console
+from lingyan.cli.serving import free_address
 from lingyan.seal import keys
 from lingyan.seal import witness as witnesses
 from lingyan.seal.witness_http import server
@@ -39,6 +40,7 @@ def serve(
     port: Annotated[int, typer.Option(help="端口，0 为任选一个", min=0, max=65535)] = 8010,
 ) -> None:
     """等待日志送来检查点并联署。"""
+    free_address(host, port)
     listening = server(witnesses.Witness.load(settings.LINGYAN.home), host, port)
     console.print(f"见证方在 http://{host}:{listening.server_port} 等待检查点。", soft_wrap=True)
     listening.serve_forever()

@@ -38,6 +38,7 @@ from lingyan.disclosure.verification import (
 )
 from lingyan.kernel import failpoints
 from lingyan.kernel.jcs import canonical
+from lingyan.kernel.problems import Refused, Unfinished
 from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 from lingyan.seal import proof
@@ -52,6 +53,10 @@ AT_ONCE: Final = 100
 """Bundles that are written, synced and put in place together; memory holds no more bodies than these."""
 _VISIBLE: Final = (Publication.State.PUBLISHED, Publication.State.SUPERSEDED)
 _FRESH: Final = ".new-"
+_STANDS: Final = (
+    "这一步已存入数据库，不用再做；但封存日志没有签名，或公开页没有写完。请先排除原因，再运行 lingyan log sign 补写"
+    "（重新启动服务也会补写）；日志文件夹受损时，运行 lingyan log rebuild。"
+)
 
 
 def folder_of(publication: Publication) -> Path:
@@ -79,6 +84,14 @@ def finish(publications: Sequence[Publication] | None = None) -> int:
         if publications is None:
             publish_directory(directory.with_extras())
     return len(wanted)
+
+
+def finish_stored(publications: Sequence[Publication]) -> int:
+    """`finish` for what the caller has just committed. Raises Unfinished, because that stands whatever happens here."""
+    try:
+        return finish(publications)
+    except (Refused, OSError) as error:
+        raise Unfinished(f"{_STANDS}原因：{error}", code="bundles-unfinished") from error
 
 
 def _logged(publications: Sequence[Publication] | None) -> Iterator[tuple[int, Publication]]:

@@ -228,7 +228,7 @@ def publish(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
     back = reverse("disclosure:publication", args=[found.pk])
     if request.method == "POST":
-        bundles.finish(actions.publish(_actor(request), [found]))
+        bundles.finish_stored(actions.publish(_actor(request), [found]))
         messages.success(request, _("已公开并封存，村民现在可以看到。"))
         return redirect(back)
     context = {
@@ -257,7 +257,7 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = actions.withdraw(_actor(request), found, reason=form.cleaned_data["reason"])
-        bundles.finish([done])
+        bundles.finish_stored([done])
         messages.success(request, _("已撤下，原页面改为撤下说明。"))
         return redirect(back)
     context = {

@@ -25,7 +25,7 @@ from lingyan.identity.decorators import access_of
 from lingyan.identity.models import User
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor, registered_rights
-from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.problems import Denied, Refused, Unfinished
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -138,7 +138,11 @@ def _denied(request: HttpRequest, problem: Denied) -> HttpResponse:
 def _refused(request: HttpRequest, problem: Refused) -> HttpResponse:
     if wants_json(request):
         return _json(problem, status=422)
-    context = {"problems": problem.problems, "back_url": _referer(request)}
+    context = {
+        "problems": problem.problems,
+        "back_url": _referer(request),
+        "stored": isinstance(problem, Unfinished),
+    }
     return render(request, "refused.html", context, status=422)
 
 

@@ -77,6 +77,10 @@ class Denied(Refused):
         super().__init__(message, code="denied")
 
 
+class Unfinished(Refused):
+    """What was asked for is stored and stands; a step that follows it failed. `problems` say how to catch up."""
+
+
 def split(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
     """Errors and warnings, each in the order given."""
     errors: list[Problem] = []

@@ -213,8 +213,11 @@ class TileLog:
             raise LogBusy(f"日志 {self.folder} 正由另一个进程写入，请稍后再试") from error
 
     def _first_state(self) -> State:
-        """A new log says that it is empty before it has tiles, so tiles without a state are a loss."""
-        if not self._writable or (self.folder / "tile").exists():
+        """A new log says that it is empty before it has tiles, so tiles without a state are a loss.
+
+        Folders alone are none: the server makes them to have something to serve from.
+        """
+        if not self._writable or any(path.is_file() for path in (self.folder / "tile").rglob("*")):
             raise LogDamaged(f"日志 {self.folder} 缺少状态文件，请用数据库中的记录重建日志")
         state = State()
         state.save(self._work / "state")

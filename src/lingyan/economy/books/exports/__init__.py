@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from lingyan.economy.books.models import Book
+from lingyan.economy.books.queries.balances import require_year
 
 from .beancount import beancount_lines
 from .hledger import hledger_lines
@@ -25,11 +26,12 @@ _RENDERERS: Final[dict[str, Callable[[YearBook], Iterator[str]]]] = {
 
 
 def write_export(target: Path, book: Book, year: int, format: Format, *, summaries: bool = False) -> None:
-    """Writes a book's year. An existing file is replaced only when the new one is whole.
+    """Writes a book's year. An existing file is replaced only when the new one is whole. Refused for a year without data.
 
     PRIVACY: parties are codes; summaries are free text that may name somebody, so they are left out
     unless the caller may have them.
     """
+    require_year(book, year)
     made = target.with_name(f"{target.name}.part")
     try:
         if format == "xlsx":

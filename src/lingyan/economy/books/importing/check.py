@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,7 @@ from .layouts import AUTO, layout_named
 from .owners import Owners, Unit
 from .sources import Accounts, Sources
 from .units import Village, find_village
-from .values import BooksCheck, InputFile, ParsedBook, RegionLookup
+from .values import BooksCheck, HeldBooks, InputFile, ParsedBook, RegionLookup
 
 _MAX_PROBLEMS: Final = 1000
 
@@ -28,10 +28,12 @@ def check_books(
     regions: RegionLookup,
     village: str | None = None,
     layout: str = AUTO,
+    held: HeldBooks | None = None,
 ) -> BooksCheck:
     """Reads journals, openings and a control balance and checks them against each other.
 
-    `village` is the code for files that name none; `layout` is a layout's name or `auto`. Faults of the files
+    `village` is the code for files that name none; `layout` is a layout's name or `auto`; `held` gives what is
+    stored already, which belongs to what a control balance is compared with. Faults of the files
     are in the result's problems; Refused is raised for a wrong `layout` or `village` only.
     """
     if layout != AUTO:
@@ -44,7 +46,7 @@ def check_books(
         sources.read_opening(_input(source))
     if control is not None:
         sources.read_control(_input(control))
-    return _assemble(sources, Owners(regions, forced), year)
+    return _assemble(sources, Owners(regions, forced), year, held)
 
 
 def _forced_village(code: str | None, regions: RegionLookup) -> Village | None:
@@ -60,7 +62,7 @@ def _input(source: Path | InputFile) -> InputFile:
     return source if isinstance(source, InputFile) else InputFile(source)
 
 
-def _assemble(sources: Sources, owners: Owners, year: int) -> BooksCheck:
+def _assemble(sources: Sources, owners: Owners, year: int, held: HeldBooks | None) -> BooksCheck:
     units = owners.sort(sources.vouchers, sources.openings)
     problems = [*sources.problems, *owners.problems]
     notes = list(sources.notes)
@@ -72,12 +74,18 @@ def _assemble(sources: Sources, owners: Owners, year: int) -> BooksCheck:
         notes += builder.notes
         if book is not None:
             books.append(book)
+    compared = 0
     if not any(problem.severity == "error" for problem in problems):
         for control in sources.controls:
-            problems += _compare(control, books, owners)
+            comparison = _compared(control, books, owners, year, held)
+            if comparison is None:
+                notes.append(f"{control.table.file}：没有可以核对的账，余额表只核对了自身")
+            else:
+                compared += 1
+                problems += comparison
     if len(problems) > _MAX_PROBLEMS:
         notes.append(f"共 {len(problems)} 个问题，列出前 {_MAX_PROBLEMS} 个")
-    return BooksCheck(books, sources.layouts, problems[:_MAX_PROBLEMS], notes)
+    return BooksCheck(books, sources.layouts, problems[:_MAX_PROBLEMS], notes, compared)
 
 
 def _listed_for(unit: Unit, sources: Sources) -> Accounts:
@@ -85,16 +93,21 @@ def _listed_for(unit: Unit, sources: Sources) -> Accounts:
     return [account for file in sorted(files) for account in sources.listed.get(file, ())]
 
 
-def _compare(control: Control, books: Sequence[ParsedBook], owners: Owners) -> Iterator[Problem]:
-    """The differences between a printed balance and its book; a balance alone was only checked in itself."""
+def _compared(
+    control: Control, books: Sequence[ParsedBook], owners: Owners, year: int, held: HeldBooks | None
+) -> list[Problem] | None:
+    """The differences between a printed balance and its book; None where there is no book to compare it with."""
     identity = control.table.identity
     village = find_village(identity, owners.regions) if identity.known else owners.forced
     book = next((book for book in books if village and book.village_code == village.code), None)
     if book is None and not identity.known and len(books) == 1:
         book = books[0]
-    if book is not None:
-        if book.vouchers:
-            yield from compare(control, book)
-    elif books:
+    if book is None and books:
         message = "余额表不是所导入的村的，无法核对"
-        yield Problem("unknown-village", message, control.table.file, control.table.sheet.name)
+        return [Problem("unknown-village", message, control.table.file, control.table.sheet.name)]
+    if book is None and village is not None:
+        book = ParsedBook(village.code, village.name, village.name, year, "2023", "")
+    stored = held.of(book.village_code, year) if held and book else None
+    if book is None or not (book.vouchers or stored):
+        return None
+    return list(compare(control, book, stored))

@@ -12,12 +12,13 @@ from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import CellValue, Sheet, find_header
 
 from . import cells
+from .chart import recognise_chart
 from .journal import split_account
 from .layouts import CONTROL_ALIASES, duplicate_problems
 from .opening import month_above
 from .tables import Table, is_blank, total_kind
 from .validate import sum_by_account
-from .values import ParsedBook
+from .values import HeldBook, ParsedBook
 
 _COLUMNS: Final = ("opening", "period", "ytd", "closing")
 _TITLES: Final = {"opening": "期初余额", "period": "本期发生", "ytd": "本年累计", "closing": "期末余额"}
@@ -30,6 +31,7 @@ class ControlRow:
 
     row: int
     code: str
+    path: tuple[str, ...]
     amounts: dict[str, tuple[int, int]]
 
 
@@ -59,22 +61,22 @@ def read_control(table: Table) -> Control:
     for number, row in enumerate(table.rows[first - 1 :], first):
         if is_blank(row) or table.repeats_header(row):
             continue
-        code = _code(table, row)
+        code, path = _account(table, row)
         amounts = _amounts(table, number, row, control.problems)
         if code:
-            control.rows.append(ControlRow(number, code, amounts))
+            control.rows.append(ControlRow(number, code, path, amounts))
         elif total_kind(row) == "sheet":
-            control.total = ControlRow(number, "", amounts)
+            control.total = ControlRow(number, "", (), amounts)
     _check_inside(control)
     return control
 
 
-def _code(table: Table, row: Sequence[CellValue]) -> str:
+def _account(table: Table, row: Sequence[CellValue]) -> tuple[str, tuple[str, ...]]:
     if "code" in table.header.columns:
-        code = cells.account_code(table.value(row, "code"))
+        code, path = cells.account_code(table.value(row, "code")), cells.name_path(table.value(row, "name"))
     else:
-        code = split_account(table.value(row, "account"))[0]
-    return code if code.isdigit() else ""
+        code, path = split_account(table.value(row, "account"))
+    return (code, path) if code.isdigit() else ("", ())
 
 
 def _amounts(
@@ -119,12 +121,21 @@ def _check_inside(control: Control) -> None:
                 control.problems.append(table.problem("total-does-not-add-up", message, control.total.row))
 
 
-def compare(control: Control, book: ParsedBook) -> Iterator[Problem]:
-    """Every account of the printed balance that differs from the book, and every one that it lacks."""
+def compare(control: Control, book: ParsedBook, held: HeldBook | None = None) -> Iterator[Problem]:
+    """Every account of the printed balance that differs from the book, and every one that it lacks.
+
+    The book is what the files hold together with what is stored of it already (`held`).
+    """
     if control.problems:
         return
-    month = control.month or max((voucher.month for voucher in book.vouchers), default=Month(book.year, 12))
-    figures = _Figures(book, month)
+    figures = _Figures(book, held, control.month)
+    if figures.with_held and "2004" in (book.chart, _chart(control)):
+        message = (
+            "余额表用的是2004年制度的科目，系统里的账已换成2023年制度的科目，不能逐科目核对；"
+            "请与全年的序时账和期初余额表一并给出"
+        )
+        yield control.table.problem("control-old-chart", message)
+        return
     for row in control.rows:
         for name, printed in row.amounts.items():
             mine = figures.sides(name, row.code)
@@ -142,6 +153,10 @@ def compare(control: Control, book: ParsedBook) -> Iterator[Problem]:
             yield control.table.problem("control-differs", message, value=code)
 
 
+def _chart(control: Control) -> str:
+    return recognise_chart((row.code, row.path) for row in control.rows).chart
+
+
 def _difference(
     table: Table, row: ControlRow, name: str, printed: tuple[int, int], mine: tuple[int, int]
 ) -> Problem:
@@ -157,15 +172,39 @@ def _net(sides: tuple[int, int]) -> int:
 
 
 class _Figures:
-    """Balances and turnover of a book by code prefix, in the codes of its files."""
+    """Balances and turnover of a book by code prefix, in the codes of its files.
 
-    def __init__(self, book: ParsedBook, month: Month) -> None:
-        self.month = month
+    What is stored completes them: its opening where the files have none, and the vouchers that the files lack.
+    """
+
+    def __init__(self, book: ParsedBook, held: HeldBook | None, month: Month | None) -> None:
         self.turnover = sum_by_account(book.vouchers, lambda line: line.source_code)
         self.opening: dict[str, int] = {}
         for line in book.opening:
             self.opening[line.source_code] = self.opening.get(line.source_code, 0) + line.amount_fen
         self.before = [(line.source_code, line.ytd_debit_fen, line.ytd_credit_fen) for line in book.opening]
+        self.with_held = False
+        if held is not None:
+            self._take_opening(held)
+            self._take_vouchers(held, book)
+        self.month = month or max((month for month, _ in self.turnover), default=Month(book.year, 12))
+
+    def _take_opening(self, held: HeldBook) -> None:
+        if self.opening or not (held.opening or held.brought):
+            return
+        self.with_held = True
+        self.opening = dict(held.opening)
+        for code, (debit, credit) in held.brought.items():
+            self.opening[code] = self.opening.get(code, 0) + debit - credit
+            self.before.append((code, debit, credit))
+
+    def _take_vouchers(self, held: HeldBook, book: ParsedBook) -> None:
+        given = {(voucher.month, voucher.word, voucher.number) for voucher in book.vouchers}
+        for number in held.vouchers.keys() - given:
+            self.with_held = True
+            for code, debit, credit in held.vouchers[number]:
+                before = self.turnover.get((number[0], code), (0, 0))
+                self.turnover[number[0], code] = (before[0] + debit, before[1] + credit)
 
     def codes(self) -> set[str]:
         return {code for _, code in self.turnover} | set(self.opening)

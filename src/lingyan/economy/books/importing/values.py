@@ -23,6 +23,29 @@ class RegionLookup(Protocol):
     def by_name(self, name: str) -> Sequence[tuple[str, str]]: ...
 
 
+Number = tuple[Month, str, int]
+"""Month, word and number of a voucher."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBook:
+    """What is stored of a book's year, in codes of the 2023 chart; amounts are fen, debit positive.
+
+    `opening` is the balance at the start of the year by account, `brought` the turnover of months before the book
+    began, and `vouchers` the lines (account, debit, credit) of each voucher that counts.
+    """
+
+    opening: dict[str, int]
+    brought: dict[str, tuple[int, int]]
+    vouchers: dict[Number, list[tuple[str, int, int]]]
+
+
+class HeldBooks(Protocol):
+    """The books that are stored already, as far as the user may see them."""
+
+    def of(self, village_code: str, year: int) -> HeldBook | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class InputFile:
     """A file on disk and the name its owner gave it."""
@@ -188,6 +211,8 @@ class BooksCheck:
     layouts: list[DetectedLayout]
     problems: list[Problem]
     notes: list[str]
+    compared: int = 0
+    """How many control balances were compared with a book; one that was not is in the notes."""
 
     @property
     def errors(self) -> list[Problem]:

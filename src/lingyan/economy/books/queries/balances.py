@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 from django.db import connection
-from django.db.models import Max, QuerySet, Value
+from django.db.models import Max, Min, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from lingyan.economy.books.models import Balance, Book, Voucher
@@ -63,6 +63,33 @@ def trial_balance(book: Book, first: Month, last: Month, levels: int = 9) -> Tri
 def require_one_year(first: Month, last: Month) -> None:
     if first.year != last.year or last < first:
         raise Refused(f"月份范围 {first} 至 {last} 应在同一年内且先后有序。", code="bad-month-range")
+
+
+def require_begun(books: QuerySet[Book], first: Month, last: Month) -> None:
+    """Refused when none of the books had begun by `last`, or when `first` lies in a year before them all."""
+    begun: Month | None = books.order_by().aggregate(first=Min("first_month"))["first"]
+    if begun is not None and (last < begun or first.year < begun.year):
+        asked = first.zh if first == last else f"{first.zh}至{last.zh}"
+        raise Refused(
+            f"账套从{begun.zh}启用，没有{asked}的账，请核对月份。" if last < begun else
+            f"账套从{begun.zh}启用，{begun.year}年以前没有账，请从{Month(begun.year, 1).zh}查起。",
+            code="before-first-month",
+        )  # fmt: skip
+
+
+def require_year(book: Book, year: int) -> None:
+    """Refused for a year of which the book holds neither balances nor vouchers that count."""
+    first, last = year * 100, year * 100 + 12
+    counting = (Voucher.State.POSTED, Voucher.State.VOID)
+    vouchers = Voucher.objects.filter(book=book, month__gte=first + 1, month__lte=last, state__in=counting)
+    if not (
+        Balance.objects.filter(book=book, month__gte=first, month__lte=last).exists() or vouchers.exists()
+    ):
+        raise Refused(
+            f"{book.organisation.name}没有 {year} 年的账：既没有期初余额，也没有已记账的凭证。"
+            f"账套从{book.first_month.zh}启用。",
+            code="no-such-year",
+        )
 
 
 def balance_sheet(book: Book, month: Month) -> BalanceSheet:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.economy.books import actions, uploads
 from lingyan.economy.books.forms import TakeOverForm
+from lingyan.economy.books.held import StoredBooks
 from lingyan.economy.books.importing import AUTO, BooksCheck, check_books
 from lingyan.economy.books.importing.failed import failed_rows
 from lingyan.economy.books.models import ImportBatch, ImportedBook
@@ -125,7 +126,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Step two: layouts with reasons, month totals, account map and problems. Confirming takes over."""
     upload = _upload(request, token)
-    check = _check(upload)
+    check = _check(request, upload)
     if request.method == "POST":
         report = actions.import_books(
             actor_of(request), check, accept_warnings="accept" in request.POST,
@@ -186,12 +187,13 @@ def _upload(request: HttpRequest, token: str) -> Upload:
     return found
 
 
-def _check(upload: Upload) -> BooksCheck:
+def _check(request: HttpRequest, upload: Upload) -> BooksCheck:
     options = upload.options
     return check_books(
         upload.files, year=options["year"], openings=upload.openings,
         control=upload.control[0] if upload.control else None, regions=Directory.load(),
         village=options["village"] or None, layout=options["layout"] or AUTO,
+        held=StoredBooks(actor_of(request)),
     )  # fmt: skip
 
 
@@ -200,7 +202,7 @@ def _check(upload: Upload) -> BooksCheck:
 def failed(request: HttpRequest, token: str) -> HttpResponse:
     """The rows with problems, with reasons, as a workbook."""
     upload = _upload(request, token)
-    content = failed_rows(upload.all_files, _problems(request, _check(upload)))
+    content = failed_rows(upload.all_files, _problems(request, _check(request, upload)))
     return download(content, "有问题的行.xlsx", XLSX)
 
 
