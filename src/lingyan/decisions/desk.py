@@ -28,7 +28,7 @@ _PATH: Final = "organisation__region__path"
 
 
 @register_desk_card
-def waiting_matters(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+def waiting_matters(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     for right, codes in _TURNS:
         if not actor.may_somewhere(right):
             continue
@@ -42,7 +42,7 @@ def waiting_matters(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
 
 
 @register_desk_card
-def ended_displays(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+def ended_displays(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     """Displays that have run their days: the matter can go on."""
     if not actor.may_somewhere(DECISIONS_RECORD):
         return
@@ -58,7 +58,7 @@ def ended_displays(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
 
 
 @register_desk_card
-def open_objections(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+def open_objections(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     if not actor.may_somewhere(DECISIONS_RECORD):
         return
     rows = queries.unanswered().filter(actor.scope(DECISIONS_RECORD, f"matter__{_PATH}"))
@@ -70,7 +70,7 @@ def open_objections(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
 
 
 @register_desk_card
-def overdue_matters(actor: Actor, region: Any, _: Month) -> Iterator[DeskItem]:
+def overdue_matters(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     """Reviews, displays, results and answers that are late, in the region looked at."""
     if region is None or not actor.may_somewhere(DECISIONS_VIEW):
         return
