@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, F, Min
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lingyan.decisions import flow, queries
 from lingyan.decisions.models import Matter
