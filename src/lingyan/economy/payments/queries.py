@@ -119,10 +119,14 @@ def unbooked(lines: Sequence[PayeeLine]) -> Unbooked:
 
 
 def standing(voucher_ids: Collection[int]) -> set[int]:
-    """Those of the vouchers that still book what they say."""
+    """Those of the vouchers that still book what they say.
+
+    MONEY: a red one cancels only once it is posted, since as a draft it may still be made void; the payment would then be
+    booked twice.
+    """
     if not voucher_ids:
         return set()
-    red = Voucher.objects.filter(red_of=OuterRef("pk")).exclude(state="void")
+    red = Voucher.objects.filter(red_of=OuterRef("pk"), state="posted")
     right = Voucher.objects.filter(corrects=OuterRef("pk")).exclude(state="void")
     found = Voucher.objects.filter(~Exists(red) | Exists(right), pk__in=voucher_ids).exclude(state="void")
     return set(found.values_list("pk", flat=True))
@@ -130,7 +134,7 @@ def standing(voucher_ids: Collection[int]) -> set[int]:
 
 def to_book(requests: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
     """Requests of which the books lack something."""
-    red = Voucher.objects.filter(red_of=OuterRef("voucher")).exclude(state="void")
+    red = Voucher.objects.filter(red_of=OuterRef("voucher"), state="posted")
     right = Voucher.objects.filter(corrects=OuterRef("voucher")).exclude(state="void")
     nothing = Q(voucher__isnull=True) | Q(voucher__state="void") | (Exists(red) & ~Exists(right))
     back = Q(return_voucher__isnull=True) | Q(return_voucher__state="void")

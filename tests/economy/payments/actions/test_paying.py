@@ -12,7 +12,7 @@ from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.payments import actions, bankfile, integrity, origins
 from lingyan.economy.payments.models import Outcome, PayeeLine, PaymentList, PaymentRequest, ResultFile
-from lingyan.kernel import clock
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied
 from tests.economy.payments.support import DAY, SHOP, TILL, Office, charge, payee, refused
@@ -394,6 +394,20 @@ class TestBooks:
         books.void_draft(office.actor("accountant"), voucher_id=voucher.pk, reason="填错")
         assert len(actions.draft_voucher(office.actor("accountant"), request_id=request.pk, date=DAY)) == 1
 
+    def test_again_only_when_the_red_voucher_is_posted(self, office: Office) -> None:
+        """A red draft may still be made void; booking anew before it is posted would book the payment twice."""
+        accountant, reviewer = office.actor("accountant"), office.actor("reviewer")
+        request = office.paid(100)
+        [voucher] = actions.draft_voucher(accountant, request_id=request.pk, date=DAY)
+        books.review(reviewer, voucher_id=voucher.pk)
+        books.post(reviewer, voucher_id=voucher.pk)
+        red = books.reverse(accountant, voucher_id=voucher.pk, date=DAY)
+        with refused("nothing-to-book"):
+            actions.draft_voucher(accountant, request_id=request.pk, date=DAY)
+        books.review(reviewer, voucher_id=red.pk)
+        books.post(reviewer, voucher_id=red.pk)
+        assert len(actions.draft_voucher(accountant, request_id=request.pk, date=DAY)) == 1
+
     def test_nothing_before_the_bank_has_paid(self, office: Office) -> None:
         with refused("wrong-state"):
             actions.draft_voucher(office.actor("accountant"), request_id=office.approved(100).pk, date=DAY)
@@ -464,6 +478,12 @@ class TestRetry:
         )  # fmt: skip
         assert not PayeeLine.objects.filter(retried=True).exists()
         assert list(integrity.breaches()) == []
+
+    def test_giving_it_up_leaves_both_noted_in_the_trail(self, office: Office) -> None:
+        request = office.answer(office.released(100), "failed")
+        again = actions.retry(office.actor("reporter"), request_id=request.pk)
+        actions.cancel(office.actor("reporter"), request_id=again.pk, reason="改现金")
+        assert [one for one in covers.breaches(audit.notes()) if "付款" in one] == []
 
     def test_not_of_what_was_paid(self, office: Office) -> None:
         with refused("wrong-state"):

@@ -175,8 +175,8 @@ def retry(actor: Actor, *, request_id: int) -> PaymentRequest:
 
 
 def retry_note(request: PaymentRequest) -> dict[str, dict[str, str]]:
-    """The digest of the request whose lost payees this one asks for again, when its rows have changed with it."""
-    return covers.note(lookups.PAYMENT, [request.retry_of_id]) if request.retry_of_id else {}
+    """The digests of both, when the request asks again for payees of another whose rows may have changed with it."""
+    return covers.note(lookups.PAYMENT, [request.pk, request.retry_of_id]) if request.retry_of_id else {}
 
 
 def begin_next_round(request: PaymentRequest, state: str) -> None:
