@@ -22,8 +22,9 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT: Final = Path(__file__).parents[2]
-PHASES: Final = ("import", "load", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions")
-PHASES: Final = ("import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster")
+PHASES: Final = (
+    "import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions",
+)  # fmt: skip
 
 POINTS: Final = (
     ("books.import.half-written", "import", 1),
@@ -95,7 +96,6 @@ class Stand:
             **os.environ,
             "LINGYAN_FAILPOINT": failpoint,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
         }
         environment.pop("LINGYAN_KEYS", None)
         environment.pop("DATABASE_URL", None)

@@ -13,8 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from lingyan.demo import bookkeeping, decisions, desk, openness, places, population, signins, words
-from lingyan.demo import bank, bookkeeping, desk, openness, places, population, signins, words
+from lingyan.demo import bank, bookkeeping, decisions, desk, openness, places, population, signins, words
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.pages import PageWriter
@@ -58,8 +57,8 @@ class City:
             officials = self._rounds()
             self._open_books(officials)
             self._take_over()
-        self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
             self._register_accounts()
+        self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         for month in self.plan.live:
             self._keep(month)
             self._pages.start()
