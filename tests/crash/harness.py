@@ -22,8 +22,9 @@ from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT: Final = Path(__file__).parents[2]
-PHASES: Final = ("import", "load", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions")
-PHASES: Final = ("import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster")
+PHASES: Final = (
+    "import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions",
+)  # fmt: skip
 
 POINTS: Final = (
     ("books.import.half-written", "import", 1),
