@@ -192,3 +192,14 @@ def test_a_killed_build_is_begun_again(tmp_path: Path) -> None:
     found = marker.read(home.path)
     assert found is not None
     assert (found.built, found.villages) == (True, 1)
+
+
+def test_questions_of_every_fate_are_there(home: Home) -> None:
+    states = {row[0] for row in home.rows("SELECT DISTINCT state FROM questions_question")}
+    kinds = {row[0] for row in home.rows("SELECT DISTINCT kind FROM questions_step")}
+    releases = {row[0] for row in home.rows("SELECT DISTINCT state FROM questions_release")}
+    assert states == {"open", "answered", "closed"}
+    assert kinds >= {"opened", "late", "further", "unsatisfied", "closed"}
+    assert releases >= {"published", "waiting"}
+    assert home.rows("SELECT COUNT(*) FROM questions_letter")[0][0] == 1
+    assert home.rows("SELECT COUNT(*) FROM questions_question WHERE floor > 1")[0][0] > 0

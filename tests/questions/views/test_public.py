@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import re
 from typing import Any
@@ -12,11 +13,14 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
+from lingyan.disclosure.models import Publication
 from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
+from lingyan.kernel.month import Month
 from lingyan.questions import actions, rules
 from lingyan.questions.models import Letter, Question
 from tests.questions.support import ASKED, TAKEN, TEXT, Place, answered, ask, asked, taken
+from tests.support.records import book_of, publish
 
 ADDRESS = "203.0.113.77"
 
@@ -121,6 +125,47 @@ class TestAsking:
         page = browser.get(f"/ask/{place.village.code}/?large=1").content.decode()
         assert 'class="larger"' in page and 'name="large" value="1"' in page
         assert 'class="larger"' in browser.post("/ask/", {**form(place), "large": "1"}).content.decode()
+
+
+class TestAboutPublished:
+    """Where a poster or a published page leads: the month, its version and its entries."""
+
+    @pytest.fixture
+    def published(self, place: Place) -> Publication:
+        body = {"entries": [{"no": "记-7", "text": "付水渠材料款"}, {"no": "记-8", "text": "<收>租金"}]}
+        found = publish(book_of(place.village, Month(2025, 1)), Month(2025, 1), dt.date(2025, 2, 8))
+        # As stored after publishing; the body of a published row cannot be written later.
+        return Publication.objects.create(
+            book=found.book, region=found.region, month=Month(2025, 2), version=1, state="published", log_index=7,
+            body=json.dumps(body), salt=bytes(32), commitment=bytes(32), drafted_at=found.drafted_at,
+        )  # fmt: skip
+
+    def test_an_entry_can_be_chosen(self, place: Place, browser: Client, published: Publication) -> None:
+        page = browser.get(f"/ask/{place.village.code}/2025-02/1/").content.decode()
+        assert "2025年2月" in page and "记-7 付水渠材料款" in page and "&lt;收&gt;租金" in page
+        with clock.fixed(ASKED):
+            answer = browser.post("/ask/", form(place, month="2025-02", version="1", entry="记-7"))
+        question = taken(receipt_in(answer.content.decode()))
+        assert (question.about, question.reference, question.publication) == ("entry", "记-7", published)
+
+    def test_or_the_whole_month(self, place: Place, browser: Client, published: Publication) -> None:
+        with clock.fixed(ASKED):
+            answer = browser.post("/ask/", form(place, month="2025-02", version="1"))
+        assert taken(receipt_in(answer.content.decode())).about == "publication"
+
+    def test_an_entry_that_was_never_published(
+        self, place: Place, browser: Client, published: Publication
+    ) -> None:
+        response = browser.post("/ask/", form(place, month="2025-02", version="1", entry="记-99"))
+        assert response.status_code == 422 and not Letter.objects.exists()
+
+    def test_what_is_not_public_is_not_asked_about(
+        self, place: Place, browser: Client, published: Publication
+    ) -> None:
+        """A month without a log entry was never public; the form then asks about the village."""
+        page = browser.get(f"/ask/{place.village.code}/2025-01/1/").content.decode()
+        assert "2025年1月" not in page
+        assert browser.post("/ask/", form(place, month="2025-01", version="1")).status_code == 422
 
 
 class TestFollowing:
