@@ -54,6 +54,10 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),
     "assessment_remark": (NOTED,),
+    "supervision_auditrun": (NOTED,),
+    "supervision_finding": (NOTED,),
+    "supervision_hit": (NOTED,),
+    "supervision_step": (NOTED,),
 }
 CHOSEN: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Voucher: lambda: _vouchers().last(),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from lingyan.assessment import actions as assessment
 from lingyan.assessment.models import Snapshot
+from lingyan.supervision import actions as supervision
+from lingyan.supervision.models import Finding
 from lingyan.cli import installation
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles, posters
@@ -79,6 +81,9 @@ def make_world(home: Path, witness_home: Path) -> World:
         everything(), DAYS, region=region, from_on=dt.date(2025, 1, 1), text="7", basis="县发〔2025〕1号"
     )
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
+    supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
+    found = Finding.objects.order_by("pk")[0]
+    supervision.step(OFFICER, found, kind="explained", text="已补单据")
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     withdrawn = Publication.objects.get(withdrawal_index__isnull=False)
     return World(home, witness_home, published, withdrawn, snapshot, paper)
