@@ -8,8 +8,6 @@ from pathlib import Path
 
 from lingyan.assessment import actions as assessment
 from lingyan.assessment.models import Snapshot
-from lingyan.supervision import actions as supervision
-from lingyan.supervision.models import Finding
 from lingyan.cli import installation
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles, posters
@@ -27,6 +25,8 @@ from lingyan.regions.importing import read_regions
 from lingyan.regions.queries import by_code
 from lingyan.seal import actions as log
 from lingyan.seal import witness
+from lingyan.supervision import actions as supervision
+from lingyan.supervision.models import Finding
 from tests.crash import steps
 from tests.crash.steps import ACCOUNTANT, CLERK, LIVE, MONTHS, OFFICER, POSTER
 from tests.support.actors import everything

@@ -44,7 +44,7 @@ _ACTIONS: Final = {
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 @needs(SUPERVISION_VIEW)
@@ -68,7 +68,7 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
         request,
         rows,
         [
-            Column("rule", _("规则"), value=_rule_name, sort="rule", link=lambda f: reverse("supervision:finding", args=[f.pk])),
+            Column("rule", _("规则"), value=_rule_name, sort="rule", link=_address),
             Column("village", _("村"), value="village__name", sort="village__code"),
             Column("severity", _("程度"), "badge", value="severity", tone=lambda f: _SEVERE[f.severity]),
             Column("date", _("日期"), "date", value="date", sort="date"),
@@ -81,7 +81,7 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
         sort="village__code",
         filters=[
             Filter("q", _("村名"), lookup="village__name"),
-            Filter("rule", _("规则"), "choice", choices=[(r.id, f"{r.id} {r.name}") for r in catalogue.rules().values() if r.sql]),
+            Filter("rule", _("规则"), "choice", choices=_rules()),
             Filter("severity", _("程度"), "choice", choices=[(word, word) for word in catalogue.SEVERITIES]),
             Filter("state", _("状态"), "choice", choices=Finding.State.choices),
             Filter("year", _("年度"), "choice", choices=[(str(y), str(y)) for y in _years()]),
@@ -91,6 +91,14 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
     if page.wants_excel:
         return page.excel()
     return render(request, "supervision/findings.html", {"page": page, "title": title})
+
+
+def _address(found: Finding) -> str:
+    return reverse("supervision:finding", args=[found.pk])
+
+
+def _rules() -> list[tuple[str, str]]:
+    return [(rule.id, f"{rule.id} {rule.name}") for rule in catalogue.rules().values() if rule.sql]
 
 
 def _years() -> list[int]:
@@ -202,8 +210,8 @@ def _linked(actor: Actor, found: Finding, record: str) -> dict[str, str]:
 
 _RECORDS: Final = {
     "voucher": "凭证", "party": "往来对象", "person": "人员", "payment": "付款", "decision": "决策事项", "contract": "合同",
-    "instalment": "合同收款", "asset": "资产", "bank_account": "银行账户", "bank_transaction": "银行流水", "cash_count": "现金盘点",
-    "question": "提问", "publication_item": "公开事项",
+    "instalment": "合同收款", "asset": "资产", "bank_account": "银行账户", "bank_transaction": "银行流水",
+    "cash_count": "现金盘点", "question": "提问", "publication_item": "公开事项",
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def _hand(user: str, old: str) -> str:
     return (
         f"CASE WHEN {old} IS NOT NULL THEN COALESCE("  # noqa: S608
         f"(SELECT p.id FROM people_person p WHERE p.personal_id = {old}), -{_OLD_NAMES} - {old}) "
-        f"ELSE COALESCE((SELECT u.person_id FROM identity_user u WHERE u.id = {user}), -{user}) END"  # noqa: S608
+        f"ELSE COALESCE((SELECT u.person_id FROM identity_user u WHERE u.id = {user}), -{user}) END"
     )
 
 
@@ -120,9 +120,7 @@ _ACCOUNT: Final = FactColumn("account", "text", "科目编码", "Code of the acc
 _PERSON: Final = FactColumn(
     "person", "integer", "往来人员", "Person, where the party is a known one", nullable=True
 )
-_KIND: Final = FactColumn(
-    "party_kind", "text", "往来类别", "household, unit, person or other", nullable=True
-)
+_KIND: Final = FactColumn("party_kind", "text", "往来类别", "household, unit, person or other", nullable=True)
 _PARTITION: Final = ("county", "year")
 
 
