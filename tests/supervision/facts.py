@@ -17,7 +17,8 @@ COUNTY = "990121000000"
 _TYPES = {"id": pa.int64(), "text": pa.string(), "date": pa.date32(), "fen": pa.int64(), "flag": pa.bool_()}
 _OTHERS = {
     "decision": "decision:id item body state amount_fen:fen proposed_on:date party_study_on:date noticed_on:date "
-    "decided_on:date eligible:id present:id ayes:id valid:flag delegated:flag published_on:date published_until:date filed_on:date",
+    "decided_on:date eligible:id present:id ayes:id valid:flag delegated:flag published_on:date "
+    "published_until:date filed_on:date",
     "payment": "payment:id line:id book:id kind method requested_on:date amount_fen:fen request_fen:fen payee person:id "
     "tier:id approver_level:id requested_by:id approved_by:id released_by:id approved_on:date paid_on:date state result "
     "decision:id voucher:id",
@@ -36,7 +37,8 @@ _OTHERS = {
     "instalment": "instalment:id contract:id due_on:date amount_fen:fen paid_fen:fen paid_on:date reminded_on:date "
     "covers_from:date covers_to:date",
     "publication_item": "sheet period due_on:date online_on:date board_on:date photographed:flag done:flag late:flag",
-    "question": "question:id topic about opened_on:date due_on:date level:id answered_on:date reopened:flag state anonymous:flag",
+    "question": "question:id topic about opened_on:date due_on:date level:id answered_on:date "
+    "reopened:flag state anonymous:flag",
 }
 """Tables of other rooms, as they are agreed."""
 
@@ -89,7 +91,8 @@ class Facts:
         date = dt.date.fromisoformat(day if len(day) > 5 else f"{self.year}-{day}")
         month = date.year * 100 + date.month
         base = {
-            "voucher": self.last, "book": 1, "month": month, "date": date, "word": "记", "number": self.last, "state": "posted",
+            "voucher": self.last, "book": 1, "month": month, "date": date, "word": "记", "number": self.last,
+            "state": "posted",
             "kind": "normal", "attachments": 1, "files": 0, "maker": 11, "reviewer": 12, "poster": 12, "made_on": date,
             "posted_on": date, "taken_over": False,
         }  # fmt: skip
@@ -130,7 +133,8 @@ def _line(text: str) -> dict[str, Any]:
     side, account, amount, *rest = text.split()
     fen = int(amount) * 100
     values: dict[str, Any] = {
-        "account": account, "debit_fen": fen if side == "借" else 0, "credit_fen": fen if side == "贷" else 0, "summary": "办理业务",
+        "account": account, "debit_fen": fen if side == "借" else 0, "credit_fen": fen if side == "贷" else 0,
+        "summary": "办理业务",
     }  # fmt: skip
     for word in rest:
         name = {"@": "party", "#": "project", "&": "person", ":": "party_kind"}.get(word[0])

@@ -109,6 +109,10 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "questions_message": (NOTED, ASKED),
     "questions_release": (NOTED, ASKED),
     "questions_moderation": (NOTED,),
+    "supervision_auditrun": (NOTED,),
+    "supervision_finding": (NOTED,),
+    "supervision_hit": (NOTED,),
+    "supervision_step": (NOTED,),
 }
 CHOSEN: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Voucher: lambda: _vouchers().last(),

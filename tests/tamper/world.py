@@ -33,6 +33,8 @@ from lingyan.regions.importing import read_regions
 from lingyan.regions.queries import by_code
 from lingyan.seal import actions as log
 from lingyan.seal import witness
+from lingyan.supervision import actions as supervision
+from lingyan.supervision.models import Finding
 from tests.crash import steps
 from tests.crash.steps import ACCOUNTANT, CLERK, LIVE, MONTHS, OFFICER, POSTER
 from tests.decisions.support import day, make_village
@@ -97,6 +99,9 @@ def make_world(home: Path, witness_home: Path) -> World:
     )
     property_.fill(steps._book(LIVE))
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
+    supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
+    found = Finding.objects.order_by("pk")[0]
+    supervision.step(OFFICER, found, kind="explained", text="已补单据")
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     _ask_and_answer()
     count = bank.record_count(

@@ -8,6 +8,10 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督"
 
     def ready(self) -> None:
-        from lingyan.supervision import covers, facts, parameters  # noqa: F401 (the last two register themselves)
+        from lingyan.supervision import covers, desk, facts, parameters  # noqa: F401 (the last two register themselves)
+        from lingyan.supervision import jobs as own
+        from lingyan.workflow import jobs
 
         covers.register()
+        desk.register()
+        jobs.register(own.KIND, own.handle)

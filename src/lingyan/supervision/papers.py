@@ -5,17 +5,21 @@ PRIVACY: the name stands as the reader may see it; creditors and debtors stand a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lingyan.economy.books.chart import rows as chart
 from lingyan.kernel.money import format_yuan
-from lingyan.kernel.tabular.write import Column, SheetData, write_xlsx
+from lingyan.kernel.tabular.write import Column, ColumnKind, SheetData, write_xlsx
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable, Source
 from lingyan.supervision.term import CLAIMS, CONTENT, DEBTS, TermAudit
 
+if TYPE_CHECKING:
+    from lingyan.supervision.engine import Hit, RuleResult
+
 WORKBOOK: Final = "审计底稿.xlsx"
+_MONEY: Final[ColumnKind] = "money"
 REPORT: Final = "审计报告（送审稿）.docx"
 TITLES: Final = {
     "501": "经营收入", "502": "投资收益", "503": "补助收入", "504": "其他收入", "511": "经营支出", "512": "税金及附加",
@@ -33,7 +37,7 @@ def write(made: TermAudit, folder: Path, name: str) -> list[Path]:
 
 
 def sheets(made: TermAudit, name: str) -> Iterator[SheetData]:
-    text, money = Column("说明", width=60), "money"
+    text, money = Column("说明", width=60), _MONEY
     yield SheetData("概况", (Column("项目"), text), _overview(made, name), title="任期经济责任审计底稿")
     heads = (Column("科目"), Column("名称", width=36))
     amounts = tuple(Column(title, money) for title in ("任初余额", "任期借方", "任期贷方", "任末余额"))
@@ -51,8 +55,8 @@ def sheets(made: TermAudit, name: str) -> Iterator[SheetData]:
         for year, amounts_of in made.years.items() for code, amount in sorted(amounts_of.items())
     ])  # fmt: skip
     columns = (
-        Column("内容"), Column("规则"), Column("名称", width=24), Column("程度"), Column("日期", "date"), Column("金额", money),
-        Column("计算", width=70), Column("记录", width=40), Column("依据", width=50),
+        Column("内容"), Column("规则"), Column("名称", width=24), Column("程度"), Column("日期", "date"),
+        Column("金额", money), Column("计算", width=70), Column("记录", width=40), Column("依据", width=50),
     )  # fmt: skip
     yield SheetData("疑点", columns, list(_hit_rows(made)))
     yield SheetData(
@@ -141,7 +145,7 @@ def _report(made: TermAudit, name: str) -> OfficialPaper:
     return paper
 
 
-def _counted(found: list) -> dict[tuple[str, str], int]:  # type: ignore[type-arg]
+def _counted(found: Sequence[tuple[RuleResult, Hit]]) -> dict[tuple[str, str], int]:
     counted: dict[tuple[str, str], int] = {}
     for result, _ in found:
         key = (result.rule.id, result.rule.name)

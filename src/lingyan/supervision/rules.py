@@ -41,7 +41,7 @@ def possible(state: str) -> list[str]:
 
 
 def same_hand(kind: str, by: int | None, steps: Sequence[tuple[str, int | None]]) -> bool:
-    """Whether the act would be by the person of the step that it must be apart from. `steps` are (kind, by), oldest first."""
+    """Whether the act would be by the hand it must be apart from. `steps` are (kind, by), oldest first."""
     other = ACTS[kind].other_than
     last = next((who for what, who in reversed(steps) if what == other), None)
     return bool(other) and by is not None and last == by

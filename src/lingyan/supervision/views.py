@@ -1,0 +1,247 @@
+"""Supervision in the console: runs with their coverage, findings, and the steps of each.
+
+Lists come in the order of villages and rules; nothing orders villages by their number of findings.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeVar
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from lingyan.economy.books.models import Voucher
+from lingyan.identity.decorators import needs
+from lingyan.identity.models import User
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.filters import Filter
+from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.rights import (
+    BOOKS_VIEW,
+    SUPERVISION_EXPLAIN,
+    SUPERVISION_JUDGE,
+    SUPERVISION_RUN,
+    SUPERVISION_VIEW,
+)
+from lingyan.regions.place import place_of
+from lingyan.supervision import actions, jobs, queries, rules
+from lingyan.supervision import definitions as catalogue
+from lingyan.supervision.models import CLOSED, AuditRun, Finding
+
+_TONES: Final = {"open": "warn", "explained": "info", "rectifying": "warn", "rectified": "info"}
+_SEVERE: Final = {"红": "danger", "橙": "warn", "黄": "plain"}
+_ACTIONS: Final = {
+    "explained": gettext_lazy("提交说明"), "confirmed": gettext_lazy("核定属实"), "dismissed": gettext_lazy("核定不成立"),
+    "rectified": gettext_lazy("报告整改"), "verified": gettext_lazy("验收通过"), "returned": gettext_lazy("退回重做"),
+}  # fmt: skip
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined]
+
+
+@needs(SUPERVISION_VIEW)
+@require_GET
+def findings(request: HttpRequest) -> HttpResponse:
+    """Findings of the region looked at."""
+    return _list(request, queries.visible(_actor(request)), _("疑点"))
+
+
+@needs(SUPERVISION_EXPLAIN)
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """What the reader's villages are asked to explain or put right."""
+    return _list(request, queries.to_explain(_actor(request)), _("我的说明"))
+
+
+def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpResponse:
+    region = place_of(request).region
+    rows = found.filter(village__path__startswith=region.path if region else "")
+    page = ListPage(
+        request,
+        rows,
+        [
+            Column("rule", _("规则"), value=_rule_name, sort="rule", link=_address),
+            Column("village", _("村"), value="village__name", sort="village__code"),
+            Column("severity", _("程度"), "badge", value="severity", tone=lambda f: _SEVERE[f.severity]),
+            Column("date", _("日期"), "date", value="date", sort="date"),
+            Column("amount", _("金额"), "money", value="amount", sort="amount"),
+            Column("arithmetic", _("计算"), value=lambda f: "；".join(f.arithmetic)),
+            Column("due_on", _("办理期限"), "date", value="due_on", sort="due_on"),
+            Column("state", _("状态"), "badge", value="get_state_display", tone=lambda f: _TONES.get(f.state, "plain")),
+        ],
+        name=title,
+        sort="village__code",
+        filters=[
+            Filter("q", _("村名"), lookup="village__name"),
+            Filter("rule", _("规则"), "choice", choices=_rules()),
+            Filter("severity", _("程度"), "choice", choices=[(word, word) for word in catalogue.SEVERITIES]),
+            Filter("state", _("状态"), "choice", choices=Finding.State.choices),
+            Filter("year", _("年度"), "choice", choices=[(str(y), str(y)) for y in _years()]),
+        ],
+        empty=Empty(_("没有疑点"), _("没有疑点只对检查过的内容成立，覆盖情况见审计运行。")),
+    )  # fmt: skip
+    if page.wants_excel:
+        return page.excel()
+    return render(request, "supervision/findings.html", {"page": page, "title": title})
+
+
+def _address(found: Finding) -> str:
+    return reverse("supervision:finding", args=[found.pk])
+
+
+def _rules() -> list[tuple[str, str]]:
+    return [(rule.id, f"{rule.id} {rule.name}") for rule in catalogue.rules().values() if rule.sql]
+
+
+def _years() -> list[int]:
+    return list(range(clock.today().year, clock.today().year - 6, -1))
+
+
+def _rule_name(found: Finding) -> str:
+    rule = catalogue.rules().get(found.rule)
+    return f"{found.rule} {rule.name if rule else ''}"
+
+
+@needs(SUPERVISION_VIEW)
+@require_GET
+def runs(request: HttpRequest) -> HttpResponse:
+    """Runs over regions inside the reader's own, and a button for a new one."""
+    place, actor = place_of(request), _actor(request)
+    page = ListPage(
+        request,
+        queries.runs(actor),
+        [
+            Column("pk", _("运行"), "long", value="pk", link=lambda r: reverse("supervision:run", args=[r.pk])),
+            Column("region", _("区域"), value="region__name", sort="region__code"),
+            Column("year", _("年度"), value="year", sort="year"),
+            Column("until", _("检查到"), "date", value="until"),
+            Column("hits", _("疑点"), "integer", value=lambda r: sum(each["hits"] for each in r.rules)),
+            Column("at", _("运行时间"), "time", value="at", sort="at"),
+        ],
+        name=_("审计运行"),
+        sort="-at",
+        filters=[Filter("year", _("年度"), "choice", choices=[(str(y), str(y)) for y in _years()])],
+        empty=Empty(_("还没有运行过"), _("选定区域和年度后运行。")),
+    )  # fmt: skip
+    if page.wants_excel:
+        return page.excel()
+    may_run = place.region is not None and actor.may(SUPERVISION_RUN, place.region.path)
+    return render(
+        request,
+        "supervision/runs.html",
+        {"page": page, "may_run": may_run, "region": place.region, "years": _years()},
+    )
+
+
+@needs(SUPERVISION_RUN)
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a run; it goes in the background."""
+    region, year = place_of(request).required_region(), request.POST.get("year", "")
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise Http404
+    job = jobs.ask(_actor(request), region=region, year=int(year))
+    return redirect("workflow:job", job.pk)
+
+
+@needs(SUPERVISION_VIEW)
+@require_GET
+def run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Every rule of one run: what it tested, what it found, why not, and how often it was no fault."""
+    found = _one(queries.runs(_actor(request)), run_id)
+    rates, known = queries.rates(found.region.path), catalogue.rules()
+    lines = [
+        {**each, "rule": known.get(each["id"]), "rate": rates.get(each["id"], (0, 0, None)),
+         "url": f"{reverse('supervision:findings')}?rule={each['id']}&year={found.year}&region={found.region.code}"}
+        for each in found.rules
+    ]  # fmt: skip
+    return render(request, "supervision/run.html", {"run": found, "lines": lines})
+
+
+@needs(SUPERVISION_VIEW, SUPERVISION_EXPLAIN)
+@require_GET
+def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """The record of one finding: arithmetic, records, history, next step."""
+    actor, found = _actor(request), _finding(request, finding_id)
+    return render(request, "supervision/finding.html", _record(actor, found))
+
+
+def _record(actor: Actor, found: Finding) -> dict[str, Any]:
+    rule = catalogue.rules().get(found.rule)
+    open_acts = [
+        (kind, _ACTIONS[kind])
+        for kind in rules.possible(found.state)
+        if actor.may(actions.right_of(found, rules.ACTS[kind].side), found.village.path)
+    ]
+    steps = list(found.steps.all())
+    people = {user.pk: user.username for user in User.objects.filter(pk__in={step.by for step in steps})}
+    return {
+        "finding": found,
+        "rule": rule,
+        "tone": _SEVERE[found.severity],
+        "records": [_linked(actor, found, record) for record in found.records],
+        "acts": open_acts,
+        "closed": found.state in CLOSED,
+        "events": [
+            {"at": step.at, "who": people.get(step.by or 0, _("系统")), "what": step.get_kind_display(), "note": step.text}
+            for step in steps
+        ],
+    }  # fmt: skip
+
+
+def _linked(actor: Actor, found: Finding, record: str) -> dict[str, str]:
+    """A record with its address, where the reader may open it."""
+    kind, _colon, key = record.partition(":")
+    if kind == "voucher" and key.isdigit() and actor.may(BOOKS_VIEW, found.village.path):
+        voucher = Voucher.objects.filter(pk=int(key)).first()
+        if voucher:
+            return {"label": str(voucher), "url": reverse("books:voucher", args=[voucher.pk])}
+    label = _RECORDS.get(kind, kind)
+    return {"label": f"{label} {key}", "url": ""}
+
+
+_RECORDS: Final = {
+    "voucher": "凭证", "party": "往来对象", "person": "人员", "payment": "付款", "decision": "决策事项", "contract": "合同",
+    "instalment": "合同收款", "asset": "资产", "bank_account": "银行账户", "bank_transaction": "银行流水",
+    "cash_count": "现金盘点", "question": "提问", "publication_item": "公开事项",
+}  # fmt: skip
+
+
+@needs(SUPERVISION_EXPLAIN, SUPERVISION_JUDGE)
+@require_POST
+def step(request: HttpRequest, finding_id: int) -> HttpResponse:
+    found = _finding(request, finding_id)
+    taken = actions.step(
+        _actor(request), found, kind=request.POST.get("kind", ""), text=request.POST.get("text", "")
+    )
+    messages.success(request, _("已记下：%(what)s。") % {"what": taken.get_kind_display()})
+    if _may_see(_actor(request), found):
+        return redirect("supervision:finding", found.pk)
+    return redirect("supervision:findings")
+
+
+def _may_see(actor: Actor, found: Finding) -> bool:
+    return (queries.visible(actor) | queries.to_explain(actor)).filter(pk=found.pk).exists()
+
+
+def _finding(request: HttpRequest, finding_id: int) -> Finding:
+    actor = _actor(request)
+    return _one(queries.visible(actor) | queries.to_explain(actor), finding_id)
+
+
+Row = TypeVar("Row", Finding, AuditRun)
+
+
+def _one(rows: QuerySet[Row], key: int) -> Row:
+    found = rows.filter(pk=key).first() if key < 2**63 else None
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,187 @@
+"""Runs and findings from the question to the end, with every refusal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from lingyan.economy.books import actions as books
+from lingyan.economy.books.models import Book, Voucher
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.rights import (
+    AUDIT_VIEW,
+    SUPERVISION_EXPLAIN,
+    SUPERVISION_JUDGE,
+    SUPERVISION_RUN,
+    SUPERVISION_VIEW,
+)
+from lingyan.people.models import Person
+from lingyan.supervision import actions, queries, running
+from lingyan.supervision.models import AuditRun, Finding, Hit
+from tests.supervision.conftest import TODAY, pay
+from tests.support.actors import everything, holding, nobody
+from tests.support.identity import Tree
+from tests.support.records import bodies, serve
+
+CLERK = holding(SUPERVISION_EXPLAIN, user_id=21)
+JUDGE = holding(SUPERVISION_VIEW, SUPERVISION_JUDGE, user_id=22)
+OTHER = holding(SUPERVISION_VIEW, SUPERVISION_JUDGE, user_id=23)
+
+
+def run(tree: Tree, *names: str) -> actions.Outcome:
+    return actions.run(everything(), region=tree.county, year=2026, names=names or ("R01",))
+
+
+def found(tree: Tree) -> Finding:
+    run(tree)
+    return Finding.objects.select_related("village").get()
+
+
+def test_a_hit_becomes_a_finding_with_its_arithmetic(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    assert (one.rule, one.severity, one.amount, one.state) == ("R01", "橙", 1_200_00, "open")
+    assert one.arithmetic == ["当天付给同一对象现金 1,200.00元，上限 1,000.00元"]
+    assert one.records == [f"voucher:{Voucher.objects.get().pk}"]
+    assert one.due_on == dt.date(2026, 3, 16)
+
+
+def test_a_second_run_keeps_the_finding_and_its_state(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    actions.step(CLERK, one, kind="explained", text="收据已补")
+    run(tree)
+    assert Finding.objects.get().state == "explained"
+    assert (AuditRun.objects.count(), Hit.objects.count()) == (2, 2)
+
+
+def test_what_the_books_put_right_is_closed_as_corrected(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    red = books.reverse(everything(1), voucher_id=Voucher.objects.get().pk, date=dt.date(2026, 1, 20))
+    books.review(everything(2), voucher_id=red.pk)
+    books.post(everything(3), voucher_id=red.pk)
+    run(tree)
+    one.refresh_from_db()
+    assert (one.state, one.closed_on) == ("corrected", TODAY)
+
+
+def test_the_whole_way(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    actions.step(CLERK, one, kind="explained", text="当天银行停业")
+    actions.step(JUDGE, one, kind="confirmed", text="应转账")
+    assert one.due_on == dt.date(2026, 4, 1)
+    actions.step(CLERK, one, kind="rectified", text="已改为转账")
+    actions.step(JUDGE, one, kind="returned", text="缺回单")
+    actions.step(CLERK, one, kind="rectified", text="回单已补")
+    actions.step(OTHER, one, kind="verified", text="已核对")
+    assert (one.state, one.due_on, one.closed_on) == ("verified", None, TODAY)
+    assert queries.rates(tree.county.path) == {"R01": (1, 0, 0)}
+
+
+def test_a_dismissed_one_is_seen_by_audit_alone_until_it_expires(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    actions.step(CLERK, one, kind="explained", text="停电")
+    actions.step(JUDGE, one, kind="dismissed", text="县里批准过")
+    audit = holding(SUPERVISION_VIEW, AUDIT_VIEW)
+    assert list(queries.visible(audit)) == [one]
+    assert not queries.visible(JUDGE).exists()
+    assert not queries.to_explain(CLERK).exists()
+    with clock.fixed(TODAY + dt.timedelta(days=1096)):
+        assert not queries.visible(audit).exists()
+
+
+def test_nobody_judges_an_own_explanation_or_verifies_an_own_repair(tree: Tree, book: Book) -> None:
+    both = holding(SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, user_id=9)
+    one = found(tree)
+    actions.step(both, one, kind="explained", text="停电")
+    with pytest.raises(Denied):
+        actions.step(both, one, kind="confirmed", text="属实")
+    actions.step(JUDGE, one, kind="confirmed", text="属实")
+    actions.step(both, one, kind="rectified", text="已改")
+    with pytest.raises(Denied):
+        actions.step(both, one, kind="verified", text="通过")
+
+
+def test_the_village_is_asked_first(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    with pytest.raises(Refused, match="期限内先等对方说明"):
+        actions.step(JUDGE, one, kind="confirmed", text="属实")
+    with clock.fixed(dt.date(2026, 3, 17)):
+        actions.step(JUDGE, one, kind="confirmed", text="过期未说明")
+    assert one.state == "rectifying"
+
+
+def test_what_concerns_the_bookkeeper_goes_above_them(tree: Tree, book: Book) -> None:
+    pay(tree.village, 10_00, "付款", day=6)
+    run(tree, "R63")
+    one = Finding.objects.select_related("village").get()
+    assert one.own_conduct
+    assert not queries.to_explain(CLERK).exists()
+    with pytest.raises(Denied):
+        actions.step(CLERK, one, kind="explained", text="忙")
+    actions.step(JUDGE, one, kind="explained", text="已提醒")
+    assert one.state == "explained"
+
+
+@pytest.mark.parametrize(("kind", "text", "words"), [
+    ("erased", "什么", "没有这种办理方式"), ("explained", " ", "请写明情况"), ("verified", "好", "不能这样办理"),
+])  # fmt: skip
+def test_refusals(tree: Tree, book: Book, kind: str, text: str, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        actions.step(everything(30), found(tree), kind=kind, text=text)
+
+
+@pytest.mark.parametrize("actor", [nobody(), JUDGE], ids=["nobody", "judge"])
+def test_running_needs_the_right(tree: Tree, actor: Actor) -> None:
+    with pytest.raises(Denied):
+        actions.run(actor, region=tree.county, year=2026)
+
+
+def test_a_run_of_an_unknown_rule_or_a_year_to_come_is_refused(tree: Tree) -> None:
+    with pytest.raises(Refused, match="没有规则 R99"):
+        run(tree, "R99")
+    with pytest.raises(Refused, match="年度 2027"):
+        actions.run(everything(), region=tree.county, year=2027)
+
+
+def test_the_export_does_not_outlive_the_run(tree: Tree, book: Book, settings: object) -> None:
+    run(tree)
+    assert not list(settings.LINGYAN.exports.glob(".audit-*"))  # type: ignore[attr-defined]
+
+
+def test_a_village_takes_its_own_parameter(tree: Tree, book: Book) -> None:
+    found = running.parameters_of(tree.county, TODAY)
+    assert found[tree.village.code]["cash_single"] == 100_000
+
+
+def secretary(tree: Tree) -> Person:
+    """Secretary of the other village since 10 January, whose book is opened by `pay`."""
+    return serve(bodies(tree.other_village)["party"]["书记"], dt.date(2026, 1, 10)).person
+
+
+def test_the_papers_of_a_term_are_cut_by_date(tree: Tree, tmp_path: Path) -> None:
+    person = secretary(tree)
+    pay(tree.other_village, 1_500_00, day=5)
+    pay(tree.other_village, 1_200_00, day=15)
+    workbook, report = actions.audit_term(everything(), person=person, folder=tmp_path / "term")
+    sheets = openpyxl.load_workbook(workbook)
+    cash = next(row for row in sheets["任初任末余额"].iter_rows(values_only=True) if row[0] == "101")
+    assert cash[2:] == (-1500, 0, 1200, -2700)
+    hits = [row for row in sheets["疑点"].iter_rows(values_only=True) if row[1] == "R01"]
+    assert [row[5] for row in hits] == [1200]
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(report)).paragraphs)
+    assert "2026 年任期内收入 0.00 元，支出 1,200.00 元" in text
+    assert "R36 对外担保、抵押：担保、抵押文件和用印没有登记。" in text
+
+
+def test_a_term_needs_a_secretary_and_the_right(tree: Tree, tmp_path: Path) -> None:
+    person = secretary(tree)
+    with pytest.raises(Denied):
+        actions.audit_term(holding(SUPERVISION_RUN, path="/9999/"), person=person, folder=tmp_path)
+    other = serve(bodies(tree.village)["committee"]["委员"], dt.date(2026, 1, 10)).person
+    with pytest.raises(Refused, match="没有任过村党组织书记"):
+        actions.audit_term(everything(), person=other, folder=tmp_path)
