@@ -20,9 +20,9 @@ from lingyan.supervision.models import Finding
 
 
 def register() -> None:
-    navigation.register("disclosure", "疑点", "supervision:findings", SUPERVISION_VIEW, 60)
-    navigation.register("disclosure", "审计运行", "supervision:runs", SUPERVISION_VIEW, 65)
-    navigation.register("disclosure", "我的说明", "supervision:mine", SUPERVISION_EXPLAIN, 70)
+    navigation.register("disclosure", _("疑点"), "supervision:findings", SUPERVISION_VIEW, 60)
+    navigation.register("disclosure", _("审计运行"), "supervision:runs", SUPERVISION_VIEW, 65)
+    navigation.register("disclosure", _("我的说明"), "supervision:mine", SUPERVISION_EXPLAIN, 70)
     navigation.register_desk_card(cards)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField, MonthField
 
@@ -33,13 +34,13 @@ class Finding(models.Model):
     """One question to answer (疑点), never a verdict. Known by what it is about, so that a later run finds it again."""
 
     class State(models.TextChoices):
-        OPEN = "open", "待说明"
-        EXPLAINED = "explained", "待核定"
-        RECTIFYING = "rectifying", "待整改"
-        RECTIFIED = "rectified", "待验收"
-        VERIFIED = "verified", "已整改"
-        DISMISSED = "dismissed", "不成立"
-        CORRECTED = "corrected", "已更正"
+        OPEN = "open", _("待说明")
+        EXPLAINED = "explained", _("待核定")
+        RECTIFYING = "rectifying", _("待整改")
+        RECTIFIED = "rectified", _("待验收")
+        VERIFIED = "verified", _("已整改")
+        DISMISSED = "dismissed", _("不成立")
+        CORRECTED = "corrected", _("已更正")
 
     run = models.ForeignKey(AuditRun, models.PROTECT, related_name="findings")
     key = models.CharField("标识", max_length=64, unique=True)
@@ -88,13 +89,13 @@ class Step(models.Model):
     """One act on a finding. The state that it leads to stands in `STATES`."""
 
     class Kind(models.TextChoices):
-        EXPLAINED = "explained", "说明"
-        CONFIRMED = "confirmed", "核定属实"
-        DISMISSED = "dismissed", "核定不成立"
-        RECTIFIED = "rectified", "报告整改"
-        VERIFIED = "verified", "验收通过"
-        RETURNED = "returned", "退回重做"
-        CORRECTED = "corrected", "账已更正"
+        EXPLAINED = "explained", _("说明")
+        CONFIRMED = "confirmed", _("核定属实")
+        DISMISSED = "dismissed", _("核定不成立")
+        RECTIFIED = "rectified", _("报告整改")
+        VERIFIED = "verified", _("验收通过")
+        RETURNED = "returned", _("退回重做")
+        CORRECTED = "corrected", _("账已更正")
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
     kind = models.CharField("办理", max_length=9, choices=Kind.choices)

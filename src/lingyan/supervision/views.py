@@ -73,7 +73,7 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
             Column("severity", _("程度"), "badge", value="severity", tone=lambda f: _SEVERE[f.severity]),
             Column("date", _("日期"), "date", value="date", sort="date"),
             Column("amount", _("金额"), "money", value="amount", sort="amount"),
-            Column("arithmetic", _("计算"), value=lambda f: "；".join(f.arithmetic)),
+            Column("arithmetic", _("计算"), value=lambda f: _("；").join(f.arithmetic)),
             Column("due_on", _("办理期限"), "date", value="due_on", sort="due_on"),
             Column("state", _("状态"), "badge", value="get_state_display", tone=lambda f: _TONES.get(f.state, "plain")),
         ],

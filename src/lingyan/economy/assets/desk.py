@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.assets import due, queries, rules
 from lingyan.economy.assets.models import Inventory
@@ -21,9 +22,9 @@ from lingyan.kernel.rights import ASSETS_COUNT, ASSETS_MANAGE, ASSETS_VIEW, BOOK
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("economy", "资产资源", "assets:assets", ASSETS_VIEW, 70)
-    navigation.register("economy", "计提折旧", "assets:runs", ASSETS_VIEW, 72)
-    navigation.register("economy", "清产核资", "assets:inventories", ASSETS_VIEW, 74)
+    navigation.register("economy", _("资产资源"), "assets:assets", ASSETS_VIEW, 70)
+    navigation.register("economy", _("计提折旧"), "assets:runs", ASSETS_VIEW, 72)
+    navigation.register("economy", _("清产核资"), "assets:inventories", ASSETS_VIEW, 74)
     navigation.register_desk_card(cards)
 
 
@@ -39,7 +40,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         [idle] = [each for each in due.sources(actor) if each.code == "idle"]
         if count := idle.find(actor, region, today).count():
             url = f"{reverse('assets:assets')}?{urlencode({**place, 'idle': '1'})}"
-            yield DeskItem("长期闲置的资产", count, url, section="overdue")
+            yield DeskItem(_("长期闲置的资产"), count, url, section="overdue")
 
 
 def _to_charge(actor: Actor, region: Any, place: dict[str, str], month: Month) -> Iterator[DeskItem]:
@@ -47,7 +48,7 @@ def _to_charge(actor: Actor, region: Any, place: dict[str, str], month: Month) -
     books = visible_books(actor, region, BOOKS_ENTER).filter(go_live__lte=month).exclude(pk__in=closed)
     if count := queries.not_charged(books, month).count():
         url = f"{reverse('assets:runs')}?{urlencode({**place, 'month': str(month), 'open': '1'})}"
-        yield DeskItem(f"{month.zh}未计提折旧的账套", count, url, tone="warn")
+        yield DeskItem(_("%(month)s未计提折旧的账套") % {"month": month.shown}, count, url, tone="warn")
 
 
 def _to_count(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
@@ -58,11 +59,11 @@ def _to_count(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[Desk
     url = f"{reverse('assets:inventories')}?{urlencode({**place, 'year': str(year), 'open': '1'})}"
     last = rules.inventory_window(year)[1]
     if count := books.count():
-        yield DeskItem(f"{year}年清产核资未完成", count, url, due=last, tone="warn")
+        yield DeskItem(_("%(year)s年清产核资未完成") % {"year": year}, count, url, due=last, tone="warn")
     waiting = Inventory.objects.filter(
         actor.scope(ASSETS_COUNT, queries.PATH), state=Inventory.State.DONE, year=year
     ).exclude(first_signer=actor.user_id)
     if region is not None:
         waiting = waiting.filter(**{f"{queries.PATH}__startswith": region.path})
     if count := waiting.count():
-        yield DeskItem(f"{year}年清查结果待签字", count, url, due=last, tone="info")
+        yield DeskItem(_("%(year)s年清查结果待签字") % {"year": year}, count, url, due=last, tone="info")

@@ -10,43 +10,44 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 OPERATING, PUBLIC, RESOURCE = "operating", "public", "resource"
 
 
 class Klass(models.TextChoices):
-    OPERATING = "operating", "经营性"
-    PUBLIC = "public", "非经营性"
-    RESOURCE = "resource", "资源性"
+    OPERATING = "operating", _("经营性")
+    PUBLIC = "public", _("非经营性")
+    RESOURCE = "resource", _("资源性")
 
 
 class Use(models.TextChoices):
-    OPERATING = "operating", "经营"
-    MANAGEMENT = "management", "管理"
-    WELFARE = "welfare", "公益"
+    OPERATING = "operating", _("经营")
+    MANAGEMENT = "management", _("管理")
+    WELFARE = "welfare", _("公益")
 
 
 class Kind(models.TextChoices):
-    BUILDING = "building", "房屋建筑物"
-    MACHINE = "machine", "机器设备"
-    VEHICLE = "vehicle", "运输设备"
-    WATERWORKS = "waterworks", "农田水利设施"
-    ROAD = "road", "道路桥梁"
-    OFFICE = "office", "办公设备"
-    OTHER_FIXED = "other-fixed", "其他固定资产"
-    YOUNG_STOCK = "young-stock", "幼畜及育肥畜"
-    TIMBER = "timber", "用材林木"
-    ORCHARD = "orchard", "经济林木"
-    LIVESTOCK = "livestock", "产役畜"
-    SHELTER = "shelter", "防护林"
-    INTANGIBLE = "intangible", "无形资产"
-    CULTIVATED = "cultivated", "耕地"
-    FOREST = "forest", "林地"
-    GRASS = "grass", "草地"
-    WATER = "water", "水面"
-    WASTE = "waste", "四荒地"
-    BUILDING_LAND = "building-land", "集体建设用地"
-    OTHER_RESOURCE = "other-resource", "其他资源"
+    BUILDING = "building", _("房屋建筑物")
+    MACHINE = "machine", _("机器设备")
+    VEHICLE = "vehicle", _("运输设备")
+    WATERWORKS = "waterworks", _("农田水利设施")
+    ROAD = "road", _("道路桥梁")
+    OFFICE = "office", _("办公设备")
+    OTHER_FIXED = "other-fixed", _("其他固定资产")
+    YOUNG_STOCK = "young-stock", _("幼畜及育肥畜")
+    TIMBER = "timber", _("用材林木")
+    ORCHARD = "orchard", _("经济林木")
+    LIVESTOCK = "livestock", _("产役畜")
+    SHELTER = "shelter", _("防护林")
+    INTANGIBLE = "intangible", _("无形资产")
+    CULTIVATED = "cultivated", _("耕地")
+    FOREST = "forest", _("林地")
+    GRASS = "grass", _("草地")
+    WATER = "water", _("水面")
+    WASTE = "waste", _("四荒地")
+    BUILDING_LAND = "building-land", _("集体建设用地")
+    OTHER_RESOURCE = "other-resource", _("其他资源")
 
 
 @dataclass(frozen=True, slots=True)

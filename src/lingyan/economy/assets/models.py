@@ -8,6 +8,7 @@ PRIVACY: no names of persons: who uses or keeps an asset is a party of its contr
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.kernel.fields import MoneyField, MonthField
@@ -20,17 +21,17 @@ class Asset(models.Model):
     """
 
     class Method(models.TextChoices):
-        STRAIGHT = "straight", "平均年限法"
-        UNITS = "units", "工作量法"
-        NONE = "none", "不计提"
+        STRAIGHT = "straight", _("平均年限法")
+        UNITS = "units", _("工作量法")
+        NONE = "none", _("不计提")
 
     class State(models.TextChoices):
-        IN_USE = "in-use", "在用"
-        LET = "let", "出租或发包"
-        IDLE = "idle", "闲置"
-        LENT = "lent", "借出"
-        DISPOSED = "disposed", "已处置"
-        LOST = "lost", "盘亏核销"
+        IN_USE = "in-use", _("在用")
+        LET = "let", _("出租或发包")
+        IDLE = "idle", _("闲置")
+        LENT = "lent", _("借出")
+        DISPOSED = "disposed", _("已处置")
+        LOST = "lost", _("盘亏核销")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="assets")
     code = models.CharField("编号", max_length=20)
@@ -187,11 +188,11 @@ class Disposal(models.Model):
     """An asset is sold, scrapped, lost or given away. What follows are its steps."""
 
     class Way(models.TextChoices):
-        SOLD = "sold", "出售"
-        SCRAPPED = "scrapped", "报废"
-        DESTROYED = "destroyed", "毁损"
-        TAKEN = "taken", "征收"
-        GIVEN = "given", "划转或捐出"
+        SOLD = "sold", _("出售")
+        SCRAPPED = "scrapped", _("报废")
+        DESTROYED = "destroyed", _("毁损")
+        TAKEN = "taken", _("征收")
+        GIVEN = "given", _("划转或捐出")
 
     asset = models.OneToOneField(Asset, models.PROTECT, related_name="disposal")
     way = models.CharField("方式", max_length=10, choices=Way.choices)
@@ -215,10 +216,10 @@ class DisposalStep(models.Model):
     """One step of a disposal (E33): out of the account, cost, proceeds, result. Each becomes one voucher."""
 
     class Kind(models.TextChoices):
-        OUT = "out", "转入清理"
-        COST = "cost", "清理费用"
-        PROCEEDS = "proceeds", "处置收入"
-        RESULT = "result", "结转净损益"
+        OUT = "out", _("转入清理")
+        COST = "cost", _("清理费用")
+        PROCEEDS = "proceeds", _("处置收入")
+        RESULT = "result", _("结转净损益")
 
     disposal = models.ForeignKey(Disposal, models.PROTECT, related_name="steps")
     kind = models.CharField("步骤", max_length=8, choices=Kind.choices)
@@ -247,10 +248,10 @@ class Inventory(models.Model):
     """The yearly count (清产核资) of one book, from 1 December to the end of February."""
 
     class State(models.TextChoices):
-        COUNTING = "counting", "清查中"
-        DONE = "done", "清查完毕"
-        SIGNED = "signed", "已签字"
-        PUBLISHED = "published", "已公示"
+        COUNTING = "counting", _("清查中")
+        DONE = "done", _("清查完毕")
+        SIGNED = "signed", _("已签字")
+        PUBLISHED = "published", _("已公示")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="inventories")
     year = models.PositiveSmallIntegerField("年度")
@@ -290,10 +291,10 @@ class CountedItem(models.Model):
     """
 
     class Result(models.TextChoices):
-        OPEN = "open", "待查"
-        FOUND = "found", "相符"
-        MISSING = "missing", "盘亏"
-        SURPLUS = "surplus", "盘盈"
+        OPEN = "open", _("待查")
+        FOUND = "found", _("相符")
+        MISSING = "missing", _("盘亏")
+        SURPLUS = "surplus", _("盘盈")
 
     inventory = models.ForeignKey(Inventory, models.PROTECT, related_name="items")
     asset = models.ForeignKey(Asset, models.PROTECT, null=True, related_name="counts")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext_lazy as _
+
 from lingyan.economy.assets import queries
 from lingyan.economy.books.guards import WARN, Findings, Prerequisite, register
 from lingyan.economy.books.models import Book
@@ -31,5 +33,5 @@ def _counted(books: Collection[int], month: Month) -> Findings:
 
 def register_all() -> None:
     """Called once from `AppConfig.ready`."""
-    register(Prerequisite("depreciation-run", "折旧已计提", WARN, "assets:runs", _charged))
-    register(Prerequisite("inventory-done", "年度清产核资已完成", WARN, "assets:inventories", _counted))
+    register(Prerequisite("depreciation-run", _("折旧已计提"), WARN, "assets:runs", _charged))
+    register(Prerequisite("inventory-done", _("年度清产核资已完成"), WARN, "assets:inventories", _counted))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books import guards, writing
@@ -15,9 +16,9 @@ from lingyan.kernel.month import Month
 
 def register() -> None:
     guards.register(
-        Prerequisite("bank-reconciled", "银行存款已对账", WARN, "bank:reconciliations", _reconciled)
+        Prerequisite("bank-reconciled", _("银行存款已对账"), WARN, "bank:reconciliations", _reconciled)
     )
-    guards.register(Prerequisite("cash-counted", "库存现金已盘点", WARN, "bank:cash-counts", _counted))
+    guards.register(Prerequisite("cash-counted", _("库存现金已盘点"), WARN, "bank:cash-counts", _counted))
 
 
 def _reconciled(books: Collection[int], month: Month) -> Findings:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Min
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.contracts import due, queries, rules
 from lingyan.economy.contracts.models import Contract
@@ -21,9 +22,9 @@ from lingyan.kernel.rights import CONTRACTS_CHECK, CONTRACTS_MANAGE, CONTRACTS_V
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("economy", "合同", "contracts:contracts", CONTRACTS_VIEW, 80)
-    navigation.register("economy", "应收和核销", "contracts:instalments", CONTRACTS_VIEW, 82)
-    navigation.register("economy", "到期一览", "contracts:board", CONTRACTS_VIEW, 84)
+    navigation.register("economy", _("合同"), "contracts:contracts", CONTRACTS_VIEW, 80)
+    navigation.register("economy", _("应收和核销"), "contracts:instalments", CONTRACTS_VIEW, 82)
+    navigation.register("economy", _("到期一览"), "contracts:board", CONTRACTS_VIEW, 84)
     navigation.register_desk_card(cards)
 
 
@@ -37,7 +38,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
             filed_on=None, state=Contract.State.ACTIVE
         )
         if count := found.count():
-            yield DeskItem("待备案的合同", count, _url("contracts", place, look="unfiled"), tone="info")
+            yield DeskItem(_("待备案的合同"), count, _url("contracts", place, look="unfiled"), tone="info")
 
 
 def _of_manager(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
@@ -46,12 +47,12 @@ def _of_manager(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[De
     ending = due.ending(mine, region, today).aggregate(first=Min("ends_on"), count=queries.COUNT)
     if ending["count"]:
         yield DeskItem(
-            "即将到期的合同", ending["count"], _url("contracts", place, look="ending"), due=ending["first"],
+            _("即将到期的合同"), ending["count"], _url("contracts", place, look="ending"), due=ending["first"],
             tone=_tone((ending["first"] - today).days, region, today),
         )  # fmt: skip
     if count := due.expired(mine, today).count():
         yield DeskItem(
-            "到期仍在使用的合同",
+            _("到期仍在使用的合同"),
             count,
             _url("contracts", place, look="expired"),
             tone="danger",
@@ -60,10 +61,14 @@ def _of_manager(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[De
     late = queries.overdue(queries.instalments(actor, region), today).count()
     if late:
         yield DeskItem(
-            "逾期的合同款", late, _url("instalments", place, look="overdue"), tone="danger", section="overdue"
+            _("逾期的合同款"),
+            late,
+            _url("instalments", place, look="overdue"),
+            tone="danger",
+            section="overdue",
         )
     if count := mine.filter(state=Contract.State.DRAFT, made_by=actor.user_id).count():
-        yield DeskItem("我登记的合同草稿", count, _url("contracts", place, state="draft"))
+        yield DeskItem(_("我登记的合同草稿"), count, _url("contracts", place, state="draft"))
 
 
 def _tone(days: int, region: Any, today: Any) -> Any:

@@ -7,54 +7,55 @@ areas hundredths of a mu. PRIVACY: the party is a row of the books, a person's n
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField, MonthField
 
 
 class Kind(models.TextChoices):
-    CONTRACT_OUT = "contract-out", "发包"
-    LEASE = "lease", "出租"
-    WORKS = "works", "工程"
-    PURCHASE = "purchase", "采购"
-    LOAN = "loan", "借款"
-    OTHER = "other", "其他"
+    CONTRACT_OUT = "contract-out", _("发包")
+    LEASE = "lease", _("出租")
+    WORKS = "works", _("工程")
+    PURCHASE = "purchase", _("采购")
+    LOAN = "loan", _("借款")
+    OTHER = "other", _("其他")
 
 
 class LandKind(models.TextChoices):
-    CULTIVATED = "cultivated", "耕地"
-    GRASS = "grass", "草地"
-    FOREST = "forest", "林地"
-    WASTE = "waste", "四荒地、水面等"
+    CULTIVATED = "cultivated", _("耕地")
+    GRASS = "grass", _("草地")
+    FOREST = "forest", _("林地")
+    WASTE = "waste", _("四荒地、水面等")
 
 
 class Procedure(models.TextChoices):
-    EXCHANGE = "exchange", "产权交易平台公开交易"
-    TENDER = "tender", "公开招标或竞价"
-    NEGOTIATED = "negotiated", "协商"
-    HOUSEHOLD = "household", "家庭承包"
+    EXCHANGE = "exchange", _("产权交易平台公开交易")
+    TENDER = "tender", _("公开招标或竞价")
+    NEGOTIATED = "negotiated", _("协商")
+    HOUSEHOLD = "household", _("家庭承包")
 
 
 class Contract(models.Model):
     """One contract. `plan` is the price as agreed (`rules.PayPlan`); `ends_on` is the end as it runs after changes."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "起草"
-        ACTIVE = "active", "履行中"
-        ENDED = "ended", "已结束"
-        TERMINATED = "terminated", "提前终止"
-        VOID = "void", "作废"
+        DRAFT = "draft", _("起草")
+        ACTIVE = "active", _("履行中")
+        ENDED = "ended", _("已结束")
+        TERMINATED = "terminated", _("提前终止")
+        VOID = "void", _("作废")
 
     class Every(models.TextChoices):
-        ONCE = "once", "一次"
-        MONTH = "month", "按月"
-        QUARTER = "quarter", "按季"
-        HALF = "half", "按半年"
-        YEAR = "year", "按年"
-        CUSTOM = "custom", "分期自定"
+        ONCE = "once", _("一次")
+        MONTH = "month", _("按月")
+        QUARTER = "quarter", _("按季")
+        HALF = "half", _("按半年")
+        YEAR = "year", _("按年")
+        CUSTOM = "custom", _("分期自定")
 
     class Timing(models.TextChoices):
-        ADVANCE = "advance", "期初付"
-        ARREARS = "arrears", "期末付"
+        ADVANCE = "advance", _("期初付")
+        ARREARS = "arrears", _("期末付")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="contracts")
     number = models.CharField("合同编号", max_length=40)
@@ -115,9 +116,9 @@ class ContractChange(models.Model):
     """What was agreed later: another price or end, an early end, or the end with the object given back."""
 
     class Kind(models.TextChoices):
-        CHANGE = "change", "变更"
-        TERMINATE = "terminate", "提前终止"
-        CLOSE = "close", "到期收回"
+        CHANGE = "change", _("变更")
+        TERMINATE = "terminate", _("提前终止")
+        CLOSE = "close", _("到期收回")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="changes")
     kind = models.CharField("种类", max_length=10, choices=Kind.choices)
@@ -192,8 +193,8 @@ class IncomeRun(models.Model):
     """
 
     class Kind(models.TextChoices):
-        DUE = "due", "应收到期款"
-        EARNED = "earned", "预收转收入"
+        DUE = "due", _("应收到期款")
+        EARNED = "earned", _("预收转收入")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="income_runs")
     kind = models.CharField("种类", max_length=6, choices=Kind.choices)
@@ -252,9 +253,9 @@ class DepositMove(models.Model):
     """A deposit received, given back or forfeited (E09). Never more than was agreed, nor than is held."""
 
     class Kind(models.TextChoices):
-        RECEIVED = "received", "收取"
-        RETURNED = "returned", "退还"
-        FORFEITED = "forfeited", "没收"
+        RECEIVED = "received", _("收取")
+        RETURNED = "returned", _("退还")
+        FORFEITED = "forfeited", _("没收")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="deposit_moves")
     kind = models.CharField("种类", max_length=10, choices=Kind.choices)

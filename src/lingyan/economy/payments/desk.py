@@ -33,14 +33,14 @@ RESULT_DAYS: Final = 3
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("economy", "付款", "payments:payments", PAYMENTS_VIEW, 12)
-    navigation.register("economy", "付款审批", "payments:inbox", PAYMENTS_VIEW, 14)
-    navigation.register("economy", "支付办理", "payments:releases", PAYMENTS_RELEASE, 16)
-    navigation.register_main_job(PAYMENTS_APPROVE_VILLAGE, "审批付款", "payments:inbox", 25)
-    navigation.register_main_job(PAYMENTS_APPROVE_SUPERVISION, "审核付款", "payments:inbox", 35)
-    navigation.register_main_job(PAYMENTS_APPROVE_TOWNSHIP, "审核付款", "payments:inbox", 45)
-    navigation.register_main_job(PAYMENTS_RELEASE, "办理支付", "payments:releases", 30)
-    navigation.register_main_job(PAYMENTS_REQUEST, "申请付款", "payments:new", 60)
+    navigation.register("economy", _("付款"), "payments:payments", PAYMENTS_VIEW, 12)
+    navigation.register("economy", _("付款审批"), "payments:inbox", PAYMENTS_VIEW, 14)
+    navigation.register("economy", _("支付办理"), "payments:releases", PAYMENTS_RELEASE, 16)
+    navigation.register_main_job(PAYMENTS_APPROVE_VILLAGE, _("审批付款"), "payments:inbox", 25)
+    navigation.register_main_job(PAYMENTS_APPROVE_SUPERVISION, _("审核付款"), "payments:inbox", 35)
+    navigation.register_main_job(PAYMENTS_APPROVE_TOWNSHIP, _("审核付款"), "payments:inbox", 45)
+    navigation.register_main_job(PAYMENTS_RELEASE, _("办理支付"), "payments:releases", 30)
+    navigation.register_main_job(PAYMENTS_REQUEST, _("申请付款"), "payments:new", 60)
     navigation.register_desk_card(cards)
 
 

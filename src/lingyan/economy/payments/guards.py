@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
+from django.utils.translation import gettext_lazy as _
+
 from lingyan.economy.books.guards import BLOCK, Findings, Prerequisite, register
 from lingyan.economy.payments.models import PayeeLine
 from lingyan.economy.payments.queries import unbooked
@@ -23,5 +25,5 @@ def _booked(books: Collection[int], month: Month) -> Findings:
 
 
 PAYMENTS_BOOKED = register(
-    Prerequisite("payments-booked", "已支付的款项都有凭证", BLOCK, "payments:payments", _booked)
+    Prerequisite("payments-booked", _("已支付的款项都有凭证"), BLOCK, "payments:payments", _booked)
 )

@@ -8,6 +8,7 @@ PRIVACY: a natural person is named through `people.PersonalData`; account number
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.crypto import EncryptedTextField
 from lingyan.kernel.fields import MoneyField
@@ -69,29 +70,29 @@ class PaymentRequest(models.Model):
     """
 
     class Kind(models.TextChoices):
-        EXPENSE = "expense", "费用报销"
-        PURCHASE = "purchase", "采购"
-        WORKS = "works", "工程款"
-        LABOUR = "labour", "工资和误工补贴"
-        DISTRIBUTION = "distribution", "收益分配"
-        REFUND = "refund", "退还押金、往来款"
-        ADVANCE = "advance", "备用金"
-        OTHER = "other", "其他"
+        EXPENSE = "expense", _("费用报销")
+        PURCHASE = "purchase", _("采购")
+        WORKS = "works", _("工程款")
+        LABOUR = "labour", _("工资和误工补贴")
+        DISTRIBUTION = "distribution", _("收益分配")
+        REFUND = "refund", _("退还押金、往来款")
+        ADVANCE = "advance", _("备用金")
+        OTHER = "other", _("其他")
 
     class Method(models.TextChoices):
-        BANK = "bank", "转账"
-        CASH = "cash", "现金"
+        BANK = "bank", _("转账")
+        CASH = "cash", _("现金")
 
     class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        APPROVING = "approving", "审批中"
-        RETURNED = "returned", "已退回"
-        APPROVED = "approved", "已批准"
-        RELEASED = "released", "待银行结果"
-        PAID = "paid", "已支付"
-        PARTLY = "partly", "部分失败"
-        FAILED = "failed", "支付失败"
-        VOID = "void", "已作废"
+        DRAFT = "draft", _("草稿")
+        APPROVING = "approving", _("审批中")
+        RETURNED = "returned", _("已退回")
+        APPROVED = "approved", _("已批准")
+        RELEASED = "released", _("待银行结果")
+        PAID = "paid", _("已支付")
+        PARTLY = "partly", _("部分失败")
+        FAILED = "failed", _("支付失败")
+        VOID = "void", _("已作废")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="payments", db_index=False)
     year = models.PositiveSmallIntegerField("年度")
@@ -139,10 +140,10 @@ class PayeeLine(models.Model):
     """Who is to get how much. A unit is named by `name`, a natural person through `personal`."""
 
     class State(models.TextChoices):
-        PENDING = "pending", "未付"
-        PAID = "paid", "成功"
-        FAILED = "failed", "失败"
-        RETURNED = "returned", "退汇"
+        PENDING = "pending", _("未付")
+        PAID = "paid", _("成功")
+        FAILED = "failed", _("失败")
+        RETURNED = "returned", _("退汇")
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="all_payees", db_index=False)
     round = models.PositiveSmallIntegerField("轮次")
@@ -214,12 +215,12 @@ class Document(models.Model):
     """The data of one invoice or other paper that a request rests on. `key` is what makes an invoice known."""
 
     class Kind(models.TextChoices):
-        INVOICE = "invoice", "发票"
-        RECEIPT = "receipt", "收据"
-        SHEET = "sheet", "签领清单"
-        ACCEPTANCE = "acceptance", "验收单"
-        CONTRACT = "contract", "合同"
-        OTHER = "other", "其他"
+        INVOICE = "invoice", _("发票")
+        RECEIPT = "receipt", _("收据")
+        SHEET = "sheet", _("签领清单")
+        ACCEPTANCE = "acceptance", _("验收单")
+        CONTRACT = "contract", _("合同")
+        OTHER = "other", _("其他")
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="all_documents", db_index=False)
     round = models.PositiveSmallIntegerField("轮次")
@@ -260,10 +261,10 @@ class Step(models.Model):
     """One signature that a round of a request needs. `assigned_to` is the colleague to whom it was sent on."""
 
     class Level(models.TextChoices):
-        VILLAGE = "village", "村级审批"
-        JOINT = "joint", "村级联签"
-        SUPERVISION = "supervision", "监督机构审核"
-        TOWNSHIP = "township", "乡镇审核"
+        VILLAGE = "village", _("村级审批")
+        JOINT = "joint", _("村级联签")
+        SUPERVISION = "supervision", _("监督机构审核")
+        TOWNSHIP = "township", _("乡镇审核")
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="all_steps", db_index=False)
     round = models.PositiveSmallIntegerField("轮次")
@@ -300,9 +301,9 @@ class Hand(models.Model):
     """
 
     class Act(models.TextChoices):
-        MADE = "made", "申请"
-        SIGNED = "signed", "审批"
-        RELEASED = "released", "支付"
+        MADE = "made", _("申请")
+        SIGNED = "signed", _("审批")
+        RELEASED = "released", _("支付")
 
     request = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="hands", db_index=False)
     round = models.PositiveSmallIntegerField("轮次")

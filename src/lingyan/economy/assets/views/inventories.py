@@ -236,7 +236,7 @@ def count_items(request: HttpRequest, inventory_id: int) -> HttpResponse:
             actions.count_item(actor_of(request), item_id=item.pk, **form.cleaned_data)
             done += 1
         except Refused as refusal:
-            messages.error(request, f"{item.name}：{refusal}")
+            messages.error(request, f"{item.name}: {refusal}")
     messages.success(request, _("已记下 %(count)s 项的清查结果。") % {"count": done})
     return redirect(url_at("inventory", found.book, found.pk))
 

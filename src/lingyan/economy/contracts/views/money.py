@@ -64,7 +64,7 @@ def instalments(request: HttpRequest) -> HttpResponse:
             Column("village", _("村"), value="contract__book__organisation__region__name",
                    sort="contract__book__organisation__region__code"),
             Column("party", _("对方"), value=lambda each: name(each.contract)),
-            Column("covers", _("所属期"), value=lambda each: f"{each.covers_from} 至 {each.covers_to}"),
+            Column("covers", _("所属期"), value=lambda each: f"{each.covers_from} – {each.covers_to}"),
             Column("due_on", _("应付日期"), "date", sort="due_on"),
             Column("amount", _("应付"), "money", sort="amount", total="amount"),
             Column("paid", _("已付"), "money", sort="paid", total="paid"),
