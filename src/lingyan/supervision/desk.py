@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor

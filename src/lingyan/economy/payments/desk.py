@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.payments import queries, rules
 from lingyan.economy.payments.models import PaymentRequest
