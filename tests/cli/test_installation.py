@@ -138,7 +138,7 @@ class TestOpening:
         ("facts", "export", "--out", "/tmp/never", "--region", "990121107208"),
         ("assess", "verify", "1"),
         ("roster", "statistics", "--round", "2026"),
-        ("report", "work-summary", "--region", "990121107208", "--year", "2025", "--json"),
+        ("report", "work-summary", "--region", "990121107208", "--year", "2025", "-o", "/tmp/never.docx"),
     )
 
     def test_an_older_database_waits_for_upgrade(self, lingyan: Installation) -> None:

@@ -15,7 +15,7 @@ from lingyan.kernel.month import Month
 from lingyan.kernel.rights import BOOKS_IMPORT
 from lingyan.people.models import Organisation
 
-_COUNTING: Final = (Voucher.State.REVIEWED, Voucher.State.POSTED)
+_COUNTING: Final = (Voucher.State.REVIEWED.value, Voucher.State.POSTED.value)
 _LINES: Final = (
     "SELECT v.month, v.word, v.number, a.code, l.debit, l.credit FROM books_voucher v "
     "JOIN books_line l ON l.voucher_id = v.id JOIN books_account a ON a.id = l.account_id "
