@@ -36,7 +36,12 @@ LABELLED = {
     "ModelChoiceField", "FileField", "OrganisationField", "MonthField", "DayField", "FilesField",
 }  # fmt: skip
 """Calls whose texts a screen shows. Model fields bear the same names; their labels are shown nowhere."""
-PAPER_MODULES = {"economy/books/exports/xlsx.py", "kernel/tabular/package.py", "kernel/tabular/write.py"}
+PAPER_MODULES = {
+    "economy/bank/printing.py",
+    "economy/books/exports/xlsx.py",
+    "kernel/tabular/package.py",
+    "kernel/tabular/write.py",
+}
 """Their columns are those of workbooks that people exchange."""
 
 

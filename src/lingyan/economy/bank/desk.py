@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lingyan.economy.bank import queries
 from lingyan.economy.bank.lookups import visible_accounts
@@ -24,12 +26,12 @@ from lingyan.parameters.queries import integer_of
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("economy", "银行账户", "bank:accounts", BANK_VIEW, 60)
-    navigation.register("economy", "银行流水", "bank:transactions", BANK_VIEW, 61)
-    navigation.register("economy", "余额调节表", "bank:reconciliations", BANK_VIEW, 62)
-    navigation.register("economy", "未达账项", "bank:ageing", BANK_VIEW, 63)
-    navigation.register("economy", "现金盘点", "bank:cash-counts", BANK_VIEW, 64)
-    navigation.register_main_job(CASH_COUNT, "导入银行流水", "bank:import", 30)
+    navigation.register("economy", gettext_lazy("银行账户"), "bank:accounts", BANK_VIEW, 60)
+    navigation.register("economy", gettext_lazy("银行流水"), "bank:transactions", BANK_VIEW, 61)
+    navigation.register("economy", gettext_lazy("余额调节表"), "bank:reconciliations", BANK_VIEW, 62)
+    navigation.register("economy", gettext_lazy("未达账项"), "bank:ageing", BANK_VIEW, 63)
+    navigation.register("economy", gettext_lazy("现金盘点"), "bank:cash-counts", BANK_VIEW, 64)
+    navigation.register_main_job(CASH_COUNT, gettext_lazy("导入银行流水"), "bank:import", 30)
     navigation.register_desk_card(cards)
 
 
@@ -54,7 +56,7 @@ def _unreconciled(actor: Actor, path: str, place: dict[str, str], month: Month) 
     if count:
         query = urlencode({**place, "month": str(month)})
         url = f"{reverse('bank:reconciliations')}?{query}"
-        yield DeskItem(f"{month.zh}没有对完账的银行账户", count, url, tone="warn")
+        yield DeskItem(_("%(month)s没有对完账的银行账户") % {"month": month.shown}, count, url, tone="warn")
 
 
 def _old(actor: Actor, path: str, place: dict[str, str], month: Month) -> Iterator[DeskItem]:
@@ -63,7 +65,9 @@ def _old(actor: Actor, path: str, place: dict[str, str], month: Month) -> Iterat
     count = queries.open_movements(actor, path).filter(date__lt=on - dt.timedelta(days=days)).count()
     if count:
         url = f"{reverse('bank:ageing')}?{urlencode(place)}"
-        yield DeskItem(f"超过 {days} 天未达的银行流水", count, url, tone="danger", section="overdue")
+        yield DeskItem(
+            _("超过 %(days)d 天未达的银行流水") % {"days": days}, count, url, tone="danger", section="overdue"
+        )
 
 
 def _to_sign(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
@@ -79,7 +83,7 @@ def _to_sign(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskIte
     if months:
         query = urlencode({**place, "month": str(months[0]), "state": "made"})
         url = f"{reverse('bank:reconciliations')}?{query}"
-        yield DeskItem("等您复核签字的余额调节表", len(months), url, tone="info")
+        yield DeskItem(_("等您复核签字的余额调节表"), len(months), url, tone="info")
 
 
 def _to_confirm(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
@@ -96,4 +100,4 @@ def _to_confirm(actor: Actor, path: str, place: dict[str, str]) -> Iterator[Desk
     )
     if count:
         url = f"{reverse('bank:cash-counts')}?{urlencode({**place, 'state': CashCount.State.COUNTED})}"
-        yield DeskItem("等监盘人确认的现金盘点", count, url, tone="info")
+        yield DeskItem(_("等监盘人确认的现金盘点"), count, url, tone="info")

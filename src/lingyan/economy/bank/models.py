@@ -8,6 +8,7 @@ PRIVACY: a person on a statement is named in `people.PersonalData`; account numb
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.crypto import EncryptedTextField
 from lingyan.kernel.fields import MoneyField, MonthField
@@ -24,16 +25,16 @@ class BankAccount(models.Model):
     """One account at a bank and the ledger account that mirrors it. Closed by a date, never deleted."""
 
     class Kind(models.TextChoices):
-        BASIC = "basic", "基本存款账户"
-        GENERAL = "general", "一般存款账户"
-        SPECIAL = "special", "专用存款账户"
-        TEMPORARY = "temporary", "临时存款账户"
+        BASIC = "basic", _("基本存款账户")
+        GENERAL = "general", _("一般存款账户")
+        SPECIAL = "special", _("专用存款账户")
+        TEMPORARY = "temporary", _("临时存款账户")
 
     class Holder(models.TextChoices):
-        COLLECTIVE = "collective", "集体经济组织"
-        COMMITTEE = "committee", "村民委员会"
-        TOWNSHIP = "township", "乡镇代管专户"
-        PERSON = "person", "个人（公款私存）"
+        COLLECTIVE = "collective", _("集体经济组织")
+        COMMITTEE = "committee", _("村民委员会")
+        TOWNSHIP = "township", _("乡镇代管专户")
+        PERSON = "person", _("个人（公款私存）")
 
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="bank_accounts")
     ledger_account = models.CharField("对应科目", max_length=20)
@@ -151,13 +152,13 @@ class Match(models.Model):
     """What a person confirmed to be one thing on both sides. Undone by a note in the row, never removed."""
 
     class Status(models.TextChoices):
-        MATCH = "match", "同日同额"
-        DATE_SHIFT = "date-shift", "同额异日"
-        MERGED = "merged", "银行合并支付"
-        SPLIT = "split", "银行分次支付"
-        OFFSET_IN_BOOKS = "offset-in-books", "账内相抵"
-        OFFSET_IN_BANK = "offset-in-bank", "银行相抵"
-        BY_HAND = "by-hand", "人工核对"
+        MATCH = "match", _("同日同额")
+        DATE_SHIFT = "date-shift", _("同额异日")
+        MERGED = "merged", _("银行合并支付")
+        SPLIT = "split", _("银行分次支付")
+        OFFSET_IN_BOOKS = "offset-in-books", _("账内相抵")
+        OFFSET_IN_BANK = "offset-in-bank", _("银行相抵")
+        BY_HAND = "by-hand", _("人工核对")
 
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="matches")
     status = models.CharField("类别", max_length=15, choices=Status.choices)
@@ -221,8 +222,8 @@ class Reconciliation(models.Model):
     """
 
     class State(models.TextChoices):
-        MADE = "made", "待复核"
-        SIGNED = "signed", "已签字"
+        MADE = "made", _("待复核")
+        SIGNED = "signed", _("已签字")
 
     account = models.ForeignKey(BankAccount, models.PROTECT, related_name="reconciliations")
     month = MonthField("月份")
@@ -274,8 +275,8 @@ class CashCount(models.Model):
     """One 现金盘点. Counted by the cashier, attended by a second person, never changed once both have signed."""
 
     class State(models.TextChoices):
-        COUNTED = "counted", "待监盘人确认"
-        CONFIRMED = "confirmed", "已确认"
+        COUNTED = "counted", _("待监盘人确认")
+        CONFIRMED = "confirmed", _("已确认")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="cash_counts")
     counted_on = models.DateField("盘点日期")

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books import guards, writing
@@ -15,9 +17,13 @@ from lingyan.kernel.month import Month
 
 def register() -> None:
     guards.register(
-        Prerequisite("bank-reconciled", "银行存款已对账", WARN, "bank:reconciliations", _reconciled)
+        Prerequisite(
+            "bank-reconciled", gettext_lazy("银行存款已对账"), WARN, "bank:reconciliations", _reconciled
+        )
     )
-    guards.register(Prerequisite("cash-counted", "库存现金已盘点", WARN, "bank:cash-counts", _counted))
+    guards.register(
+        Prerequisite("cash-counted", gettext_lazy("库存现金已盘点"), WARN, "bank:cash-counts", _counted)
+    )
 
 
 def _reconciled(books: Collection[int], month: Month) -> Findings:
@@ -33,7 +39,7 @@ def _reconciled(books: Collection[int], month: Month) -> Findings:
         .values_list("organisation__books", "ledger_account")
     )
     for book, code in rows:
-        found[book].append(f"科目 {code} 的银行账户还没有签字的余额调节表")
+        found[book].append(_("科目 %(code)s 的银行账户还没有签字的余额调节表") % {"code": code})
     return found
 
 
@@ -54,4 +60,4 @@ def _counted(books: Collection[int], month: Month) -> Findings:
             counted_on__gte=month.first_day, counted_on__lte=month.last_day,
         ).values_list("book", flat=True)
     )  # fmt: skip
-    return {book: ["本月没有经监盘人确认的现金盘点"] for book in sorted(holding - counted)}
+    return {book: [_("本月没有经监盘人确认的现金盘点")] for book in sorted(holding - counted)}
