@@ -40,11 +40,6 @@ PAPER_MODULES = {
     "economy/books/exports/xlsx.py", "economy/bank/printing.py", "supervision/papers.py", "kernel/tabular/package.py",
     "kernel/tabular/write.py",
 }  # fmt: skip
-    "economy/bank/printing.py",
-    "economy/books/exports/xlsx.py",
-    "kernel/tabular/package.py",
-    "kernel/tabular/write.py",
-}
 """Their columns are those of workbooks that people exchange."""
 
 

@@ -10,8 +10,6 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lingyan.economy.bank import queries
 from lingyan.economy.bank.lookups import visible_accounts
@@ -33,12 +31,6 @@ def register() -> None:
     navigation.register("economy", _("未达账项"), "bank:ageing", BANK_VIEW, 63)
     navigation.register("economy", _("现金盘点"), "bank:cash-counts", BANK_VIEW, 64)
     navigation.register_main_job(CASH_COUNT, _("导入银行流水"), "bank:import", 30)
-    navigation.register("economy", gettext_lazy("银行账户"), "bank:accounts", BANK_VIEW, 60)
-    navigation.register("economy", gettext_lazy("银行流水"), "bank:transactions", BANK_VIEW, 61)
-    navigation.register("economy", gettext_lazy("余额调节表"), "bank:reconciliations", BANK_VIEW, 62)
-    navigation.register("economy", gettext_lazy("未达账项"), "bank:ageing", BANK_VIEW, 63)
-    navigation.register("economy", gettext_lazy("现金盘点"), "bank:cash-counts", BANK_VIEW, 64)
-    navigation.register_main_job(CASH_COUNT, gettext_lazy("导入银行流水"), "bank:import", 30)
     navigation.register_desk_card(cards)
 
 
@@ -74,7 +66,6 @@ def _old(actor: Actor, path: str, place: dict[str, str], month: Month) -> Iterat
         url = f"{reverse('bank:ageing')}?{urlencode(place)}"
         yield DeskItem(
             _("超过 %(days)s 天未达的银行流水") % {"days": days}, count, url, tone="danger", section="overdue"
-            _("超过 %(days)d 天未达的银行流水") % {"days": days}, count, url, tone="danger", section="overdue"
         )
 
 

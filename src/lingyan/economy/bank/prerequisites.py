@@ -7,8 +7,6 @@ from collections.abc import Collection
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books import guards, writing
@@ -21,13 +19,6 @@ def register() -> None:
         Prerequisite("bank-reconciled", _("银行存款已对账"), WARN, "bank:reconciliations", _reconciled)
     )
     guards.register(Prerequisite("cash-counted", _("库存现金已盘点"), WARN, "bank:cash-counts", _counted))
-        Prerequisite(
-            "bank-reconciled", gettext_lazy("银行存款已对账"), WARN, "bank:reconciliations", _reconciled
-        )
-    )
-    guards.register(
-        Prerequisite("cash-counted", gettext_lazy("库存现金已盘点"), WARN, "bank:cash-counts", _counted)
-    )
 
 
 def _reconciled(books: Collection[int], month: Month) -> Findings:
@@ -43,7 +34,7 @@ def _reconciled(books: Collection[int], month: Month) -> Findings:
         .values_list("organisation__books", "ledger_account")
     )
     for book, code in rows:
-        found[book].append(_("科目 %(code)s 的银行账户还没有签字的余额调节表") % {"code": code})
+        found[book].append(f"科目 {code} 的银行账户还没有签字的余额调节表")
     return found
 
 
@@ -64,4 +55,4 @@ def _counted(books: Collection[int], month: Month) -> Findings:
             counted_on__gte=month.first_day, counted_on__lte=month.last_day,
         ).values_list("book", flat=True)
     )  # fmt: skip
-    return {book: [_("本月没有经监盘人确认的现金盘点")] for book in sorted(holding - counted)}
+    return {book: ["本月没有经监盘人确认的现金盘点"] for book in sorted(holding - counted)}
