@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, register
 from lingyan.facts.villages import VILLAGE_COLUMNS
-from lingyan.noticeboard.queries import obligations
+from lingyan.noticeboard.queries import Obligation, obligations
 from lingyan.regions.models import Level, Region
 
 _AT_ONCE: Final = 200
@@ -15,20 +15,24 @@ _AT_ONCE: Final = 200
 
 def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
     """One row a village, sheet and period that begins in the months asked for and has ended by the day asked for."""
-    villages = (
-        Region.objects.filter(level=Level.VILLAGE, path__startswith=request.path, valid_to=None)
-        .order_by("code")
+    villages = list(
+        Region.objects.filter(level=Level.VILLAGE, path__startswith=request.path, valid_to=None).order_by(
+            "code"
+        )
+    )
+    found: list[Sequence[Any]] = []
+    for start in range(0, len(villages), _AT_ONCE):
+        due = obligations(villages[start : start + _AT_ONCE], request.as_of, since=request.first.first_day)
+        found += [_row(one) for one in due if one.period.first <= request.last.last_day]
+    # By county and year, then by village, sheet and period.
+    yield from sorted(found, key=lambda row: (row[1], row[2], row[0], row[3], row[4]))
+
+
+def _row(one: Obligation) -> Sequence[Any]:
+    return (
+        one.village.code, f"{one.village.code[:6]}000000", one.period.first.year, one.sheet.code, one.period.text,
+        one.due_on, one.online_on, one.board_on, one.photographed, one.state == "done", one.state == "late",
     )  # fmt: skip
-    known = list(villages)
-    for start in range(0, len(known), _AT_ONCE):
-        found = obligations(known[start : start + _AT_ONCE], request.as_of, since=request.first.first_day)
-        for one in found:
-            if one.period.first <= request.last.last_day:
-                yield (
-                    one.village.code, f"{one.village.code[:6]}000000", one.period.first.year, one.sheet.code,
-                    one.period.text, one.due_on, one.online_on, one.board_on, one.photographed,
-                    one.state == "done", one.state == "late",
-                )  # fmt: skip
 
 
 PUBLICATION_ITEM: Final = register(

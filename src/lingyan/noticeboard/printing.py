@@ -16,7 +16,7 @@ from lingyan.disclosure.models import Publication
 from lingyan.disclosure.posters import poster_of
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
-from lingyan.kernel import clock, failpoints
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
@@ -28,9 +28,6 @@ from lingyan.workflow.models import Job
 
 KIND: Final = "noticeboard.posters"
 MOST_PROBLEMS: Final = 50
-FAILPOINTS: Final = failpoints.declare(
-    "noticeboard.posters.before-file", "noticeboard.posters.before-archive"
-)
 _UNSAFE: Final = re.compile(r"[^\w\-]+")
 
 
@@ -78,7 +75,6 @@ def write_posters(
     for number, publication in enumerate(publications, 1):
         path = folder / file_name(publication)
         content = poster_of(publication)
-        failpoints.reach("noticeboard.posters.before-file")
         part = path.with_suffix(".part")
         part.write_bytes(content)
         part.replace(path)
@@ -117,7 +113,6 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     files = write_posters(
         publications, archive.with_suffix(""), lambda done: progress(done, len(publications))
     )
-    failpoints.reach("noticeboard.posters.before-archive")
     part = archive.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as target:
         for path in files:
