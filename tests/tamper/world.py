@@ -83,7 +83,6 @@ def make_world(home: Path, witness_home: Path) -> World:
         from_month=MONTHS[-1].next,
         region=by_code(steps.COUNTY),
     )
-    _pay()
     published = _publish_by_hand()
     posters.poster_of(published)
     noticeboard.proofread(everything(77, "校对"), [published])
@@ -91,7 +90,7 @@ def make_world(home: Path, witness_home: Path) -> World:
         everything(), region=published.region, sheet="other", period="2025-Q1", place="村口",
         shown_from=dt.date(2025, 4, 1),
     )  # fmt: skip
-    _decide()
+    _pay(_decide())
     _let_act()
     region = by_code(steps.COUNTY)
     parameters.set_value(
@@ -126,16 +125,12 @@ def _papers_and_void() -> None:
     books.void_draft(CLERK, voucher_id=void.pk, reason="重复")
 
 
-def _pay() -> None:
+def _pay(matter: Matter) -> None:
     """A payment with a decision, to a unit and a person: approved, released, answered by a file, booked; one retried."""
-    book, day = steps._book(LIVE), clock.today()
+    book, on = steps._book(LIVE), clock.today()
     layout = payments.save_layout(
         everything(), region=by_code(steps.COUNTY), title="网银", file_format="csv",
         columns=[("户名", "name"), ("账号", "account"), ("金额", "amount")], answers={"date": ["清算日"]}, words={},
-    )  # fmt: skip
-    matter = Matter.objects.create(
-        organisation=book.organisation, item="works", title="修路", amount=10_000_00, state="p1", decided_on=day,
-        proposed_at=clock.now(),
     )  # fmt: skip
     request = payments.open_request(
         everything(21, "甲"), book_id=book.pk, kind="works", purpose="修路", from_account="10201", matter_id=matter.pk,
@@ -146,7 +141,7 @@ def _pay() -> None:
         debits=[payments.Entry("51303", "修路", 6_000_00)],
     )  # fmt: skip
     payments.add_document(
-        everything(21, "甲"), request_id=request.pk, kind="invoice", number="1" * 20, date=day, amount=6_000_00,
+        everything(21, "甲"), request_id=request.pk, kind="invoice", number="1" * 20, date=on, amount=6_000_00,
         seller="雁城长桥建筑工程有限公司", content=PAPER, name="发票.pdf",
     )  # fmt: skip
     request = payments.submit(everything(21, "甲"), request_id=request.pk)
@@ -159,7 +154,7 @@ def _pay() -> None:
         "赵小满,6228480010002000302,1000.00,失败,户名不符\n"
     )
     payments.read_results(
-        everything(25, "出纳"), list_id=made.pk, content=answers.encode("gb18030"), name="结果.csv", on=day
+        everything(25, "出纳"), list_id=made.pk, content=answers.encode("gb18030"), name="结果.csv", on=on
     )
     payments.retry(everything(21, "甲"), request_id=request.pk)
 
@@ -190,7 +185,7 @@ def _publish_by_hand() -> Publication:
     return publication
 
 
-def _decide() -> None:
+def _decide() -> Matter:
     """A matter that went the whole way with an objection answered, and a power of the representatives."""
     village = make_village(by_code(LIVE))
     matter = village.at("p2")
@@ -204,6 +199,8 @@ def _decide() -> None:
         ["public-works"], "十万元以下", day("01-10"), day("12-31"), day("01-08"), basis="村档案柜"
     )
     decisions.grant_power(village.actor, organisation=village.committee, grant=power)
+    matter.refresh_from_db()
+    return matter
 
 
 def _ask_and_answer() -> None:

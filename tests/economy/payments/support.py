@@ -19,6 +19,7 @@ from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
+from lingyan.people.models import Organisation
 from lingyan.regions.models import Region
 from tests.economy.books.support import book_of
 from tests.support.identity import Tree, user_with
@@ -156,8 +157,15 @@ class Office:
         request = self.released(*yuan, **more)
         return self.answer(request, *(["paid"] * request.all_payees.filter(round=request.round).count()))
 
-    def matter(self, yuan: int | None, state: str = "p1", on: dt.date | None = None) -> Matter:
+    def matter(
+        self,
+        yuan: int | None,
+        state: str = "p1",
+        on: dt.date | None = None,
+        of: Organisation | None = None,
+        item: str = "public-works",
+    ) -> Matter:
         return Matter.objects.create(
-            organisation=self.book.organisation, item="public-works", title="村道硬化",
+            organisation=of or self.book.organisation, item=item, title="村道硬化",
             amount=None if yuan is None else yuan * 100, state=state, decided_on=on or DAY, proposed_at=clock.now(),
         )  # fmt: skip

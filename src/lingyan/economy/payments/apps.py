@@ -11,8 +11,11 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts, guards and parameters register themselves.
+        from lingyan.decisions import uses
         from lingyan.economy.payments import covers, desk, facts, guards, paperwork, parameters  # noqa: F401
+        from lingyan.economy.payments.actions.submitting import used_of
 
         covers.register()
+        uses.register("付款", used_of)
         desk.register()
         paperwork.register()

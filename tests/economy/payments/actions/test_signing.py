@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from lingyan.decisions import uses
 from lingyan.economy.payments import actions, queries
 from lingyan.economy.payments.models import Hand, PaymentRequest, Signature, Step
 from lingyan.economy.payments.parameters import DECISION_ABOVE, JOINT, SUPERVISION_ABOVE
@@ -15,7 +16,7 @@ from lingyan.identity.models import Assignment, User
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Denied
 from lingyan.parameters import actions as parameters
-from lingyan.people.models import Person
+from lingyan.people.models import Organisation, Person
 from tests.economy.payments.support import DAY, Office, payee, refused
 from tests.support.actors import everything
 from tests.support.identity import assign, make_user
@@ -452,11 +453,24 @@ class TestDecision:
     def test_of_another_organisation_is_none(self, office: Office) -> None:
         from tests.economy.books.support import book_of
 
-        matter = office.matter(9000)
-        matter.organisation = book_of(office.tree.other_village).organisation
-        matter.save()
+        matter = office.matter(9000, of=book_of(office.tree.other_village).organisation)
         with refused("no-decision"):
             office.request(6000, matter_id=matter.pk)
+
+    def test_of_the_villagers_committee_carries_what_the_collective_pays(self, office: Office) -> None:
+        committee = Organisation.objects.create(
+            kind="committee", region=office.village, name="雁庄村民委员会"
+        )
+        assert office.submitted(6000, matter_id=office.matter(9000, of=committee).pk).tier == 4
+
+    def test_about_no_amount_is_none(self, office: Office) -> None:
+        with refused("other-matter"):
+            office.submitted(6000, matter_id=office.matter(9000, item="village-rules").pk)
+
+    def test_shows_what_payments_use_of_it(self, office: Office) -> None:
+        matter = office.matter(9000)
+        office.submitted(6000, matter_id=matter.pk)
+        assert uses.used(matter.pk) == 6000_00
 
     def test_withdrawn_before_the_last_signature_it_no_longer_carries(self, office: Office) -> None:
         matter = office.matter(9000)

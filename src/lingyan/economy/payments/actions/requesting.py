@@ -13,7 +13,7 @@ from lingyan.economy.books import lookups as books
 from lingyan.economy.books.models import Account, Book, Party
 from lingyan.economy.books.rules import MAX_SUMMARY, Entry, draft_problems, party_kind
 from lingyan.economy.payments import hands, lookups, origins, rules
-from lingyan.economy.payments.actions.submitting import prepare
+from lingyan.economy.payments.actions.submitting import matters_for, prepare
 from lingyan.economy.payments.charges import as_entry, parts_of
 from lingyan.economy.payments.models import (
     DebitLine,
@@ -283,7 +283,7 @@ def _account(book: Book, code: str) -> Account:
 def _matter(book: Book, matter_id: int | None) -> Matter | None:
     if not matter_id:
         return None
-    found = Matter.objects.filter(pk=matter_id, organisation=book.organisation_id).first()
+    found = matters_for(book).filter(pk=matter_id).first()
     if found is None:
         raise Refused("没有这个决策事项", code="no-decision")
     return found

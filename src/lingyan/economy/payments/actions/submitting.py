@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
+from lingyan.decisions import catalogue
 from lingyan.decisions.models import Matter
 from lingyan.decisions.queries import require_passed
 from lingyan.economy.books import lookups as books
+from lingyan.economy.books.models import Book
 from lingyan.economy.books.rules import draft_problems
 from lingyan.economy.payments import lookups, rules
 from lingyan.economy.payments.charges import as_entry
@@ -47,13 +49,22 @@ def hold_matter(request: PaymentRequest) -> None:
     if request.matter_id is not None:
         Matter.objects.select_for_update().get(pk=request.matter_id)
     matter = request.matter
-    items = [matter.item] if matter else []
     found = require_passed(
-        request.matter_id, organisation_id=request.book.organisation_id, items=items,
+        request.matter_id, organisation_id=matter.organisation_id if matter else 0, items=spending_items(),
         amount=used_of(request.matter_id, besides=request.pk) + request.amount, on=clock.today(),
     )  # fmt: skip
     if found.amount is None:
         raise Refused(f"决策事项“{found}”没有写明金额，不能作为付款依据", code="no-amount-decided")
+
+
+def spending_items() -> list[str]:
+    """Codes of the matters that decide an amount, so that money may rest on them."""
+    return [code for code, item in catalogue.items().items() if item.amount]
+
+
+def matters_for(book: Book) -> QuerySet[Matter]:
+    """Matters of the village's organisations: what villagers decide of public works, the collective often pays."""
+    return Matter.objects.filter(organisation__region=book.organisation.region_id)
 
 
 def used_of(matter_id: int | None, *, besides: int = 0) -> int:

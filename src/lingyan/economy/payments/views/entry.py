@@ -12,19 +12,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lingyan.decisions.models import Matter
-from lingyan.decisions.queries import PASSED
+from lingyan.decisions.queries import passed_matters
 from lingyan.economy.books import grid as charges
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.rules import Entry
 from lingyan.economy.books.views.choices import account_choices, party_choices, project_choices
 from lingyan.economy.books.views.common import actor_of, book_or_404
 from lingyan.economy.payments import actions, grid, lookups, rules
+from lingyan.economy.payments.actions.submitting import matters_for, spending_items
 from lingyan.economy.payments.forms import RequestForm
 from lingyan.economy.payments.models import PayeeLine, PaymentRequest
 from lingyan.economy.payments.rules import Payee
 from lingyan.economy.payments.views.common import account_shown, namer, payment_or_404, payment_url
 from lingyan.identity.decorators import needs
+from lingyan.kernel import clock
 from lingyan.kernel.money import format_yuan, plain_yuan
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import PAYMENTS_REQUEST
@@ -138,12 +139,13 @@ def _form(request: HttpRequest, sheet: Sheet) -> RequestForm:
         for each in account_choices(sheet.book)
         if each.code.startswith(("101", "102"))
     ]
-    passed = Matter.objects.filter(
-        organisation=sheet.book.organisation_id, state__in=PASSED, amount__isnull=False
-    )
+    today, wanted = clock.today(), spending_items()
+    decided = {each.organisation_id for each in matters_for(sheet.book)}
+    passed = [each for owner in sorted(decided) for each in passed_matters(owner, wanted, today)]
     matters = [
-        (str(each.pk), f"{each}（{format_yuan(each.amount or 0)} 元）")
-        for each in passed.order_by("-decided_on", "-pk")
+        (str(each.pk), f"{each}（{format_yuan(each.amount)} 元）")
+        for each in passed
+        if each.amount is not None
     ]
     start: dict[str, Any] = {"from_account": next((code for code, _name in accounts if code != "101"), "")}
     if (payment := sheet.payment) is not None:
