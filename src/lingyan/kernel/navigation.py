@@ -53,7 +53,7 @@ class Entry:
 class DeskItem:
     """One line of the desk: what waits, how many, where it is done, and until when."""
 
-    title: str
+    title: Words
     count: int
     url: str
     due: dt.date | None = None

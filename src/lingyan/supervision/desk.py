@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import Words
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, SUPERVISION_VIEW
@@ -46,7 +47,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         yield from _card(_("等我核定或验收的疑点"), asked, f"{reverse('supervision:findings')}?{place}")
 
 
-def _card(title: str, found: Any, url: str) -> Iterator[DeskItem]:
+def _card(title: Words, found: Any, url: str) -> Iterator[DeskItem]:
     counted = found.aggregate(number=Count("pk"), due=Min("due_on"))
     if counted["number"]:
         late = counted["due"] is not None and counted["due"] < clock.today()

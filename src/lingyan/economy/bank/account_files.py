@@ -25,9 +25,14 @@ _ALIASES: Final = {
     "opened_on": ("opened_on", "开户日期"),
 }
 _NEEDED: Final = ("village", "ledger_account", "number")
-_KINDS: Final = {**{label: code for code, label in BankAccount.Kind.choices}, "基本": "basic", "一般": "general",
-                 "专用": "special", "临时": "temporary"}  # fmt: skip
-_HOLDERS: Final = {label: code for code, label in BankAccount.Holder.choices}
+# Files are Chinese whatever the reader's language, so the words stand here and not in the labels of the screens.
+_KINDS: Final = {
+    "基本存款账户": "basic", "一般存款账户": "general", "专用存款账户": "special", "临时存款账户": "temporary",
+    "基本": "basic", "一般": "general", "专用": "special", "临时": "temporary",
+}  # fmt: skip
+_HOLDERS: Final = {
+    "集体经济组织": "collective", "村民委员会": "committee", "乡镇代管专户": "township", "个人（公款私存）": "person",
+}  # fmt: skip
 _NO: Final = frozenset({"否", "不在", "0", "no", "false", "False", "N"})
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.assets import actions, queries, rules
@@ -29,13 +30,14 @@ from lingyan.economy.books.views.common import (
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import ASSETS_COUNT, ASSETS_VIEW, BOOKS_ENTER
 from lingyan.regions.place import place_of
 
 RESULT_TONES: Final = {"open": "plain", "found": "ok", "missing": "danger", "surplus": "warn"}
-_STATES: Final = [("none", "没有开始"), *Inventory.State.choices]
+_STATES: Final[list[tuple[str, Words]]] = [("none", gettext_lazy("没有开始")), *Inventory.State.choices]
 Result = CountedItem.Result
 
 
