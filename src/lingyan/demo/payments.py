@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from lingyan.decisions.models import Matter
+from lingyan.decisions.queries import passed_matters
 from lingyan.demo import signins
 from lingyan.demo.bookkeeping import KeptBook
+from lingyan.demo.decisions import LAMPS
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.signins import ORGANISER
 from lingyan.demo.words import GIVEN_MEN, GIVEN_WOMEN, SURNAMES
@@ -53,7 +54,7 @@ WISHES: Final = (
     Wish("purchase", "党群服务中心打印机和墨盒", "51303", (1_680,), 6, ("paid",)),
     Wish("labour", "防汛值守误工补贴", "51302", (120, 120, 160, 80), 5, ("paid", "paid", "failed", "paid"), persons=True),
     Wish("works", "机耕道塌方清运", "51401", (4_200,), 4, unit="长汀建筑工程有限公司"),
-    Wish("works", "文化广场路灯更换", "51401", (8_600,), 3, unit="渚光电力安装有限公司"),
+    Wish("works", LAMPS.title, "51401", (8_600,), 3, unit="渚光电力安装有限公司"),
     Wish("expense", "公示栏制作安装", "51401", (960,), 2, unit="翎羽广告有限公司"),
     Wish("purchase", "绿化苗木补栽", "51401", (3_150,), 1, unit="衔山苗木合作社"),
     Wish("labour", "环境整治临时用工", "51401", (300, 240), 3, persons=True, cash=True),
@@ -141,7 +142,7 @@ class _Way:
         request = actions.open_request(
             reporter, book_id=self.book.book_id, kind=wish.kind, purpose=wish.purpose, payees=payees,
             debits=[actions.Entry(wish.account, wish.purpose, total)], from_account="101" if wish.cash else "10201",
-            matter_id=self._matter(total) if total > 5_000_00 else None,
+            matter_id=self._matter() if total > 5_000_00 else None,
         )  # fmt: skip
         kind = "sheet" if wish.persons else "invoice"
         actions.add_document(
@@ -156,14 +157,11 @@ class _Way:
         number = "" if self.wish.cash else f"990100{self.chance.randrange(10**13):013d}"
         return Payee(name, number, "" if self.wish.cash else BANK, fen)
 
-    def _matter(self, total: int) -> int:
-        """The villagers' decision that a large payment rests on."""
-        book = Book.objects.select_related("organisation").get(pk=self.book.book_id)
-        made = Matter.objects.create(
-            organisation=book.organisation, item="public-works", title=self.wish.purpose, amount=total + 400_00,
-            state=Matter.State.EXECUTING, decided_on=clock.today() - dt.timedelta(days=20), proposed_at=clock.now(),
-        )  # fmt: skip
-        return int(made.pk)
+    def _matter(self) -> int:
+        """The members' decision that a large payment rests on; its story is told in `demo.decisions`."""
+        book = Book.objects.get(pk=self.book.book_id)
+        passed = passed_matters(book.organisation_id, [LAMPS.item], clock.today())
+        return passed.get(title=self.wish.purpose).pk
 
     def _submit(self) -> None:
         self.request = actions.submit(self.cast.actor("reporter"), request_id=self.request.pk)
