@@ -93,7 +93,8 @@ class Records:
 
     def matter(self, item: str) -> Matter:
         """The showcase village's matter of this kind."""
-        return Matter.objects.get(organisation__region=self.village, item=item)
+        found = Matter.objects.filter(organisation__region=self.village, item=item)
+        return found.latest("pk")
 
     def address(self, state: str) -> str:
         """Where the public page of `publication(state)` stands."""

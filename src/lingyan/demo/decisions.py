@@ -76,6 +76,10 @@ ROAD_LIGHTS: Final = Subject(
 SPRINKLER: Final = Subject(
     "purchase", "购置洒水车", "用于村道保洁和抗旱送水，由集体购置，三家比价。", 60_000, 90_000
 )
+LAMPS: Final = Subject(
+    "project", "文化广场路灯更换", "原灯损坏过半，换为节能灯，请有资质的单位安装。", 9_000, 9_001, 200
+)
+"""Every village of the showcase township whose payments are shown has decided this one; a payment rests on it."""
 SUBJECTS: Final = (
     LEASE,
     PROJECT,
@@ -152,6 +156,8 @@ def agenda(plan: Plan, showcase: Region, villages: Sequence[str]) -> Agenda:
         teller = _teller(region)
         latest = max(10, (plan.today - plan.begun).days - 10)
         stories.append(_rolls(plan, teller))
+        if region.code.startswith(showcase.code[:9]):
+            stories.append(_way(teller, LAMPS, plan.begun + 6 * _DAY))
         for number in range(2):
             subject = SUBJECTS[(region.pk + number) % len(SUBJECTS)]
             start = plan.begun + dt.timedelta(days=teller.chance.randint(4, latest))
@@ -313,6 +319,7 @@ def _showcase_stories(plan: Plan, teller: Teller) -> list[Story]:
         _rolls(plan, teller),
         _power(plan, teller),
         _with_papers(teller, _way(teller, LEASE, plan.begun + 3 * _DAY)),
+        _way(teller, LAMPS, plan.begun + 6 * _DAY),
         _way(teller, PROJECT, ago(60)),
         _way(teller, ROAD_LIGHTS, ago(45), body="representatives"),
         _way(teller, SUBJECTS[3], ago(29)),
@@ -340,7 +347,7 @@ def _with_papers(teller: Teller, story: Story) -> Story:
     written = False
     for day in story:
         yield day
-        matter = Matter.objects.filter(organisation=teller.collective).order_by("pk").first()
+        matter = Matter.objects.filter(organisation=teller.collective, item=LEASE.item).first()
         if not written and matter and matter.state == "executing":
             written = True
             deciding = matter.meetings.get(stage="s4")

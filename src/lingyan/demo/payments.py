@@ -11,12 +11,12 @@ from typing import Final
 from lingyan.decisions.queries import passed_matters
 from lingyan.demo import signins
 from lingyan.demo.bookkeeping import KeptBook
+from lingyan.demo.decisions import LAMPS
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.signins import ORGANISER
 from lingyan.demo.words import GIVEN_MEN, GIVEN_WOMEN, SURNAMES
 from lingyan.economy.books.models import Book
 from lingyan.economy.payments import actions
-from lingyan.economy.payments.actions.submitting import matters_for, spending_items, used_of
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.payments.rules import Payee
 from lingyan.identity import actions as identity
@@ -25,8 +25,6 @@ from lingyan.kernel.access import Actor
 from lingyan.regions.models import Region
 
 BANK: Final = "雁城农商银行"
-LARGE: Final = 5_000_00
-"""Fen beyond which a payment rests on a decision; without one it stays a draft."""
 _ROLES: Final = (
     ("reporter", "village-reporter"), ("chairman", "chairman"), ("supervision", "supervision"), ("cashier", "cashier"),
 )  # fmt: skip
@@ -56,7 +54,7 @@ WISHES: Final = (
     Wish("purchase", "党群服务中心打印机和墨盒", "51303", (1_680,), 6, ("paid",)),
     Wish("labour", "防汛值守误工补贴", "51302", (120, 120, 160, 80), 5, ("paid", "paid", "failed", "paid"), persons=True),
     Wish("works", "机耕道塌方清运", "51401", (4_200,), 4, unit="长汀建筑工程有限公司"),
-    Wish("works", "路灯亮化工程首付款", "51401", (8_600,), 3, unit="渚光电力安装有限公司"),
+    Wish("works", LAMPS.title, "51401", (8_600,), 3, unit="渚光电力安装有限公司"),
     Wish("expense", "公示栏制作安装", "51401", (960,), 2, unit="翎羽广告有限公司"),
     Wish("purchase", "绿化苗木补栽", "51401", (3_150,), 1, unit="衔山苗木合作社"),
     Wish("labour", "环境整治临时用工", "51401", (300, 240), 3, persons=True, cash=True),
@@ -131,8 +129,7 @@ class _Way:
 
     def go(self) -> None:
         steps = (self._submit, self._sign, self._approve, self._release, self._answer, self._book)
-        undecided = self.request.amount > LARGE and self.request.matter_id is None
-        for step in () if undecided else steps[: self.wish.far]:
+        for step in steps[: self.wish.far]:
             step()
         if self.wish.back and self.request.current_id is not None:
             actions.send_back(
@@ -145,7 +142,7 @@ class _Way:
         request = actions.open_request(
             reporter, book_id=self.book.book_id, kind=wish.kind, purpose=wish.purpose, payees=payees,
             debits=[actions.Entry(wish.account, wish.purpose, total)], from_account="101" if wish.cash else "10201",
-            matter_id=self._matter(total) if total > LARGE else None,
+            matter_id=self._matter() if total > 5_000_00 else None,
         )  # fmt: skip
         kind = "sheet" if wish.persons else "invoice"
         actions.add_document(
@@ -160,17 +157,11 @@ class _Way:
         number = "" if self.wish.cash else f"990100{self.chance.randrange(10**13):013d}"
         return Payee(name, number, "" if self.wish.cash else BANK, fen)
 
-    def _matter(self, fen: int) -> int | None:
-        """A decision of the village that has passed and still covers the payment, best one about the same thing."""
-        book = Book.objects.select_related("organisation").get(pk=self.book.book_id)
-        fitting = [
-            each
-            for owner in sorted({each.organisation_id for each in matters_for(book)})
-            for each in passed_matters(owner, spending_items(), clock.today())
-            if each.amount is not None and used_of(each.pk) + fen <= each.amount
-        ]
-        fitting.sort(key=lambda each: (self.wish.purpose[:2] not in each.title, each.pk))
-        return fitting[0].pk if fitting else None
+    def _matter(self) -> int:
+        """The members' decision that a large payment rests on; its story is told in `demo.decisions`."""
+        book = Book.objects.get(pk=self.book.book_id)
+        passed = passed_matters(book.organisation_id, [LAMPS.item], clock.today())
+        return passed.get(title=self.wish.purpose).pk
 
     def _submit(self) -> None:
         self.request = actions.submit(self.cast.actor("reporter"), request_id=self.request.pk)
