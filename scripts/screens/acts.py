@@ -29,6 +29,15 @@ _JOURNAL = (
     "2025-01-18,记-3,收承包费,59999,经营收入,,3500.00,1\n"
 )
 
+_ASSETS = (
+    "编号,名称,类别,购建时间,原值（元）,累计折旧（元）,使用状况\n"
+    "Q001,抽水站,农田水利设施,2019.06,186000.00,58900.00,在用\n"
+    "Q002,旋耕机,机器设备,2021.03,32600.00,14670.00,出租\n"
+    "Q003,宣传车,交通工具？,2016.09,58000.00,58000.00,闲置\n"
+    "Q004,会议桌椅,办公设备,2018-13,4600.00,4370.00,在用\n"
+    "合计,,,,281200.00,135940.00,\n"
+)
+
 
 _STATEMENT = (
     "账号,{number}\n交易日期,对方户名,摘要,支出金额,收入金额,账户余额\n"
@@ -84,6 +93,13 @@ def bring_faulty_journal(page: Page, records: Records) -> None:
     _choose(page, f"{records.village.name}-2025序时账.csv", _JOURNAL)
     page.locator("main form button.main").click()
     page.wait_for_url("**/take-over/*/")
+
+
+def bring_asset_list(page: Page, _: Records) -> None:
+    """A list of assets with two faults, as the reader would see them."""
+    _choose(page, "固定资产清查表.csv", _ASSETS)
+    page.locator("main form button.main").click()
+    page.wait_for_url("**/assets/import/*/check/**")
 
 
 def open_menu(page: Page, _: Records) -> None:

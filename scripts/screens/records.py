@@ -10,8 +10,10 @@ from lingyan.assessment.models import IndicatorValue, Snapshot
 from lingyan.decisions.models import Matter
 from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
+from lingyan.economy.assets.models import Asset, DepreciationRun, Inventory
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
+from lingyan.economy.contracts.models import Contract
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Assignment, User
@@ -119,6 +121,23 @@ class Records:
         """A value of the showcase village that was computed from its books."""
         own = self.snapshot.values.filter(village=self.village, indicator__startswith="Z")
         return own.exclude(text="").order_by("pk")[0]
+
+    @cached_property
+    def asset(self) -> Asset:
+        """The building of the showcase village that earns."""
+        return Asset.objects.filter(book=self.book, account="15101").order_by("pk")[0]
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        return Inventory.objects.filter(book=self.book).latest("pk")
+
+    @cached_property
+    def charged(self) -> DepreciationRun:
+        return DepreciationRun.objects.filter(total__gt=0).order_by("pk")[0]
+
+    def contract(self, number: str) -> Contract:
+        """A contract of the showcase village, the first whose number begins so."""
+        return Contract.objects.filter(book=self.book, number__startswith=number).order_by("pk")[0]
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)

@@ -52,6 +52,14 @@ def _step(item: str, code: str) -> Where:
     return lambda records: reverse("decisions:step", args=[records.matter(item).pk, code])
 
 
+def _contract(number: str) -> Callable[[Records], int]:
+    return lambda records: records.contract(number).pk
+
+
+def _asset(records: Records) -> int:
+    return records.asset.pk
+
+
 def _figure(records: Records) -> str:
     value = records.value
     return reverse("assessment:indicator", args=[records.snapshot.pk, value.indicator, value.figure])
@@ -188,7 +196,30 @@ BANK: Final = (
     Shot("cash-counts", "现金盘点", _at("bank:cash-counts"), "chuna"),
     Shot("cash-count", "一次现金盘点", _cash_count, "kuaiji1"),
     Shot("cash-count-new", "盘点现金", _at("bank:new-cash-count"), "chuna"),
-)
+)  # fmt: skip
+PROPERTY: Final = (
+    Shot("assets", "资产资源", _at("assets:assets"), "kuaiji1"),
+    Shot("asset", "一张资产卡片", _at("assets:asset", _asset), "wenshu"),
+    Shot("asset-new", "建立卡片", _at("assets:new-card", _book), "wenshu"),
+    Shot("asset-import", "导入清查表：核对", _at("assets:import", _book), "wenshu", acts.bring_asset_list),
+    Shot("asset-dispose", "处置资产", _at("assets:dispose", _asset), "wenshu"),
+    Shot("depreciation", "各村计提折旧", _at("assets:runs", month="open"), "kuaiji1"),
+    Shot("depreciation-book", "一个账套的计提", _at("assets:run", _book, month="open"), "kuaiji1"),
+    Shot("depreciation-run", "一次计提的明细", _at("assets:charges", lambda r: r.charged.pk), "kuaiji1"),
+    Shot("assets-compare", "卡片与账核对", _at("assets:compare", _book), "kuaiji1"),
+    Shot("inventories", "清产核资", _at("assets:inventories"), "kuaiji1"),
+    Shot("inventory", "清查中", _at("assets:inventory", lambda r: r.inventory.pk), "wenshu"),
+    Shot("inventory-print", "打印的清查表", _at("assets:counting-list", lambda r: r.inventory.pk), "wenshu"),
+    Shot("contracts", "合同", _at("contracts:contracts"), "kuaiji1"),
+    Shot("contract", "一份租赁合同", _at("contracts:contract", _contract("TW-02")), "wenshu"),
+    Shot("contract-draft", "合同草稿", _at("contracts:contract", _contract("TW-03")), "wenshu"),
+    Shot("contract-new", "登记合同", _at("contracts:new", _book), "wenshu"),
+    Shot("contract-change", "变更合同", _at("contracts:change", _contract("TW-01")), "wenshu"),
+    Shot("instalments", "合同应收款", _at("contracts:instalments"), "kuaiji1"),
+    Shot("contract-match", "核销收付", _at("contracts:match", _book), "kuaiji1"),
+    Shot("contract-income", "合同款入账", _at("contracts:income", _book), "kuaiji1"),
+    Shot("due-board", "到期一览", _at("contracts:board"), "nongye"),
+)  # fmt: skip
 DISCLOSURE: Final = (
     Shot("disclosure", "账目公开", _at("disclosure:board"), "zhenganbu"),
     Shot("publication-draft", "公开稿，等监督机构审核", _at("disclosure:publication", _publication("draft")), "jiandu"),
@@ -294,6 +325,7 @@ CHAPTERS: Final = {
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,
+    "壮：资产和合同": PROPERTY,
     "晒账本": DISCLOSURE,
     "四议两公开": DECISIONS,
     "评和报告": ASSESSMENT,

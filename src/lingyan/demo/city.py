@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from lingyan.demo import (
+    assets,
     bank,
     bookkeeping,
+    contracts,
     decisions,
     desk,
     openness,
@@ -75,6 +77,7 @@ class City:
             self._pages.start()
         self._decide_until(self.plan.today)
         with self._on(self.plan.today):
+            self._property()
             self._leave_work()
             self._questions()
             self._write_pages()
@@ -153,6 +156,21 @@ class City:
         advance = self.progress.step(f"村里议事至 {day:%Y-%m-%d}", 1)
         self.agenda.advance(day)
         advance(1)
+
+    def _property(self) -> None:
+        """Cards and contracts, before the open month's vouchers are entered."""
+        town = self.showcase.town.code[:9]
+        books = [self.books[code] for code in assets.villages(self.villages, town)]
+        letting = [self.books[code] for code in assets.villages(self.villages, town, contracts.ONE_IN)]
+        near = [self.books[code] for code in self.neighbours]
+        own = self.books[self.showcase.village.code]
+        advance = self.progress.step("资产卡片和合同", len(books))
+        contracts.set_rules(self.showcase.city)
+        assets.make_cards(self.plan, books, town)
+        contracts.make_contracts(self.plan, letting, town)
+        assets.leave_work(self.plan, own, near)
+        contracts.leave_work(self.plan, own, near)
+        advance(len(books))
 
     def _questions(self) -> None:
         advance = self.progress.step("村民提问和答复", 1)

@@ -193,6 +193,13 @@ def test_what_is_proposed_and_how_sure(receipt: Receipt, score: int | None) -> N
     assert [each.score for each in rules.propose([ITEM], [receipt])] == ([] if score is None else [score])
 
 
+def test_money_from_before_the_contract_pays_nothing_of_it() -> None:
+    receipt = Receipt(9, D("2025-03-09"), 1_000, frozenset({7}))
+    for since, proposed in ((D("2025-03-09"), 1), (D("2025-03-10"), 0)):
+        item = OpenItem(1, 7, D("2025-03-10"), 1_000, since)
+        assert len(rules.propose([item], [receipt])) == proposed
+
+
 @given(
     items=st.lists(
         st.builds(OpenItem, st.integers(1, 9), st.integers(1, 3), DAYS, st.integers(1, 500)),

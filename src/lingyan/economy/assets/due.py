@@ -35,7 +35,10 @@ AGES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind of thing that falls due. `url_name` is the list behind its figure, `query` what narrows it."""
+    """One kind of thing that falls due. `url_name` is the list behind its figure, `query` what narrows it.
+
+    `months_back` says of which month the list is, counted back from the open one.
+    """
 
     code: str
     label: str
@@ -44,6 +47,12 @@ class Source:
     find: Find
     query: tuple[tuple[str, str], ...] = ()
     unit: str = "项"
+    months_back: int = 0
+
+    def list_query(self, region: Region, today: dt.date) -> dict[str, str]:
+        """What the list behind the figure is asked with, so that it holds the same rows."""
+        month = Month.of(today).plus(-self.months_back)
+        return {"region": region.code, "month": str(month), **dict(self.query)}
 
 
 _sources: Final[dict[str, Source]] = {}
@@ -149,6 +158,13 @@ def register_all() -> None:
     )
     register(
         Source(
-            "depreciation", "上月未计提折旧", ASSETS_VIEW, "assets:runs", _uncharged, (("open", "1"),), "村"
+            "depreciation",
+            "上月未计提折旧",
+            ASSETS_VIEW,
+            "assets:runs",
+            _uncharged,
+            (("open", "1"),),
+            "村",
+            1,
         )
     )

@@ -8,6 +8,7 @@ class ContractsConfig(AppConfig):
     verbose_name = "合同"
 
     def ready(self) -> None:
+        from lingyan.decisions import uses
         from lingyan.economy.contracts import (  # noqa: F401 (facts and parameters register themselves)
             covers,
             desk,
@@ -15,9 +16,11 @@ class ContractsConfig(AppConfig):
             facts,
             papers,
             parameters,
+            queries,
         )
 
         covers.register()
         papers.register_all()
         due.register_all()
         desk.register()
+        uses.register("发包和出租合同", queries.income_of_matter)

@@ -50,11 +50,14 @@ def _is(kind: str) -> Q:
     return Q(deposit_moves__kind=kind)
 
 
-def _claims(actor: Actor, region: Region | None, today: dt.date) -> QuerySet[Any]:
+def claims(found: QuerySet[Any], region: Region | None, today: dt.date) -> QuerySet[Any]:
+    """Of instalments with `left`: income that is overdue or due within the second alert."""
     last = today + dt.timedelta(days=days_of(ALERT_DAYS[1], region, today))
-    found = queries.instalments(actor, region).filter(
-        left__gt=0, due_on__lte=last, contract__kind__in=list(rules.INCOME)
-    )
+    return found.filter(left__gt=0, due_on__lte=last, contract__kind__in=list(rules.INCOME))
+
+
+def _claims(actor: Actor, region: Region | None, today: dt.date) -> QuerySet[Any]:
+    found = claims(queries.instalments(actor, region), region, today)
     return marked(found, f"contract__{queries.PATH}", "due_on", F("left"))
 
 
@@ -81,7 +84,7 @@ def register_all() -> None:
     """Called once from `AppConfig.ready`."""
     register(
         Source(
-            "claims", "应收合同款", CONTRACTS_VIEW, "contracts:instalments", _claims, (("open", "1"),), "期"
+            "claims", "应收合同款", CONTRACTS_VIEW, "contracts:instalments", _claims, (("look", "due"),), "期"
         )
     )
     register(

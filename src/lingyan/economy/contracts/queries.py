@@ -29,8 +29,6 @@ _SIDES: Final = {
     False: ("112", "113", "121", "151", "153", "201", "211", "221", "51"),
 }
 COUNT: Final = Count("pk")
-RECEIPT_DAYS: Final = 400
-"""How far back before the first open instalment receipts are looked for."""
 
 
 def visible(actor: Actor, region: Region | None = None, right: str = CONTRACTS_VIEW) -> QuerySet[Contract]:
@@ -87,6 +85,12 @@ def used_of_matter(matter_id: int, *, without: int | None = None) -> int:
     """What concluded contracts use of a matter, in fen."""
     found = Contract.objects.filter(matter=matter_id).exclude(state__in=["draft", "void"])
     return found.exclude(pk=without or 0).aggregate(sum=Sum("total"))["sum"] or 0
+
+
+def income_of_matter(matter_id: int) -> int:
+    """The same, of contracts that bring money in. Works and purchases are paid for under the matter, which counts then."""
+    found = Contract.objects.filter(matter=matter_id, kind__in=_INCOME).exclude(state__in=["draft", "void"])
+    return found.aggregate(sum=Sum("total"))["sum"] or 0
 
 
 # What may pay what
@@ -157,9 +161,12 @@ def matching(book_id: int, today: dt.date, *, income: bool = True) -> Matching:
     }
     if not items:
         return Matching([], {}, {})
-    since = min(each.due_on for each in items.values()) - dt.timedelta(days=RECEIPT_DAYS)
+    since = min(each.contract.signed_on for each in items.values())
     lines = receipts(book_id, since, income=income)
-    open_ = [OpenItem(pk, each.contract.party_id, each.due_on, each.left) for pk, each in items.items()]
+    open_ = [
+        OpenItem(pk, each.contract.party_id, each.due_on, each.left, each.contract.signed_on)
+        for pk, each in items.items()
+    ]
     proposals = rules.propose(open_, [receipt for _line, receipt in lines.values()])
     return Matching(proposals, items, {pk: line for pk, (line, _receipt) in lines.items()})
 

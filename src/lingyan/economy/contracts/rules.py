@@ -276,12 +276,13 @@ def deposit_entries(kind: str, amount: int, *, party: str, money: str) -> list[E
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An instalment with something left to pay."""
+    """An instalment with something left to pay. `since` is the day its contract was signed."""
 
     id: int
     party: int
     due_on: dt.date
     left: int
+    since: dt.date = dt.date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,8 +334,8 @@ def propose(items: Sequence[OpenItem], receipts: Sequence[Receipt]) -> list[Prop
 
 
 def _score(item: OpenItem, receipt: Receipt) -> int:
-    """Another party in the voucher rules a pair out; the right one or the exact amount near the day proposes it."""
-    if receipt.parties and item.party not in receipt.parties:
+    """Another party, or money from before the contract, rules a pair out; the right party or the amount proposes it."""
+    if receipt.date < item.since or (receipt.parties and item.party not in receipt.parties):
         return 0
     score = SAME_PARTY if item.party in receipt.parties else 0
     score += SAME_AMOUNT if item.left == receipt.left else 0

@@ -179,7 +179,9 @@ def test_the_board_opens_every_figure(desk: Desk) -> None:
     desk.tenants.concluded(desk.tenants.lease)
     page = text(desk.county, "/contracts/board/?region=990121000000")
     assert "应收合同款" in page and "芦溪镇" in page and "逾期 2" in page
-    assert "contracts/instalments/?region=990121100000&amp;open=1" in page
+    assert "contracts/instalments/?region=990121100000&amp;month=2025-06&amp;look=due" in page
+    behind = text(desk.county, "/contracts/instalments/?region=990121100000&month=2025-06&look=due")
+    assert "共 2 行" in behind
     assert desk.county.get("/contracts/board/?format=xlsx").content[:2] == b"PK"
     assert "雁庄村" in text(desk.officer, "/contracts/board/?region=990121100000")
 

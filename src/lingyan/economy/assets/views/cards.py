@@ -50,23 +50,7 @@ def assets(request: HttpRequest) -> HttpResponse:
     page = ListPage(
         request,
         queries.visible(actor, place.region),
-        [
-            Column("name", _("名称"), sort="name", link=asset_url),
-            Column("code", _("编号"), sort="code"),
-            Column("village", _("村"), value=f"{_REGION}__name", sort=f"{_REGION}__code"),
-            Column("kind", _("类别"), value="get_kind_display", sort="kind"),
-            Column("klass", _("性质"), value="get_klass_display", sort="klass"),
-            Column("use", _("用途"), value="get_use_display", sort="use"),
-            Column("place", _("地点"), sort="place"),
-            Column("area", _("面积"), value=lambda each: mu(each.area), sort="area"),
-            Column("original", _("原值"), "money", sort="original", total="original"),
-            Column("worn", _("累计折旧"), "money", sort="worn", total="worn"),
-            Column("net", _("净值"), "money", sort="net", total="net"),
-            Column("state", _("状态"), "badge", value="get_state_display", tone=lambda each: TONES[each.state]),
-            Column("since", _("从何时起"), "date", value="state_since", sort="state_since"),
-            Column("acquired_on", _("取得日期"), "date", sort="acquired_on"),
-            Column("counted_on", _("最近清查"), "date", sort="counted_on"),
-        ],
+        _columns(whole=request.GET.get("format") == "xlsx"),
         name=_("资产资源"),
         filters=[
             Filter("q", _("名称、编号或地点"), lookup="name|code|place"),
@@ -85,6 +69,33 @@ def assets(request: HttpRequest) -> HttpResponse:
     return render(
         request, "assets/assets.html", {"page": page, "may_manage": actor.may_somewhere(ASSETS_MANAGE)}
     )
+
+
+def _columns(*, whole: bool) -> list[Column]:
+    """What the list shows; the workbook has all of it. Resources have no value, which is not nought."""
+
+    def value(name: str) -> Any:
+        return lambda each: getattr(each, name) if each.account else None
+
+    shown = [
+        Column("name", _("名称"), value=str, sort="name", link=asset_url),
+        Column("village", _("村"), value=f"{_REGION}__name", sort=f"{_REGION}__code"),
+        Column("kind", _("类别"), value="get_kind_display", sort="kind"),
+        Column("klass", _("性质"), value="get_klass_display", sort="klass"),
+        Column("area", _("面积"), value=lambda each: mu(each.area), sort="area"),
+        Column("original", _("原值"), "money", value=value("original"), sort="original", total="original"),
+        Column("worn", _("累计折旧"), "money", value=value("worn"), sort="worn", total="worn"),
+        Column("net", _("净值"), "money", value=value("net"), sort="net", total="net"),
+        Column("state", _("状态"), "badge", value="get_state_display", tone=lambda each: TONES[each.state]),
+        Column("since", _("从何时起"), "date", value="state_since", sort="state_since"),
+    ]
+    more = [
+        Column("use", _("用途"), value="get_use_display"), Column("place", _("地点")), Column("account", _("科目")),
+        Column("acquired_on", _("取得日期"), "date"), Column("months", _("使用年限（月）"), "integer"),
+        Column("residual", _("预计净残值"), "money"), Column("counted_on", _("最近清查"), "date"),
+        Column("remark", _("备注")),
+    ]  # fmt: skip
+    return [*shown, *more] if whole else shown
 
 
 def _long_idle(region: Any) -> Any:

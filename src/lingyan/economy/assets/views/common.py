@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lingyan.decisions.models import Matter
-from lingyan.decisions.queries import PASSED
+from lingyan.decisions.queries import passed_matters
 from lingyan.economy.assets import queries
 from lingyan.economy.assets.models import Asset, Disposal, Inventory
 from lingyan.economy.books.models import Account, Book, Party
 from lingyan.economy.books.views.common import actor_of, party_label, path_of
 from lingyan.identity.forms import add_problems
+from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import ASSETS_VIEW
@@ -64,9 +65,9 @@ def asset_url(asset: Asset) -> str:
     return url_at("asset", asset.book, asset.pk)
 
 
-def matters_of(book: Book) -> QuerySet[Matter]:
-    """Matters of the organisation that have passed."""
-    return Matter.objects.filter(organisation=book.organisation_id, state__in=PASSED)
+def matters_of(book: Book, items: Iterable[str]) -> QuerySet[Matter]:
+    """Matters of the organisation under these items that have passed, for a form to choose from."""
+    return passed_matters(book.organisation_id, frozenset(items), clock.today())
 
 
 def parties_of(request: HttpRequest, book: Book) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from lingyan.economy.assets.actions.common import needs_voucher
 from lingyan.economy.assets.actions.disposing import AGAINST, balance_of, decision_needed, step_entries
 from lingyan.economy.assets.forms import DateForm, DisposalForm, StepForm
 from lingyan.economy.assets.models import Disposal, DisposalStep
+from lingyan.economy.assets.parameters import DISPOSAL_ITEMS
 from lingyan.economy.assets.views.common import (
     asset_or_404,
     asset_url,
@@ -78,7 +79,9 @@ def _url(disposal: Disposal) -> str:
 @require_http_methods(["GET", "POST"])
 def dispose(request: HttpRequest, asset_id: int) -> HttpResponse:
     found = asset_or_404(request, asset_id, ASSETS_MANAGE)
-    form = DisposalForm(request.POST or None, matters=matters_of(found.book), initial={"on": clock.today()})
+    form = DisposalForm(
+        request.POST or None, matters=matters_of(found.book, DISPOSAL_ITEMS), initial={"on": clock.today()}
+    )
 
     def do() -> HttpResponse:
         data: dict[str, Any] = dict(form.cleaned_data)

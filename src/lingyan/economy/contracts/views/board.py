@@ -53,7 +53,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _list_url(source: due.Source, region: Region) -> str:
-    return f"{reverse(source.url_name)}?{urlencode({'region': region.code, **dict(source.query)})}"
+    return f"{reverse(source.url_name)}?{urlencode(source.list_query(region, clock.today()))}"
 
 
 def _board_url(region: Region) -> str:

@@ -28,6 +28,7 @@ from lingyan.economy.books.views.common import (
 from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import ChangeForm, ContractForm, DayForm, EndForm
 from lingyan.economy.contracts.models import Contract, Kind, Settlement
+from lingyan.economy.contracts.parameters import ITEMS
 from lingyan.economy.contracts.rules import PayPlan
 from lingyan.economy.contracts.views.common import (
     contract_or_404,
@@ -64,23 +65,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     page = ListPage(
         request,
         found.exclude(state=Contract.State.VOID),
-        [
-            Column("title", _("合同"), sort="title", link=contract_url),
-            Column("number", _("编号"), sort="number"),
-            Column("village", _("村"), value=f"{_REGION}__name", sort=f"{_REGION}__code"),
-            Column("kind", _("类别"), value="get_kind_display", sort="kind"),
-            Column("party", _("对方"), value=party_names(actor)),
-            Column("object", _("标的"), "long"),
-            Column("area", _("面积"), value=lambda each: mu(each.area), sort="area"),
-            Column("signed_on", _("签订日期"), "date", sort="signed_on"),
-            Column("start_on", _("开始日期"), "date", sort="start_on"),
-            Column("ends_on", _("到期日期"), "date", sort="ends_on"),
-            Column("total", _("总额"), "money", sort="total", total="total"),
-            Column("paid", _("已收付"), "money", sort="paid", total="paid"),
-            Column("late", _("逾期"), "money", value="overdue_amount", sort="overdue_amount", total="overdue_amount"),
-            Column("state", _("状态"), "badge", value=lambda each: state_words(each)[0], sort="state",
-                   tone=lambda each: state_words(each)[1]),
-        ],
+        _columns(party_names(actor), whole=request.GET.get("format") == "xlsx"),
         name=_("合同"),
         filters=[
             Filter("q", _("名称、编号或标的"), lookup="title|number|object"),
@@ -95,6 +80,32 @@ def contracts(request: HttpRequest) -> HttpResponse:
         return page.excel()
     context = {"page": page, "may_manage": actor.may_somewhere(CONTRACTS_MANAGE)}
     return render(request, "contracts/contracts.html", context)
+
+
+def _columns(party: Any, *, whole: bool) -> list[Column]:
+    """What the list shows; the workbook has all of it."""
+    shown = [
+        Column("title", _("合同"), sort="title", link=contract_url),
+        Column("village", _("村"), value=f"{_REGION}__name", sort=f"{_REGION}__code"),
+        Column("kind", _("类别"), value="get_kind_display", sort="kind"),
+        Column("party", _("对方"), value=party),
+        Column("ends_on", _("到期日期"), "date", sort="ends_on"),
+        Column("total", _("总额"), "money", sort="total", total="total"),
+        Column("paid", _("已收付"), "money", sort="paid", total="paid"),
+        Column("late", _("逾期"), "money", value="overdue_amount", sort="overdue_amount", total="overdue_amount"),
+        Column("state", _("状态"), "badge", value=_state, tone=lambda each: state_words(each)[1], sort="state"),
+    ]  # fmt: skip
+    more = [
+        Column("number", _("编号")), Column("object", _("标的")),
+        Column("area", _("面积"), value=lambda each: mu(each.area)),
+        Column("signed_on", _("签订日期"), "date"), Column("start_on", _("开始日期"), "date"),
+        Column("deposit", _("押金"), "money"), Column("filed_on", _("备案日期"), "date"),
+    ]  # fmt: skip
+    return [*shown, *more] if whole else shown
+
+
+def _state(contract: Contract) -> str:
+    return state_words(contract)[0]
 
 
 def _look(region: Any) -> Any:
@@ -140,7 +151,8 @@ def at(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest, book: Book, **initial: Any) -> ContractForm:
     return ContractForm(
-        request.POST or None, initial=initial, matters=matters_of(book), **parties_of(request, book),
+        request.POST or None, initial=initial, matters=matters_of(book, set().union(*ITEMS.values())),
+        **parties_of(request, book),
         assets=Asset.objects.filter(book=book, left_on=None).order_by("code"),
     )  # fmt: skip
 
@@ -355,7 +367,11 @@ def file(request: HttpRequest, contract_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, contract_id: int) -> HttpResponse:
     found = contract_or_404(request, contract_id, CONTRACTS_MANAGE)
-    form = ChangeForm(request.POST or None, matters=matters_of(found.book), initial={"end_on": found.ends_on})
+    form = ChangeForm(
+        request.POST or None,
+        matters=matters_of(found.book, ITEMS[found.kind]),
+        initial={"end_on": found.ends_on},
+    )
 
     def do() -> HttpResponse:
         data = form.cleaned_data

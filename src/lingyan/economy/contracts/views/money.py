@@ -24,7 +24,7 @@ from lingyan.economy.books.views.common import (
     say_refused,
     voucher_url,
 )
-from lingyan.economy.contracts import actions, queries, rules
+from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import DepositForm, ReasonForm
 from lingyan.economy.contracts.letters import demand_letter
 from lingyan.economy.contracts.models import DepositMove, IncomeRun, Reminder, Settlement
@@ -35,11 +35,15 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_ENTER, CONTRACTS_MANAGE, CONTRACTS_VIEW
-from lingyan.regions.place import place_of
+from lingyan.regions.place import Place, place_of
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_PAIRS: Final = 500
-LOOKS: Final[dict[str, Any]] = {"overdue": gettext_lazy("逾期"), "month": gettext_lazy("本月应收")}
+LOOKS: Final[dict[str, Any]] = {
+    "due": gettext_lazy("逾期和即将到期"),
+    "overdue": gettext_lazy("逾期"),
+    "month": gettext_lazy("本月应收"),
+}
 _AGES: Final = {
     "soon": (gettext_lazy("未到期"), "plain"), "30": (gettext_lazy("逾期 30 天内"), "warn"),
     "180": (gettext_lazy("逾期 180 天内"), "danger"), "365": (gettext_lazy("逾期一年内"), "danger"),
@@ -74,7 +78,7 @@ def instalments(request: HttpRequest) -> HttpResponse:
         name=_("合同应收款"),
         filters=[
             Filter("q", _("合同或编号"), lookup="contract__title__icontains|contract__number__icontains"),
-            Filter("look", _("只看"), "choice", choices=list(LOOKS.items()), lookup=_look(place.month)),
+            Filter("look", _("只看"), "choice", choices=list(LOOKS.items()), lookup=_look(place)),
             Filter("open", _("只看没有付清的"), "flag", lookup=_open),
         ],
         sort="due_on",
@@ -100,8 +104,12 @@ def _open(found: QuerySet[Any], value: bool) -> QuerySet[Any]:
     return found.filter(left__gt=0) if value else found
 
 
-def _look(month: Any) -> Any:
+def _look(place: Place) -> Any:
+    month = place.month
+
     def narrow(found: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == "due":
+            return due.claims(found, place.region, clock.today())
         if value == "overdue":
             return queries.overdue(found, clock.today())
         return found.filter(due_on__gte=month.first_day, due_on__lte=month.last_day)
