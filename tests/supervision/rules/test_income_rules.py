@@ -94,8 +94,8 @@ def test_r24_knows_twenty_years_of_lease_and_thirty_of_fields() -> None:
     facts = Facts()
     contract(facts, 1, end_on=day("2045-02-02"))
     contract(facts, 2, end_on=day("2045-02-01"))
-    contract(facts, 3, kind="household", land_kind="cultivated", end_on=day("2055-02-01"))
-    contract(facts, 4, kind="household", land_kind="cultivated", end_on=day("2055-02-02"))
+    contract(facts, 3, procedure="household", land_kind="cultivated", end_on=day("2055-02-01"))
+    contract(facts, 4, procedure="household", land_kind="cultivated", end_on=day("2055-02-02"))
     contract(facts, 5, start_on=day("2026-01-11"), end_on=day("2027-01-11"))
     assert [records for _, records in facts.hits("R24")] == [
         ("contract:1",),
@@ -126,8 +126,8 @@ def test_r26_finds_value_or_term_without_public_procedure() -> None:
     contract(facts, 2, total_fen=49_999_99)
     contract(facts, 3, end_on=day("2028-01-31"))
     contract(facts, 4, end_on=day("2028-01-30"))
-    contract(facts, 5, total_fen=50_000_00, procedure="public", bidders=2)
-    contract(facts, 6, total_fen=50_000_00, procedure="public", bidders=1)
+    contract(facts, 5, total_fen=50_000_00, procedure="tender", bidders=2)
+    contract(facts, 6, total_fen=50_000_00, procedure="tender", bidders=1)
     assert sorted(records for _, records in facts.hits("R26")) == [
         ("contract:1",),
         ("contract:3",),

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from lingyan.facts import registry
+from lingyan.supervision import engine
+from lingyan.supervision.definitions import rules
+
+
+def test_every_rule_reads_the_tables_as_they_are_registered() -> None:
+    """A column that another room renames is noticed here."""
+    connection = engine.connect()
+    try:
+        known = {table.name for table in registry.tables()}
+        for name in sorted(known):
+            engine.create(connection, name, [])
+        audit = engine.Audit(
+            connection, engine.Setting(2025, dt.date(2025, 12, 31), {"990121001001": _parameters()})
+        )
+        for rule in rules().values():
+            if rule.sql and rule.tables <= known:
+                assert audit._hits(rule) == [], rule.id
+    finally:
+        connection.close()
+
+
+def _parameters() -> dict[str, object]:
+    from lingyan.supervision.parameters import RULE_PARAMETERS
+
+    return {
+        name: list(each.default) if isinstance(each.default, tuple) else each.default
+        for name, each in RULE_PARAMETERS.items()
+    }
