@@ -155,14 +155,12 @@ def _decided(plan: Plan, own: _Village) -> None:
         return
     start = max(matter.decided_on + _DAY, plan.begun)
     terms = _small(own, matter.title, "YT-01", start, rules.add_months(start, 60) - _DAY, 0)
-    signed = {"signed_on": start, "plan": PayPlan(amount=matter.amount), "matter_id": matter.pk}
-    traded = {
-        "procedure": "exchange",
-        "listing": f"雁产交{start.year}-鱼塘",
-        "bidders": 4,
-        "outcome": "最高价成交",
-    }
-    own.conclude(replace(terms, every="year", **signed, **traded))
+    own.conclude(
+        replace(
+            terms, every="year", signed_on=start, plan=PayPlan(amount=matter.amount), matter_id=matter.pk,
+            procedure="exchange", listing=f"雁产交{start.year}-鱼塘", bidders=4, outcome="最高价成交",
+        )
+    )  # fmt: skip
 
 
 def _claims(plan: Plan, book: KeptBook) -> None:
