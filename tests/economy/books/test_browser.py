@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lingyan.economy.books.models import Voucher
 from lingyan.identity.models import User
-from tests.economy.books.desk import PLACE, Desk
+from tests.economy.books.desk import PLACE, Desk, close_without_counting
 from tests.support.browser import overflows, serious_faults, sign_in_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 @pytest.fixture
 def desk(db: None) -> Desk:
+    close_without_counting()
     return Desk()
 
 

@@ -7,13 +7,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from lingyan.economy.books.models import Period, Voucher
-from tests.economy.books.desk import PLACE, Desk
+from tests.economy.books.desk import PLACE, Desk, close_without_counting
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def desk() -> Desk:
+    close_without_counting()
     return Desk()
 
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.queries import year_balances
 from lingyan.kernel.models import AuditEntry
-from tests.economy.books.desk import PLACE, RENT, Desk
+from tests.economy.books.desk import PLACE, RENT, Desk, close_without_counting
 from tests.support.identity import signed_in, user_with
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk() -> Desk:
+    close_without_counting()
     return Desk()
 
 

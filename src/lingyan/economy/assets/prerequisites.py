@@ -33,5 +33,9 @@ def _counted(books: Collection[int], month: Month) -> Findings:
 
 def register_all() -> None:
     """Called once from `AppConfig.ready`."""
-    register(Prerequisite("depreciation-run", _("折旧已计提"), WARN, "assets:runs", _charged))
-    register(Prerequisite("inventory-done", _("年度清产核资已完成"), WARN, "assets:inventories", _counted))
+    register(Prerequisite("depreciation-run", _("折旧已计提"), WARN, "assets:runs", _charged, kept_here=True))
+    register(
+        Prerequisite(
+            "inventory-done", _("年度清产核资已完成"), WARN, "assets:inventories", _counted, kept_here=True
+        )
+    )

@@ -16,9 +16,13 @@ from lingyan.kernel.month import Month
 
 def register() -> None:
     guards.register(
-        Prerequisite("bank-reconciled", _("银行存款已对账"), WARN, "bank:reconciliations", _reconciled)
+        Prerequisite(
+            "bank-reconciled", _("银行存款已对账"), WARN, "bank:reconciliations", _reconciled, kept_here=True
+        )
     )
-    guards.register(Prerequisite("cash-counted", _("库存现金已盘点"), WARN, "bank:cash-counts", _counted))
+    guards.register(
+        Prerequisite("cash-counted", _("库存现金已盘点"), WARN, "bank:cash-counts", _counted, kept_here=True)
+    )
 
 
 def _reconciled(books: Collection[int], month: Month) -> Findings:

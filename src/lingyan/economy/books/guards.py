@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books import rules, writing
-from lingyan.economy.books.models import CloseRule, ImportedBook
+from lingyan.economy.books.models import Book, CloseRule, ImportedBook
 from lingyan.kernel.language import Words
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
@@ -28,13 +28,17 @@ BLOCK, WARN, OFF = CloseRule.Severity.BLOCK, CloseRule.Severity.WARN, CloseRule.
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """`check` gives book id → sentences. `place` names where the user puts it right: vouchers, ledger, periods …"""
+    """`check` gives book id → sentences. `place` names where the user puts it right: vouchers, ledger, periods …
+
+    `kept_here` asks only of months from a book's go-live on: what the old software kept has its papers elsewhere.
+    """
 
     code: str
     label: Words
     severity: str
     place: str
     check: Check
+    kept_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,15 @@ def registered() -> dict[str, Prerequisite]:
 def findings(paths: Mapping[int, str], month: Month) -> list[Finding]:
     """All that stands against closing these books (id → region path) for the month."""
     rules_of_month = RulesOfMonth(month)
+    live = set(Book.objects.filter(pk__in=list(paths), go_live__lte=month).values_list("pk", flat=True))
     found = []
     for prerequisite in _registry.values():
         wanted = {book: rules_of_month.severity(prerequisite, path) for book, path in paths.items()}
-        asked = [book for book, severity in wanted.items() if severity != OFF]
+        asked = [
+            book
+            for book, severity in wanted.items()
+            if severity != OFF and (book in live or not prerequisite.kept_here)
+        ]
         for book, messages in prerequisite.check(asked, month).items() if asked else ():
             found += [
                 Finding(

@@ -53,31 +53,31 @@ def send(client: Client, url: str, **fields: Any) -> Any:
 
 
 def test_the_list_adds_up_and_leaves_as_a_workbook(desk: Desk) -> None:
-    page = text(desk.county, f"/assets/?{PLACE}")
+    page = text(desk.county, f"/property/?{PLACE}")
     assert "临街门面" in page and "12.50 亩" in page and "336,000.01" in page
-    assert "临街门面" not in text(desk.county, f"/assets/?{PLACE}&kind=road")
-    assert "村道" in text(desk.county, f"/assets/?{PLACE}&account=15102")
-    assert desk.county.get(f"/assets/?{PLACE}&format=xlsx").content[:2] == b"PK"
+    assert "临街门面" not in text(desk.county, f"/property/?{PLACE}&kind=road")
+    assert "村道" in text(desk.county, f"/property/?{PLACE}&account=15102")
+    assert desk.county.get(f"/property/?{PLACE}&format=xlsx").content[:2] == b"PK"
 
 
 def test_the_list_asks_the_same_whatever_it_holds(
     desk: Desk, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     desk.village.run(2)
-    text(desk.county, f"/assets/?{PLACE}")
+    text(desk.county, f"/property/?{PLACE}")
     with django_assert_num_queries(QUERIES):
-        text(desk.county, f"/assets/?{PLACE}")
+        text(desk.county, f"/property/?{PLACE}")
     desk.village.add(*(changed(SHOP, name=f"门面{number}") for number in range(40)))
     with django_assert_num_queries(QUERIES):
-        text(desk.county, f"/assets/?{PLACE}")
+        text(desk.county, f"/property/?{PLACE}")
 
 
 QUERIES = 11
 
 
 def test_a_card_from_the_form_to_the_record(desk: Desk) -> None:
-    assert desk.clerk.get(f"/assets/at/new-card/?{PLACE}").status_code == 302
-    url = f"/assets/new/{desk.village.book.pk}/"
+    assert desk.clerk.get(f"/property/at/new-card/?{PLACE}").status_code == 302
+    url = f"/property/new/{desk.village.book.pk}/"
     fields = {
         "name": "灌溉泵站", "kind": "waterworks", "klass": "public", "use": "welfare", "acquired_on": "2025-03-01",
         "original": "12,000.50", "residual": "600", "method": "straight", "months": "180", "latitude": "30.123456",
@@ -88,52 +88,52 @@ def test_a_card_from_the_form_to_the_record(desk: Desk) -> None:
     send(desk.clerk, url, **fields)
     made = Asset.objects.get(name="灌溉泵站")
     assert (made.original, made.latitude, made.longitude) == (12_000_50, 30_123_456, 104_500_000)
-    page = text(desk.clerk, f"/assets/{made.pk}/")
+    page = text(desk.clerk, f"/property/{made.pk}/")
     assert "30.123456，104.500000" in page and "添加附件" in page and "登记使用状况" in page
-    assert "登记使用状况" not in text(desk.county, f"/assets/{made.pk}/")
-    assert 'value="12000.50"' in text(desk.clerk, f"/assets/{made.pk}/edit/")
+    assert "登记使用状况" not in text(desk.county, f"/property/{made.pk}/")
+    assert 'value="12000.50"' in text(desk.clerk, f"/property/{made.pk}/edit/")
 
 
 def test_use_values_and_output_are_changed_from_the_record(desk: Desk) -> None:
     shop = desk.village.shop
-    send(desk.clerk, f"/assets/{shop.pk}/state/", state="idle", from_on="2025-05-01", note="退租")
+    send(desk.clerk, f"/property/{shop.pk}/state/", state="idle", from_on="2025-05-01", note="退租")
     send(
-        desk.clerk, f"/assets/{shop.pk}/change/", from_month="2025-06", original="260000", residual="0",
+        desk.clerk, f"/property/{shop.pk}/change/", from_month="2025-06", original="260000", residual="0",
         months_left="200", use="operating", reason="加层",
     )  # fmt: skip
-    page = text(desk.clerk, f"/assets/{shop.pk}/")
+    page = text(desk.clerk, f"/property/{shop.pk}/")
     assert "闲置" in page and "加层" in page and "260,000.00" in page
-    assert send(desk.clerk, f"/assets/{shop.pk}/output/", month="2025-05", units="3").status_code == 422
+    assert send(desk.clerk, f"/property/{shop.pk}/output/", month="2025-05", units="3").status_code == 422
 
 
 def test_a_month_is_charged_from_the_list_and_compared(desk: Desk) -> None:
     book = desk.village.book.pk
-    assert "未计提" in text(desk.accountant, f"/assets/depreciation/?{PLACE}&open=1")
-    assert "计提并生成凭证草稿" in text(desk.accountant, f"/assets/depreciation/book/{book}/?{PLACE}")
-    assert "计提并生成凭证草稿" not in text(desk.county, f"/assets/depreciation/book/{book}/?{PLACE}")
-    desk.accountant.post(f"/assets/depreciation/rows/?{PLACE}", {"row": [book]})
+    assert "未计提" in text(desk.accountant, f"/property/depreciation/?{PLACE}&open=1")
+    assert "计提并生成凭证草稿" in text(desk.accountant, f"/property/depreciation/book/{book}/?{PLACE}")
+    assert "计提并生成凭证草稿" not in text(desk.county, f"/property/depreciation/book/{book}/?{PLACE}")
+    desk.accountant.post(f"/property/depreciation/rows/?{PLACE}", {"row": [book]})
     run = DepreciationRun.objects.get()
-    assert "有效" in text(desk.county, f"/assets/depreciation/run/{run.pk}/")
-    assert "看这次计提" in text(desk.county, f"/assets/depreciation/book/{book}/?{PLACE}")
-    desk.accountant.post(f"/assets/depreciation/book/{book}/?{PLACE}")
+    assert "有效" in text(desk.county, f"/property/depreciation/run/{run.pk}/")
+    assert "看这次计提" in text(desk.county, f"/property/depreciation/book/{book}/?{PLACE}")
+    desk.accountant.post(f"/property/depreciation/book/{book}/?{PLACE}")
     assert DepreciationRun.objects.count() == 1
-    assert "卡片和账不符" in text(desk.county, f"/assets/compare/{book}/?{PLACE}")
-    assert desk.county.post(f"/assets/depreciation/rows/?{PLACE}", {"row": [book]}).status_code == 403
+    assert "卡片和账不符" in text(desk.county, f"/property/compare/{book}/?{PLACE}")
+    assert desk.county.post(f"/property/depreciation/rows/?{PLACE}", {"row": [book]}).status_code == 403
 
 
 def test_a_disposal_is_followed_step_by_step(desk: Desk) -> None:
     computer, matter = desk.village.computer, desk.village.decided()
-    assert matter.title in text(desk.clerk, f"/assets/{computer.pk}/dispose/")
+    assert matter.title in text(desk.clerk, f"/property/{computer.pk}/dispose/")
     send(
         desk.clerk,
-        f"/assets/{computer.pk}/dispose/",
+        f"/property/{computer.pk}/dispose/",
         way="scrapped",
         on="2025-06-01",
         reason="损坏",
         matter=matter.pk,
     )
     disposal = Disposal.objects.get()
-    url = f"/assets/disposals/{disposal.pk}/"
+    url = f"/property/disposals/{disposal.pk}/"
     send(desk.clerk, f"{url}step/", kind="proceeds", on="2025-06-02", amount="50", against="10201")
     assert (
         send(
@@ -145,7 +145,7 @@ def test_a_disposal_is_followed_step_by_step(desk: Desk) -> None:
     assert "3 步还没有凭证" in text(desk.accountant, url)
     desk.accountant.post(f"{url}draft/")
     assert "步还没有凭证" not in text(desk.accountant, url)
-    assert "电脑" in text(desk.county, f"/assets/disposals/?{PLACE}")
+    assert "电脑" in text(desk.county, f"/property/disposals/?{PLACE}")
 
 
 def test_the_count_from_the_start_to_the_board(desk: Desk) -> None:
@@ -153,12 +153,12 @@ def test_the_count_from_the_start_to_the_board(desk: Desk) -> None:
     with clock.fixed(dt.date(2025, 12, 10)):
         clerk, supervisor = desk.sit("village-clerk", "雁庄村"), desk.sit("supervision", "雁庄村")
         accountant = desk.sit("township-accountant", "芦溪镇")
-        assert "没有开始" in text(clerk, f"/assets/inventories/?{PLACE}&open=1")
-        start = f"/assets/inventories/start/{book}/?{PLACE}&year=2025"
+        assert "没有开始" in text(clerk, f"/property/inventories/?{PLACE}&open=1")
+        start = f"/property/inventories/start/{book}/?{PLACE}&year=2025"
         assert "现有 4 张卡片" in text(clerk, start)
         clerk.post(start)
         inventory = Inventory.objects.get()
-        url = f"/assets/inventories/{inventory.pk}/"
+        url = f"/property/inventories/{inventory.pk}/"
         assert "监督人" in text(clerk, f"{url}print/")
         rows = {f"result-{item.pk}": "found" for item in inventory.items.all()}
         lost = inventory.items.get(asset=desk.village.computer)
@@ -172,7 +172,7 @@ def test_the_count_from_the_start_to_the_board(desk: Desk) -> None:
         assert "已公示" in text(supervisor, url)
         send(accountant, f"{url}draft/", on="2025-12-10")
         assert "处理" in text(accountant, url)
-        settle = f"/assets/inventories/item/{lost.pk}/settle/"
+        settle = f"/property/inventories/item/{lost.pk}/settle/"
         assert send(accountant, settle, on="2025-12-10", liable="1", note="会议决定").status_code == 422
         send(accountant, settle, on="2025-12-10", note="会议决定")
         lost.refresh_from_db()
@@ -181,7 +181,7 @@ def test_the_count_from_the_start_to_the_board(desk: Desk) -> None:
 
 def test_a_workbook_is_checked_and_then_written(desk: Desk) -> None:
     content = (samples_dir() / "documents" / "11-青庙村固定资产清查表.xlsx").read_bytes()
-    url = f"/assets/import/{desk.village.book.pk}/"
+    url = f"/property/import/{desk.village.book.pk}/"
     with clock.fixed(dt.date(2026, 1, 10)):
         clerk = desk.sit("village-clerk", "雁庄村")
         kept = clerk.post(url, {"file": SimpleUploadedFile("清查表.xlsx", content), "use": "welfare"})
@@ -200,5 +200,5 @@ def test_a_workbook_is_checked_and_then_written(desk: Desk) -> None:
 
 def test_another_village_learns_nothing(desk: Desk) -> None:
     stranger = desk.sit("village-clerk", "玉屯村")
-    assert "临街门面" not in text(stranger, "/assets/")
-    assert stranger.get(f"/assets/{desk.village.shop.pk}/").status_code == 404
+    assert "临街门面" not in text(stranger, "/property/")
+    assert stranger.get(f"/property/{desk.village.shop.pk}/").status_code == 404
