@@ -37,17 +37,17 @@ urlpatterns = [
     path("property/inventories/<int:inventory_id>/count/", inventories.count_items, name="count-items"),
     path("property/inventories/<int:inventory_id>/surplus/", inventories.add_surplus, name="add-surplus"),
     path(
-        "assets/inventories/<int:inventory_id>/publish/",
+        "property/inventories/<int:inventory_id>/publish/",
         inventories.publish_inventory,
         name="publish-inventory",
     ),
     path(
-        "assets/inventories/<int:inventory_id>/draft/",
+        "property/inventories/<int:inventory_id>/draft/",
         inventories.draft_differences,
         name="draft-differences",
     ),
     path(
-        "assets/inventories/<int:inventory_id>/do/<str:what>/", inventories.inventory_do, name="inventory-do"
+        "property/inventories/<int:inventory_id>/do/<str:what>/", inventories.inventory_do, name="inventory-do"
     ),
     path("property/inventories/item/<int:item_id>/settle/", inventories.settle, name="settle"),
 ]
