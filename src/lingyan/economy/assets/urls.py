@@ -47,7 +47,9 @@ urlpatterns = [
         name="draft-differences",
     ),
     path(
-        "property/inventories/<int:inventory_id>/do/<str:what>/", inventories.inventory_do, name="inventory-do"
+        "property/inventories/<int:inventory_id>/do/<str:what>/",
+        inventories.inventory_do,
+        name="inventory-do",
     ),
     path("property/inventories/item/<int:item_id>/settle/", inventories.settle, name="settle"),
 ]

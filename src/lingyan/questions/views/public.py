@@ -23,6 +23,7 @@ from lingyan.disclosure.directory import public_villages
 from lingyan.disclosure.models import Publication
 from lingyan.identity.decorators import public
 from lingyan.kernel import clock
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.problems import Refused
 from lingyan.questions import actions, rules
 from lingyan.questions.actions.posting import days_until_taken, publication_at
@@ -40,7 +41,9 @@ def _unkept(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        # Villagers read Chinese, whatever language a browser was once set to here.
+        with on_paper():
+            response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
         return response
