@@ -31,8 +31,11 @@ class Installation:
     home: Path
 
     def environment(self, **more: str) -> dict[str, str]:
+        # Its own SQLite, also where the other tests run on PostgreSQL: one database serves one home.
         kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("LINGYAN_", "DJANGO_"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("LINGYAN_", "DJANGO_", "DATABASE_URL"))
         }
         return {**kept, "LINGYAN_HOME": str(self.home), **more}
 

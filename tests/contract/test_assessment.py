@@ -42,7 +42,7 @@ def test_an_assessment_is_recomputed(city: Home) -> None:
     assert {name for name, state in states.items() if state == "已接入"} >= {
         "Z01", "Z02", "Z03", "D03", "D05", "C01", "C02"
     }  # fmt: skip
-    assert all(each["with_value"] == 0 for each in run["indicators"] if each["state"] == "未接入")
+    assert all(each["with_value"] is None for each in run["indicators"] if each["state"] == "未接入")
     for name in (run["snapshot"], run["digest"]):
         assert city.must("assess", "verify", name, "--json").json["ok"] is True
     assert city.refused("assess", "verify", "没有的")["errors"][0]["code"] == "unknown-snapshot"
