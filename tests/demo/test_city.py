@@ -30,7 +30,9 @@ class Home:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {
-            name: value for name, value in os.environ.items() if not name.startswith(("LINGYAN", "DJANGO", "DATABASE_URL"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("LINGYAN", "DJANGO", "DATABASE_URL"))
         }
         return subprocess.run(
             [sys.executable, "-c", _COMMAND, "--home", str(self.path), *arguments],

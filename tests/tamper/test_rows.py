@@ -178,7 +178,10 @@ REFUSED_ANYWAY: Final = {
 
 def _vouchers() -> models.QuerySet[Voucher]:
     """Posted by hand, in a closed month."""
-    return Voucher.objects.filter(book__organisation__region__code=LIVE, state="posted").order_by("pk")
+    closed = Period.objects.filter(book__organisation__region__code=LIVE).values("month")
+    return Voucher.objects.filter(
+        book__organisation__region__code=LIVE, state="posted", month__in=closed
+    ).order_by("pk")
 
 
 def model_of(table: str) -> type[models.Model]:

@@ -19,7 +19,7 @@ from lingyan.kernel.month import Month
 from lingyan.people.models import Organisation
 from lingyan.regions.queries import Directory
 from tests.economy.books.actions.test_opening import INSIDE_YEAR
-from tests.economy.books.desk import Desk
+from tests.economy.books.desk import Desk, close_without_counting
 from tests.support.actors import everything
 from tests.support.masking import mask
 
@@ -34,6 +34,7 @@ TYPED = {
 
 @pytest.fixture
 def desk() -> Desk:
+    close_without_counting()
     return Desk()
 
 
