@@ -147,6 +147,7 @@ pytestmark = pytest.mark.django_db
 
 
 REFUSED_ANYWAY: Final = {
+    ("supervision_hit", "finding_id"),
     ("identity_assignment", "created_by_id"),
     ("roster_snapshotperson", "person_id"),
     ("bank_matchedtransaction", "transaction_id"),

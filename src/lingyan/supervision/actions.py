@@ -13,6 +13,7 @@ from django.db import transaction
 
 from lingyan.identity.masking import shown
 from lingyan.kernel import audit, calendar, clock, jcs
+from lingyan.kernel import covers as kernel_covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
@@ -21,7 +22,7 @@ from lingyan.parameters.queries import integer_of
 from lingyan.people.models import Person
 from lingyan.regions.models import Level, Region
 from lingyan.supervision import papers, rules, running, term
-from lingyan.supervision.covers import STEP
+from lingyan.supervision.covers import FINDING, STEP
 from lingyan.supervision.models import CLOSED, AuditRun, Finding, Hit, Step
 from lingyan.supervision.parameters import EXPLAIN_DAYS, JUDGE_DAYS, RECTIFY_DAYS, VERIFY_DAYS
 
@@ -69,6 +70,7 @@ def run(
         audit.record(
             actor, RAN, target=("audit-run", kept.pk), region_path=region.path, year=year, rules=len(results),
             hits=sum(len(each.hits) for each in results),
+            sealed=kernel_covers.note(FINDING, Finding.objects.filter(run=kept).values_list("pk", flat=True)),
         )  # fmt: skip
     return Outcome(kept, region, year, until, results)
 
@@ -186,6 +188,7 @@ def step(actor: Actor, finding: Finding, *, kind: str, text: str) -> Step:
             region_path=finding.village.path,
             finding=finding.pk,
             kind=kind,
+            sealed=kernel_covers.note(FINDING, [finding.pk]),
         )
     finding.refresh_from_db()
     return taken

@@ -11,13 +11,15 @@ from lingyan.supervision.models import AuditRun, Finding, Hit, Step
 
 RUN: Final = "audit-run"
 STEP: Final = "finding-step"
+FINDING: Final = "finding"
 MOVING: Final = ("state", "due_on", "closed_on")
-"""Columns of a finding that follow from its steps."""
+"""Columns of a finding that change with its steps; noted apart after each."""
 
 
 def register() -> None:
     covers.register(RUN, "审计运行", [AuditRun, Finding, Hit], _runs)
     covers.register(STEP, "疑点办理", [Step], _steps)
+    covers.register(FINDING, "疑点的状态", [Finding], _findings)
 
 
 def _runs(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -28,3 +30,7 @@ def _runs(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _steps(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     return covers.rows_of(Step.objects.all(), "pk", ids)
+
+
+def _findings(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(Finding.objects.all(), "pk", ids)
