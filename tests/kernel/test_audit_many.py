@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from lingyan.kernel import audit
 from lingyan.kernel.models import AuditEntry
@@ -24,8 +24,9 @@ def test_chain_holds_across_single_and_many(db: None) -> None:
     assert list(audit.breaks(entries.iterator())) == []
 
 
-def test_unknown_code_and_missing_transaction_are_refused(transactional_db: None) -> None:
+def test_unknown_code_and_missing_transaction_are_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction.atomic(), pytest.raises(LookupError):
         audit.record_many(everything(), "test.unknown", [])
+    monkeypatch.setattr(connection, "in_atomic_block", False)
     with pytest.raises(RuntimeError):
         audit.record_many(everything(), CODE, [])

@@ -11,7 +11,7 @@ from lingyan.identity.models import User
 from lingyan.kernel.month import Month
 from lingyan.people.models import Organisation
 from tests.economy.books.actions.test_opening import INSIDE_YEAR
-from tests.economy.books.desk import PLACE, Desk, close_without_counting
+from tests.economy.books.desk import PLACE, Desk
 from tests.support.actors import everything
 from tests.support.browser import overflows, serious_faults, sign_in_as
 
@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 @pytest.fixture
 def desk(db: None) -> Desk:
-    close_without_counting()
     return Desk()
 
 
