@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from lingyan.kernel import audit
 from lingyan.kernel.models import AuditEntry
@@ -27,6 +29,6 @@ def test_chain_holds_across_single_and_many(db: None) -> None:
 def test_unknown_code_and_missing_transaction_are_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with transaction.atomic(), pytest.raises(LookupError):
         audit.record_many(everything(), "test.unknown", [])
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    monkeypatch.setattr(audit, "connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(RuntimeError):
         audit.record_many(everything(), CODE, [])
