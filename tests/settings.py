@@ -14,6 +14,7 @@ atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["LINGYAN_HOME"] = str(_home)
 os.environ.pop("LINGYAN_KEYS", None)
 (_home / "keys").mkdir(mode=0o700)
+(_home / "static").mkdir()
 (_home / "keys" / "session.key").write_text(secrets.token_urlsafe(48))
 
 from lingyan.kernel.crypto import create_data_key  # noqa: E402

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pytest
+
 from lingyan.decisions import actions
-from lingyan.decisions.actions import Ballot, Numbers, Photo, Proposal
-from lingyan.decisions.models import Matter
+from lingyan.decisions.actions import Ballot, Grant, Numbers, Photo, Proposal
+from lingyan.decisions.models import Matter, Meeting, Objection, Power
 from lingyan.decisions.rules import Body
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
 from lingyan.people.models import Organisation
 from lingyan.regions.models import Region
 from tests.support.actors import everything
@@ -175,3 +179,33 @@ _WAY: Final = (
     ("p2", _post_result),
     ("closed", lambda village, matter: actions.close(village.actor, matter, on=HELD["result-until"])),
 )
+
+
+def code_of(act: Callable[..., Any], *arguments: Any, **more: Any) -> str:
+    """The code with which an action refuses."""
+    with pytest.raises(Refused) as caught:
+        act(*arguments, **more)
+    return caught.value.code
+
+
+def again(matter: Matter) -> Matter:
+    return Matter.objects.select_related("organisation__region").get(pk=matter.pk)
+
+
+def study(village: Village, matter: Matter, **changes: Any) -> Meeting:
+    given = {"held_on": HELD["s1"], "ballot": Ballot(5, 5), "opinions": "多数赞成"}
+    return actions.record_study(village.actor, matter, **{**given, **changes})
+
+
+def grant(village: Village, **changes: Any) -> Power:
+    given = {
+        "items": ["public-works", "village-expense"], "scope": "单项十万元以下的公益事业", "from_on": day("01-10"),
+        "until_on": day("12-31"), "decided_on": day("01-08"), "ceiling": 100_000_00, "basis": "村档案柜2026-1",
+    }  # fmt: skip
+    return actions.grant_power(
+        village.actor, organisation=village.committee, grant=Grant(**{**given, **changes})
+    )
+
+
+def raise_objection(village: Village, matter: Matter, on: dt.date) -> Objection:
+    return actions.raise_objection(village.actor, matter, by="villager", raised_on=on, text="与事实不符")

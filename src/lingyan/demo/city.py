@@ -20,6 +20,7 @@ from lingyan.demo import (
     contracts,
     decisions,
     desk,
+    numbers,
     openness,
     payments,
     places,
@@ -84,10 +85,11 @@ class City:
 
     def _places_and_accounts(self) -> None:
         advance = self.progress.step("区划、账号和见证方", len(self.tree))
-        rows = [_row(place, number) for number, place in enumerate(self.tree, 2)]
+        rows = [_row(place, row) for row, place in enumerate(self.tree, 2)]
         import_regions(self._importer(), rows, fictional=True)
         towns = Region.objects.filter(level="乡镇").exclude(pk=self.showcase.town.pk)
         signins.make(self.showcase, list(towns))
+        numbers.register(self._importer(), self.plan, self.villages)
         openness.add_witness(self.home)
         advance(len(self.tree))
 

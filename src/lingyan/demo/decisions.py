@@ -22,6 +22,7 @@ from lingyan.decisions.models import Matter
 from lingyan.decisions.rules import Body
 from lingyan.demo import signins
 from lingyan.demo.drawing import chance_for
+from lingyan.demo.numbers import of_village
 from lingyan.demo.plan import Plan
 from lingyan.demo.profiles import YUAN
 from lingyan.kernel import clock
@@ -196,10 +197,10 @@ def _rolls(plan: Plan, teller: Teller) -> Story:
     """How many may vote, counted when the system was set up."""
     yield plan.begun + _DAY
     chance = teller.chance
-    adults, party = chance.randint(600, 1600), chance.randint(28, 80)
-    households, representatives = adults // 3, chance.randint(30, 48)
+    village, representatives = of_village(teller.region.code), chance.randint(30, 48)
+    adults, households = village.adults, village.households
     rolls = {
-        Body.PARTY_MEETING: Numbers(party), Body.VILLAGERS: Numbers(adults, households),
+        Body.PARTY_MEETING: Numbers(village.party_members), Body.VILLAGERS: Numbers(adults, households),
         Body.REPRESENTATIVES: Numbers(representatives + 6, households, representatives + 4, representatives // 3 + 4),
         Body.MEMBERS: Numbers(adults - chance.randint(10, 60)), Body.MEMBER_REPRESENTATIVES: Numbers(representatives),
     }  # fmt: skip

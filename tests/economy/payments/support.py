@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import openpyxl
 import pytest
 
 from lingyan.decisions.models import Matter
 from lingyan.economy.books.models import Book
 from lingyan.economy.payments import actions
-from lingyan.economy.payments.models import PaymentRequest, Step
+from lingyan.economy.payments.models import PaymentList, PaymentRequest, Step
 from lingyan.economy.payments.rules import Payee
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
@@ -25,6 +27,7 @@ from tests.economy.books.support import book_of
 from tests.support.identity import Tree, user_with
 
 DAY = dt.date(2026, 3, 10)
+NEXT = DAY + dt.timedelta(days=1)
 PDF = b"%PDF-1.7\n%%EOF"
 BANK_ACCOUNT, TILL, OFFICE = "10201", "101", "51303"
 SHOP = "雁城青石办公用品有限公司"
@@ -169,3 +172,20 @@ class Office:
             organisation=of or self.book.organisation, item=item, title="村道硬化",
             amount=None if yuan is None else yuan * 100, state=state, decided_on=on or DAY, proposed_at=clock.now(),
         )  # fmt: skip
+
+
+def release(office: Office, *requests: PaymentRequest, by: str = "cashier", **more: object) -> PaymentList:
+    return actions.make_list(office.actor(by), request_ids=[one.pk for one in requests], **more)  # type: ignore[arg-type]
+
+
+HEAD = ("收款人户名", "收款账号", "金额", "处理结果", "失败原因")
+
+
+def answer_file(*rows: tuple[object, ...], head: tuple[str, ...] = HEAD) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(head)
+    for row in rows:
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
