@@ -34,13 +34,14 @@ from lingyan.regions.models import Region
 ONE_IN: Final = 64
 """The same of villages with contracts, each of which takes a quarter of a second."""
 TEXT: Final = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
+_DECIDED_FROM: Final = 500_000 * YUAN
 _DAY: Final = dt.timedelta(days=1)
 
 
 def set_rules(city: Region) -> None:
     """The city's own sum from which a contract is decided, so that the demo shows a rule that was set."""
     set_value(
-        signins.actor("nongye"), DECISION_FROM, region=city, from_on=dt.date(2020, 1, 1), text="500000",
+        signins.actor("nongye"), DECISION_FROM, region=city, from_on=dt.date(2020, 1, 1), text=str(_DECIDED_FROM // YUAN),
         basis="雁农发〔2019〕12号",
     )  # fmt: skip
 
@@ -63,29 +64,30 @@ class _Village:
     def fill(self) -> None:
         profile = self.kept.profile
         if profile.rent:
-            self._lease()
+            self._lease(profile.rent)
         self._land("机动地", "cultivated", profile.households[0], self.chance.randint(30, 300))
         self._land("北塘水面", "waste", profile.households[1], self.chance.randint(20, 200))
 
-    def _lease(self) -> Contract:
-        """The building that earns, by the month, since the books were kept here."""
+    def _lease(self, rent: int) -> Contract:
+        """The building that earns, by the month, since the books were kept here; too short to need a decision."""
         plan, profile = self.plan, self.kept.profile
         building = next(card for card in self.cards.values() if card.account == "15101")
         start = plan.go_live.first_day
-        months = self.chance.choice((12, 24, 36))
+        wanted = self.chance.choice((12, 24, 36))
+        months = max(12, min(wanted, (_DECIDED_FROM - 1) // rent))
         contract = self.conclude(
             Terms(
                 number=f"ZL-{start.year}-01", title=f"{building.name}租赁合同", kind="lease",
                 party_id=self.parties[profile.units[0]], object=f"{building.name}一处，在{building.place}",
                 signed_on=start - 20 * _DAY, start_on=start, end_on=rules.add_months(start, months) - _DAY,
-                every="month", due_days=9, plan=PayPlan(steps=(Step(1, profile.rent * 12),)), asset_id=building.pk,
+                every="month", due_days=9, plan=PayPlan(steps=(Step(1, rent * 12),)), asset_id=building.pk,
                 procedure="exchange", listing=f"雁产交{start.year}-{self.kept.village[-6:]}",
-                bidders=self.chance.randint(2, 5), outcome="最高价成交", deposit=profile.rent * 2,
+                bidders=self.chance.randint(2, 5), outcome="最高价成交", deposit=rent * 2,
                 penalty="逾期按日万分之五支付违约金",
             )
         )  # fmt: skip
         actions.move_deposit(
-            self.actor, contract_id=contract.pk, kind="received", on=start, amount=profile.rent * 2
+            self.actor, contract_id=contract.pk, kind="received", on=start, amount=rent * 2
         )
         self._settle()
         return contract
