@@ -75,7 +75,7 @@ class City:
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         for month in self.plan.live:
             self._keep(month)
-            self._pages.start()
+        self._pages.start()
         self._decide_until(self.plan.today)
         with self._on(self.plan.today):
             self._property()
@@ -136,6 +136,7 @@ class City:
         books = list(self.books.values())
         self._decide_until(_day(month, _KEPT_DAY))
         self.asking.through(_day(month, _KEPT_DAY) - dt.timedelta(days=1))
+        self._pages.start()  # of the month before; answers that are made public would have waited for it
         with self._on(_day(month, _KEPT_DAY)):
             advance = self.progress.step(f"{month.zh}记账", len(books))
             bookkeeping.keep_month(month, books, self.showcase.town.code[:9], advance)

@@ -17,8 +17,7 @@ from lingyan.economy.books.models import Voucher
 from lingyan.economy.payments import actions, rules
 from lingyan.economy.payments.models import BankLayout, PaymentRequest
 from lingyan.kernel.navigation import desk_items
-from tests.economy.payments.actions.test_paying import answer_file
-from tests.economy.payments.support import DAY, SHOP, TILL, Office, payee
+from tests.economy.payments.support import DAY, SHOP, TILL, Office, answer_file, payee
 from tests.support.identity import signed_in
 
 FORM = {
