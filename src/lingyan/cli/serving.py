@@ -34,7 +34,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _serve(host: str, address: str, port: int, workers: int) -> None:
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
 
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     finish_what_was_published()
@@ -45,7 +45,7 @@ def _serve(host: str, address: str, port: int, workers: int) -> None:
     try:
         Granian(
             "lingyan.wsgi:application", address=address, port=port, interface=Interfaces.WSGI, workers=workers,
-            blocking_threads=2, websockets=False, log_access=False,
+            blocking_threads=2, runtime_blocking_threads=1, http=HTTPModes.http1, websockets=False, log_access=False,
             static_path_route=list(mounts), static_path_mount=list(mounts.values()),
             static_path_dir_to_file="index.html", static_path_expires=_FRESH_SECONDS,
         ).serve()  # fmt: skip
