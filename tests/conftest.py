@@ -20,6 +20,13 @@ settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark by their place the tests that walk through pages (see `markers` in pyproject.toml)."""
+    for item in items:
+        if item.path.stem.startswith(("test_views", "test_pages")) or "views" in item.path.parts:
+            item.add_marker(pytest.mark.pages)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
     """A database in memory belongs to its process and needs no suffix; on PostgreSQL each worker gets its own.

@@ -19,6 +19,8 @@ from lingyan.kernel import audit, parameters
 from tests.support.identity import Tree, assign, make_user, signed_in
 from tests.support.urls import World, patterns, rows
 
+pytestmark = pytest.mark.slow
+
 ROWS = rows()
 PATTERNS = dict(patterns())
 PAGES = sorted(name for name in PATTERNS if name in ROWS and not name.startswith(("/api", "api", "portal:")))

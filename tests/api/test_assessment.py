@@ -17,7 +17,7 @@ from tests.assessment.conftest import County, county, home, snapshot
 from tests.support.identity import signed_in, user_with
 
 __all__ = ["county", "home", "snapshot"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 VILLAGE, OTHER = "990121100200", "990121100201"
 
 

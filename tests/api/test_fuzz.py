@@ -18,6 +18,8 @@ from tests.economy.books.support import book_of
 from tests.support.actors import everything
 from tests.support.identity import Tree, make_user, signed_in
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = schemathesis.openapi.from_dict(dict(api.get_openapi_schema(path_prefix="/api/")))
 OPERATIONS = {
     f"{found.method.upper()} {found.path}": found

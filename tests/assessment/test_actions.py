@@ -20,6 +20,8 @@ from tests.facts.conftest import County
 from tests.support.actors import everything, holding
 from tests.support.records import publish, turnover
 
+pytestmark = pytest.mark.slow
+
 GOOSE, JADE, COPPER = "990121100200", "990121100201", "990121101200"
 
 

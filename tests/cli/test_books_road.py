@@ -26,7 +26,7 @@ JOURNALS = sorted(
 COUNTY = "990121000000"
 CASES = list(csv.DictReader((BROKEN / "expected-errors.csv").open(encoding="utf-8")))
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from lingyan.seal import keys, witness
 from lingyan.seal.note import Verifier
 from tests.disclosure.support import FEBRUARY, Sealed, log_key, verdict
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("index.html", "data.json", "book.json", "proof.tlog-proof", "manifest.json", "poster.pdf")
 flips = settings(
     max_examples=60, deadline=None, derandomize=True, database=None,

@@ -19,6 +19,8 @@ from lingyan.reports.composing import Paper
 from lingyan.team.roster.models import Round
 from tests.support.actors import holding
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def county_region(county: None) -> Region:

@@ -14,6 +14,8 @@ from lingyan.seal.note import Signer
 from lingyan.seal.tiles import TileLog
 from lingyan.seal.verify import agrees, check_directory
 
+pytestmark = pytest.mark.slow
+
 LOG = Signer.generate("log.example/a")
 SIZE = 66_100
 EARLY = 66_000

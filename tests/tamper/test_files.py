@@ -18,7 +18,7 @@ from lingyan.seal.verify import check_directory
 from tests.support.actors import everything
 from tests.tamper.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BUNDLE: Final = ("index.html", "data.json", "book.json", "proof.tlog-proof", "manifest.json", "poster.pdf")
 LOG: Final = ("checkpoint", "tile/0/000.p/*", "tile/entries/000.p/*", ".work/state")
 SNAPSHOT: Final = (

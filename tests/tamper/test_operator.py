@@ -23,7 +23,7 @@ from tests.cli.support import Command
 from tests.tamper.test_rows import drop_triggers
 from tests.tamper.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
 """Values that the table's own constraints let pass where the general change would be refused by them."""
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 REFUSED_ANYWAY: Final = {

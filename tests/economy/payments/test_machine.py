@@ -30,6 +30,8 @@ from lingyan.kernel.problems import Refused
 from tests.economy.payments.support import DAY, Office, charge, payee
 from tests.support.identity import assign
 
+pytestmark = pytest.mark.slow
+
 NAMES = st.sampled_from(["reporter", "clerk", "chairman", "secretary", "supervision", "officer", "officer2",
                          "cashier", "cashier2", "accountant", "reviewer"])  # fmt: skip
 CAN_DO = {

@@ -20,6 +20,8 @@ from tests.support.actors import holding
 from tests.support.places import Places, make_places
 from tests.team.roster.support import AS_OF, listed
 
+pytestmark = pytest.mark.slow
+
 DAY_2021 = dt.date(2021, 3, 31)
 COUNTED = holding(STATISTICS_VIEW)
 

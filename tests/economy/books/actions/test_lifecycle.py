@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 import hypothesis.strategies as st
+import pytest
 from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis.extra.django import TestCase
@@ -24,6 +25,8 @@ from lingyan.economy.books.rules import Entry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from tests.economy.books.actions.vouchers import YEAR, Office, open_office
+
+pytestmark = pytest.mark.slow
 
 CODES = ("10201", "50103", "51303", "21101", "321")
 months = st.integers(1, 4)
