@@ -315,3 +315,24 @@ class TestPage:
 
 def test_january_is_the_month_that_was_closed(village: Sealed) -> None:
     assert village.published().month == JANUARY
+
+
+def test_a_kill_while_a_page_is_replaced_leaves_nothing_that_looks_published(
+    village: Sealed, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village.published()
+    before = files_of(home)
+    page = home / "public/v/990121107208/questions/large.html"
+    page.unlink()
+
+    def killed(_self: Path, _target: Path) -> None:
+        raise Killed
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "replace", killed)
+        with pytest.raises(Killed):
+            bundles.renew_directory([village.region])
+    assert list(integrity.breaches()) == []
+    assert len(files_of(home)) == len(before)
+    bundles.renew_directory([village.region])
+    assert files_of(home) == before

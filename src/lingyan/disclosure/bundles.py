@@ -162,12 +162,12 @@ def _write_withdrawal(publication: Publication, tiles: TileLog, sealed: Sealed) 
     proof_text = _proof(entry, publication.withdrawal_index, tiles, sealed)
     folder = folder_of(publication)
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / PAGE, render_withdrawal(notice, publication.region.name, proof_text).encode())
+    _put(folder / PAGE, render_withdrawal(notice, publication.region.name, proof_text).encode())
     for path in folder.iterdir():
         if path.name != PAGE:
             path.unlink()
     failpoints.reach("disclosure.withdraw.before-proof")
-    replace_file(folder / PROOF, proof_text.encode())
+    _put(folder / PROOF, proof_text.encode())
 
 
 def add_poster(publication: Publication, poster: bytes) -> Path:
@@ -175,8 +175,8 @@ def add_poster(publication: Publication, poster: bytes) -> Path:
     folder = folder_of(publication)
     with _one_writer():
         files = {name: (folder / name).read_bytes() for name in (PAGE, BODY, BOOK, PROOF)} | {POSTER: poster}
-        replace_file(folder / POSTER, poster)
-        replace_file(folder / MANIFEST, signed_manifest(files, log.log_keys()))
+        _put(folder / POSTER, poster)
+        _put(folder / MANIFEST, signed_manifest(files, log.log_keys()))
     return folder / POSTER
 
 
@@ -261,6 +261,7 @@ def _one_writer() -> Iterator[None]:
     descriptor = os.open(Path(settings.LINGYAN.home) / "public.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+        (_pages() / f"{_FRESH}file").unlink(missing_ok=True)
         for left in _pages().glob(f"{_FRESH}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
@@ -272,7 +273,12 @@ def _replace(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, content)
+    _put(path, content)
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Readers see the old or the new; what a kill leaves stands where the next writer clears it away."""
+    replace_file(path, content, temporary=_pages() / f"{_FRESH}file")
 
 
 def _put_in_place(bundles: Iterable[tuple[Path, dict[str, bytes]]]) -> None:

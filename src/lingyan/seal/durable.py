@@ -28,9 +28,12 @@ def write_file(path: str | Path, data: bytes, mode: int = 0o644) -> None:
         os.close(descriptor)
 
 
-def replace_file(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write beside, sync, rename over, sync the folder: readers see the old or the new, never a part."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def replace_file(path: Path, data: bytes, mode: int = 0o644, *, temporary: Path | None = None) -> None:
+    """Write beside, sync, rename over, sync the folder: readers see the old or the new, never a part.
+
+    `temporary`, on the same file system, is where it is written first, so that its owner finds what a kill left there.
+    """
+    temporary = temporary or path.with_name(f".{path.name}.{os.getpid()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     try:
         write_all(descriptor, data)
