@@ -21,10 +21,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark by their place the tests that walk through pages (see `markers` in pyproject.toml)."""
+    """Mark what walks through pages and what uses a database (see `markers` in pyproject.toml)."""
     for item in items:
         if item.path.stem.startswith(("test_views", "test_pages")) or "views" in item.path.parts:
             item.add_marker(pytest.mark.pages)
+        if _uses_database(item):
+            item.add_marker(pytest.mark.database)
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    """Tests of the contract and of kills make databases of their own where DATABASE_URL points."""
+    fixtures = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(
+        fixtures or item.get_closest_marker("django_db") or {"contract", "crash"} & set(item.path.parts)
+    )
 
 
 @pytest.fixture(scope="session")
