@@ -10,7 +10,7 @@ import pyarrow as pa
 from lingyan.facts import registry
 from lingyan.supervision import engine
 from lingyan.supervision.definitions import rules
-from lingyan.supervision.parameters import RULE_PARAMETERS
+from lingyan.supervision.parameters import shipped
 
 VILLAGE = "990121001001"
 COUNTY = "990121000000"
@@ -36,6 +36,7 @@ _OTHERS = {
     "appraisal_fen:fen filed_on:date written:flag deposit_fen:fen deposit_returned_on:date state ended_on:date",
     "instalment": "instalment:id contract:id due_on:date amount_fen:fen paid_fen:fen paid_on:date reminded_on:date "
     "covers_from:date covers_to:date",
+    "settlement": "settlement:id instalment:id contract:id voucher:id amount_fen:fen",
     "publication_item": "sheet period due_on:date online_on:date board_on:date photographed:flag done:flag late:flag",
     "question": "question:id topic about opened_on:date due_on:date level:id answered_on:date "
     "reopened:flag state anonymous:flag",
@@ -68,10 +69,9 @@ class Facts:
         self.rows: dict[str, list[dict[str, Any]]] = {
             name: [] for name in (*_OTHERS, *engine.BASE_TABLES, "post_holding")
         }
-        self.parameters = {
-            name: list(value) if isinstance(value := parameters.get(name, each.default), tuple) else value
-            for name, each in RULE_PARAMETERS.items()
-        }
+        given = {name: list(each) if isinstance(each, tuple) else each for name, each in parameters.items()}
+        self.parameters = {**shipped(), **given}
+        assert self.parameters.keys() == shipped().keys(), "no such parameter"
         self.add("village", name="雁庄村", valid_from=dt.date(2000, 1, 1), in_force=True, fictional=True)
         self.last = 0
 

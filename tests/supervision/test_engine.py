@@ -5,6 +5,7 @@ import datetime as dt
 from lingyan.facts import registry
 from lingyan.supervision import engine
 from lingyan.supervision.definitions import rules
+from lingyan.supervision.parameters import shipped
 
 
 def test_every_rule_reads_the_tables_as_they_are_registered() -> None:
@@ -15,19 +16,10 @@ def test_every_rule_reads_the_tables_as_they_are_registered() -> None:
         for name in sorted(known):
             engine.create(connection, name, [])
         audit = engine.Audit(
-            connection, engine.Setting(2025, dt.date(2025, 12, 31), {"990121001001": _parameters()})
+            connection, engine.Setting(2025, dt.date(2025, 12, 31), {"990121001001": shipped()})
         )
         for rule in rules().values():
             if rule.sql and rule.tables <= known:
                 assert audit._hits(rule) == [], rule.id
     finally:
         connection.close()
-
-
-def _parameters() -> dict[str, object]:
-    from lingyan.supervision.parameters import RULE_PARAMETERS
-
-    return {
-        name: list(each.default) if isinstance(each.default, tuple) else each.default
-        for name, each in RULE_PARAMETERS.items()
-    }

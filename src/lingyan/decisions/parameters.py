@@ -110,16 +110,22 @@ PROJECT_AMOUNT: Final = register(
         "财农〔2021〕121号第十七条；数额由县规定", help="达到此数须经民主决策",
     )
 )  # fmt: skip
+DISPOSAL_AMOUNT: Final = register(
+    Parameter(
+        "decisions.disposal-amount", "处置资产须经决策的原值", "fen", 10_000_00, GROUP,
+        "农村集体经济组织法第二十六条；财农〔2021〕121号第二十一条", help="原值达到此数须经民主决策；资源都须决策",
+    )
+)  # fmt: skip
 TRADE_AMOUNT: Final = register(
     Parameter(
         "decisions.trade-amount", "须进场公开交易的金额", "fen", 50_000_00, GROUP,
-        "由县规定（参考浙江省农村集体资产管理条例第三十五条）", help="达到此数的交易须进农村产权交易平台",
+        "由县规定（参考浙江省农村集体资产管理条例第三十五条）", help="达到此数的交易须进农村产权交易平台；0 表示不按金额",
     )
 )  # fmt: skip
 _ALL: Final = (
     MERGE, PARTY_ATTENDANCE, MEMBERS_CARRY, MEMBER_REPRESENTATIVES_ATTENDANCE, *NOTICE.values(), DISPLAY_DAYS,
     OBJECTION_DAYS, POST_DAYS, REVIEW_DAYS, RESULT_DAYS, RECORD_DAYS, MAJOR_AMOUNT, LEASE_AMOUNT, PROJECT_AMOUNT,
-    TRADE_AMOUNT,
+    DISPOSAL_AMOUNT, TRADE_AMOUNT,
 )  # fmt: skip
 
 

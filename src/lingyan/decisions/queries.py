@@ -240,4 +240,9 @@ def needs_trade(matter: Matter, on: dt.date) -> bool:
     item = catalogue.items().get(matter.item)
     if item is None or not item.trade or matter.amount is None:
         return False
-    return matter.amount >= Local.at(matter.organisation.region.path, on).trade_amount
+    return 0 < trade_from(matter.organisation.region.path, on) <= matter.amount
+
+
+def trade_from(path: str, on: dt.date) -> int:
+    """The fen from which a deal must go to public trade at a place on a day; 0 where no amount asks for it."""
+    return Local.at(path, on).trade_amount

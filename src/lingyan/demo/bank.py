@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -47,6 +47,9 @@ class Paid:
     amount: int
     party: str
     text: str
+
+
+Besides = Callable[[str, Month], Iterable[tuple[dt.date, int, str, str]]]
 
 
 @dataclass(slots=True)
@@ -89,24 +92,29 @@ def register(actor: Actor, villages: Sequence[str], town: str, before: Month) ->
     return found
 
 
-def keep_month(month: Month, banked: Sequence[Banked], *, left: frozenset[str], advance: Advance) -> None:
-    """Import the month, confirm what corresponds, draw up and sign; villages in `left` stop after the import."""
+def keep_month(
+    month: Month, banked: Sequence[Banked], *, left: frozenset[str], besides: Besides, advance: Advance
+) -> None:
+    """Import the month, confirm what corresponds, draw up and sign; villages in `left` stop after the import.
+
+    `besides` gives what the bank did for a village that stands in none of its books.
+    """
     with tempfile.TemporaryDirectory(prefix="lingyan-demo-") as folder:
         for done, one in enumerate(banked, 1):
-            _import(one, month, Path(folder) / f"{one.village}-{month}.csv")
+            _import(one, month, Path(folder) / f"{one.village}-{month}.csv", besides)
             if one.village not in left:
                 _reconcile(one, month)
             advance(done)
 
 
-def _import(one: Banked, month: Month, path: Path) -> None:
+def _import(one: Banked, month: Month, path: Path, besides: Besides) -> None:
     paid = [
         each
         for source in (month.previous, month)
         for each in _movements(one.account, one.village, source)
         if Month.of(each.day) == month
     ]
-    paid += list(_fees(one.village, month))
+    paid += [*_fees(one.village, month), *(Paid(*each) for each in besides(one.village, month))]
     if paid:
         one.balance = _write(path, one, sorted(paid, key=lambda each: each.day), one.balance)
         actions.import_statement(one.accountant, check_statement(path), path=path, accept_warnings=True)
@@ -183,13 +191,19 @@ def _reconcile(one: Banked, month: Month) -> None:
 
 def count_cash(book_id: int, month: Month, *, confirmed: bool) -> None:
     """The showcase village's till on the last day of the month, counted by its cashier."""
-    rest, pieces = cash_balance(book_id, month.last_day), {}
-    if rest < 0:
+    held = cash_balance(book_id, month.last_day)
+    if held < 0:
         return
-    for value in DENOMINATIONS:
-        pieces[value], rest = divmod(rest, value)
     made = actions.record_count(
-        signins.actor("chuna"), book_id=book_id, counted_on=month.last_day, pieces=pieces
+        signins.actor("chuna"), book_id=book_id, counted_on=month.last_day, pieces=in_pieces(held)
     )
     if confirmed:
         actions.confirm_count(signins.actor("kuaiji1"), count_id=made.pk)
+
+
+def in_pieces(amount: int) -> dict[int, int]:
+    """An amount in as few notes and coins as it takes, by their value in fen."""
+    pieces = {}
+    for value in DENOMINATIONS:
+        pieces[value], amount = divmod(amount, value)
+    return pieces

@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from lingyan.demo import signins
-from lingyan.demo.books import BookWriter
+from lingyan.demo.books import Besides, BookWriter
 from lingyan.demo.plan import Plan
 from lingyan.demo.profiles import Profile, profile_of
 from lingyan.demo.progress import Advance
@@ -42,9 +42,12 @@ def open_books(
     plan: Plan,
     officials: Mapping[str, Sequence[str]],
     slipping: Collection[str],
+    besides: Besides,
     advance: Advance,
 ) -> dict[str, KeptBook]:
-    """A book for each village's collective, by village code. `officials` names who is paid in each village."""
+    """A book for each village's collective, by village code. `officials` names who is paid in each village, `besides`
+    gives what villages do besides the usual.
+    """
     found = Organisation.objects.filter(kind=Organisation.Kind.COLLECTIVE, dissolved_on=None)
     collectives = {one.region.code: one for one in found.select_related("region")}
     kept: dict[str, KeptBook] = {}
@@ -54,7 +57,7 @@ def open_books(
             for code in codes[start : start + _BOOKS_AT_ONCE]:
                 profile = profile_of(code, officials[code], slips=code in slipping)
                 book_id = _open_book(actor, plan, collectives[code], profile)
-                kept[code] = KeptBook(code, book_id, BookWriter(profile, plan.first))
+                kept[code] = KeptBook(code, book_id, BookWriter(profile, plan.first, besides))
         advance(len(kept))
     return kept
 

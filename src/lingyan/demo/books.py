@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from lingyan.demo.drawing import chance_for
@@ -24,11 +24,16 @@ VOIDS_PERCENT: Final = 10
 _PARTY_ACCOUNTS: Final = frozenset({"11201", "11301", "21101"})
 
 
+Besides = Callable[[Scene], Iterable[Event]]
+"""What a village does in a month besides its usual business."""
+
+
 class BookWriter:
     """Writes one village's months in order from the first one."""
 
-    def __init__(self, profile: Profile, first: Month) -> None:
+    def __init__(self, profile: Profile, first: Month, besides: Besides | None = None) -> None:
         self.profile = profile
+        self._besides = besides
         self.next_month = first
         self.net: defaultdict[Key, int] = defaultdict(int, profile.opening)
         self._first = first
@@ -40,7 +45,11 @@ class BookWriter:
         """The vouchers of the next month."""
         month, chance = self.next_month, self._chance
         self.next_month = month.next
-        events = sorted(month_events(self._scene(month)), key=lambda event: event.day)
+        scene = self._scene(month)
+        found = month_events(scene)
+        events = sorted(
+            [*found, *(self._besides(scene) if self._besides else ())], key=lambda event: event.day
+        )
         if chance.random() * 100 < VOIDS_PERCENT:
             place = chance.randrange(len(events))
             events.insert(place, _spoiled(events[place]))

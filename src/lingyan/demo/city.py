@@ -15,11 +15,14 @@ from typing import Final
 
 from lingyan.demo import (
     assets,
+    audits,
     bank,
     bookkeeping,
     contracts,
     decisions,
     desk,
+    irregular_dealings,
+    irregularities,
     numbers,
     openness,
     payments,
@@ -63,6 +66,10 @@ class City:
         self.villages = [place.code for place in self.tree if place.level == "村"]
         self.books: dict[str, KeptBook] = {}
         self.banked: list[bank.Banked] = []
+        town = self.villages[0][:9]
+        self.irregular = irregularities.draw(
+            plan, self.villages, town, bank.chosen_villages(self.villages, town)
+        )
         self._pages = PageWriter()
 
     def build(self) -> None:
@@ -79,8 +86,10 @@ class City:
         self._decide_until(self.plan.today)
         with self._on(self.plan.today):
             self._property()
+            self._irregular_dealings()
             self._leave_work()
             self._questions()
+            self._audit()
             self._write_pages()
 
     def _places_and_accounts(self) -> None:
@@ -106,7 +115,7 @@ class City:
     def _open_books(self, officials: Mapping[str, Sequence[str]]) -> None:
         advance = self.progress.step("建账和年初余额", len(self.villages))
         self.books = bookkeeping.open_books(
-            self._importer(), self.plan, officials, self.neighbours[:1], advance
+            self._importer(), self.plan, officials, self.neighbours[:1], self.irregular.events, advance
         )
 
     def _take_over(self) -> None:
@@ -128,7 +137,7 @@ class City:
         """Statements of the month; in the last one the showcase village and its neighbours are left to be matched."""
         left = frozenset([self.showcase.village.code, *self.neighbours] if month == self.plan.last else [])
         advance = self.progress.step(f"{month.zh}银行对账", len(self.banked))
-        bank.keep_month(month, self.banked, left=left, advance=advance)
+        bank.keep_month(month, self.banked, left=left, besides=self.irregular.unbooked, advance=advance)
         own = self.books[self.showcase.village.code].book_id
         bank.count_cash(own, month, confirmed=month < self.plan.last)
 
@@ -174,6 +183,21 @@ class City:
         assets.leave_work(self.plan, own, near)
         contracts.leave_work(self.plan, own, near)
         advance(len(books))
+
+    def _irregular_dealings(self) -> None:
+        town = self.showcase.town.code[:9]
+        carded = [
+            self.books[code] for code in assets.villages(self.villages, town) if not code.startswith(town)
+        ]
+        advance = self.progress.step("不合规的合同、资产和付款", 1)
+        irregular_dealings.make(self.plan, carded[: irregularities.EACH], self.irregular)
+        self.irregular.write(self.home)
+        advance(1)
+
+    def _audit(self) -> None:
+        advance = self.progress.step("审计规则和疑点", 1)
+        audits.run(self.plan, self.showcase.town)
+        advance(1)
 
     def _questions(self) -> None:
         advance = self.progress.step("村民提问和答复", 1)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from lingyan.decisions.parameters import LEASE_AMOUNT
 from lingyan.decisions.queries import passed_matters
 from lingyan.demo import signins
 from lingyan.demo.assets import keeper
@@ -23,7 +24,6 @@ from lingyan.economy.books.models import Book, Party
 from lingyan.economy.contracts import actions, queries, rules
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.models import Contract
-from lingyan.economy.contracts.parameters import DECISION_FROM
 from lingyan.economy.contracts.rules import PayPlan, Step
 from lingyan.files import papers
 from lingyan.kernel.access import Actor
@@ -39,9 +39,9 @@ _DAY: Final = dt.timedelta(days=1)
 
 
 def set_rules(city: Region) -> None:
-    """The city's own sum from which a contract is decided, so that the demo shows a rule that was set."""
+    """The city's own sum from which a lease is decided, so that the demo shows a rule that was set."""
     set_value(
-        signins.actor("nongye"), DECISION_FROM, region=city, from_on=dt.date(2020, 1, 1), text=str(_DECIDED_FROM // YUAN),
+        signins.actor("nongye"), LEASE_AMOUNT, region=city, from_on=dt.date(2020, 1, 1), text=str(_DECIDED_FROM // YUAN),
         basis="雁农发〔2019〕12号",
     )  # fmt: skip
 

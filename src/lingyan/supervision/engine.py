@@ -27,8 +27,19 @@ from lingyan.supervision.definitions import AuditRule, Need
 
 BASE_TABLES: Final = frozenset({"village", "voucher", "voucher_line", "account_opening", "period"})
 """What `base.sql` reads, whichever rules run."""
+LINK_TABLES: Final = frozenset({"payment", "settlement", "contract", "decision"})
+"""What `base.sql` ties a voucher to its decision by. A run without rules that use them leaves them empty."""
 _STATES: Final = frozenset(
-    {"asset", "bank_account", "contract", "instalment", "post_holding", "account_opening", "village"}
+    {
+        "asset",
+        "bank_account",
+        "contract",
+        "instalment",
+        "settlement",
+        "post_holding",
+        "account_opening",
+        "village",
+    }
 )
 """Tables whose rows stand for now and are not bound to the audited year."""
 
@@ -109,7 +120,7 @@ class Audit:
         self.connection = connection
         self.setting = setting
         self.tables = {row[0] for row in self._rows("SELECT table_name FROM information_schema.tables")}
-        for missing in BASE_TABLES - self.tables:
+        for missing in (BASE_TABLES | LINK_TABLES) - self.tables:
             create(connection, missing, [])
         self._present: dict[Need, set[str]] = {}
         self._prepare()
@@ -250,8 +261,8 @@ def _said(need: Need) -> str:
 _COMING: Final = {
     "decision": "决策事项", "payment": "付款", "payment_document": "付款单据", "bank_account": "银行账户",
     "bank_transaction": "银行流水", "bank_reconciliation": "余额调节表", "cash_count": "现金盘点", "asset": "资产资源",
-    "inventory": "清产核资", "contract": "合同", "instalment": "合同收款计划", "publication_item": "公开事项",
-    "question": "村民提问",
+    "inventory": "清产核资", "contract": "合同", "instalment": "合同收款计划", "settlement": "合同收付款",
+    "publication_item": "公开事项", "question": "村民提问",
 }  # fmt: skip
 """Tables that other rooms contribute, by the name people know."""
 _CASH_OPENING: Final = """

@@ -14,12 +14,14 @@ from lingyan.kernel.money import format_yuan
 from lingyan.kernel.tabular.write import Column, ColumnKind, SheetData, write_xlsx
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable, Source
 from lingyan.supervision.term import CLAIMS, CONTENT, DEBTS, TermAudit
+from lingyan.supervision.term_records import STEPS, AssetRow, ContractRow
 
 if TYPE_CHECKING:
     from lingyan.supervision.engine import Hit, RuleResult
 
 WORKBOOK: Final = "审计底稿.xlsx"
 _MONEY: Final[ColumnKind] = "money"
+_DATE: Final[ColumnKind] = "date"
 REPORT: Final = "审计报告（送审稿）.docx"
 TITLES: Final = {
     "501": "经营收入", "502": "投资收益", "503": "补助收入", "504": "其他收入", "511": "经营支出", "512": "税金及附加",
@@ -54,6 +56,7 @@ def sheets(made: TermAudit, name: str) -> Iterator[SheetData]:
         (year, code, TITLES.get(code, code), amount)
         for year, amounts_of in made.years.items() for code, amount in sorted(amounts_of.items())
     ])  # fmt: skip
+    yield from _records(made)
     columns = (
         Column("内容"), Column("规则"), Column("名称", width=24), Column("程度"), Column("日期", "date"),
         Column("金额", money), Column("计算", width=70), Column("记录", width=40), Column("依据", width=50),
@@ -62,6 +65,67 @@ def sheets(made: TermAudit, name: str) -> Iterator[SheetData]:
     yield SheetData(
         "无法检查", (Column("规则", width=36), Column("原因", width=60)), sorted(made.untested().items())
     )
+
+
+def _records(made: TermAudit) -> Iterator[SheetData]:
+    """Contracts, resources and assets, and the matrix of decisions, each with the number it has in the system."""
+    money, date = _MONEY, _DATE
+    yield SheetData("合同", (
+        Column("合同编号"), Column("名称", width=36), Column("类别"), Column("往来对象编号"), Column("资产编号"),
+        Column("面积（亩）"), Column("签订日期", date), Column("开始", date), Column("到期", date), Column("任期内签订"),
+        Column("程序"), Column("报名家数", "integer"), Column("总额", money), Column("评估价", money),
+        Column("应付（收）到任末", money), Column("已付（收）到任末", money), Column("欠款", money), Column("决策事项编号"),
+        Column("备案日期", date), Column("状态"),
+    ), [_contract(each) for each in made.contracts], title="任期内有效的合同")  # fmt: skip
+    heads = (
+        Column("编号"), Column("名称", width=30), Column("类别"), Column("取得日期", date), Column("任初状况"),
+        Column("任末状况"), Column("退出日期", date), Column("合同", width=30),
+    )  # fmt: skip
+    yield SheetData(
+        "资源", (*heads, Column("面积（亩）"), Column("等级")),
+        [(*_asset(each), _area(each.asset.area), each.asset.grade) for each in made.assets if each.is_resource],
+        title="任期内的资源，按面积",
+    )  # fmt: skip
+    yield SheetData(
+        "资产", (*heads, Column("原值", money)),
+        [(*_asset(each), each.asset.original) for each in made.assets if not each.is_resource],
+        title="任期内的资产，原值按卡片",
+    )  # fmt: skip
+    yield SheetData(
+        "决策事项", (
+            Column("事项编号"), Column("类别"), Column("事项", width=36), Column("金额", money),
+            *(Column(step, width=30) for step in STEPS), Column("材料（件）", "integer"), Column("缺少的环节", width=30),
+        ),
+        [
+            (str(each.matter.pk), each.item, each.matter.title, each.matter.amount, *each.steps, each.papers,
+             "、".join(each.missing))
+            for each in made.decisions
+        ],
+        title="四议两公开：事项和环节",
+    )  # fmt: skip
+
+
+def _contract(row: ContractRow) -> tuple[object, ...]:
+    it = row.contract
+    return (
+        it.number, it.title, str(it.get_kind_display()), str(it.party_id), it.asset.code if it.asset else "",
+        _area(it.area), it.signed_on, it.start_on, it.ends_on, "是" if row.new else "", str(it.get_procedure_display()),
+        it.bidders, it.total, it.appraisal, row.due, row.paid, row.owed, str(it.matter_id or ""), it.filed_on,
+        str(it.get_state_display()),
+    )  # fmt: skip
+
+
+def _asset(row: AssetRow) -> tuple[object, ...]:
+    it = row.asset
+    return (
+        it.code, it.name, str(it.get_kind_display()), it.acquired_on, row.start, row.end, it.left_on,
+        "、".join(row.contracts),
+    )  # fmt: skip
+
+
+def _area(hundredths: int | None) -> str:
+    """Mu with two decimals, as they stand on the card."""
+    return "" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
 def _overview(made: TermAudit, name: str) -> list[tuple[str, str]]:
@@ -132,6 +196,7 @@ def _report(made: TermAudit, name: str) -> OfficialPaper:
     paper.paragraph(
         f"任期内新增借款 {len(made.debts)} 笔，共 {format_yuan(sum(each.amount for each in made.debts))} 元⟦debts⟧。"
     )
+    _say_records(paper, made)
     paper.heading1("审计疑点")
     for number, title, rules in CONTENT:
         found = made.hits(rules)
@@ -143,6 +208,27 @@ def _report(made: TermAudit, name: str) -> OfficialPaper:
     paper.paragraph("没有疑点只对检查过的内容成立。")
     paper.sources_annex()
     return paper
+
+
+def _say_records(paper: OfficialPaper, made: TermAudit) -> None:
+    paper.heading1("合同、资源和资产")
+    new = [each for each in made.contracts if each.new]
+    paper.paragraph(
+        f"任期内有效的合同 {len(made.contracts)} 份，其中任期内签订 {len(new)} 份，总额 "
+        f"{format_yuan(sum(each.contract.total for each in new))} 元；到任末欠款 "
+        f"{format_yuan(sum(each.owed for each in made.contracts))} 元⟦contracts⟧。"
+    )
+    resources = [each for each in made.assets if each.is_resource]
+    area = sum(each.asset.area or 0 for each in resources if each.asset.left_on is None)
+    paper.paragraph(
+        f"登记的资源 {len(resources)} 处，任末在册 {_area(area)} 亩；资产 {len(made.assets) - len(resources)} 项⟦assets⟧。"
+    )
+    paper.heading1("重大事项决策")
+    gaps = [each for each in made.decisions if each.missing]
+    paper.paragraph(
+        f"任期内的决策事项 {len(made.decisions)} 件，环节有缺的 {len(gaps)} 件⟦decisions⟧。"
+        "逐件逐环节的日期、票数和材料见底稿“决策事项”。"
+    )
 
 
 def _counted(found: Sequence[tuple[RuleResult, Hit]]) -> dict[tuple[str, str], int]:
@@ -171,6 +257,17 @@ def _sources(made: TermAudit) -> list[Source]:
             made.last,
         ),
         Source("debts", "新增借款", "201、221 科目任期内的贷方分录", len(made.debts), made.last),
+        Source(
+            "contracts",
+            "合同",
+            "任末以前签订、任初以前没有结束的合同，收付款取任末以前的凭证",
+            len(made.contracts),
+            made.last,
+        ),
+        Source("assets", "资产资源", "任末以前取得、任初以前没有退出的卡片", len(made.assets), made.last),
+        Source(
+            "decisions", "决策事项", "任末以前提出、任初以前没有办结的事项", len(made.decisions), made.last
+        ),
         Source("hits", "疑点", "任期内各年度运行全部审计规则，取日期在任期内的", hits, made.last),
     ]
 

@@ -1,48 +1,49 @@
 """What a county decides about audit rules and about the time to answer. Shipped values are the reference's examples
 (accounting.md 11.2), not law, except where a law is named.
+
+What another room already asks of people, an audit rule reads from there, so that nobody is asked for one thing and
+audited for another.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
+from lingyan.decisions import parameters as decisions
+from lingyan.decisions.rules import Body
+from lingyan.economy.assets import parameters as assets
+from lingyan.economy.contracts import parameters as contracts
+from lingyan.economy.payments import parameters as payments
 from lingyan.kernel.parameters import Kind, Parameter, Value, register
 
 GROUP: Final = "审计规则"
 _REFERENCE: Final = "会计参考 11.2"
 
 
-def _declare(
-    name: str, label: str, kind: Kind, default: Value, source: str = _REFERENCE, *, law: bool = False
-) -> Parameter:
-    return register(Parameter(f"supervision.{name}", label, kind, default, GROUP, source, example=not law))
+def _declare(name: str, label: str, kind: Kind, default: Value, source: str = _REFERENCE) -> Parameter:
+    return register(Parameter(f"supervision.{name}", label, kind, default, GROUP, source))
 
 
 _NUMBERS: Final[tuple[tuple[str, str, Kind, Value], ...]] = (
-    ("cash_single", "现金单笔支付上限", "fen", 100_000),
     ("cash_limit", "现金库存限额", "fen", 500_000),
     ("deposit_days", "现金收入几天内存入银行", "days", 3),
     ("iou_days", "借条几天内结清", "days", 3),
     ("count_days", "盘点差额几天内入账", "days", 3),
     ("advance_days", "备用金几天内报销", "days", 30),
-    ("tiers", "审批分档金额", "fens", (50_000, 200_000, 500_000)),
     ("split_days", "拆分支付的查找天数", "days", 30),
     ("duplicate_days", "重复报销的查找天数", "days", 180),
     ("aging_days", "应收款长期挂账", "days", 365),
     ("payable_days", "应付款长期未付", "days", 730),
-    ("deposit_return_days", "合同结束后几天内退还押金", "days", 60),
     ("bank_voucher_days", "银行流水几天内入账", "days", 5),
     ("round_trip_days", "资金往返的查找天数", "days", 60),
     ("overdue_days", "合同款逾期", "days", 30),
     ("reminder_days", "合同款到期后几天内催收", "days", 60),
     ("price_percent", "发包单价不低于同类中位数的", "percent", 80),
     ("price_comparables", "同类合同至少几份才比较", "integer", 5),
-    ("tender_fen", "须公开招标的合同金额", "fen", 5_000_000),
-    ("tender_years", "须公开招标的合同年限", "integer", 3),
     ("written_days", "须签书面合同的期限", "days", 180),
     ("file_days", "合同签订后几天内备案", "days", 30),
     ("early_renewal_days", "最早提前多少天续签", "days", 365),
-    ("idle_days", "资产闲置", "days", 365),
     ("idle_grant_days", "专项资金闲置", "days", 365),
     ("disposal_percent", "处置收入不低于评估价的", "percent", 80),
     ("red_percent", "红字凭证占比", "percent", 5),
@@ -58,9 +59,30 @@ _NUMBERS: Final[tuple[tuple[str, str, Kind, Value], ...]] = (
     ("summary_length", "摘要至少几个字", "integer", 4),
     ("pay_monthly", "村干部每月报酬上限", "fen", 600_000),
     ("construction_days", "在建工程无变动多少天", "days", 365),
+    ("transfer_days", "工程验收后几天内转固", "days", 90),
+    ("works_split_days", "拆分标段的查找天数", "days", 90),
     ("welfare_percent", "公积公益金提取比例", "percent", 10),
 )  # fmt: skip
-RULE_PARAMETERS: Final[dict[str, Parameter]] = {
+_SHARED: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
+    "cash_single": payments.CASH_SINGLE,
+    "tiers": (payments.SUPERVISION_ABOVE, payments.TOWNSHIP_ABOVE, payments.DECISION_ABOVE),
+    "lease_decision_fen": decisions.LEASE_AMOUNT,
+    "works_decision_fen": decisions.PROJECT_AMOUNT,
+    "major_decision_fen": decisions.MAJOR_AMOUNT,
+    "disposal_decision_fen": decisions.DISPOSAL_AMOUNT,
+    "appraisal_from_fen": assets.APPRAISAL_FROM,
+    "notice_days": decisions.NOTICE[Body.MEMBERS],
+    "tender_fen": decisions.TRADE_AMOUNT,
+    "tender_months": contracts.TRADE_MONTHS,
+    "lease_years": contracts.LEASE_YEARS,
+    **{f"{kind}_years": each for kind, each in contracts.LAND_YEARS.items()},
+    "guarantee_words": contracts.GUARANTEE_WORDS,
+    "deposit_return_days": contracts.DEPOSIT_DAYS,
+    "idle_days": assets.IDLE_AFTER,
+}  # fmt: skip
+"""Of other rooms. Several parameters of one name are a rising list."""
+RULE_PARAMETERS: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
+    **_SHARED,
     **{name: _declare(name.replace("_", "-"), label, kind, default) for name, label, kind, default in _NUMBERS},
     "spending_words": _declare(
         "spending-words", "吃喝送礼旅游的词语", "words",
@@ -70,12 +92,30 @@ RULE_PARAMETERS: Final[dict[str, Parameter]] = {
         "empty-summaries", "没有内容的摘要", "words", ("付款", "报销", "支出", "费用", "付费用", "收款", "转账"),
     ),
     "deposit_words": _declare("deposit-words", "公款私存的词语", "words", ("转存", "代存", "代保管")),
-    "lease_years": _declare("lease-years", "租赁最长年限", "integer", 20, "民法典第七百零五条", law=True),
-    "notice_days": _declare(
-        "notice-days", "会议提前几天通知", "days", 10, "农村集体经济组织法第二十七条", law=True
-    ),
+    "completion_words": _declare("completion-words", "工程完工的词语", "words", ("竣工", "验收", "决算", "尾款", "质保金")),
 }  # fmt: skip
 """By the name under which rules know them."""
+ALL: Final = tuple(
+    part for each in RULE_PARAMETERS.values() for part in (each if isinstance(each, tuple) else (each,))
+)
+
+
+def held(value_of: Callable[[Parameter], Value]) -> dict[str, Any]:
+    """Every parameter by name as rules read it, `value_of` saying what holds: plain values, and lists for several."""
+    return {name: _plain(each, value_of) for name, each in RULE_PARAMETERS.items()}
+
+
+def shipped() -> dict[str, Any]:
+    """The values that hold where nobody has set any."""
+    return held(lambda parameter: parameter.default)
+
+
+def _plain(given: Parameter | tuple[Parameter, ...], value_of: Callable[[Parameter], Value]) -> Any:
+    if isinstance(given, tuple):
+        return sorted(value_of(each) for each in given)  # type: ignore[type-var]
+    value = value_of(given)
+    return list(value) if isinstance(value, tuple) else value
+
 
 RESPONSE: Final = "疑点办理"
 EXPLAIN_DAYS: Final = register(

@@ -16,8 +16,8 @@ from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
 from lingyan.regions.models import Level, Region
+from lingyan.supervision import parameters
 from lingyan.supervision.definitions import AuditRule, rules
-from lingyan.supervision.parameters import RULE_PARAMETERS
 
 YEARS_BACK = 3
 """Claims are aged by entries of this many earlier years; older ones are in the opening balance."""
@@ -40,7 +40,7 @@ def year_within(year: int, day: dt.date) -> int:
 
 def parameters_of(region: Region, until: dt.date) -> dict[str, dict[str, Any]]:
     """Every rule parameter in each village of the region, as it holds on the last day judged."""
-    values = Values(RULE_PARAMETERS.values())
+    values = Values(parameters.ALL)
     found: dict[str, dict[str, Any]] = {}
     by_parent: dict[str, dict[str, Any]] = {}
     villages = Region.objects.filter(level=Level.VILLAGE, path__startswith=region.path).only("code", "path")
@@ -54,8 +54,7 @@ def parameters_of(region: Region, until: dt.date) -> dict[str, dict[str, Any]]:
 
 
 def _at(values: Values, path: str, until: dt.date) -> dict[str, Any]:
-    held = {name: values.of(each, path, until) for name, each in RULE_PARAMETERS.items()}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in held.items()}
+    return parameters.held(lambda parameter: values.of(parameter, path, until))
 
 
 def audit(

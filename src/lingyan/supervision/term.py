@@ -18,7 +18,8 @@ from lingyan.economy.books.models import Account, Balance, Book, Line, Voucher
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from lingyan.people.models import Organisation, Person, Tenure
-from lingyan.supervision import running
+from lingyan.supervision import running, term_records
+from lingyan.supervision.term_records import AssetRow, ContractRow, DecisionRow
 
 if TYPE_CHECKING:
     from lingyan.supervision.engine import Hit, RuleResult
@@ -94,6 +95,9 @@ class TermAudit:
     parties: list[Move] = field(default_factory=list)
     years: dict[int, dict[str, int]] = field(default_factory=dict)
     debts: list[Debt] = field(default_factory=list)
+    contracts: list[ContractRow] = field(default_factory=list)
+    assets: list[AssetRow] = field(default_factory=list)
+    decisions: list[DecisionRow] = field(default_factory=list)
     results: dict[int, list[RuleResult]] = field(default_factory=dict)
 
     @property
@@ -153,6 +157,9 @@ def compose(tenure: Tenure, report: running.Report | None = None) -> TermAudit:
     )
     began = min((book.first_month.first_day for book in books), default=None)
     made = TermAudit(tenure, first, last, books, began)
+    made.contracts = term_records.contracts(books, first, last)
+    made.assets = term_records.assets(books, first, last, made.contracts)
+    made.decisions = term_records.decisions(region, first, last)
     if began is None or began > last:
         return made
     made.balances, made.parties = _moves(books, first, last)

@@ -18,7 +18,7 @@ def card(facts: Facts, number: int = 1, **values: Any) -> None:
     facts.add("asset", **{**shipped, **values})
 
 
-def test_r43_compares_cards_with_the_ledger() -> None:
+def test_r43_finds_a_ledger_without_card_and_leaves_agreement() -> None:
     facts = Facts()
     card(facts)
     facts.opening("15101", 1200)
@@ -27,7 +27,7 @@ def test_r43_compares_cards_with_the_ledger() -> None:
     assert facts.hits("R43") == [(300, ())]
 
 
-def test_r44_recomputes_the_wear() -> None:
+def test_r44_finds_wrong_wear_and_leaves_rounding() -> None:
     facts = Facts()
     card(facts, 1)
     card(facts, 2, depreciation_fen=111_11)
@@ -36,23 +36,27 @@ def test_r44_recomputes_the_wear() -> None:
     assert facts.hits("R44") == [(1, ("asset:3",)), (10, ("asset:4",))]
 
 
-def test_r45_names_what_a_disposal_lacks() -> None:
+def test_r45_finds_what_a_disposal_lacks_and_leaves_one_in_order() -> None:
     facts = Facts()
-    sold = {"disposed_on": day("06-01"), "decision": 1, "appraisal_fen": 100_00}
-    card(facts, 1, **{**sold, "decision": None, "disposal_fen": 90_00})
-    card(facts, 2, **sold, disposal_fen=79_99)
-    card(facts, 3, **sold, disposal_fen=80_00)
-    assert [records for _, records in facts.hits("R45")] == [("asset:1",), ("asset:2",)]
+    sold = {"disposed_on": day("06-01"), "decision": 1, "appraisal_fen": 100_00, "disposal_fen": 80_00}
+    card(facts, 1, **{**sold, "decision": None, "original_fen": 10_000_00})
+    card(facts, 2, **{**sold, "disposal_fen": 79_99})
+    card(facts, 3, **sold)
+    card(facts, 4, **{**sold, "decision": None, "original_fen": 9_999_99})
+    card(facts, 5, **{**sold, "decision": None, "class": "resource"})
+    card(facts, 6, **{**sold, "appraisal_fen": None, "original_fen": 50_000_00})
+    card(facts, 7, **{**sold, "appraisal_fen": None, "original_fen": 49_999_99})
+    assert [records for _, records in facts.hits("R45")] == [(f"asset:{number}",) for number in (1, 2, 5, 6)]
 
 
-def test_r46_finds_a_year_of_idleness() -> None:
+def test_r46_finds_more_than_a_year_of_idleness_and_leaves_a_year() -> None:
     facts = Facts()
     card(facts, 1, idle_since=day("2024-12-30"))
     card(facts, 2, idle_since=day("2024-12-31"))
     assert facts.hits("R46") == [(1200, ("asset:1",))]
 
 
-def test_r47_finds_land_compensation_spent_on_pay() -> None:
+def test_r47_finds_land_compensation_spent_on_the_office_and_leaves_its_distribution() -> None:
     facts = Facts()
     facts.voucher("03-01", "借 21106 500 发放补偿费 @7", "贷 102 500")
     assert facts.hits("R47") == []
@@ -60,7 +64,7 @@ def test_r47_finds_land_compensation_spent_on_pay() -> None:
     assert facts.hits("R47") == [(300, ("voucher:2",))]
 
 
-def test_r48_finds_reserve_used_without_decision_and_income_put_there() -> None:
+def test_r48_finds_reserve_used_without_decision_and_income_put_there_and_leaves_donations() -> None:
     facts = Facts()
     decision(facts, amount_fen=500_00)
     facts.opening("311", 0, 5000)
@@ -71,7 +75,7 @@ def test_r48_finds_reserve_used_without_decision_and_income_put_there() -> None:
     assert facts.hits("R48") == [(501, ("voucher:2",)), (90, ("voucher:3",))]
 
 
-def test_r49_weighs_the_distribution_against_what_there_is() -> None:
+def test_r49_finds_more_distributed_than_there_is_and_leaves_all_of_it() -> None:
     facts = Facts()
     facts.opening("322", 0, 100)
     facts.voucher("03-01", "借 102 1000 收租金", "贷 501 1000")

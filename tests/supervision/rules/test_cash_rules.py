@@ -165,7 +165,7 @@ def test_r08_leaves_another_party_another_amount_and_a_later_return() -> None:
     assert facts.hits("R08") == []
 
 
-def test_r09_finds_two_basic_accounts_and_one_off_the_list() -> None:
+def test_r09_finds_two_basic_accounts_and_one_off_the_list_and_leaves_a_special_one() -> None:
     facts = Facts()
     account(facts)
     account(facts, 2, kind="special")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from tests.supervision.facts import Facts
 from tests.supervision.rules.test_income_rules import contract, day, serve
-from tests.supervision.rules.test_spending_rules import decision
+from tests.supervision.rules.test_spending_rules import decision, document, payment
 
 
-def test_r30_ages_claims_by_fifo() -> None:
+def test_r30_finds_old_claims_by_fifo() -> None:
     facts = Facts()
     facts.voucher("2024-03-01", "借 112 500 应收租金 @7", "贷 501 500")
     facts.voucher("2024-12-31", "借 112 300 应收租金 @7", "贷 501 300")
@@ -67,7 +68,7 @@ def test_r32_leaves_different_parties_and_days() -> None:
     assert facts.hits("R32") == []
 
 
-def test_r33_finds_old_payables_and_deposits() -> None:
+def test_r33_finds_old_payables_and_deposits_and_leaves_two_years_and_sixty_days() -> None:
     facts = Facts()
     facts.voucher("2023-12-31", "借 513 300 应付 @7", "贷 211 300 应付 @7")
     facts.voucher("2024-01-01", "借 513 300 应付 @8", "贷 211 300 应付 @8")
@@ -78,22 +79,44 @@ def test_r33_finds_old_payables_and_deposits() -> None:
     assert facts.hits("R33") == [(300, ("voucher:1", "party:7")), (100, ("contract:1",))]
 
 
-def test_r34_finds_new_debt_without_a_filed_decision() -> None:
+def test_r34_finds_new_debt_without_a_filed_decision_and_leaves_what_one_covers() -> None:
     facts = Facts()
-    decision(facts, 1, amount_fen=5000_00)
+    decision(facts, 1, item="fund-raising", amount_fen=5000_00)
+    decision(facts, 2, item="public-works", amount_fen=90_000_00)
+    decision(facts, 3, item="fund-raising", amount_fen=90_000_00, filed_on=None)
     facts.voucher("03-01", "借 102 5000 借款", "贷 201 5000")
     facts.voucher("03-02", "借 102 5001 借款", "贷 221 5001")
     assert facts.hits("R34") == [(5001, ("voucher:2",))]
 
 
-def test_r35_finds_a_person_who_lends() -> None:
+def test_r34_judges_the_decision_that_the_loan_contract_names() -> None:
+    facts = Facts()
+    decision(facts, 1, item="fund-raising", amount_fen=5000_00)
+    decision(facts, 2, item="fund-raising", amount_fen=5000_00, filed_on=None)
+    for party, of in ((7, 1), (8, 2), (9, None)):
+        contract(
+            facts, party, kind="loan", party=party, decision=of, signed_on=day("02-01"), end_on=day("12-31")
+        )
+        facts.voucher("03-01", "借 102 5000 借款", f"贷 221 5000 借款 @{party}")
+    found = facts.judge("R34").hits
+    assert [hit.records for hit in found] == [
+        ("voucher:2", "contract:8", "decision:2"),
+        ("voucher:3", "contract:9"),
+    ]
+    assert [hit.arithmetic[0].split("，")[-1] for hit in found] == [
+        "决议没有备案",
+        "借款合同没有注明决策事项",
+    ]
+
+
+def test_r35_finds_a_person_who_lends_and_leaves_a_bank() -> None:
     facts = Facts()
     facts.voucher("03-01", "借 102 5000 借款", "贷 201 5000 借款 @7 :person")
     facts.voucher("03-01", "借 102 5000 借款", "贷 201 5000 借款 @8 :unit")
     assert facts.hits("R35") == [(5000, ("party:7",))]
 
 
-def test_r40_finds_a_work_that_stands_still() -> None:
+def test_r40_finds_a_work_that_stands_still_and_leaves_a_year_and_one_handed_over() -> None:
     facts = Facts()
     facts.voucher("2024-12-30", "借 153 500 修路 #1", "贷 102 500")
     facts.voucher("2024-12-31", "借 153 500 修渠 #2", "贷 102 500")
@@ -103,7 +126,79 @@ def test_r40_finds_a_work_that_stands_still() -> None:
     assert facts.hits("R40") == [(500, ("voucher:1",))]
 
 
-def test_r41_finds_pay_out_of_earmarked_money_and_money_that_is_gone() -> None:
+def test_r40_finds_a_finished_work_that_is_no_asset_yet_and_leaves_ninety_days() -> None:
+    facts = Facts(until=day("2025-10-01"))
+    for number, on in ((1, "07-02"), (2, "07-03")):
+        facts.voucher(on, f"借 153 500 付修路尾款 #{number}", "贷 102 500")
+    facts.voucher("06-01", "借 153 500 付修桥进度款 #3", "贷 102 500")
+    accepted = facts.voucher("06-02", "借 153 500 付修渠款 #4", "贷 102 500")
+    payment(facts, 4, voucher=accepted, kind="works")
+    document(facts, 4, kind="acceptance", date=day("2025-07-01"))
+    facts.voucher("06-05", "借 153 500 修塘竣工 #5", "贷 102 500")
+    facts.voucher("06-30", "借 151 500 修塘转固", "贷 153 500 修塘转固 #5")
+    assert facts.hits("R40") == [(500, ("voucher:4",)), (500, ("voucher:1",))]
+
+
+def test_r36_finds_fees_of_a_guarantee_and_leaves_a_bidders_own() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 513 300 付抵押登记费", "贷 102 300")
+    facts.voucher("03-02", "借 211 300 退履约担保金", "贷 102 300")
+    facts.voucher("03-03", "借 513 300 付登记费", "贷 102 300")
+    assert facts.hits("R36") == [(300, ("voucher:1",))]
+
+
+def works(facts: Facts, number: int, yuan: int, **values: Any) -> None:
+    contract(facts, number, **{"kind": "works", "total_fen": yuan * 100, "signed_on": day("03-01"), **values})
+
+
+def test_r37_finds_works_without_tender_and_leaves_smaller_and_public_ones() -> None:
+    facts = Facts()
+    works(facts, 1, 50_000, party=1)
+    works(facts, 2, 49_999, party=2)
+    works(facts, 3, 50_000, party=3, procedure="tender", bidders=3)
+    works(facts, 4, 50_000, party=4, procedure="tender", bidders=2)
+    assert facts.hits("R37") == [(50_000, ("contract:1",)), (50_000, ("contract:4",))]
+
+
+def test_r37_finds_a_work_in_parts_and_leaves_other_firms_and_later_parts() -> None:
+    facts = Facts()
+    works(facts, 1, 30_000)
+    works(facts, 2, 19_999, signed_on=day("05-29"))
+    works(facts, 3, 30_000, party=8, signed_on=day("05-29"))
+    works(facts, 4, 20_001, signed_on=day("05-30"))
+    works(facts, 5, 9_998, signed_on=day("05-31"), kind="purchase")
+    assert facts.hits("R37") == []
+    works(facts, 6, 10_000, signed_on=day("06-30"))
+    assert facts.hits("R37") == [(50_000, ("contract:2", "contract:4", "contract:6"))]
+
+
+def test_r38_finds_large_works_paid_without_their_papers_and_leaves_small_and_whole_ones() -> None:
+    facts = Facts()
+    for number, yuan in ((1, 2001), (2, 2000), (3, 2001), (4, 2001)):
+        payment(facts, number, kind="works", request_fen=yuan * 100, voucher=number)
+    document(facts, 3, kind="acceptance")
+    document(facts, 3, document=2, kind="contract")
+    document(facts, 4, kind="acceptance")
+    works(facts, 9, 2001)
+    facts.add("settlement", settlement=1, contract=9, voucher=4)
+    document(facts, 1)
+    [hit] = facts.judge("R38").hits
+    assert (hit.records, hit.arithmetic) == (("payment:1",), ("没有验收单", "没有合同"))
+
+
+def test_r39_finds_more_paid_than_agreed_and_leaves_what_was_paid_before_and_for_other_things() -> None:
+    facts = Facts()
+    works(facts, 1, 900)
+    facts.voucher("02-20", "借 153 500 修路 @7", "贷 102 500")
+    facts.voucher("03-20", "借 153 600 修路 @7", "贷 102 600")
+    facts.voucher("04-20", "借 211 300 修路 @7", "贷 102 300")
+    facts.voucher("04-20", "借 112 300 借出 @7", "贷 102 300")
+    assert facts.hits("R39") == []
+    facts.voucher("05-20", "借 153 1 修路 @7", "贷 102 1")
+    assert facts.hits("R39") == [(1, ("contract:1", "voucher:2", "voucher:3", "voucher:5"))]
+
+
+def test_r41_finds_pay_out_of_earmarked_money_and_money_gone_and_leaves_works() -> None:
     facts = Facts()
     facts.voucher("03-01", "借 102 1000 收专项款", "贷 241 1000 专项款 #1")
     facts.voucher("03-05", "借 241 400 修路 #1", "贷 102 400")
@@ -113,7 +208,7 @@ def test_r41_finds_pay_out_of_earmarked_money_and_money_that_is_gone() -> None:
     assert facts.hits("R41") == [(100, ("voucher:3",)), (10, ())]
 
 
-def test_r42_finds_money_that_lies_still() -> None:
+def test_r42_finds_money_that_lies_still_and_leaves_a_year_and_what_is_spent() -> None:
     facts = Facts()
     facts.voucher("2024-12-30", "借 102 1000 收专项款", "贷 241 1000 专项款 #1")
     facts.voucher("2024-12-31", "借 102 1000 收专项款", "贷 241 1000 专项款 #2")

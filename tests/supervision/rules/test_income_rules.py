@@ -35,7 +35,7 @@ def serve(facts: Facts, person: int, start: str, end: str | None = None, **value
     )  # fmt: skip
 
 
-def test_r21_finds_a_due_instalment_that_the_books_know_nothing_of() -> None:
+def test_r21_finds_a_due_instalment_that_the_books_know_nothing_of_and_leaves_one_claimed() -> None:
     facts = Facts()
     contract(facts)
     instalment(facts)
@@ -52,7 +52,7 @@ def test_r21_finds_money_at_the_bank_without_voucher() -> None:
     assert facts.hits("R21") == [(100, ("bank_transaction:1",))]
 
 
-def test_r22_finds_overdue_money_and_missing_reminders() -> None:
+def test_r22_finds_overdue_money_and_missing_reminders_and_leaves_thirty_days() -> None:
     facts = Facts(until=day("06-30"))
     instalment(facts)
     instalment(facts, 2, due_on=day("05-31"))
@@ -69,7 +69,7 @@ def test_r22_leaves_the_reminder_out_where_one_was_sent() -> None:
     assert len(hit.arithmetic) == 1
 
 
-def test_r23_needs_five_comparables() -> None:
+def test_r23_finds_a_low_price_among_five_and_leaves_four_fifths_and_fewer() -> None:
     facts = Facts()
     for number in range(1, 6):
         contract(facts, number, unit_price_fen=1000_00, land_kind="cultivated", grade="1")
@@ -83,19 +83,20 @@ def test_r23_needs_five_comparables() -> None:
     assert alone.hits("R23") == []
 
 
-def test_r23_finds_a_total_under_the_appraisal() -> None:
+def test_r23_finds_a_total_under_the_appraisal_and_leaves_one_equal_to_it() -> None:
     facts = Facts()
     contract(facts, 1, appraisal_fen=10_000_01)
     contract(facts, 2, appraisal_fen=10_000_00)
     assert facts.hits("R23") == [(0, ("contract:1",))]
 
 
-def test_r24_knows_twenty_years_of_lease_and_thirty_of_fields() -> None:
+def test_r24_finds_terms_beyond_the_law_and_leaves_twenty_and_thirty_years() -> None:
     facts = Facts()
     contract(facts, 1, end_on=day("2045-02-02"))
     contract(facts, 2, end_on=day("2045-02-01"))
-    contract(facts, 3, procedure="household", land_kind="cultivated", end_on=day("2055-02-01"))
-    contract(facts, 4, procedure="household", land_kind="cultivated", end_on=day("2055-02-02"))
+    fields = {"kind": "contract-out", "procedure": "household", "land_kind": "cultivated"}
+    contract(facts, 3, **fields, end_on=day("2055-02-01"))
+    contract(facts, 4, **fields, end_on=day("2055-02-02"))
     contract(facts, 5, start_on=day("2026-01-11"), end_on=day("2027-01-11"))
     assert [records for _, records in facts.hits("R24")] == [
         ("contract:1",),
@@ -104,7 +105,7 @@ def test_r24_knows_twenty_years_of_lease_and_thirty_of_fields() -> None:
     ]
 
 
-def test_r25_finds_prepaid_rent_taken_at_once() -> None:
+def test_r25_finds_prepaid_rent_taken_at_once_and_leaves_a_rounded_share() -> None:
     facts = Facts()
     contract(facts)
     instalment(
@@ -120,12 +121,13 @@ def test_r25_finds_prepaid_rent_taken_at_once() -> None:
     assert facts.hits("R25") == [(2, ("instalment:1",))]
 
 
-def test_r26_finds_value_or_term_without_public_procedure() -> None:
+def test_r26_finds_value_or_term_without_public_procedure_and_leaves_what_is_below() -> None:
     facts = Facts()
     contract(facts, 1, total_fen=50_000_00)
     contract(facts, 2, total_fen=49_999_99)
     contract(facts, 3, end_on=day("2028-01-31"))
     contract(facts, 4, end_on=day("2028-01-30"))
+    contract(facts, 7, end_on=day("2028-01-31"), kind="works")
     contract(facts, 5, total_fen=50_000_00, procedure="tender", bidders=2)
     contract(facts, 6, total_fen=50_000_00, procedure="tender", bidders=1)
     assert sorted(records for _, records in facts.hits("R26")) == [
@@ -135,17 +137,19 @@ def test_r26_finds_value_or_term_without_public_procedure() -> None:
     ]
 
 
-def test_r27_names_each_missing_formality() -> None:
+def test_r27_finds_each_missing_formality_and_leaves_small_and_short_contracts() -> None:
     facts = Facts()
     contract(facts, 1, written=False, decision=None, filed_on=None, land_kind="cultivated")
     contract(facts, 2)
     contract(facts, 3, written=False, end_on=day("07-31"), filed_on=day("02-09"))
+    contract(facts, 4, total_fen=9_999_99, decision=None)
+    contract(facts, 5, kind="works", total_fen=49_999_99, decision=None)
     [hit] = facts.judge("R27").hits
     assert hit.records == ("contract:1",)
     assert hit.arithmetic == ("没有书面合同", "没有决策事项", "签订 355 天没有备案", "土地没有面积")
 
 
-def test_r28_finds_contracts_and_payments_with_cadres_in_post() -> None:
+def test_r28_finds_dealings_with_cadres_in_post_and_leaves_former_ones_and_pay() -> None:
     facts = Facts()
     serve(facts, 5, "2021-01-01")
     serve(facts, 6, "2021-01-01", "2025-01-09")
@@ -159,7 +163,7 @@ def test_r28_finds_contracts_and_payments_with_cadres_in_post() -> None:
     ]
 
 
-def test_r29_finds_a_contract_past_its_end() -> None:
+def test_r29_finds_a_contract_past_its_end_and_leaves_ended_and_renewed_ones() -> None:
     facts = Facts()
     contract(facts, 1, end_on=day("06-30"))
     contract(facts, 2, end_on=day("06-30"), ended_on=day("06-30"))

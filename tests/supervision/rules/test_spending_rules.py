@@ -14,7 +14,7 @@ def day(text: str) -> dt.date:
 
 def decision(facts: Facts, number: int = 1, **values: Any) -> None:
     shipped = {
-        "decision": number, "item": "spending", "state": "done", "amount_fen": 6000_00, "proposed_on": day("01-01"),
+        "decision": number, "item": "public-works", "state": "done", "amount_fen": 6000_00, "proposed_on": day("01-01"),
         "party_study_on": day("01-02"), "noticed_on": day("01-05"), "decided_on": day("01-15"), "valid": True,
         "published_on": day("01-16"), "filed_on": day("01-20"),
     }  # fmt: skip
@@ -54,7 +54,7 @@ def test_r11_compares_files_only_where_files_are_kept() -> None:
     assert facts.hits("R11") == [(600, ("voucher:1",))]
 
 
-def test_r12_finds_own_approval_late_approval_and_none() -> None:
+def test_r12_finds_own_late_and_no_approval_and_leaves_what_was_signed_or_is_unpaid() -> None:
     facts = Facts()
     payment(facts, 1, approved_by=1)
     payment(facts, 2, approved_on=day("03-04"))
@@ -102,13 +102,15 @@ def test_r14_leaves_other_payees_small_parts_late_parts_and_decided_ones() -> No
     facts.voucher("03-20", "借 514 2500 修路 @8", "贷 102 2500")
     facts.voucher("03-20", "借 514 2499 修路 @7", "贷 102 2499")
     facts.voucher("03-31", "借 514 2500 修路 @7", "贷 102 2500")
+    facts.voucher("05-01", "借 514 2500 修路 @9", "贷 102 2500")
+    facts.voucher("05-02", "借 514 2500 修路 @9", "贷 102 2500")
     assert facts.hits("R14") == []
     decided = facts.voucher("03-30", "借 514 2600 修路 @7", "贷 102 2600")
     payment(facts, voucher=decided, decision=1)
     assert facts.hits("R14") == []
 
 
-def test_r15_finds_approval_below_the_tier_and_the_highest_without_decision() -> None:
+def test_r15_finds_approval_below_the_tier_or_without_decision_and_leaves_what_has_both() -> None:
     facts = Facts()
     payment(facts, 1, tier=3, approver_level=2)
     payment(facts, 2, tier=4, approver_level=3)
@@ -117,23 +119,53 @@ def test_r15_finds_approval_below_the_tier_and_the_highest_without_decision() ->
     assert [records for _, records in facts.hits("R15")] == [("payment:1",), ("payment:2",)]
 
 
-def test_r16_finds_large_spending_without_decision() -> None:
+def test_r16_finds_large_spending_without_decision_and_leaves_what_one_covers() -> None:
     facts = Facts()
     decision(facts)
     facts.voucher("03-01", "借 514 6001 修路", "贷 102 6001")
     facts.voucher("03-02", "借 514 6000 修路", "贷 102 6000")
+    facts.voucher("01-02", "借 514 5001 修路", "贷 102 5001")
     facts.voucher("01-02", "借 514 5000 修路", "贷 102 5000")
-    facts.voucher("01-02", "借 514 4999 修路", "贷 102 4999")
-    assert facts.hits("R16") == [(5000, ("voucher:3",)), (6001, ("voucher:1",))]
+    assert facts.hits("R16") == [(5001, ("voucher:3",)), (6001, ("voucher:1",))]
 
 
-def test_r16_looks_into_the_decision_that_a_payment_names() -> None:
+def test_r16_leaves_no_voucher_to_a_decision_on_something_else_or_used_up() -> None:
+    facts = Facts()
+    decision(facts, 1, item="lease", amount_fen=90_000_00)
+    decision(facts, 2, amount_fen=12_000_00)
+    paid = facts.voucher("02-01", "借 514 6001 修路", "贷 102 6001")
+    payment(facts, 1, voucher=paid, decision=2, amount_fen=6001_00)
+    facts.voucher("03-01", "借 514 6000 修渠", "贷 102 6000")
+    facts.voucher("03-02", "借 514 5999 修渠", "贷 102 5999")
+    assert facts.hits("R16") == [(6000, ("voucher:2",))]
+
+
+def test_r16_takes_the_decision_of_the_contract_that_a_voucher_pays() -> None:
+    facts = Facts()
+    decision(facts, 1, amount_fen=6000_00)
+    decision(facts, 2, amount_fen=5999_99)
+    for number in (1, 2, 3):
+        voucher = facts.voucher("03-01", "借 153 6000 修路 @7", "贷 102 6000")
+        facts.add("contract", contract=number, kind="works", party=7, total_fen=6000_00, signed_on=day("02-01"),
+                  decision=number if number < 3 else None)  # fmt: skip
+        facts.add("settlement", settlement=number, contract=number, voucher=voucher, amount_fen=6000_00)
+    assert facts.hits("R16") == [(6000, ("voucher:2", "decision:2")), (6000, ("voucher:3",))]
+
+
+def test_r16_finds_a_payment_that_names_no_decision_though_one_would_fit() -> None:
+    facts = Facts()
+    decision(facts, amount_fen=90_000_00)
+    payment(facts, voucher=facts.voucher("03-01", "借 514 6000 修路", "贷 102 6000"))
+    assert facts.hits("R16") == [(6000, ("voucher:1",))]
+
+
+def test_r16_finds_faults_of_the_decision_that_a_payment_names_and_leaves_a_sound_one() -> None:
     facts = Facts()
     decision(facts, 1, noticed_on=day("01-06"))
     decision(facts, 2)
     for number in (1, 2):
         voucher = facts.voucher("03-01", "借 514 6000 修路", "贷 102 6000")
-        payment(facts, number, voucher=voucher, decision=number)
+        payment(facts, number, voucher=voucher, decision=number, amount_fen=6000_00)
     assert facts.hits("R16") == [(6000, ("voucher:1", "decision:1"))]
 
 
@@ -143,7 +175,7 @@ def test_r16_cannot_be_tested_where_nobody_records_decisions() -> None:
     assert facts.judge("R16").not_tested == "本区域没有任何“决策事项”记录"
 
 
-def test_r17_finds_the_words_of_the_county() -> None:
+def test_r17_finds_the_words_of_the_county_and_leaves_others() -> None:
     facts = Facts(spending_words=("招待",))
     facts.voucher("03-01", "借 513 600 招待费", "贷 101 600")
     facts.voucher("03-01", "借 513 600 餐费", "贷 101 600")
@@ -183,7 +215,7 @@ def test_r18_leaves_pay_at_the_limit_monthly_pay_and_the_last_month() -> None:
     assert facts.hits("R18") == []
 
 
-def test_r19_finds_a_payee_that_is_not_the_seller() -> None:
+def test_r19_finds_a_payee_that_is_not_the_seller_and_leaves_one_among_several() -> None:
     facts = Facts()
     payment(facts, 1, payee="甲")
     document(facts, 1, seller="乙")

@@ -10,12 +10,6 @@ from lingyan.kernel.parameters import Parameter, register
 GROUP: Final = "资产资源"
 _LIFE_SOURCE: Final = "农村集体经济组织会计制度（按月计提折旧，年限由组织确定）"
 
-DECISION_FROM: Final = register(
-    Parameter(
-        "assets.decision-from", "处置资产须经民主决策的原值", "fen", 1_000_000, GROUP,
-        "农村集体经济组织法第二十六条；财农〔2021〕121号第二十一条", help="原值达到这个金额的，处置前要有通过的决议",
-    )
-)  # fmt: skip
 APPRAISAL_FROM: Final = register(
     Parameter(
         "assets.appraisal-from",

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from lingyan.economy.books.facts import books_cte
+from lingyan.economy.books.persons import known_cte
 from lingyan.facts.dialect import Dialect
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, register
 from lingyan.facts.villages import VILLAGE_COLUMNS
@@ -60,15 +61,16 @@ def line_sql(request: FactRequest, words: Dialect) -> str:
     """Every line of those vouchers, void ones left out."""
     del words
     return f"""
-        WITH {_vouchers(request)}
+        WITH {_vouchers(request)},
+        {known_cte()}
         SELECT e.village, e.county, e.month / 100 AS year, e.id AS voucher, l.no AS line, a.code AS account,
-               l.party_id AS party, p.kind AS party_kind,
-               (SELECT n.id FROM people_person n WHERE n.personal_id = p.personal_id) AS person,
+               l.party_id AS party, p.kind AS party_kind, known.person,
                l.project_id AS project, l.debit AS debit_fen, l.credit AS credit_fen, l.summary
           FROM entered e
           JOIN books_line l ON l.voucher_id = e.id
           JOIN books_account a ON a.id = l.account_id
           LEFT JOIN books_party p ON p.id = l.party_id
+          LEFT JOIN known ON known.party = l.party_id
          WHERE e.state <> 'void'"""  # noqa: S608
 
 
@@ -87,19 +89,20 @@ def opening_sql(request: FactRequest, words: Dialect) -> str:
             SELECT start.id, COALESCE((
                 SELECT MAX(z.month) FROM books_balance z
                  WHERE z.book_id = start.id AND z.month % 100 = 0 AND z.month < start.month), 0) AS first
-              FROM start)
+              FROM start),
+        {known_cte()}
         SELECT start.village, start.county, start.month / 100 AS year, start.id AS book, start.month,
                a.code AS account, COALESCE(x.party_id, 0) AS party, COALESCE(x.project_id, 0) AS project,
-               p.kind AS party_kind,
-               (SELECT n.id FROM people_person n WHERE n.personal_id = p.personal_id) AS person,
+               p.kind AS party_kind, known.person,
                SUM(x.debit) AS debit_fen, SUM(x.credit) AS credit_fen
           FROM start
           JOIN base ON base.id = start.id
           JOIN books_balance x ON x.book_id = start.id AND x.month >= base.first AND x.month < start.month
           JOIN books_account a ON a.id = x.account_id
           LEFT JOIN books_party p ON p.id = x.party_id
+          LEFT JOIN known ON known.party = x.party_id
          GROUP BY start.village, start.county, start.id, start.month, a.code, COALESCE(x.party_id, 0),
-                  COALESCE(x.project_id, 0), p.kind, p.personal_id"""  # noqa: S608
+                  COALESCE(x.project_id, 0), p.kind, known.person"""  # noqa: S608
 
 
 def period_sql(request: FactRequest, words: Dialect) -> str:
@@ -118,7 +121,11 @@ _MONTH: Final = FactColumn("month", "month", "月份", "Month")
 _VOUCHER: Final = FactColumn("voucher", "integer", "凭证", "Id of the voucher")
 _ACCOUNT: Final = FactColumn("account", "text", "科目编码", "Code of the account")
 _PERSON: Final = FactColumn(
-    "person", "integer", "往来人员", "Person, where the party is a known one", nullable=True
+    "person",
+    "integer",
+    "往来人员",
+    "Person, where the party is a known one, or bears the name of one post-holder of the village",
+    nullable=True,
 )
 _KIND: Final = FactColumn("party_kind", "text", "往来类别", "household, unit, person or other", nullable=True)
 _PARTITION: Final = ("county", "year")

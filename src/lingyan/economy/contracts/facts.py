@@ -1,9 +1,12 @@
-"""Facts of contracts: one row a contract as it stands on the day of the export, one row an instalment in force."""
+"""Facts of contracts: one row a contract as it stands on the day of the export, one row an instalment in force, and
+one row for each voucher that settles an instalment, by which a voucher is tied to the contract's decision.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
+from lingyan.economy.books.persons import known_cte
 from lingyan.facts.dialect import Dialect
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, Kind, register
 from lingyan.facts.villages import VILLAGE_COLUMNS, village_cte
@@ -12,7 +15,7 @@ from lingyan.facts.villages import VILLAGE_COLUMNS, village_cte
 def _book_cte(request: FactRequest) -> str:
     return f"""{village_cte(request)},
         book AS (
-            SELECT b.id, v.code AS village, v.county
+            SELECT b.id, v.id AS region, v.code AS village, v.county
               FROM books_book b
               JOIN people_organisation o ON o.id = b.organisation_id
               JOIN village v ON v.id = o.region_id)"""  # noqa: S608
@@ -22,6 +25,7 @@ def contract_sql(request: FactRequest, words: Dialect) -> str:
     """Contracts signed by the day asked, drafts and void ones left out."""
     return f"""
         WITH {_book_cte(request)},
+        {known_cte()},
         returned AS (
             SELECT d.contract_id, MAX(d."on") AS returned_on
               FROM contracts_depositmove d WHERE d.kind = 'returned' GROUP BY d.contract_id),
@@ -29,13 +33,15 @@ def contract_sql(request: FactRequest, words: Dialect) -> str:
             SELECT DISTINCT p.owner_id FROM files_paper p
              WHERE p.owner_kind = 'contract' AND p.label = '合同文本' AND p.removed_at IS NULL)
         SELECT book.village, book.county, c.signed_year AS year, c.id AS contract, c.kind, c.asset_id AS asset,
-               c.party_id AS party, c.person_id AS person, c.area AS area_hundredths, c.grade, c.unit_price_fen,
+               c.party_id AS party, COALESCE(c.person_id, known.person) AS person,
+               c.area AS area_hundredths, c.grade, c.unit_price_fen,
                c.yearly AS yearly_fen, c.total AS total_fen, c.signed_on, c.start_on, c.end_on, c.land_kind, c.procedure,
                c.bidders, c.matter_id AS decision, c.listing AS trade_no, c.appraisal AS appraisal_fen, c.filed_on,
                CASE WHEN text.owner_id IS NULL THEN 0 ELSE 1 END AS written, c.deposit AS deposit_fen,
                {words.text_date("returned.returned_on")} AS deposit_returned_on, c.state, c.ended_on
           FROM ({_contract_rows(request, words)}) c
           JOIN book ON book.id = c.book_id
+          LEFT JOIN known ON known.party = c.party_id
           LEFT JOIN returned ON returned.contract_id = c.id
           LEFT JOIN text ON text.owner_id = c.id"""  # noqa: S608
 
@@ -90,6 +96,22 @@ def instalment_sql(request: FactRequest, words: Dialect) -> str:
          WHERE i.cancelled_by_id IS NULL AND c.signed_on <= '{request.as_of.isoformat()}'"""  # noqa: S608
 
 
+def settlement_sql(request: FactRequest, words: Dialect) -> str:
+    """Settlements that nobody took back, of vouchers dated by the day asked."""
+    day = words.text_date("y.date")
+    return f"""
+        WITH {_book_cte(request)}
+        SELECT book.village, book.county, y.month / 100 AS year, s.id AS settlement, s.instalment_id AS instalment,
+               i.contract_id AS contract, l.voucher_id AS voucher, s.amount AS amount_fen
+          FROM contracts_settlement s
+          JOIN contracts_instalment i ON i.id = s.instalment_id
+          JOIN books_line l ON l.id = s.line_id
+          JOIN books_voucher y ON y.id = l.voucher_id
+          JOIN book ON book.id = y.book_id
+         WHERE s.amount > 0 AND {day} <= '{request.as_of.isoformat()}'
+           AND NOT EXISTS (SELECT 1 FROM contracts_settlement x WHERE x.reverses_id = s.id)"""  # noqa: S608
+
+
 def _column(name: str, kind: Kind, zh: str, en: str, unit: str = "", *, nullable: bool = True) -> FactColumn:
     return FactColumn(name, kind, zh, en, unit, nullable=nullable, public=False)
 
@@ -106,7 +128,8 @@ CONTRACT: Final = register(
             _column("kind", "text", "类别", "contract-out, lease, works, purchase, loan, other", nullable=False),
             _column("asset", "integer", "资产", "Key of the asset's card"),
             _column("party", "integer", "对方", "Key of the party in the book", nullable=False),
-            _column("person", "integer", "个人", "Key of the person, where the party is one known to the platform"),
+            _column("person", "integer", "个人",
+                    "Person, where the party is a known one, or bears the name of one post-holder of the village"),
             _column("area_hundredths", "integer", "面积", "Area", "百分之一亩"),
             _column("grade", "text", "等级", "Grade"),
             _column("unit_price_fen", "fen", "每亩每年价款", "Price of a mu and year"),
@@ -151,5 +174,22 @@ INSTALMENT: Final = register(
         ),
         sql=instalment_sql,
         remark="被变更取消的期不计。",
+    )
+)  # fmt: skip
+SETTLEMENT: Final = register(
+    FactTable(
+        name="settlement", zh="合同收付款", en="Vouchers that settle instalments", grain=("village", "settlement"),
+        partition=("county", "year"), public=False,
+        columns=(
+            *VILLAGE_COLUMNS,
+            FactColumn("year", "integer", "年度", "Calendar year of the voucher"),
+            _column("settlement", "integer", "核销", "Key of the settlement", nullable=False),
+            _column("instalment", "integer", "期", "Key of the instalment", nullable=False),
+            _column("contract", "integer", "合同", "Key of the contract", nullable=False),
+            _column("voucher", "integer", "凭证", "Voucher that pays", nullable=False),
+            _column("amount_fen", "fen", "金额", "Amount of it that settles this instalment", nullable=False),
+        ),
+        sql=settlement_sql,
+        remark="撤销了的不计。",
     )
 )  # fmt: skip

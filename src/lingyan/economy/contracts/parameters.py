@@ -1,4 +1,7 @@
-"""What a county decides about contracts, and the terms that the law sets."""
+"""What a county decides about contracts, and the terms that the law sets.
+
+From which sum a contract is decided and traded in public is what the county set for decisions (`decisions.parameters`).
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,7 @@ from lingyan.economy.contracts.models import Kind, LandKind
 from lingyan.kernel.parameters import Parameter, register
 
 GROUP: Final = "合同"
-_TRADE: Final = "浙江省农村集体资产管理条例第三十五条（样例）；由县规定"
 
-DECISION_FROM: Final = register(
-    Parameter(
-        "contracts.decision-from", "签订合同须经民主决策的总额", "fen", 1_000_000, GROUP,
-        "农村集体经济组织法第二十六条；财农〔2021〕121号第八条",
-    )
-)  # fmt: skip
-TRADE_FROM: Final = register(
-    Parameter(
-        "contracts.trade-from", "须公开交易的合同总额", "fen", 5_000_000, GROUP, _TRADE, help="0 表示不按金额"
-    )
-)
 TRADE_MONTHS: Final = register(
     Parameter(
         "contracts.trade-months",
@@ -28,9 +19,9 @@ TRADE_MONTHS: Final = register(
         "integer",
         36,
         GROUP,
-        _TRADE,
+        "浙江省农村集体资产管理条例第三十五条（样例）；由县规定",
         unit="个月",
-        help="0 表示不按期限",
+        help="0 表示不按期限；须公开交易的金额在“四议两公开”里",
     )
 )
 LEASE_YEARS: Final = register(
@@ -101,3 +92,8 @@ ITEMS: Final = {
     Kind.OTHER.value: frozenset({"major-expense", "collective-other"}),
 }
 """Codes of the catalogue of matters under which a contract of each kind may be decided."""
+MEASURE: Final = {
+    Kind.CONTRACT_OUT.value: "lease", Kind.LEASE.value: "lease", Kind.WORKS.value: "project",
+    Kind.PURCHASE.value: "purchase", Kind.LOAN.value: "fund-raising", Kind.OTHER.value: "major-expense",
+}  # fmt: skip
+"""The item of the catalogue whose amount says from which sum on a contract of a kind needs a decision."""

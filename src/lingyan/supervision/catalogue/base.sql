@@ -91,3 +91,24 @@ CREATE TABLE day_end AS
     SELECT village, book, account, head, date, arg_max(balance_fen, (number, voucher)) AS balance_fen,
            arg_max(voucher, (number, voucher)) AS voucher
       FROM running GROUP BY village, book, account, head, date;
+-- The decision that the payment or the contract behind a voucher names; NULL where they name none.
+CREATE VIEW named AS
+    SELECT village, voucher, max(decision) AS decision
+      FROM (SELECT village, voucher, decision FROM payment WHERE voucher IS NOT NULL
+            UNION ALL
+            SELECT s.village, s.voucher, c.decision
+              FROM settlement s JOIN contract c ON c.contract = s.contract WHERE c.kind NOT IN ('contract-out', 'lease'))
+     GROUP BY village, voucher;
+-- Valid decisions with what is left of their amount after payments and contracts that name them. A payment of a
+-- contract names the decision of its contract, so the larger of the two counts, never both.
+CREATE VIEW spare AS
+    WITH paid AS (
+        SELECT decision, sum(amount_fen)::BIGINT AS fen FROM payment
+         WHERE decision IS NOT NULL AND state NOT IN ('returned', 'void') AND coalesce(result, '') NOT IN ('failed', 'returned')
+         GROUP BY decision),
+    agreed AS (
+        SELECT decision, sum(total_fen)::BIGINT AS fen FROM contract
+         WHERE decision IS NOT NULL AND kind NOT IN ('contract-out', 'lease') GROUP BY decision)
+    SELECT d.*, greatest(coalesce(p.fen, 0), coalesce(a.fen, 0)) AS used_fen,
+           d.amount_fen - greatest(coalesce(p.fen, 0), coalesce(a.fen, 0)) AS spare_fen
+      FROM decision d LEFT JOIN paid p USING (decision) LEFT JOIN agreed a USING (decision);

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from lingyan.decisions.queries import require_passed
+from lingyan.decisions.queries import needs_decision, require_passed
 from lingyan.economy.assets import kinds, queries, rules
 from lingyan.economy.assets.actions.common import (
     asset_for,
@@ -20,7 +20,7 @@ from lingyan.economy.assets.actions.common import (
 )
 from lingyan.economy.assets.covers import DISPOSAL
 from lingyan.economy.assets.models import Asset, AssetUse, Disposal, DisposalStep
-from lingyan.economy.assets.parameters import APPRAISAL_FROM, DECISION_FROM, DISPOSAL_ITEMS
+from lingyan.economy.assets.parameters import APPRAISAL_FROM, DISPOSAL_ITEMS
 from lingyan.economy.books.models import Book, Party, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel import audit, clock
@@ -94,8 +94,9 @@ def leave(actor: Actor, asset: Asset, state: str, on: dt.date, note: str) -> Non
 
 def decision_needed(asset: Asset, on: dt.date) -> bool:
     """Whether a disposal of this asset on a day needs a passed decision, a requisition apart."""
-    limit = integer_of(DECISION_FROM, path_of(asset.book), on)
-    return kinds.nature_of(asset.kind).is_resource or asset.original >= limit
+    return kinds.nature_of(asset.kind).is_resource or needs_decision(
+        "disposal", asset.original, path_of(asset.book), on
+    )
 
 
 def _require_decided(asset: Asset, way: str, on: dt.date, matter_id: int | None) -> None:

@@ -8,19 +8,18 @@ from typing import Any
 
 from django.db.models import Max
 
-from lingyan.decisions.queries import require_passed
+from lingyan.decisions.queries import needs_decision, require_passed
 from lingyan.economy.assets.covers import ASSET
 from lingyan.economy.books.models import Book
 from lingyan.economy.contracts import queries, rules
 from lingyan.economy.contracts.covers import CONTRACT
 from lingyan.economy.contracts.models import Contract, ContractChange, Instalment
-from lingyan.economy.contracts.parameters import DECISION_FROM, ITEMS
+from lingyan.economy.contracts.parameters import ITEMS, MEASURE
 from lingyan.economy.contracts.rules import BadPlan, Due, PayPlan, Schedule
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.covers import note
 from lingyan.kernel.problems import Refused
-from lingyan.parameters.queries import integer_of
 
 
 def contract_for(actor: Actor, right: str, contract_id: int) -> Contract:
@@ -69,7 +68,7 @@ def write_instalments(contract: Contract, dues: Iterable[Due], change: ContractC
 
 def decision_needed(contract: Contract, total: int) -> bool:
     """Whether a contract of this sum needs a passed decision by the rules of the day it is signed."""
-    return total >= integer_of(DECISION_FROM, path_of(contract.book), contract.signed_on)
+    return needs_decision(MEASURE[contract.kind], total, path_of(contract.book), contract.signed_on)
 
 
 def require_decided(contract: Contract, matter_id: int | None, total: int, on: dt.date) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
+from lingyan.decisions.queries import trade_from
 from lingyan.economy.assets.actions.cards import move
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.books import lookups
@@ -30,7 +31,6 @@ from lingyan.economy.contracts.parameters import (
     GUARANTEE_WORDS,
     LAND_YEARS,
     LEASE_YEARS,
-    TRADE_FROM,
     TRADE_MONTHS,
 )
 from lingyan.economy.contracts.rules import PayPlan
@@ -238,7 +238,7 @@ def trade_problems(contract: Contract) -> list[Problem]:
     path, on = path_of(contract.book), contract.signed_on
     asked = rules.must_be_public(
         total=contract.total, months=rules.term_months(contract.start_on, contract.end_on),
-        value_from=integer_of(TRADE_FROM, path, on), months_from=integer_of(TRADE_MONTHS, path, on),
+        value_from=trade_from(path, on), months_from=integer_of(TRADE_MONTHS, path, on),
     )  # fmt: skip
     if asked and contract.procedure not in PUBLIC:
         return [Problem("needs-trade", "金额或期限达到县里规定，须公开交易，不能协商")]
