@@ -8,7 +8,18 @@ import json
 import os
 import shutil
 
-from benchmarks import machine, w1_books, w1b_posting, w2_assessment, w3_reading, w4_log, w5_bank
+from benchmarks import (
+    machine,
+    w1_books,
+    w1b_posting,
+    w2_assessment,
+    w3_reading,
+    w4_log,
+    w5_bank,
+    w6_audit,
+    w7_publishing,
+    w8_readers,
+)
 from benchmarks.processes import BUILD, ROOT
 from benchmarks.results import Results, tables
 
@@ -19,6 +30,9 @@ WORKLOADS = {
     "W3": w3_reading.measure,
     "W4": w4_log.measure,
     "W5": w5_bank.measure,
+    "W6": w6_audit.measure,
+    "W7": w7_publishing.measure,
+    "W8": w8_readers.measure,
 }
 
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from benchmarks.processes import BUILD, ROOT
@@ -44,6 +45,17 @@ def server() -> Iterator[str]:
         yield holder.stdout.readline().strip()
     finally:
         holder.communicate("\n")
+
+
+@cache
+def demo(villages: int) -> Path:
+    """A demo city of so many villages, built anew once a run: a home of an older version would not be served."""
+    home = BUILD / "bench" / f"city-{villages}"
+    shutil.rmtree(home, ignore_errors=True)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    command = [_LINGYAN, "--home", str(home), "demo", "--villages", str(villages), "--no-serve"]
+    subprocess.run(command, check=True, capture_output=True)
+    return home
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
+from benchmarks import homes
 from benchmarks.processes import BUILD, PEER_PYTHON, ROOT
 from benchmarks.results import Figure, Results, Target
 
@@ -33,18 +33,18 @@ _START_SECONDS = 60
 
 def measure(results: Results, sizes: str, runs: int) -> None:
     print("W3", file=sys.stderr)
-    home = _published()
+    home = homes.demo(VILLAGES)
     pages = [
         f"/{path.relative_to(home / 'public')}" for path in sorted(home.glob("public/v/*/*/*/index.html"))
     ]
-    script = _wrk_script(pages)
-    servers = {NGINX: _nginx, OURS: _lingyan, BARE: _bare}
+    script = wrk_script(pages)
+    servers = {NGINX: nginx, OURS: lingyan, BARE: _bare}
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in servers}
     for _ in range(runs):
         for name, server in servers.items():
             with server(home) as port:
-                _compare(home, pages, port)
-                found[name].append(_wrk(port, script, SECONDS[sizes]))
+                compare(home, pages, port)
+                found[name].append(wrk(port, script, SECONDS[sizes]))
     sizes_of = [len((home / "public" / page[1:]).read_bytes()) for page in pages]
     size = f"{len(pages)} village pages of {median(sizes_of) / 1000:.1f} kB, {CONNECTIONS} connections, one core a server"
     for name, rounds in found.items():
@@ -58,23 +58,14 @@ def measure(results: Results, sizes: str, runs: int) -> None:
     results.agreements.append(f"W3: all {len(pages)} pages byte-identical from {len(servers)} servers")
 
 
-def _published() -> Path:
-    """A small demo city with its published pages, built anew: a home of an older version would not be served."""
-    home = BUILD / "bench" / "city"
-    shutil.rmtree(home, ignore_errors=True)
-    command = [_LINGYAN, "--home", str(home), "demo", "--villages", str(VILLAGES), "--no-serve"]
-    subprocess.run(command, check=True, capture_output=True)
-    return home
-
-
-def _compare(home: Path, pages: list[str], port: int) -> None:
+def compare(home: Path, pages: list[str], port: int) -> None:
     for page in pages:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{page}") as answer:
             if answer.read() != (home / "public" / page[1:]).read_bytes():
                 raise RuntimeError(f"{page} is not served as it was published")
 
 
-def _wrk_script(pages: list[str]) -> Path:
+def wrk_script(pages: list[str]) -> Path:
     listed = ", ".join(f'"{page}"' for page in pages)
     path = BUILD / "bench" / "pages.lua"
     path.write_text(
@@ -84,10 +75,10 @@ def _wrk_script(pages: list[str]) -> Path:
     return path
 
 
-def _wrk(port: int, script: Path, seconds: int) -> tuple[float, float]:
+def wrk(port: int, script: Path, seconds: int, connections: int = CONNECTIONS) -> tuple[float, float]:
     """Requests a second and the p99 in ms. No request may fail."""
     address = f"http://127.0.0.1:{port}/"
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", "--latency", "-s", str(script)]
+    command = ["wrk", "-t1", f"-c{connections}", "--latency", "-s", str(script)]
     subprocess.run(["taskset", "-c", "1", *command, "-d1s", address], check=True, capture_output=True)
     run = subprocess.run(
         ["taskset", "-c", "1", *command, f"-d{seconds}s", address], check=True, capture_output=True, text=True
@@ -100,7 +91,7 @@ def _wrk(port: int, script: Path, seconds: int) -> tuple[float, float]:
 
 
 @contextmanager
-def _nginx(home: Path) -> Iterator[int]:
+def nginx(home: Path) -> Iterator[int]:
     port, folder = _free_port(), BUILD / "bench" / "nginx"
     folder.mkdir(exist_ok=True)
     config = folder / "nginx.conf"
@@ -117,7 +108,7 @@ def _nginx(home: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _lingyan(home: Path) -> Iterator[int]:
+def lingyan(home: Path) -> Iterator[int]:
     port = _free_port()
     with _server([_LINGYAN, "--home", str(home), "serve", "--port", str(port)], {}, port):
         yield port
