@@ -14,7 +14,14 @@ from django.db.models.functions import Coalesce
 from lingyan.economy.assets.queries import standing
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.contracts import rules
-from lingyan.economy.contracts.models import Contract, IncomeRun, IncomeShare, Instalment, Settlement
+from lingyan.economy.contracts.models import (
+    Contract,
+    ContractChange,
+    IncomeRun,
+    IncomeShare,
+    Instalment,
+    Settlement,
+)
 from lingyan.economy.contracts.rules import OpenItem, Proposal, Receipt
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -83,14 +90,27 @@ def with_sums(found: QuerySet[Contract], today: dt.date) -> QuerySet[Contract]:
 
 def used_of_matter(matter_id: int, *, without: int | None = None) -> int:
     """What concluded contracts use of a matter, in fen."""
-    found = Contract.objects.filter(matter=matter_id).exclude(state__in=["draft", "void"])
-    return found.exclude(pk=without or 0).aggregate(sum=Sum("total"))["sum"] or 0
+    return _committed(_resting_on(matter_id).exclude(pk=without or 0))
 
 
 def income_of_matter(matter_id: int) -> int:
     """The same, of contracts that bring money in. Works and purchases are paid for under the matter, which counts then."""
-    found = Contract.objects.filter(matter=matter_id, kind__in=_INCOME).exclude(state__in=["draft", "void"])
-    return found.aggregate(sum=Sum("total"))["sum"] or 0
+    return _committed(_resting_on(matter_id).filter(kind__in=_INCOME))
+
+
+def _resting_on(matter_id: int) -> QuerySet[Contract]:
+    """Concluded contracts that were signed or changed on a matter."""
+    changed = ContractChange.objects.filter(matter=matter_id).values("contract")
+    found = Contract.objects.filter(Q(matter=matter_id) | Q(pk__in=changed))
+    return found.exclude(state__in=[Contract.State.DRAFT, Contract.State.VOID])
+
+
+def _committed(found: QuerySet[Contract]) -> int:
+    """MONEY: a change may have raised what is due above the total as signed; the larger of both is used up."""
+    due = Sum("instalments__amount", filter=Q(instalments__cancelled_by=None))
+    return sum(
+        max(total, asked or 0) for total, asked in found.annotate(asked=due).values_list("total", "asked")
+    )
 
 
 # What may pay what

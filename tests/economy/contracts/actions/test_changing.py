@@ -59,6 +59,23 @@ def test_changes_that_cannot_be(tenants: Tenants, changes: dict[str, Any], code:
     assert not contract.changes.exists()
 
 
+def test_a_raised_price_uses_more_of_the_decision(tenants: Tenants) -> None:
+    """What is due counts, not the total as it was signed."""
+    decided = dt.date(2025, 1, 10)
+    matter = tenants.village.decided("lease", 18_000_00, decided_on=decided)
+    first = tenants.concluded(tenants.lease, matter_id=matter.pk)
+    change(tenants, first, plan=yearly((1, 9_000_01)))
+    with pytest.raises(Refused) as refused:
+        tenants.concluded(tenants.lease, number="B", matter_id=matter.pk)
+    assert refused.value.code == "over-decision"
+    other = tenants.village.decided("lease", 12_000_00, decided_on=decided)
+    second = tenants.concluded(tenants.lease, number="C")
+    change(tenants, second, matter_id=other.pk)
+    with pytest.raises(Refused) as refused:
+        tenants.concluded(tenants.lease, number="D", plan=yearly((1, 3_000_01)), matter_id=other.pk)
+    assert refused.value.code == "over-decision"
+
+
 def test_what_was_paid_or_booked_is_not_replaced(tenants: Tenants) -> None:
     contract = tenants.concluded(tenants.lease)
     line = tenants.received(2_250_00, on=dt.date(2025, 5, 9))
