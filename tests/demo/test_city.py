@@ -7,15 +7,16 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lingyan.demo import marker, signins
+from lingyan.demo import irregularities, marker, signins, words
 from lingyan.disclosure import verification
+from tests.demo.planted import RULE_OF, compare
 
 pytestmark = pytest.mark.slow
 VILLAGES = 12
@@ -135,6 +136,20 @@ def test_makers_and_checkers_are_different_people(home: Home) -> None:
     assert home.rows(
         "SELECT COUNT(*) FROM books_voucher WHERE maker_id IN (reviewer_id, poster_id) OR reviewer_id = poster_id"
     ) == [(0,)]
+
+
+def test_every_planted_irregularity_is_found_by_the_audit(
+    home: Home, record_property: Callable[[str, object], None]
+) -> None:
+    """What else the audit gives is noted by rule: ordinary weaknesses of villages, that nobody planted."""
+    planted = json.loads((home.path / irregularities.FILE).read_text(encoding="utf-8"))
+    assert {one["kind"] for one in planted} == RULE_OF.keys()
+    findings = []
+    for year in sorted({one["month"][:4] for one in planted}):
+        findings += home.json("audit", "run", "--region", words.CITY[0], "--year", year)["findings"]
+    outcome = compare(planted, findings)
+    record_property("hits outside the planted ones", dict(sorted(outcome.outside.items())))
+    assert outcome.missed == []
 
 
 def test_everything_is_marked_as_fictional(home: Home) -> None:
