@@ -175,6 +175,7 @@ DATA: Final[dict[str, frozenset[str]]] = {
     "identity/roles.toml": frozenset({"label"}),
     "economy/books/statements/data/balance_sheet.csv": frozenset({"section"}),
     "noticeboard/data/items.toml": frozenset({"name", "words", "items"}),
+    "supervision/catalogue/*.toml": frozenset({"name", "test", "limits", "why_not", "severity"}),
     "team/roster/data/education-levels.csv": frozenset({"level"}),
     "team/roster/data/figures.csv": frozenset({"zh", "unit", "numerator", "denominator"}),
     "team/roster/data/other-posts.csv": frozenset({"label"}),

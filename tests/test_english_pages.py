@@ -46,7 +46,7 @@ WORDS_OF_DATA_TO_COME = {
     "decisions:matters", "decisions:new", "decisions:new-power", "decisions:new-roll", "decisions:rolls",
     "parameters:parameters", "payments:layout", "payments:new-layout", "questions:answer", "questions:enter",
     "questions:inbox", "questions:move", "questions:propose", "questions:question", "questions:release",
-    "questions:withdraw", "supervision:finding", "supervision:findings", "supervision:mine",
+    "questions:withdraw",
 }  # fmt: skip
 """Pages whose frame is English while words from catalogues, rules and months still read Chinese. Only ever shorter."""
 

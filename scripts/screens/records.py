@@ -21,6 +21,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.regions.models import Region
+from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.roster.models import Round
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
@@ -138,6 +139,15 @@ class Records:
     def contract(self, number: str) -> Contract:
         """A contract of the showcase village, the first whose number begins so."""
         return Contract.objects.filter(book=self.book, number__startswith=number).order_by("pk")[0]
+
+    @cached_property
+    def audit_run(self) -> AuditRun:
+        return AuditRun.objects.latest("pk")
+
+    def finding(self, state: str) -> Finding:
+        """The first finding of the township in this state that points to a record."""
+        found = Finding.objects.filter(state=state, village__parent=self.town).exclude(records=[])
+        return found.order_by("pk")[0]
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)

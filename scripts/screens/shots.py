@@ -90,6 +90,14 @@ def _cash_count(records: Records) -> str:
     return reverse("bank:cash-count", args=[records.cash_count.pk])
 
 
+def _finding(state: str) -> Where:
+    return lambda records: reverse("supervision:finding", args=[records.finding(state).pk])
+
+
+def _run(records: Records) -> str:
+    return reverse("supervision:run", args=[records.audit_run.pk])
+
+
 def _public(*codes: str) -> Where:
     return lambda records: "/v/" + "".join(f"{getattr(records, code).code}/" for code in codes)
 
@@ -267,6 +275,15 @@ DECISIONS: Final = (
     Shot("decision-powers", "授权村民代表会议", _at("decisions:powers", month="open"), "wenshu"),
     Shot("desk-clerk", "工作台：村文书", _at("console:desk", month="open"), "wenshu"),
 )
+SUPERVISION: Final = (
+    Shot("findings", "疑点", _at("supervision:findings"), "zhenganbu"),
+    Shot("findings-mine", "我的说明：等村里说明的疑点", _at("supervision:mine"), "kuaiji1"),
+    Shot("finding-open", "一条疑点，等说明", _finding("open"), "kuaiji1"),
+    Shot("finding-explained", "一条疑点，等核定", _finding("explained"), "zhenganbu"),
+    Shot("finding-verified", "一条疑点，办完了", _finding("verified"), "shenji"),
+    Shot("audit-runs", "审计运行", _at("supervision:runs"), "nongye"),
+    Shot("audit-run", "一次运行：查到的、查不了的、误报率", _run, "nongye"),
+)
 ASSESSMENT: Final = (
     Shot("assessment", "对标：五个好", _assessment, "zuzhibu"),
     Shot("assessment-indicator", "一项指标的各村，按代码排", _figure, "zuzhibu"),
@@ -328,6 +345,7 @@ CHAPTERS: Final = {
     "壮：资产和合同": PROPERTY,
     "晒账本": DISCLOSURE,
     "四议两公开": DECISIONS,
+    "监督": SUPERVISION,
     "评和报告": ASSESSMENT,
     "管理": ADMINISTRATION,
 }

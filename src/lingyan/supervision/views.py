@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from lingyan.economy.books.models import Voucher
 from lingyan.identity.decorators import needs
 from lingyan.identity.models import User
 from lingyan.kernel import clock
@@ -24,14 +23,13 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import (
-    BOOKS_VIEW,
     SUPERVISION_EXPLAIN,
     SUPERVISION_JUDGE,
     SUPERVISION_RUN,
     SUPERVISION_VIEW,
 )
 from lingyan.regions.place import place_of
-from lingyan.supervision import actions, jobs, queries, rules
+from lingyan.supervision import actions, jobs, queries, records, rules
 from lingyan.supervision import definitions as catalogue
 from lingyan.supervision.models import CLOSED, AuditRun, Finding
 
@@ -70,7 +68,7 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
         [
             Column("rule", _("规则"), value=_rule_name, sort="rule", link=_address),
             Column("village", _("村"), value="village__name", sort="village__code"),
-            Column("severity", _("程度"), "badge", value="severity", tone=lambda f: _SEVERE[f.severity]),
+            Column("severity", _("程度"), "badge", value=lambda f: _(f.severity), tone=lambda f: _SEVERE[f.severity]),
             Column("date", _("日期"), "date", value="date", sort="date"),
             Column("amount", _("金额"), "money", value="amount", sort="amount"),
             Column("arithmetic", _("计算"), value=lambda f: _("；").join(f.arithmetic)),
@@ -82,7 +80,7 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
         filters=[
             Filter("q", _("村名"), lookup="village__name"),
             Filter("rule", _("规则"), "choice", choices=_rules()),
-            Filter("severity", _("程度"), "choice", choices=[(word, word) for word in catalogue.SEVERITIES]),
+            Filter("severity", _("程度"), "choice", choices=[(word, _(word)) for word in catalogue.SEVERITIES]),
             Filter("state", _("状态"), "choice", choices=Finding.State.choices),
             Filter("year", _("年度"), "choice", choices=[(str(y), str(y)) for y in _years()]),
         ],
@@ -98,7 +96,7 @@ def _address(found: Finding) -> str:
 
 
 def _rules() -> list[tuple[str, str]]:
-    return [(rule.id, f"{rule.id} {rule.name}") for rule in catalogue.rules().values() if rule.sql]
+    return [(rule.id, f"{rule.id} {_(rule.name)}") for rule in catalogue.rules().values() if rule.sql]
 
 
 def _years() -> list[int]:
@@ -107,7 +105,7 @@ def _years() -> list[int]:
 
 def _rule_name(found: Finding) -> str:
     rule = catalogue.rules().get(found.rule)
-    return f"{found.rule} {rule.name if rule else ''}"
+    return f"{found.rule} {_(rule.name) if rule else ''}".strip()
 
 
 @needs(SUPERVISION_VIEW)
@@ -187,7 +185,8 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
         "finding": found,
         "rule": rule,
         "tone": _SEVERE[found.severity],
-        "records": [_linked(actor, found, record) for record in found.records],
+        "severity": _(found.severity),
+        "records": records.shown(actor, found.village.path, found.records),
         "acts": open_acts,
         "closed": found.state in CLOSED,
         "events": [
@@ -195,24 +194,6 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
             for step in steps
         ],
     }  # fmt: skip
-
-
-def _linked(actor: Actor, found: Finding, record: str) -> dict[str, str]:
-    """A record with its address, where the reader may open it."""
-    kind, _colon, key = record.partition(":")
-    if kind == "voucher" and key.isdigit() and actor.may(BOOKS_VIEW, found.village.path):
-        voucher = Voucher.objects.filter(pk=int(key)).first()
-        if voucher:
-            return {"label": str(voucher), "url": reverse("books:voucher", args=[voucher.pk])}
-    label = _RECORDS.get(kind, kind)
-    return {"label": f"{label} {key}", "url": ""}
-
-
-_RECORDS: Final = {
-    "voucher": "凭证", "party": "往来对象", "person": "人员", "payment": "付款", "decision": "决策事项", "contract": "合同",
-    "instalment": "合同收款", "asset": "资产", "bank_account": "银行账户", "bank_transaction": "银行流水",
-    "cash_count": "现金盘点", "question": "提问", "publication_item": "公开事项",
-}  # fmt: skip
 
 
 @needs(SUPERVISION_EXPLAIN, SUPERVISION_JUDGE)
