@@ -126,7 +126,7 @@ class _Dealings:
         """The same goods billed twice, money to somebody else than the seller, a work without acceptance."""
         for _ in range(2):
             self._pay("purchase", "宣传栏展板", "51303", 980, "翎羽广告有限公司")
-        self._note("twin-invoice", "同一商家、同样金额开了两张发票")
+        self._note("twin-invoice", "同一商家、同样金额开了两张发票", clock.today() - 2 * _DAY)
         self._pay("expense", "办公耗材", "51303", 460, "芦花文具有限公司", seller="渚光电力安装有限公司")
         self._note("stranger-paid", "发票是一家，钱付给另一家")
         self._pay("works", "村道塌方清理", "51402", 3_200, "长汀建筑工程有限公司")

@@ -49,7 +49,7 @@ class Kind:
     """One irregularity of the books: what it is, an amount between two numbers of yuan, and its vouchers.
 
     `entries` say what needs no look at the village, `make` the rest. `month` is the only one in which it can happen;
-    a `live` one happens in a month that is kept here.
+    a `live` one happens in a month that is kept here, since decisions are recorded.
     """
 
     what: str
@@ -152,19 +152,21 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "no-papers": Kind("报销没有附单据", (600, 1900), ((14, "维修村办公室门窗", "51306", BANK, 100),), papers=0),
     "split": Kind("一笔工程款分两次付，避开审批档", (2800, 4300), make=_split),
-    "undecided": Kind("大额开支没有经过民主决策", (24_000, 48_000), ((18, "付村内道路补修款", "51402", BANK, 100),)),
+    "undecided": Kind(
+        "大额开支没有经过民主决策", (24_000, 48_000), ((18, "付村内道路补修款", "51402", BANK, 100),), live=True
+    ),
     "banquet": Kind("列支餐费和烟酒", (500, 1900), ((20, "付接待餐费和烟酒", "51302", BANK, 100),)),
     "double-pay": Kind("同一人一个月领两次报酬", (0, 0), make=_double_pay),
     "official-borrows": Kind("干部从集体借款不还", (3000, 9000), make=_official_borrows, live=True),
     "out-and-back": Kind("同一天借出又收回", (2000, 6000), make=_out_and_back),
-    "new-debt": Kind("没有决策借入资金", (30_000, 90_000), make=_new_debt),
-    "private-loan": Kind("向个人借款", (10_000, 30_000), make=_private_loan),
+    "new-debt": Kind("没有决策借入资金", (30_000, 90_000), make=_new_debt, live=True),
+    "private-loan": Kind("向个人借款", (10_000, 30_000), make=_private_loan, live=True),
     "earmarked-pay": Kind("用专项资金发补贴", (1000, 3000), make=_earmarked_pay),
     "land-money": Kind(
         "征地补偿费付办公费", (60_000, 120_000),
         ((9, "收征地补偿费", BANK, "21106", 100), (22, "付办公室维修和办公费", "21106", BANK, 10)),
     ),
-    "rent-to-reserve": Kind("租金直接记入公积公益金", (6000, 15_000), ((13, "收门面租金", BANK, "31101", 100),)),
+    "rent-to-reserve": Kind("租金直接记入公积公益金", (6000, 15_000), ((13, "收门面租金", BANK, "31101", 100),), live=True),
     "deposit-as-income": Kind("押金记成收入", (1000, 4000), ((10, "收租房押金", BANK, "50103", 100),)),
     "heavy-december": Kind(
         "12 月突击花钱", (90_000, 120_000), ((27, "付年底集中采购款", "51402", BANK, 100),), month=_DECEMBER
