@@ -36,6 +36,16 @@ def test_r44_finds_wrong_wear_and_leaves_rounding() -> None:
     assert facts.hits("R44") == [(1, ("asset:3",)), (10, ("asset:4",))]
 
 
+def test_r44_finds_a_missing_month_and_leaves_the_one_that_runs() -> None:
+    facts = Facts(until=day("2025-11-28"))
+    card(facts, 1, depreciation_fen=90_00)
+    card(facts, 2, depreciation_fen=100_00)
+    card(facts, 3, depreciation_fen=80_00)
+    card(facts, 4, depreciation_fen=110_00, worn_through=202512)
+    card(facts, 5, depreciation_fen=50_00, disposed_on=day("06-10"))
+    assert [records for _, records in facts.hits("R44")] == [("asset:3",)]
+
+
 def test_r45_finds_what_a_disposal_lacks_and_leaves_one_in_order() -> None:
     facts = Facts()
     sold = {"disposed_on": day("06-01"), "decision": 1, "appraisal_fen": 100_00, "disposal_fen": 80_00}

@@ -43,7 +43,7 @@ def books_cte(request: FactRequest) -> str:
     """CTEs for the villages' collectives and their books."""
     return f"""{village_cte(request)},
         book AS (
-            SELECT b.id, b.first_month, v.id AS region, v.code AS village, v.county
+            SELECT b.id, b.first_month, b.go_live, v.id AS region, v.code AS village, v.county
               FROM books_book b
               JOIN people_organisation o ON o.id = b.organisation_id AND o.kind = 'collective'
               JOIN village v ON v.id = o.region_id)"""  # noqa: S608

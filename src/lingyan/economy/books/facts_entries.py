@@ -22,7 +22,7 @@ _OLD_NAMES: Final = 1_000_000_000
 def _vouchers(request: FactRequest) -> str:
     return f"""{books_cte(request)},
         entered AS (
-            SELECT y.*, book.village, book.county
+            SELECT y.*, book.village, book.county, book.go_live
               FROM books_voucher y JOIN book ON book.id = y.book_id
              WHERE y.month BETWEEN {int(request.first)} AND {int(request.last)})"""  # noqa: S608
 
@@ -52,7 +52,8 @@ def voucher_sql(request: FactRequest, words: Dialect) -> str:
                COALESCE((SELECT u.person_id FROM identity_user u WHERE u.id = e.poster_id), -e.poster_id) AS poster,
                {words.text_date(words.local_date("e.made_at"))} AS made_on,
                {words.text_date(words.local_date("e.posted_at"))} AS posted_on,
-               e.red_of_id AS red_of, CASE WHEN e.batch_id IS NULL THEN 0 ELSE 1 END AS taken_over
+               e.red_of_id AS red_of, CASE WHEN e.batch_id IS NULL AND COALESCE(e.month >= e.go_live, TRUE) THEN 0 ELSE 1 END
+                   AS taken_over
           FROM entered e
           LEFT JOIN paper ON paper.voucher_id = e.id"""  # noqa: S608
 
