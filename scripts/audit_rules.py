@@ -90,7 +90,8 @@ def _samples(home: Path) -> dict[str, Any]:
             home, "books", "import", str(journal), "--year", str(YEAR), "--opening", str(opening), *one,
             "--accept-warnings",
         )  # fmt: skip
-    _run(home, "books", "post", "--region", CITY, "--month", f"{YEAR}-01..{YEAR}-12")
+    for month in range(1, 13):
+        _run(home, "books", "post", "--region", CITY, "--month", f"{YEAR}-{month:02d}")
     return _audit(home, YEAR)
 
 

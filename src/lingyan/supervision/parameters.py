@@ -112,7 +112,7 @@ def shipped() -> dict[str, Any]:
 
 def _plain(given: Parameter | tuple[Parameter, ...], value_of: Callable[[Parameter], Value]) -> Any:
     if isinstance(given, tuple):
-        return sorted(value_of(each) for each in given)  # type: ignore[type-var]
+        return sorted(value_of(each) for each in given)
     value = value_of(given)
     return list(value) if isinstance(value, tuple) else value
 
