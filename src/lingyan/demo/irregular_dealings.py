@@ -12,6 +12,7 @@ from typing import Final
 from lingyan.demo import signins
 from lingyan.demo.bank import LEDGER_ACCOUNT, in_pieces
 from lingyan.demo.bookkeeping import KeptBook
+from lingyan.demo.contracts import TEXT
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.irregularities import Irregularities
 from lingyan.demo.plan import Plan
@@ -34,7 +35,6 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 
-TEXT: Final = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
 SHORT: Final = 500 * YUAN
 """So much is missing in the till."""
 _DAY: Final = dt.timedelta(days=1)
