@@ -99,10 +99,15 @@ def test_r49_finds_more_distributed_than_there_is_and_leaves_all_of_it() -> None
 def test_r49_finds_distribution_without_reserve_or_without_income() -> None:
     facts = Facts()
     facts.voucher("03-01", "借 102 1000 收租金", "贷 501 1000")
-    facts.voucher("12-30", "借 3220101 99 提取", "贷 311 99")
+    facts.voucher("12-30", "借 3220101 98 提取", "贷 311 98")
     facts.voucher("12-31", "借 3220102 500 分配", "贷 211 500")
     [hit] = facts.judge("R49").hits
     assert hit.arithmetic[1] == "提取低于本年收益 1,000.00元 的 10%"
+    rounded = Facts()
+    rounded.voucher("03-01", "借 102 1000 收租金", "贷 501 1000")
+    rounded.voucher("12-30", "借 3220101 99 提取", "贷 311 99")
+    rounded.voucher("12-31", "借 3220102 500 分配", "贷 211 500")
+    assert rounded.hits("R49") == []
     poor = Facts()
     poor.voucher("12-31", "借 3220102 500 分配", "贷 211 500")
     [hit] = poor.judge("R49").hits
