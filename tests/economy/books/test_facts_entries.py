@@ -38,10 +38,10 @@ def lend(book: Book, party: str) -> None:
 def test_a_party_with_the_name_of_one_post_holder_is_that_person() -> None:
     with clock.fixed(TODAY):
         tree = Tree()
+        posts = bodies(tree.village)
         book = book_of(tree.village, Month(2026, 1), Month(2026, 1))
         party = actions.add_party(everything(1), book_id=book.pk, kind="person", name="赵某某")
         stranger = actions.add_party(everything(1), book_id=book.pk, kind="person", name="钱某某")
-        posts = bodies(tree.village)
         held = serve(posts["party"]["书记"], dt.date(2021, 1, 1))
         lend(book, party.code)
         lend(book, stranger.code)
