@@ -104,6 +104,8 @@ def test_r14_leaves_other_payees_small_parts_late_parts_and_decided_ones() -> No
     facts.voucher("03-31", "借 514 2500 修路 @7", "贷 102 2500")
     facts.voucher("05-01", "借 514 2500 修路 @9", "贷 102 2500")
     facts.voucher("05-02", "借 514 2500 修路 @9", "贷 102 2500")
+    for on in ("06-01", "06-20"):
+        facts.voucher(on, "借 21104 1124 缴纳代扣社保 @1", "借 21406 80 个税", "贷 102 1204")
     assert facts.hits("R14") == []
     decided = facts.voucher("03-30", "借 514 2600 修路 @7", "贷 102 2600")
     payment(facts, voucher=decided, decision=1)
