@@ -91,6 +91,10 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
     return render(request, "supervision/findings.html", {"page": page, "title": title})
 
 
+def _run_address(found: AuditRun) -> str:
+    return reverse("supervision:run", args=[found.pk])
+
+
 def _address(found: Finding) -> str:
     return reverse("supervision:finding", args=[found.pk])
 
@@ -117,8 +121,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         request,
         queries.runs(actor),
         [
-            Column("pk", _("运行"), "long", value="pk", link=lambda r: reverse("supervision:run", args=[r.pk])),
-            Column("region", _("区域"), value="region__name", sort="region__code"),
+            Column("region", _("区域"), value="region__name", sort="region__code", link=_run_address),
             Column("year", _("年度"), value="year", sort="year"),
             Column("until", _("检查到"), "date", value="until"),
             Column("hits", _("疑点"), "integer", value=lambda r: sum(each["hits"] for each in r.rules)),
@@ -186,6 +189,8 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
         "rule": rule,
         "tone": _SEVERE[found.severity],
         "severity": _(found.severity),
+        "state_tone": _TONES.get(found.state, "plain"),
+        **_way_back(actor, found),
         "records": records.shown(actor, found.village.path, found.records),
         "acts": open_acts,
         "closed": found.state in CLOSED,
@@ -194,6 +199,13 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
             for step in steps
         ],
     }  # fmt: skip
+
+
+def _way_back(actor: Actor, found: Finding) -> dict[str, str]:
+    """The list that shows this finding to the reader."""
+    if actor.may(SUPERVISION_VIEW, found.village.path):
+        return {"back": reverse("supervision:findings"), "back_title": _("疑点")}
+    return {"back": reverse("supervision:mine"), "back_title": _("我的说明")}
 
 
 @needs(SUPERVISION_EXPLAIN, SUPERVISION_JUDGE)
