@@ -25,7 +25,8 @@ def test_the_test_virus_is_found_wherever_it_stands(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("manner", "says"), [("cut off", "不完整"), ("silent", "不完整|没有应答"), ("broken", "报错：Can't allocate")]
+    ("manner", "says"),
+    [("cut off", "不完整"), ("silent", "不完整|没有应答"), ("broken", "报错：Can't allocate")],
 )
 def test_no_whole_answer_is_no_verdict(tmp_path: Path, manner: Manner, says: str) -> None:
     with clamd(tmp_path / "clamd", manner), pytest.raises(NotScanned, match=says):
@@ -36,7 +37,7 @@ def test_no_whole_answer_is_no_verdict(tmp_path: Path, manner: Manner, says: str
 def test_above_the_size_limit_the_daemon_hangs_up_and_says_so(tmp_path: Path, size: int) -> None:
     with (
         clamd(tmp_path / "clamd", most=1000),
-        pytest.raises(NotScanned, match="StreamMaxLength|没有应答|不完整"),
+        pytest.raises(NotScanned, match=r"StreamMaxLength|没有应答|不完整"),
     ):
         scan(b"x" * size, f"unix:{tmp_path / 'clamd'}")
 

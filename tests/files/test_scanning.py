@@ -30,7 +30,9 @@ Scan = StoredFile.Scan
 def daemon(tmp_path: Path, settings: Any) -> Path:
     """Where a scanner should listen; the files are those of this test alone."""
     path = tmp_path / "clamd"
-    settings.LINGYAN = replace(configured.LINGYAN, home=tmp_path, keys=configured.LINGYAN.keys, clamd=f"unix:{path}")
+    settings.LINGYAN = replace(
+        configured.LINGYAN, home=tmp_path, keys=configured.LINGYAN.keys, clamd=f"unix:{path}"
+    )
     return path
 
 

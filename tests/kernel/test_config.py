@@ -73,4 +73,8 @@ def test_a_whole_mail_setting(tmp_path: Path) -> None:
     (tmp_path / "keys" / "smtp.password").write_text("secret")
     text = 'notices = "smtp"\nnotices_from = "lingyan@example.cn"\nsmtp_host = "mail.example.cn"\nsmtp_user = "u"'
     config = load(settings_file(tmp_path, text))
-    assert (config.smtp_port, config.smtp_security, config.smtp_password.read_text()) == (587, "starttls", "secret")
+    assert (config.smtp_port, config.smtp_security, config.smtp_password.read_text()) == (
+        587,
+        "starttls",
+        "secret",
+    )

@@ -28,7 +28,9 @@ class StoredFile(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["id"], condition=models.Q(scan="off") | models.Q(scan="waiting"), name="stored_file_unscanned"
+                fields=["id"],
+                condition=models.Q(scan="off") | models.Q(scan="waiting"),
+                name="stored_file_unscanned",
             )
         ]
 

@@ -95,4 +95,6 @@ def _note(stored: StoredFile, found: str | None) -> None:
     with transaction.atomic():
         waiting = StoredFile.objects.filter(pk=stored.pk, scan__in=_WAITING)
         if waiting.update(scan=state, scanned_at=clock.now()) and found is not None:
-            audit.record(_WORKER, FOUND, target=("stored-file", stored.pk), sha256=stored.sha256, virus=found[:120])
+            audit.record(
+                _WORKER, FOUND, target=("stored-file", stored.pk), sha256=stored.sha256, virus=found[:120]
+            )
