@@ -57,10 +57,11 @@ def reconcile(region: Region, month: Month = FIRST) -> None:
 def question(
     region: Region, opened: dt.date, *, answered: dt.date | None = None, late: bool = False
 ) -> Question:
-    number = next(_numbers)
+    """On the township's desk in time, on the county's when it is late."""
+    number, level = next(_numbers), 4 if late else 3
     return Question.objects.create(
-        region=region, topic="finance", seal=bytes([number]), receipt_hash=number.to_bytes(32, "big"), opened_on=opened,
-        level=3, seat=region.parent, floor=1, floor_seat=region, answered_on=answered,
+        region=region, topic="accounts", seal=b"s", receipt_hash=number.to_bytes(32, "big"), opened_on=opened,
+        level=level, seat=region.parent, floor=1, floor_seat=region, answered_on=answered,
         due_on=TODAY + dt.timedelta(days=-2 if late else 9), state="answered" if answered else "open",
     )  # fmt: skip
 

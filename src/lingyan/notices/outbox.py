@@ -83,6 +83,9 @@ def _claim() -> Outgoing | None:
 
 
 def _deliver(backend: Backend, claimed: Outgoing) -> bool:
+    if claimed.attempts > rules.MOST_ATTEMPTS:
+        _finish(claimed, State.FAILED, "发送多次中断")
+        return False
     message = _message(claimed)
     if message is None:
         _finish(claimed, State.DROPPED)

@@ -10,6 +10,7 @@ from django.conf import settings
 from lingyan.kernel.language import on_paper
 from lingyan.notices import kinds
 
+SUBJECT: Final = "领雁：今天有事等您办"
 FOOT: Final = "系统自动发出，请勿回复。不想再收到，可在“我的账号”的“通知”里停用。"
 
 
@@ -17,12 +18,9 @@ FOOT: Final = "系统自动发出，请勿回复。不想再收到，可在“�
 def digest(lines: Sequence[tuple[str, int]]) -> tuple[str, str]:
     """Subject and text of a day's digest. Kinds that are gone since are left out."""
     known = [(kinds.registered()[code], count) for code, count in lines if code in kinds.registered()]
-    total = sum(count for _kind, count in known)
-    parts = [
-        f"{kind.label}：{count} 件\n{settings.LINGYAN.base_url.rstrip('/')}{kind.path}"
-        for kind, count in known
-    ]
-    return f"领雁：有 {total} 件事等您办", "\n\n".join([*parts, FOOT])
+    site = settings.LINGYAN.base_url.rstrip("/")
+    parts = [f"{kind.label}：{count} 件\n{site}{kind.path}" for kind, count in known]
+    return SUBJECT, "\n\n".join([*parts, FOOT])
 
 
 def code(digits: str, minutes: int) -> tuple[str, str]:
