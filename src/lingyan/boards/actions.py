@@ -21,7 +21,7 @@ from lingyan.kernel.models import AuditEntry
 
 _ROOMS: Final = ("bank.", "books.", "disclosure.", "noticeboard.", "parameters.", "regions.")
 _FIELDS: Final = ("closed", "due_on", "published_on", "accounts", "reconciled", "cash", "change")
-_ONE_BY_ONE: Final = 40
+_ONE_BY_ONE: Final = 12
 """Up to so many changed places each is read by itself, more are read as the region around them all."""
 
 
