@@ -38,9 +38,13 @@ def catch_up() -> int:
 
 
 def changes_since(state: Refresh | None, path: str) -> QuerySet[AuditEntry]:
-    """What happened after the last round that may change a row inside a region path."""
+    """What happened after the last round, inside a region path or around it, that may change a row there."""
+    ids = path.strip("/").split("/") if path else []
+    around = ["", *(f"/{'/'.join(ids[:depth])}/" for depth in range(1, len(ids)))]
     found = AuditEntry.objects.filter(reduce(or_, (Q(code__startswith=room) for room in _ROOMS)))
-    return found.filter(pk__gt=state.entry if state else 0, region_path__startswith=path)
+    return found.filter(
+        Q(region_path__startswith=path) | Q(region_path__in=around), pk__gt=state.entry if state else 0
+    )
 
 
 def refresh(path: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -149,12 +149,12 @@ class Board:
 
     def ages(self) -> list[Age]:
         """Overdue claims by age, the youngest first."""
-        found = [] if not self.may(CONTRACTS_VIEW) else self._claims
-        bands = [(band, label) for band, label in AGES if band != "soon"]
-        return [self._age(band, label, found) for band, label in bands] if self.may(CONTRACTS_VIEW) else []
+        if not self.may(CONTRACTS_VIEW):
+            return []
+        return [self._age(band, label) for band, label in AGES if band != "soon"]
 
-    def _age(self, band: str, label: str, found: Sequence[tuple[str, dt.date, int]]) -> Age:
-        left = [amount for _path, on, amount in found if age_of(on, self.today) == band]
+    def _age(self, band: str, label: str) -> Age:
+        left = [amount for _path, on, amount in self._claims if age_of(on, self.today) == band]
         url = self._url("contracts:instalments", self.region, look="overdue", age=band)
         return Age(_(label), Figure(label, len(left), url), Figure(label, sum(left), url, fen=True))
 

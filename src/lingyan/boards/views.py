@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.boards import actions, queries
-from lingyan.boards.board import Board, Figure
+from lingyan.boards.board import MEASURES, Board, Figure, Measure
 from lingyan.boards.models import Refresh, VillageMonth
 from lingyan.economy.books.views.common import actor_of, download, note_export
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
-from lingyan.kernel.language import Words, on_paper
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
 from lingyan.kernel.rights import BANK_VIEW, BOARDS_VIEW, BOOKS_VIEW, DISCLOSURE_VIEW
 from lingyan.kernel.tabular.write import Column as SheetColumn
@@ -32,15 +32,6 @@ from lingyan.regions.models import Region
 from lingyan.regions.place import Place, place_of
 from lingyan.render.charts import Series, SeriesChart, line_chart
 
-SHOWS: Final[dict[str, tuple[Words, str]]] = {
-    "kept": (gettext_lazy("已建账的村"), BOOKS_VIEW),
-    "closed": (gettext_lazy("已结账"), BOOKS_VIEW),
-    "unclosed": (gettext_lazy("未结账"), BOOKS_VIEW),
-    "published": (gettext_lazy("已公开"), DISCLOSURE_VIEW),
-    "late": (gettext_lazy("逾期未公开"), DISCLOSURE_VIEW),
-    "reconciled": (gettext_lazy("已对账"), BANK_VIEW),
-    "unreconciled": (gettext_lazy("未对账"), BANK_VIEW),
-}
 _FEN: Final = 100
 
 
@@ -135,7 +126,7 @@ def villages(request: HttpRequest) -> HttpResponse:
         filters=[
             Filter("q", _("村"), lookup="region__name"),
             Filter("show", _("只看"), "choice", lookup=_show,
-                   choices=[(code, label) for code, (label, right) in SHOWS.items() if right in may]),
+                   choices=[(each.code, each.label) for each in MEASURES if _stored(each) and each.right in may]),
         ],
         sort="rank", tie="region__code",
         empty=Empty(_("这个月还没有建账的村"), _("换一个月份，或先给村集体建账。")),
@@ -144,6 +135,10 @@ def villages(request: HttpRequest) -> HttpResponse:
         return page.excel()
     back = f"{reverse('boards:board')}?{place.query}"
     return render(request, "boards/villages.html", {"page": page, "month": place.month, "back": back})
+
+
+def _stored(measure: Measure) -> bool:
+    return measure.url_name == "boards:villages"
 
 
 def _show(found: QuerySet[VillageMonth], code: str) -> QuerySet[VillageMonth]:
