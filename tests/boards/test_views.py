@@ -46,7 +46,7 @@ def figures(shown: Board) -> Iterator[Figure]:
         yield age.count
     for _month, found in shown.months():
         yield from found
-    for _place, _url, found in shown.places():
+    for _place, _url, found in (*shown.places_of_month(), *shown.places_of_today()):
         yield from found
 
 
@@ -101,7 +101,7 @@ def test_ages_are_the_totals_of_their_lists(client: Client, city: Tree) -> None:
 def test_a_place_counts_its_own_and_opens_its_own_board(client: Client, city: Tree) -> None:
     user = user_with("agriculture-office", city.city)
     signed_in(client, user)
-    places = board_of(user, city.county).places()
+    places = board_of(user, city.county).places_of_month()
     assert [place.code for place, _url, _figures in places] == sorted(place.code for place, _u, _f in places)
     closed = {place.name: found[1].value for place, _url, found in places}
     assert closed == {"芦溪镇": 1, "芦坪镇": 0}
@@ -192,7 +192,7 @@ def test_the_workbook_has_the_same_numbers(client: Client, city: Tree) -> None:
     signed_in(client, user_with("agriculture-office", city.city))
     answer = client.get(url(city.city, format="xlsx"))
     book = load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames == ["按月", "各地", "逾期应收款", "货币资金"]
+    assert book.sheetnames == ["按月", "各地本月", "各地未办完", "逾期应收款", "货币资金"]
     values = [[cell.value for cell in row] for row in book["按月"].iter_rows()]
     assert ["2026年1月", 2, 1, 1, 1, 1, 1, 1, 2, 2] in values
     assert client.get(url(city.city, name="villages", format="xlsx")).content[:2] == b"PK"

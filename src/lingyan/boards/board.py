@@ -131,11 +131,19 @@ class Board:
     def measures(self) -> list[Measure]:
         return [each for each in MEASURES if self.may(each.right)]
 
+    @property
+    def monthly(self) -> list[Measure]:
+        return [each for each in self.measures if not each.now]
+
+    @property
+    def daily(self) -> list[Measure]:
+        return [each for each in self.measures if each.now]
+
     def of_month(self) -> list[Figure]:
-        return [self._figure(each, self.region) for each in self.measures if not each.now]
+        return [self._figure(each, self.region) for each in self.monthly]
 
     def of_today(self) -> list[Figure]:
-        return [self._figure(each, self.region) for each in self.measures if each.now]
+        return [self._figure(each, self.region) for each in self.daily]
 
     def money(self) -> list[Figure]:
         """Cash and bank at the end of the month, and what the month changed."""
@@ -176,9 +184,8 @@ class Board:
 
     def months(self) -> list[tuple[Month, list[Figure]]]:
         """The last twelve months up to the one looked at, the newest first; those without any record are left out."""
-        monthly = [each for each in self.measures if not each.now]
         return [
-            (month, [self._figure(each, self.region, month) for each in monthly])
+            (month, [self._figure(each, self.region, month) for each in self.monthly])
             for month in reversed(self.span)
             if month in self._months or self._asked(month)
         ]
@@ -191,11 +198,17 @@ class Board:
         """A measure of stored rows over `span`; None where there is no book yet."""
         return [self._months[month][code] if month in self._months else None for month in self.span]
 
-    def places(self) -> list[tuple[Region, str, list[Figure]]]:
+    def places_of_month(self) -> list[tuple[Region, str, list[Figure]]]:
         """One row a place below, in the order of codes: places are never ordered by their figures."""
+        return self._rows(self.monthly)
+
+    def places_of_today(self) -> list[tuple[Region, str, list[Figure]]]:
+        return self._rows(self.daily)
+
+    def _rows(self, measures: list[Measure]) -> list[tuple[Region, str, list[Figure]]]:
         return [
-            (child, self._url("boards:board", child), [self._figure(each, child) for each in self.measures])
-            for child in self.children
+            (child, self._url("boards:board", child), [self._figure(each, child) for each in measures])
+            for child in (self.children if measures else [])
         ]
 
     @cached_property

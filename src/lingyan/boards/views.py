@@ -50,7 +50,6 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "board": shown, "region": region, "month": place.month, "state": state,
         "behind": actions.changes_since(state, region.path).exists(), "charts": _charts(shown),
-        "measures": shown.measures, "monthly": [each for each in shown.measures if not each.now],
         "of_villages": any(child.is_village for child in shown.children),
     }  # fmt: skip
     return render(request, "boards/board.html", context)
@@ -217,15 +216,15 @@ def refresh(request: HttpRequest) -> HttpResponse:
 @on_paper()
 def _excel(request: HttpRequest, shown: Board) -> HttpResponse:
     """The same numbers as a workbook: by month, by place, claims by age."""
-    monthly = [each for each in shown.measures if not each.now]
     sheets = [
+        SheetData("按月", _heads("月份", shown.monthly), [[m.zh, *_values(row)] for m, row in shown.months()]),
         SheetData(
-            "按月", [SheetColumn("月份"), *(SheetColumn(str(each.label), "integer") for each in monthly)],
-            [[month.zh, *_values(figures)] for month, figures in shown.months()],
+            "各地本月", _heads("地方", shown.monthly),
+            [[child.name, *_values(row)] for child, _url, row in shown.places_of_month()],
         ),
         SheetData(
-            "各地", [SheetColumn("地方"), *(SheetColumn(str(each.label), "integer") for each in shown.measures)],
-            [[child.name, *_values(figures)] for child, _url, figures in shown.places()],
+            "各地未办完", _heads("地方", shown.daily),
+            [[child.name, *_values(row)] for child, _url, row in shown.places_of_today()],
         ),
     ]  # fmt: skip
     if ages := shown.ages():
@@ -240,6 +239,10 @@ def _excel(request: HttpRequest, shown: Board) -> HttpResponse:
     write_xlsx(target, sheets)
     note_export(request, "总览", sum(len(list(sheet.rows)) for sheet in sheets), shown.region.path)
     return download(target.getvalue(), f"总览-{shown.region.name}-{shown.month}.xlsx", XLSX)
+
+
+def _heads(first: str, measures: list[Measure]) -> list[SheetColumn]:
+    return [SheetColumn(first), *(SheetColumn(str(each.label), "integer") for each in measures)]
 
 
 def _values(figures: list[Figure]) -> list[int]:
