@@ -7,7 +7,7 @@ is counted through the room's own `visible`, so that a figure never counts what 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -47,15 +47,14 @@ def rows(region: Region) -> QuerySet[VillageMonth]:
 def by_month(region: Region, months: Sequence[Month], today: dt.date) -> dict[Month, dict[str, int]]:
     """For each month that has rows: villages by state, money and its change. One query."""
     found = rows(region).filter(month__gte=months[0], month__lte=months[-1])
-    return {
-        each.pop("month"): _plain(each) for each in found.values("month").annotate(**_sums(today)).order_by()
-    }
+    summed = found.values("month").annotate(**_sums(today)).order_by()
+    return {row["month"]: _plain(row) for row in summed}
 
 
 def by_village(region: Region, month: Month, today: dt.date) -> list[tuple[str, dict[str, int]]]:
     """The same of one month by region path of the village, to be added up by place. One query."""
     found = rows(region).filter(month=month).values(PATH).annotate(**_sums(today)).order_by()
-    return [(each.pop(PATH), _plain(each)) for each in found]
+    return [(row[PATH], _plain(row)) for row in found]
 
 
 def _sums(today: dt.date) -> dict[str, Any]:
@@ -65,8 +64,8 @@ def _sums(today: dt.date) -> dict[str, Any]:
     return {"n_kept": Count("pk"), **counts, "s_cash": Sum("cash"), "s_change": Sum("change")}
 
 
-def _plain(row: dict[str, Any]) -> dict[str, int]:
-    return {name[2:]: int(value or 0) for name, value in row.items()}
+def _plain(row: Mapping[str, Any]) -> dict[str, int]:
+    return {name[2:]: int(value or 0) for name, value in row.items() if name[:2] in {"n_", "s_"}}
 
 
 def asked(actor: Actor, region: Region, months: Sequence[Month]) -> list[dict[str, Any]]:
@@ -89,7 +88,7 @@ def asked(actor: Actor, region: Region, months: Sequence[Month]) -> list[dict[st
 def late_questions(actor: Actor, region: Region) -> list[tuple[str, int]]:
     """Open questions whose day is over, at whichever desk, by village."""
     found = questions.late(_questions(actor, region)).filter(state=Question.State.OPEN)
-    return list(found.order_by().values_list(PATH).annotate(n=Count("pk")))
+    return [(row[PATH], row["n"]) for row in found.order_by().values(PATH).annotate(n=Count("pk"))]
 
 
 def _questions(actor: Actor, region: Region) -> QuerySet[Question]:
@@ -100,12 +99,13 @@ def open_findings(actor: Actor, region: Region, today: dt.date) -> list[tuple[st
     """By village and severity: how many are open, and how many of them over their day."""
     found = supervision.waiting(supervision.visible(actor)).filter(village__path__startswith=region.path)
     late = Count("pk", filter=Q(due_on__lt=today))
-    return list(found.order_by().values_list("village__path", "severity").annotate(n=Count("pk"), late=late))
+    counted = found.order_by().values("village__path", "severity").annotate(n=Count("pk"), late=late)
+    return [(row["village__path"], row["severity"], row["n"], row["late"]) for row in counted]
 
 
 def overdue_claims(actor: Actor, region: Region, today: dt.date) -> list[tuple[str, dt.date, int]]:
     """Income under contracts that should have come: region path, day it was due, what is left."""
-    found = contracts.overdue(contracts.instalments(actor, region), today)
+    found: QuerySet[Any] = contracts.overdue(contracts.instalments(actor, region), today)
     return list(found.order_by().values_list(f"contract__{contracts.PATH}", "due_on", "left"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -98,7 +99,7 @@ def _chart(
     series: list[Series],
     unit: str,
     heads: list[str],
-    rows: list[tuple[str, ...]],
+    rows: Sequence[tuple[str, ...]],
 ) -> dict[str, Any]:
     svg = line_chart(SeriesChart(title, labels, series, unit))
     return {"svg": svg, "title": title, "table": {"heads": heads, "rows": rows}}

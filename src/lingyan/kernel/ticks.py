@@ -42,7 +42,8 @@ class Ticker:
 
     def run_due(self) -> list[str]:
         """Run what is due and give its names. One that fails is noted and does not stop the others."""
-        now, done = clock.now(), []
+        now = clock.now()
+        done: list[str] = []
         for name, tick in registered().items():
             if self._next.get(name, now) > now:
                 continue

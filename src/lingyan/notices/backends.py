@@ -50,7 +50,10 @@ class Backend(Protocol):
 
 def chosen() -> Backend | None:
     """The way that the settings name; None where notices are off. The settings were checked when they were read."""
-    return {"off": lambda: None, "file": FileBackend, "smtp": SmtpBackend}[settings.LINGYAN.notices]()
+    name: str = settings.LINGYAN.notices
+    if name == "off":
+        return None
+    return FileBackend() if name == "file" else SmtpBackend()
 
 
 def letter(message: Message) -> EmailMessage:
