@@ -14,7 +14,9 @@ from lingyan.notices.kinds import Kind, register
 def register_all() -> None:
     """Called once from `AppConfig.ready`."""
     register(
-        Kind("contracts.overdue", _("逾期没有收到的合同款"), "contracts:instalments", _overdue, "look=overdue")
+        Kind(
+            "contracts.overdue", _("逾期没有收到的合同款"), "contracts:instalments", _overdue, "look=overdue"
+        )
     )
 
 

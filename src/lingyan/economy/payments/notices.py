@@ -14,7 +14,13 @@ def register_all() -> None:
     """Called once from `AppConfig.ready`."""
     register(Kind("payments.to-sign", _("等您签字的付款"), "payments:inbox", _to_sign))
     register(
-        Kind("payments.returned", _("退回给您的付款申请"), "payments:payments", _returned, f"state={rules.RETURNED}")
+        Kind(
+            "payments.returned",
+            _("退回给您的付款申请"),
+            "payments:payments",
+            _returned,
+            f"state={rules.RETURNED}",
+        )
     )
 
 

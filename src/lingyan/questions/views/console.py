@@ -94,7 +94,11 @@ def _filters(actor: Actor) -> list[Filter]:
         Filter("late", _("逾期"), "choice", lookup=_late, choices=[("1", _("逾期或曾逾期"))]),
         Filter("opened", _("提出月份"), "month", lookup=_opened_in),
         Filter(
-            "answered", _("答复"), "choice", lookup=_answered, choices=[("1", _("答复过")), ("0", _("没有答复过"))]
+            "answered",
+            _("答复"),
+            "choice",
+            lookup=_answered,
+            choices=[("1", _("答复过")), ("0", _("没有答复过"))],
         ),
     ]
 
