@@ -101,3 +101,11 @@ def test_rows_without_a_record_go(tree: Tree) -> None:
     assert actions.refresh(tree.county.path) == 1
     assert not VillageMonth.objects.filter(month=Month(2025, 3)).exists()
     assert Book.objects.count() == 1
+
+
+def test_what_the_old_software_kept_is_not_asked_for_its_bank_statements(tree: Tree) -> None:
+    receive(tree.village, 1_000_00)
+    account_of(tree.village)
+    Book.objects.update(go_live=FEBRUARY)
+    actions.refresh("")
+    assert [each.accounts for each in (row(tree), row(tree, FEBRUARY))] == [0, 1]

@@ -206,7 +206,7 @@ def test_the_number_of_queries_is_fixed(
     with django_assert_num_queries(21):
         client.get(url(city.city))
     for village in Region.objects.filter(level="村"):
-        receive(village, 5_00)
+        receive(village, 5_00, FEBRUARY)
     actions.catch_up()
     assert VillageMonth.objects.filter(month=FIRST).count() == 4
     with django_assert_num_queries(21):

@@ -90,6 +90,12 @@ MEASURES: Final = (
 )  # fmt: skip
 
 
+_OF: Final = {
+    "closed": ("kept",),
+    "published": ("owed", "published"),
+    "reconciled": ("reconciled", "unreconciled"),
+}
+"""What there must be some of in a month for a line of the chart to speak of it."""
 SEVERITIES: Final = {"红": gettext_lazy("红"), "橙": gettext_lazy("橙"), "黄": gettext_lazy("黄")}
 """As the rules of supervision grade their findings, the gravest first."""
 
@@ -195,8 +201,13 @@ class Board:
         return [(month, self._months[month]["cash"]) for month in self.span if month in self._months]
 
     def series(self, code: str) -> list[int | None]:
-        """A measure of stored rows over `span`; None where there is no book yet."""
-        return [self._months[month][code] if month in self._months else None for month in self.span]
+        """A measure of stored rows over `span`; None where nothing of it was owed here yet."""
+        return [
+            found[code]
+            if (found := self._months.get(month)) and any(found[each] for each in _OF[code])
+            else None
+            for month in self.span
+        ]
 
     def places_of_month(self) -> list[tuple[Region, str, list[Figure]]]:
         """One row a place below, in the order of codes: places are never ordered by their figures."""

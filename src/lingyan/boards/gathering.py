@@ -14,6 +14,7 @@ from lingyan.boards.models import VillageMonth
 from lingyan.disclosure.models import Publication
 from lingyan.economy.bank.models import BankAccount, Reconciliation
 from lingyan.economy.books.facts import BOOKS_MONTH
+from lingyan.economy.books.models import Book
 from lingyan.facts.queries import request_for
 from lingyan.facts.reading import dialect, select
 from lingyan.kernel import clock
@@ -41,6 +42,7 @@ class _Records:
         default_factory=lambda: defaultdict(list)
     )
     signed: set[tuple[int, Month]] = field(default_factory=set)
+    live: dict[int, Month] = field(default_factory=dict)
 
 
 def village_months(path: str, today: dt.date) -> Iterator[VillageMonth]:
@@ -54,13 +56,18 @@ def village_months(path: str, today: dt.date) -> Iterator[VillageMonth]:
         yield _row(records, region, month)
 
 
+def _accounts_of(records: _Records, region: int, month: Month) -> list[int]:
+    """Accounts open at the month's end; none while the old software kept the book, which reconciled on paper."""
+    live = records.live.get(region)
+    if live is None or month < live:
+        return []
+    last = month.last_day
+    return [pk for pk, opened, closed in records.accounts[region] if opened <= last < closed]
+
+
 def _row(records: _Records, region: int, month: Month) -> VillageMonth:
     key, before = (region, month), records.cash.get((region, month.previous))
-    open_then = [
-        account
-        for account, opened, closed in records.accounts[region]
-        if opened <= month.last_day and closed > month.last_day
-    ]
+    open_then = _accounts_of(records, region, month)
     return VillageMonth(
         region_id=region, month=month, closed=records.closed[key], due_on=records.due.get(key),
         published_on=records.published.get(key), accounts=len(open_then),
@@ -96,6 +103,13 @@ def _read_publications(records: _Records, path: str, villages: Sequence[Region],
 
 
 def _read_bank(records: _Records, path: str) -> None:
+    books = Book.objects.filter(
+        organisation__kind=_COLLECTIVE,
+        organisation__region__path__startswith=path,
+        ended_on=None,
+        go_live__isnull=False,
+    )
+    records.live.update(books.values_list("organisation__region_id", "go_live"))
     kept = BankAccount.objects.filter(
         organisation__kind=_COLLECTIVE, organisation__region__path__startswith=path
     )

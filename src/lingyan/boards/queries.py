@@ -35,6 +35,7 @@ def states(today: dt.date) -> dict[str, Q]:
         "unclosed": Q(closed=False),
         "published": Q(published_on__isnull=False),
         "late": Q(published_on=None, due_on__lt=today),
+        "owed": Q(due_on__isnull=False),
         "reconciled": Q(accounts__gt=0, reconciled=F("accounts")),
         "unreconciled": Q(accounts__gt=0, reconciled__lt=F("accounts")),
     }
