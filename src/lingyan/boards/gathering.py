@@ -97,6 +97,8 @@ def _read_publications(records: _Records, path: str, villages: Sequence[Region],
     ).order_by("published_at")
     first: dict[Key, dt.date] = {}
     for region, month, state, at in found.values_list("region_id", "month", "state", "published_at"):
+        if at is None:
+            continue
         first.setdefault((region, month), at.astimezone(clock.ZONE).date())
         if state == Publication.State.PUBLISHED:
             records.published[region, month] = first[region, month]
@@ -107,9 +109,10 @@ def _read_bank(records: _Records, path: str) -> None:
         organisation__kind=_COLLECTIVE,
         organisation__region__path__startswith=path,
         ended_on=None,
-        go_live__isnull=False,
     )
-    records.live.update(books.values_list("organisation__region_id", "go_live"))
+    for region, live in books.values_list("organisation__region_id", "go_live"):
+        if live is not None:
+            records.live[region] = live
     kept = BankAccount.objects.filter(
         organisation__kind=_COLLECTIVE, organisation__region__path__startswith=path
     )

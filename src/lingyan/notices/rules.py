@@ -41,4 +41,5 @@ def next_try(now: dt.datetime, attempts: int) -> dt.datetime | None:
     """After so many failed attempts: 5 minutes, 20, 80, then hours; None when it is given up."""
     if attempts >= MOST_ATTEMPTS:
         return None
-    return now + _FIRST_WAIT * _GROWTH ** (attempts - 1)
+    wait: dt.timedelta = _FIRST_WAIT * _GROWTH ** (attempts - 1)
+    return now + wait
