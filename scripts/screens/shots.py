@@ -116,6 +116,9 @@ FRAME: Final = (
         "kuaiji1",
         acts.open_menu,
     ),
+    Shot("board-city", "总览：一个市的一个月", _at("boards:board", region="990100000000"), "nongye"),
+    Shot("board-town", "总览：一个乡镇", _at("boards:board"), "zhenganbu"),
+    Shot("board-villages", "总览的一个数字后面的村", _at("boards:villages", show="late"), "zhenganbu"),
     Shot("regions", "区划", _at("console:regions"), "zuzhibu"),
     Shot("choose-region", "换一个区划", _at("console:choose-region"), "zuzhibu"),
     Shot(
@@ -308,6 +311,7 @@ ADMINISTRATION: Final = (
     Shot("assignment-new", "分配岗位", _at("identity:assign"), "security-administrator"),
     Shot("audit", "审计日志", _at("identity:audit"), "audit-administrator"),
     Shot("account", "我的账号", _at("identity:account"), "kuaiji1"),
+    Shot("notices", "我的账号：通知", _at("notices:settings"), "kuaiji1"),
     Shot(
         "delegate", "委托他人代办", _at("identity:delegate", lambda r: r.assignment("kuaiji1").pk), "kuaiji1"
     ),

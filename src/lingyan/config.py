@@ -6,6 +6,7 @@ A wrong setting raises `ConfigProblem`, whose text is a sentence that says what 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +17,12 @@ import dj_database_url
 
 _KNOWN: Final = {
     "database_url", "allowed_hosts", "language", "sponsor", "filing_number", "contact_phone",
-    "session_idle_minutes", "session_hours", "witness_urls", "base_url", "https",
+    "session_idle_minutes", "session_hours", "witness_urls", "base_url", "https", "clamd", "clamd_unreachable",
+    "notices", "notices_from", "smtp_host", "smtp_port", "smtp_user", "smtp_security",
 }  # fmt: skip
 
+_CLAMD: Final = re.compile(r"unix:/\S+|tcp:(\[[0-9a-fA-F:]+\]|[^\s:]+):[0-9]{1,5}")
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _HOW_TO_WRITE_URL: Final = "应写成 postgresql://用户:密码@主机:端口/库名。"
 
 
@@ -44,6 +48,19 @@ class Config:
     witness_urls: tuple[str, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     https: bool = False
+    clamd: str = ""
+    clamd_unreachable: str = "refuse"
+    notices: str = "off"
+    notices_from: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_security: str = "starttls"
+
+    @property
+    def smtp_password(self) -> Path:
+        """Where the password of the mail account stands: among the keys, which no backup holds."""
+        return self.keys / "smtp.password"
 
     @property
     def files(self) -> Path:
@@ -86,7 +103,51 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         values["https"] = _flag(stored, "https")
     if "language" in stored:
         values["language"] = _choice(stored, "language", ("zh-hans", "en"))
-    return Config(**values)
+    values |= _scanner(stored) | _notices(stored)
+    config = Config(**values)
+    _require_whole_mail(config)
+    return config
+
+
+def _scanner(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """`clamd` is `unix:/run/clamav/clamd.ctl` or `tcp:127.0.0.1:3310`; without it nothing is scanned."""
+    found: dict[str, Any] = {}
+    if "clamd" in stored:
+        found["clamd"] = address = _text(stored, "clamd", "")
+        if not _CLAMD.fullmatch(address):
+            raise ConfigProblem("设置 clamd 应写成 unix:/run/clamav/clamd.ctl 或 tcp:127.0.0.1:3310。")
+    if "clamd_unreachable" in stored:
+        found["clamd_unreachable"] = _choice(stored, "clamd_unreachable", ("refuse", "accept"))
+    return found
+
+
+def _notices(stored: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        name: _text(stored, name, "") for name in ("notices_from", "smtp_host", "smtp_user") if name in stored
+    }
+    if "notices" in stored:
+        found["notices"] = _choice(stored, "notices", ("off", "file", "smtp"))
+    if "smtp_security" in stored:
+        found["smtp_security"] = _choice(stored, "smtp_security", ("starttls", "tls", "none"))
+    if "smtp_port" in stored:
+        found["smtp_port"] = _whole(stored, "smtp_port", 1, 65535)
+    return found
+
+
+def _require_whole_mail(config: Config) -> None:
+    if config.notices == "off":
+        return
+    if "@" not in config.notices_from or any(mark.isspace() for mark in config.notices_from):
+        raise ConfigProblem('发通知要写明发件地址，写成 notices_from = "lingyan@example.gov.cn"。')
+    if config.notices == "file":
+        return
+    if not config.smtp_host:
+        raise ConfigProblem('用邮件发通知要写明邮件服务器，写成 smtp_host = "mail.example.gov.cn"。')
+    if config.smtp_security == "none" and config.smtp_host not in _LOOPBACK:
+        # SECURITY: codes and links must not cross a network in clear.
+        raise ConfigProblem("邮件服务器不在本机时不能不加密，请把 smtp_security 设为 starttls 或 tls。")
+    if config.smtp_user and not config.smtp_password.is_file():
+        raise ConfigProblem(f"设置了 smtp_user，请把它的密码写进 {config.smtp_password}（只写密码一行）。")
 
 
 def _read_file(path: Path) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def _checks() -> Iterator[tuple[str, Iterator[str]]]:
     yield "换届快照与冻结时一致", rosters()
     yield "评价快照与摘要一致", assessments()
     yield "附件与摘要一致", attachments()
+    yield "附件已查毒", scanned()
     yield "提问和答复与留存的散列一致", questions()
 
 
@@ -146,11 +147,20 @@ def questions() -> Iterator[str]:
     yield from breaches()
 
 
+def scanned() -> Iterator[str]:
+    from lingyan.files.scanning import unscanned
+
+    if waiting := unscanned():
+        yield f"有 {waiting} 个附件还没有查毒：后台任务会自动补查，请确认 clamd 在运行、后台任务（lingyan worker）在运行"
+    for stored in StoredFile.objects.filter(scan=StoredFile.Scan.INFECTED):
+        yield f"附件“{stored.name}”（{stored.sha256[:12]}）收存后查出病毒，已停用"
+
+
 def attachments() -> Iterator[str]:
     from lingyan.files.actions import read
     from lingyan.kernel.problems import Refused
 
-    for stored in StoredFile.objects.iterator():
+    for stored in StoredFile.objects.exclude(scan=StoredFile.Scan.INFECTED).iterator():
         try:
             read(stored)
         except Refused as refusal:

@@ -123,7 +123,7 @@ def refuse_demo_beyond_loopback(host: str) -> None:
 
 def work_for_ever() -> None:
     """Run jobs as they come until the process is asked to stop; the job at hand is finished first."""
-    from lingyan.kernel import clock
+    from lingyan.kernel import clock, ticks
     from lingyan.workflow import daily, jobs
 
     stop = threading.Event()
@@ -133,8 +133,9 @@ def work_for_ever() -> None:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    asked_on = None
+    asked_on, ticker = None, ticks.Ticker()
     while not stop.is_set():
+        ticker.run_due()
         if asked_on != clock.today():
             daily.ask_due()
             asked_on = clock.today()

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from lingyan.boards import actions as boards
 from lingyan.demo import (
     assets,
     audits,
@@ -91,6 +92,7 @@ class City:
             self._questions()
             self._audit()
             self._write_pages()
+            self._sum_up()
 
     def _places_and_accounts(self) -> None:
         advance = self.progress.step("区划、账号和见证方", len(self.tree))
@@ -214,6 +216,12 @@ class City:
         self._pages.wait()
         openness.write_bundles()
         advance(len(self.villages))
+
+    def _sum_up(self) -> None:
+        """The boards' numbers, so that the first look at them finds some."""
+        advance = self.progress.step("汇总总览", 1)
+        boards.catch_up()
+        advance(1)
 
     def _leave_work(self) -> None:
         """What a first look at the desks finds to do."""

@@ -9,7 +9,7 @@ class DisclosureConfig(AppConfig):
     verbose_name = "账目公开"
 
     def ready(self) -> None:
-        from lingyan.disclosure import covers, desk, facts  # noqa: F401 (desk and facts register themselves)
+        from lingyan.disclosure import covers, desk, facts, notices  # noqa: F401 (desk and facts register themselves)
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import (
             DISCLOSURE_SIGN_COMMITTEES,
@@ -18,6 +18,7 @@ class DisclosureConfig(AppConfig):
         )
 
         covers.register()
+        notices.register_all()
         navigation.register("disclosure", _("账目公开"), "disclosure:board", DISCLOSURE_VIEW, 10)
         navigation.register_main_job(DISCLOSURE_SIGN_SUPERVISION, _("审核公开稿"), "disclosure:board", 40)
         navigation.register_main_job(DISCLOSURE_SIGN_COMMITTEES, _("审议公开稿"), "disclosure:board", 50)

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
+from lingyan.files import scanning
 from lingyan.files.models import StoredFile
 from lingyan.files.rules import recognise
 from lingyan.kernel import clock
@@ -23,7 +24,8 @@ def store(actor: Actor, content: bytes, *, name: str, keep_years: int = 30) -> S
     """Keep a content and return its row; the same content again returns the row it already has.
 
     Called by actions that have checked their own right and audit the attachment.
-    Refused for empty files, files over 50 MiB and content that is no known document or picture.
+    Refused for empty files, files over 50 MiB, content that is no known document or picture, and viruses.
+    Call it before a transaction where that can be: a scan may take seconds.
     """
     if not content:
         raise Refused(Problem("empty-file", "空文件", name))
@@ -32,15 +34,20 @@ def store(actor: Actor, content: bytes, *, name: str, keep_years: int = 30) -> S
     kind = recognise(content, name)
     if kind is None:
         raise Refused(Problem("wrong-type", "不是可以收存的文件类型（PDF、图片、Office、文本）", name))
+    scan = scanning.verdict(content, name)
+    scanned_at = clock.now() if scan == StoredFile.Scan.CLEAN else None
     digest = hashlib.sha256(content).hexdigest()
     _write_once(path_of(digest), content)
-    row, _ = StoredFile.objects.get_or_create(
+    row, made = StoredFile.objects.get_or_create(
         sha256=digest,
         defaults={
             "size": len(content), "kind": kind, "name": Path(name).name[:200], "stored_at": clock.now(),
-            "stored_by": actor.user_id, "keep_years": keep_years,
+            "stored_by": actor.user_id, "keep_years": keep_years, "scan": scan, "scanned_at": scanned_at,
         },
     )  # fmt: skip
+    if not made and scanned_at and row.scan != scan:
+        row.scan, row.scanned_at = scan, scanned_at
+        row.save(update_fields=["scan", "scanned_at"])
     return row
 
 
@@ -50,7 +57,9 @@ def path_of(digest: str) -> Path:
 
 
 def read(stored: StoredFile) -> bytes:
-    """The content, checked against its digest. Raises Refused when it is missing or was changed."""
+    """The content, checked against its digest. Raises Refused when it is missing, was changed or holds a virus."""
+    if stored.scan == StoredFile.Scan.INFECTED:
+        raise Refused(f"附件“{stored.name}”收存后查出病毒，已停用。请告知系统管理员。", code="infected")
     try:
         content = path_of(stored.sha256).read_bytes()
     except FileNotFoundError:

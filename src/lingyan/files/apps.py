@@ -7,6 +7,10 @@ class FilesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.files import covers
+        import datetime as dt
+
+        from lingyan.files import covers, scanning
+        from lingyan.kernel import ticks
 
         covers.register()
+        ticks.register("files.rescan", dt.timedelta(minutes=5), scanning.rescan)

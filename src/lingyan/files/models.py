@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
     """One content. The bytes stand in the home folder under their digest and are never changed."""
+
+    class Scan(models.TextChoices):
+        OFF = "off", _("没有查毒程序")
+        WAITING = "waiting", _("未查毒")
+        CLEAN = "clean", _("已查毒")
+        INFECTED = "infected", _("查出病毒")
 
     sha256 = models.CharField("摘要", max_length=64, unique=True)
     size = models.BigIntegerField("字节数")
@@ -15,6 +22,17 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField("收存时间")
     stored_by = models.BigIntegerField("收存人", null=True)
     keep_years = models.PositiveSmallIntegerField("保管年限", default=30)
+    scan = models.CharField("查毒", max_length=8, choices=Scan.choices, default=Scan.OFF)
+    scanned_at = models.DateTimeField("查毒时间", null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(scan="off") | models.Q(scan="waiting"),
+                name="stored_file_unscanned",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

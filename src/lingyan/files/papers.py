@@ -71,8 +71,9 @@ def attach(actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str,
     if label not in owner.labels:
         raise Refused(f"附件种类应是{'、'.join(owner.labels)}之一", code="bad-label")
     _require_open(owner, owner_id)
+    # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
+    stored = actions.store(actor, content, name=name, keep_years=owner.keep_years)
     with transaction.atomic():
-        stored = actions.store(actor, content, name=name, keep_years=owner.keep_years)
         paper, made = Paper.objects.get_or_create(
             owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,
             defaults={"label": label, "added_by": actor.user_id, "added_at": clock.now()},

@@ -88,6 +88,7 @@ ASSESSMENT_CONFIGURE: Final = register_right("assessment.configure", "设置指�
 
 PARAMETERS_MANAGE: Final = register_right("parameters.manage", "设置规则参数")
 
+BOARDS_VIEW: Final = register_right("boards.view", "查看总览")
 REPORTS_MAKE: Final = register_right("reports.make", "生成报告")
 JOBS_VIEW: Final = register_right("jobs.view", "查看任务")
 SYSTEM_OPERATE: Final = register_right("system.operate", "维护系统")

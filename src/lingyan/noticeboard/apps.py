@@ -11,11 +11,12 @@ class NoticeboardConfig(AppConfig):
     def ready(self) -> None:
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import DISCLOSURE_VIEW
-        from lingyan.noticeboard import covers, desk, facts, papers, printing  # noqa: F401 (desk and facts register themselves)
+        from lingyan.noticeboard import covers, desk, facts, notices, papers, printing  # noqa: F401 (two register themselves)
         from lingyan.workflow import jobs
 
         covers.register()
         papers.register()
+        notices.register_all()
         jobs.register(printing.KIND, printing.handle)
         navigation.register("disclosure", _("公开日历"), "noticeboard:calendar", DISCLOSURE_VIEW, 20)
         navigation.register("disclosure", _("公示栏张贴"), "noticeboard:displays", DISCLOSURE_VIEW, 30)

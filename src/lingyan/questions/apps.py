@@ -16,10 +16,11 @@ class QuestionsConfig(AppConfig):
             QUESTIONS_SUPERVISE,
             QUESTIONS_VIEW,
         )
-        from lingyan.questions import covers, desk, facts, jobs, pages  # noqa: F401 (desk and facts register themselves)
+        from lingyan.questions import covers, desk, facts, jobs, notices, pages  # noqa: F401 (desk and facts register themselves)
 
         covers.register()
         jobs.register()
+        notices.register_all()
         pages.register_pages()
         navigation.register("disclosure", _("村民提问"), "questions:inbox", QUESTIONS_VIEW, 30)
         navigation.register("disclosure", _("问答公开审看"), "questions:moderation", QUESTIONS_MODERATE, 31)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor, Grant
 from lingyan.kernel.rights import QUESTIONS_MODERATE, QUESTIONS_SUPERVISE, QUESTIONS_VIEW
-from lingyan.questions.models import Concern, Question, Release
+from lingyan.questions.models import Concern, Question, Release, Step
 from lingyan.questions.routing import DESK_RIGHTS
 from lingyan.questions.rules import Level, kinds_of_roles
 
@@ -51,6 +51,12 @@ def _concerning(actor: Actor) -> QuerySet[Concern]:
         if kinds:
             condition |= Q(kind__in=kinds, question__region__path__startswith=grant.path)
     return Concern.objects.filter(condition)
+
+
+def late(rows: QuerySet[Question]) -> QuerySet[Question]:
+    """Of these, the ones whose day is over while they are open, and those that were passed up for it once."""
+    passed = Step.objects.filter(question=OuterRef("pk"), kind=Step.Kind.LATE)
+    return rows.filter(Exists(passed) | Q(state=Question.State.OPEN, due_on__lt=clock.today()))
 
 
 def waiting(actor: Actor) -> QuerySet[Question]:

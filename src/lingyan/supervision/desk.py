@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,13 +37,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         answering = mine.filter(state__in=(Finding.State.OPEN, Finding.State.RECTIFYING))
         yield from _card(_("等我说明或整改的疑点"), answering, f"{reverse('supervision:mine')}?{place}")
     if actor.may_somewhere(SUPERVISION_JUDGE):
-        judged = queries.visible(actor).filter(
-            actor.scope(SUPERVISION_JUDGE, "village__path"), village__path__startswith=path
-        )
-        asked = judged.filter(
-            Q(state__in=(Finding.State.EXPLAINED, Finding.State.RECTIFIED))
-            | Q(state__in=(Finding.State.OPEN, Finding.State.RECTIFYING), own_conduct=True)
-        )
+        asked = queries.to_judge(actor).filter(village__path__startswith=path)
         yield from _card(_("等我核定或验收的疑点"), asked, f"{reverse('supervision:findings')}?{place}")
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.rights import AUDIT_VIEW, SUPERVISION_EXPLAIN, SUPERVISION_VIEW
+from lingyan.kernel.rights import AUDIT_VIEW, SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, SUPERVISION_VIEW
 from lingyan.parameters.queries import integer_of
 from lingyan.supervision import rules
 from lingyan.supervision.models import CLOSED, AuditRun, Finding, Step
@@ -33,6 +33,14 @@ def to_explain(actor: Actor) -> QuerySet[Finding]:
     return Finding.objects.filter(
         actor.scope(SUPERVISION_EXPLAIN, _PATH), own_conduct=False
     ).exclude(state=Finding.State.DISMISSED).select_related("village")  # fmt: skip
+
+
+def to_judge(actor: Actor) -> QuerySet[Finding]:
+    """What waits for the actor's judgement: explained or put right, and what concerns who keeps the books."""
+    asked = Q(state__in=(Finding.State.EXPLAINED, Finding.State.RECTIFIED)) | Q(
+        state__in=(Finding.State.OPEN, Finding.State.RECTIFYING), own_conduct=True
+    )
+    return visible(actor).filter(actor.scope(SUPERVISION_JUDGE, _PATH), asked)
 
 
 def waiting(found: QuerySet[Finding]) -> QuerySet[Finding]:

@@ -83,6 +83,9 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
             Filter("severity", _("程度"), "choice", choices=[(word, _(word)) for word in catalogue.SEVERITIES]),
             Filter("state", _("状态"), "choice", choices=Finding.State.choices),
             Filter("year", _("年度"), "choice", choices=[(str(y), str(y)) for y in _years()]),
+            Filter(
+                "open", _("只看"), "choice", lookup=_unfinished, choices=[("1", _("未办结")), ("late", _("逾期"))]
+            ),
         ],
         empty=Empty(_("没有疑点"), _("没有疑点只对检查过的内容成立，覆盖情况见审计运行。")),
     )  # fmt: skip
@@ -93,6 +96,11 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
 
 def _run_address(found: AuditRun) -> str:
     return reverse("supervision:run", args=[found.pk])
+
+
+def _unfinished(found: QuerySet[Finding], value: str) -> QuerySet[Finding]:
+    waiting = queries.waiting(found)
+    return waiting.filter(due_on__lt=clock.today()) if value == "late" else waiting
 
 
 def _address(found: Finding) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db.models import DateField, F, QuerySet, Value
+from django.utils.translation import gettext_noop
 
 from lingyan.economy.assets import queries, rules
 from lingyan.economy.assets.models import Asset
@@ -25,12 +26,13 @@ from lingyan.regions.models import Region
 
 Find = Callable[[Actor, Region | None, dt.date], "QuerySet[Any]"]
 AGES: Final = (
-    ("soon", "未到期"),
-    ("30", "逾期 30 天内"),
-    ("180", "31–180 天"),
-    ("365", "181–365 天"),
-    ("old", "一年以上"),
+    ("soon", gettext_noop("未到期")),
+    ("30", gettext_noop("逾期 30 天内")),
+    ("180", gettext_noop("31–180 天")),
+    ("365", gettext_noop("181–365 天")),
+    ("old", gettext_noop("一年以上")),
 )
+_BANDS: Final = (("30", 1, 30), ("180", 31, 180), ("365", 181, 365), ("old", 366, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,12 @@ def age_of(due: dt.date, today: dt.date) -> str:
     late = (today - due).days
     if late <= 0:
         return "soon"
-    return next((band for band, most in (("30", 30), ("180", 180), ("365", 365)) if late <= most), "old")
+    return next(band for band, _first, last in _BANDS if last is None or late <= last)
+
+
+def overdue_days(band: str) -> tuple[int, int | None]:
+    """The first and the last day after the due day on which a claim is of this age; None for no end."""
+    return next((first, last) for name, first, last in _BANDS if name == band)
 
 
 def tally(

@@ -14,6 +14,7 @@ class ContractsConfig(AppConfig):
             desk,
             due,
             facts,
+            notices,
             papers,
             parameters,
             queries,
@@ -23,4 +24,5 @@ class ContractsConfig(AppConfig):
         papers.register_all()
         due.register_all()
         desk.register()
+        notices.register_all()
         uses.register("发包和出租合同", queries.income_of_matter)

@@ -12,10 +12,19 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         # Facts, guards and parameters register themselves.
         from lingyan.decisions import uses
-        from lingyan.economy.payments import covers, desk, facts, guards, paperwork, parameters  # noqa: F401
+        from lingyan.economy.payments import (  # noqa: F401
+            covers,
+            desk,
+            facts,
+            guards,
+            notices,
+            paperwork,
+            parameters,
+        )
         from lingyan.economy.payments.actions.submitting import used_of
 
         covers.register()
         uses.register("付款", used_of)
         desk.register()
+        notices.register_all()
         paperwork.register()

@@ -8,6 +8,7 @@ from django import template
 from django.template.context import Context
 
 from lingyan.files import papers as records
+from lingyan.files import scanning
 from lingyan.kernel.access import Actor
 
 register = template.Library()
@@ -19,7 +20,8 @@ def papers(context: Context, kind: str, owner_id: int) -> dict[str, Any]:
     actor: Actor = request.actor
     owner, path = records.place_of(kind, owner_id)
     may_change = actor.may(owner.edit_right, path) and owner.open_to_change(owner_id)
+    beside = [(each, scanning.badge(each.stored)) for each in records.of_record(kind, owner_id)]
     return {
         "request": request, "csrf_token": context.get("csrf_token"), "kind": kind, "owner_id": owner_id,
-        "papers": list(records.of_record(kind, owner_id)), "labels": owner.labels, "may_change": may_change,
+        "papers": beside, "labels": owner.labels, "may_change": may_change,
     }  # fmt: skip

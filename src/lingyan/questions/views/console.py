@@ -20,6 +20,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import (
     PEOPLE_VIEW_PERSONAL,
@@ -91,6 +92,14 @@ def _filters(actor: Actor) -> list[Filter]:
         ),
         Filter("mine", _("等我答复"), "choice", lookup=mine, choices=[("1", _("等我答复"))]),
         Filter("late", _("逾期"), "choice", lookup=_late, choices=[("1", _("逾期或曾逾期"))]),
+        Filter("opened", _("提出月份"), "month", lookup=_opened_in),
+        Filter(
+            "answered",
+            _("答复"),
+            "choice",
+            lookup=_answered,
+            choices=[("1", _("答复过")), ("0", _("没有答复过"))],
+        ),
     ]
 
 
@@ -102,8 +111,16 @@ def _search(rows: Any, text: str) -> Any:
 
 
 def _late(rows: Any, _value: str) -> Any:
-    passed = Step.objects.filter(question=OuterRef("pk"), kind=Step.Kind.LATE)
-    return rows.filter(Exists(passed) | Q(state=Question.State.OPEN, due_on__lt=clock.today()))
+    return queries.late(rows)
+
+
+def _opened_in(rows: Any, value: int) -> Any:
+    month = Month.from_int(value)
+    return rows.filter(opened_on__gte=month.first_day, opened_on__lte=month.last_day)
+
+
+def _answered(rows: Any, value: str) -> Any:
+    return rows.filter(answered_on__isnull=value == "0")
 
 
 def _link(row: Question) -> str:

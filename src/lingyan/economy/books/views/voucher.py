@@ -36,6 +36,7 @@ from lingyan.economy.books.views.common import (
     voucher_url,
 )
 from lingyan.files import actions as files
+from lingyan.files import scanning
 from lingyan.files.models import StoredFile
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
@@ -164,7 +165,11 @@ def _papers(papers: Sequence[Attachment]) -> list[dict[str, Any]]:
         each.sha256: each for each in StoredFile.objects.filter(sha256__in=[paper.sha256 for paper in papers])
     }
     return [
-        {"paper": paper, "name": stored[paper.sha256].name if paper.sha256 in stored else paper.sha256[:12]}
+        {
+            "paper": paper,
+            "name": stored[paper.sha256].name if paper.sha256 in stored else paper.sha256[:12],
+            "scan": scanning.badge(stored[paper.sha256]) if paper.sha256 in stored else None,
+        }
         for paper in papers
     ]
 

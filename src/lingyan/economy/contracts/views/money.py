@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.economy.assets.due import age_of
+from lingyan.economy.assets.due import age_of, overdue_days
 from lingyan.economy.assets.views.common import form_page
 from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import (
@@ -80,6 +81,9 @@ def instalments(request: HttpRequest) -> HttpResponse:
             Filter("q", _("合同或编号"), lookup="contract__title__icontains|contract__number__icontains"),
             Filter("look", _("只看"), "choice", choices=list(LOOKS.items()), lookup=_look(place)),
             Filter("open", _("只看没有付清的"), "flag", lookup=_open),
+            Filter("age", _("逾期账龄"), "choice", lookup=_of_age, choices=[
+                (band, label) for band, (label, _tone) in _AGES.items() if band != "soon"
+            ]),
         ],
         sort="due_on",
         empty=Empty(_("没有合同应收款"), _("确认生效的发包、出租合同会生成分期款。")),
@@ -102,6 +106,14 @@ def _age(each: Any) -> tuple[Any, str]:
 
 def _open(found: QuerySet[Any], value: bool) -> QuerySet[Any]:
     return found.filter(left__gt=0) if value else found
+
+
+def _of_age(found: QuerySet[Any], band: str) -> QuerySet[Any]:
+    """Those due so long ago, paid or not; together with “overdue” the rows of one age."""
+    youngest, oldest = overdue_days(band)
+    today = clock.today()
+    found = found.filter(due_on__lte=today - dt.timedelta(days=youngest))
+    return found if oldest is None else found.filter(due_on__gte=today - dt.timedelta(days=oldest))
 
 
 def _look(place: Place) -> Any:

@@ -1,0 +1,100 @@
+"""Whether stored files were looked at for viruses: before they are accepted, and again later where that failed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.files import clamav
+from lingyan.files.models import StoredFile
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import system_actor
+from lingyan.kernel.language import Words
+from lingyan.kernel.problems import Problem, Refused
+
+FOUND: Final = audit.register("files.virus-found", "附件查出病毒")
+AT_ONCE: Final = 200
+Scan = StoredFile.Scan
+_WAITING: Final = (Scan.OFF, Scan.WAITING)
+_WORKER: Final = system_actor("查毒")
+_BADGES: Final[dict[str, tuple[Words, str]]] = {
+    Scan.CLEAN: (_("已查毒"), "ok"),
+    Scan.WAITING: (_("未查毒"), "warn"),
+    Scan.OFF: (_("未查毒"), "warn"),
+    Scan.INFECTED: (_("查出病毒，已停用"), "danger"),
+}
+
+
+def on() -> bool:
+    """Whether this installation names a scanner."""
+    return bool(settings.LINGYAN.clamd)
+
+
+def verdict(content: bytes, name: str) -> Scan:
+    """What may be noted of a content that is to be stored. Refused when it holds a virus.
+
+    Without an answer the setting `clamd_unreachable` decides: refused, or accepted as not scanned yet.
+    """
+    if not on():
+        return Scan.OFF
+    try:
+        found = clamav.scan(content, settings.LINGYAN.clamd)
+    except clamav.NotScanned as why:
+        if settings.LINGYAN.clamd_unreachable == "accept":
+            return Scan.WAITING
+        sentence = f"{why}，文件没有收存。请稍后再传；仍不成功时告知系统管理员"
+        raise Refused(Problem("not-scanned", sentence, name)) from None
+    if found is not None:
+        raise Refused(Problem("infected", f"文件含有病毒（{found}），没有收存。请在电脑上查杀后重传", name))
+    return Scan.CLEAN
+
+
+def badge(stored: StoredFile) -> tuple[Words, str] | None:
+    """State and tone as they stand beside a paper; None where no scanner runs and nothing was found."""
+    if not on() and stored.scan in _WAITING:
+        return None
+    return _BADGES[stored.scan]
+
+
+def unscanned() -> int:
+    """How many stored files wait for a scan; none where no scanner runs."""
+    return StoredFile.objects.filter(scan__in=_WAITING).count() if on() else 0
+
+
+def rescan(at_once: int = AT_ONCE) -> int:
+    """Scan what was accepted without a scan, the oldest first; gives how many have a verdict now.
+
+    Stops where the daemon does not answer: the next round tries again. A file that is lost is left to `lingyan check`.
+    """
+    if not on():
+        return 0
+    done = 0
+    for stored in StoredFile.objects.filter(scan__in=_WAITING).order_by("pk")[:at_once]:
+        try:
+            found = _looked_at(stored)
+        except FileNotFoundError:
+            continue
+        except clamav.NotScanned:
+            break
+        _note(stored, found)
+        done += 1
+    return done
+
+
+def _looked_at(stored: StoredFile) -> str | None:
+    from lingyan.files.actions import path_of
+
+    return clamav.scan(path_of(stored.sha256).read_bytes(), settings.LINGYAN.clamd)
+
+
+def _note(stored: StoredFile, found: str | None) -> None:
+    state = Scan.CLEAN if found is None else Scan.INFECTED
+    with transaction.atomic():
+        waiting = StoredFile.objects.filter(pk=stored.pk, scan__in=_WAITING)
+        if waiting.update(scan=state, scanned_at=clock.now()) and found is not None:
+            audit.record(
+                _WORKER, FOUND, target=("stored-file", stored.pk), sha256=stored.sha256, virus=found[:120]
+            )

@@ -1,0 +1,1 @@
+"""Outbound notices: once a day, to an address that the person gave, what waits for them, and nothing personal."""

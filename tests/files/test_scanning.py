@@ -1,0 +1,139 @@
+"""Stored files and the scanner: refused, accepted, accepted unscanned, scanned later, found later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.test import Client
+from django.urls import reverse
+
+from lingyan.cli.checks import scanned
+from lingyan.files import actions, papers, scanning
+from lingyan.files.models import StoredFile
+from lingyan.kernel.models import AuditEntry
+from lingyan.kernel.problems import Refused
+from tests.support.actors import everything
+from tests.support.clamd import EICAR, clamd
+from tests.support.identity import Tree, signed_in, user_with
+from tests.support.papers import KIND
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 "
+Scan = StoredFile.Scan
+
+
+@pytest.fixture
+def daemon(tmp_path: Path, settings: Any) -> Path:
+    """Where a scanner should listen; the files are those of this test alone."""
+    path = tmp_path / "clamd"
+    settings.LINGYAN = replace(
+        configured.LINGYAN, home=tmp_path, keys=configured.LINGYAN.keys, clamd=f"unix:{path}"
+    )
+    return path
+
+
+def _accept(settings: Any) -> None:
+    settings.LINGYAN = replace(settings.LINGYAN, clamd_unreachable="accept")
+
+
+def _store(content: bytes = PDF) -> StoredFile:
+    return actions.store(everything(), content, name="发票.pdf")
+
+
+def test_without_a_scanner_nothing_is_claimed() -> None:
+    stored = _store(PDF + b"no scanner")
+    assert stored.scan == Scan.OFF and scanning.badge(stored) is None
+    assert scanning.rescan() == 0 and not list(scanned())
+
+
+def test_a_clean_file_is_accepted_and_says_so(daemon: Path) -> None:
+    with clamd(daemon):
+        stored = _store()
+    assert stored.scan == Scan.CLEAN and stored.scanned_at is not None
+    assert scanning.badge(stored) == ("已查毒", "ok")
+
+
+def test_an_infected_file_is_refused_and_leaves_nothing(daemon: Path) -> None:
+    with clamd(daemon), pytest.raises(Refused, match=r"含有病毒（Eicar-Signature），没有收存") as refusal:
+        _store(PDF + EICAR)
+    assert refusal.value.code == "infected"
+    assert not StoredFile.objects.exists() and not list((daemon.parent / "files").glob("**/*"))
+
+
+def test_without_an_answer_the_usual_choice_refuses(daemon: Path) -> None:
+    with pytest.raises(Refused, match=r"没有应答.*没有收存") as refusal:
+        _store()
+    assert refusal.value.code == "not-scanned" and not StoredFile.objects.exists()
+
+
+def test_accepted_unscanned_is_marked_and_scanned_later(daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    stored = _store()
+    assert stored.scan == Scan.WAITING and scanning.badge(stored) == ("未查毒", "warn")
+    assert "有 1 个附件还没有查毒" in "".join(scanned())
+    assert scanning.rescan() == 0
+    with clamd(daemon):
+        assert scanning.rescan() == 1
+        assert scanning.rescan() == 0
+    stored.refresh_from_db()
+    assert stored.scan == Scan.CLEAN and not list(scanned())
+
+
+def test_stored_again_where_the_scanner_answers_it_is_scanned(daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    waiting = _store()
+    with clamd(daemon):
+        assert _store() == waiting
+    waiting.refresh_from_db()
+    assert waiting.scan == Scan.CLEAN
+
+
+def test_a_virus_found_later_closes_the_file(daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    stored = _store(PDF + EICAR)
+    with clamd(daemon):
+        assert scanning.rescan() == 1
+    stored.refresh_from_db()
+    assert stored.scan == Scan.INFECTED and scanning.badge(stored) == ("查出病毒，已停用", "danger")
+    with pytest.raises(Refused, match="已停用"):
+        actions.read(stored)
+    assert AuditEntry.objects.get(code=scanning.FOUND).details["virus"] == "Eicar-Signature"
+    assert "收存后查出病毒" in "".join(scanned())
+
+
+def test_a_lost_file_does_not_stop_the_round(daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    lost, kept = _store(PDF + b"1"), _store(PDF + b"2")
+    actions.path_of(lost.sha256).unlink()
+    with clamd(daemon):
+        assert scanning.rescan() == 1
+    kept.refresh_from_db()
+    assert kept.scan == Scan.CLEAN
+
+
+def test_the_state_stands_beside_the_paper(client: Client, daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    tree = Tree()
+    signed_in(client, user_with("township-accountant", tree.town))
+    url = reverse("files:add", args=[KIND, tree.village.pk])
+    with (daemon.parent / "合同.pdf").open("wb+") as file:
+        file.write(PDF)
+        file.seek(0)
+        client.post(url, {"papers": file})
+    paper = papers.of_record(KIND, tree.village.pk).get()
+    assert paper.stored.scan == Scan.WAITING
+    assert "未查毒" in _rendered(tree, settings)
+
+
+def _rendered(tree: Tree, settings: Any) -> str:
+    from django.template import Context, Template
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/")
+    request.actor = everything()  # type: ignore[attr-defined]
+    template = Template(f"{{% load papers %}}{{% papers '{KIND}' owner %}}")
+    return template.render(Context({"request": request, "owner": tree.village.pk}))
