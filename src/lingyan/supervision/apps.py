@@ -8,10 +8,17 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督"
 
     def ready(self) -> None:
-        from lingyan.supervision import covers, desk, facts, parameters  # noqa: F401 (the last two register themselves)
+        from lingyan.supervision import (  # noqa: F401 (facts and parameters register themselves)
+            covers,
+            desk,
+            facts,
+            parameters,
+            prerequisites,
+        )
         from lingyan.supervision import jobs as own
         from lingyan.workflow import jobs
 
         covers.register()
         desk.register()
+        prerequisites.register_all()
         jobs.register(own.KIND, own.handle)
