@@ -43,5 +43,5 @@ def register_all() -> None:
             _counted,
             kept_here=True,
             owed_by="village-clerk",
-        )  # fmt: skip
+        )
     )

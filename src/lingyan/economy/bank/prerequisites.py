@@ -29,7 +29,7 @@ def register() -> None:
             _counted,
             kept_here=True,
             owed_by="cashier",
-        )  # fmt: skip
+        )
     )
 
 

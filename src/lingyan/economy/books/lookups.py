@@ -84,7 +84,8 @@ def account_facts(book_id: int, codes: Iterable[str], month: Month | None = None
     rows = writing.select(
         "SELECT a.id, a.code, a.path_name, a.needs_party, a.needs_project, a.active "  # noqa: S608
         f"AND {_in_force('a')} AND (NOT EXISTS (SELECT 1 FROM "
-        f"books_account c WHERE c.parent_id = a.id AND c.active AND {_in_force('c')} AND (c.book_id IS NULL OR c.book_id = %s)) "
+        f"books_account c WHERE c.parent_id = a.id AND c.active AND {_in_force('c')} "
+        "AND (c.book_id IS NULL OR c.book_id = %s)) "
         "OR EXISTS (SELECT 1 FROM books_balance l WHERE l.book_id = %s AND l.account_id = a.id)) "
         f"FROM books_account a WHERE a.code IN ({marks}) AND (a.book_id IS NULL OR a.book_id = %s)",
         [when, when, when, when, book_id, book_id, *wanted, book_id],

@@ -71,7 +71,7 @@ YEAR_CLOSE: Final = register(
             FactColumn("months_closed", "integer", "已结月数", "Months of the year that are closed"),
             FactColumn("closed_on", "date", "12月结账日期", "Day December was closed", nullable=True),
             FactColumn("taken_over", "flag", "接管", "December was kept in old software"),
-            FactColumn("reserve_fen", "money", "提取公积公益金", "Reserve set aside by the guided step", "分"),
+            FactColumn("reserve_fen", "fen", "提取公积公益金", "Reserve set aside by the guided step", "分"),
             FactColumn("archives", "integer", "归档次数", "Archive sets made of the year"),
         ),
     )

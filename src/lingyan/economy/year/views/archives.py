@@ -132,7 +132,7 @@ def archive(request: HttpRequest, archive_id: int) -> HttpResponse:
 def open_archive(request: HttpRequest, archive_id: int) -> Any:
     """The file of a set, after its reader has said what for."""
     made = _archive_or_404(request, archive_id, YEAR_READ_ARCHIVE)
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         if form.is_valid():

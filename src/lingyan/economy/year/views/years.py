@@ -61,14 +61,13 @@ def year(request: HttpRequest, book_id: int, year: int) -> HttpResponse:
     actor, december = actor_of(request), Month(year, 12)
     stands = checklist.standing(book, year)
     found = checklist.checks(book, year)
-    result = queries.result_of(book, year)
+    result, made = queries.result_of(book, year), _steps(book, year)
     context = {
         "book": book, "year": year, "stands": stands, "step": _STEPS[stands.step],
         "rows": [_row(each, book) for each in found], "open": sum(each.open for each in found),
         "figures": reporting.figures(book, year), "result": result,
-        "steps_made": [
-            (each, voucher_url(each.voucher), STATE_TONES[each.voucher.state]) for each in _steps(book, year)
-        ],
+        "steps_made": [(each, voucher_url(each.voucher), STATE_TONES[each.voucher.state]) for each in made],
+        "reserved": any(each.kind == Distribution.Kind.RESERVE for each in made),
         "reserve": _reserve(book, year, result), "loss": result.left < 0,
         "archives": [
             (each, reverse("year:archive", args=[each.pk]))
@@ -141,7 +140,10 @@ def distribute(request: HttpRequest, book_id: int, year: int) -> HttpResponse:
     reserve = _reserve(book, year, result)
     matters = passed_matters(book.organisation_id, ITEMS, clock.today())
     form = DistributeForm(
-        request.POST or None, matters=matters, cover=cover, initial={"percent": reserve["percent"]}
+        request.POST if request.method == "POST" else None,
+        matters=matters,
+        cover=cover,
+        initial={"percent": reserve["percent"]},
     )
     status = 200
     if request.method == "POST":
