@@ -2,65 +2,83 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from typer.testing import CliRunner
 
+from lingyan.cli import actors, archive, books
+from lingyan.economy.books.models import ChartVersion
+from lingyan.kernel.problems import Refused
 from tests.cli.process import Installation
-from tests.support.samples import samples_dir
+from tests.economy.year.archiving.test_manifest import FILES, pack
+from tests.economy.year.conftest import home, year
+from tests.economy.year.support import YEAR, Year
+from tests.support.actors import everything
 
-VILLAGE = "990121107208"
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """凤桥村 with its whole year 2025 taken over and closed."""
-    lingyan = Installation(tmp_path_factory.mktemp("year") / "home")
-    folder = samples_dir() / "ledgers"
-    journal, opening = sorted(folder.glob("01*2025.xlsx"))[0], sorted(folder.glob("01*期初*"))[0]
-    lingyan.must("init")
-    lingyan.must("regions", "import", samples_dir() / "regions.csv")
-    lingyan.must("books", "import", journal, "--year", 2025, "--opening", opening, "--accept-warnings")
-    for number in range(1, 13):
-        lingyan.must("books", "post", "--region", VILLAGE, "--month", f"2025-{number:02d}")
-        lingyan.must("books", "close", "--region", VILLAGE, "--month", f"2025-{number:02d}", "--accept-warnings")
-    return lingyan
+__all__ = ["home", "year"]
+VILLAGE = "990121100200"
+HEAD = "科目编码,科目名称,变动,接续科目\n"
 
 
-def test_made_listed_verified_and_found_out(closed: Installation, tmp_path: Path) -> None:
-    made = closed.json("archive", "make", "--region", VILLAGE, "--year", 2025, "-o", tmp_path)
-    [one] = made["archives"]
+@pytest.fixture(autouse=True)
+def _operator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actors, "posting_actor", everything)
+    monkeypatch.setattr(books, "importing_actor", everything)
+
+
+def run(group: Any, *arguments: object) -> Any:
+    """What the command printed as JSON; what it refused is raised."""
+    done = CliRunner().invoke(group, [*map(str, arguments), "--json"], catch_exceptions=False)
+    return json.loads(done.stdout)
+
+
+def test_made_listed_verified_and_found_out(year: Year, tmp_path: Path) -> None:
+    year.close_year()
+    [one] = run(archive.group, "make", "--region", VILLAGE, "--year", YEAR, "-o", tmp_path)["archives"]
     path = tmp_path / one["name"]
-    assert one["name"] == "990121107208-KU·2025-凤桥村-会计档案-V1.zip" and one["files"] > 40
-    verdict = closed.json("archive", "verify", path)
-    assert (verdict["sha256"], verdict["files"], verdict["registered"]) == (
-        one["sha256"], one["files"], "本机登记的现行档案。",
-    )  # fmt: skip
-    closed.json("archive", "make", "--region", VILLAGE, "--year", 2025)
-    assert closed.json("archive", "verify", path)["registered"] == "本机登记的档案，已被新版取代。"
-    listed = closed.json("archive", "list", "--region", VILLAGE, "--year", 2025)["archives"]
+    assert one["name"] == "990121100200-KU·2025-雁庄村-会计档案-V1.zip" and one["files"] > 30
+    verdict = run(archive.group, "verify", path)
+    assert (verdict["sha256"], verdict["files"]) == (one["sha256"], one["files"])
+    run(archive.group, "make", "--region", VILLAGE, "--year", YEAR)
+    listed = run(archive.group, "list", "--region", VILLAGE, "--year", YEAR)["archives"]
     assert [each["version"] for each in listed] == [1, 2]
-    bad = closed.run("archive", "verify", path, "--digest", "0" * 64)
-    assert bad.code == 1 and "与给出的不符" in bad.err
-    with ZipFile(path, "a") as archive:
-        archive.writestr("多出来的.txt", "x")
-    bad = closed.run("archive", "verify", path)
-    assert bad.code == 1 and "“多出来的.txt”不在清单里" in bad.err
+    with pytest.raises(Refused, match="与给出的不符"):
+        run(archive.group, "verify", path, "--digest", "0" * 64)
+    with ZipFile(path, "a") as target:
+        target.writestr("多出来的.txt", "x")
+    with pytest.raises(Refused, match=r"“多出来的\.txt”不在清单里"):
+        run(archive.group, "verify", path)
 
 
-def test_an_open_year_is_refused(closed: Installation) -> None:
-    answer = closed.run("archive", "make", "--region", VILLAGE, "--year", 2026)
-    assert answer.code == 1 and "没有结账" in answer.err
+def test_an_open_year_is_refused(year: Year) -> None:
+    del year
+    with pytest.raises(Refused, match="没有结账"):
+        run(archive.group, "make", "--region", VILLAGE, "--year", YEAR)
 
 
-def test_a_chart_is_checked_and_loaded(closed: Installation, tmp_path: Path) -> None:
+def test_anybody_verifies_without_an_installation(tmp_path: Path) -> None:
+    lingyan = Installation(tmp_path / "nowhere")
+    good = lingyan("archive", "verify", pack(tmp_path / "a.zip", FILES))
+    assert good.code == 0 and "与清单全部相符" in good.out
+    bad = lingyan("archive", "verify", pack(tmp_path / "b.zip", FILES | {"x.pdf": b"x"}))
+    assert bad.code == 1 and "“x.pdf”不在清单里" in bad.err
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.django_db
+def test_a_chart_is_checked_and_loaded(tmp_path: Path) -> None:
     table = tmp_path / "2027年科目.csv"
-    table.write_text("科目编码,科目名称,变动,接续科目\n51388,信息化费,新增,\n51303,办公费,停用,51388\n", encoding="utf-8")
-    assert closed.json("books", "chart", table, "--from", "2027-01", "--check")["loaded"] is False
-    assert closed.json("books", "chart", table, "--from", "2027-01")["loaded"] is True
-    again = closed.run("books", "chart", table, "--from", "2028-01")
-    assert again.code == 1 and "已经载入过" in again.err
-    table.write_text("科目编码,科目名称,变动,接续科目\n700,一级,新增,\n", encoding="utf-8")
-    bad = closed.run("books", "chart", table, "--from", "2028-01", "--check")
-    assert bad.code == 1 and "一级科目由会计制度" in bad.err
+    table.write_text(f"{HEAD}51388,信息化费,新增,\n51303,办公费,停用,51388\n", encoding="utf-8")
+    assert run(books.group, "chart", table, "--from", "2027-01", "--check")["loaded"] is False
+    assert not ChartVersion.objects.exists()
+    assert run(books.group, "chart", table, "--from", "2027-01")["loaded"] is True
+    assert ChartVersion.objects.get().name == "2027年科目"
+    with pytest.raises(Refused, match="已经载入过"):
+        run(books.group, "chart", table, "--from", "2028-01")
+    table.write_text(f"{HEAD}700,一级,新增,\n", encoding="utf-8")
+    with pytest.raises(Refused, match="一级科目由会计制度"):
+        run(books.group, "chart", table, "--from", "2028-01", "--check")

@@ -15,7 +15,10 @@ from lingyan.render.official import PaperColumn, PaperTable
 from lingyan.render.pages import pages_of
 
 TABLE = PaperTable(
-    (PaperColumn("项目", width=2), PaperColumn("金额", "right")), [("经营收入", "1,000.00")], title="收益表", note="单位：元"
+    (PaperColumn("项目", width=2), PaperColumn("金额", "right")),
+    [("经营收入", "1,000.00")],
+    title="收益表",
+    note="单位：元",
 )
 PAPER = Document(
     "2025年度财务报告", "凤桥村股份经济合作社", dt.date(2026, 1, 5),
@@ -44,7 +47,12 @@ def test_pdf_says_the_same_and_its_pages_are_counted() -> None:
     [
         (b"\xff\xd8\xff picture", 1),
         (b"%PDF-1.4\n<< /Type /Page >> << /Type/Page>> << /Type /Pages >>", 2),
-        (b"%PDF-1.5\n<< /Type /ObjStm >> stream\n" + zlib.compress(b"<</Type/Page>><</Type/Page>>") + b"endstream", 2),
+        (
+            b"%PDF-1.5\n<< /Type /ObjStm >> stream\n"
+            + zlib.compress(b"<</Type/Page>><</Type/Page>>")
+            + b"endstream",
+            2,
+        ),
         (b"%PDF-1.5\n<< /Type /ObjStm >> stream\nbroken endstream", 1),
     ],
 )

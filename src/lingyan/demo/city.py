@@ -27,6 +27,7 @@ from lingyan.demo import (
     population,
     signins,
     words,
+    year,
 )
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
@@ -81,6 +82,7 @@ class City:
             self._property()
             self._leave_work()
             self._questions()
+            self._archive()
             self._write_pages()
 
     def _places_and_accounts(self) -> None:
@@ -174,6 +176,14 @@ class City:
         assets.leave_work(self.plan, own, near)
         contracts.leave_work(self.plan, own, near)
         advance(len(books))
+
+    def _archive(self) -> None:
+        advance = self.progress.step("上一年的会计档案", 1)
+        own = self.books[self.showcase.village.code]
+        year.archive(
+            self.plan, self.showcase.town, [own, *(self.books[code] for code in self.neighbours[:1])]
+        )
+        advance(1)
 
     def _questions(self) -> None:
         advance = self.progress.step("村民提问和答复", 1)

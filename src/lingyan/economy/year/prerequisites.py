@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books import writing
 from lingyan.economy.books.guards import WARN, Findings, Prerequisite, register
+from lingyan.economy.books.models import Account
 from lingyan.economy.contracts import queries as contracts
 from lingyan.economy.contracts.models import Instalment
 from lingyan.kernel.money import format_yuan
@@ -79,6 +80,8 @@ def _opening_agrees(books: Collection[int], month: Month) -> Findings:
 
 def _accounts_in_use(books: Collection[int], month: Month) -> Findings:
     """Balances on accounts that a later chart has ended."""
+    if not Account.objects.filter(last_month__lte=month).exists():
+        return {}
     rows = writing.select(
         "SELECT s.book_id, a.path_name, SUM(s.debit) - SUM(s.credit) FROM books_balance s "  # noqa: S608
         f"JOIN books_account a ON a.id = s.account_id WHERE s.book_id IN {writing.ids(books)} "

@@ -10,9 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-PARTS: Final = {"PZ": "会计凭证", "ZB": "会计账簿", "BG": "财务会计报告", "QT": "其他会计资料"}
+from django.utils.translation import gettext_noop
+
+PARTS: Final = {
+    "PZ": gettext_noop("会计凭证"), "ZB": gettext_noop("会计账簿"), "BG": gettext_noop("财务会计报告"),
+    "QT": gettext_noop("其他会计资料"),
+}  # fmt: skip
 """Classes of the annex to 《会计档案管理办法》 by the letters that an archive code uses."""
-RETENTIONS: Final = {"Y": "永久", "D30": "30 年", "D10": "10 年"}
+RETENTIONS: Final = {"Y": gettext_noop("永久"), "D30": gettext_noop("30 年"), "D10": gettext_noop("10 年")}
 KEEP_YEARS: Final = {"Y": 9999, "D30": 30, "D10": 10}
 _UNSAFE: Final = re.compile(r"[^\w\-·（）]+")
 _LONGEST_TITLE: Final = 60

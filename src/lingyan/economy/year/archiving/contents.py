@@ -159,7 +159,8 @@ class Contents:
             yield Item("voucher", "PZ", f"{name}凭证附件", suffix, partial(files.read, kept))
 
     def _ledgers(self) -> Iterator[Item]:
-        yield self._sheet("ledger", "ZB", f"{self.year}年总账", self._general)
+        if self._balances.at(12).used():
+            yield self._sheet("ledger", "ZB", f"{self.year}年总账", self._general)
         for code, title in _JOURNALS:
             codes = [each for each in self._accounts() if each.startswith(code)]
             if codes:
@@ -210,9 +211,6 @@ class Contents:
             width = len(sheet.columns) - place - 1
             rows.append(LedgerRow([None] * place + [account] + [None] * width, "section"))
             rows += sheet.rows
-        if not sheets:
-            empty = self._paper.sheet(title, self._period, [], [])
-            return replace(empty, columns=(), rows=())
         return replace(sheets[0], title=title, rows=rows)
 
     def _yearly(self) -> Iterator[Item]:
