@@ -14,6 +14,7 @@ from lingyan.cli import actors, archive, books
 from lingyan.economy.books.models import ChartVersion
 from lingyan.kernel.problems import Refused
 from tests.cli.process import Installation
+from tests.economy.books.actions.vouchers import open_office
 from tests.economy.year.archiving.test_manifest import FILES, pack
 from tests.economy.year.conftest import home, year
 from tests.economy.year.support import YEAR, Year
@@ -43,7 +44,12 @@ def test_made_listed_verified_and_found_out(year: Year, tmp_path: Path) -> None:
     assert one["name"] == "990121100200-KU·2025-雁庄村-会计档案-V1.zip" and one["files"] > 30
     verdict = run(archive.group, "verify", path)
     assert (verdict["sha256"], verdict["files"]) == (one["sha256"], one["files"])
-    run(archive.group, "make", "--region", VILLAGE, "--year", YEAR)
+    town = ("make", "--region", "990121100000", "--year", YEAR)
+    other = open_office("玉屯村", year.office.places)
+    assert run(archive.group, *town) == {
+        "ok": True, "year": YEAR, "archives": [], "open": [other.book.organisation.region.code],
+    }  # fmt: skip
+    assert run(archive.group, *town, "--again")["archives"][0]["version"] == 2
     listed = run(archive.group, "list", "--region", VILLAGE, "--year", YEAR)["archives"]
     assert [each["version"] for each in listed] == [1, 2]
     with pytest.raises(Refused, match="与给出的不符"):

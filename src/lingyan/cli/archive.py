@@ -27,12 +27,15 @@ def make(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="把档案文件另存到这个文件夹", file_okay=False)
     ] = None,
+    again: Annotated[bool, typer.Option("--again", help="已归档的也重新归档，新版取代旧版")] = False,
     json: Json = False,
 ) -> None:
-    """把一个区域里全年已结账的账套归档；已归档的出新版取代旧版。"""
+    """把一个区域里全年已结账的账套归档；没结完的列出来，已归档的不重复。"""
     from lingyan.cli.actors import posting_actor
     from lingyan.economy.books.queries import visible_books
     from lingyan.economy.year import actions
+    from lingyan.economy.year.models import ArchiveSet
+    from lingyan.economy.year.queries import open_months
     from lingyan.files.actions import path_of
     from lingyan.kernel.rights import YEAR_ARCHIVE, YEAR_READ_ARCHIVE
     from lingyan.regions.queries import by_code
@@ -43,11 +46,17 @@ def make(
         actor.require(YEAR_READ_ARCHIVE, place.path)
         output.mkdir(parents=True, exist_ok=True)
     books = list(visible_books(actor, place, YEAR_ARCHIVE))
-    actions.require_closed(books, year)
+    months = open_months([book.pk for book in books], year)
+    closed = [book for book in books if months[book.pk] == []]
+    if not closed:
+        actions.require_closed(books, year)
+        raise Refused(f"{place.name}没有账套", code="no-book")
+    kept = set(ArchiveSet.objects.filter(book__in=closed, year=year).values_list("book", flat=True))
     made = []
     with Progress(console=errors, transient=True) as progress:
-        task = progress.add_task("归档", total=len(books))
-        for book in books:
+        wanted = [book for book in closed if again or book.pk not in kept]
+        task = progress.add_task("归档", total=len(wanted))
+        for book in wanted:
             made.append(actions.archive_year(actor, book_id=book.pk, year=year))
             progress.advance(task)
     for each in made if output is not None else ():
@@ -58,9 +67,13 @@ def make(
         (each.stored.name, str(each.version), str(each.files), str(each.pages), each.sha256) for each in made
     ]
     if json:
-        print_json({"ok": True, "year": year, "archives": [_as_dict(each) for each in made]})
+        left = [book.organisation.region.code for book in books if months[book.pk] != []]
+        print_json({"ok": True, "year": year, "archives": [_as_dict(each) for each in made], "open": left})
     else:
         print_table(f"{place.name}{year}年会计档案", ("文件", "版次", "文件数", "页数", "摘要"), rows)
+        console.print(
+            f"另有 {len(books) - len(closed)} 个账套没有结完，{len(closed) - len(wanted)} 个已归档。"
+        )
 
 
 @group.command("list")
