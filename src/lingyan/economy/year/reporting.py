@@ -6,7 +6,7 @@ can be opened on the pages of the book.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -158,7 +158,7 @@ def _sheet_table(found: Year) -> PaperTable:
     return _table(f"{found.year}年12月31日资产负债", ("项目", "年初余额", "年末余额", "增减额"), rows)
 
 
-def _table(title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> PaperTable:
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> PaperTable:
     columns = (PaperColumn(heads[0], width=2.4), *(PaperColumn(head, "right", 1.5) for head in heads[1:]))
     return PaperTable(columns, rows, title=title, note="单位：元。年初、上年没有余额的项目不列。")
 

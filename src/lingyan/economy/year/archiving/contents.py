@@ -20,7 +20,7 @@ from lingyan.economy.bank.models import CashCount, Reconciliation
 from lingyan.economy.books import printing
 from lingyan.economy.books.models import Attachment, Book, Line, Party, Voucher
 from lingyan.economy.books.printing import Paper
-from lingyan.economy.books.queries import VoucherView, chart_of, year_balances
+from lingyan.economy.books.queries import ChartIndex, VoucherView, chart_of, year_balances
 from lingyan.economy.books.queries.ledgers import detail_ledger_from, general_ledger_from
 from lingyan.economy.books.queries.lines import of_posted, values
 from lingyan.economy.books.statements.balances import LedgerBalances
@@ -68,7 +68,7 @@ class Contents:
         ]  # fmt: skip
 
     @cached_property
-    def _index(self):  # type: ignore[no-untyped-def]
+    def _index(self) -> ChartIndex:
         return chart_of([self.book])
 
     @cached_property
@@ -96,7 +96,7 @@ class Contents:
         return [self._named(line) for line in found]
 
     def _named(self, line: PostedLine) -> PostedLine:
-        name = self._parties.get(line.party or 0)
+        name = self._parties.get(int(line.party or 0))
         return line._replace(summary=f"{line.summary}（{name}）") if name else line
 
     def _months(self) -> list[Month]:
