@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lingyan.economy.books import guards, queries
 from lingyan.economy.books.guards import Finding, InForce
-from lingyan.economy.books.models import Book, Period, Voucher
+from lingyan.economy.books.models import Book, Period
 from lingyan.economy.year import queries as own
 from lingyan.identity.roles import table
 from lingyan.kernel.language import Words
@@ -18,8 +18,6 @@ from lingyan.kernel.month import Month
 
 Mark = Literal["ok", "warn", "danger", "plain"]
 _IN_ORDER = "previous-closed"
-ORDER = ("prepare", "carry", "distribute", "close", "archive", "done")
-"""Steps of a year, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +44,21 @@ def checks(book: Book, year: int) -> list[Check]:
     Of months that are closed only what is still missing is named: a reconciliation, a count of cash.
     """
     december, path = Month(year, 12), book.organisation.region.path
-    periods = {one.month: one for one in Period.objects.filter(book=book, month__gte=Month(year, 1))}
-    found = _findings(book, december, accepted=periods.get(december))
+    closed = Period.objects.filter(book=book, month=december).exists()
+    found = _findings(book, december, closed=closed)
     return [_months(book, year), *(_check(each, found[each.prerequisite.code], december)
                                    for each in guards.in_force(path, december)
                                    if each.prerequisite.code != _IN_ORDER)]  # fmt: skip
 
 
-def _findings(
-    book: Book, december: Month, accepted: Period | None
-) -> defaultdict[str, list[tuple[Month, str]]]:
+def _findings(book: Book, december: Month, *, closed: bool) -> defaultdict[str, list[tuple[Month, str]]]:
     found: defaultdict[str, list[tuple[Month, str]]] = defaultdict(list)
     paths = {book.pk: book.organisation.region.path}
     lasting = {code for code, each in guards.registered().items() if each.kept_here}
     first = max(book.first_month, book.go_live or december, Month(december.year, 1))
     for month in first.through(december.previous) if first < december else ():
         _add(found, month, guards.findings(paths, month, lasting))
-    wanted = lasting if accepted else None
+    wanted = lasting if closed else None
     _add(found, december, guards.findings(paths, december, wanted))
     return found
 
@@ -113,7 +109,6 @@ class Standing:
     folded: bool
     closed: Period | None
     archived: bool
-    waiting: int
 
     @property
     def step(self) -> str:
@@ -133,7 +128,4 @@ def standing(book: Book, year: int) -> Standing:
         folded=not position.closing("32201"),
         closed=Period.objects.filter(book=book, month=december).first(),
         archived=own.ArchiveSet.objects.filter(book=book, year=year).exists(),
-        waiting=Voucher.objects.filter(
-            book=book, month__lte=december, state__in=[Voucher.State.DRAFT, Voucher.State.REVIEWED]
-        ).count(),
     )

@@ -9,12 +9,12 @@ from lingyan.economy.year.models import ArchiveFile, ArchiveSet, Distribution
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids
 
-DISTRIBUTION: Final = "distribution"
+DISTRIBUTION: Final = "year-distribution"
 ARCHIVE: Final = "archive-set"
 
 
 def register() -> None:
-    covers.register(DISTRIBUTION, "收益分配", [Distribution], _distributions)
+    covers.register(DISTRIBUTION, "年终分配的步骤", [Distribution], _distributions)
     covers.register(ARCHIVE, "会计档案", [ArchiveSet, ArchiveFile], _archives)
 
 

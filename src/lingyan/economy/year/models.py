@@ -15,21 +15,23 @@ class Distribution(models.Model):
         COVER = "cover", _("公积公益金弥补亏损")
         RESERVE = "reserve", _("提取公积公益金")
 
-    book = models.ForeignKey("books.Book", models.PROTECT, related_name="distributions")
+    book = models.ForeignKey("books.Book", models.PROTECT, related_name="year_distributions")
     year = models.PositiveSmallIntegerField("年度")
     kind = models.CharField("步骤", max_length=7, choices=Kind.choices)
     percent = models.PositiveSmallIntegerField("比例（%）", null=True)
     base = MoneyField("计算基数")
     amount = MoneyField("金额")
-    voucher = models.OneToOneField("books.Voucher", models.PROTECT, related_name="distribution")
+    voucher = models.OneToOneField("books.Voucher", models.PROTECT, related_name="year_distribution")
     matter = models.ForeignKey("decisions.Matter", models.PROTECT, null=True, related_name="+")
     made_by = models.BigIntegerField("办理人", null=True)
     made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["book", "year", "id"]
-        indexes = [models.Index(fields=["book", "year"], name="distribution_year")]
-        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="distribution_amount")]
+        indexes = [models.Index(fields=["book", "year"], name="year_distribution_of")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="year_distribution_amount")
+        ]
 
     def __str__(self) -> str:
         return f"{self.book_id} {self.year} {self.get_kind_display()}"

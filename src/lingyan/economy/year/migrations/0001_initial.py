@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
                 ("amount", lingyan.kernel.fields.MoneyField(verbose_name="金额")),
                 ("made_by", models.BigIntegerField(null=True, verbose_name="办理人")),
                 ("made_at", models.DateTimeField(verbose_name="办理时间")),
-                ("book", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="distributions", to="books.book")),
+                ("book", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="year_distributions", to="books.book")),
                 ("matter", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="decisions.matter")),
-                ("voucher", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="distribution", to="books.voucher")),
+                ("voucher", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="year_distribution", to="books.voucher")),
             ],
             options={"ordering": ["book", "year", "id"]},
         ),
@@ -85,10 +85,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="distribution",
-            index=models.Index(fields=["book", "year"], name="distribution_year"),
+            index=models.Index(fields=["book", "year"], name="year_distribution_of"),
         ),
         migrations.AddConstraint(
             model_name="distribution",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="distribution_amount"),
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="year_distribution_amount"),
         ),
     ]
