@@ -7,6 +7,7 @@ import datetime as dt
 from lingyan.economy.books import actions as books
 from lingyan.economy.books import guards
 from lingyan.economy.books.models import Balance
+from lingyan.economy.books.views.closing import place_url
 from lingyan.economy.year import checklist
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
@@ -23,6 +24,11 @@ def said(year: Year, code: str, month: Month = DECEMBER) -> list[str]:
 def test_a_clean_year_has_nothing_against_it(year: Year) -> None:
     for code in ("opening-agrees", "clearing-nil", "rents-spread", "chart-converted", "findings-answered"):
         assert said(year, code) == [], code
+
+
+def test_every_place_is_a_page(year: Year) -> None:
+    for each in guards.registered().values():
+        assert place_url(each.place, year.book, DECEMBER).startswith("/"), each.code
 
 
 def test_disposals_are_finished_by_december(year: Year) -> None:

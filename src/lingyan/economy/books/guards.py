@@ -23,12 +23,15 @@ from lingyan.kernel.month import Month
 Findings = Mapping[int, Sequence[str]]
 Check = Callable[[Collection[int], Month], Findings]
 
+OF_BOOK: Final = "/book"
 BLOCK, WARN, OFF = CloseRule.Severity.BLOCK, CloseRule.Severity.WARN, CloseRule.Severity.OFF
 
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
     """`check` gives book id → sentences. `place` names where the user puts it right: vouchers, ledger, periods …
+
+    A room above names a URL of its own, with `OF_BOOK` behind it where that takes the book's number.
 
     `kept_here` asks only of months from a book's go-live on: what the old software kept has its papers elsewhere.
     `owed_by` is the role (identity/roles.toml) that usually does it; the page of the year names it.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books import writing
-from lingyan.economy.books.guards import WARN, Findings, Prerequisite, register
+from lingyan.economy.books.guards import OF_BOOK, WARN, Findings, Prerequisite, register
 from lingyan.economy.books.models import Account
 from lingyan.economy.contracts import queries as contracts
 from lingyan.economy.contracts.models import Instalment
@@ -101,7 +101,7 @@ def register_all() -> None:
     for code, label, place, check in (
         ("opening-agrees", gettext_lazy("年初余额与上年年末一致"), "ledger", _opening_agrees),
         ("clearing-nil", gettext_lazy("固定资产清理已结清"), "ledger", _clearing_nil),
-        ("rents-spread", gettext_lazy("合同收入归属本年"), "contracts:income", _rents_spread),
+        ("rents-spread", gettext_lazy("合同收入归属本年"), "contracts:income" + OF_BOOK, _rents_spread),
         ("chart-converted", gettext_lazy("停用的科目已结转"), "books:charts", _accounts_in_use),
     ):
         register(Prerequisite(code, label, WARN, place, check, kept_here=True))

@@ -182,7 +182,10 @@ def place_url(place: str, book: Book, month: Month) -> str:
         "periods": book_url("close", book, _due(book)),
         "year-end": book_url("year-end", book, month),
     }
-    return pages.get(place) or (reverse(place) + query if ":" in place else "")
+    if place in pages or ":" not in place:
+        return pages.get(place, "")
+    of_book = place.endswith(guards.OF_BOOK)
+    return reverse(place.removesuffix(guards.OF_BOOK), args=[book.pk] if of_book else []) + query
 
 
 def _due(book: Book) -> Month:
