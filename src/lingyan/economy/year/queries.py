@@ -24,7 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.economy.books.models import Book, Period, Voucher
+from lingyan.economy.books.models import Balance, Book, Period, Voucher
 from lingyan.economy.books.queries import income_statement, visible_books, year_balances
 from lingyan.economy.books.statements.formulas import Measure
 from lingyan.economy.year.models import ArchiveSet, Distribution
@@ -60,8 +60,14 @@ def overview(actor: Actor, region: Region | None, year: int, right: str = BOOKS_
         book=OuterRef("pk"), month=december, kind=Voucher.Kind.CLOSE, state=Voucher.State.POSTED
     )
     sets = ArchiveSet.objects.filter(book=OuterRef("pk"), year=year).order_by("-version")
-    steps = standing_steps().filter(book=OuterRef("pk"), year=year, kind=Distribution.Kind.RESERVE)
-    reserve = steps.order_by().values("book").annotate(sum=Sum("amount")).values("sum")
+    set_aside = Balance.objects.filter(
+        book=OuterRef("pk"),
+        month__gt=year * 100,
+        month__lte=int(december),
+        account__code__startswith="3220101",
+    )
+    turnover = Sum(F("debit") - F("closing_debit"))
+    reserve = set_aside.order_by().values("book").annotate(sum=turnover).values("sum")
     begun = visible_books(actor, region, right).filter(first_month__lte=december)
     return begun.annotate(
         due=Case(

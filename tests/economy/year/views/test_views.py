@@ -132,7 +132,8 @@ def test_the_township_sees_every_book_and_archives_none_that_is_open(desk: Desk)
     page = text(desk.accountant, f"/year/?{TOWN}")
     assert "雁庄村" in page and "玉屯村" in page and "有月份未结账" in page
     desk.year.close_year()
-    assert "已年结，未归档" in text(desk.accountant, f"/year/?{TOWN}&state=closed")
+    closed = words(desk.accountant, f"/year/?{TOWN}&state=closed")
+    assert "已年结，未归档" in closed and "950.00" in closed
     assert "雁庄村" not in text(desk.accountant, f"/year/?{TOWN}&state=months&q=雁庄")
     assert desk.accountant.get(f"/year/?{TOWN}&format=xlsx").content[:2] == b"PK"
     books = [desk.year.book.pk, open_office_pk(desk)]
