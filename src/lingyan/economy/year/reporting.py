@@ -160,7 +160,7 @@ def _sheet_table(found: Year) -> PaperTable:
 
 def _table(title: str, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> PaperTable:
     columns = (PaperColumn(heads[0], width=2.4), *(PaperColumn(head, "right", 1.5) for head in heads[1:]))
-    return PaperTable(columns, rows, title=title, note="单位：元。年初、上年没有余额的项目不列。")
+    return PaperTable(columns, rows, title=title, note="单位：元")
 
 
 def _sheet_words(found: Year) -> str:
