@@ -76,15 +76,17 @@ def _check(each: InForce, found: list[tuple[Month, str]], december: Month) -> Ch
         mark = "plain"
     elif found:
         mark = "danger" if each.severity == guards.BLOCK else "warn"
+    alone = len({month for month, _text in found}) == 1
     return Check(
         prerequisite.code, prerequisite.label, mark, table().shown(prerequisite.owed_by), prerequisite.place,
-        found[0][0] if found else december, [_said(month, text, december) for month, text in found],
+        found[0][0] if found else december, [_said(month, text, alone=alone) for month, text in found],
         each.rule.from_month if each.rule else None,
     )  # fmt: skip
 
 
-def _said(month: Month, text: str, december: Month) -> str:
-    if month == december or month.shown in text:
+def _said(month: Month, text: str, *, alone: bool) -> str:
+    """The month stands before what is missing in several."""
+    if alone or month.shown in text:
         return text
     return _("%(month)s：%(text)s") % {"month": month.shown, "text": text}
 
