@@ -76,7 +76,7 @@ def _check(each: InForce, found: list[tuple[Month, str]], december: Month) -> Ch
         mark = "plain"
     elif found:
         mark = "danger" if each.severity == guards.BLOCK else "warn"
-    alone = len({month for month, _text in found}) == 1
+    alone = {month for month, _text in found} == {december}
     return Check(
         prerequisite.code, prerequisite.label, mark, table().shown(prerequisite.owed_by), prerequisite.place,
         found[0][0] if found else december, [_said(month, text, alone=alone) for month, text in found],
