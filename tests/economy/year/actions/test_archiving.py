@@ -93,10 +93,10 @@ def test_a_job_stops_between_books_when_asked(year: Year) -> None:
 def test_who_may_and_who_may_not(year: Year) -> None:
     year.close_year()
     with pytest.raises(Denied):
-        actions.archive_year(person(9, "出纳", without=["year.archive"]), book_id=year.book.pk, year=YEAR)
+        actions.archive_year(person(9, "出纳", without=["archives.make"]), book_id=year.book.pk, year=YEAR)
     with pytest.raises(Denied):
         actions.ask_archive(
-            person(9, "出纳", without=["year.archive"]), books=[year.book], year=YEAR,
+            person(9, "出纳", without=["archives.make"]), books=[year.book], year=YEAR,
             region=year.office.places["芦溪镇"],
         )  # fmt: skip
     with pytest.raises(Refused, match="没有选中账套"):
@@ -107,7 +107,7 @@ def test_opening_leaves_its_purpose_in_the_trail(year: Year) -> None:
     year.close_year()
     made = year.archive()
     with pytest.raises(Denied):
-        actions.note_reading(person(9, "村民", without=["year.read-archive"]), made, purpose="看看")
+        actions.note_reading(person(9, "村民", without=["archives.view"]), made, purpose="看看")
     with pytest.raises(Refused, match="写明用途"):
         actions.note_reading(year.office.accountant, made, purpose=" ")
     assert zipfile.is_zipfile(actions.note_reading(year.office.accountant, made, purpose="年度审计"))
