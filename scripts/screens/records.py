@@ -15,6 +15,7 @@ from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.economy.contracts.models import Contract
 from lingyan.economy.payments.models import PaymentRequest
+from lingyan.economy.year.models import ArchiveSet
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Assignment, User
 from lingyan.kernel import clock
@@ -135,6 +136,10 @@ class Records:
     @cached_property
     def charged(self) -> DepreciationRun:
         return DepreciationRun.objects.filter(total__gt=0).order_by("pk")[0]
+
+    @cached_property
+    def archive(self) -> ArchiveSet:
+        return ArchiveSet.objects.filter(book=self.book).latest("version")
 
     def contract(self, number: str) -> Contract:
         """A contract of the showcase village, the first whose number begins so."""

@@ -98,6 +98,10 @@ def _run(records: Records) -> str:
     return reverse("supervision:run", args=[records.audit_run.pk])
 
 
+def _year(name: str) -> Where:
+    return lambda records: reverse(f"year:{name}", args=[records.book.pk, records.open_month.year])
+
+
 def _public(*codes: str) -> Where:
     return lambda records: "/v/" + "".join(f"{getattr(records, code).code}/" for code in codes)
 
@@ -220,6 +224,13 @@ PROPERTY: Final = (
     Shot("assets-compare", "卡片与账核对", _at("assets:compare", _book), "kuaiji1"),
     Shot("inventories", "清产核资", _at("assets:inventories"), "kuaiji1"),
     Shot("inventory", "清查中", _at("assets:inventory", lambda r: r.inventory.pk), "wenshu"),
+    Shot("years", "各村年终到了哪一步", lambda r: f"{reverse('year:years')}?year={r.open_month.year - 1}", "kuaiji1"),
+    Shot("year", "一个账套的年终：还差什么、谁来办", _year("year"), "kuaiji1"),
+    Shot("year-reserve", "提取公积公益金", _year("distribute"), "kuaiji1"),
+    Shot("archives", "会计档案", _at("year:archives"), "kuaiji1"),
+    Shot("archive", "一套会计档案的目录", _at("year:archive", lambda r: r.archive.pk), "kuaiji1"),
+    Shot("archive-open", "调阅登记", _at("year:open-archive", lambda r: r.archive.pk), "kuaiji1"),
+    Shot("charts", "科目表变动", _at("books:charts"), "kuaiji1"),
     Shot("inventory-print", "打印的清查表", _at("assets:counting-list", lambda r: r.inventory.pk), "wenshu"),
     Shot("contracts", "合同", _at("contracts:contracts"), "kuaiji1"),
     Shot("contract", "一份租赁合同", _at("contracts:contract", _contract("TW-02")), "wenshu"),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "lingyan.economy.bank",
     "lingyan.economy.assets",
     "lingyan.economy.contracts",
+    "lingyan.economy.year",
     "lingyan.disclosure",
     "lingyan.noticeboard",
     "lingyan.questions",

@@ -23,7 +23,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 ROOT: Final = Path(__file__).parents[2]
 PHASES: Final = (
-    "import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions",
+    "import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions", "year-end",
+    "archive",
 )  # fmt: skip
 
 POINTS: Final = (
@@ -68,6 +69,13 @@ POINTS: Final = (
     ("roster.freeze.after-commit", "roster", 1),
     ("questions.take-in.before-commit", "questions", 2),
     ("questions.release.before-commit", "questions", 1),
+    ("books.post.before-commit", "year-end", 2),
+    ("year.distribute.before-commit", "year-end", 1),
+    ("books.close.before-commit", "year-end", 1),
+    ("books.close.after-commit", "year-end", 1),
+    ("year.archive.before-store", "archive", 1),
+    ("year.archive.before-commit", "archive", 1),
+    ("year.archive.after-commit", "archive", 1),
 )
 """Failpoint, the phase that reaches it, and at which time it kills, so that earlier work was acknowledged before."""
 

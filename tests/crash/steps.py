@@ -41,6 +41,7 @@ from lingyan.seal.verify import agrees
 from lingyan.team.roster import actions as roster
 from lingyan.team.roster.delivery import read_files
 from lingyan.team.roster.models import RosterEntry, Round
+from tests.crash import year
 from tests.support.actors import everything
 from tests.support.samples import samples_dir
 
@@ -109,6 +110,7 @@ def all_steps() -> list[Step]:
         Step("questions", "questions take in", _take_in, _taken_in),
         Step("questions", "questions answer", _answer, _answered),
         Step("questions", "questions publish", _release, _released),
+        *year.all_steps(Step),
     ]
 
 

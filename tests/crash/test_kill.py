@@ -12,6 +12,7 @@ import lingyan.cli.checks
 import lingyan.disclosure.actions
 import lingyan.economy.bank.actions
 import lingyan.economy.books.actions
+import lingyan.economy.year.actions
 import lingyan.questions.actions
 import lingyan.seal.sequencer
 import lingyan.team.roster.actions  # noqa: F401

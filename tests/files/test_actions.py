@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lingyan.files import actions
@@ -51,3 +53,14 @@ def test_a_changed_or_lost_file_is_noticed() -> None:
     path.unlink()
     with pytest.raises(Refused, match="不见了"):
         actions.read(stored)
+
+
+@pytest.mark.django_db
+def test_a_file_made_here_is_moved_into_the_store_once(tmp_path: Path) -> None:
+    for name in ("一.zip", "二.zip"):
+        made = tmp_path / name
+        made.write_bytes(b"PK made here")
+        stored = actions.keep(everything(), made, name=name, kind="zip", keep_years=9999)
+        assert not made.exists() and actions.read(stored) == b"PK made here"
+    assert (stored.name, stored.size, stored.keep_years) == ("一.zip", 12, 9999)
+    assert StoredFile.objects.filter(kind="zip").count() == 1

@@ -16,6 +16,8 @@ from lingyan.disclosure import bundles, posters
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.economy.bank import actions as bank
 from lingyan.economy.books import actions as books
+from lingyan.economy.books.chart_change import ChartChange
+from lingyan.economy.books.importing.chart_file import ChartFile
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.economy.payments import actions as payments
@@ -24,6 +26,7 @@ from lingyan.files import papers
 from lingyan.identity import actions as identity
 from lingyan.identity.models import User
 from lingyan.kernel import clock
+from lingyan.kernel.month import Month
 from lingyan.noticeboard import actions as noticeboard
 from lingyan.parameters import actions as parameters
 from lingyan.questions import actions as questions
@@ -83,6 +86,7 @@ def make_world(home: Path, witness_home: Path) -> World:
         from_month=MONTHS[-1].next,
         region=by_code(steps.COUNTY),
     )
+    _change_chart()
     published = _publish_by_hand()
     posters.poster_of(published)
     noticeboard.proofread(everything(77, "校对"), [published])
@@ -167,6 +171,16 @@ def _erase_a_summary() -> None:
     )
     assert line is not None
     books.erase_summary(everything(), line_id=line.pk, reason="摘要里有姓名")
+
+
+def _change_chart() -> None:
+    changes = (ChartChange("51388", "信息化费", "新增", ""),)
+    books.load_chart(
+        OFFICER,
+        file=ChartFile("新表.csv", "cd" * 32, changes),
+        name="2030年科目表",
+        from_month=Month(2030, 1),
+    )
 
 
 def _publish_by_hand() -> Publication:

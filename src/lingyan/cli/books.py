@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -186,6 +187,33 @@ def _closing_problems(report: actions.CloseReport) -> list[Problem]:
         Problem(one.prerequisite, f"{names[one.book_id]}没有结账。{one.label}：{one.message}")
         for one in report.findings
     ]
+
+
+@group.command("chart")
+def chart(
+    file: Annotated[Path, typer.Argument(help="科目变动表：科目编码、科目名称、变动、接续科目", **_File)],
+    *,
+    from_month: Annotated[str, typer.Option("--from", help="施行月份，1月，如 2027-01")],
+    name: Annotated[str, typer.Option(help="科目表的名称")] = "",
+    check: Annotated[bool, typer.Option("--check", help="只核对，不写入")] = False,
+    json: Json = False,
+) -> None:
+    """载入以后年度的科目表变动；逐行核对后对全部账套生效。"""
+    from lingyan.economy.books.importing.chart_file import read_chart
+
+    found, month = read_chart(file), one_month(from_month)
+    if check:
+        importing_actor()
+        if problems := actions.chart_problems(found.changes, month):
+            raise Refused(replace(each, file=found.name) for each in problems)
+    else:
+        actions.load_chart(importing_actor(), file=found, name=name or file.stem, from_month=month)
+    rows = [(each.code, each.name, each.change, each.successor) for each in found.changes]
+    if json:
+        print_json({"ok": True, "loaded": not check, "changes": [each.as_dict() for each in found.changes]})
+        return
+    title = f"{month.zh}起的科目变动（{'核对无误，未写入' if check else '已载入'}）"
+    print_table(title, ("科目编码", "科目名称", "变动", "接续科目"), rows)
 
 
 @group.command("trial-balance")

@@ -13,6 +13,7 @@ GROUPS: Final = (
     "roster",
     "books",
     "bank",
+    "archive",
     "disclosure",
     "log",
     "merkle",

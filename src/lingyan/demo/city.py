@@ -31,6 +31,7 @@ from lingyan.demo import (
     population,
     signins,
     words,
+    year,
 )
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.drawing import chance_for
@@ -91,6 +92,7 @@ class City:
             self._leave_work()
             self._questions()
             self._audit()
+            self._archive()
             self._write_pages()
             self._sum_up()
 
@@ -199,6 +201,14 @@ class City:
     def _audit(self) -> None:
         advance = self.progress.step("审计规则和疑点", 1)
         audits.run(self.plan, self.showcase.town)
+        advance(1)
+
+    def _archive(self) -> None:
+        advance = self.progress.step("上一年的会计档案", 1)
+        own = self.books[self.showcase.village.code]
+        year.archive(
+            self.plan, self.showcase.town, [own, *(self.books[code] for code in self.neighbours[:1])]
+        )
         advance(1)
 
     def _questions(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import shutil
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from django.conf import settings
 
@@ -51,6 +53,25 @@ def store(actor: Actor, content: bytes, *, name: str, keep_years: int = 30) -> S
     return row
 
 
+def keep(actor: Actor, made: Path, *, name: str, kind: str, keep_years: int) -> StoredFile:
+    """Move a file that the product itself made into the store, whatever its size, and return its row.
+
+    Called inside the action that answers for it. The same content again returns the row it already has.
+    """
+    with made.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    size = made.stat().st_size
+    _move_once(made, path_of(digest))
+    row, _ = StoredFile.objects.get_or_create(
+        sha256=digest,
+        defaults={
+            "size": size, "kind": kind, "name": name[:200], "stored_at": clock.now(), "stored_by": actor.user_id,
+            "keep_years": keep_years,
+        },
+    )  # fmt: skip
+    return row
+
+
 def path_of(digest: str) -> Path:
     """Where the content with this digest stands."""
     return Path(settings.LINGYAN.files) / digest[:2] / digest[2:4] / digest
@@ -70,12 +91,23 @@ def read(stored: StoredFile) -> bytes:
 
 
 def _write_once(target: Path, content: bytes) -> None:
-    if target.exists():
-        return
+    if not target.exists():
+        _place(target, io.BytesIO(content))
+
+
+def _move_once(made: Path, target: Path) -> None:
+    if not target.exists():
+        with made.open("rb") as source:
+            _place(target, source)
+    made.unlink()
+
+
+def _place(target: Path, source: BinaryIO) -> None:
+    """Written beside its place and renamed, so that a file stands there whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=target.parent)
     with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
+        shutil.copyfileobj(source, handle)
         handle.flush()
         os.fsync(handle.fileno())
     Path(temporary).replace(target)

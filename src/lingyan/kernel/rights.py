@@ -52,6 +52,9 @@ BANK_MATCH: Final = register_right("bank.match", "核对银行流水")
 BANK_CONFIGURE: Final = register_right("bank.configure", "登记银行账户")
 CASH_COUNT: Final = register_right("bank.count-cash", "盘点现金")
 
+YEAR_ARCHIVE: Final = register_right("archives.make", "归档会计资料")
+YEAR_READ_ARCHIVE: Final = register_right("archives.view", "调阅会计档案")
+
 ASSETS_VIEW: Final = register_right("assets.view", "查看资产资源")
 ASSETS_MANAGE: Final = register_right("assets.manage", "登记资产资源")
 ASSETS_COUNT: Final = register_right("assets.count", "清查资产")

@@ -8,11 +8,19 @@ class SupervisionConfig(AppConfig):
     verbose_name = "监督"
 
     def ready(self) -> None:
-        from lingyan.supervision import covers, desk, facts, notices, parameters  # noqa: F401 (the last two register themselves)
+        from lingyan.supervision import (  # noqa: F401 (facts and parameters register themselves)
+            covers,
+            desk,
+            facts,
+            notices,
+            parameters,
+            prerequisites,
+        )
         from lingyan.supervision import jobs as own
         from lingyan.workflow import jobs
 
         covers.register()
         desk.register()
         notices.register_all()
+        prerequisites.register_all()
         jobs.register(own.KIND, own.handle)

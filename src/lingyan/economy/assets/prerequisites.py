@@ -36,6 +36,12 @@ def register_all() -> None:
     register(Prerequisite("depreciation-run", _("折旧已计提"), WARN, "assets:runs", _charged, kept_here=True))
     register(
         Prerequisite(
-            "inventory-done", _("年度清产核资已完成"), WARN, "assets:inventories", _counted, kept_here=True
+            "inventory-done",
+            _("年度清产核资已完成"),
+            WARN,
+            "assets:inventories",
+            _counted,
+            kept_here=True,
+            owed_by="village-clerk",
         )
     )

@@ -21,7 +21,15 @@ def register() -> None:
         )
     )
     guards.register(
-        Prerequisite("cash-counted", _("库存现金已盘点"), WARN, "bank:cash-counts", _counted, kept_here=True)
+        Prerequisite(
+            "cash-counted",
+            _("库存现金已盘点"),
+            WARN,
+            "bank:cash-counts",
+            _counted,
+            kept_here=True,
+            owed_by="cashier",
+        )
     )
 
 

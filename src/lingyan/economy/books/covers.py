@@ -14,6 +14,7 @@ from django.db.models import F
 from lingyan.economy.books.models import (
     Attachment,
     Balance,
+    ChartVersion,
     CloseRule,
     ImportBatch,
     ImportedBook,
@@ -29,6 +30,7 @@ BATCH: Final = "import-batch"
 OPENING: Final = "opening"
 ERASURE: Final = "summary-erasure"
 CLOSE_RULE: Final = "close-rule"
+CHART: Final = "chart-version"
 _BESIDE_THE_LEAF: Final = (
     "id", "number", "made_at", "reviewed_at", "posted_at", "red_of", "corrects", "batch", "source_rows",
     "original_maker", "original_checker",
@@ -41,6 +43,7 @@ def register() -> None:
     covers.register(OPENING, "年初余额，账套", [Balance], _openings)
     covers.register(ERASURE, "清除摘要的记录，分录", [SummaryErasure], _erasures)
     covers.register(CLOSE_RULE, "结账条件的规定", [CloseRule], _close_rules)
+    covers.register(CHART, "科目表变动", [ChartVersion], _charts)
 
 
 def _periods(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -80,3 +83,7 @@ def _erasures(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _close_rules(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     return covers.rows_of(CloseRule.objects.all(), "pk", ids)
+
+
+def _charts(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(ChartVersion.objects.all(), "pk", ids)

@@ -38,6 +38,7 @@ def register() -> None:
     navigation.register("economy", gettext_lazy("账簿报表"), "books:books", BOOKS_VIEW, 30)
     navigation.register("economy", gettext_lazy("结账"), "books:closing", BOOKS_CLOSE, 40)
     navigation.register("economy", gettext_lazy("结账条件"), "books:close-rules", BOOKS_CONFIGURE, 45)
+    navigation.register("economy", gettext_lazy("科目表变动"), "books:charts", BOOKS_CONFIGURE, 46)
     navigation.register("economy", gettext_lazy("接管旧账"), "books:imports", BOOKS_IMPORT, 50)
     navigation.register_main_job(BOOKS_POST, gettext_lazy("审核和记账"), "books:queue", 10)
     navigation.register_main_job(BOOKS_ENTER, gettext_lazy("填制凭证"), "books:new-voucher", 20)

@@ -23,6 +23,7 @@ from lingyan.kernel.month import Month
 Findings = Mapping[int, Sequence[str]]
 Check = Callable[[Collection[int], Month], Findings]
 
+OF_BOOK: Final = "/book"
 BLOCK, WARN, OFF = CloseRule.Severity.BLOCK, CloseRule.Severity.WARN, CloseRule.Severity.OFF
 
 
@@ -30,7 +31,10 @@ BLOCK, WARN, OFF = CloseRule.Severity.BLOCK, CloseRule.Severity.WARN, CloseRule.
 class Prerequisite:
     """`check` gives book id → sentences. `place` names where the user puts it right: vouchers, ledger, periods …
 
+    A room above names a URL of its own, with `OF_BOOK` behind it where that takes the book's number.
+
     `kept_here` asks only of months from a book's go-live on: what the old software kept has its papers elsewhere.
+    `owed_by` is the role (identity/roles.toml) that usually does it; the page of the year names it.
     """
 
     code: str
@@ -39,6 +43,7 @@ class Prerequisite:
     place: str
     check: Check
     kept_here: bool = False
+    owed_by: str = "township-accountant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,14 @@ def registered() -> dict[str, Prerequisite]:
     return dict(_registry)
 
 
-def findings(paths: Mapping[int, str], month: Month) -> list[Finding]:
-    """All that stands against closing these books (id → region path) for the month."""
+def findings(paths: Mapping[int, str], month: Month, codes: Collection[str] | None = None) -> list[Finding]:
+    """All that stands against closing these books (id → region path) for the month; `codes` asks only of some."""
     rules_of_month = RulesOfMonth(month)
     live = set(Book.objects.filter(pk__in=list(paths), go_live__lte=month).values_list("pk", flat=True))
     found = []
     for prerequisite in _registry.values():
+        if codes is not None and prerequisite.code not in codes:
+            continue
         wanted = {book: rules_of_month.severity(prerequisite, path) for book, path in paths.items()}
         asked = [
             book

@@ -9,6 +9,7 @@ from typing import Any
 from lingyan.economy.books import writing
 from lingyan.economy.books.models import Account, Book
 from lingyan.economy.books.rules import AccountFacts
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -71,22 +72,30 @@ def books_below(path: str) -> list[int]:
     return list(found.order_by("id").values_list("id", flat=True))
 
 
-def account_facts(book_id: int, codes: Iterable[str]) -> dict[str, AccountFacts]:
-    """The accounts with these codes that the book may use.
+def account_facts(book_id: int, codes: Iterable[str], month: Month | None = None) -> dict[str, AccountFacts]:
+    """The accounts with these codes that the book may use in a month, or in the present one.
 
     An account with details takes no lines of its own, unless the book has already used it (a book taken over from
     software that did not split it).
     """
     wanted = sorted(set(codes))
     marks = ", ".join(["%s"] * len(wanted)) or "NULL"
+    when = int(month or Month.of(clock.today()))
     rows = writing.select(
-        "SELECT a.id, a.code, a.path_name, a.needs_party, a.needs_project, a.active AND (NOT EXISTS (SELECT 1 FROM "  # noqa: S608
-        "books_account c WHERE c.parent_id = a.id AND c.active AND (c.book_id IS NULL OR c.book_id = %s)) "
+        "SELECT a.id, a.code, a.path_name, a.needs_party, a.needs_project, a.active "  # noqa: S608
+        f"AND {_in_force('a')} AND (NOT EXISTS (SELECT 1 FROM "
+        f"books_account c WHERE c.parent_id = a.id AND c.active AND {_in_force('c')} "
+        "AND (c.book_id IS NULL OR c.book_id = %s)) "
         "OR EXISTS (SELECT 1 FROM books_balance l WHERE l.book_id = %s AND l.account_id = a.id)) "
         f"FROM books_account a WHERE a.code IN ({marks}) AND (a.book_id IS NULL OR a.book_id = %s)",
-        [book_id, book_id, *wanted, book_id],
+        [when, when, when, when, book_id, book_id, *wanted, book_id],
     )
     return {row[1]: AccountFacts(*row[:3], *(bool(flag) for flag in row[3:])) for row in rows}
+
+
+def _in_force(alias: str) -> str:
+    """Whether an account's months hold the one given, twice as a parameter."""
+    return f"COALESCE({alias}.first_month, 0) <= %s AND COALESCE({alias}.last_month, 999912) >= %s"
 
 
 def shared_account_ids() -> dict[str, int]:

@@ -88,6 +88,10 @@ class Account(models.Model):
     needs_party = models.BooleanField("须有往来对象", default=False)
     needs_project = models.BooleanField("须有项目", default=False)
     active = models.BooleanField("启用", default=True)
+    # A later chart: from which month the account may be used, and through which. Its last month is that of the change,
+    # in which both the old and the new account stand, so that balances can be carried over.
+    first_month = MonthField("起用月份", null=True, blank=True)
+    last_month = MonthField("停用月份", null=True, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -102,6 +106,31 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.path_name}"
+
+
+class ChartVersion(models.Model):
+    """A later chart as it was loaded: what it adds and ends from a January on, and which account follows which.
+
+    The accounts themselves are rows of `Account`; this keeps the file's content for good.
+    """
+
+    name = models.CharField("名称", max_length=60)
+    from_month = MonthField("施行月份", unique=True)
+    digest = models.CharField("文件摘要", max_length=64, unique=True)
+    changes = models.JSONField("变动")  # [{"code": …, "name": …, "change": "新增"|"停用", "successor": …}, …]
+    loaded_by = models.BigIntegerField("载入人", null=True)
+    loaded_at = models.DateTimeField("载入时间")
+
+    class Meta:
+        ordering = ["-from_month"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def successors(self) -> dict[str, str]:
+        """Ended code → the code that follows it."""
+        return {each["code"]: each["successor"] for each in self.changes if each["successor"]}
 
 
 class Party(models.Model):

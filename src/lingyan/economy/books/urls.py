@@ -6,6 +6,7 @@ from django.urls import path
 
 from lingyan.economy.books.views import (
     books,
+    charts,
     close_rules,
     closing,
     entry,
@@ -19,6 +20,8 @@ from lingyan.economy.books.views import (
 
 app_name = "books"
 urlpatterns = [
+    path("charts/", charts.charts, name="charts"),
+    path("books/<int:book_id>/charts/<int:version_id>/", charts.convert, name="convert-chart"),
     path("vouchers/", vouchers.vouchers, name="vouchers"),
     path("vouchers/queue/", vouchers.queue, name="queue"),
     path("vouchers/act/", vouchers.act_on_rows, name="act-on-rows"),

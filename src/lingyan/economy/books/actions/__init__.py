@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from lingyan.economy.books.actions.charting import chart_problems, convert_chart, load_chart, moves
 from lingyan.economy.books.actions.close_rules import set_close_rule
 from lingyan.economy.books.actions.closing import (
     CloseReport,
@@ -65,14 +66,18 @@ __all__ = [
     "add_party",
     "add_project",
     "carry_forward",
+    "chart_problems",
     "close_month",
     "close_months",
+    "convert_chart",
     "correct",
     "enter_opening",
     "erase_summary",
     "fold_distribution",
     "go_live",
     "import_books",
+    "load_chart",
+    "moves",
     "open_book",
     "post",
     "post_month",

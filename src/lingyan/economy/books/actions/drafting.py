@@ -86,7 +86,7 @@ def review(actor: Actor, *, voucher_id: int) -> Voucher:
         _require_state(voucher, rules.DRAFT)
         _require_another(actor, voucher)
         entries = stored.entries_of(voucher)
-        facts = lookups.account_facts(book.pk, (entry.account for entry in entries))
+        facts = lookups.account_facts(book.pk, (entry.account for entry in entries), voucher.month)
         problems = [*rules.draft_problems(entries, facts), *rules.voucher_problems(entries, facts)]
         if problems:
             raise Refused(problems)
@@ -217,7 +217,7 @@ def _locked(actor: Actor, right: str, voucher_id: int) -> tuple[Voucher, Book]:
 
 def _replace_lines(voucher: Voucher, entries: Sequence[Entry]) -> None:
     book_id = voucher.book_id
-    facts = lookups.account_facts(book_id, (entry.account for entry in entries))
+    facts = lookups.account_facts(book_id, (entry.account for entry in entries), voucher.month)
     problems = list(rules.draft_problems(entries, facts))
     if problems:
         raise Refused(problems)

@@ -11,13 +11,19 @@ from lingyan.economy.books.grid import Choice, Line
 from lingyan.economy.books.models import Account, Balance, Book, Party, Project
 from lingyan.economy.books.models import Line as StoredLine
 from lingyan.economy.books.views.common import party_label, path_of
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import plain_yuan
+from lingyan.kernel.month import Month
 
 
 def account_choices(book: Book) -> list[Choice]:
     """Active accounts of the lowest level, and those above that the book has used. Two queries."""
-    found = list(Account.objects.filter(Q(book=None) | Q(book=book), active=True).order_by("code"))
+    month = Month.of(clock.today())
+    in_force = (Q(first_month=None) | Q(first_month__lte=month)) & (
+        Q(last_month=None) | Q(last_month__gte=month)
+    )
+    found = list(Account.objects.filter(in_force, Q(book=None) | Q(book=book), active=True).order_by("code"))
     parents = {account.parent_id for account in found}
     used = set(Balance.objects.filter(book=book).order_by().values_list("account", flat=True).distinct())
     return [

@@ -164,7 +164,7 @@ def _prerequisites(request: HttpRequest, book: Book, month: Month) -> dict[str, 
         state = ("danger", _("必须处理")) if any(one.blocks for one in mine) else ("warn", _("提示"))
         tone, label = state if mine else ("ok", _("已满足"))
         messages_ = [one.message for one in mine]
-        url = _place_url(each.place, book, month) if mine else ""
+        url = place_url(each.place, book, month) if mine else ""
         rows.append({"label": each.label, "tone": tone, "state": label, "messages": messages_, "url": url})
     return {
         "rows": rows,
@@ -173,7 +173,7 @@ def _prerequisites(request: HttpRequest, book: Book, month: Month) -> dict[str, 
     }
 
 
-def _place_url(place: str, book: Book, month: Month) -> str:
+def place_url(place: str, book: Book, month: Month) -> str:
     """Where a finding is put right; rooms above name a URL of their own."""
     query = f"?region={book.organisation.region.code}&month={month}"
     pages = {
@@ -182,7 +182,10 @@ def _place_url(place: str, book: Book, month: Month) -> str:
         "periods": book_url("close", book, _due(book)),
         "year-end": book_url("year-end", book, month),
     }
-    return pages.get(place) or (reverse(place) + query if ":" in place else "")
+    if place in pages or ":" not in place:
+        return pages.get(place, "")
+    of_book = place.endswith(guards.OF_BOOK)
+    return reverse(place.removesuffix(guards.OF_BOOK), args=[book.pk] if of_book else []) + query
 
 
 def _due(book: Book) -> Month:

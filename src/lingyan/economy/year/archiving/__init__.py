@@ -1,0 +1,1 @@
+"""The yearly archive set (会计档案): what it holds, how it is written, and how anybody verifies it."""

@@ -1,0 +1,95 @@
+"""Steps of a year's distribution that were drafted as vouchers, and the archive sets that were made of closed years."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.kernel.fields import MoneyField
+
+
+class Distribution(models.Model):
+    """One step of the distribution of a year's result, with the arithmetic it was drafted from. Never changed."""
+
+    class Kind(models.TextChoices):
+        COVER = "cover", _("公积公益金弥补亏损")
+        RESERVE = "reserve", _("提取公积公益金")
+
+    book = models.ForeignKey("books.Book", models.PROTECT, related_name="year_distributions")
+    year = models.PositiveSmallIntegerField("年度")
+    kind = models.CharField("步骤", max_length=7, choices=Kind.choices)
+    percent = models.PositiveSmallIntegerField("比例（%）", null=True)
+    base = MoneyField("计算基数")
+    amount = MoneyField("金额")
+    voucher = models.OneToOneField("books.Voucher", models.PROTECT, related_name="year_distribution")
+    matter = models.ForeignKey("decisions.Matter", models.PROTECT, null=True, related_name="+")
+    made_by = models.BigIntegerField("办理人", null=True)
+    made_at = models.DateTimeField("办理时间")
+
+    class Meta:
+        ordering = ["book", "year", "id"]
+        indexes = [models.Index(fields=["book", "year"], name="year_distribution_of")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="year_distribution_amount")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book_id} {self.year} {self.get_kind_display()}"
+
+
+class ArchiveSet(models.Model):
+    """The accounting archive of one book's closed year: one file in the store, and what it holds. Never changed.
+
+    A later version supersedes an earlier one; the earlier file stays. `job_id` is the job that made it, null when it was
+    made on the command line.
+    """
+
+    book = models.ForeignKey("books.Book", models.PROTECT, related_name="archives")
+    year = models.PositiveSmallIntegerField("年度")
+    version = models.PositiveSmallIntegerField("版次")
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    stored = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    sha256 = models.CharField("摘要", max_length=64)
+    size = models.BigIntegerField("字节数")
+    files = models.PositiveIntegerField("文件数")
+    pages = models.PositiveIntegerField("页数")
+    job_id = models.BigIntegerField("任务", null=True)
+    made_by = models.BigIntegerField("归档人", null=True)
+    made_at = models.DateTimeField("归档时间")
+
+    class Meta:
+        ordering = ["book", "year", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["book", "year", "version"], name="archive_version"),
+            models.UniqueConstraint(fields=["job_id", "book"], name="archive_once_a_job"),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(year)d年会计档案 第%(version)d版") % {"year": self.year, "version": self.version}
+
+
+class ArchiveFile(models.Model):
+    """One file of a set, as its catalogue (案卷目录) lists it. Never changed."""
+
+    archive = models.ForeignKey(ArchiveSet, models.PROTECT, related_name="entries")
+    no = models.PositiveIntegerField("序号")
+    code = models.CharField("档号", max_length=80)
+    name = models.CharField("文件名", max_length=200)
+    title = models.CharField("题名", max_length=120)
+    part = models.CharField("类别", max_length=2)
+    retention = models.CharField("保管期限", max_length=3)
+    pages = models.PositiveIntegerField("页数")
+    size = models.BigIntegerField("字节数")
+    sha256 = models.CharField("摘要", max_length=64)
+
+    class Meta:
+        ordering = ["archive", "no"]
+        constraints = [
+            models.UniqueConstraint(fields=["archive", "no"], name="archive_file_no"),
+            models.UniqueConstraint(fields=["archive", "name"], name="archive_file_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

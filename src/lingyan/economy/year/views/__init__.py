@@ -1,0 +1,1 @@
+"""Pages of the year: the township's overview, one book's year, distribution, reports and archives."""

@@ -1,0 +1,126 @@
+"""Setting the reserve aside and making losses good: after the result is carried, once, through the books."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lingyan.economy.books import actions as books
+from lingyan.economy.books.rules import OpeningRow
+from lingyan.economy.year import actions, queries
+from lingyan.economy.year.models import Distribution
+from lingyan.economy.year.parameters import RESERVE_PERCENT
+from lingyan.kernel.problems import Denied, Refused
+from lingyan.parameters import actions as parameters
+from tests.economy.books.actions.vouchers import person, shown
+from tests.economy.year.support import DECEMBER, YEAR, Year
+from tests.support.actors import everything
+
+
+def refused(code: str) -> pytest.RaisesExc[Refused]:
+    return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
+
+
+def test_the_reserve_is_drafted_from_the_ledger_and_checked_by_others(year: Year) -> None:
+    year.carry()
+    made = actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR)
+    assert (made.base, made.percent, made.amount, made.voucher.state) == (950_000, 10, 95_000, "draft")
+    assert shown([made.voucher]).splitlines() == [
+        "12-31 | 5 | 提取2025年公积公益金 | 3220101 | 950.00 | ",
+        " |  | 提取2025年公积公益金 | 31101 |  | 950.00",
+    ]
+    year.office.post(made.voucher)
+    result = queries.result_of(year.book, YEAR)
+    assert (result.net, result.reserve, result.left) == (950_000, 95_000, 855_000)
+
+
+def test_the_rate_is_the_countys_or_the_charters(year: Year) -> None:
+    parameters.set_value(
+        everything(), RESERVE_PERCENT, region=year.office.places["芦溪镇"], from_on=dt.date(2025, 1, 1), text="20",
+        basis="章程",
+    )  # fmt: skip
+    year.carry()
+    assert actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR).amount == 190_000
+    books.void_draft(year.office.clerk, voucher_id=Distribution.objects.get().voucher_id, reason="比例有误")
+    assert year.reserve(percent=15).lines.get(account__code="31101").credit == 142_500
+
+
+def test_nothing_is_distributed_before_its_time(year: Year) -> None:
+    clerk, book = year.office.clerk, year.book.pk
+    with refused("not-carried"):
+        actions.draft_reserve(clerk, book_id=book, year=YEAR)
+    books.carry_forward(clerk, book_id=book, month=DECEMBER)
+    with refused("not-all-posted"):
+        actions.draft_reserve(clerk, book_id=book, year=YEAR)
+
+
+def test_a_step_stands_once_until_its_voucher_is_void(year: Year) -> None:
+    year.carry()
+    year.reserve()
+    with refused("already-drafted"):
+        actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR)
+    assert Distribution.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"percent": 0}, "nothing-to-reserve"),
+        ({"percent": 101}, "bad-percent"),
+        ({"on": dt.date(2025, 12, 30)}, "too-early"),
+        ({"on": dt.date(2026, 2, 4)}, "future-date"),
+        ({"matter_id": 10**9}, "no-decision"),
+    ],
+)
+def test_what_cannot_be(year: Year, given: dict[str, object], code: str) -> None:
+    year.carry()
+    with refused(code):
+        actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR, **given)  # type: ignore[arg-type]
+    assert not Distribution.objects.exists()
+
+
+def test_only_who_enters_vouchers(year: Year) -> None:
+    auditor = person(9, "审计", without=["books.enter"])
+    with pytest.raises(Denied):
+        actions.draft_reserve(auditor, book_id=year.book.pk, year=YEAR)
+    with pytest.raises(Denied):
+        actions.draft_cover(auditor, book_id=year.book.pk, year=YEAR)
+
+
+def test_after_the_close_it_belongs_to_the_day_of_the_resolution(year: Year) -> None:
+    year.close_until(11)
+    year.carry()
+    year.office.close(12)
+    made = actions.draft_reserve(
+        year.office.clerk, book_id=year.book.pk, year=YEAR, matter_id=year.decided().pk
+    )
+    assert made.voucher.date == dt.date(2026, 2, 3)
+    year.office.post(made.voucher)
+    assert queries.result_of(year.book, YEAR).reserve == 0
+    assert queries.result_of(year.book, YEAR + 1).reserve == 95_000
+
+
+def test_a_loss_is_made_good_with_a_decision(year: Year) -> None:
+    opening = [
+        OpeningRow("10201", debit=1_000_000), OpeningRow("31101", credit=3_000_000),
+        OpeningRow("3220201", debit=2_000_000),
+    ]  # fmt: skip
+    books.set_opening(everything(), book_id=year.book.pk, rows=opening)
+    year.carry()
+    clerk, book = year.office.clerk, year.book.pk
+    with refused("nothing-to-reserve"):
+        actions.draft_reserve(clerk, book_id=book, year=YEAR)
+    with refused("no-decision"):
+        actions.draft_cover(clerk, book_id=book, year=YEAR)
+    made = actions.draft_cover(clerk, book_id=book, year=YEAR, matter_id=year.decided().pk)
+    assert (made.base, made.amount) == (1_050_000, 1_050_000)
+    year.office.post(made.voucher)
+    assert queries.result_of(year.book, YEAR).left == 0
+    assert queries.reserves_of(year.book, YEAR) == 1_950_000
+
+
+def test_nothing_to_make_good(year: Year) -> None:
+    year.carry()
+    with refused("nothing-to-cover"):
+        actions.draft_cover(year.office.clerk, book_id=year.book.pk, year=YEAR, matter_id=year.decided().pk)
