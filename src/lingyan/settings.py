@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lingyan.economy.bank",
     "lingyan.economy.assets",
     "lingyan.economy.contracts",
+    "lingyan.economy.members",
     "lingyan.disclosure",
     "lingyan.noticeboard",
     "lingyan.questions",
