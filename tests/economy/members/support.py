@@ -38,7 +38,12 @@ def family(household: int, *names: str, shares: int = 100) -> list[NewMember]:
     """A household whose first member receives for it."""
     first, *others = names
     head = row(
-        first, household, shares, receiver=True, account_number=f"62284800010002{household:05d}", bank_name=BANK
+        first,
+        household,
+        shares,
+        receiver=True,
+        account_number=f"62284800010002{household:05d}",
+        bank_name=BANK,
     )
     return [head, *(row(name, household, shares) for name in others)]
 
@@ -83,6 +88,8 @@ class Village:
         if fen < 0:
             entries = [Entry("51303", "办公费", -fen, 0), Entry("10201", "办公费", 0, -fen)]
         self.post(dt.date(2025, 12, 20), entries)
+        for voucher in books.carry_forward(self.clerk, book_id=self.book.pk, month=Month(2025, 12)):
+            self.office.post(voucher)
         Period.objects.bulk_create(
             Period(book=self.book, month=Month(2025, number), state="closed", closed_at=clock.now(), vouchers=0,
                    root=bytes(32))
@@ -90,7 +97,9 @@ class Village:
         )  # fmt: skip
 
     def post(self, date: dt.date, entries: Sequence[Entry]) -> Voucher:
-        return self.office.post(books.save_draft(self.clerk, book_id=self.book.pk, date=date, entries=entries))
+        return self.office.post(
+            books.save_draft(self.clerk, book_id=self.book.pk, date=date, entries=entries)
+        )
 
     def matter(self, item: str, amount: int | None = None, on: dt.date = DECIDED, **more: Any) -> Matter:
         fields = {"organisation": self.organisation, "title": "收益分配方案", "state": "p1", **more}
@@ -101,7 +110,11 @@ class Village:
     def displayed(self, as_of: dt.date = dt.date(2026, 1, 5)) -> Confirmation:
         with clock.fixed(as_of):
             return actions.display_register(
-                self.clerk, organisation_id=self.organisation.pk, as_of=as_of, from_on=as_of, place="村务公开栏"
+                self.clerk,
+                organisation_id=self.organisation.pk,
+                as_of=as_of,
+                from_on=as_of,
+                place="村务公开栏",
             )
 
     def confirmed(self) -> Confirmation:

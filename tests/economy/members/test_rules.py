@@ -48,7 +48,10 @@ class TestPool:
         assert codes(income, 1100_01) == ["over-distributable"]
 
     def test_what_was_distributed_since_is_gone(self) -> None:
-        assert rules.most_for_members(Income(1000_00, 200_00, allotted=100_00, others=50_00, later=25_00), 10) == 925_00
+        assert (
+            rules.most_for_members(Income(1000_00, 200_00, allotted=100_00, others=50_00, later=25_00), 10)
+            == 925_00
+        )
 
     def test_nothing_before_losses_are_covered(self) -> None:
         assert codes(Income(1000_00, -1000_00), 1) == ["loss-not-covered"]
@@ -72,7 +75,9 @@ class TestDividing:
         amounts = rules.allot(pool, shares)
         rest = pool - sum(amounts)
         assert 0 <= rest < len(shares)
-        assert len({(share, amount) for share, amount in zip(shares, amounts, strict=True)}) == len(set(shares))
+        assert len({(share, amount) for share, amount in zip(shares, amounts, strict=True)}) == len(
+            set(shares)
+        )
         for share, amount in zip(shares, amounts, strict=True):
             assert amount * sum(shares) <= pool * share < (amount + 1) * sum(shares)
 
@@ -90,13 +95,19 @@ class TestRegister:
         one, two = Holding(1, 5, {"人口股": 100}), Holding(2, None, {})
         digest = rules.roll_digest([one, two])
         assert rules.roll_digest([two, one]) == digest
-        for other in (Holding(1, 6, {"人口股": 100}), Holding(1, 5, {"人口股": 101}), Holding(3, 5, {"人口股": 100})):
+        for other in (
+            Holding(1, 6, {"人口股": 100}),
+            Holding(1, 5, {"人口股": 101}),
+            Holding(3, 5, {"人口股": 100}),
+        ):
             assert rules.roll_digest([other, two]) != digest
 
     def test_five_in_a_hundred_is_within_five_percent(self) -> None:
         assert not rules.over_limit(5, 100, 5)
         assert rules.over_limit(6, 100, 5)
 
-    @pytest.mark.parametrize(("hundredths", "text"), [(250, "2.5"), (300, "3"), (5, "0.05"), (-125, "-1.25"), (0, "0")])
+    @pytest.mark.parametrize(
+        ("hundredths", "text"), [(250, "2.5"), (300, "3"), (5, "0.05"), (-125, "-1.25"), (0, "0")]
+    )
     def test_shares_in_words(self, hundredths: int, text: str) -> None:
         assert rules.shown_shares(hundredths) == text

@@ -108,7 +108,11 @@ def check_register(
             row, problems = reader.member(number)
             check.problems += problems
             check.rows += [row] if row else []
-    check.problems += [_placed(each, name, sheet.name) for each in member_problems(organisation, check.rows)]
+    if check.rows:
+        faults = member_problems(organisation, check.rows)
+        check.problems += [_placed(each, name, sheet.name) for each in faults]
+    elif not check.problems:
+        check.problems.append(Problem("no-rows", "表里没有成员", file=name, sheet=sheet.name))
     return check
 
 

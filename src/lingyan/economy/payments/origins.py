@@ -56,7 +56,13 @@ _origins: Final[dict[str, Origin]] = {}
 
 
 def register(
-    kind: str, on_paid: Told, on_failed: Told, *, label: str = "", url_name: str = "", check: Check | None = None
+    kind: str,
+    on_paid: Told,
+    on_failed: Told,
+    *,
+    label: str = "",
+    url_name: str = "",
+    check: Check | None = None,
 ) -> None:
     """Let a room be told, inside the transaction that records the result, what was paid and what was not.
 

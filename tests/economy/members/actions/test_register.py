@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from lingyan.economy.members import actions, queries
 from lingyan.economy.members.models import Member, ShareChange, Stay
@@ -98,7 +98,9 @@ class TestLeaving:
         before = queries.holdings(village.organisation.pk, dt.date(2026, 2, 28))
         assert all(each.household for each in before)
 
-    @pytest.mark.parametrize("reason", ["marriage", "divorce", "study", "service", "work", "prison", "moved", ""])
+    @pytest.mark.parametrize(
+        "reason", ["marriage", "divorce", "study", "service", "work", "prison", "moved", ""]
+    )
     def test_protected_reasons_do_not_exist(self, village: Village, reason: str) -> None:
         with refused("bad-reason"):
             self.leave(village, reason)
@@ -120,7 +122,9 @@ class TestLeaving:
     def test_a_mistake_before_that_never_was(self, village: Village) -> None:
         self.leave(village, "mistake")
         assert village.named("钱秀英").pk not in {
-            each.member for each in queries.holdings(village.organisation.pk, dt.date(2024, 1, 1)) if each.household
+            each.member
+            for each in queries.holdings(village.organisation.pk, dt.date(2024, 1, 1))
+            if each.household
         }
 
     def test_back_again(self, village: Village) -> None:
@@ -138,7 +142,10 @@ class TestHouseholds:
     def test_a_move_is_an_end_and_a_beginning(self, village: Village) -> None:
         member = village.named("赵小满")
         actions.move_household(village.clerk, member_id=member.pk, household=8, on=dt.date(2026, 3, 1))
-        assert [(stay.household, stay.reason) for stay in member.stays.all()] == [(1, "founding"), (8, "moved")]
+        assert [(stay.household, stay.reason) for stay in member.stays.all()] == [
+            (1, "founding"),
+            (8, "moved"),
+        ]
         with refused("bad-household"):
             actions.move_household(village.clerk, member_id=member.pk, household=8, on=TODAY)
         with refused("bad-household"):
@@ -151,10 +158,15 @@ class TestHouseholds:
         )  # fmt: skip
         found = queries.receivers(village.organisation.pk, TODAY)
         assert found[1].account_number == "6228480001009999"
-        assert queries.receivers(village.organisation.pk, dt.date(2026, 1, 1))[1].account_number.endswith("00001")
+        assert queries.receivers(village.organisation.pk, dt.date(2026, 1, 1))[1].account_number.endswith(
+            "00001"
+        )
         with refused("bad-account"):
             actions.set_receiver(
-                village.clerk, member_id=village.named("钱秀英").pk, account_number="１２３", bank_name="农商行"
+                village.clerk,
+                member_id=village.named("钱秀英").pk,
+                account_number="１２３",
+                bank_name="农商行",
             )
 
     def test_account_numbers_rest_encrypted(self, village: Village) -> None:
@@ -216,7 +228,9 @@ class TestShares:
         with refused("over-limit"):
             self.transfer(village, "孙有田", 1)
 
-    @pytest.mark.parametrize(("hundredths", "reason"), [(0, "transferred"), (-5, "inherited"), (5, "allotted")])
+    @pytest.mark.parametrize(
+        ("hundredths", "reason"), [(0, "transferred"), (-5, "inherited"), (5, "allotted")]
+    )
     def test_what_is_no_transfer(self, village: Village, hundredths: int, reason: str) -> None:
         with refused("bad-reason"):
             self.transfer(village, "孙有田", hundredths, reason)
@@ -228,7 +242,7 @@ class TestShares:
 
 def test_no_row_of_the_register_can_be_changed_or_removed(village: Village) -> None:
     for model in (Member, Stay, ShareChange):
-        with pytest.raises(IntegrityError, match="immutable"):
+        with pytest.raises(IntegrityError, match="immutable"), transaction.atomic():
             model.objects.all().update(**{"number": 5} if model is Member else {"recorded_by": 9})
 
 

@@ -161,7 +161,7 @@ def _known_numbers(organisation: Organisation, rows: Iterable[NewMember]) -> set
     found = PersonalData.objects.filter(
         person__memberships__organisation=organisation, identity_hash__isnull=False
     ).values_list("identity_hash", flat=True)
-    return {hashes[bytes(each)] for each in found if bytes(each) in hashes}
+    return {hashes[bytes(each)] for each in found if each is not None and bytes(each) in hashes}
 
 
 def _members(organisation: Organisation, rows: Sequence[NewMember]) -> list[Member]:

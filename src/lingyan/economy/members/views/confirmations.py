@@ -119,17 +119,19 @@ def step(request: HttpRequest, confirmation_id: int, what: str) -> HttpResponse:
 def _step(
     request: HttpRequest, actor: Actor, found: Confirmation, what: str
 ) -> tuple[Any, Callable[[dict[str, Any]], Any]]:
-    data, key = request.POST or None, {"confirmation_id": found.pk}
+    data, key = request.POST if request.method == "POST" else None, found.pk
     if what == "confirm":
         matters = passed_matters(found.organisation_id, MEMBERSHIP_ITEMS, clock.today())
         return forms.MatterForm(data, matters=matters), lambda given: actions.confirm_register(
-            actor, matter_id=given["matter"].pk, **key
+            actor, confirmation_id=key, matter_id=given["matter"].pk
         )
     if what == "withdraw":
-        return forms.ReasonForm(data), lambda given: actions.withdraw_display(actor, **key, **given)
+        return forms.ReasonForm(data), lambda given: actions.withdraw_display(
+            actor, confirmation_id=key, **given
+        )
     if what == "file":
-        return forms.FileForm(data), lambda given: actions.file_register(actor, **key, **given)
-    return forms.ObjectionForm(data), lambda given: actions.object_to(actor, **key, **given)
+        return forms.FileForm(data), lambda given: actions.file_register(actor, confirmation_id=key, **given)
+    return forms.ObjectionForm(data), lambda given: actions.object_to(actor, confirmation_id=key, **given)
 
 
 @needs(MEMBERS_MANAGE, MEMBERS_DISTRIBUTE)

@@ -31,6 +31,7 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.rights import BOOKS_ENTER, MEMBERS_DISTRIBUTE, MEMBERS_VIEW, PAYMENTS_REQUEST
@@ -229,11 +230,11 @@ def _rows(found: Distribution) -> list[tuple[str, int, bool]]:
 
 
 def _payments(parts: QuerySet[HouseholdPart]) -> list[Any]:
-    found = {each.payment_id: each.payment for each in parts.exclude(payment=None).select_related("payment")}
+    found = {each.payment.pk: each.payment for each in parts.select_related("payment") if each.payment}
     return [found[key] for key in sorted(found)]
 
 
-def _counted(parts: QuerySet[HouseholdPart]) -> list[tuple[str, int, int, str]]:
+def _counted(parts: QuerySet[HouseholdPart]) -> list[tuple[Words, int, int, str]]:
     """(state, households, fen, tone) of what is there."""
     sums: dict[str, list[int]] = {}
     for state, amount in parts.values_list("state", "amount"):
@@ -241,7 +242,9 @@ def _counted(parts: QuerySet[HouseholdPart]) -> list[tuple[str, int, int, str]]:
         total[0] += 1
         total[1] += amount
     labels = dict(HouseholdPart.State.choices)
-    return [(labels[state], *sums[state], TONES[state]) for state in labels if state in sums]
+    return [
+        (labels[state], sums[state][0], sums[state][1], TONES[state]) for state in labels if state in sums
+    ]
 
 
 def _facts(found: Distribution) -> list[tuple[str, Any]]:
@@ -290,22 +293,23 @@ def step(request: HttpRequest, distribution_id: int, what: str) -> HttpResponse:
 def _step(
     request: HttpRequest, actor: Actor, found: Distribution, what: str
 ) -> tuple[Any, Callable[[dict[str, Any]], Any]]:
-    data, key = request.POST or None, {"distribution_id": found.pk}
+    data, key = request.POST if request.method == "POST" else None, found.pk
     if what == "decide":
         matters = passed_matters(found.book.organisation_id, DISTRIBUTION_ITEMS, clock.today())
         return forms.MatterForm(data, matters=matters), lambda given: actions.decide(
-            actor, matter_id=given["matter"].pk, **key
+            actor, distribution_id=key, matter_id=given["matter"].pk
         )
     if what == "pay":
         return forms.PayForm(data, accounts=_accounts(found.book)), lambda given: actions.request_payment(
-            actor, **key, **given
+            actor, distribution_id=key, **given
         )
-    made, act = {
+    steps: dict[str, tuple[Any, Callable[..., Any]]] = {
         "display": (forms.DisplayForm, actions.display_list), "object": (forms.ObjectionForm, actions.object_to),
         "confirm": (forms.NoFieldsForm, actions.confirm_list), "vouchers": (forms.VoucherForm, actions.draft_vouchers),
         "publish": (forms.NoFieldsForm, actions.publish), "void": (forms.ReasonForm, actions.void_plan),
-    }[what]  # fmt: skip
-    return made(data), lambda given: act(actor, **key, **given)
+    }  # fmt: skip
+    made, act = steps[what]
+    return made(data), lambda given: act(actor, distribution_id=key, **given)
 
 
 def _accounts(book: Book) -> list[tuple[str, str]]:

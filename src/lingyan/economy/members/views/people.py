@@ -79,7 +79,7 @@ def _named(actor: Actor, each: Member) -> str:
     return name_of(actor, each.person.personal, each.organisation.region.path)
 
 
-def _standing(each: Any) -> str:
+def _standing(each: Any) -> Words:
     return _("在册成员") if each.household else label_of(Leaving, each.left_by)
 
 
