@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import Count
+
 from lingyan.assessment import actions as assessment
 from lingyan.assessment import jobs
 from lingyan.assessment.models import IndicatorValue, Snapshot
@@ -14,6 +16,7 @@ from lingyan.economy.assets.models import Asset, DepreciationRun, Inventory
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.economy.contracts.models import Contract
+from lingyan.economy.members.models import Confirmation, Distribution, Member
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Assignment, User
@@ -138,6 +141,21 @@ class Records:
     def contract(self, number: str) -> Contract:
         """A contract of the showcase village, the first whose number begins so."""
         return Contract.objects.filter(book=self.book, number__startswith=number).order_by("pk")[0]
+
+    def distribution(self, state: str) -> Distribution:
+        """One of the showcase township in this state, the first village's before others."""
+        below = Distribution.objects.filter(book__organisation__region__path__startswith=self.town.path)
+        return below.filter(state=state).order_by("book__organisation__region__code")[0]
+
+    @cached_property
+    def member(self) -> Member:
+        """The one of the showcase village whose shares changed most often."""
+        found = Member.objects.filter(organisation=self.book.organisation)
+        return found.annotate(changes=Count("share_changes")).order_by("-changes", "number")[0]
+
+    @cached_property
+    def confirmation(self) -> Confirmation:
+        return Confirmation.objects.get(organisation=self.book.organisation)
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)
