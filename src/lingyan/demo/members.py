@@ -7,10 +7,13 @@ day by the people of its post, as matters are decided (`demo.decisions`).
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import random
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from lingyan.decisions import actions as decided
+from lingyan.decisions.models import Matter
 from lingyan.demo import decisions, signins
 from lingyan.demo.bookkeeping import KeptBook
 from lingyan.demo.decisions import Story, Subject, Teller
@@ -23,7 +26,7 @@ from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book
 from lingyan.economy.members import actions, queries
 from lingyan.economy.members.actions import NewMember
-from lingyan.economy.members.models import Distribution, Member
+from lingyan.economy.members.models import Confirmation, Distribution, Member
 from lingyan.economy.payments import actions as payments
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.kernel import clock
@@ -67,6 +70,20 @@ def _story(plan: Plan, book: KeptBook, teller: Teller, far: str) -> Story:
     matter = teller.begin(_MEMBERSHIP)
     yield clock.today() + 2 * _DAY
     yield from decisions.to_the_vote(teller, matter)
+    yield from _together(
+        _carried_out(teller, matter), _confirmed(plan, book, teller, far, shown, matter, made)
+    )
+
+
+def _confirmed(
+    plan: Plan,
+    book: KeptBook,
+    teller: Teller,
+    far: str,
+    shown: Confirmation,
+    matter: Matter,
+    made: Sequence[Member],
+) -> Story:
     yield max(shown.displayed_until, clock.today()) + _DAY
     actions.confirm_register(teller.clerk(), confirmation_id=shown.pk, matter_id=matter.pk)
     if far != "planned":
@@ -92,6 +109,10 @@ def _distribute(plan: Plan, book: KeptBook, teller: Teller, far: str) -> Story:
     matter = teller.begin(_DISTRIBUTION, amount=pool)
     yield clock.today() + 2 * _DAY
     yield from decisions.to_the_vote(teller, matter)
+    yield from _together(_carried_out(teller, matter), _listed(teller, far, made, matter))
+
+
+def _listed(teller: Teller, far: str, made: Distribution, matter: Matter) -> Story:
     yield clock.today() + _DAY
     actions.decide(teller.clerk(), distribution_id=made.pk, matter_id=matter.pk)
     shown = actions.display_list(
@@ -102,6 +123,23 @@ def _distribute(plan: Plan, book: KeptBook, teller: Teller, far: str) -> Story:
     if far == "confirmed" and shown.displayed_until is not None:
         yield shown.displayed_until + _DAY
         actions.confirm_list(teller.clerk(), distribution_id=made.pk)
+
+
+def _carried_out(teller: Teller, matter: Matter) -> Story:
+    """What becomes of the decision itself: reviewed, displayed, then carried out."""
+    yield from decisions.to_the_board(teller, matter)
+    decided.begin_execution(teller.clerk(), matter, on=clock.today())
+
+
+def _together(*parts: Story) -> Story:
+    """Stories of one village side by side, each going on when its day has come."""
+    waiting = [(day, number, part) for number, part in enumerate(parts) if (day := next(part, None))]
+    heapq.heapify(waiting)
+    while waiting:
+        yield waiting[0][0]
+        _, number, part = heapq.heappop(waiting)
+        if day := next(part, None):
+            heapq.heappush(waiting, (day, number, part))
 
 
 def _objected(teller: Teller, shown: Distribution, *, answered: bool) -> Story:

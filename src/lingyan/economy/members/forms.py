@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
@@ -91,7 +92,7 @@ class NewMemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kinds = list(kinds)
         for number, kind in enumerate(self.kinds):
-            self.fields[f"shares-{number}"] = SharesField(label=kind, required=False)
+            self.fields[f"shares-{number}"] = SharesField(label=gettext(kind), required=False)
 
     def shares(self) -> dict[str, int]:
         found = {kind: self.cleaned_data[f"shares-{number}"] for number, kind in enumerate(self.kinds)}
@@ -129,7 +130,7 @@ class _KindForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, kind) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, gettext(kind)) for kind in kinds]  # type: ignore[attr-defined]
 
 
 class SharesForm(_KindForm):
@@ -215,7 +216,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(kind, kind) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(kind, gettext(kind)) for kind in kinds]  # type: ignore[attr-defined]
 
 
 class NoFieldsForm(forms.Form):

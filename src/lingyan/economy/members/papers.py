@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from lingyan.economy.members.covers import CONFIRMATION, DISTRIBUTION
 from lingyan.economy.members.models import Confirmation, Distribution
 from lingyan.files.papers import Owner, register
@@ -24,12 +26,12 @@ def register_all() -> None:
     register(
         Owner(
             CONFIRMATION, "成员名册确认", _path(Confirmation, "organisation__region__path"), MEMBERS_VIEW,
-            MEMBERS_MANAGE, labels=("公示照片", "会议记录", "签字的名册", "备案回执", "其他"),
+            MEMBERS_MANAGE, labels=("公示照片", "会议记录", gettext_noop("签字的名册"), gettext_noop("备案回执"), "其他"),
         )
     )  # fmt: skip
     register(
         Owner(
             DISTRIBUTION, "收益分配", _path(Distribution, "book__organisation__region__path"), MEMBERS_VIEW,
-            MEMBERS_DISTRIBUTE, labels=("公示照片", "决议", "签字的清单", "备案回执", "其他"),
+            MEMBERS_DISTRIBUTE, labels=("公示照片", "决议", gettext_noop("签字的清单"), gettext_noop("备案回执"), "其他"),
         )
     )  # fmt: skip

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from lingyan.kernel.parameters import Parameter, register
 from lingyan.parameters.queries import integer_of, value_of
 
 GROUP: Final = "成员和收益分配"
+KINDS: Final = (gettext_noop("人口股"), gettext_noop("农龄股"), gettext_noop("贡献股"))
 
 SHARE_KINDS: Final = register(
     Parameter(
-        "members.share-kinds", "股份（份额）种类", "words", ("人口股", "农龄股", "贡献股"), GROUP,
+        "members.share-kinds", "股份（份额）种类", "words", KINDS, GROUP,
         "农村集体经济组织法第四十条", help="各村章程可以只用其中几种",
     )
 )  # fmt: skip

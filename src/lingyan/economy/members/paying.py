@@ -53,7 +53,7 @@ def on_paid(actor: Actor, distribution_id: int, payment_id: int, results: Sequen
     parts = _parts(found, payment_id, results)
     for part, result in parts:
         part.state, part.paid_on = Part.PAID, result.on
-    HouseholdPart.objects.bulk_update([part for part, _ in parts], ["state", "paid_on"], batch_size=500)
+    HouseholdPart.objects.bulk_update([each[0] for each in parts], ["state", "paid_on"], batch_size=500)
     if found.state == State.PAYING and not found.parts.exclude(state=Part.PAID).exists():
         found.state = State.PAID
         found.paid_on = max(part.paid_on for part in found.parts.all() if part.paid_on)
@@ -69,7 +69,7 @@ def on_failed(actor: Actor, distribution_id: int, payment_id: int, results: Sequ
     parts = _parts(found, payment_id, results)
     for part, _result in parts:
         part.state, part.paid_on = Part.FAILED, None
-    HouseholdPart.objects.bulk_update([part for part, _ in parts], ["state", "paid_on"], batch_size=500)
+    HouseholdPart.objects.bulk_update([each[0] for each in parts], ["state", "paid_on"], batch_size=500)
     if found.state == State.PAID:
         found.state, found.paid_on = State.PAYING, None
         found.save(update_fields=["state", "paid_on"])

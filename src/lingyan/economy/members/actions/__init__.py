@@ -15,13 +15,12 @@ from lingyan.economy.members.actions.planning import confirm_list, decide, displ
 from lingyan.economy.members.actions.register import (
     NewMember,
     add_members,
-    change_shares,
     end_membership,
     move_household,
     readmit,
     set_receiver,
-    transfer_shares,
 )
+from lingyan.economy.members.actions.shares import change_shares, transfer_shares
 from lingyan.economy.members.actions.slips import look_up, print_slips
 
 __all__ = [

@@ -5,19 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
 
-from lingyan.economy.members import queries, rules
-from lingyan.economy.members.actions.common import by, organisation_for, require_past
-from lingyan.economy.members.covers import MEMBER
+from lingyan.economy.members import rules
+from lingyan.economy.members.actions.common import (
+    by,
+    confirmed_through,
+    member_for,
+    organisation_for,
+    record,
+    require_past,
+    settled_day,
+    stay_on,
+)
 from lingyan.economy.members.models import Member, Receiver, ShareChange, Stay, StayEnd
-from lingyan.economy.members.parameters import HOLDER, percent, share_kinds
+from lingyan.economy.members.parameters import share_kinds
 from lingyan.economy.members.reasons import (
-    ALONE,
-    BETWEEN_MEMBERS,
     TO_JOIN,
     TO_LEAVE,
     Joining,
@@ -26,7 +32,6 @@ from lingyan.economy.members.reasons import (
 )
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.covers import note
 from lingyan.kernel.idnumbers import NumberError, parse_identity_number
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import MEMBERS_MANAGE
@@ -38,12 +43,10 @@ ADDED: Final = audit.register("members.added", "登记集体成员")
 LEFT: Final = audit.register("members.left", "登记成员身份丧失")
 MOVED: Final = audit.register("members.moved", "登记成员分户并户")
 BACK: Final = audit.register("members.back", "重新取得成员身份")
-SHARES: Final = audit.register("members.shares", "登记股份变动")
 RECEIVER: Final = audit.register("members.receiver", "登记收款账户")
 
 MOST_AT_ONCE: Final = 20_000
 MOST_HOUSEHOLD: Final = 99_999
-_SIGNS: Final[dict[str, int]] = {Sharing.ALLOTTED: 1, Sharing.TAKEN_BACK: -1}
 Fault = tuple[str, str, str]
 """Code, message and the value it is about."""
 
@@ -80,7 +83,7 @@ def add_members(
             raise Refused(problems)
         made = _members(organisation, rows)
         _first_rows(actor, made, rows)
-        _record(actor, ADDED, organisation, [each.pk for each in made], count=len(made), origin=origin)
+        record(actor, ADDED, organisation, [each.pk for each in made], count=len(made), origin=origin)
     return made
 
 
@@ -90,7 +93,7 @@ def member_problems(organisation: Organisation, rows: Sequence[NewMember]) -> It
         yield Problem("bad-number", f"一次可登记 1 至 {MOST_AT_ONCE} 名成员")
         return
     kinds = share_kinds(organisation.region.path, clock.today())
-    earliest = _earliest(organisation.pk)
+    earliest = confirmed_through(organisation.pk)
     known = _known_numbers(organisation, rows)
     seen: set[str] = set()
     for place, each in enumerate(rows, 1):
@@ -226,13 +229,18 @@ def _first_rows(actor: Actor, made: Sequence[Member], rows: Sequence[NewMember])
         ],
         batch_size=500,
     )  # fmt: skip
-    for member, each in pairs:
-        if each.receiver:
-            Receiver.objects.create(
+    Receiver.objects.bulk_create(
+        [
+            Receiver(
                 organisation=member.organisation, household=each.household, member=member,
                 account_number=each.account_number, bank_name=each.bank_name, party_code=each.party_code,
                 from_on=each.joined_on, **who,
-            )  # fmt: skip
+            )
+            for member, each in pairs
+            if each.receiver
+        ],
+        batch_size=500,
+    )  # fmt: skip
 
 
 def end_membership(actor: Actor, *, member_id: int, on: dt.date, reason: str) -> StayEnd:
@@ -242,43 +250,43 @@ def end_membership(actor: Actor, *, member_id: int, on: dt.date, reason: str) ->
     before the register was confirmed with it).
     """
     with transaction.atomic():
-        member = _member_for(actor, member_id)
+        member = member_for(actor, member_id)
         if reason not in TO_LEAVE:
             raise Refused(
                 "请选择法律规定的情形；就学、服役、务工、经商、婚姻变化、服刑都不丧失成员身份",
                 code="bad-reason",
             )
-        stay = _stay(member, on)
+        stay = stay_on(member, on)
         if reason == Leaving.MISTAKE:
-            earliest = _earliest(member.organisation_id)
+            earliest = confirmed_through(member.organisation_id)
             if earliest is not None and stay.from_on <= earliest:
                 raise Refused("名册已经确认过这名成员，不能当作登记有误", code="confirmed")
             on = stay.from_on
-        end = StayEnd.objects.create(stay=stay, on=_day(member, on), reason=reason, **by(actor))
-        _record(actor, LEFT, member.organisation, [member.pk], reason_code=reason, on=on.isoformat())
+        end = StayEnd.objects.create(stay=stay, on=settled_day(member, on), reason=reason, **by(actor))
+        record(actor, LEFT, member.organisation, [member.pk], reason_code=reason, on=on.isoformat())
     return end
 
 
 def move_household(actor: Actor, *, member_id: int, household: int, on: dt.date) -> Stay:
     """From a day on a member belongs to another household."""
     with transaction.atomic():
-        member = _member_for(actor, member_id)
-        stay = _stay(member, on)
+        member = member_for(actor, member_id)
+        stay = stay_on(member, on)
         _require_household(household)
         if stay.household == household or stay.from_on >= on:
             raise Refused("新的户编号要与原来不同，日期要晚于原来的起始日期", code="bad-household")
-        StayEnd.objects.create(stay=stay, on=_day(member, on), reason=Leaving.MOVED, **by(actor))
+        StayEnd.objects.create(stay=stay, on=settled_day(member, on), reason=Leaving.MOVED, **by(actor))
         made = Stay.objects.create(
             member=member, household=household, from_on=on, reason=Joining.MOVED, **by(actor)
         )
-        _record(actor, MOVED, member.organisation, [member.pk], household=household, on=on.isoformat())
+        record(actor, MOVED, member.organisation, [member.pk], household=household, on=on.isoformat())
     return made
 
 
 def readmit(actor: Actor, *, member_id: int, household: int, on: dt.date, reason: str) -> Stay:
     """A former member belongs again from a day on."""
     with transaction.atomic():
-        member = _member_for(actor, member_id)
+        member = member_for(actor, member_id)
         _require_household(household)
         if reason not in TO_JOIN:
             raise Refused("请选择成员身份取得的情形", code="bad-reason")
@@ -287,64 +295,9 @@ def readmit(actor: Actor, *, member_id: int, household: int, on: dt.date, reason
         if member.stays.filter(from_on__gte=on).exists():
             raise Refused("日期要晚于以前的登记", code="already-member")
         made = Stay.objects.create(
-            member=member, household=household, from_on=_day(member, on), reason=reason, **by(actor)
+            member=member, household=household, from_on=settled_day(member, on), reason=reason, **by(actor)
         )
-        _record(actor, BACK, member.organisation, [member.pk], household=household, on=on.isoformat())
-    return made
-
-
-def change_shares(
-    actor: Actor, *, member_id: int, kind: str, hundredths: int, on: dt.date, reason: str
-) -> ShareChange:
-    """Allot shares (more), take them back (less, given as a negative number) or correct what was written (either)."""
-    with transaction.atomic():
-        member = _member_for(actor, member_id)
-        _require_change(member, kind, hundredths, on)
-        if reason not in ALONE or hundredths * _SIGNS.get(reason, hundredths) < 0:
-            raise Refused("量化只能增加，收回只能减少", code="bad-reason")
-        if hundredths > 0:
-            _stay(member, on)
-        made = ShareChange.objects.create(
-            member=member, kind=kind, hundredths=hundredths, on=on, reason=reason, **by(actor)
-        )
-        _require_not_negative(member, kind)
-        _record(
-            actor,
-            SHARES,
-            member.organisation,
-            [member.pk],
-            kind=kind,
-            hundredths=hundredths,
-            reason_code=reason,
-        )
-    return made
-
-
-def transfer_shares(
-    actor: Actor, *, from_id: int, to_id: int, kind: str, hundredths: int, on: dt.date, reason: str
-) -> ShareChange:
-    """Shares pass from one to another member of the same collective, who then holds no more than the county allows."""
-    with transaction.atomic():
-        giver, taker = _member_for(actor, from_id), _member_for(actor, to_id)
-        if giver.organisation_id != taker.organisation_id or giver.pk == taker.pk:
-            raise Refused("股份只能在本组织成员之间转让或继承", code="other-organisation")
-        if reason not in BETWEEN_MEMBERS or hundredths <= 0:
-            raise Refused("请选择转让或继承，并填写大于零的份额", code="bad-reason")
-        _require_change(giver, kind, hundredths, on)
-        _stay(taker, on)
-        who = by(actor)
-        ShareChange.objects.create(
-            member=giver, other=taker, kind=kind, hundredths=-hundredths, on=on, reason=reason, **who
-        )
-        made = ShareChange.objects.create(
-            member=taker, other=giver, kind=kind, hundredths=hundredths, on=on, reason=reason, **who
-        )
-        _require_not_negative(giver, kind)
-        if reason == Sharing.TRANSFERRED:
-            _require_within_limit(taker, on)
-        _record(
-            actor, SHARES, giver.organisation, [giver.pk, taker.pk], kind=kind, hundredths=hundredths, reason_code=reason
-        )  # fmt: skip
+        record(actor, BACK, member.organisation, [member.pk], household=household, on=on.isoformat())
     return made
 
 
@@ -354,9 +307,9 @@ def set_receiver(
 ) -> Receiver:  # fmt: skip
     """From a day on a household is paid to this member's account."""
     with transaction.atomic():
-        member = _member_for(actor, member_id)
+        member = member_for(actor, member_id)
         day = require_past(from_on or clock.today(), "起始日期")
-        stay = _stay(member, day)
+        stay = stay_on(member, day)
         number, bank = account_number.replace(" ", ""), bank_name.strip()
         if fault := _account_fault(number, bank):
             raise Refused(fault, code="bad-account")
@@ -364,76 +317,10 @@ def set_receiver(
             organisation=member.organisation, household=stay.household, member=member, account_number=number,
             bank_name=bank, party_code=party_code.strip()[:30], from_on=day, **by(actor),
         )  # fmt: skip
-        _record(actor, RECEIVER, member.organisation, [member.pk], household=stay.household)
+        record(actor, RECEIVER, member.organisation, [member.pk], household=stay.household)
     return made
-
-
-def _member_for(actor: Actor, member_id: int) -> Member:
-    found = Member.objects.select_related("organisation__region").filter(pk=member_id).first()
-    if found is None:
-        raise Refused("没有这名成员", code="unknown-member")
-    # The collective is held, so that two changes of one register come one after the other.
-    found.organisation = organisation_for(actor, MEMBERS_MANAGE, found.organisation_id)
-    return found
-
-
-def _stay(member: Member, day: dt.date) -> Stay:
-    """The stay that holds on a day and has no end yet."""
-    found = member.stays.filter(queries.holding_on(day), end__isnull=True).first()
-    if found is None:
-        raise Refused(f"这个人在 {day} 不是本组织成员，或已登记丧失", code="not-member")
-    return found
-
-
-def _earliest(organisation_id: int) -> dt.date | None:
-    """The day through which the register is confirmed; what happened by then stays as it was confirmed."""
-    found = queries.last_confirmed(organisation_id)
-    return found.as_of if found else None
-
-
-def _day(member: Member, day: dt.date) -> dt.date:
-    require_past(day, "日期")
-    earliest = _earliest(member.organisation_id)
-    if earliest is not None and day <= earliest:
-        raise Refused(f"名册已确认至 {earliest}，变动日期要在其后", code="before-confirmed")
-    return day
 
 
 def _require_household(household: int) -> None:
     if not 1 <= household <= MOST_HOUSEHOLD:
         raise Refused(f"户编号应是 1 至 {MOST_HOUSEHOLD} 的整数", code="bad-household")
-
-
-def _require_change(member: Member, kind: str, hundredths: int, on: dt.date) -> None:
-    if kind not in share_kinds(member.organisation.region.path, clock.today()):
-        raise Refused(f"没有“{kind}”这种股份", code="unknown-kind")
-    if not 0 < abs(hundredths) <= rules.MOST_SHARES:
-        raise Refused("份额要填不为零的数", code="bad-shares")
-    _day(member, on)
-
-
-def _require_not_negative(member: Member, kind: str) -> None:
-    """On no day may somebody hold less than nothing of a kind."""
-    held = 0
-    for change in member.share_changes.filter(kind=kind).order_by("on", "-hundredths"):
-        held += change.hundredths
-        if held < 0:
-            raise Refused(f"到 {change.on} 这名成员没有这么多{kind}", code="too-few-shares")
-
-
-def _require_within_limit(member: Member, on: dt.date) -> None:
-    everybody = queries.holdings(member.organisation_id, on)
-    total = sum(sum(each.shares.values()) for each in everybody)
-    own = next(sum(each.shares.values()) for each in everybody if each.member == member.pk)
-    limit = percent(HOLDER, member.organisation.region.path, on)
-    if rules.over_limit(own, total, limit):
-        raise Refused(f"转让后一人持有的份额不能超过全部份额的 {limit}%", code="over-limit")
-
-
-def _record(
-    actor: Actor, code: str, organisation: Organisation, members: Collection[int], **details: Any
-) -> None:
-    audit.record(
-        actor, code, target=("organisation", organisation.pk), region_path=organisation.region.path,
-        sealed=note(MEMBER, members), **details,
-    )  # fmt: skip

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.decisions.queries import passed_matters
@@ -23,7 +23,6 @@ from lingyan.economy.members.actions.planning import DISTRIBUTION_ITEMS, OPEN
 from lingyan.economy.members.actions.slips import READABLE
 from lingyan.economy.members.models import Distribution, HouseholdPart, Line
 from lingyan.economy.members.parameters import RESERVE, percent, share_kinds
-from lingyan.economy.members.printing import shares_in_words
 from lingyan.economy.members.rules import shown_shares
 from lingyan.economy.members.views.common import TONES, distribution_or_404, form_page, name_of, url_at
 from lingyan.economy.members.views.confirmations import objections_of
@@ -249,7 +248,7 @@ def _counted(parts: QuerySet[HouseholdPart]) -> list[tuple[Words, int, int, str]
 
 def _facts(found: Distribution) -> list[tuple[str, Any]]:
     return [
-        (_("份额登记日"), found.record_on), (_("参加分配的股份"), "、".join(found.kinds)),
+        (_("份额登记日"), found.record_on), (_("参加分配的股份"), _("、").join(gettext(kind) for kind in found.kinds)),
         (_("份额合计（股）"), shown_shares(found.hundredths)), (_("决议分配金额（元）"), format_yuan(found.pool)),
         (_("不足一分舍去（元）"), format_yuan(found.rest)), (_("公积公益金比例"), f"{found.reserve_percent}%"),
         (_("决策事项"), str(found.matter) if found.matter else ""), (_("决议日期"), found.decided_on or ""),
@@ -337,7 +336,7 @@ def lines(request: HttpRequest, distribution_id: int) -> HttpResponse:
             Column("household", _("户编号"), "integer", sort="household"),
             Column("member", _("成员"), value=name),
             Column("number", _("成员编号"), value=lambda line: str(line.member), sort="member__number"),
-            Column("shares", _("各种股份"), value=lambda line: shares_in_words(line.shares)),
+            Column("shares", _("各种股份"), value=_shares),
             Column("hundredths", _("份额（股）"), value=lambda line: shown_shares(line.hundredths), sort="hundredths"),
             Column("amount", _("金额"), "money", sort="amount", total="amount"),
             Column("state", _("支付"), "badge", value=lambda line: labels.get(states.get(line.household, ""), ""),
@@ -355,6 +354,12 @@ def lines(request: HttpRequest, distribution_id: int) -> HttpResponse:
         "back": url_at("distribution", found.book.organisation.region, found.pk),
     }
     return render(request, "members/lines.html", context)
+
+
+def _shares(line: Line) -> str:
+    return " · ".join(
+        f"{gettext(kind)} {shown_shares(hundredths)}" for kind, hundredths in line.shares.items()
+    )
 
 
 def _by_household(found: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -157,12 +157,11 @@ def import_(request: HttpRequest, organisation_id: int) -> HttpResponse:
         token = uploads.keep(actor_of(request).user_id, {"files": [data["file"]]}, options)
         return redirect("members:import-preview", token)
 
-    kinds = "、".join(share_kinds(organisation.region.path, clock.today()))
     return form_page(
         request, form, do, title=_("导入成员名册"), action=_("核对"), upload=True,
         cancel_url=url_at("register", organisation.region, organisation.pk),
-        lead=_("%(name)s。表头要有户编号、姓名；股份每种一列：%(kinds)s。核对后再写入，有一行不对就一行也不写。")
-        % {"name": organisation.name, "kinds": kinds},
+        lead=_("%(name)s。表头要有户编号、姓名；股份每种一列，列名就是股份种类。核对后再写入，有一行不对就一行也不写。")
+        % {"name": organisation.name},
     )  # fmt: skip
 
 
