@@ -145,7 +145,9 @@ class Agenda:
 
     def join(self, stories: Sequence[Story]) -> None:
         """Let further stories go on beside those that wait."""
-        for number, story in enumerate(stories, max((number for _, number, _ in self._waiting), default=0) + 1):
+        for number, story in enumerate(
+            stories, max((number for _, number, _ in self._waiting), default=0) + 1
+        ):
             self._push(number, story)
 
     def advance(self, until: dt.date) -> None:

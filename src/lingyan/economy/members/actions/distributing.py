@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 
 from lingyan.decisions.queries import require_passed
 from lingyan.economy.books import actions as books
-from lingyan.economy.books.models import Party, Voucher
+from lingyan.economy.books.models import Line, Party, Voucher
 from lingyan.economy.books.rules import MAX_LINES, Entry
 from lingyan.economy.members import queries
 from lingyan.economy.members.actions.common import distribution_for, note, require_state
@@ -46,7 +47,7 @@ def draft_vouchers(actor: Actor, *, distribution_id: int, date: dt.date) -> list
     with transaction.atomic():
         found = distribution_for(actor, BOOKS_ENTER, distribution_id)
         require_state(found, State.CONFIRMED, State.BOOKED)
-        if found.drafted.exclude(voucher__state=Voucher.State.VOID).exists():
+        if _sound(found).exists():
             raise Refused("这次分配的凭证已经生成", code="already-booked")
         if found.confirmed_on and date < found.confirmed_on:
             raise Refused("凭证日期不能早于清单确认日期", code="date-too-early")
@@ -154,12 +155,19 @@ def _receivers(found: Distribution, parts: Sequence[HouseholdPart]) -> dict[int,
     return known
 
 
+def _sound(found: Distribution) -> QuerySet[DistributionVoucher]:
+    """Vouchers that stand: neither void nor reversed by a posted one."""
+    standing = found.drafted.exclude(voucher__state=Voucher.State.VOID)
+    return standing.exclude(voucher__reversals__state=Voucher.State.POSTED)
+
+
 def _require_posted(found: Distribution) -> None:
-    sound = found.drafted.exclude(voucher__state=Voucher.State.VOID)
-    if not sound.exists() or sound.exclude(voucher__state=Voucher.State.POSTED).exists():
-        raise Refused("分配凭证审核、记账以后才能申请支付", code="not-posted")
-    if sound.filter(voucher__reversals__state=Voucher.State.POSTED).exists():
-        raise Refused("分配凭证已被红字冲销，不能支付", code="not-posted")
+    """MONEY: what is posted of this distribution and stands is exactly what it sets aside and owes."""
+    posted = _sound(found).filter(voucher__state=Voucher.State.POSTED).values("voucher")
+    lines = Line.objects.filter(voucher__in=posted, account__code__startswith=queries.DISTRIBUTION_ROOT)
+    booked = lines.aggregate(sum=Sum("debit"))["sum"] or 0
+    if booked != found.reserve + found.paid_out:
+        raise Refused("分配凭证审核、记账以后才能申请支付；被冲销的要重新生成", code="not-posted")
 
 
 def _ask(
