@@ -27,7 +27,7 @@ class KindFigures:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigures:
-    """A distribution in figures, fen. `per_share` is what a whole share gets."""
+    """A distribution in figures, fen. `reserve` is all of the year, `per_share` what a whole share gets."""
 
     year: int
     distributable: int
@@ -44,7 +44,7 @@ class PublicFigures:
 def public_figures(found: Distribution) -> PublicFigures:
     few = min(found.members, found.households) < PUBLIC_MINIMUM
     return PublicFigures(
-        found.year, found.distributable, found.reserve, found.paid_out, found.undistributed,
+        found.year, found.distributable, found.reserved + found.reserve, found.paid_out, found.undistributed,
         found.pool * WHOLE_SHARE // found.hundredths, None if few else found.members,
         None if few else found.households, None if few else found.hundredths, _kinds(found, few),
     )  # fmt: skip

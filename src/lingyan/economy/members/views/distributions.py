@@ -247,7 +247,7 @@ def _counted(parts: QuerySet[HouseholdPart]) -> list[tuple[Words, int, int, str]
 
 
 def _facts(found: Distribution) -> list[tuple[str, Any]]:
-    return [
+    known = [
         (_("份额登记日"), found.record_on), (_("参加分配的股份"), _("、").join(gettext(kind) for kind in found.kinds)),
         (_("份额合计（股）"), shown_shares(found.hundredths)), (_("决议分配金额（元）"), format_yuan(found.pool)),
         (_("不足一分舍去（元）"), format_yuan(found.rest)), (_("公积公益金比例"), f"{found.reserve_percent}%"),
@@ -256,6 +256,7 @@ def _facts(found: Distribution) -> list[tuple[str, Any]]:
         (_("清单确认日期"), found.confirmed_on or ""), (_("付清日期"), found.paid_on or ""),
         (_("公开日期"), found.published_on or ""), (_("作废原因"), found.void_reason),
     ]  # fmt: skip
+    return [(label, value) for label, value in known if value != ""]
 
 
 @needs(MEMBERS_DISTRIBUTE, BOOKS_ENTER, PAYMENTS_REQUEST)
