@@ -32,6 +32,7 @@ PAPERS: Final = frozenset(
         *(f"questions/public/{name}.html" for name in (
             "answers", "ask", "base", "choices", "field", "kept", "receipt", "sent", "status",
         )),
+        *(f"members/public/{name}.html" for name in ("base", "dividends", "mine")),
     }
 )  # fmt: skip
 """Templates that stay Chinese: the pages that villagers read, kept as they were published."""

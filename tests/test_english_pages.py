@@ -34,7 +34,7 @@ ALLOWED = {
 }  # fmt: skip
 PAPERS_ON_SCREEN = {
     "reports:report", "noticeboard:spoken", "console:styleguide", "questions:ask", "questions:ask-publication",
-    "questions:receipt",
+    "questions:receipt", "members:dividends",
 }  # fmt: skip
 """A report is read as it will be printed, a text as it will be spoken; the styleguide shows sample data; villagers
 read Chinese."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.db.models import Count
+
 from lingyan.assessment import actions as assessment
 from lingyan.assessment import jobs
 from lingyan.assessment.models import IndicatorValue, Snapshot
@@ -14,6 +16,7 @@ from lingyan.economy.assets.models import Asset, DepreciationRun, Inventory
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.economy.contracts.models import Contract
+from lingyan.economy.members.models import Confirmation, Distribution, Member
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.year.models import ArchiveSet
 from lingyan.identity.actors import actor_for
@@ -153,6 +156,21 @@ class Records:
         """The first finding of the township in this state that points to a record."""
         found = Finding.objects.filter(state=state, village__parent=self.town).exclude(records=[])
         return found.order_by("pk")[0]
+
+    def distribution(self, state: str) -> Distribution:
+        """One of the showcase township in this state, the first village's before others."""
+        below = Distribution.objects.filter(book__organisation__region__path__startswith=self.town.path)
+        return below.filter(state=state).order_by("book__organisation__region__code")[0]
+
+    @cached_property
+    def member(self) -> Member:
+        """The one of the showcase village whose shares changed most often."""
+        found = Member.objects.filter(organisation=self.book.organisation)
+        return found.annotate(changes=Count("share_changes")).order_by("-changes", "number")[0]
+
+    @cached_property
+    def confirmation(self) -> Confirmation:
+        return Confirmation.objects.get(organisation=self.book.organisation)
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)

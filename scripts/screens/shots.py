@@ -56,6 +56,10 @@ def _contract(number: str) -> Callable[[Records], int]:
     return lambda records: records.contract(number).pk
 
 
+def _distribution(state: str) -> Callable[[Records], int]:
+    return lambda records: records.distribution(state).pk
+
+
 def _asset(records: Records) -> int:
     return records.asset.pk
 
@@ -242,6 +246,20 @@ PROPERTY: Final = (
     Shot("contract-income", "合同款入账", _at("contracts:income", _book), "kuaiji1"),
     Shot("due-board", "到期一览", _at("contracts:board"), "nongye"),
 )  # fmt: skip
+MEMBERS: Final = (
+    Shot("members", "集体成员", _at("members:members"), "wenshu"),
+    Shot("member", "一名成员", _at("members:member", lambda r: r.member.pk), "wenshu"),
+    Shot("member-shares", "登记股份变动", _at("members:change", lambda r: r.member.pk, _literal("shares")), "wenshu"),
+    Shot("registers", "成员名册", _at("members:registers"), "zhenganbu"),
+    Shot("register", "一个组织的名册", _at("members:register", lambda r: r.book.organisation_id), "wenshu"),
+    Shot("register-confirmation", "名册确认", _at("members:confirmation", lambda r: r.confirmation.pk), "zhenganbu"),
+    Shot("distributions", "收益分配", _at("members:distributions"), "zhenganbu"),
+    Shot("distribution-new", "编制分配方案", _at("members:new-plan", _book), "wenshu"),
+    Shot("distribution", "已公开的收益分配", _at("members:distribution", _distribution("published")), "wenshu"),
+    Shot("distribution-displayed", "清单公示中", _at("members:distribution", _distribution("displayed")), "zhenganbu"),
+    Shot("distribution-list", "分配清单", _at("members:lines", _distribution("published")), "shenji"),
+    Shot("public-dividends", "村民看到的收益分配", lambda r: reverse("members:dividends", args=[r.village.code])),
+)  # fmt: skip
 DISCLOSURE: Final = (
     Shot("disclosure", "账目公开", _at("disclosure:board"), "zhenganbu"),
     Shot("publication-draft", "公开稿，等监督机构审核", _at("disclosure:publication", _publication("draft")), "jiandu"),
@@ -358,6 +376,7 @@ CHAPTERS: Final = {
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,
     "壮：资产和合同": PROPERTY,
+    "壮：成员和收益分配": MEMBERS,
     "晒账本": DISCLOSURE,
     "四议两公开": DECISIONS,
     "监督": SUPERVISION,

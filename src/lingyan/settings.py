@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lingyan.economy.assets",
     "lingyan.economy.contracts",
     "lingyan.economy.year",
+    "lingyan.economy.members",
     "lingyan.disclosure",
     "lingyan.noticeboard",
     "lingyan.questions",

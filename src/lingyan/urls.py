@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("lingyan.economy.assets.urls")),
     path("", include("lingyan.economy.contracts.urls")),
     path("", include("lingyan.economy.year.urls")),
+    path("", include("lingyan.economy.members.urls")),
     path("", include("lingyan.disclosure.urls")),
     path("", include("lingyan.noticeboard.urls")),
     path("", include("lingyan.questions.urls")),

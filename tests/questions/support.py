@@ -8,10 +8,10 @@ from typing import Any
 
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.kernel.access import Actor
 from lingyan.people.models import Person
-from lingyan.questions import actions, rules
+from lingyan.questions import actions
 from lingyan.questions.models import Question
 from lingyan.questions.sealing import receipt_hash
 from lingyan.regions.models import Region
@@ -80,7 +80,7 @@ def taken(receipt: str, on: dt.date = TAKEN) -> Question:
 
 
 def of(receipt: str) -> Question:
-    code = rules.read_receipt(receipt)
+    code = receipts.read_receipt(receipt)
     assert code
     return Question.objects.get(receipt_hash=receipt_hash(code))
 

@@ -1,17 +1,13 @@
-"""Topics and posts as data, the order of desks, and the receipt."""
+"""Topics and posts as data, and the order of desks."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lingyan.identity.roles import table
 from lingyan.people.rules import VILLAGE_BODIES
 from lingyan.questions import models, rules
 from lingyan.questions.rules import Level
-
-secrets = st.binary(min_size=16, max_size=64)
 
 
 def test_the_tables_name_roles_and_posts_that_exist() -> None:
@@ -53,39 +49,6 @@ def test_desks_pass_upwards_and_end_at_the_county() -> None:
     assert [rules.above(level) for level in Level] == [
         Level.TOWNSHIP, Level.TOWNSHIP, Level.COUNTY, None,
     ]  # fmt: skip
-
-
-@given(secrets)
-def test_a_receipt_is_read_however_it_is_written_down(secret: bytes) -> None:
-    receipt = rules.receipt_of(secret)
-    assert len(receipt) == rules.RECEIPT_DIGITS + 2
-    assert rules.read_receipt(rules.in_groups(receipt)) == receipt
-    full_width = receipt.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-    assert rules.read_receipt(f" {full_width} ") == receipt
-
-
-@given(secrets, st.integers(0, 23), st.integers(1, 9))
-def test_one_wrong_digit_is_noticed(secret: bytes, place: int, change: int) -> None:
-    receipt = rules.receipt_of(secret)
-    wrong = f"{receipt[:place]}{(int(receipt[place]) + change) % 10}{receipt[place + 1 :]}"
-    assert rules.read_receipt(wrong) is None
-
-
-@given(secrets, st.integers(0, 22))
-def test_two_digits_in_the_wrong_order_are_noticed(secret: bytes, place: int) -> None:
-    receipt = rules.receipt_of(secret)
-    swapped = f"{receipt[:place]}{receipt[place + 1]}{receipt[place]}{receipt[place + 2 :]}"
-    assert swapped == receipt or rules.read_receipt(swapped) is None
-
-
-@pytest.mark.parametrize("text", ["", "12345", "a" * 24, "1" * 23, "1" * 25, "²" * 24])
-def test_what_cannot_be_a_receipt(text: str) -> None:
-    assert rules.read_receipt(text) is None
-
-
-def test_a_receipt_needs_something_to_draw_from() -> None:
-    with pytest.raises(ValueError, match="128 bits"):
-        rules.receipt_of(b"short")
 
 
 def test_names_are_found_also_when_spaced_and_a_single_character_is_none() -> None:

@@ -1,9 +1,11 @@
-"""Assets and contracts of the world's village, one row of each protected table at least, made by the real actions."""
+"""Assets, contracts and members of the world's village: a row of each protected table at least, by the real actions."""
 
 from __future__ import annotations
 
 import datetime as dt
+from unittest import mock
 
+from lingyan.decisions.models import Matter
 from lingyan.economy.assets import actions
 from lingyan.economy.assets.actions import Card
 from lingyan.economy.books import actions as books
@@ -12,10 +14,13 @@ from lingyan.economy.books.rules import Entry
 from lingyan.economy.contracts import actions as contracts
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.rules import PayPlan, Step
+from lingyan.economy.members import actions as members
+from lingyan.economy.members import queries, rules
 from lingyan.files import papers
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from tests.crash.steps import ACCOUNTANT, CLERK, OFFICER, POSTER
+from tests.decisions.support import HELD, make_village
 
 _BOUGHT = dt.date(2025, 1, 10)
 CARDS = (
@@ -29,11 +34,13 @@ CARDS = (
 
 
 PAPER = b"%PDF-1.4 contract\n%%EOF\n"
+DECIDED = HELD["s4"]
 
 
 def fill(book: Book) -> None:
     _assets(book)
     _contracts(book)
+    _members(book)
 
 
 def _assets(book: Book) -> None:
@@ -91,3 +98,45 @@ def _receipt(book: Book, party: str) -> int:
     books.review(ACCOUNTANT, voucher_id=voucher.pk)
     books.post(POSTER, voucher_id=voucher.pk)
     return voucher.lines.get(no=1).pk
+
+
+def _members(book: Book) -> None:
+    """A register that was objected to and confirmed, and a distribution down to its vouchers and slips."""
+    organisation = book.organisation
+    shares = {"人口股": 100}
+    rows = [
+        members.NewMember(
+            "赵春生", 1, _BOUGHT, shares=shares, receiver=True, account_number="6228480001", bank_name="农商行"
+        ),
+        members.NewMember("钱秀英", 1, _BOUGHT, shares=shares), members.NewMember("孙有田", 2, _BOUGHT),
+    ]  # fmt: skip
+    *_both, third = members.add_members(CLERK, organisation_id=organisation.pk, rows=rows)
+    members.end_membership(CLERK, member_id=third.pk, on=dt.date(2025, 3, 1), reason="death")
+    with clock.fixed(dt.date(2026, 1, 5)):
+        shown = members.display_register(
+            CLERK, organisation_id=organisation.pk, as_of=clock.today(), from_on=clock.today(), place="公开栏"
+        )
+        objection = members.object_to(CLERK, raised_on=clock.today(), text="少一人", confirmation_id=shown.pk)
+        members.answer_objection(
+            CLERK, objection_id=objection.pk, outcome="explained", text="已核对", answered_on=clock.today()
+        )
+    agreed, passed = _decided(book, "membership"), _decided(book, "distribution", _most(book, 2025))
+    # The books of the world's year are not closed; everything else is as the actions ask.
+    with clock.fixed(DECIDED), mock.patch.object(queries, "closed", return_value=True):
+        members.confirm_register(CLERK, confirmation_id=shown.pk, matter_id=agreed.pk)
+        plan = members.make_plan(
+            CLERK, book_id=book.pk, year=2025, record_on=DECIDED, pool=_most(book, 2025), kinds=["人口股"]
+        )
+        members.decide(CLERK, distribution_id=plan.pk, matter_id=passed.pk)
+        members.display_list(CLERK, distribution_id=plan.pk, from_on=DECIDED, place="公开栏")
+    members.print_slips(CLERK, distribution_id=plan.pk)
+    members.confirm_list(CLERK, distribution_id=plan.pk)
+    members.draft_vouchers(CLERK, distribution_id=plan.pk, date=clock.today())
+
+
+def _most(book: Book, year: int) -> int:
+    return rules.most_for_members(queries.income_of(book, year), 10)
+
+
+def _decided(book: Book, item: str, amount: int | None = None) -> Matter:
+    return make_village(book.organisation.region, rolls=False).at("p1", item=item, amount=amount)

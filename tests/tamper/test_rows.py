@@ -103,6 +103,19 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "contracts_incomeshare": (NOTED,),
     "contracts_reminder": (NOTED,),
     "contracts_depositmove": (NOTED,),
+    "members_member": (NOTED,),
+    "members_stay": (NOTED,),
+    "members_stayend": (NOTED,),
+    "members_sharechange": (NOTED,),
+    "members_receiver": (NOTED,),
+    "members_confirmation": (NOTED,),
+    "members_distribution": (NOTED,),
+    "members_distributionvoucher": (NOTED,),
+    "members_line": (NOTED,),
+    "members_householdpart": (NOTED,),
+    "members_objection": (NOTED,),
+    "members_reply": (NOTED,),
+    "members_slip": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),
@@ -143,6 +156,10 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("questions_question", "floor"): 3,
     ("questions_message", "text"): "别的答复",
     ("payments_payeeline", "account_number"): "6228480010002000999",
+    ("members_member", "number"): 99,
+    ("members_receiver", "account_number"): "6228480010002000999",
+    ("members_distribution", "paid_out"): 1,
+    ("members_line", "no"): 99,
 }
 """Values that the table's own constraints let pass where the general change would be refused by them."""
 
@@ -177,6 +194,9 @@ REFUSED_ANYWAY: Final = {
     ("assets_charge", "asset_id"),
     ("contracts_instalment", "no"),
     ("contracts_settlement", "reverses_id"),
+    ("members_stay", "member_id"),
+    ("members_line", "member_id"),
+    ("members_objection", "distribution_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

@@ -24,6 +24,7 @@ from lingyan.demo import (
     desk,
     irregular_dealings,
     irregularities,
+    members,
     numbers,
     openness,
     payments,
@@ -82,6 +83,8 @@ class City:
             self._take_over()
             self._register_accounts()
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
+        own = self.showcase.village.code
+        self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
         for month in self.plan.live:
             self._keep(month)
         self._pages.start()
@@ -249,6 +252,7 @@ class City:
         advance(1)
         advance = self.progress.step("付款申请、审批和银行结果", 1)
         payments.fill(self.books[own], [self.books[code] for code in self.neighbours])
+        members.pay(self.books[own])
         advance(1)
 
     def _withdraw(self, month: Month) -> None:

@@ -110,9 +110,10 @@ class Teller:
     officer: Callable[[], Actor]
     chance: random.Random
 
-    def begin(self, subject: Subject, body: str = "") -> Matter:
+    def begin(self, subject: Subject, body: str = "", amount: int | None = None) -> Matter:
         organisation = self.committee if subject.owner == "committee" else self.collective
-        amount = self.chance.randrange(subject.low, subject.high, 1000) * YUAN if subject.high else None
+        if subject.high:
+            amount = self.chance.randrange(subject.low, subject.high, 1000) * YUAN
         proposal = Proposal(
             organisation.pk, subject.item, body or ("villagers" if subject.owner == "committee" else "members"),
             subject.title.format(self.chance.choice("一二三四五六")), subject.summary, amount,
@@ -142,6 +143,13 @@ class Agenda:
         if day is not None:
             heapq.heappush(self._waiting, (day, number, story))
 
+    def join(self, stories: Sequence[Story]) -> None:
+        """Let further stories go on beside those that wait."""
+        for number, story in enumerate(
+            stories, max((number for _, number, _ in self._waiting), default=0) + 1
+        ):
+            self._push(number, story)
+
     def advance(self, until: dt.date) -> None:
         """Let everything happen that happens up to a day, in the order of the days."""
         while self._waiting and self._waiting[0][0] <= until:
@@ -152,9 +160,9 @@ class Agenda:
 
 def agenda(plan: Plan, showcase: Region, villages: Sequence[str]) -> Agenda:
     """The stories of the showcase village, some neighbours, and one village in `ONE_IN` of the rest."""
-    stories = _showcase_stories(plan, _teller(showcase, "wenshu", "zhenganbu"))
+    stories = _showcase_stories(plan, teller_of(showcase, "wenshu", "zhenganbu"))
     for region in _others(showcase, villages):
-        teller = _teller(region)
+        teller = teller_of(region)
         latest = max(10, (plan.today - plan.begun).days - 10)
         stories.append(_rolls(plan, teller))
         if region.code.startswith(showcase.code[:9]):
@@ -174,7 +182,7 @@ def _others(showcase: Region, villages: Sequence[str]) -> list[Region]:
     return list(Region.objects.filter(code__in=[*near, *chosen], valid_to=None).select_related("parent"))
 
 
-def _teller(region: Region, clerk: str = "", officer: str = "") -> Teller:
+def teller_of(region: Region, clerk: str = "", officer: str = "") -> Teller:
     found = {
         each.kind: each
         for each in Organisation.objects.filter(region=region).select_related("region__parent")
@@ -235,16 +243,21 @@ def _way(
     yield _in(2)
     if left_at == "draft":
         return
+    yield from to_the_vote(teller, matter, present=present)
+    if matter.state in {"returned", left_at}:
+        return
+    yield from to_the_board(teller, matter)
+    if not queries.open_objections(matter).exists():
+        actions.begin_execution(teller.clerk(), matter, on=clock.today())
+        yield from _carry_out(teller, matter, subject.days)
+
+
+def to_the_vote(teller: Teller, matter: Matter, *, present: int = 85) -> Story:
+    """From the proposal through every meeting to the vote."""
     actions.propose(teller.clerk(), matter)
     yield from _study(teller, matter)
     yield from _meet(teller, matter, 5, present=90)
     yield from _meet(teller, matter, 12, present=present)
-    if matter.state in {"returned", left_at}:
-        return
-    yield from _publish(teller, matter)
-    if not queries.open_objections(matter).exists():
-        actions.begin_execution(teller.clerk(), matter, on=clock.today())
-        yield from _carry_out(teller, matter, subject.days)
 
 
 def _study(teller: Teller, matter: Matter) -> Story:
@@ -278,7 +291,8 @@ def _meet(teller: Teller, matter: Matter, days: int, *, present: int) -> Story:
     matter.refresh_from_db()
 
 
-def _publish(teller: Teller, matter: Matter) -> Story:
+def to_the_board(teller: Teller, matter: Matter) -> Story:
+    """Reviewed by the township and displayed for the law's days."""
     yield _in(2)
     number = f"审{matter.pk:05d}号"
     actions.review(

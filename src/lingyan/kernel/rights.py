@@ -63,6 +63,11 @@ CONTRACTS_VIEW: Final = register_right("contracts.view", "查看合同")
 CONTRACTS_MANAGE: Final = register_right("contracts.manage", "登记合同")
 CONTRACTS_CHECK: Final = register_right("contracts.check", "审查和备案合同")
 
+MEMBERS_VIEW: Final = register_right("members.view", "查看集体成员和收益分配")
+MEMBERS_MANAGE: Final = register_right("members.manage", "登记集体成员")
+MEMBERS_CHECK: Final = register_right("members.check", "备案成员名册")
+MEMBERS_DISTRIBUTE: Final = register_right("members.distribute", "办理收益分配")
+
 DISCLOSURE_VIEW: Final = register_right("disclosure.view", "查看公开情况")
 DISCLOSURE_DRAFT: Final = register_right("disclosure.draft", "拟公开稿")
 DISCLOSURE_SIGN_SUPERVISION: Final = register_right("disclosure.sign-supervision", "监督机构审核签字")

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass, field
 
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.questions import rules
 from lingyan.questions.actions.posting import days_until_taken, pending, possible, question_of
 from lingyan.questions.models import Letter, Message, Question, Release, Step
@@ -58,7 +58,7 @@ class Status:
 
 def status_of(typed: str) -> Status | None:
     """The state behind a receipt as somebody typed it; None when there is no such receipt."""
-    code = rules.read_receipt(typed)
+    code = receipts.read_receipt(typed)
     if code is None:
         return None
     question = question_of(code)

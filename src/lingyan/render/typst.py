@@ -18,7 +18,7 @@ import typst
 
 from lingyan.render.fonts import FontSet, fonts
 
-Template = Literal["poster", "voucher", "ledger", "paper", "picture"]
+Template = Literal["poster", "voucher", "ledger", "paper", "picture", "slips"]
 _TEMPLATES: Final = "templates"
 _PARTS: Final = "common.typ"
 _ARCHIVAL: Final[list[typst.PDFStandard]] = ["a-2b"]

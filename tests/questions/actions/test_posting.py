@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
 from lingyan.questions import actions, rules
@@ -138,7 +138,7 @@ class TestReacting:
 
     def test_a_receipt_that_was_miscopied_or_never_given(self, place: Place) -> None:
         assert self.code("1234", "satisfied") == "unknown-receipt"
-        assert self.code(rules.receipt_of(bytes(32)), "satisfied") == "unknown-receipt"
+        assert self.code(receipts.receipt_of(bytes(32)), "satisfied") == "unknown-receipt"
 
     def test_nothing_to_react_to_before_an_answer(self, place: Place) -> None:
         receipt = ask(place)

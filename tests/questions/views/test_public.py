@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import resolve
 
 from lingyan.disclosure.models import Publication
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
-from lingyan.questions import actions, rules
+from lingyan.questions import actions
 from lingyan.questions.models import Letter, Question
 from tests.questions.support import ASKED, TAKEN, TEXT, Place, answered, ask, asked, taken
 from tests.support.records import book_of, publish
@@ -181,7 +181,7 @@ class TestFollowing:
         receipt = ask(place)
         taken(receipt)
         with clock.fixed(TAKEN):
-            page = self.look(browser, rules.in_groups(receipt))
+            page = self.look(browser, receipts.in_groups(receipt))
         assert "办理中（村里）" in page and "2025-03-13" in page
 
     def test_the_answer_and_what_can_be_said(self, place: Place, browser: Client) -> None:
@@ -202,7 +202,7 @@ class TestFollowing:
         assert place.users["clerk"].display_name not in page and place.users["clerk"].username not in page
 
     def test_a_wrong_receipt(self, place: Place, browser: Client) -> None:
-        response = browser.post("/ask/receipt/", {"receipt": rules.receipt_of(bytes(40))})
+        response = browser.post("/ask/receipt/", {"receipt": receipts.receipt_of(bytes(40))})
         assert response.status_code == 422
         assert "有没有抄错" in response.content.decode()
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from lingyan.disclosure import scanner
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied, Problem, Refused
 from lingyan.kernel.rights import QUESTIONS_ANSWER, QUESTIONS_ANSWER_CONDUCT, QUESTIONS_SUPERVISE
@@ -44,7 +44,7 @@ def enter(actor: Actor, village: Region, content: Content) -> tuple[Question, st
     if content.topic not in rules.topics() or not set(content.concerns) <= rules.concerned().keys():
         raise Refused("请重新选择类别和涉及的人。", code="unknown-topic")
     require_text(content.text, shortest=rules.SHORTEST, longest=rules.LONGEST, what="问题")
-    receipt = rules.receipt_of(drawn(secrets.token_hex(32)))
+    receipt = receipts.receipt_of(drawn(secrets.token_hex(32)))
     with transaction.atomic():
         question = open_question(actor, village, content, receipt_hash(receipt), clock.today())
     return question, receipt

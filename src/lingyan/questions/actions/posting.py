@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lingyan.disclosure.models import Publication
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import integer_of
@@ -59,14 +59,14 @@ def ask(asked: Asked) -> str:
     village = _village(asked.village)
     payload = _checked(asked, village)
     nonce = asked.nonce if len(asked.nonce) >= 32 else secrets.token_hex(32)
-    receipt = rules.receipt_of(drawn(nonce))
+    receipt = receipts.receipt_of(drawn(nonce))
     with transaction.atomic():
         known = _posted_before(receipt)
         if known == payload:
             return receipt
         if known is not None:
             # The form was used again for another question, as by going back in the browser.
-            receipt = rules.receipt_of(drawn(secrets.token_hex(32)))
+            receipt = receipts.receipt_of(drawn(secrets.token_hex(32)))
         _count(village)
         _post(receipt, payload, opening=True)
     return receipt
@@ -145,7 +145,7 @@ def react(receipt: str, kind: str, text: str = "") -> None:
 
     Refused with a code: `unknown-receipt`, `already-said`, `not-now`, `length`.
     """
-    code = rules.read_receipt(receipt)
+    code = receipts.read_receipt(receipt)
     question = question_of(code) if code else None
     if code is None or question is None:
         raise Refused("没有找到这个回执码，请看看有没有抄错。", code="unknown-receipt")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lingyan.economy.books.views.common import actor_of, labels_of
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -322,7 +322,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         if attempt(form, lambda: made.extend(actions.enter(actor, chosen, form.content()))):
             found, code = made
             seen = queries.visible(actor).filter(pk=found.pk).exists()
-            context = {"receipt": rules.in_groups(code), "question": found, "seen": seen}
+            context = {"receipt": receipts.in_groups(code), "question": found, "seen": seen}
             response = render(request, "questions/entered.html", context)
             response["Cache-Control"] = "no-store"
             return response

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lingyan.disclosure.directory import public_villages
 from lingyan.disclosure.models import Publication
 from lingyan.identity.decorators import public
-from lingyan.kernel import clock
+from lingyan.kernel import clock, receipts
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.problems import Refused
 from lingyan.questions import actions, rules
@@ -90,7 +90,7 @@ def send(request: HttpRequest) -> HttpResponse:
         return _form_page(request, village, publication, form, status=422)
     context = {
         "village": village, "answers_url": _answers_url(village),
-        "receipt": rules.in_groups(code), "taken_on": days_until_taken(clock.today()),
+        "receipt": receipts.in_groups(code), "taken_on": days_until_taken(clock.today()),
         "large": _large(request), "phone": settings.LINGYAN.contact_phone,
     }  # fmt: skip
     return render(request, "questions/public/sent.html", context)
@@ -146,7 +146,7 @@ def _status_page(request: HttpRequest, form: ReceiptForm, error: str = "", typed
     if status is None:
         form.add_error("receipt", _("没有找到这个回执码，请看看有没有抄错。"))
         return render(request, "questions/public/receipt.html", context, status=422)
-    context["receipt"] = rules.read_receipt(typed_receipt)
+    context["receipt"] = receipts.read_receipt(typed_receipt)
     return render(request, "questions/public/status.html", context, status=422 if error else 200)
 
 

@@ -12,7 +12,7 @@ from lingyan.decisions.queries import require_passed
 from lingyan.economy.books import lookups as books
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.rules import draft_problems
-from lingyan.economy.payments import lookups, rules
+from lingyan.economy.payments import lookups, origins, rules
 from lingyan.economy.payments.charges import as_entry
 from lingyan.economy.payments.models import Document, PayeeLine, PaymentRequest
 from lingyan.economy.payments.parameters import limits_at
@@ -34,6 +34,7 @@ def prepare(request: PaymentRequest) -> tuple[Limits, str]:
     problems = [*rules.complete_problems(values, [line.amount for line in charged], request.method, limits)]
     problems += _account_problems(request)
     problems += _paper_problems(request, papers_required)
+    problems += _origin_problems(request, lines)
     if problems:
         raise Refused(problems)
     if request.matter_id is not None or rules.needs_decision(request.amount, limits):
@@ -95,6 +96,14 @@ def _account_problems(request: PaymentRequest) -> Iterator[Problem]:
             yield Problem("missing-household", f"{account.name}须写明农户或单位", row=row, value=account.code)
         if account and account.needs_project and not entry.project:
             yield Problem("missing-project", f"{account.name}须写明项目", row=row, value=account.code)
+
+
+def _origin_problems(request: PaymentRequest, lines: list[PayeeLine]) -> Iterator[Problem]:
+    """What the room that asked for the payment says against it, such as another list than its own."""
+    origin = origins.of(request.origin_kind)
+    if origin is not None and origin.check is not None:
+        asked = [origins.Asked(line.no, line.party.code if line.party else "", line.amount) for line in lines]
+        yield from origin.check(request.origin_id, request.pk, asked)
 
 
 def _paper_problems(request: PaymentRequest, required: bool) -> Iterator[Problem]:

@@ -1,0 +1,1 @@
+"""Members of collectives, their shares, and what is distributed to them."""

@@ -1,0 +1,98 @@
+"""What the pages of this room share: records in the reader's scope, names as the masking table shows them, one form page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lingyan.economy.books.views.common import actor_of
+from lingyan.economy.members import queries
+from lingyan.economy.members.models import Confirmation, Distribution, Member
+from lingyan.identity import masking
+from lingyan.identity.forms import add_problems
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import MEMBERS_VIEW
+from lingyan.people.models import Organisation, PersonalData
+from lingyan.regions.models import Region
+
+TONES = {
+    "displayed": "warn", "confirmed": "ok", "withdrawn": "danger", "planned": "plain", "decided": "info",
+    "booked": "info", "paying": "warn", "paid": "ok", "published": "ok", "void": "danger", "waiting": "plain",
+    "asked": "warn", "failed": "danger",
+}  # fmt: skip
+
+
+def organisation_or_404(
+    request: HttpRequest, organisation_id: int, right: str = MEMBERS_VIEW
+) -> Organisation:
+    found = queries.collectives(actor_of(request), right=right).filter(pk=organisation_id).first()
+    if found is None:
+        raise Http404(_("没有这个集体经济组织，或不在您的管辖范围内"))
+    return found
+
+
+def member_or_404(request: HttpRequest, member_id: int, right: str = MEMBERS_VIEW) -> Member:
+    found = queries.members(actor_of(request), right=right).filter(pk=member_id).first()
+    if found is None:
+        raise Http404(_("没有这名成员，或不在您的管辖范围内"))
+    return found
+
+
+def confirmation_or_404(request: HttpRequest, confirmation_id: int, *rights: str) -> Confirmation:
+    """In the scope of any of these rights."""
+    actor = actor_of(request)
+    for right in rights or (MEMBERS_VIEW,):
+        found = queries.confirmations(actor, right=right).filter(pk=confirmation_id).first()
+        if found is not None:
+            return found
+    raise Http404(_("没有这次名册确认，或不在您的管辖范围内"))
+
+
+def distribution_or_404(request: HttpRequest, distribution_id: int, *rights: str) -> Distribution:
+    """In the scope of any of these rights."""
+    actor = actor_of(request)
+    for right in rights or (MEMBERS_VIEW,):
+        found = queries.distributions(actor, right=right).filter(pk=distribution_id).first()
+        if found is not None:
+            return found
+    raise Http404(_("没有这个分配方案，或不在您的管辖范围内"))
+
+
+def url_at(name: str, region: Region, *arguments: Any, **query: Any) -> str:
+    """A page of this room at a record's own region."""
+    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
+    return f"{reverse(f'members:{name}', args=arguments)}?{urlencode({'region': region.code, **given})}"
+
+
+def name_of(actor: Actor, personal: PersonalData, path: str) -> str:
+    """PRIVACY: the name as the masking table shows it to this reader, or words that say why there is none."""
+    if personal.erased_at is not None:
+        return _("（已清除）")
+    return masking.shown(actor, "name", personal.name, path) or _("（不显示）")
+
+
+def form_page(
+    request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
+) -> HttpResponse:
+    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422.
+
+    `context` has title, lead, action (label of the button) and cancel_url.
+    """
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return do()
+            except Refused as refusal:
+                if refusal.code == "denied":
+                    raise
+                add_problems(form, refusal)
+        status = 422
+    return render(request, "members/form.html", {"form": form, **context}, status=status)
