@@ -13,8 +13,10 @@ from lingyan.disclosure.models import Publication
 from lingyan.economy.assets.models import Asset, DepreciationRun, Inventory
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
+from lingyan.economy.budget.models import Budget
 from lingyan.economy.contracts.models import Contract
 from lingyan.economy.payments.models import PaymentRequest
+from lingyan.economy.projects.models import Project
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Assignment, User
 from lingyan.kernel import clock
@@ -134,6 +136,15 @@ class Records:
     @cached_property
     def charged(self) -> DepreciationRun:
         return DepreciationRun.objects.filter(total__gt=0).order_by("pk")[0]
+
+    @cached_property
+    def budget(self) -> Budget:
+        """The showcase village's budget of the year."""
+        return Budget.objects.filter(book=self.book).exclude(state=Budget.State.VOID).latest("pk")
+
+    def project(self, state: str) -> Project:
+        """A project of the showcase village in this state."""
+        return Project.objects.filter(book=self.book, state=state).order_by("pk")[0]
 
     def contract(self, number: str) -> Contract:
         """A contract of the showcase village, the first whose number begins so."""

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "lingyan.economy.bank",
     "lingyan.economy.assets",
     "lingyan.economy.contracts",
+    "lingyan.economy.budget",
+    "lingyan.economy.projects",
     "lingyan.disclosure",
     "lingyan.noticeboard",
     "lingyan.questions",

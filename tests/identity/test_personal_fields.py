@@ -24,7 +24,7 @@ NO_PERSON = {
     "bank.StatementImport.name", "bank.Counterparty.name", "bank.Match.reason",
     # Payees and banks that are units; a person as payee stands in PersonalData.
     "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
-    "assets.Asset.name", "assets.CountedItem.name",
+    "assets.Asset.name", "assets.CountedItem.name", "projects.Project.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

@@ -25,6 +25,7 @@ from lingyan.demo import (
     payments,
     places,
     population,
+    projects,
     signins,
     words,
 )
@@ -72,6 +73,7 @@ class City:
             self._open_books(officials)
             self._take_over()
             self._register_accounts()
+            self._begin_works()
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         for month in self.plan.live:
             self._keep(month)
@@ -79,6 +81,7 @@ class City:
         self._decide_until(self.plan.today)
         with self._on(self.plan.today):
             self._property()
+            self._carry_on_works()
             self._leave_work()
             self._questions()
             self._write_pages()
@@ -174,6 +177,23 @@ class City:
         assets.leave_work(self.plan, own, near)
         contracts.leave_work(self.plan, own, near)
         advance(len(books))
+
+    def _begin_works(self) -> None:
+        projects.set_rules(self.showcase.city)
+        projects.begin(self.plan, self._venturing, self.showcase.town.code[:9])
+
+    def _carry_on_works(self) -> None:
+        """Milestones of projects and the year's budget."""
+        advance = self.progress.step("项目和预算", len(self._venturing))
+        projects.carry_on(self.plan, self._venturing, self.showcase.town.code[:9])
+        projects.leave_work(self.plan, self.books[self.showcase.village.code])
+        advance(len(self._venturing))
+
+    @cached_property
+    def _venturing(self) -> list[KeptBook]:
+        """The villages whose projects and budgets are shown."""
+        codes = assets.villages(self.villages, self.showcase.town.code[:9], projects.ONE_IN)
+        return [self.books[code] for code in codes]
 
     def _questions(self) -> None:
         advance = self.progress.step("村民提问和答复", 1)
