@@ -15,9 +15,11 @@ from lingyan.disclosure.models import Publication
 from lingyan.economy.assets.models import Asset, DepreciationRun, Inventory
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.books.models import Book, Voucher
+from lingyan.economy.budget.models import Budget
 from lingyan.economy.contracts.models import Contract
 from lingyan.economy.members.models import Confirmation, Distribution, Member
 from lingyan.economy.payments.models import PaymentRequest
+from lingyan.economy.projects.models import Project
 from lingyan.economy.year.models import ArchiveSet
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Assignment, User
@@ -143,6 +145,14 @@ class Records:
     @cached_property
     def archive(self) -> ArchiveSet:
         return ArchiveSet.objects.filter(book=self.book).latest("version")
+
+    def budget(self) -> Budget:
+        """The showcase village's budget of the year."""
+        return Budget.objects.filter(book=self.book).exclude(state=Budget.State.VOID).latest("pk")
+
+    def project(self, state: str) -> Project:
+        """A project of the showcase village in this state."""
+        return Project.objects.filter(book=self.book, state=state).order_by("pk")[0]
 
     def contract(self, number: str) -> Contract:
         """A contract of the showcase village, the first whose number begins so."""

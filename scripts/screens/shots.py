@@ -60,6 +60,18 @@ def _distribution(state: str) -> Callable[[Records], int]:
     return lambda records: records.distribution(state).pk
 
 
+def _project(state: str) -> Callable[[Records], int]:
+    return lambda records: records.project(state).pk
+
+
+def _budget(records: Records) -> int:
+    return records.budget.pk
+
+
+def _budget_year(records: Records) -> int:
+    return records.budget.year
+
+
 def _asset(records: Records) -> int:
     return records.asset.pk
 
@@ -260,6 +272,20 @@ MEMBERS: Final = (
     Shot("distribution-list", "分配清单", _at("members:lines", _distribution("published")), "shenji"),
     Shot("public-dividends", "村民看到的收益分配", lambda r: reverse("members:dividends", args=[r.village.code])),
 )  # fmt: skip
+VENTURES: Final = (
+    Shot("budgets", "各村的年度预算", _at("budget:budgets"), "kuaiji1"),
+    Shot("budget", "一个村的预算和实际数", _at("budget:budget", _budget), "kuaiji1"),
+    Shot("budget-form", "编制预算，上年实际数在旁边", _at("budget:form", _book, _budget_year), "wenshu"),
+    Shot("budget-import", "导入预算表：选择文件", _at("budget:import", _book, _budget_year), "wenshu"),
+    Shot("projects", "项目", _at("projects:projects"), "kuaiji1"),
+    Shot("project", "已验收的项目：资金、成本、带动", _at("projects:project", _project("accepted")), "kuaiji1"),
+    Shot("project-building", "实施中的项目，有节点逾期", _at("projects:project", _project("building")), "wenshu"),
+    Shot("project-approved", "已立项，须先招标", _at("projects:project", _project("approved")), "wenshu"),
+    Shot("project-new", "登记项目", _at("projects:new", _book), "wenshu"),
+    Shot("project-tender", "登记招标或比选", _at("projects:tender", _project("approved")), "wenshu"),
+    Shot("project-milestones", "项目节点", _at("projects:milestones"), "zhenganbu"),
+    Shot("earmarked", "专项资金从收到到用完", _at("projects:earmarked"), "zhenganbu"),
+)  # fmt: skip
 DISCLOSURE: Final = (
     Shot("disclosure", "账目公开", _at("disclosure:board"), "zhenganbu"),
     Shot("publication-draft", "公开稿，等监督机构审核", _at("disclosure:publication", _publication("draft")), "jiandu"),
@@ -377,6 +403,7 @@ CHAPTERS: Final = {
     "壮：付款": PAYMENTS,
     "壮：资产和合同": PROPERTY,
     "壮：成员和收益分配": MEMBERS,
+    "壮：预算和项目": VENTURES,
     "晒账本": DISCLOSURE,
     "四议两公开": DECISIONS,
     "监督": SUPERVISION,

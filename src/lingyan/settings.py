@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "lingyan.economy.contracts",
     "lingyan.economy.year",
     "lingyan.economy.members",
+    "lingyan.economy.budget",
+    "lingyan.economy.projects",
     "lingyan.disclosure",
     "lingyan.noticeboard",
     "lingyan.questions",

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("lingyan.economy.contracts.urls")),
     path("", include("lingyan.economy.year.urls")),
     path("", include("lingyan.economy.members.urls")),
+    path("", include("lingyan.economy.budget.urls")),
+    path("", include("lingyan.economy.projects.urls")),
     path("", include("lingyan.disclosure.urls")),
     path("", include("lingyan.noticeboard.urls")),
     path("", include("lingyan.questions.urls")),

@@ -30,6 +30,7 @@ from lingyan.demo import (
     payments,
     places,
     population,
+    projects,
     signins,
     words,
     year,
@@ -82,6 +83,7 @@ class City:
             self._open_books(officials)
             self._take_over()
             self._register_accounts()
+            self._begin_works()
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
@@ -92,6 +94,7 @@ class City:
         with self._on(self.plan.today):
             self._property()
             self._irregular_dealings()
+            self._carry_on_works()
             self._leave_work()
             self._questions()
             self._audit()
@@ -213,6 +216,23 @@ class City:
             self.plan, self.showcase.town, [own, *(self.books[code] for code in self.neighbours[:1])]
         )
         advance(1)
+
+    def _begin_works(self) -> None:
+        projects.set_rules(self.showcase.city)
+        projects.begin(self.plan, self._venturing, self.showcase.town.code[:9])
+
+    def _carry_on_works(self) -> None:
+        """Milestones of projects and the year's budget."""
+        advance = self.progress.step("项目和预算", len(self._venturing))
+        projects.carry_on(self.plan, self._venturing, self.showcase.town.code[:9])
+        projects.leave_work(self.plan, self.books[self.showcase.village.code])
+        advance(len(self._venturing))
+
+    @cached_property
+    def _venturing(self) -> list[KeptBook]:
+        """The villages whose projects and budgets are shown."""
+        codes = assets.villages(self.villages, self.showcase.town.code[:9], projects.ONE_IN)
+        return [self.books[code] for code in codes]
 
     def _questions(self) -> None:
         advance = self.progress.step("村民提问和答复", 1)

@@ -81,6 +81,14 @@ LAMPS: Final = Subject(
     "project", "文化广场路灯更换", "原灯损坏过半，换为节能灯，请有资质的单位安装。", 9_000, 9_001, 200
 )
 """Every village of the showcase township whose payments are shown has decided this one; a payment rests on it."""
+YEAR_BUDGET: Final = Subject(
+    "budget",
+    "本年度财务预算",
+    "补办本年度预算的决定，收支按合同和上年实际逐项列明。",
+    900_000,
+    1_600_000,
+    400,
+)
 SUBJECTS: Final = (
     LEASE,
     PROJECT,
@@ -93,7 +101,7 @@ SUBJECTS: Final = (
         40,
     ),
     Subject("disposal", "旧仓库处置", "旧仓库已闲置多年，评估后公开拍卖，收入归集体。", 40_000, 160_000),
-    Subject("budget", "下年度财务预算", "按上年实际和合同编制，收支逐项列明。", 200_000, 800_000, 30),
+    Subject("budget", "年度财务预算", "按上年实际和合同编制，收支逐项列明。", 200_000, 800_000, 30),
     Subject("village-rules", "修订村规民约", "增加爱护水源和红白事从简两条。", owner="committee"),
     Subject("village-plan", "村庄建设规划", "划定宅基地集中点和公共活动场地。", days=60, owner="committee"),
 )
@@ -344,6 +352,7 @@ def _showcase_stories(plan: Plan, teller: Teller) -> list[Story]:
         _way(teller, SUBJECTS[5], ago(40), present=45),
         _way(teller, SPRINKLER, ago(31), left_at="p1"),
         _way(teller, SUBJECTS[6], ago(3), left_at="draft"),
+        _way(teller, YEAR_BUDGET, plan.begun + 8 * _DAY),
     ]
 
 

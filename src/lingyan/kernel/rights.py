@@ -68,6 +68,13 @@ MEMBERS_MANAGE: Final = register_right("members.manage", "登记集体成员")
 MEMBERS_CHECK: Final = register_right("members.check", "备案成员名册")
 MEMBERS_DISTRIBUTE: Final = register_right("members.distribute", "办理收益分配")
 
+BUDGET_VIEW: Final = register_right("budget.view", "查看预算")
+BUDGET_MANAGE: Final = register_right("budget.manage", "编制预算")
+
+PROJECTS_VIEW: Final = register_right("projects.view", "查看项目")
+PROJECTS_MANAGE: Final = register_right("projects.manage", "登记项目")
+PROJECTS_CHECK: Final = register_right("projects.check", "验收项目")
+
 DISCLOSURE_VIEW: Final = register_right("disclosure.view", "查看公开情况")
 DISCLOSURE_DRAFT: Final = register_right("disclosure.draft", "拟公开稿")
 DISCLOSURE_SIGN_SUPERVISION: Final = register_right("disclosure.sign-supervision", "监督机构审核签字")

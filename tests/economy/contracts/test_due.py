@@ -87,7 +87,7 @@ def test_each_kind_is_one_query_whatever_there_is(
         tenants.concluded(tenants.lease, number=f"B{number}")
 
 
-QUERIES = 12
+QUERIES = 14
 
 
 def test_the_desk_names_what_waits_for_whom(tenants: Tenants) -> None:

@@ -19,6 +19,7 @@ from lingyan.economy.assets.parameters import IDLE_AFTER
 from lingyan.economy.books.queries import visible_books
 from lingyan.kernel.access import Actor
 from lingyan.kernel.fields import MoneyField
+from lingyan.kernel.language import Words
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import ASSETS_VIEW
 from lingyan.parameters.queries import integer_of
@@ -43,7 +44,7 @@ class Source:
     """
 
     code: str
-    label: str
+    label: Words
     right: str
     url_name: str
     find: Find

@@ -8,21 +8,26 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lingyan.decisions.models import Matter
 from lingyan.decisions.queries import passed_matters
 from lingyan.economy.assets import queries
 from lingyan.economy.assets.models import Asset, Disposal, Inventory
 from lingyan.economy.books.models import Account, Book, Party
+from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import actor_of, party_label, path_of
 from lingyan.identity.forms import add_problems
 from lingyan.kernel import clock
+from lingyan.kernel.filters import Filter
+from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import ASSETS_VIEW
+from lingyan.regions.place import place_of
 
 TONES = {
     "in-use": "ok", "let": "info", "idle": "warn", "lent": "plain", "disposed": "danger", "lost": "danger",
@@ -84,6 +89,34 @@ def money_accounts(book: Book, prefixes: tuple[str, ...]) -> list[tuple[str, str
     parents = {account.parent_id for account in found}
     lowest = [each for each in found if each.pk not in parents and each.code.startswith(prefixes)]
     return [(each.code, f"{each.code} {each.path_name}") for each in sorted(lowest, key=lambda one: one.code)]
+
+
+def choose_book(
+    request: HttpRequest, right: str, url_of: Callable[[Book], str], *, title: str, hint: str
+) -> HttpResponse:
+    """Where something new is made at a region: the page of its only book, or the books to choose from.
+
+    `hint` is what to do where the region has no book.
+    """
+    found = visible_books(actor_of(request), place_of(request).required_region(), right)
+    if len(few := list(found[:2])) == 1:
+        return redirect(url_of(few[0]))
+    page = ListPage(
+        request,
+        found,
+        [
+            Column(
+                "village", _("村"), value="organisation__region__name", sort="organisation__region__code", link=url_of
+            ),
+            Column("organisation", _("组织"), value="organisation__name"),
+        ],
+        name=gettext_lazy("选择组织"),
+        filters=[Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains")],
+        sort="organisation__region__code",
+        exportable=False,
+        empty=Empty(_("这个区域还没有账套"), hint),
+    )  # fmt: skip
+    return render(request, "assets/at.html", {"page": page, "title": title})
 
 
 def form_page(

@@ -71,7 +71,7 @@ def _excel(request: HttpRequest, region: Region, children: list[Region], rows: l
     lines = [
         [
             name,
-            source.label,
+            str(source.label),
             tally.count,
             tally.amount,
             *(tally.ages.get(band, 0) for band, _label in due.AGES),

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.assets.views.cards import mu
-from lingyan.economy.assets.views.common import asset_url, form_page, matters_of, parties_of
+from lingyan.economy.assets.views.common import asset_url, choose_book, form_page, matters_of, parties_of
 from lingyan.economy.books.models import Book
-from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import (
     STATE_TONES,
     actor_of,
@@ -129,24 +128,10 @@ def _look(region: Any) -> Any:
 @require_GET
 def at(request: HttpRequest) -> HttpResponse:
     """A new contract at a region: the form of its only book, or the books to choose from."""
-    found = visible_books(actor_of(request), place_of(request).required_region(), CONTRACTS_MANAGE)
-    if len(few := list(found[:2])) == 1:
-        return redirect(url_at("new", few[0], few[0].pk))
-    choices = ListPage(
-        request,
-        found,
-        [
-            Column("village", _("村"), value="organisation__region__name", sort="organisation__region__code",
-                   link=lambda book: url_at("new", book, book.pk)),
-            Column("organisation", _("组织"), value="organisation__name"),
-        ],
-        name=_("选择组织"),
-        filters=[Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains")],
-        sort="organisation__region__code",
-        exportable=False,
-        empty=Empty(_("这个区域还没有账套"), _("先为集体经济组织建账，再登记合同。")),
+    return choose_book(
+        request, CONTRACTS_MANAGE, lambda book: url_at("new", book, book.pk), title=_("登记合同"),
+        hint=_("先为集体经济组织建账，再登记合同。"),
     )  # fmt: skip
-    return render(request, "assets/at.html", {"page": choices, "title": _("登记合同")})
 
 
 def _form(request: HttpRequest, book: Book, **initial: Any) -> ContractForm:

@@ -1,0 +1,1 @@
+"""Pages of projects: the lists, one project with its money, and the forms of its steps."""
