@@ -176,6 +176,7 @@ def add_poster(publication: Publication, poster: bytes) -> Path:
     with _one_writer():
         files = {name: (folder / name).read_bytes() for name in (PAGE, BODY, BOOK, PROOF)} | {POSTER: poster}
         _put(folder / POSTER, poster)
+        failpoints.reach("disclosure.poster.before-manifest")
         _put(folder / MANIFEST, signed_manifest(files, log.log_keys()))
     return folder / POSTER
 

@@ -355,7 +355,7 @@ def show_voucher(request: HttpRequest, publication_id: int, voucher_id: int) -> 
         response["Content-Disposition"] = f'attachment; filename="voucher-{voucher_id}.json"'
         return response
     context = {
-        "title": _("出示凭证字段"), "form": form, "action": _("生成出示文件"),
+        "title": _("出示凭证字段"), "form": form, "download": True, "action": _("生成出示文件"),
         "cancel_url": reverse("disclosure:publication", args=[found.pk]),
         "facts": [(_("村"), found.region.name), (_("月份"), found.month.shown)],
         "consequences": [_("没有勾选的字段在文件里只有散列，看不出内容。"), _("出示给谁、用途都记入审计。")],

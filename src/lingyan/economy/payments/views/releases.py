@@ -222,6 +222,9 @@ def results_by_hand(request: HttpRequest, list_id: int) -> HttpResponse:
         for key, value in request.POST.dict().items()
         if (match := _ANSWER.fullmatch(key)) and value
     ]
+    if "all" in request.POST:
+        waiting = [line for line in bankfile.lines_of(found) if line.state == rules.PENDING]
+        answers = [actions.Answer(line.pk, rules.DONE, day.cleaned_data["date"]) for line in waiting]
     report = actions.record_results(actor_of(request), list_id=found.pk, answers=answers)
     messages.success(request, _said(report))
     return HttpResponseRedirect(_list_url(found))
