@@ -64,7 +64,7 @@ def filled(world: World) -> dict[str, dict[str, Any]]:
             try:
                 with transaction.atomic():
                     made[name] = row.kwargs(world)
-            except Exception as fault:  # noqa: BLE001
+            except Exception as fault:
                 # A row is written for an empty village; what a second one of cannot be made is there already.
                 made[name] = {"fault": fault}
     return made

@@ -166,8 +166,7 @@ def reconcile_december(w: Walker) -> None:
             bring_statement(w, village, BANK / name, account=village == "鹭塘村")
         match(w, village)
     w.begin("reconcile")
-    for village in VILLAGES:
-        reconcile(w, village)
+    reconcile(w)
     sign_reconciliations(w)
     w.become("accountant")
 
@@ -206,12 +205,12 @@ def _workbench(w: Walker, village: str) -> str:
     return f"/bank/accounts/{account.pk}/match/"
 
 
-def reconcile(w: Walker, village: str) -> None:
+def reconcile(w: Walker) -> None:
     w.go("/bank/reconciliations/")
-    w.follow(village)
+    w.page.locator("[data-check-all]").check()
     w.press("编制")
-    w.reads("已编制")
-    w.show(f"reconciliation-{village}")
+    w.reads("已编制 3 张")
+    w.show("reconciled")
 
 
 def sign_reconciliations(w: Walker) -> None:
@@ -415,12 +414,12 @@ def charge_depreciation(w: Walker) -> None:
     w.become("凤桥村 clerk")
     w.go("/property/")
     w.follow("建立卡片")
-    w.fill(name="村办公电脑", acquired_on="2025-12-10", original="6000", months="60", place="村委会")
+    w.fill(name="村办公电脑", acquired_on="2025-12-10", original="6000", place="村委会")
     w.choose("kind", "office")
     w.choose("klass", "public")
     w.choose("use", "management")
     w.show("asset-card")
-    w.press("建立卡片")
+    w.press("保存卡片")
     w.show("asset-made")
     w.begin("depreciate")
     w.become("accountant")
@@ -484,24 +483,27 @@ def reconcile_january(w: Walker, folder: Path) -> None:
         bring_statement(w, village, path)
         match(w, village)
     w.begin("reconcile")
-    for village in VILLAGES:
-        reconcile(w, village)
+    reconcile(w)
     sign_reconciliations(w)
 
 
 def publish(w: Walker) -> None:
+    """Drafted together, signed by each village's own people, made public together."""
     w.begin("publish")
     w.today.at("2026-02-03")
+    w.become("accountant")
+    w.go("/disclosure/")
+    w.page.locator("[data-check-all]").check()
+    w.press("拟稿")
+    w.reads("已拟稿 3 份")
+    w.show("board-drafted")
     for village, code in VILLAGES.items():
         w.place = {"region": code, "month": str(JANUARY)}
-        w.become(f"{village} clerk")
-        w.go("/disclosure/")
-        w.follow("拟稿")
-        w.press("拟稿")
-        w.show(f"publication-{village}")
-        publication = w.page.url.split("?")[0].removeprefix(w.site)
         w.become(f"{village} supervision")
-        w.go(publication)
+        w.go("/disclosure/")
+        w.follow("打开")
+        publication = w.page.url.split("?")[0].removeprefix(w.site)
+        w.show(f"publication-{village}")
         w.follow("审看摘要")
         w.show(f"summaries-{village}")
         w.page.locator("[data-check-all]").check()
@@ -512,12 +514,17 @@ def publish(w: Walker) -> None:
         w.go(publication)
         w.follow("两委联席会议审议")
         w.press("签字")
-        w.become("officer")
-        w.go(publication)
-        w.follow("公开")
-        w.press("公开")
-        w.reads("已公开并封存")
-        w.show(f"published-{village}")
+    w.place = {"region": TOWN, "month": str(JANUARY)}
+    w.become("officer")
+    w.go("/disclosure/")
+    w.page.locator("[data-check-all]").check()
+    w.press("公开")
+    w.show("publish-three")
+    w.press("公开")
+    w.reads("已公开并封存 3 个村的账目")
+    w.show("board-published")
+    w.follow("打开")
+    w.show("published")
 
 
 def hang_posters(w: Walker, folder: Path) -> None:

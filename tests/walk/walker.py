@@ -49,7 +49,9 @@ document.addEventListener("submit", (event) => {
     label: one.getAttribute("aria-label") || (one.labels && one.labels.length ? one.labels[0].innerText : "") || one.name,
   })).filter((one) => one.kind);
   const before = JSON.parse(sessionStorage.getItem("posted") || "[]");
-  before.push({path: new URL(form.action).pathname, fields});
+  const by = event.submitter;
+  const to = by && by.hasAttribute("formaction") ? by.formAction : form.action;
+  before.push({path: new URL(to).pathname, fields});
   sessionStorage.setItem("posted", JSON.stringify(before));
 }, true);
 """

@@ -24,6 +24,7 @@ from lingyan.economy.books.views.common import (
     book_url,
     path_of,
     say_refused,
+    ticked,
     voucher_url,
 )
 from lingyan.economy.books.views.switching import follows_region
@@ -35,7 +36,6 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER
 from lingyan.regions.place import place_of
 
-_MOST_BOOKS: Final = 500
 _SHOWN: Final = 8
 _STATES: Final = [("open", gettext_lazy("未结账")), *Period.State.choices]
 
@@ -92,9 +92,7 @@ def close_rows(request: HttpRequest) -> HttpResponse:
     """Close the month of the books ticked. Those that something stands against stay open and are named."""
     month = place_of(request).month
     back = f"{reverse('books:closing')}?{place_of(request).query}"
-    ids = [
-        int(text) for text in request.POST.getlist("row")[:_MOST_BOOKS] if text.isdecimal() and len(text) < 19
-    ]
+    ids = ticked(request)
     books = {
         book.pk: book
         for book in queries.visible_books(actor_of(request), right=BOOKS_CLOSE).filter(pk__in=ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.economy.books import queries as books
-from lingyan.economy.books.views.common import actor_of
+from lingyan.economy.books.views.common import actor_of, ticked
 from lingyan.economy.payments import actions, lookups, queries, rules
 from lingyan.economy.payments.models import PayeeLine, PaymentRequest
 from lingyan.economy.payments.views.common import payees_in_words, payment_url, tone_of
@@ -26,8 +26,6 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_ENTER, PAYMENTS_REQUEST, PAYMENTS_VIEW
 from lingyan.regions.place import place_of
-
-_MOST_ROWS: Final = 500
 
 
 @needs(PAYMENTS_VIEW)
@@ -54,7 +52,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 def book_rows(request: HttpRequest) -> HttpResponse:
     """Draft the vouchers of the payments ticked, each by itself; those that cannot be are named."""
     actor = actor_of(request)
-    ids = [int(text) for text in request.POST.getlist("row")[:_MOST_ROWS] if text.isdecimal() and len(text) < 19]
+    ids = ticked(request)
     made, left = 0, []
     for each in queries.to_book(queries.visible(actor, right=BOOKS_ENTER)).filter(pk__in=ids).order_by("pk"):
         day = queries.paid_through(list(lookups.payees(each)), clock.today())
