@@ -66,6 +66,20 @@ class Form(forms.Form):
     scan = forms.FileField(label="附件", required=False)
 
 
+class Long(forms.Form):
+    rare = ("remark",)
+    name = forms.CharField(label="名称")
+    remark = forms.CharField(label="备注", required=False)
+
+
+@pytest.mark.parametrize(("form", "opened"), [(Long(), False), (Long({"remark": "旧"}), True)])
+def test_what_is_rarely_asked_stands_folded_until_it_says_something(form: Long, opened: bool) -> None:
+    shown = drawn("{% form_fields form %}", form=form)
+    folded = shown[shown.index("<details") :]
+    assert "备注" in folded and "名称" not in folded
+    assert ("<details" + ' class="card" open' in shown) is opened
+
+
 def test_a_field_is_tied_to_its_label_hint_and_error() -> None:
     shown = drawn("{% field form.name %}", form=Form({"name": ""}))
     assert 'aria-describedby="id_name_hint id_name_error"' in shown
