@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,8 +63,12 @@ class Today:
 
     moment: dt.datetime
 
-    def at(self, day: str, hour: int = 9) -> None:
-        self.moment = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(hour), tzinfo=clock.ZONE)
+    @classmethod
+    def on(cls, day: str) -> Today:
+        return cls(dt.datetime.combine(dt.date.fromisoformat(day), dt.time(9), tzinfo=clock.ZONE))
+
+    def at(self, day: str) -> None:
+        self.moment = self.on(day).moment
 
     def handler(self) -> type[OneAtATime]:
         """A server that answers at this moment, whatever thread a request comes in."""
@@ -193,6 +197,3 @@ def now(walker: Walker) -> Iterator[None]:
     """Work that is done beside the browser, at the walk's own moment."""
     with clock.fixed(walker.today.moment):
         yield
-
-
-Step = Callable[[Walker], None]
