@@ -91,6 +91,7 @@ def hang_posters(w: Walker, folder: Path) -> None:
     photo = folder / "公示栏.jpg"
     photo.write_bytes(_PHOTO)
     w.page.locator('main input[type="file"]').set_input_files(str(photo))
+    w.press("上传")
     w.show("hung")
 
 
