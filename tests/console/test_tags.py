@@ -60,6 +60,11 @@ def test_deadlines_are_said_in_days() -> None:
     assert said == ["已逾期 2 天", "今天到期", "还有 3 天（2026-11-26）"]
 
 
+def test_days_among_facts_are_written_as_everywhere() -> None:
+    shown = drawn("{% definitions facts %}", facts=[("签订日期", dt.date(2025, 10, 15)), ("状态", "有效")])
+    assert "<dd>2025-10-15</dd>" in shown and "<dd>有效</dd>" in shown
+
+
 class Form(forms.Form):
     name = forms.CharField(label="名称", help_text="全称")
     agreed = forms.BooleanField(label="同意")

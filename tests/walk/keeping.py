@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from lingyan.economy.bank.actions.counting import cash_balance
 from lingyan.economy.bank.rules import DENOMINATIONS
 from lingyan.economy.books.models import Period, Voucher
+from lingyan.identity.models import Authenticator
 from tests.economy.bank.support import statement
 from tests.support.identity import PASSWORD, code_now
 from tests.support.samples import samples_dir
@@ -42,7 +43,7 @@ def sign_in(w: Walker) -> None:
     w.fill(username="accountant", password=PASSWORD)
     w.press("登录")
     with now(w):
-        code = code_now(w.staff["accountant"].authenticators.get())
+        code = code_now(Authenticator.objects.get(user=w.staff["accountant"]))
     w.page.get_by_label("动态口令").fill(code)
     w.press("登录")
     expect(w.page.get_by_role("heading", level=1)).to_have_text("工作台")

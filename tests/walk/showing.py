@@ -104,6 +104,7 @@ def answer_a_villager(w: Walker) -> None:
     w.show("public-page")
     w.page.get_by_role("link", name="问一问").first.click()
     w.choose("topic", w.page.locator('select[name="topic"] option').nth(1).get_attribute("value") or "")
+    w.page.locator('input[name="conduct"][value="no"]').check()
     w.fill(text="仓库屋面修补了哪几间，是谁去验收的？")
     w.show("ask")
     w.press("发出提问")

@@ -133,7 +133,8 @@ def hang(request: HttpRequest, region_id: int, sheet: str, period: str) -> HttpR
     known = catalogue().sheets.get(sheet)
     if known is None:
         raise Http404(_("没有这样的公开内容"))
-    form = HangForm(request.POST or None)
+    last = Display.objects.filter(region=village).order_by("-pk").first()
+    form = HangForm(request.POST or None, initial={"place": last.place if last else ""})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.hang(

@@ -185,9 +185,10 @@ def test_an_account_starts_with_the_ledgers_and_a_statement_with_the_only_one(
     desk: Desk, accountant: Client
 ) -> None:
     posted(desk.book, "2025-01-03", "收土地承包款", 10_000)
-    assert 'value="10201"' in text(accountant, at(desk, "/bank/accounts/new/"))
     account = desk.account
     assert 'value="10201"' not in text(accountant, at(desk, "/bank/accounts/new/"))
+    posted(desk.book, "2025-01-04", "转定期", 5_000, account="10203")
+    assert 'value="10203"' in text(accountant, at(desk, "/bank/accounts/new/"))
     assert f'<option value="{account.pk}" selected>' in text(accountant, at(desk, "/bank/import/"))
 
 

@@ -185,7 +185,8 @@ def timeline(events: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("console/parts/definitions.html")
 def definitions(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {"pairs": pairs}
+    """Labels with their values; days as 2026-11-23, as everywhere."""
+    return {"pairs": [(label, each.isoformat() if type(each) is dt.date else each) for label, each in pairs]}
 
 
 @register.inclusion_tag("console/parts/steps.html")
