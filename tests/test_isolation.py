@@ -33,6 +33,8 @@ NOWHERE: Final = 2**31 - 7
 SECRET: Final = "雁庄"
 """The neighbour's name; its code and names of its people appear nowhere else either."""
 _VARIES: Final = re.compile(rb'csrf-token" content="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{32,64}')
+TRAIL: Final = ("identity:audit", "api:list_audit")
+"""Pages on which the reader's own exports appear: read last before the neighbour fills up and first afterwards."""
 QUERIES: Final = ("", "format=xlsx", f"q={SECRET}&month=2025-01")
 
 
@@ -89,12 +91,13 @@ def test_no_page_changes_when_a_neighbour_fills_up() -> None:
     with clock.fixed(NOON):
         world = World()
         client = neighbour(world)
-        addresses = [f"{reverse(name)}?{query}" for name in pages() for query in QUERIES]
-        before = {address: read(client, address) for address in addresses}
+        trail = [reverse(name) for name in TRAIL]
+        addresses = [f"{reverse(name)}?{query}" for name in pages() if name not in TRAIL for query in QUERIES]
+        before = {address: read(client, address) for address in (*addresses, *trail)}
         made = filled(world)
         lacking = sorted(name for name, kwargs in made.items() if "fault" in kwargs)
         assert len(lacking) < len(made) / 4, {name: made[name]["fault"] for name in lacking}
-        told = [address for address in addresses if read(client, address) != before[address]]
+        told = [address for address in (*trail, *addresses) if read(client, address) != before[address]]
         assert told == []
         named = [address for address, (_status, body) in before.items() if SECRET.encode() in body and "q=" not in address]
         assert named == []
@@ -135,7 +138,7 @@ def test_regions_are_not_found_by_name_initials_or_code() -> None:
     there = client.get("/payments/", {"region": village.code})
     nowhere = client.get("/payments/", {"region": "990121999999"})
     assert there.status_code == nowhere.status_code == 404
-    assert there.content == nowhere.content
+    assert _VARIES.sub(b"", there.content) == _VARIES.sub(b"", nowhere.content)
     # A page that was left elsewhere does not carry its place over.
     carried = client.get("/payments/", headers={"referer": f"http://testserver/payments/?region={village.code}"})
     assert village.name not in carried.content.decode()

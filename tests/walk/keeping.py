@@ -45,7 +45,7 @@ def sign_in(w: Walker) -> None:
     with now(w):
         code = code_now(Authenticator.objects.get(user=w.staff["accountant"]))
     w.page.get_by_label("动态口令").fill(code)
-    w.press("登录")
+    w.press("继续")
     expect(w.page.get_by_role("heading", level=1)).to_have_text("工作台")
     w.show("desk-empty")
 
@@ -166,7 +166,7 @@ def sign_reconciliations(w: Walker) -> None:
 def close(w: Walker, month: str) -> None:
     w.begin("close the month")
     w.become("accountant")
-    w.go("/books/closing/", month=month)
+    w.go("/closing/", month=month)
     w.show(f"closing-{month}")
     w.tick_rows(*VILLAGES)
     w.tick('input[name="accept"]')

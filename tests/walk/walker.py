@@ -163,7 +163,7 @@ class Walker:
     def tick_rows(self, *texts: str) -> None:
         """The rows of a list that hold one of these texts; all rows by the box at its head when none is given."""
         if not texts:
-            self.page.locator("main [data-check-all]").check()
+            self.page.locator("main [data-check-all]:visible").check()
         for text in texts:
             self.page.locator("main tbody tr").filter(has_text=text).locator('input[name="row"]').check()
 

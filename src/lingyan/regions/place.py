@@ -61,7 +61,7 @@ def _region(request: HttpRequest) -> Region | None:
     seen = visible(actor).filter(valid_to__isnull=True).select_related("parent")
     code = request.GET.get("region", "")
     if not code:
-        before = _before(request).get("region", "")[:12]
+        before = came_from(request).get("region", "")[:12]
         kept = seen.filter(code=before).first() if before.isalnum() else None
         return kept or seen.order_by("path").first()
     found = seen.filter(code=code[:12]).first() if code.isalnum() else None
@@ -70,7 +70,7 @@ def _region(request: HttpRequest) -> Region | None:
     return found
 
 
-def _before(request: HttpRequest) -> dict[str, str]:
+def came_from(request: HttpRequest) -> dict[str, str]:
     """Region and month of this site's page that led here, by a link, a form or a redirect after one."""
     try:
         address = urlsplit(request.META.get("HTTP_REFERER", "")[:2000])
@@ -82,7 +82,7 @@ def _before(request: HttpRequest) -> dict[str, str]:
 def _month_before(request: HttpRequest) -> Month:
     """SECURITY: what an address claims is only followed where it would be followed as this page's own."""
     try:
-        found = Month.parse(_before(request).get("month", ""))
+        found = Month.parse(came_from(request).get("month", ""))
     except ValueError:
         return Month.of(clock.today())
     return found if found.year in YEARS else Month.of(clock.today())

@@ -26,7 +26,7 @@ function dropzone(zone) {
 
 function checkAll(box) {
   box.addEventListener("change", () => {
-    const rows = box.closest("table, fieldset").querySelectorAll('input[name="row"], input[name="summary"]:not(:disabled)');
+    const rows = box.closest("table, fieldset, .table-wrap").querySelectorAll('input[name="row"], input[name="summary"]:not(:disabled)');
     for (const each of rows) each.checked = box.checked;
   });
 }
