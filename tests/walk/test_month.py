@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from tests.disclosure.conftest import home
 from tests.support.browser import serving
 from tests.walk import burden, keeping, paying, showing
-from tests.walk.office import DECEMBER, JANUARY, open_township
+from tests.walk.office import DECEMBER, JANUARY, VILLAGES, open_township
 from tests.walk.walker import Today, Walker
 
 __all__ = ["home"]
@@ -30,7 +30,7 @@ def walker(db: None, home: Path, browser: Browser) -> Iterator[Walker]:
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
     with serving(today.handler()) as site:
-        walker = Walker(browser, site, today, open_township(), pictures)
+        walker = Walker(browser, site, today, open_township(), pictures, villages=tuple(VILLAGES))
         try:
             yield walker
         finally:

@@ -96,6 +96,8 @@ class Walker:
     step: str = ""
     who: str = ""
     taken: int = 0
+    villages: tuple[str, ...] = ()
+    examined: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.page = self._open()
@@ -175,21 +177,22 @@ class Walker:
             expect(self.page.locator("body")).to_contain_text(text)
 
     def show(self, name: str) -> None:
-        """What stands on the screen fits, is readable for everybody, and has its picture at both sizes."""
+        """What stands on the screen fits, is readable for everybody, and has its picture at both sizes.
+
+        The same screen of another village, named `screen-village`, is not examined again.
+        """
         self.taken += 1
+        screen = name.partition("-")[0] if name.partition("-")[2] in self.villages else name
         for size in SIZES:
             self.page.set_viewport_size(size)  # type: ignore[arg-type]
             assert not overflows(self.page), f"{self.page.url} scrolls sideways at {size['width']}"
-            assert serious_faults(self.page) == [], f"{self.page.url} at {size['width']}"
+            if screen not in self.examined:
+                assert serious_faults(self.page) == [], f"{self.page.url} at {size['width']}"
             if self.pictures is not None:
                 target = self.pictures / f"{self.taken:02d}-{name}-{size['width']}.png"
                 self.page.screenshot(path=target, full_page=True, animations="disabled")
+        self.examined.add(screen)
         self.page.set_viewport_size(SIZES[0])  # type: ignore[arg-type]
-
-    def finish(self) -> None:
-        self._note()
-        self.page.context.close()
-        assert not self.errors, self.errors
 
 
 @contextmanager

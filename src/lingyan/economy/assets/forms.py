@@ -138,7 +138,6 @@ class CardForm(forms.Form):
             data[name] = data.get(name) or 0
         return data
 
-
     def _fill_in(self, data: dict[str, Any]) -> None:
         """Life and residual value of what wears, as the county sets them, where nothing was typed."""
         kind, original = data.get("kind"), data.get("original") or 0
