@@ -15,6 +15,7 @@ from tests.support.identity import PASSWORD, code_now
 from tests.support.samples import samples_dir
 from tests.walk.office import (
     DECEMBER,
+    FENGQIAO,
     JANUARY,
     TOWN,
     VILLAGES,
@@ -72,11 +73,12 @@ def take_over(w: Walker) -> None:
     w.become("reviewer")
     w.go("/vouchers/queue/?do=post")
     w.show("queue-taken-over")
-    while w.page.get_by_role("button", name="整月记账").count():
-        if not w.page.get_by_role("button", name="整月记账").first.is_visible():
+    whole = w.page.locator("main details button")
+    while whole.count():
+        if not whole.first.is_visible():
             w.page.get_by_text("按账套和月份整月记账").click()
         with w.page.expect_navigation():
-            w.page.get_by_role("button", name="整月记账").first.click()
+            whole.first.click()
         w.reads("已记账")
     w.become("accountant")
     for village in VILLAGES:
@@ -196,7 +198,7 @@ def book_payments(w: Walker) -> None:
 def charge_depreciation(w: Walker) -> None:
     w.begin("write an asset card")
     w.become("凤桥村 clerk")
-    w.go("/property/")
+    w.go("/property/", region=FENGQIAO)
     w.follow("建立卡片")
     w.fill(name="村办公电脑", acquired_on="2025-12-10", original="6000", place="村委会")
     w.choose("kind", "office")

@@ -32,7 +32,7 @@ SIZES: Final = ({"width": 1280, "height": 800}, {"width": 390, "height": 844})
 _LISTEN: Final = """
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method.toLowerCase() !== "post") return;
+  if (form.getAttribute("method") !== "post") return;
   const kindOf = (one) => {
     if (!one.name || one.disabled || ["hidden", "submit", "button", "fieldset"].includes(one.type)) return "";
     if (one.type === "file") return one.files.length ? "file" : "";
@@ -50,8 +50,8 @@ document.addEventListener("submit", (event) => {
   })).filter((one) => one.kind);
   const before = JSON.parse(sessionStorage.getItem("posted") || "[]");
   const by = event.submitter;
-  const to = by && by.hasAttribute("formaction") ? by.formAction : form.action;
-  before.push({path: new URL(to).pathname, fields});
+  const to = by && by.hasAttribute("formaction") ? by.formAction : form.getAttribute("action") || location.href;
+  before.push({path: new URL(to, location.href).pathname, fields});
   sessionStorage.setItem("posted", JSON.stringify(before));
 }, true);
 """

@@ -34,8 +34,9 @@ function checkAll(box) {
 // A second click while the first is on its way must not post twice; coming back by the browser frees the button.
 function onceOnly(event) {
   const form = event.target;
-  // A form that answers with a file leaves its page standing, where the file may be wanted again.
-  if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
+  // A form that answers with a file leaves its page standing, where the file may be wanted again. The attribute is read
+  // because a field named "method" hides the property.
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented || "download" in form.dataset) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
 }

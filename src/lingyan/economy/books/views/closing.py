@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -108,18 +109,23 @@ def close_rows(request: HttpRequest) -> HttpResponse:
             request,
             _("%(count)d 个账套的%(month)s已结账。") % {"count": len(report.closed), "month": month.shown},
         )
-    for finding in report.findings[:_SHOWN]:
-        village = books[finding.book_id].organisation.region.name
-        messages.error(
-            request,
-            _("%(village)s没有结账。%(label)s：%(message)s")
-            % {"village": village, "label": finding.label, "message": finding.message},
-        )
-    if len(report.findings) > _SHOWN:
-        messages.error(
-            request, _("另有 %(count)d 处，请逐个打开查看。") % {"count": len(report.findings) - _SHOWN}
-        )
+    _say_open(request, books, report.findings)
     return redirect(back)
+
+
+def _say_open(request: HttpRequest, books: Mapping[int, Book], findings: Sequence[guards.Finding]) -> None:
+    """One sentence a village that stays open: the first thing in its way, and how many more there are."""
+    by_book: dict[int, list[guards.Finding]] = {}
+    for each in findings:
+        by_book.setdefault(each.book_id, []).append(each)
+    for book_id, found in list(by_book.items())[:_SHOWN]:
+        said = _("%(village)s没有结账。%(label)s：%(message)s") % {
+            "village": books[book_id].organisation.region.name, "label": found[0].label, "message": found[0].message,
+        }  # fmt: skip
+        more = _("（另有 %(count)d 处，点村名看）") % {"count": len(found) - 1} if len(found) > 1 else ""
+        messages.error(request, said + more)
+    if len(by_book) > _SHOWN:
+        messages.error(request, _("另有 %(count)d 个村没有结账。") % {"count": len(by_book) - _SHOWN})
 
 
 @needs(BOOKS_CLOSE)
