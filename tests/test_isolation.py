@@ -138,7 +138,9 @@ def test_regions_are_not_found_by_name_initials_or_code() -> None:
     there = client.get("/payments/", {"region": village.code})
     nowhere = client.get("/payments/", {"region": "990121999999"})
     assert there.status_code == nowhere.status_code == 404
-    assert _VARIES.sub(b"", there.content) == _VARIES.sub(b"", nowhere.content)
+    same, never = (re.sub(rb"\d{12}", b"", _VARIES.sub(b"", one.content)) for one in (there, nowhere))
+    assert same == never
     # A page that was left elsewhere does not carry its place over.
-    carried = client.get("/payments/", headers={"referer": f"http://testserver/payments/?region={village.code}"})
+    before = f"http://testserver/payments/?region={village.code}"
+    carried = client.get("/payments/", headers={"referer": before}, follow=True)
     assert village.name not in carried.content.decode()

@@ -76,7 +76,7 @@ def came_from(request: HttpRequest) -> dict[str, str]:
         address = urlsplit(request.META.get("HTTP_REFERER", "")[:2000])
     except ValueError:
         return {}
-    return dict(parse_qsl(address.query)) if address.netloc == request.META.get("HTTP_HOST") else {}
+    return dict(parse_qsl(address.query)) if address.netloc == request.get_host() else {}
 
 
 def _month_before(request: HttpRequest) -> Month:
