@@ -35,7 +35,7 @@ SECRET: Final = "雁庄"
 _VARIES: Final = re.compile(rb'csrf-token" content="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{32,64}')
 TRAIL: Final = ("identity:audit", "api:list_audit")
 """Pages on which the reader's own exports appear: read last before the neighbour fills up and first afterwards."""
-QUERIES: Final = ("", "format=xlsx", f"q={SECRET}&month=2025-01")
+QUERIES: Final = ("", f"format=xlsx&q={SECRET}&month=2025-01")
 
 
 def pages() -> list[str]:
