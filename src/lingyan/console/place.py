@@ -26,9 +26,7 @@ class KeepPlace:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self._get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: View, args: Any, kwargs: Any
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: View, *_address: Any) -> HttpResponse | None:
         if not _bare(request, view):
             return None
         place = place_of(request)
