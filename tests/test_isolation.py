@@ -32,7 +32,9 @@ NOON: Final = dt.datetime(2026, 3, 10, 12, tzinfo=clock.ZONE)
 NOWHERE: Final = 2**31 - 7
 SECRET: Final = "雁庄"
 """The neighbour's name; its code and names of its people appear nowhere else either."""
-_VARIES: Final = re.compile(rb'csrf-token" content="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{32,64}')
+_VARIES: Final = re.compile(
+    rb'csrf-token" content="[^"]*"|csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{32,64}'
+)
 TRAIL: Final = ("identity:audit", "api:list_audit")
 """Pages on which the reader's own exports appear: read last before the neighbour fills up and first afterwards."""
 QUERIES: Final = ("", f"format=xlsx&q={SECRET}&month=2025-01")
@@ -99,7 +101,11 @@ def test_no_page_changes_when_a_neighbour_fills_up() -> None:
         assert len(lacking) < len(made) / 4, {name: made[name]["fault"] for name in lacking}
         told = [address for address in (*trail, *addresses) if read(client, address) != before[address]]
         assert told == []
-        named = [address for address, (_status, body) in before.items() if SECRET.encode() in body and "q=" not in address]
+        named = [
+            address
+            for address, (_status, body) in before.items()
+            if SECRET.encode() in body and "q=" not in address
+        ]
         assert named == []
 
 
@@ -113,7 +119,10 @@ def test_an_address_of_a_neighbour_answers_like_one_that_never_was() -> None:
             if "fault" in kwargs or not numbers:
                 continue
             there, nowhere = (
-                _said(client, reverse(name, kwargs={**kwargs, **dict.fromkeys(numbers, number)} if number else kwargs))
+                _said(
+                    client,
+                    reverse(name, kwargs={**kwargs, **dict.fromkeys(numbers, number)} if number else kwargs),
+                )
                 for number in (0, NOWHERE)
             )
             if there != nowhere or SECRET in there[0][1]:

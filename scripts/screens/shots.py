@@ -353,7 +353,9 @@ QUESTIONS: Final = (
     Shot("question-answer", "答复提问", _at("questions:answer", _question, month="open"), "wenshu"),
     Shot("question-enter", "代录提问", _at("questions:enter", month="open"), "wenshu"),
     Shot("question-releases", "问答公开审看", _at("questions:moderation", month="open"), "zhenganbu"),
-    Shot("question-release", "一份等审看的问答", _at("questions:release", _release, month="open"), "zhenganbu"),
+    Shot(
+        "question-release", "一份等审看的问答", _at("questions:release", _release, month="open"), "zhenganbu"
+    ),
     Shot("question-supervision", "提问督办", _at("questions:supervision", month="open"), "zhenganbu"),
     Shot("public-answers", "公开的提问和答复", lambda r: f"/v/{r.village.code}/questions/"),
 )

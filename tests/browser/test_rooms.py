@@ -47,7 +47,10 @@ def screen(browser: Browser, site: str, reader: User) -> Iterator[Page]:
     page = opened.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-    page.on("console", lambda said: errors.append(f"{page.url}: {said.text}") if "Refused to" in said.text else None)
+    page.on(
+        "console",
+        lambda said: errors.append(f"{page.url}: {said.text}") if "Refused to" in said.text else None,
+    )
     sign_in_as(page, site, reader)
     yield page
     opened.close()

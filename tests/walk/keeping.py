@@ -28,7 +28,11 @@ from tests.walk.requests import TEN
 from tests.walk.walker import Walker, now
 
 LEDGERS, BANK = samples_dir() / "ledgers", samples_dir() / "bank"
-JOURNALS = {"凤桥村": "01-用友T3-凤桥村-2025", "西园村": "02-金蝶KIS-西园村-2025", "鹭塘村": "06-代理中心多村-2025"}
+JOURNALS = {
+    "凤桥村": "01-用友T3-凤桥村-2025",
+    "西园村": "02-金蝶KIS-西园村-2025",
+    "鹭塘村": "06-代理中心多村-2025",
+}
 STATEMENTS = {
     "凤桥村": ("凤桥村-10201-四川农信版式.xls",),
     "西园村": ("西园村-10201-重庆农商行版式-上半年.csv", "西园村-10201-重庆农商行版式-0616起.csv"),
@@ -177,7 +181,9 @@ def close(w: Walker, month: str) -> None:
     w.show(f"closed-{month}")
     state = Period.State.CLOSED if month == str(JANUARY) else Period.State.TAKEN_OVER
     for village in VILLAGES:
-        assert Period.objects.filter(book=book_of(village), month=int(month.replace("-", "")), state=state).exists()
+        assert Period.objects.filter(
+            book=book_of(village), month=int(month.replace("-", "")), state=state
+        ).exists()
 
 
 def book_payments(w: Walker) -> None:

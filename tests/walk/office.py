@@ -91,9 +91,7 @@ def decided(village: str, yuan: int) -> Matter:
 
 def bank_balance(village: str) -> int:
     """What the statements of the village's main account ended with in December, in fen."""
-    account = BankAccount.objects.get(
-        organisation__region__code=VILLAGES[village], ledger_account="10201"
-    )
+    account = BankAccount.objects.get(organisation__region__code=VILLAGES[village], ledger_account="10201")
     balance = bank.balances(account, [DECEMBER])[0].bank
     assert balance is not None
     return balance

@@ -107,7 +107,10 @@ class Walker:
         opened.add_init_script(_LISTEN)
         page = opened.new_page()
         page.set_default_timeout(15_000)
-        page.on("console", lambda said: self.errors.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda said: self.errors.append(f"{page.url}: {said.text}") if said.type == "error" else None,
+        )
         page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
         return page
 
@@ -132,22 +135,32 @@ class Walker:
     def _note(self) -> None:
         if not self.page.url.startswith(self.site):
             return
-        said = self.page.evaluate("[sessionStorage.getItem('posted'), sessionStorage.removeItem('posted')][0]")
-        self.posted += [Posted(self.step, self.who, each["path"], each["fields"]) for each in json.loads(said or "[]")]
+        said = self.page.evaluate(
+            "[sessionStorage.getItem('posted'), sessionStorage.removeItem('posted')][0]"
+        )
+        self.posted += [
+            Posted(self.step, self.who, each["path"], each["fields"]) for each in json.loads(said or "[]")
+        ]
 
     def go(self, path: str, **place: str) -> None:
         query = urlencode({**self.place, **place})
-        self.page.goto(f"{self.site}{path}{'&' if '?' in path else '?'}{query}" if query else self.site + path)
+        self.page.goto(
+            f"{self.site}{path}{'&' if '?' in path else '?'}{query}" if query else self.site + path
+        )
 
     def follow(self, name: str, **options: Any) -> None:
         """Click a link and wait for its page."""
         with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("link", name=name, **{"exact": True, **options}).first.click()
+            self.page.locator("main").get_by_role(
+                "link", name=name, **{"exact": True, **options}
+            ).first.click()
 
     def press(self, name: str, **options: Any) -> None:
         """Click a button and wait for the page that follows."""
         with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("button", name=name, **{"exact": True, **options}).first.click()
+            self.page.locator("main").get_by_role(
+                "button", name=name, **{"exact": True, **options}
+            ).first.click()
 
     def fill(self, **values: str) -> None:
         """Type into fields by name; `__` stands for a hyphen."""

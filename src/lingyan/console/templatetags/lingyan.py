@@ -262,7 +262,12 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
     names = getattr(form, "rare", ())
     rare = [bound for bound in form if bound.name in names]
     said = any(bound.errors or bound.value() not in ("", None, bound.field.initial) for bound in rare)
-    return {"form": form, "plain": [each for each in form if each.name not in names], "rare": rare, "said": said}
+    return {
+        "form": form,
+        "plain": [each for each in form if each.name not in names],
+        "rare": rare,
+        "said": said,
+    }
 
 
 @register.inclusion_tag("console/parts/error_summary.html")

@@ -106,7 +106,11 @@ class CardForm(forms.Form):
         label=_("折旧方法"), choices=Asset.Method.choices, initial=Asset.Method.STRAIGHT
     )
     months = forms.IntegerField(
-        label=_("使用年限（月）"), min_value=0, max_value=1200, required=False, help_text=_("留空则按县里规定的年限")
+        label=_("使用年限（月）"),
+        min_value=0,
+        max_value=1200,
+        required=False,
+        help_text=_("留空则按县里规定的年限"),
     )
     units = forms.IntegerField(label=_("总工作量"), min_value=0, max_value=10**12, required=False)
     started = MonthField(

@@ -56,7 +56,9 @@ def payment_url(payment: PaymentRequest, name: str = "payment") -> str:
 
 def place_query(payment: PaymentRequest | PaymentList) -> str:
     region = payment.book.organisation.region
-    return urlencode({"region": region.code, "month": str(Month.of(payment.made_at.astimezone(clock.ZONE).date()))})
+    return urlencode(
+        {"region": region.code, "month": str(Month.of(payment.made_at.astimezone(clock.ZONE).date()))}
+    )
 
 
 def namer(actor: Actor) -> Callable[[PayeeLine, str], str]:

@@ -100,9 +100,7 @@ def _columns(request: HttpRequest) -> list[Column]:
 def make_list(request: HttpRequest) -> HttpResponse:
     """The ticked payments as one list for the bank."""
     actor = actor_of(request)
-    mine = queries.visible(actor, right=PAYMENTS_RELEASE).filter(
-        pk__in=ticked(request)
-    )
+    mine = queries.visible(actor, right=PAYMENTS_RELEASE).filter(pk__in=ticked(request))
     layout = request.POST.get("layout", "xlsx")
     own = layout.isascii() and layout.isdigit() and len(layout) < 19
     made = actions.make_list(
