@@ -86,9 +86,7 @@ class _Village:
                 penalty="逾期按日万分之五支付违约金",
             )
         )  # fmt: skip
-        actions.move_deposit(
-            self.actor, contract_id=contract.pk, kind="received", on=start, amount=rent * 2
-        )
+        actions.move_deposit(self.actor, contract_id=contract.pk, kind="received", on=start, amount=rent * 2)
         self._settle()
         return contract
 
