@@ -193,7 +193,7 @@ def book_payments(w: Walker) -> None:
     w.become("accountant")
     w.go("/")
     w.show("desk-accountant")
-    w.page.locator("main").get_by_role("link", name="已支付、还没有凭证的付款").first.click()
+    w.open(w.page.locator("main").get_by_role("link", name="已支付、还没有凭证的付款"))
     w.show("payments-to-book")
     w.tick_rows()
     w.press("生成凭证草稿")
@@ -240,7 +240,7 @@ def count_cash(w: Walker) -> None:
     w.show("cash-count")
     w.become("reviewer")
     w.go("/cash/")
-    w.page.locator("main tbody a").first.click()
+    w.open(w.page.locator("main tbody a"))
     w.press("我在场监盘，确认")
     w.reads("已确认")
 

@@ -99,9 +99,9 @@ def _sign_all(w: Walker, who: str) -> None:
     """From the desk into the inbox and on from one to the next, until nothing waits."""
     w.become(who)
     w.go("/")
-    w.page.locator("main").get_by_role("link", name="等我签字的付款").first.click()
+    w.open(w.page.locator("main").get_by_role("link", name="等我签字的付款"))
     w.show(f"inbox-{who.replace(' ', '-')}")
-    w.page.locator("main tbody a").first.click()
+    w.open(w.page.locator("main tbody a"))
     while True:
         w.press("同意并签字")
         w.reads("已签字")
@@ -124,8 +124,8 @@ def _send_one_back(w: Walker) -> None:
     w.reads("已退回")
     w.become("西园村 reporter")
     w.go("/")
-    w.page.locator("main").get_by_role("link", name="退回给我的付款申请").first.click()
-    w.page.locator("main tbody a").first.click()
+    w.open(w.page.locator("main").get_by_role("link", name="退回给我的付款申请"))
+    w.open(w.page.locator("main tbody a"))
     w.reads("没有写明尺寸和张数")
     w.show("payment-returned")
     w.follow("修改")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from lingyan.identity.models import User
 from lingyan.kernel import clock
@@ -154,6 +154,11 @@ class Walker:
             self.page.locator("main").get_by_role(
                 "link", name=name, **{"exact": True, **options}
             ).first.click()
+
+    def open(self, link: Locator) -> None:
+        """Click the first such link and wait for its page."""
+        with self.page.expect_navigation():
+            link.first.click()
 
     def press(self, name: str, **options: Any) -> None:
         """Click a button and wait for the page that follows."""
