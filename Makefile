@@ -7,7 +7,7 @@ STAMP := .make
 export PYTHONDONTWRITEBYTECODE := 1
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo test check bench crash lock format messages screens clean
+.PHONY: help demo test check bench crash lock format messages walk screens clean
 
 help: ## List the chores
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ format: $(STAMP)/test ## Format and tidy imports
 
 messages: $(STAMP)/test ## Collect what screens say and compile the English catalog
 	$(BIN)/python scripts/messages.py
+
+walk: $(STAMP)/test ## Walk an accountant's month in a browser; pictures in build/walk, counts in docs/burden.md
+	$(BIN)/python scripts/walk.py
 
 screens: $(STAMP)/test ## Take the screenshots in docs/screens again
 	rm -rf build/screens

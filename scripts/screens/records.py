@@ -26,6 +26,10 @@ from lingyan.identity.models import Assignment, User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
+from lingyan.noticeboard.actions import hang
+from lingyan.noticeboard.models import Display
+from lingyan.questions import queries
+from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.roster.models import Round
@@ -153,6 +157,28 @@ class Records:
     def project(self, state: str) -> Project:
         """A project of the showcase village in this state."""
         return Project.objects.filter(book=self.book, state=state).order_by("pk")[0]
+
+    @cached_property
+    def question(self) -> Question:
+        """One that waits on the desk of the showcase village's clerk."""
+        waiting = queries.waiting(self.actor("wenshu")).filter(region=self.village)
+        return waiting.order_by("due_on", "pk")[0]
+
+    @cached_property
+    def release(self) -> Release:
+        return Release.objects.filter(state=Release.State.WAITING).order_by("pk")[0]
+
+    @cached_property
+    def display(self) -> Display:
+        """A sheet that hangs on a board, the latest; without one, the clerk hangs last month's accounts up."""
+        found = Display.objects.order_by("-shown_from", "-pk").first()
+        if found is not None:
+            return found
+        publication = self.publication("published")
+        return hang(
+            self.actor("wenshu"), region=publication.region, sheet="accounts", period=str(publication.month),
+            shown_from=clock.today(), place="村委会门口公示栏",
+        )  # fmt: skip
 
     def contract(self, number: str) -> Contract:
         """A contract of the showcase village, the first whose number begins so."""

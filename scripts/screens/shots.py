@@ -118,6 +118,22 @@ def _year(name: str) -> Where:
     return lambda records: reverse(f"year:{name}", args=[records.book.pk, records.open_month.year])
 
 
+def _question(records: Records) -> int:
+    return records.question.pk
+
+
+def _release(records: Records) -> int:
+    return records.release.pk
+
+
+def _hang(records: Records) -> str:
+    return reverse("noticeboard:hang", args=[records.village.pk, "accounts", str(records.last_month)])
+
+
+def _display(records: Records) -> str:
+    return reverse("noticeboard:display", args=[records.display.pk])
+
+
 def _public(*codes: str) -> Where:
     return lambda records: "/v/" + "".join(f"{getattr(records, code).code}/" for code in codes)
 
@@ -395,6 +411,39 @@ PAYMENTS: Final = (
     Shot("payment-layouts", "银行版式", _at("payments:layouts", month="open"), "kuaiji1"),
     Shot("payment-layout", "设置银行版式", _at("payments:new-layout", month="open"), "kuaiji1"),
 )
+NOTICEBOARD: Final = (
+    Shot("calendar", "公开日历：一个乡镇", _at("noticeboard:calendar", month="open"), "zhenganbu"),
+    Shot("calendar-village", "公开日历：一个村的全年", _at("noticeboard:calendar", month="open"), "wenshu"),
+    Shot("disclosure-items", "公开清单", _at("noticeboard:items"), "wenshu"),
+    Shot("hang", "登记张贴", _hang, "wenshu"),
+    Shot("displays", "公示栏张贴", _at("noticeboard:displays"), "zhenganbu"),
+    Shot("display", "一份张贴", _display, "zhenganbu"),
+    Shot("posters", "海报：校对和成批打印", _at("noticeboard:posters"), "zhenganbu"),
+    Shot("spoken", "广播稿", _at("noticeboard:spoken", _publication("published")), "zhenganbu"),
+)
+QUESTIONS: Final = (
+    Shot("ask", "村民提问", lambda r: reverse("questions:ask", args=[r.village.code])),
+    Shot("ask-receipt", "凭回执看答复", lambda _: reverse("questions:receipt")),
+    Shot("questions", "村民提问：村里的", _at("questions:inbox", month="open"), "wenshu"),
+    Shot("question", "一件等答复的提问", _at("questions:question", _question, month="open"), "wenshu"),
+    Shot("question-answer", "答复提问", _at("questions:answer", _question, month="open"), "wenshu"),
+    Shot("question-enter", "代录提问", _at("questions:enter", month="open"), "wenshu"),
+    Shot("question-releases", "问答公开审看", _at("questions:moderation", month="open"), "zhenganbu"),
+    Shot(
+        "question-release", "一份等审看的问答", _at("questions:release", _release, month="open"), "zhenganbu"
+    ),
+    Shot("question-supervision", "提问督办", _at("questions:supervision", month="open"), "zhenganbu"),
+    Shot("public-answers", "公开的提问和答复", lambda r: f"/v/{r.village.code}/questions/"),
+)
+PARAMETERS: Final = (
+    Shot("parameters", "规则参数", _at("parameters:parameters", month="open"), "nongye"),
+    Shot(
+        "parameter",
+        "一项参数：各地、各日期的值",
+        _at("parameters:parameter", _literal("payments.supervision-above"), month="open"),
+        "nongye",
+    ),
+)
 CHAPTERS: Final = {
     "登录和工作台": FRAME,
     "强：花名册和换届": ROSTER,
@@ -405,8 +454,11 @@ CHAPTERS: Final = {
     "壮：成员和收益分配": MEMBERS,
     "壮：预算和项目": VENTURES,
     "晒账本": DISCLOSURE,
+    "公开日历和海报": NOTICEBOARD,
+    "村民提问": QUESTIONS,
     "四议两公开": DECISIONS,
     "监督": SUPERVISION,
     "评和报告": ASSESSMENT,
+    "规则参数": PARAMETERS,
     "管理": ADMINISTRATION,
 }

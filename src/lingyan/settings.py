@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lingyan.identity.middleware.ActorMiddleware",
+    "lingyan.console.place.KeepPlace",
     "axes.middleware.AxesMiddleware",
 ]
 

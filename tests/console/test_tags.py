@@ -60,10 +60,29 @@ def test_deadlines_are_said_in_days() -> None:
     assert said == ["已逾期 2 天", "今天到期", "还有 3 天（2026-11-26）"]
 
 
+def test_days_among_facts_are_written_as_everywhere() -> None:
+    shown = drawn("{% definitions facts %}", facts=[("签订日期", dt.date(2025, 10, 15)), ("状态", "有效")])
+    assert "<dd>2025-10-15</dd>" in shown and "<dd>有效</dd>" in shown
+
+
 class Form(forms.Form):
     name = forms.CharField(label="名称", help_text="全称")
     agreed = forms.BooleanField(label="同意")
     scan = forms.FileField(label="附件", required=False)
+
+
+class Long(forms.Form):
+    rare = ("remark",)
+    name = forms.CharField(label="名称")
+    remark = forms.CharField(label="备注", required=False)
+
+
+@pytest.mark.parametrize(("form", "opened"), [(Long(), False), (Long({"remark": "旧"}), True)])
+def test_what_is_rarely_asked_stands_folded_until_it_says_something(form: Long, opened: bool) -> None:
+    shown = drawn("{% form_fields form %}", form=form)
+    folded = shown[shown.index("<details") :]
+    assert "备注" in folded and "名称" not in folded
+    assert ("<details" + ' class="card" open' in shown) is opened
 
 
 def test_a_field_is_tied_to_its_label_hint_and_error() -> None:

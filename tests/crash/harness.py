@@ -23,8 +23,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 ROOT: Final = Path(__file__).parents[2]
 PHASES: Final = (
-    "import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "roster", "questions", "year-end",
-    "archive",
+    "import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "posters", "roster", "questions",
+    "year-end", "archive",
 )  # fmt: skip
 
 POINTS: Final = (
@@ -55,6 +55,11 @@ POINTS: Final = (
     ("disclosure.publish.after-directory", "publish", 1),
     ("disclosure.withdraw.after-commit", "withdraw", 1),
     ("disclosure.withdraw.before-proof", "withdraw", 1),
+    ("disclosure.poster.before-manifest", "posters", 2),
+    ("noticeboard.posters.after-sheet", "posters", 2),
+    ("noticeboard.posters.before-archive", "posters", 1),
+    ("noticeboard.posters.after-archive", "posters", 1),
+    ("workflow.job.before-finish", "posters", 1),
     ("seal.append.after-entries", "publish", 2),
     ("seal.append.after-tiles", "publish", 2),
     ("seal.sync.before-state", "publish", 2),

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from lingyan.cli.actors import posting_actor
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
@@ -29,6 +31,7 @@ from lingyan.economy.books.models import Book, ImportBatch, Period, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
+from lingyan.noticeboard import printing
 from lingyan.people.actions import create_organisation
 from lingyan.questions import actions as questions
 from lingyan.questions.models import Letter, Question, Release
@@ -41,6 +44,8 @@ from lingyan.seal.verify import agrees
 from lingyan.team.roster import actions as roster
 from lingyan.team.roster.delivery import read_files
 from lingyan.team.roster.models import RosterEntry, Round
+from lingyan.workflow.jobs import LEASE, run_next
+from lingyan.workflow.models import Job
 from tests.crash import year
 from tests.support.actors import everything
 from tests.support.samples import samples_dir
@@ -104,6 +109,8 @@ def all_steps() -> list[Step]:
         *(step for month in MONTHS for step in _publishing(month)),
         Step("withdraw", "disclosure withdraw", _withdraw, _withdrawn),
         Step("withdraw", "withdrawal notice", _bundles, _all_pages, _checkpoint_contains),
+        Step("posters", "posters asked", _ask_posters, _posters_asked),
+        Step("posters", "posters printed", _print_posters, _posters_printed),
         Step("roster", "roster import", _import_roster, _roster),
         Step("roster", "roster freeze", _freeze, _frozen),
         Step("questions", "questions ask", _ask, _asked),
@@ -358,6 +365,45 @@ def _withdraw() -> Facts:
 def _withdrawn() -> Facts | None:
     found = Publication.objects.filter(withdrawal_index__isnull=False).first()
     return {"index": found.withdrawal_index} if found else None
+
+
+# Posters
+
+
+def _ask_posters() -> Facts:
+    return {"job": printing.ask(posting_actor(), region=county(), month=MONTHS[1]).pk}
+
+
+def _posters_asked() -> Facts | None:
+    job = _poster_job()
+    return {"job": job.pk} if job else None
+
+
+def _poster_job() -> Job | None:
+    return Job.objects.filter(kind=printing.KIND).first()
+
+
+def _print_posters() -> Facts:
+    """As the worker does, which takes up a job whose worker died once its lease is over."""
+    job = _poster_job()
+    assert job is not None
+    with clock.fixed(clock.now() + (job.attempts + 1) * 2 * LEASE):
+        run_next()
+    done = _posters_printed()
+    assert done is not None, _poster_job()
+    return done
+
+
+def _posters_printed() -> Facts | None:
+    """Every sheet once, and nothing left beside the archive."""
+    job = Job.objects.filter(kind=printing.KIND, state=Job.State.DONE).first()
+    if job is None:
+        return None
+    archive = printing.archive_of(job)
+    assert [path.name for path in archive.parent.iterdir()] == [archive.name]
+    with zipfile.ZipFile(archive) as sheets:
+        assert all(sheets.read(name).startswith(b"%PDF") for name in sheets.namelist())
+        return {"sheets": sheets.namelist()}
 
 
 # Rosters

@@ -13,9 +13,11 @@ import lingyan.disclosure.actions
 import lingyan.economy.bank.actions
 import lingyan.economy.books.actions
 import lingyan.economy.year.actions
+import lingyan.noticeboard.printing
 import lingyan.questions.actions
 import lingyan.seal.sequencer
-import lingyan.team.roster.actions  # noqa: F401
+import lingyan.team.roster.actions
+import lingyan.workflow.jobs  # noqa: F401
 from lingyan.kernel import failpoints
 from tests.crash import steps
 from tests.crash.harness import PHASES, POINTS, ROOT, Laboratory

@@ -71,6 +71,38 @@ def test_the_whole_way(village: Sealed, people: dict[str, User]) -> None:
     assert "内容已撤下" in text(officer, of(publication))
 
 
+def test_many_are_drafted_and_made_public_at_once(village: Sealed, people: dict[str, User]) -> None:
+    place = f"region={village.region.parent.code}&month=2025-01"
+    clerk, officer = (signed_in(Client(), people[role]) for role in ("village-clerk", "township-officer"))
+    own = f"region={village.region.code}&month=2025-01"
+    assert 'name="row"' not in text(clerk, f"{reverse('disclosure:board')}?{own}")
+    clerk.post(f"{reverse('disclosure:draft-rows')}?{own}", {"row": [village.book.pk]})
+    publication = Publication.objects.get()
+    assert 'name="row"' in text(officer, f"{reverse('disclosure:board')}?{place}")
+    publish = f"{reverse('disclosure:publish-rows')}?{place}"
+    told = officer.post(publish, {"row": [village.book.pk], "sure": "1"}, follow=True).content.decode()
+    assert "还没有审议完" in told
+    actions.sign(village.supervisor, publication, "supervised")
+    actions.sign(village.secretary, publication, "approved")
+    asked = officer.post(publish, {"row": [village.book.pk]}).content.decode()
+    assert village.region.name in asked and "村民不用登录就能看到" in asked
+    publication.refresh_from_db()
+    assert publication.state == "approved"
+    officer.post(publish, {"row": [village.book.pk], "sure": "1"})
+    publication.refresh_from_db()
+    assert publication.state == "published"
+    assert (bundles.folder_of(publication) / "index.html").is_file()
+
+
+def test_what_cannot_be_drafted_is_named(village: Sealed, people: dict[str, User]) -> None:
+    clerk = signed_in(Client(), people["village-clerk"])
+    drafting = f"{reverse('disclosure:draft-rows')}?region={village.region.code}&month=2025-02"
+    told = clerk.post(drafting, {"row": [village.book.pk]}, follow=True).content.decode()
+    assert village.region.name in told
+    assert not Publication.objects.exists()
+    assert "没有选中村" in clerk.post(drafting, {}, follow=True).content.decode()
+
+
 def test_who_may_not_sees_a_sentence(village: Sealed, people: dict[str, User]) -> None:
     publication = actions.draft(village.clerk, village.book, JANUARY)
     officer = signed_in(Client(), people["township-officer"])

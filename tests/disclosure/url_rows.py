@@ -38,6 +38,8 @@ def _voucher(world: World) -> dict[str, Any]:
 
 
 row("disclosure:board")
+row("disclosure:draft-rows")
+row("disclosure:publish-rows")
 row("disclosure:draft", _draft, scoped=True)
 row("disclosure:publication", _publication, scoped=True)
 row("disclosure:sign", _publication, scoped=True)

@@ -46,6 +46,21 @@ def test_the_month_is_done_when_it_is_online_hangs_and_is_photographed(village: 
         assert _accounts(village, dt.date(2025, 2, 11)).state == "done"
 
 
+def test_the_calendar_of_january_still_shows_december_and_what_is_open_since(village: Sealed) -> None:
+    with clock.fixed(PUBLISHED):
+        village.published()
+    found = queries.on_calendar([village.region], dt.date(2026, 1, 5))
+    shown = {(one.sheet.code, one.period.text) for one in found}
+    assert shown >= {("accounts", "2025-12"), ("accounts", "2025-01")}
+    assert all(one.state != "done" or one.due_on.year == 2026 for one in found)
+
+
+def test_published_before_breakfast_counts_for_that_day(village: Sealed) -> None:
+    with clock.fixed(dt.datetime(2025, 2, 8, 6, tzinfo=clock.ZONE)):
+        village.published()
+    assert _accounts(village, dt.date(2025, 2, 9)).online_on == dt.date(2025, 2, 8)
+
+
 def test_causes_name_posts_and_no_village(village: Sealed) -> None:
     with clock.fixed(PUBLISHED):
         village.published()

@@ -24,8 +24,8 @@ def places() -> Places:
     return make_places()
 
 
-def at(query: str, actor: Actor) -> Place:
-    request = RequestFactory().get(f"/{query}")
+def at(query: str, actor: Actor, before: str = "") -> Place:
+    request = RequestFactory().get(f"/{query}", headers={"referer": before, "host": "testserver"})
     request.actor = actor  # type: ignore[attr-defined]
     return place_of(request)
 
@@ -64,3 +64,27 @@ def test_who_sees_no_region_has_none(places: Places) -> None:
     assert here.region is None
     with pytest.raises(Http404):
         here.required_region()
+
+
+class TestWithoutParameters:
+    """A page that is opened from another stays where that one stood."""
+
+    def test_it_keeps_the_place_of_the_page_that_led_here(self, places: Places) -> None:
+        here = at("", everything(), "http://testserver/payments/?region=990121101201&month=2025-02")
+        assert (here.region, here.month) == (places["桃潭村"], Month(2025, 2))
+
+    def test_its_own_address_wins(self, places: Places) -> None:
+        here = at("?month=2025-03", everything(), "http://testserver/?region=990121101201&month=2025-02")
+        assert (here.region, here.month) == (places["桃潭村"], Month(2025, 3))
+
+    @pytest.mark.parametrize(
+        "before",
+        [
+            "http://elsewhere.invalid/?region=990121100200&month=2025-02", "http://testserver/", "http://[",
+            "http://testserver/?region=990121101201&month=2025-13", "http://testserver/?region=x%00&month=1948-12",
+        ],
+    )  # fmt: skip
+    def test_what_cannot_be_followed_is_left(self, places: Places, before: str) -> None:
+        with clock.fixed(dt.date(2026, 11, 23)):
+            here = at("", holding(REGIONS_VIEW, path=places["芦溪镇"].path), before)
+        assert (here.region, here.month) == (places["芦溪镇"], Month(2026, 11))

@@ -127,8 +127,8 @@ class OneAtATime(StaticFilesHandler):
             return super().__call__(*request)
 
 
-@pytest.fixture
-def site(db: None) -> Iterator[str]:
+@contextmanager
+def serving(handler: type[OneAtATime] = OneAtATime) -> Iterator[str]:
     """The address of a server inside the test's own transaction.
 
     pytest-django's `live_server` empties all tables afterwards, which the triggers of guarded tables forbid; this
@@ -139,7 +139,7 @@ def site(db: None) -> Iterator[str]:
     # The server closes the connection of each of its threads, but this one is the test's. A thread may outlive the
     # server by a moment, so sharing stays allowed.
     connection.close = lambda: None  # type: ignore[method-assign]
-    server = LiveServerThread("127.0.0.1", OneAtATime, connections_override={"default": connection}, port=0)
+    server = LiveServerThread("127.0.0.1", handler, connections_override={"default": connection}, port=0)
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -150,3 +150,10 @@ def site(db: None) -> Iterator[str]:
     finally:
         server.terminate()
         del connection.close  # the class's own method again
+
+
+@pytest.fixture
+def site(db: None) -> Iterator[str]:
+    """The address of a server that answers from the test's own transaction."""
+    with serving() as address:
+        yield address

@@ -55,6 +55,7 @@ FAILPOINTS: Final = failpoints.declare(
     "disclosure.publish.after-directory",
     "disclosure.withdraw.after-commit",
     "disclosure.withdraw.before-proof",
+    "disclosure.poster.before-manifest",
 )
 
 _PUBLISHED_FIELDS: Final = ("body", "salt", "commitment", "log_index", "state", "published_at")

@@ -175,9 +175,29 @@ def add_poster(publication: Publication, poster: bytes) -> Path:
     folder = folder_of(publication)
     with _one_writer():
         files = {name: (folder / name).read_bytes() for name in (PAGE, BODY, BOOK, PROOF)} | {POSTER: poster}
+        noted = _poster_in_hand()
+        place = str(folder.relative_to(_pages())).encode()
+        replace_file(noted, place, temporary=noted.with_suffix(".part"))
         _put(folder / POSTER, poster)
+        failpoints.reach("disclosure.poster.before-manifest")
         _put(folder / MANIFEST, signed_manifest(files, log.log_keys()))
+        noted.unlink()
     return folder / POSTER
+
+
+def _poster_in_hand() -> Path:
+    """Names the bundle to which a poster is being added; what a kill leaves there is taken away by the next writer."""
+    return Path(settings.LINGYAN.home) / "public.poster"
+
+
+def _clear_poster_in_hand() -> None:
+    noted = _poster_in_hand()
+    if not noted.is_file():
+        return
+    folder = _pages() / noted.read_text(encoding="utf-8")
+    if (folder / MANIFEST).is_file() and POSTER not in json.loads((folder / MANIFEST).read_bytes())["files"]:
+        (folder / POSTER).unlink(missing_ok=True)
+    noted.unlink()
 
 
 def poster_in(publication: Publication) -> bytes | None:
@@ -264,6 +284,7 @@ def _one_writer() -> Iterator[None]:
         (_pages() / f"{_FRESH}file").unlink(missing_ok=True)
         for left in _pages().glob(f"{_FRESH}*"):
             shutil.rmtree(left, ignore_errors=True)
+        _clear_poster_in_hand()
         yield
     finally:
         os.close(descriptor)

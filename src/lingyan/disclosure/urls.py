@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.disclosure import views
+from lingyan.disclosure import rows, views
 
 app_name = "disclosure"
 urlpatterns = [
     path("disclosure/", views.board, name="board"),
+    path("disclosure/draft/", rows.draft_rows, name="draft-rows"),
+    path("disclosure/publish/", rows.publish_rows, name="publish-rows"),
     path("disclosure/new/<int:book_id>/<str:month>/", views.draft, name="draft"),
     path("disclosure/<int:publication_id>/", views.publication, name="publication"),
     path("disclosure/<int:publication_id>/sign/", views.sign, name="sign"),

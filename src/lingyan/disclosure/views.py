@@ -51,10 +51,11 @@ _TONES: Final = {
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Every book of the region for the month: closed, signed, public, and whose turn it is."""
-    place = place_of(request)
+    place, actor = place_of(request), _actor(request)
+    may = {"draft": actor.may_somewhere(DISCLOSURE_DRAFT), "publish": actor.may_somewhere(DISCLOSURE_PUBLISH)}
     page = ListPage(
         request,
-        queries.board(_actor(request), place.required_region(), place.month),
+        queries.board(actor, place.required_region(), place.month),
         [
             Column("village", _("村"), value="organisation__region__name", sort="organisation__region__code"),
             Column("town", _("乡镇"), value="organisation__region__parent__name"),
@@ -90,9 +91,13 @@ def board(request: HttpRequest) -> HttpResponse:
             ),
         ],
         sort="organisation__region__code",
+        selectable=any(may.values()) and not place.required_region().is_village,
+        form="rows",
         empty=Empty(_("没有账套"), _("先给村集体建账或接管旧账，结账后才能公开。")),
     )
-    return page.excel() if page.wants_excel else render(request, "disclosure/board.html", {"page": page})
+    if page.wants_excel:
+        return page.excel()
+    return render(request, "disclosure/board.html", {"page": page, "may": may})
 
 
 def _by_state(rows: Any, value: str) -> Any:
@@ -355,7 +360,7 @@ def show_voucher(request: HttpRequest, publication_id: int, voucher_id: int) -> 
         response["Content-Disposition"] = f'attachment; filename="voucher-{voucher_id}.json"'
         return response
     context = {
-        "title": _("出示凭证字段"), "form": form, "action": _("生成出示文件"),
+        "title": _("出示凭证字段"), "form": form, "download": True, "action": _("生成出示文件"),
         "cancel_url": reverse("disclosure:publication", args=[found.pk]),
         "facts": [(_("村"), found.region.name), (_("月份"), found.month.shown)],
         "consequences": [_("没有勾选的字段在文件里只有散列，看不出内容。"), _("出示给谁、用途都记入审计。")],

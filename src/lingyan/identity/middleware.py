@@ -140,6 +140,7 @@ def _refused(request: HttpRequest, problem: Refused) -> HttpResponse:
         return _json(problem, status=422)
     context = {
         "problems": problem.problems,
+        "placed": any(each.file or each.sheet or each.row or each.column for each in problem.problems),
         "back_url": _referer(request),
         "stored": isinstance(problem, Unfinished),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import DISCLOSURE_VIEW
@@ -27,6 +29,9 @@ from lingyan.workflow import jobs
 from lingyan.workflow.models import Job
 
 KIND: Final = "noticeboard.posters"
+declare(
+    "noticeboard.posters.after-sheet", "noticeboard.posters.before-archive", "noticeboard.posters.after-archive"
+)  # fmt: skip
 MOST_PROBLEMS: Final = 50
 _UNSAFE: Final = re.compile(r"[^\w\-]+")
 
@@ -78,6 +83,7 @@ def write_posters(
         part = path.with_suffix(".part")
         part.write_bytes(content)
         part.replace(path)
+        reach("noticeboard.posters.after-sheet")
         made.append(path)
         told(number)
     return made
@@ -110,18 +116,18 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     region, month = by_code(job.arguments["region"]), Month.parse(job.arguments["month"])
     publications = require_read(actor_for(owner), region, month)
     archive = archive_of(job)
-    files = write_posters(
-        publications, archive.with_suffix(""), lambda done: progress(done, len(publications))
-    )
+    sheets = archive.with_suffix("")
+    files = write_posters(publications, sheets, lambda done: progress(done, len(publications)))
     part = archive.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as target:
         for path in files:
             target.write(path, path.name)
     _sync(part)
+    reach("noticeboard.posters.before-archive")
     part.replace(archive)
-    for path in files:
-        path.unlink()
-    archive.with_suffix("").rmdir()
+    reach("noticeboard.posters.after-archive")
+    # With what an earlier attempt left there, such as the sheet of a page withdrawn since.
+    shutil.rmtree(sheets)
     return {
         "message": f"已做好 {len(files)} 张海报（A3）。", "url": f"/noticeboard/posters/{job.pk}/",
         "made_at": clock.now().isoformat(),

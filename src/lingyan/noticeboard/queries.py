@@ -16,6 +16,7 @@ from lingyan.disclosure.queries import WAITS_CLOSE, WAITS_FOR
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.models import Period as ClosedMonth
 from lingyan.files.models import Paper
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.parameters import Parameter
@@ -55,6 +56,7 @@ class Obligation:
     photographed: bool
     waits_for: str
     state: State
+    display_id: int | None = None
 
     @property
     def days_late(self) -> int:
@@ -99,6 +101,18 @@ def obligations(
                     yield _obligation(known, village, sheet, period, due_on(sheet.cadence, period, days), on)
 
 
+def on_calendar(villages: Sequence[Region], on: dt.date) -> list[Obligation]:
+    """What falls due in the year of a day, done or not, and what is still open from the time before."""
+    year = on.replace(month=1, day=1)
+    # Of many villages no further back than last year: what is older has long been on every desk.
+    since = None if len(villages) == 1 else year.replace(year=on.year - 1)
+    return [
+        one
+        for one in obligations(villages, on, since=since)
+        if one.due_on >= year or one.state != "done"
+    ]  # fmt: skip
+
+
 def open_ones(found: Iterable[Obligation]) -> Iterator[Obligation]:
     return (one for one in found if one.state != "done")
 
@@ -119,7 +133,7 @@ def _obligation(
     state: State = "done" if not waits else "late" if on > due else "due"
     return Obligation(
         village, sheet, period, due, online, board.shown_from if board else None,
-        board is not None and board.pk in known.photographed, waits, state,
+        board is not None and board.pk in known.photographed, waits, state, board.pk if board else None,
     )  # fmt: skip
 
 
@@ -147,7 +161,7 @@ def _known(villages: Sequence[Region]) -> _Known:
     )
     for row in public:
         region, month = row["region_id"], row["month"]
-        known.online[region, month] = row["at"].date()
+        known.online[region, month] = row["at"].astimezone(clock.ZONE).date()
         known.since[region] = min(known.since.get(region, month), month)
     months = ClosedMonth.objects.filter(book__organisation__region__in=ids)
     known.closed.update(months.values_list("book__organisation__region_id", "month"))

@@ -53,12 +53,11 @@ PER_PAGE: Final = 100
 @needs(DISCLOSURE_VIEW)
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
-    """What has to be shown by now and is not, with causes; of one village everything of the year."""
+    """What has to be shown by now and is not, with causes; of one village also what is done."""
     region = place_of(request).required_region()
     _require_view(request, region)
     today, one = clock.today(), region.is_village
-    since = today.replace(month=1, day=1)
-    found = list(queries.obligations([region] if one else list(villages(region)), today, since=since))
+    found = queries.on_calendar([region] if one else list(villages(region)), today)
     rows = sorted(
         found if one else queries.open_ones(found),
         key=lambda each: (each.state != "late", each.due_on, each.village.code),
@@ -67,16 +66,19 @@ def calendar(request: HttpRequest) -> HttpResponse:
     context = {
         "region": region, "one": one, "rows": page, "causes": queries.by_cause(found), "today": today,
         "counts": {state: sum(each.state == state for each in found) for state in STATES},
-        "year": since.year,
     }  # fmt: skip
     return render(request, "noticeboard/calendar.html", context)
 
 
 def _shown(request: HttpRequest, one: Obligation) -> dict[str, Any]:
     label, tone = STATES[one.state]
-    may = one.waits_for == queries.WAITS_BOARD and _actor(request).may(DISCLOSURE_DISPLAY, one.village.path)
-    url = reverse("noticeboard:hang", args=[one.village.pk, one.sheet.code, one.period.text]) if may else ""
-    return {"one": one, "label": label, "tone": tone, "url": url}
+    may = _actor(request).may(DISCLOSURE_DISPLAY, one.village.path)
+    hang_url = reverse("noticeboard:hang", args=[one.village.pk, one.sheet.code, one.period.text])
+    return {
+        "one": one, "label": label, "tone": tone,
+        "url": hang_url if may and one.waits_for == queries.WAITS_BOARD else "",
+        "display_url": reverse("noticeboard:display", args=[one.display_id]) if one.display_id else "",
+    }  # fmt: skip
 
 
 @needs(DISCLOSURE_VIEW)
@@ -131,7 +133,8 @@ def hang(request: HttpRequest, region_id: int, sheet: str, period: str) -> HttpR
     known = catalogue().sheets.get(sheet)
     if known is None:
         raise Http404(_("没有这样的公开内容"))
-    form = HangForm(request.POST or None)
+    last = Display.objects.filter(region=village).order_by("-pk").first()
+    form = HangForm(request.POST or None, initial={"place": last.place if last else ""})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.hang(

@@ -17,11 +17,13 @@ from django.db.models import Q
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.problems import Refused
 from lingyan.workflow.models import Job
 
 ASKED: Final = audit.register("workflow.job-asked", "发起任务")
 CANCELLED: Final = audit.register("workflow.job-cancelled", "取消任务")
+declare("workflow.job.before-finish")
 LEASE: Final = dt.timedelta(seconds=60)
 MAX_ATTEMPTS: Final = 3
 log = logging.getLogger(__name__)
@@ -100,6 +102,7 @@ def run_next() -> Job | None:
         log.exception("job %s of kind %s failed", job.pk, job.kind)
         _finish(job, Job.State.FAILED, error="任务出错，没有写入任何结果。请重试；仍不成功时告知系统管理员。")
     else:
+        reach("workflow.job.before-finish")
         _finish(job, Job.State.DONE, result=result)
     job.refresh_from_db()
     return job

@@ -161,6 +161,37 @@ def test_a_reconciliation_goes_through_two_hands(month: Desk, accountant: Client
     assert reviewer.get(f"/bank/reconciliations/{made.pk}/paper.doc").status_code == 404
 
 
+def test_statements_of_many_accounts_are_drawn_up_at_once(
+    month: Desk, accountant: Client, cashier: Client
+) -> None:
+    page = text(accountant, at(month, "/bank/reconciliations/"))
+    assert 'name="row"' in page
+    assert 'name="row"' not in text(cashier, at(month, "/bank/reconciliations/"))
+    make = at(month, "/bank/reconciliations/make/")
+    accountant.post(make, {"row": [month.account.pk, 2**62, "x"]})
+    assert Reconciliation.objects.get().state == "made"
+    assert "没有选中账户" in accountant.post(make, {}, follow=True).content.decode()
+
+
+def test_one_that_does_not_agree_is_named(desk: Desk, accountant: Client) -> None:
+    imported(desk.folder, ROWS, opening=5_000)
+    make = at(desk, "/bank/reconciliations/make/")
+    said = accountant.post(make, {"row": [desk.account.pk]}, follow=True).content.decode()
+    assert "请查明并写明原因" in said
+    assert not Reconciliation.objects.exists()
+
+
+def test_an_account_starts_with_the_ledgers_and_a_statement_with_the_only_one(
+    desk: Desk, accountant: Client
+) -> None:
+    posted(desk.book, "2025-01-03", "收土地承包款", 10_000)
+    account = desk.account
+    assert 'value="10201"' not in text(accountant, at(desk, "/bank/accounts/new/"))
+    posted(desk.book, "2025-01-04", "转定期", 5_000, account="10203")
+    assert 'value="10203"' in text(accountant, at(desk, "/bank/accounts/new/"))
+    assert f'<option value="{account.pk}" selected>' in text(accountant, at(desk, "/bank/import/"))
+
+
 def test_open_items_age_on_both_sides(month: Desk, accountant: Client) -> None:
     page = text(accountant, at(month, "/bank/open-items/"))
     assert "扣手续费" in page

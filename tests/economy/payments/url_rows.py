@@ -42,7 +42,7 @@ def _of_layout(world: World) -> dict[str, Any]:
     return {"layout_id": made.pk}
 
 
-for name in ("payments", "inbox", "new", "releases", "make-list", "layouts", "new-layout"):
+for name in ("payments", "inbox", "book-rows", "new", "releases", "make-list", "layouts", "new-layout"):
     row(f"payments:{name}")
 row("payments:enter", lambda world: {"book_id": book_of(world.tree.village).pk}, scoped=True)
 for name in ("payment", "withdraw", "sign", "return", "send-on", "print"):

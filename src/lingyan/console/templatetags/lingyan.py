@@ -185,7 +185,8 @@ def timeline(events: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("console/parts/definitions.html")
 def definitions(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {"pairs": pairs}
+    """Labels with their values; days as 2026-11-23, as everywhere."""
+    return {"pairs": [(label, each.isoformat() if type(each) is dt.date else each) for label, each in pairs]}
 
 
 @register.inclusion_tag("console/parts/steps.html")
@@ -257,8 +258,16 @@ def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("console/parts/form_fields.html")
 def form_fields(form: BaseForm) -> dict[str, Any]:
-    """Error summary and all fields of a form."""
-    return {"form": form}
+    """Error summary and all fields of a form. Those that it names in `rare` stand folded while they say nothing."""
+    names = getattr(form, "rare", ())
+    rare = [bound for bound in form if bound.name in names]
+    said = any(bound.errors or bound.value() not in ("", None, bound.field.initial) for bound in rare)
+    return {
+        "form": form,
+        "plain": [each for each in form if each.name not in names],
+        "rare": rare,
+        "said": said,
+    }
 
 
 @register.inclusion_tag("console/parts/error_summary.html")

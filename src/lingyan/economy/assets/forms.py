@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
-from lingyan.economy.assets import kinds
+from lingyan.economy.assets import kinds, rules
 from lingyan.economy.assets.actions.cards import PRESENT
+from lingyan.economy.assets.importing import defaults_for
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.economy.assets.models import Asset, CountedItem, Disposal, DisposalStep
 from lingyan.economy.books.forms import TABLES, DayField, MonthField
@@ -85,6 +86,11 @@ class PartyField(forms.ModelChoiceField):
 class CardForm(forms.Form):
     """One card. What does not belong to its kind is left empty: resources have an area, all others a value."""
 
+    rare = (
+        "code", "residual", "method", "units", "started", "worn_before", "worn_through", "grade", "latitude", "longitude",
+        "account", "expense_account", "remark",
+    )  # fmt: skip
+
     name = forms.CharField(label=_("名称"), max_length=80)
     code = forms.CharField(label=_("编号"), max_length=20, required=False, help_text=_("留空则自动编号"))
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices)
@@ -95,11 +101,17 @@ class CardForm(forms.Form):
     place = forms.CharField(label=_("坐落或存放地点"), max_length=120, required=False)
     acquired_on = DayField(label=_("取得日期"))
     original = YuanField(label=_("原值（元）"), required=False, help_text=_("没有凭据的填 1"))
-    residual = YuanField(label=_("预计净残值（元）"), required=False)
+    residual = YuanField(label=_("预计净残值（元）"), required=False, help_text=_("留空则按县里规定的比例"))
     method = forms.ChoiceField(
         label=_("折旧方法"), choices=Asset.Method.choices, initial=Asset.Method.STRAIGHT
     )
-    months = forms.IntegerField(label=_("使用年限（月）"), min_value=0, max_value=1200, required=False)
+    months = forms.IntegerField(
+        label=_("使用年限（月）"),
+        min_value=0,
+        max_value=1200,
+        required=False,
+        help_text=_("留空则按县里规定的年限"),
+    )
     units = forms.IntegerField(label=_("总工作量"), min_value=0, max_value=10**12, required=False)
     started = MonthField(
         label=_("投入使用月份"), required=False, help_text=_("从下个月起计提；留空则按取得日期")
@@ -118,11 +130,28 @@ class CardForm(forms.Form):
     )
     remark = forms.CharField(label=_("备注"), max_length=200, required=False)
 
+    def __init__(self, *args: Any, path: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.path = path
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.path:
+            self._fill_in(data)
         for name in ("original", "residual", "months", "units", "worn_before"):
             data[name] = data.get(name) or 0
         return data
+
+    def _fill_in(self, data: dict[str, Any]) -> None:
+        """Life and residual value of what wears, as the county sets them, where nothing was typed."""
+        kind, original = data.get("kind"), data.get("original") or 0
+        if kind is None or not kinds.nature_of(kind).worn or original <= rules.NOMINAL:
+            return
+        lives = defaults_for(self.path, use="", through=None)
+        if data.get("months") is None and data.get("method") == Asset.Method.STRAIGHT:
+            data["months"] = lives.years.get(kind, 0) * 12
+        if data.get("residual") is None:
+            data["residual"] = original * lives.residual_percent // 100
 
 
 class ChangeForm(forms.Form):

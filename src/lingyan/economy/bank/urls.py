@@ -26,6 +26,7 @@ urlpatterns = [
     path("bank/import/<str:token>/discard/", statements.discard, name="discard-import"),
     path("bank/transactions/", statements.transactions, name="transactions"),
     path("bank/reconciliations/", reconciling.reconciliations, name="reconciliations"),
+    path("bank/reconciliations/make/", reconciling.make_rows, name="make-rows"),
     path("bank/reconciliations/<int:reconciliation_id>/sign/", reconciling.sign, name="sign"),
     path(
         "bank/reconciliations/<int:reconciliation_id>/paper.<str:kind>",

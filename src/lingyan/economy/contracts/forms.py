@@ -95,6 +95,8 @@ class PlanForm(forms.Form):
 class ContractForm(PlanForm):
     """A contract as it was signed. Guarantees can be chosen so that the refusal says why."""
 
+    rare = ("land_kind", "area", "grade", "due_days", "penalty", "listing", "bidders", "outcome", "appraisal")
+
     number = forms.CharField(label=_("合同编号"), max_length=40)
     title = forms.CharField(label=_("合同名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类别"), choices=[*Kind.choices, (GUARANTEE, _("担保"))])

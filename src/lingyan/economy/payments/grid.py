@@ -20,6 +20,8 @@ from lingyan.kernel.problems import Problem
 BLANK_ROWS: Final = 3
 FIELDS: Final = ("name", "account", "bank", "amount", "party", "remark")
 _NAME: Final = re.compile(r"payees-(\d{1,5})-(?:name|account|bank|amount|party|remark)")
+_CHARGED: Final = ("summary", "account", "party", "project", "debit")
+_CHARGE: Final = re.compile(r"lines-(\d{1,4})-(?:summary|account|party|project|debit)")
 _LONGEST: Final = 160
 
 
@@ -66,8 +68,7 @@ def read(data: Mapping[str, str], stored: Mapping[str, tuple[PayeeLine, Row]]) -
 
     `stored` gives by id the line and the row that was shown for it: what is posted unchanged keeps its full value.
     """
-    numbers = sorted({int(match[1]) for match in map(_NAME.fullmatch, data) if match})
-    filled = [row for row in (_row(data, number) for number in numbers) if not row.blank]
+    filled = [row for row in (_row(data, number) for number in _numbers(data, _NAME)) if not row.blank]
     if len(filled) > MOST_PAYEES:
         return Typed(
             (), (), (Problem("too-many-payees", f"一笔付款最多 {MOST_PAYEES} 个收款人，请分成几笔"),)
@@ -83,6 +84,30 @@ def read(data: Mapping[str, str], stored: Mapping[str, tuple[PayeeLine, Row]]) -
         rows.append(row)
         payees.append(_payee(row, amount, stored.get(row.keep)))
     return Typed(tuple(rows), tuple(payees), tuple(problems))
+
+
+def with_defaults(data: Mapping[str, str]) -> dict[str, str]:
+    """The post with what need not be typed: a charge without words bears the purpose, a single one is the whole sum."""
+    filled = dict(data)
+    charged = [number for number in _numbers(data, _CHARGE) if any(_charge(data, number).values())]
+    for number in charged:
+        filled[f"lines-{number}-summary"] = _charge(data, number)["summary"] or data.get("purpose", "")
+    if len(charged) == 1 and not _charge(data, charged[0])["debit"]:
+        amounts = [data.get(f"payees-{number}-amount", "") for number in _numbers(data, _NAME)]
+        try:
+            total = sum(parse_yuan(text) for text in amounts if text.strip())
+        except AmountError:
+            return filled
+        filled[f"lines-{charged[0]}-debit"] = plain_yuan(total) if total else ""
+    return filled
+
+
+def _numbers(data: Mapping[str, str], name: re.Pattern[str]) -> list[int]:
+    return sorted({int(match[1]) for match in map(name.fullmatch, data) if match})
+
+
+def _charge(data: Mapping[str, str], number: int) -> dict[str, str]:
+    return {field: data.get(f"lines-{number}-{field}", "").strip() for field in _CHARGED}
 
 
 def with_errors(rows: Iterable[Row], problems: Iterable[Problem]) -> list[Row]:

@@ -14,33 +14,33 @@ GROUP: Final = "付款审批"
 SUPERVISION_ABOVE: Final = register(
     Parameter(
         "payments.supervision-above", "超过多少须经监督机构审核", "fen", 50_000, GROUP,
-        "财农〔2021〕121号第二十五条；会计参考 11.2 p_large_1",
+        "财农〔2021〕121号第二十五条",
         help="不超过这个金额的，由理事长或村主任一人审批",
     )
 )  # fmt: skip
 TOWNSHIP_ABOVE: Final = register(
     Parameter(
         "payments.township-above", "超过多少须经乡镇审核", "fen", 200_000, GROUP,
-        "财农〔2021〕121号第七条；会计参考 11.2 p_large_2",
+        "财农〔2021〕121号第七条",
     )
 )  # fmt: skip
 DECISION_ABOVE: Final = register(
     Parameter(
         "payments.decision-above", "超过多少须经民主决策", "fen", 500_000, GROUP,
-        "农村集体经济组织法第二十六条；会计参考 11.2 p_large_3",
+        "农村集体经济组织法第二十六条",
         help="须有已通过的决策事项，且其金额够用",
     )
 )  # fmt: skip
 JOINT: Final = register(
     Parameter(
         "payments.joint-signature", "须监督审核的付款由理事长和书记联签", "flag", False, GROUP,
-        "会计参考 11.2 联签", help="一肩挑时两个职务是一个人，第二个签字由乡镇办理",
+        "县级财务管理办法", help="一肩挑时两个职务是一个人，第二个签字由乡镇办理",
     )
 )  # fmt: skip
 CASH_SINGLE: Final = register(
     Parameter(
         "payments.cash-single", "现金每人每笔最多付多少", "fen", 100_000, GROUP,
-        "现金管理暂行条例的结算起点；会计参考 11.2 p_cash_single",
+        "现金管理暂行条例的结算起点",
     )
 )  # fmt: skip
 PAPERS: Final = register(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lingyan.economy.books.models import Voucher
+from lingyan.economy.books.models import Book, Voucher
 from lingyan.economy.payments import hands, lookups, rules
 from lingyan.economy.payments.models import Document, PayeeLine, PaymentList, PaymentRequest, Signature, Step
+from lingyan.economy.payments.rules import Payee
 from lingyan.files import papers
 from lingyan.files.models import Paper
 from lingyan.kernel.access import Actor
@@ -149,6 +152,38 @@ def steps_of(request: PaymentRequest) -> list[tuple[Step, Signature | None]]:
     """The steps of the current round with their signatures, in order."""
     steps = request.all_steps.filter(round=request.round).select_related("signature")
     return [(step, getattr(step, "signature", None)) for step in steps]
+
+
+def with_known_accounts(book: Book, from_account: str, payees: Sequence[Payee]) -> list[Payee]:
+    """Payees of a transfer, those without account and bank completed from what was last paid to them from this book.
+
+    SECURITY: only for units, only from payments that arrived, and only where all of them went to one account.
+    """
+    missing = {each.name for each in payees if each.name and not each.account_number and not each.bank_name}
+    if not missing or from_account.startswith("101"):
+        return list(payees)
+    found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for line in PayeeLine.objects.filter(
+        request__book=book, name__in=missing, personal=None, state=rules.DONE, account_number__isnull=False
+    ):
+        found[line.name].add((line.account_number or "", line.bank_name))
+    known = {name: next(iter(each)) for name, each in found.items() if len(each) == 1}
+    return [
+        replace(each, account_number=known[each.name][0], bank_name=known[each.name][1])
+        if each.name in known and each.name in missing and not each.account_number and not each.bank_name
+        else each
+        for each in payees
+    ]
+
+
+def used_up(actor: Actor, request: PaymentRequest) -> bool:
+    """Whether the actor himself can sign no step of this round any more, since he had a hand in it or is paid by it."""
+    return actor.user_id is not None and hands.keys_of(actor).of(actor.user_id) in hands.taken(request)
+
+
+def paid_through(lines: Sequence[PayeeLine], today: dt.date) -> dt.date:
+    """The day that a voucher of these payees starts with: the last one on which somebody was paid."""
+    return max((line.paid_on for line in lines if line.paid_on), default=today)
 
 
 def warnings(request: PaymentRequest) -> list[str]:

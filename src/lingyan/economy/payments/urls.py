@@ -10,6 +10,7 @@ app_name = "payments"
 urlpatterns = [
     path("payments/", payments.payments, name="payments"),
     path("payments/inbox/", payments.inbox, name="inbox"),
+    path("payments/vouchers/", payments.book_rows, name="book-rows"),
     path("payments/new/", payments.new, name="new"),
     path("payments/books/<int:book_id>/new/", entry.enter, name="enter"),
     path("payments/<int:payment_id>/", payment.payment, name="payment"),

@@ -59,7 +59,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             Column("opened_on", _("提出"), "date", sort="opened_on"),
             Column("level", _("在谁手里"), value="get_level_display", sort="level"),
             Column("due_on", _("应答复"), "date", sort="due_on"),
-            Column("clock", _("时限"), "badge", value=lambda row: clock_words(row) or "—", tone=clock_tone),
+            Column("clock", _("时限"), "badge", value=lambda row: clock_words(row), tone=clock_tone),
             Column("state", _("状态"), "badge", value="get_state_display", sort="state", tone=lambda row: TONES[row.state]),
         ],
         name=_("村民提问"), sort="due_on", filters=_filters(actor),

@@ -75,6 +75,23 @@ def test_the_list_asks_the_same_whatever_it_holds(
 QUERIES = 11
 
 
+def test_life_and_residual_value_are_the_countys_where_nothing_is_typed(desk: Desk) -> None:
+    url = f"/property/new/{desk.village.book.pk}/"
+    assert "其他（没有的不填）" in text(desk.clerk, url)
+    fields = {
+        "name": "复印机", "kind": "office", "klass": "public", "use": "management", "acquired_on": "2025-03-01",
+        "original": "6000", "method": "straight",
+    }  # fmt: skip
+    send(desk.clerk, url, **fields)
+    made = Asset.objects.get(name="复印机")
+    assert (made.months, made.residual) == (60, 300_00)
+    send(desk.clerk, url, **{**fields, "name": "扫描仪", "residual": "0", "months": "36"})
+    typed = Asset.objects.get(name="扫描仪")
+    assert (typed.months, typed.residual) == (36, 0)
+    send(desk.clerk, url, **{**fields, "name": "旧桌椅", "original": "1"})
+    assert Asset.objects.get(name="旧桌椅").months == 0
+
+
 def test_a_card_from_the_form_to_the_record(desk: Desk) -> None:
     assert desk.clerk.get(f"/property/at/new-card/?{PLACE}").status_code == 302
     url = f"/property/new/{desk.village.book.pk}/"
@@ -83,7 +100,7 @@ def test_a_card_from_the_form_to_the_record(desk: Desk) -> None:
         "original": "12,000.50", "residual": "600", "method": "straight", "months": "180", "latitude": "30.123456",
         "longitude": "104.5",
     }  # fmt: skip
-    refused = send(desk.clerk, url, **{**fields, "months": ""})
+    refused = send(desk.clerk, url, **{**fields, "months": "0"})
     assert refused.status_code == 422 and "使用年限" in refused.content.decode()
     send(desk.clerk, url, **fields)
     made = Asset.objects.get(name="灌溉泵站")

@@ -26,14 +26,17 @@ function dropzone(zone) {
 
 function checkAll(box) {
   box.addEventListener("change", () => {
-    for (const each of box.closest("table").querySelectorAll('input[name="row"]')) each.checked = box.checked;
+    const rows = box.closest("table, fieldset, .table-wrap").querySelectorAll('input[name="row"], input[name="summary"]:not(:disabled)');
+    for (const each of rows) each.checked = box.checked;
   });
 }
 
 // A second click while the first is on its way must not post twice; coming back by the browser frees the button.
 function onceOnly(event) {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  // A form that answers with a file leaves its page standing, where the file may be wanted again. The attribute is read
+  // because a field named "method" hides the property.
+  if (form.getAttribute("method") !== "post" || event.defaultPrevented || "download" in form.dataset) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
 }

@@ -212,7 +212,8 @@ def _events(found: Asset) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def new_card(request: HttpRequest, book_id: int) -> HttpResponse:
     book: Book = book_or_404(request, book_id, ASSETS_MANAGE)
-    form = CardForm(request.POST or None, initial={"use": Use.WELFARE, "acquired_on": clock.today()})
+    start = {"use": Use.WELFARE, "acquired_on": clock.today()}
+    form = CardForm(request.POST or None, initial=start, path=path_of(book))
 
     def do() -> HttpResponse:
         made = actions.add_card(actor_of(request), book_id=book.pk, card=Card(**form.cleaned_data))

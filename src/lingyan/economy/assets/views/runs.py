@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -24,6 +24,7 @@ from lingyan.economy.books.views.common import (
     labels_of,
     path_of,
     say_refused,
+    ticked,
     voucher_url,
 )
 from lingyan.identity.decorators import needs
@@ -32,8 +33,6 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import ASSETS_VIEW, BOOKS_ENTER
 from lingyan.regions.place import place_of
-
-_MOST_BOOKS: Final = 500
 
 
 @needs(ASSETS_VIEW)
@@ -88,9 +87,7 @@ def _open(month: Any) -> Any:
 def run_rows(request: HttpRequest) -> HttpResponse:
     """Charge the month of the books ticked, each by itself; those that cannot be are named."""
     place, actor = place_of(request), actor_of(request)
-    ids = [
-        int(each) for each in request.POST.getlist("row")[:_MOST_BOOKS] if each.isdecimal() and len(each) < 19
-    ]
+    ids = ticked(request)
     done, left = 0, []
     for book in visible_books(actor, right=BOOKS_ENTER).filter(pk__in=ids):
         try:

@@ -16,6 +16,7 @@ from lingyan.economy.bank.forms import AccountForm, CloseForm, MappingForm
 from lingyan.economy.bank.lookups import visible_accounts
 from lingyan.economy.bank.models import BankAccount, Reconciliation, StatementImport, StatementMapping
 from lingyan.economy.bank.views.common import account_or_404, account_url, number_shown
+from lingyan.economy.books.models import Balance
 from lingyan.economy.books.views.common import actor_of, labels_of
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
@@ -139,7 +140,7 @@ def edit_account(request: HttpRequest, account_id: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, region: Region, found: BankAccount | None) -> HttpResponse:
-    start = {name: getattr(found, name) for name in AccountForm.base_fields} if found else None
+    start = {name: getattr(found, name) for name in AccountForm.base_fields} if found else _start(region)
     form = AccountForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
@@ -155,6 +156,16 @@ def _edit(request: HttpRequest, region: Region, found: BankAccount | None) -> Ht
             messages.success(request, _("已登记。"))
             return redirect(account_url("account", stored, place_of(request).month))
     return render(request, "bank/account_form.html", {"form": form, "account": found, "region": region})
+
+
+def _start(region: Region) -> dict[str, str]:
+    """The first bank account of the village's ledger that none is registered for."""
+    taken = BankAccount.objects.filter(organisation__region=region, closed_on=None).values("ledger_account")
+    used = Balance.objects.filter(
+        book__organisation__region=region, book__ended_on=None, account__code__startswith="102"
+    ).exclude(account__code__in=["102", *taken.values_list("ledger_account", flat=True)])
+    code = used.order_by("account__code").values_list("account__code", flat=True).first()
+    return {"ledger_account": code} if code else {}
 
 
 @needs(BANK_CONFIGURE)

@@ -34,6 +34,7 @@ from lingyan.economy.books.views.common import (
     note_export,
     say_refused,
     tabs,
+    ticked,
 )
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
@@ -89,12 +90,36 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
                    choices=[("none", _("未编制")), ("made", _("待复核")), ("signed", _("已签字"))]),
         ],
         sort="organisation__region__code",
+        selectable=actor.may_somewhere(BANK_MATCH),
+        form="rows",
         empty=Empty(_("没有要对账的银行账户"), _("先登记银行账户。"), f"{reverse('bank:accounts')}?{place.query}",
                     _("银行账户")),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
     return render(request, "bank/reconciliations.html", {"page": page, "month": month})
+
+
+@needs(BANK_MATCH)
+@require_POST
+def make_rows(request: HttpRequest) -> HttpResponse:
+    """Draw up the statements of the accounts ticked, each by itself; those that need a person's eye are named."""
+    actor, place = actor_of(request), place_of(request)
+    made, left = 0, []
+    wanted = visible_accounts(actor, right=BANK_MATCH).filter(pk__in=ticked(request))
+    for account in wanted.order_by("organisation__region__code", "ledger_account"):
+        try:
+            actions.make_reconciliation(actor, account_id=account.pk, month=place.month)
+            made += 1
+        except Refused as refusal:
+            left.append(f"{account.organisation.region.name} {account.ledger_account}：{refusal}")
+    if made:
+        messages.success(request, _("已编制 %(count)s 张，等另一人复核签字。") % {"count": made})
+    for text in left[:8]:
+        messages.error(request, text)
+    if not made and not left:
+        messages.warning(request, _("没有选中账户，什么也没有办。"))
+    return redirect(f"{reverse('bank:reconciliations')}?{place.query}")
 
 
 def _state(found: Any, wanted: str) -> Any:

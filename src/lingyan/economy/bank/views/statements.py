@@ -48,7 +48,7 @@ def import_(request: HttpRequest) -> HttpResponse:
         .order_by("organisation__region__code")
     )
     choices = [(str(each.pk), label_of(actor, each)) for each in known[:300]]
-    start = {"account": request.GET.get("account", "")}
+    start = {"account": request.GET.get("account", "") or (choices[0][0] if len(choices) == 1 else "")}
     form = StatementForm(request.POST or None, request.FILES or None, accounts=choices, initial=start)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books import actions, queries
 from lingyan.economy.books.forms import AccountForm, GoLiveForm, OpenBookForm, PartyForm, ProjectForm
-from lingyan.economy.books.models import Account, Book, ImportedBook, Party, Project
+from lingyan.economy.books.models import Account, Book, ImportedBook, Party, Project, Voucher
 from lingyan.economy.books.views.common import actor_of, book_or_404, book_url, party_label, path_of, tabs
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
@@ -194,7 +194,8 @@ def open_book(request: HttpRequest) -> HttpResponse:
 def go_live(request: HttpRequest, book_id: int) -> HttpResponse:
     """From which month on this system is master. Set once."""
     found = book_or_404(request, book_id, BOOKS_CONFIGURE)
-    form = GoLiveForm(request.POST or None)
+    last = Voucher.objects.filter(book=found).order_by("-month").first()
+    form = GoLiveForm(request.POST or None, initial={"month": str(last.month.next) if last else ""})
     if request.method == "POST" and form.is_valid():
         try:
             actions.go_live(actor_of(request), book_id=found.pk, month=form.cleaned_data["month"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from lingyan.economy.books.views.common import (
     book_url,
     path_of,
     say_refused,
+    ticked,
     voucher_url,
 )
 from lingyan.economy.books.views.switching import follows_region
@@ -35,7 +37,6 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER
 from lingyan.regions.place import place_of
 
-_MOST_BOOKS: Final = 500
 _SHOWN: Final = 8
 _STATES: Final = [("open", gettext_lazy("未结账")), *Period.State.choices]
 
@@ -92,9 +93,7 @@ def close_rows(request: HttpRequest) -> HttpResponse:
     """Close the month of the books ticked. Those that something stands against stay open and are named."""
     month = place_of(request).month
     back = f"{reverse('books:closing')}?{place_of(request).query}"
-    ids = [
-        int(text) for text in request.POST.getlist("row")[:_MOST_BOOKS] if text.isdecimal() and len(text) < 19
-    ]
+    ids = ticked(request)
     books = {
         book.pk: book
         for book in queries.visible_books(actor_of(request), right=BOOKS_CLOSE).filter(pk__in=ids)
@@ -110,18 +109,23 @@ def close_rows(request: HttpRequest) -> HttpResponse:
             request,
             _("%(count)d 个账套的%(month)s已结账。") % {"count": len(report.closed), "month": month.shown},
         )
-    for finding in report.findings[:_SHOWN]:
-        village = books[finding.book_id].organisation.region.name
-        messages.error(
-            request,
-            _("%(village)s没有结账。%(label)s：%(message)s")
-            % {"village": village, "label": finding.label, "message": finding.message},
-        )
-    if len(report.findings) > _SHOWN:
-        messages.error(
-            request, _("另有 %(count)d 处，请逐个打开查看。") % {"count": len(report.findings) - _SHOWN}
-        )
+    _say_open(request, books, report.findings)
     return redirect(back)
+
+
+def _say_open(request: HttpRequest, books: Mapping[int, Book], findings: Sequence[guards.Finding]) -> None:
+    """One sentence a village that stays open: the first thing in its way, and how many more there are."""
+    by_book: dict[int, list[guards.Finding]] = {}
+    for each in findings:
+        by_book.setdefault(each.book_id, []).append(each)
+    for book_id, found in list(by_book.items())[:_SHOWN]:
+        said = _("%(village)s没有结账。%(label)s：%(message)s") % {
+            "village": books[book_id].organisation.region.name, "label": found[0].label, "message": found[0].message,
+        }  # fmt: skip
+        more = _("（另有 %(count)d 处，点村名看）") % {"count": len(found) - 1} if len(found) > 1 else ""
+        messages.error(request, said + more)
+    if len(by_book) > _SHOWN:
+        messages.error(request, _("另有 %(count)d 个村没有结账。") % {"count": len(by_book) - _SHOWN})
 
 
 @needs(BOOKS_CLOSE)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lingyan.economy.books import actions, uploads
 from lingyan.economy.books.forms import TakeOverForm
 from lingyan.economy.books.held import StoredBooks
-from lingyan.economy.books.importing import AUTO, BooksCheck, check_books
+from lingyan.economy.books.importing import AUTO, LAYOUTS, BooksCheck, check_books
 from lingyan.economy.books.importing.failed import failed_rows
 from lingyan.economy.books.models import ImportBatch, ImportedBook
 from lingyan.economy.books.rehearsal import rehearse
@@ -49,7 +49,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                    link=lambda each: reverse("books:import", args=[each.batch_id])),
             Column("village", _("村"), value="book__organisation__region__name", sort="book__organisation__region__code"),
             Column("year", _("年度"), value=lambda each: str(each.batch.year), sort="batch__year"),
-            Column("layout", _("版式"), value="batch__layout"),
+            Column("layout", _("版式"), value=lambda each: _title_of(each.batch.layout)),
             Column("source", _("原软件"), value="batch__source_system"),
             Column("vouchers", _("凭证"), "integer", sort="vouchers", total="vouchers"),
             Column("lines", _("分录"), "integer", sort="lines", total="lines"),
@@ -90,7 +90,7 @@ def import_(request: HttpRequest, batch_id: int) -> HttpResponse:
         "facts": [
             (_("年度"), batch.year),
             (_("导入人"), names.get(batch.importer_id or 0, "")),
-            (_("版式"), batch.layout),
+            (_("版式"), _title_of(batch.layout)),
             (_("原软件"), batch.source_system or _("未填写")),
             (_("凭证"), _("%(vouchers)s 张，%(lines)s 行") % {"vouchers": batch.vouchers, "lines": batch.lines}),
             (_("文件组摘要"), batch.digest[:16]),
@@ -100,6 +100,10 @@ def import_(request: HttpRequest, batch_id: int) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "books/import.html", context)
+
+
+def _title_of(layout: str) -> str:
+    return next((str(_(each.title)) for each in LAYOUTS if each.name == layout), layout)
 
 
 @needs(BOOKS_IMPORT)

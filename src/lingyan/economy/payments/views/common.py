@@ -15,6 +15,7 @@ from lingyan.economy.payments import queries
 from lingyan.economy.payments.lookups import path_of
 from lingyan.economy.payments.models import PayeeLine, PaymentList, PaymentRequest
 from lingyan.identity import masking
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import PAYMENTS_VIEW
@@ -55,7 +56,9 @@ def payment_url(payment: PaymentRequest, name: str = "payment") -> str:
 
 def place_query(payment: PaymentRequest | PaymentList) -> str:
     region = payment.book.organisation.region
-    return urlencode({"region": region.code, "month": str(Month.of(payment.made_at.date()))})
+    return urlencode(
+        {"region": region.code, "month": str(Month.of(payment.made_at.astimezone(clock.ZONE).date()))}
+    )
 
 
 def namer(actor: Actor) -> Callable[[PayeeLine, str], str]:

@@ -18,7 +18,7 @@ from lingyan.economy.books.models import Book
 from lingyan.economy.books.rules import Entry
 from lingyan.economy.books.views.choices import account_choices, party_choices, project_choices
 from lingyan.economy.books.views.common import actor_of, book_or_404
-from lingyan.economy.payments import actions, grid, lookups, rules
+from lingyan.economy.payments import actions, grid, lookups, queries, rules
 from lingyan.economy.payments.actions.submitting import matters_for, spending_items
 from lingyan.economy.payments.forms import RequestForm
 from lingyan.economy.payments.models import PayeeLine, PaymentRequest
@@ -93,20 +93,24 @@ def _answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if request.method != "POST":
         return _show(request, sheet, form, list(sheet.rows), list(sheet.lines), 200)
     stored = {str(line.pk): (line, row) for line, row in zip(sheet.stored, sheet.rows, strict=True)}
-    typed, charged = grid.read(request.POST.dict(), stored), charges.read(request.POST.dict())
+    data = grid.with_defaults(request.POST.dict())
+    typed, charged = grid.read(data, stored), charges.read(data)
     rows, lines = list(typed.rows), list(charged.lines)
     if "add" in request.POST:
         return _show(request, sheet, form, [*rows, *[grid.Row()] * 5], [*lines, *charges.blank_lines(5)], 200)
     problems = [*typed.problems, *charged.problems]
     if form.is_valid() and not problems:
         try:
-            saved = sheet.save(form.cleaned_data, typed.payees, charged.entries)
+            payees = queries.with_known_accounts(sheet.book, form.cleaned_data["from_account"], typed.payees)
+            saved = sheet.save(form.cleaned_data, payees, charged.entries)
         except Refused as refusal:
             problems = list(refusal.problems)
             rows = grid.with_errors(rows, [one for one in problems if one.code not in _CHARGES])
             lines = charges.with_errors(lines, [one for one in problems if one.code in _CHARGES])
         else:
             _say_saved(request, saved)
+            if payees != list(typed.payees):
+                messages.info(request, _("没有填的收款账号和开户行，已照上次付成的填上，请核对。"))
             return HttpResponseRedirect(payment_url(saved))
     for problem in problems:
         form.add_error(None, _place(problem))

@@ -14,6 +14,7 @@ from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.views.common import actor_of, download, labels_of, note_export
 from lingyan.economy.payments import lookups, origins, printing, queries, rules
 from lingyan.economy.payments.forms import DocumentForm
+from lingyan.economy.payments.hands import APPROVALS
 from lingyan.economy.payments.models import PayeeLine, PaymentRequest, Signature
 from lingyan.economy.payments.views.common import (
     RESULT_TONES,
@@ -28,6 +29,7 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.models import AuditEntry
+from lingyan.kernel.money import plain_yuan
 from lingyan.kernel.rights import BOOKS_ENTER, PAYMENTS_RELEASE, PAYMENTS_REQUEST, PAYMENTS_VIEW
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,13 +47,14 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         for each in lookups.documents(found)
     ]
     context = {
-        "payment": found, "book": found.book, "tone": tone_of(found), "next_step": _next_step(found), "steps": steps,
+        "payment": found, "book": found.book, "tone": tone_of(found), "steps": steps,
+        "next_step": _next_step(actor, found, steps), "following": _following(actor, found, steps),
         "payees": [
             (line, name(line, path), account_shown(actor, line, path), RESULT_TONES[line.state]) for line in lines
         ],
         "debits": [(line, name_of_party(actor, line, path)) for line in lookups.debits(found)],
         "documents": documents, "document_total": sum(each.amount for each, _seller in documents),
-        "document_form": DocumentForm() if "edit" in steps else None,
+        "document_form": _document_form(found, lines, documents) if "edit" in steps else None,
         "warnings": queries.warnings(found), "signatures": _signatures(found), "facts": _facts(found),
         "related": _related(found, lines), "events": _events(found),
         "digest": rules.grouped_digest(found.digest) if found.digest else "",
@@ -106,9 +109,31 @@ def _steps(actor: Actor, found: PaymentRequest, lines: list[PayeeLine]) -> set[s
     return {name for name, may in offered.items() if may}
 
 
-def _next_step(found: PaymentRequest) -> str:
+def _document_form(found: PaymentRequest, lines: list[PayeeLine], documents: list[Any]) -> DocumentForm:
+    """Starts with what the next paper most likely says: the rest of the amount, from the unit that is paid."""
+    rest = found.amount - sum(each.amount for each, _seller in documents)
+    seller = lines[0].name if len(lines) == 1 else ""
+    return DocumentForm(initial={"amount": plain_yuan(rest) if rest > 0 else "", "seller": seller})
+
+
+def _following(actor: Actor, found: PaymentRequest, steps: set[str]) -> dict[str, Any] | None:
+    """The next payment that waits for this reader once this one no longer does, and how many there are."""
+    if "sign" in steps or not any(actor.may(right, lookups.path_of(found)) for right in APPROVALS):
+        return None
+    waiting = [pk for pk in queries.waiting_for(actor) if pk != found.pk]
+    if not waiting:
+        return None
+    following = queries.visible(actor).filter(pk__in=waiting).order_by("submitted_at", "pk")[0]
+    return {"url": payment_url(following), "count": len(waiting)}
+
+
+def _next_step(actor: Actor, found: PaymentRequest, steps: set[str]) -> str:
     if found.state == rules.APPROVING and found.current is not None:
-        return _("等%(step)s。") % {"step": found.current.get_level_display()}
+        waits = _("等%(step)s。") % {"step": found.current.get_level_display()}
+        signs = any(actor.may(right, lookups.path_of(found)) for right in APPROVALS)
+        if signs and "sign" not in steps and queries.used_up(actor, found):
+            waits += _("您已办理过这笔付款的其他环节，须由他人签字。")
+        return waits
     return {
         rules.DRAFT: _("登记单据、上传附件后提交审批。"),
         rules.RETURNED: _("按退回的理由修改，再提交审批。"),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Any
 
+from django.contrib import messages
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.economy.books import queries as books
-from lingyan.economy.books.views.common import actor_of
-from lingyan.economy.payments import queries, rules
+from lingyan.economy.books.views.common import actor_of, ticked
+from lingyan.economy.payments import actions, lookups, queries, rules
 from lingyan.economy.payments.models import PayeeLine, PaymentRequest
 from lingyan.economy.payments.views.common import payees_in_words, payment_url, tone_of
 from lingyan.identity.decorators import needs
@@ -22,28 +23,50 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
-from lingyan.kernel.rights import PAYMENTS_REQUEST, PAYMENTS_VIEW
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import BOOKS_ENTER, PAYMENTS_REQUEST, PAYMENTS_VIEW
 from lingyan.regions.place import place_of
-
-_MOST_CHOICES: Final = 200
 
 
 @needs(PAYMENTS_VIEW)
 @require_GET
 def payments(request: HttpRequest) -> HttpResponse:
-    """Every request of the region, with totals over all pages."""
+    """Every request of the region, with totals over all pages; those without a voucher can be ticked and drafted."""
     place, actor = place_of(request), actor_of(request)
+    booking = bool(request.GET.get("book")) and actor.may_somewhere(BOOKS_ENTER)
     page = ListPage(
         request, with_payees(queries.visible(actor, place.region)), _columns(actor), name=_("付款"), filters=_filters(),
-        sort="-id",
+        sort="-id", selectable=booking, form="rows",
         empty=Empty(
             _("还没有付款申请"), _("报账员可以写第一张。"), f"{reverse('payments:new')}?{place.query}", _("申请付款")
         ),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
-    context = {"page": page, "may_request": actor.may_somewhere(PAYMENTS_REQUEST)}
+    context = {"page": page, "may_request": actor.may_somewhere(PAYMENTS_REQUEST), "booking": booking}
     return render(request, "payments/payments.html", context)
+
+
+@needs(BOOKS_ENTER)
+@require_POST
+def book_rows(request: HttpRequest) -> HttpResponse:
+    """Draft the vouchers of the payments ticked, each by itself; those that cannot be are named."""
+    actor = actor_of(request)
+    ids = ticked(request)
+    made, left = 0, []
+    for each in queries.to_book(queries.visible(actor, right=BOOKS_ENTER)).filter(pk__in=ids).order_by("pk"):
+        day = queries.paid_through(list(lookups.payees(each)), clock.today())
+        try:
+            made += len(actions.draft_voucher(actor, request_id=each.pk, date=day))
+        except Refused as refusal:
+            left.append(f"{each}：{refusal}")
+    if made:
+        messages.success(request, _("已生成 %(count)s 张凭证草稿，等他人审核。") % {"count": made})
+    for text in left[:8]:
+        messages.error(request, text)
+    if not ids:
+        messages.warning(request, _("没有选中付款，什么也没有办。"))
+    return redirect(f"{reverse('payments:payments')}?{place_of(request).query}")
 
 
 @needs(PAYMENTS_VIEW)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from lingyan.economy.books.views.common import actor_of, download, labels_of
+from lingyan.economy.books.views.common import actor_of, download, labels_of, ticked
 from lingyan.economy.payments import actions, bankfile, queries, rules
 from lingyan.economy.payments.forms import DayForm, ListForm, ResultForm
 from lingyan.economy.payments.models import BankLayout, PayeeLine, PaymentList
@@ -38,7 +38,6 @@ from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
 
 _ANSWER: Final = re.compile(r"answer-(\d{1,18})")
-_MOST: Final = 500
 _LISTS_SHOWN: Final = 30
 
 
@@ -100,11 +99,8 @@ def _columns(request: HttpRequest) -> list[Column]:
 @require_POST
 def make_list(request: HttpRequest) -> HttpResponse:
     """The ticked payments as one list for the bank."""
-    chosen = [int(text) for text in request.POST.getlist("row")[:_MOST] if text.isascii() and text.isdigit()]
     actor = actor_of(request)
-    mine = queries.visible(actor, right=PAYMENTS_RELEASE).filter(
-        pk__in=[one for one in chosen if one < 2**63]
-    )
+    mine = queries.visible(actor, right=PAYMENTS_RELEASE).filter(pk__in=ticked(request))
     layout = request.POST.get("layout", "xlsx")
     own = layout.isascii() and layout.isdigit() and len(layout) < 19
     made = actions.make_list(
@@ -222,6 +218,9 @@ def results_by_hand(request: HttpRequest, list_id: int) -> HttpResponse:
         for key, value in request.POST.dict().items()
         if (match := _ANSWER.fullmatch(key)) and value
     ]
+    if "all" in request.POST:
+        waiting = [line for line in bankfile.lines_of(found) if line.state == rules.PENDING]
+        answers = [actions.Answer(line.pk, rules.DONE, day.cleaned_data["date"]) for line in waiting]
     report = actions.record_results(actor_of(request), list_id=found.pk, answers=answers)
     messages.success(request, _said(report))
     return HttpResponseRedirect(_list_url(found))

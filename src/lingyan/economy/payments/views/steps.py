@@ -128,7 +128,7 @@ def voucher(request: HttpRequest, payment_id: int) -> HttpResponse:
     found = payment_or_404(request, payment_id, BOOKS_ENTER)
     lines = list(lookups.payees(found))
     missing = queries.unbooked(lines)
-    paid_on = max((line.paid_on for line in lines if line.paid_on), default=clock.today())
+    paid_on = queries.paid_through(lines, clock.today())
     form = DayForm(request.POST or None, initial={"date": paid_on}, label=_("凭证日期"))
     if request.method == "POST" and form.is_valid():
         try:
