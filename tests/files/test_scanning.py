@@ -115,6 +115,17 @@ def test_a_lost_file_does_not_stop_the_round(daemon: Path, settings: Any) -> Non
     assert kept.scan == Scan.CLEAN
 
 
+def test_a_file_too_large_for_the_scanner_holds_up_no_other(daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    large, small = _store(PDF + b"x" * 5000), _store(PDF)
+    with clamd(daemon, most=1000):
+        assert scanning.rescan() == 1
+    large.refresh_from_db()
+    small.refresh_from_db()
+    assert (large.scan, small.scan) == (Scan.WAITING, Scan.CLEAN)
+    assert "有 1 个附件还没有查毒" in "".join(scanned())
+
+
 def test_the_state_stands_beside_the_paper(client: Client, daemon: Path, settings: Any) -> None:
     _accept(settings)
     tree = Tree()

@@ -16,6 +16,10 @@ class NotScanned(Exception):
     """No verdict: the daemon cannot be reached, did not finish its answer, or refused. The text says why."""
 
 
+class TooLarge(NotScanned):
+    """The daemon answers, but takes no content of this size."""
+
+
 def scan(content: bytes, address: str, *, seconds: float = SECONDS) -> str | None:
     """The name of what was found, None for a clean content. `address` is `unix:PATH` or `tcp:HOST:PORT`.
 
@@ -72,5 +76,5 @@ def _verdict(answer: str) -> str | None:
     if said.endswith(" FOUND"):
         return said.removesuffix(" FOUND")
     if "size limit exceeded" in said:
-        raise NotScanned("文件超过查毒程序的大小上限，请管理员调大 clamd 的 StreamMaxLength")
+        raise TooLarge("文件超过查毒程序的大小上限，请管理员调大 clamd 的 StreamMaxLength")
     raise NotScanned(f"查毒程序报错：{said[:120]}")

@@ -67,7 +67,8 @@ def unscanned() -> int:
 def rescan(at_once: int = AT_ONCE) -> int:
     """Scan what was accepted without a scan, the oldest first; gives how many have a verdict now.
 
-    Stops where the daemon does not answer: the next round tries again. A file that is lost is left to `lingyan check`.
+    Stops where the daemon does not answer: the next round tries again. A file that is lost, or too large for the daemon,
+    holds up no other and is left to `lingyan check`.
     """
     if not on():
         return 0
@@ -75,7 +76,7 @@ def rescan(at_once: int = AT_ONCE) -> int:
     for stored in StoredFile.objects.filter(scan__in=_WAITING).order_by("pk")[:at_once]:
         try:
             found = _looked_at(stored)
-        except FileNotFoundError:
+        except (FileNotFoundError, clamav.TooLarge):
             continue
         except clamav.NotScanned:
             break
