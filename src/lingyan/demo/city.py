@@ -218,7 +218,7 @@ class City:
         advance(1)
 
     def _begin_works(self) -> None:
-        projects.set_rules(self.showcase.city)
+        projects.set_rules(self.showcase.town)
         projects.begin(self.plan, self._venturing, self.showcase.town.code[:9])
 
     def _carry_on_works(self) -> None:

@@ -25,6 +25,7 @@ from lingyan.economy.budget import queries as ledger
 from lingyan.economy.budget.actions import Row
 from lingyan.economy.projects import actions
 from lingyan.economy.projects.actions import Bid, SourcePlan, StepPlan
+from lingyan.economy.projects.actions.planning import decision_needed
 from lingyan.economy.projects.actions.running import tender_missing
 from lingyan.economy.projects.models import Project
 from lingyan.files import papers
@@ -39,16 +40,19 @@ _DAY: Final = dt.timedelta(days=1)
 _STEPS: Final = (("开工", 15), ("主体完成", 45), ("完工", 75))
 
 
-def set_rules(city: Region) -> None:
-    """The city's own sum from which a project is decided, so that the demo shows a rule that was set."""
+def set_rules(town: Region) -> None:
+    """The showcase township's own sum from which a project is decided; elsewhere the shipped one holds."""
     set_value(
-        signins.actor("nongye"), PROJECT_AMOUNT, region=city, from_on=dt.date(2020, 1, 1), text="200000",
+        signins.actor("nongye"), PROJECT_AMOUNT, region=town, from_on=dt.date(2020, 1, 1), text="200000",
         basis="雁农发〔2019〕13号",
     )  # fmt: skip
 
 
 def begin(plan: Plan, books: Sequence[KeptBook], town: str) -> None:
-    """On the day the system was set up: the works that the old books know are registered, tendered and begun."""
+    """On the day the system was set up: the works that the old books know are registered, tendered and begun.
+
+    Where they would have to be decided first they stay an idea.
+    """
     for book in books:
         _Village(plan, book, keeper(book.village, town)).begin()
 
@@ -75,7 +79,8 @@ class _Village:
         project = self.plan_of(
             name, sources, [(title, begun + days * _DAY) for title, days in _STEPS], dimension_id=known.pk
         )
-        self.approve_and_start(project)
+        if not decision_needed(project):
+            self.approve_and_start(project)
 
     def plan_of(
         self, name: str, sources: Sequence[SourcePlan], steps: Sequence[tuple[str, dt.date]], *,
