@@ -141,7 +141,8 @@ def _asked() -> Facts | None:
 
 def _run() -> Facts:
     """Another worker takes the job once the dead one's lease has run out."""
-    with clock.fixed(dt.datetime.now(clock.ZONE) + dt.timedelta(hours=1)):
+    attempts = Job.objects.get(kind=archiving.KIND).attempts
+    with clock.fixed(dt.datetime.now(clock.ZONE) + dt.timedelta(hours=attempts)):
         run_next()
     return _archived() or {}
 

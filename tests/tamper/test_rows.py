@@ -210,6 +210,7 @@ REFUSED_ANYWAY: Final = {
     ("members_stay", "member_id"),
     ("members_line", "member_id"),
     ("members_objection", "distribution_id"),
+    ("year_archivefile", "no"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 
