@@ -53,14 +53,15 @@ def _reconciled(books: Collection[int], month: Month) -> Findings:
 def _counted(books: Collection[int], month: Month) -> Findings:
     """Books that had cash at the month's end or moved any in it, without a confirmed count in the month."""
     rows = writing.select(
-        "SELECT s.book_id, SUM(s.debit - s.credit), SUM(CASE WHEN s.month = %s THEN 1 ELSE 0 END) "  # noqa: S608
-        "FROM books_balance s JOIN books_account a ON a.id = s.account_id "
-        f"WHERE s.book_id IN {writing.ids(books)} AND s.month <= %s AND a.code LIKE '101%%' "
-        "AND s.month >= COALESCE((SELECT MAX(z.month) FROM books_balance z WHERE z.book_id = s.book_id "
-        "AND z.month <= %s AND z.month %% 100 = 0), 0) GROUP BY s.book_id",
-        [int(month), int(month), int(month)],
+        "SELECT book_id, month, SUM(debit - credit) FROM books_balance "  # noqa: S608
+        f"WHERE book_id IN {writing.ids(books)} AND month <= %s "
+        "AND account_id IN (SELECT id FROM books_account WHERE code LIKE '101%%') GROUP BY book_id, month",
+        [int(month)],
     )
-    holding = {book for book, net, moved in rows if net or moved}
+    nets: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    for book, at, net in rows:
+        nets[book][at] = int(net)
+    holding = {book for book, by_month in nets.items() if int(month) in by_month or _held(by_month)}
     counted = set(
         CashCount.objects.filter(
             book__in=holding, state=CashCount.State.CONFIRMED,
@@ -68,3 +69,9 @@ def _counted(books: Collection[int], month: Month) -> Findings:
         ).values_list("book", flat=True)
     )  # fmt: skip
     return {book: ["本月没有经监盘人确认的现金盘点"] for book in sorted(holding - counted)}
+
+
+def _held(nets: dict[int, int]) -> int:
+    """What is left since the last opening; an account without an opening row was opened with nothing."""
+    opened = max((month for month in nets if month % 100 == 0), default=0)
+    return sum(net for month, net in nets.items() if month >= opened)
