@@ -103,5 +103,5 @@ def test_no_page_of_the_frame_carries_inline_script_or_style(accountant: Client)
 
 def test_the_desk_costs_few_queries(accountant: Client, django_assert_max_num_queries: Any) -> None:
     accountant.get("/")
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(38):
         accountant.get("/")

@@ -67,7 +67,7 @@ class Facts:
         self.year = year
         self.until = until or dt.date(year, 12, 31)
         self.rows: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in (*_OTHERS, *engine.BASE_TABLES, "post_holding")
+            name: [] for name in (*_OTHERS, *engine.BASE_TABLES, "post_holding", "budget_line")
         }
         given = {name: list(each) if isinstance(each, tuple) else each for name, each in parameters.items()}
         self.parameters = {**shipped(), **given}

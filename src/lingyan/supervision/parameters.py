@@ -13,6 +13,7 @@ from typing import Any, Final
 from lingyan.decisions import parameters as decisions
 from lingyan.decisions.rules import Body
 from lingyan.economy.assets import parameters as assets
+from lingyan.economy.budget import parameters as budget
 from lingyan.economy.contracts import parameters as contracts
 from lingyan.economy.payments import parameters as payments
 from lingyan.kernel.parameters import Kind, Parameter, Value, register
@@ -76,6 +77,7 @@ _SHARED: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
     "tender_months": contracts.TRADE_MONTHS,
     "lease_years": contracts.LEASE_YEARS,
     **{f"{kind}_years": each for kind, each in contracts.LAND_YEARS.items()},
+    "budget_over_percent": budget.OVER_PERCENT,
     "guarantee_words": contracts.GUARANTEE_WORDS,
     "deposit_return_days": contracts.DEPOSIT_DAYS,
     "idle_days": assets.IDLE_AFTER,

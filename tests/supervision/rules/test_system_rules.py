@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from tests.supervision.facts import Facts
 from tests.supervision.rules.test_income_rules import day, serve
@@ -170,3 +171,45 @@ def test_only_the_audited_year_is_judged() -> None:
     facts.voucher("01-01", "借 513 6 费用", "贷 102 6")
     assert facts.hits("R01") == []
     assert dt.date(2024, 3, 1) not in [hit.date for hit in facts.judge("R05").hits]
+
+
+def budget(facts: Facts, line: int, account: str, yuan: int, **values: Any) -> None:
+    facts.add(
+        "budget_line",
+        **{"line": line, "budget": 1, "book": 1, "version": 1, "in_force": True, "block": "expense", "account": account,
+           "project": None, "amount_fen": yuan * 100, "decision": 1, "decided_on": dt.date(2025, 1, 20), **values},
+    )  # fmt: skip
+
+
+def test_r59_finds_what_passes_a_line_by_more_than_the_percent_and_leaves_ten() -> None:
+    facts = Facts(budget_over_percent=10)
+    budget(facts, 1, "513", 1000)
+    budget(facts, 2, "514", 1000)
+    facts.voucher("03-01", "借 51303 1101 购办公用品", "贷 10201 1101")
+    facts.voucher("03-02", "借 51401 1100 修水渠", "贷 10201 1100")
+    assert facts.hits("R59") == [(101, ("voucher:1",))]
+
+
+def test_r59_finds_spending_without_a_line_and_leaves_books_without_a_budget_and_projects_of_their_own() -> (
+    None
+):
+    facts = Facts()
+    facts.voucher("03-01", "借 51303 500 购办公用品", "贷 10201 500")
+    budget(facts, 9, "511", 1000, book=2)
+    assert facts.hits("R59") == []
+    budget(facts, 1, "513", 1000)
+    budget(facts, 2, "51401", 800, project=3)
+    facts.voucher("03-02", "借 51401 800 修水渠 #3", "贷 10201 800")
+    facts.voucher("03-03", "借 51401 300 修水渠", "贷 10201 300")
+    assert facts.hits("R59") == [(300, ("voucher:3",))]
+
+
+def test_r59_leaves_last_years_budget_and_a_version_that_was_adjusted() -> None:
+    facts = Facts()
+    budget(facts, 1, "513", 100, year=2024)
+    budget(facts, 9, "511", 1000, book=2)
+    facts.voucher("03-01", "借 51303 500 购办公用品", "贷 10201 500")
+    assert facts.hits("R59") == []
+    budget(facts, 2, "513", 100, in_force=False)
+    budget(facts, 3, "513", 600, version=2)
+    assert facts.hits("R59") == []
