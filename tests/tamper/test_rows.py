@@ -186,6 +186,7 @@ REFUSED_ANYWAY: Final = {
     ("books_voucher", "book_id"),
     ("books_balance", "book_id"),
     ("books_period", "book_id"),
+    ("decisions_meeting", "matter_id"),
     ("decisions_meeting", "notice_id"),
     ("disclosure_publication", "book_id"),
     ("disclosure_publication", "month"),
