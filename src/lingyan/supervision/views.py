@@ -191,7 +191,8 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
         if actor.may(actions.right_of(found, rules.ACTS[kind].side), found.village.path)
     ]
     steps = list(found.steps.all())
-    people = {user.pk: user.username for user in User.objects.filter(pk__in={step.by for step in steps})}
+    users = User.objects.select_related("personal").filter(pk__in={step.by for step in steps})
+    people = {user.pk: user.display_name for user in users}
     return {
         "finding": found,
         "rule": rule,
