@@ -6,11 +6,15 @@ looks for new ones, `quick` takes few. No deadline: a loaded machine is no fault
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from hypothesis import settings
+
+from tests.support.database import migrated_once
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -21,12 +25,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what walks through pages and what uses a database (see `markers` in pyproject.toml)."""
+    """Mark what walks through pages and what uses a database (see `markers` in pyproject.toml).
+
+    The longest test comes first, so that no worker ends alone with it.
+    """
+    items.sort(key=lambda item: "walk" not in item.path.parts)
     for item in items:
         if item.path.stem.startswith(("test_views", "test_pages")) or "views" in item.path.parts:
             item.add_marker(pytest.mark.pages)
         if _uses_database(item):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays until the end; the garbage collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -44,6 +58,8 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     pytest-django knows SQLite by the name of Django's backend only, and ours is derived from it.
     """
     if "sqlite" in django_settings.DATABASES["default"]["ENGINE"]:
+        creation = connection.creation
+        creation.create_test_db = migrated_once(creation)  # type: ignore[method-assign]
         return
     from pytest_django.fixtures import _set_suffix_to_test_databases
 

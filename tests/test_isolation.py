@@ -25,7 +25,7 @@ from lingyan.kernel import clock
 from tests.support.identity import assign, make_user, signed_in
 from tests.support.urls import World, patterns, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PATTERNS: Final = dict(patterns())
 ROWS: Final = rows()
 NOON: Final = dt.datetime(2026, 3, 10, 12, tzinfo=clock.ZONE)

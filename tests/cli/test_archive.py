@@ -20,6 +20,8 @@ from tests.economy.year.conftest import home, year
 from tests.economy.year.support import YEAR, Year
 from tests.support.actors import everything
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["home", "year"]
 VILLAGE = "990121100200"
 HEAD = "科目编码,科目名称,变动,接续科目\n"

@@ -55,6 +55,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
     return Cli(capsys)
 
 
+@pytest.mark.slow
 def test_two_rounds_from_file_to_figures(cli: Cli) -> None:
     expected = json.loads((FOLDER / "expected" / "roster-statistics.json").read_text(encoding="utf-8"))
     code, refused = cli.json("import", FOLDER / COUNTY_2021, "--round", "2021")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from lingyan.disclosure import actions, bundles
@@ -10,6 +11,7 @@ from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.verification import Verdict, verify_path
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.importing import check_books
+from lingyan.economy.books.importing.values import BooksCheck
 from lingyan.economy.books.models import Book, Line
 from lingyan.kernel.access import Actor, Grant, registered_rights
 from lingyan.kernel.month import Month
@@ -76,12 +78,17 @@ def verdict(path: Path) -> Verdict:
 
 def make_sealed_village() -> Sealed:
     """Import the sample ledger, post and close January. The log's key must stand already."""
-    folder = samples_dir() / "ledgers"
     regions.import_regions(everything(), read_regions(samples_dir() / "regions.csv"), fictional=True)
-    journal, opening = sorted(folder.glob("01*2025.xlsx"))[0], sorted(folder.glob("01*期初*"))[0]
-    checked = check_books([journal], year=2025, openings=[opening], regions=Directory.load())
-    books.import_books(everything(), checked)
+    books.import_books(everything(), _ledger())
     region = by_code(VILLAGE)
     village = Sealed(region, Book.objects.get(organisation__region=region))
     village.close(JANUARY)
     return village
+
+
+@cache
+def _ledger() -> BooksCheck:
+    """Read once for all tests: the file and what is found in it are the same for each of them."""
+    folder = samples_dir() / "ledgers"
+    journal, opening = sorted(folder.glob("01*2025.xlsx"))[0], sorted(folder.glob("01*期初*"))[0]
+    return check_books([journal], year=2025, openings=[opening], regions=Directory.load())

@@ -57,7 +57,9 @@ def test_bundles_are_read_back(entries: list[bytes]) -> None:
             decode_bundle(data[:-1])
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 511, 512, 1000, 70_000])
+@pytest.mark.parametrize(
+    "size", [0, 1, 2, 255, 256, 257, 511, 512, 1000, pytest.param(70_000, marks=pytest.mark.slow)]
+)
 def test_root_and_proofs_at_many_sizes(tmp_path: Path, size: int) -> None:
     leaves = [merkle.leaf_hash(entry(number)) for number in range(size)]
     generator = random.Random(size)

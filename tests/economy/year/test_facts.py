@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from lingyan.facts import registry
 from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel.month import Month
 from tests.economy.year.support import NEXT_YEAR, YEAR, Year
+
+pytestmark = pytest.mark.slow
 
 
 def rows(name: str, day: dt.date = NEXT_YEAR) -> list[dict[str, Any]]:

@@ -351,6 +351,7 @@ def test_more_members_than_seats_make_seats_and_unknown_posts_are_added(places: 
     assert Post.objects.get(title="监事长").quota == 1
 
 
+@pytest.mark.slow
 def test_both_sample_rounds_freeze_with_their_people(round_2021: Round, round_2026: Round) -> None:
     assert (round_2021.people, round_2026.people, round_2026.villages) == (916, 921, 140)
     assert RosterFile.objects.filter(round=round_2026).count() == 2
@@ -359,6 +360,7 @@ def test_both_sample_rounds_freeze_with_their_people(round_2021: Round, round_20
     assert list(integrity.breaches()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [(COUNTY_2026, TOWN_2026), (TOWN_2026, COUNTY_2026)])
 def test_deliveries_in_any_order_give_the_same_entries(
     county: None, actor: Actor, order: tuple[str, str]
@@ -374,6 +376,7 @@ def test_deliveries_in_any_order_give_the_same_entries(
     assert content(Round.objects.get(name="2026")) == content(alone.round)
 
 
+@pytest.mark.slow
 def test_rounds_in_either_order_know_the_same_people(county: None, actor: Actor) -> None:
     for name, file in (("2026", COUNTY_2026), ("2021", COUNTY_2021)):
         actions.import_roster(actor, round_name=name, files=[sample(file)], accept_warnings=True)

@@ -108,9 +108,10 @@ def periods(start: dt.date, end: dt.date, months: int) -> Iterator[tuple[dt.date
 
 def months_of(first: dt.date, last: dt.date) -> Fraction:
     """How many months lie from the first day to the last, both included; a broken month by its days."""
-    whole = 0
-    while add_months(first, whole + 1) - _DAY <= last:
-        whole += 1
+    after = last + _DAY
+    whole = (after.year - first.year) * 12 + after.month - first.month
+    if whole > 0 and add_months(first, whole) > after:
+        whole -= 1
     begun = add_months(first, whole)
     if begun > last:
         return Fraction(whole)

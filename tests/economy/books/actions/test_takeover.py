@@ -89,6 +89,7 @@ def expected(name: str, village: str) -> dict[tuple[str, str], tuple[int, int, i
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GOOD)
 def test_whole_way_of_every_sample(city: None, name: str) -> None:
     books = take_over(name)

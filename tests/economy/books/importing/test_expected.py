@@ -14,6 +14,8 @@ from lingyan.kernel.month import Month
 
 from .support import GOOD, LEDGERS, check, faults, rewrite, sample
 
+pytestmark = pytest.mark.slow
+
 Figures = dict[tuple[str, str, str], tuple[int, int, int, int]]
 
 

@@ -52,6 +52,7 @@ def test_a_range_over_two_years_is_refused(book: Book) -> None:
         queries.trial_balance(book, Month(2024, 12), Month(2025, 1))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_all_villages_at_once_equal_the_expected_files() -> None:
     for path in journal_files():

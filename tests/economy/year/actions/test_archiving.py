@@ -20,6 +20,8 @@ from tests.economy.books.actions.vouchers import person
 from tests.economy.year.support import YEAR, Year
 from tests.support.identity import actor_with
 
+pytestmark = pytest.mark.slow
+
 
 def test_only_of_a_closed_year(year: Year) -> None:
     year.close_until(10)

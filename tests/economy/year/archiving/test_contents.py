@@ -19,6 +19,8 @@ from lingyan.parameters import actions as parameters
 from tests.economy.year.support import NEXT_YEAR, PAPER, Year
 from tests.support.actors import everything
 
+pytestmark = pytest.mark.slow
+
 
 def contents(made: ArchiveSet) -> dict[str, bytes]:
     with zipfile.ZipFile(path_of(made.sha256)) as archive:

@@ -22,6 +22,8 @@ from tests.team.roster.support import (
     sample_villages,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @lru_cache(maxsize=1)
 def expectations() -> dict[str, dict[str, str]]:
