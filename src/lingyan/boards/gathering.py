@@ -16,7 +16,7 @@ from lingyan.economy.bank.models import BankAccount, Reconciliation
 from lingyan.economy.books.facts import BOOKS_MONTH
 from lingyan.economy.books.models import Book
 from lingyan.facts.queries import request_for
-from lingyan.facts.reading import dialect, select
+from lingyan.facts.sql import dialect, select
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.noticeboard.catalogue import ACCOUNTS

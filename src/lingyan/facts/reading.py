@@ -20,9 +20,9 @@ import pyarrow as pa
 from django.db import connection, transaction
 
 from lingyan.facts import child
-from lingyan.facts.dialect import Dialect
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable
-from lingyan.facts.schema import WORDS, from_rows, typed
+from lingyan.facts.schema import from_rows, typed
+from lingyan.facts.sql import WORDS, dialect, select
 
 CHUNK: Final = 20_000
 
@@ -40,27 +40,6 @@ def read(reader: Reader, table: FactTable, request: FactRequest) -> Iterator[pa.
         return
     for batch in reader.batches(select(table, request, dialect()), table.columns):
         yield typed(batch, table)
-
-
-def select(table: FactTable, request: FactRequest, words: Dialect) -> str:
-    """The table's SELECT with every column cast and the rows in their fixed order."""
-    if table.sql is None:
-        raise ValueError(f"fact table {table.name} has no SQL")
-    shown = ", ".join(_cast(column) for column in table.columns)
-    order = ", ".join(f'fact."{name}"' for name in table.order)
-    # SECURITY: names are registered identifiers, and the inner text is written by fact tables, never by
-    # users.
-    return f"SELECT {shown} FROM ({table.sql(request, words)}) AS fact ORDER BY {order}"  # noqa: S608
-
-
-def _cast(column: FactColumn) -> str:
-    name = f'fact."{column.name}"'
-    cast = f"COALESCE(CAST({name} AS TEXT), '')" if column.kind in WORDS else f"CAST({name} AS BIGINT)"
-    return f'{cast} AS "{column.name}"'
-
-
-def dialect() -> Dialect:
-    return Dialect("sqlite" if connection.vendor == "sqlite" else "postgresql")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lingyan.facts.registry import FactColumn, FactTable
+from lingyan.facts.sql import WORDS
 
 _TYPES: Final[dict[str, pa.DataType]] = {
     "text": pa.string(),
@@ -18,8 +19,6 @@ _TYPES: Final[dict[str, pa.DataType]] = {
     "flag": pa.bool_(),
     "month": pa.int32(),
 }
-WORDS: Final = frozenset({"text", "date"})
-"""Kinds that travel as text; the empty text stands for no value."""
 
 
 def arrow_schema(table: FactTable, columns: Sequence[FactColumn] | None = None) -> pa.Schema:

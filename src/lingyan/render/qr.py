@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Final, Literal
-
-import segno
+from typing import Any, Final, Literal
 
 Correction = Literal["L", "M", "Q", "H"]
 QUIET_ZONE: Final = 4
@@ -22,7 +20,7 @@ def qr_svg(
 ) -> str:
     """An `<svg>` element without size, prologue or style attribute; it fills whatever box it is put in."""
     out = io.BytesIO()
-    segno.make(text, error=correction, micro=False).save(
+    _code(text, correction).save(
         out,
         kind="svg",
         border=border,
@@ -40,5 +38,12 @@ def qr_svg(
 def qr_png(text: str, *, scale: int = 8, correction: Correction = "M", border: int = QUIET_ZONE) -> bytes:
     """A black and white PNG with `scale` pixels a module."""
     out = io.BytesIO()
-    segno.make(text, error=correction, micro=False).save(out, kind="png", scale=scale, border=border)
+    _code(text, correction).save(out, kind="png", scale=scale, border=border)
     return out.getvalue()
+
+
+def _code(text: str, correction: Correction) -> Any:
+    # Its tables take a tenth of a second to load; every start of the command would pay.
+    import segno
+
+    return segno.make(text, error=correction, micro=False)
