@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from lingyan.identity import audit_words
 from lingyan.identity.decorators import needs
 from lingyan.identity.queries import audit_trail
-from lingyan.kernel import audit, clock, covers
+from lingyan.kernel import audit, clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.models import AuditEntry
@@ -35,7 +35,7 @@ def trail(request: HttpRequest) -> HttpResponse:
             Column("code", _("事项"), value=lambda entry: audit.label_of(entry.code), sort="code"),
             Column("object", _("对象"), value=_object),
             Column("reason", _("理由")),
-            Column("details", _("内容"), "long", value=_details),
+            Column("details", _("内容"), "long", value=lambda entry: audit_words.described(entry.details)),
             Column("address", _("来源地址")),
             Column("request_id", _("请求编号"), "long"),
         ],
@@ -54,16 +54,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 def _object(entry: AuditEntry) -> str:
-    return f"{entry.object_kind} {entry.object_id}".strip()
-
-
-def _details(entry: AuditEntry) -> str:
-    shown = {name: value for name, value in entry.details.items() if name != covers.NOTE}
-    return _("；").join(f"{name} {_words(value)}" for name, value in sorted(shown.items()))
-
-
-def _words(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return f"{audit_words.kind(entry.object_kind)} {entry.object_id}".strip()
 
 
 def _from(found: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
