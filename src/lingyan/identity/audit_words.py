@@ -37,6 +37,13 @@ def kind(name: str) -> str:
     return _word("kinds", name)
 
 
+def kinds_called(text: str) -> list[str]:
+    """The stored names of the kinds that a reader may mean by this word."""
+    wanted = text.strip().lower()
+    named = {*words()["kinds"], wanted}
+    return sorted(name for name in named if wanted in {name, kind(name).lower()})
+
+
 def described(details: Mapping[str, Any]) -> str:
     """All details in one line; those that are empty and the digests of sealed rows are left out."""
     shown = (

@@ -58,7 +58,10 @@ def test_the_page_filters_and_exports(client: Client, tree: Tree) -> None:
     assert "共 1 行" in text
     assert "看见" in text
     assert "2026-11-23" in text
-    assert client.get("/audit/", {"to": "2026-10-01", "code": SEEN}).content.decode().count("voucher 42") == 1
+    assert client.get("/audit/", {"to": "2026-10-01", "code": SEEN}).content.decode().count("凭证 42") == 1
+    for words in ("凭证", "voucher", "42"):
+        assert "共 2 行" in client.get("/audit/", {"code": SEEN, "object": words}).content.decode()
+    assert "共 2 行" not in client.get("/audit/", {"code": SEEN, "object": "合同"}).content.decode()
     assert client.get("/audit/", {"code": SEEN, "format": "xlsx"}).content[:2] == b"PK"
     assert AuditEntry.objects.first().code == "kernel.list.exported"  # type: ignore[union-attr]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         filters=[
             Filter("code", _("事项"), "choice", choices=codes),
             Filter("actor", _("操作人"), lookup="actor_label"),
-            Filter("object", _("对象"), lookup="object_kind__iexact|object_id__iexact", hint=_("类型或编号")),
+            Filter("object", _("对象"), lookup=_about, hint=_("类型或编号")),
             Filter("from", _("从"), "date", lookup=_from),
             Filter("to", _("到"), "date", lookup=_to),
         ],
@@ -55,6 +55,10 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 def _object(entry: AuditEntry) -> str:
     return f"{audit_words.kind(entry.object_kind)} {entry.object_id}".strip()
+
+
+def _about(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return found.filter(Q(object_kind__in=audit_words.kinds_called(text)) | Q(object_id__iexact=text))
 
 
 def _from(found: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
