@@ -150,6 +150,7 @@ class Records:
     def archive(self) -> ArchiveSet:
         return ArchiveSet.objects.filter(book=self.book).latest("version")
 
+    @cached_property
     def budget(self) -> Budget:
         """The showcase village's budget of the year."""
         return Budget.objects.filter(book=self.book).exclude(state=Budget.State.VOID).latest("pk")
