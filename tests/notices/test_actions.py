@@ -13,7 +13,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
-from lingyan.notices import actions, outbox
+from lingyan.notices import actions
 from lingyan.notices.models import Outgoing, Subscription
 from tests.notices.conftest import ADDRESS, NINE, messages
 from tests.support.actors import nobody
@@ -94,7 +94,7 @@ def test_another_address_ends_the_first_and_its_code(actor: Actor, subscription:
 def test_stopping_forgets_the_address_and_what_waits(
     actor: Actor, user: User, subscription: Subscription
 ) -> None:
-    outbox.put(user, Outgoing.Purpose.DIGEST, lines=[])
+    actions.put(user, Outgoing.Purpose.DIGEST, lines=[])
     actions.stop(actor)
     subscription.refresh_from_db()
     assert subscription.address == "" and subscription.verified_at is None

@@ -12,7 +12,7 @@ import pytest
 
 from lingyan.identity.models import User
 from lingyan.kernel import clock
-from lingyan.notices import backends, outbox
+from lingyan.notices import actions, backends, outbox
 from lingyan.notices.backends import Message, Permanent, Temporary
 from lingyan.notices.models import Outgoing, Subscription
 from lingyan.notices.rules import MOST_ATTEMPTS
@@ -33,7 +33,7 @@ class Stubborn:
 
 @pytest.fixture
 def digest(user: User, subscription: Subscription, waiting: dict[str, int]) -> Outgoing:
-    return outbox.put(user, Outgoing.Purpose.DIGEST, lines=[["tests.waiting", 3]])
+    return actions.put(user, Outgoing.Purpose.DIGEST, lines=[["tests.waiting", 3]])
 
 
 def _use(monkeypatch: pytest.MonkeyPatch, error: Exception | None = None) -> Stubborn:
@@ -100,12 +100,12 @@ def test_an_unknown_error_names_no_address(
 def test_a_worker_that_died_while_sending_is_followed_by_another_with_the_same_key(
     digest: Outgoing, folder: Path
 ) -> None:
-    claimed = outbox._claim()
+    claimed = actions.claim()
     assert claimed is not None
     backends.FileBackend().send(outbox._message(claimed))  # type: ignore[arg-type]
     # Here the worker is killed: sent, but not noted.
     assert outbox.deliver_due() == 0
-    with clock.fixed(NINE + outbox.LEASE + dt.timedelta(seconds=1)):
+    with clock.fixed(NINE + actions.LEASE + dt.timedelta(seconds=1)):
         assert outbox.deliver_due() == 1
     assert len(list(folder.glob("*"))) == 1
     assert [(each.state, each.attempts) for each in messages()] == [("sent", 2)]
@@ -115,8 +115,8 @@ def test_a_worker_that_dies_each_time_ends_too(digest: Outgoing, monkeypatch: py
     moment = NINE
     for _ in range(MOST_ATTEMPTS):
         with clock.fixed(moment):
-            assert outbox._claim() is not None
-        moment += outbox.LEASE + dt.timedelta(seconds=1)
+            assert actions.claim() is not None
+        moment += actions.LEASE + dt.timedelta(seconds=1)
     backend = _use(monkeypatch)
     with clock.fixed(moment):
         assert outbox.deliver_due() == 0
@@ -124,8 +124,8 @@ def test_a_worker_that_dies_each_time_ends_too(digest: Outgoing, monkeypatch: py
 
 
 def test_one_message_is_not_claimed_twice(digest: Outgoing) -> None:
-    assert outbox._claim() is not None
-    assert outbox._claim() is None
+    assert actions.claim() is not None
+    assert actions.claim() is None
 
 
 def test_who_stopped_left_or_moved_gets_nothing(
@@ -142,7 +142,7 @@ def test_an_unproved_address_gets_its_code_and_nothing_else(
 ) -> None:
     backend = _use(monkeypatch)
     Subscription.objects.update(verified_at=None)
-    outbox.put(user, Outgoing.Purpose.CODE, code="012345")
+    actions.put(user, Outgoing.Purpose.CODE, code="012345")
     outbox.deliver_due()
     [message] = backend.sent
     assert "012345" in message.text and "张三丰" not in message.text
@@ -151,9 +151,9 @@ def test_an_unproved_address_gets_its_code_and_nothing_else(
 
 def test_old_messages_are_forgotten(digest: Outgoing) -> None:
     outbox.deliver_due()
-    assert outbox.forget_old() == 0
-    with clock.fixed(NINE + outbox.KEPT + dt.timedelta(days=1)):
-        assert outbox.forget_old() == 1
+    assert actions.forget_old() == 0
+    with clock.fixed(NINE + actions.KEPT + dt.timedelta(days=1)):
+        assert actions.forget_old() == 1
 
 
 def test_where_notices_are_off_nothing_moves(digest: Outgoing, settings: Any) -> None:

@@ -43,3 +43,9 @@ def register(kind: Kind) -> None:
 
 def registered() -> dict[str, Kind]:
     return dict(_kinds)
+
+
+def waiting_for(actor: Actor) -> list[tuple[str, int]]:
+    """Kind and number of everything that waits for the actor now."""
+    counted = ((code, kind.count(actor)) for code, kind in _kinds.items())
+    return [(code, count) for code, count in counted if count]
