@@ -13,33 +13,9 @@ from lingyan.decisions.actions.rolls import ROLL_BODIES
 from lingyan.decisions.models import Answer, Matter, Objection, Result
 from lingyan.decisions.rules import LARGEST_MEETING, Vote
 from lingyan.kernel import clock
-from lingyan.kernel.money import AmountError, parse_yuan
+from lingyan.kernel.form_fields import DayField, YuanField
 
 MOST_PHOTOS = 10
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget, **kwargs})
-
-
-class YuanField(forms.CharField):
-    """An amount in yuan as typed, cleaned to fen; None when left empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"max_length": 24, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs}
-        )
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value).strip()
-        if not text:
-            return None
-        try:
-            return parse_yuan(text)
-        except AmountError as error:
-            raise forms.ValidationError(str(error)) from None
 
 
 class HeadsField(forms.IntegerField):

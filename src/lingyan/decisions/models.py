@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.rules import Body
 from lingyan.kernel.fields import MoneyField
+from lingyan.kernel.records import Recorded
 
 BODY_CHOICES = [(body.value, body.zh) for body in Body]
 
 
-class Roll(models.Model):
+class Roll(Recorded):
     """How many belong to a body of a village from a day on: the denominator of its votes. A newer row supersedes.
 
     `organisation` is set for a villagers' group only. `households`, `representatives` and `women` describe the
@@ -32,8 +33,6 @@ class Roll(models.Model):
     representatives = models.PositiveIntegerField("其中代表人数", null=True, blank=True)
     women = models.PositiveIntegerField("其中妇女人数", null=True, blank=True)
     basis = models.CharField("依据", max_length=200)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["-as_of", "-id"]
@@ -43,7 +42,7 @@ class Roll(models.Model):
         return f"{self.region} {self.get_body_display()} {self.eligible}"
 
 
-class Power(models.Model):
+class Power(Recorded):
     """Power that a villagers' meeting gave to the representatives' meeting: for which items, how far, how long."""
 
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="decision_powers")
@@ -57,8 +56,6 @@ class Power(models.Model):
     basis = models.CharField("依据", max_length=200, blank=True)
     ended_on = models.DateField("收回日期", null=True, blank=True)
     end_reason = models.CharField("收回原因", max_length=200, blank=True)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["-from_on", "-id"]
@@ -127,7 +124,7 @@ class Matter(models.Model):
         return self.title
 
 
-class Notice(models.Model):
+class Notice(Recorded):
     """A meeting called: when, where and since when everybody knew. A postponed meeting gets a new notice."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="notices")
@@ -139,8 +136,6 @@ class Notice(models.Model):
     place = models.CharField("地点", max_length=80)
     papers_on = models.DateField("材料备齐日期", null=True, blank=True)
     short_reason = models.CharField("不足法定天数的原因", max_length=200, blank=True)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["id"]
@@ -149,7 +144,7 @@ class Notice(models.Model):
         return f"{self.get_body_display()} {self.meeting_on}"
 
 
-class Meeting(models.Model):
+class Meeting(Recorded):
     """One meeting with its vote as counted, and whether it was valid by the rules in force that day.
 
     A vote that failed stays as it is; the next one is a new row of the next attempt.
@@ -173,8 +168,6 @@ class Meeting(models.Model):
     carried = models.BooleanField("通过")
     fault = models.CharField("未通过的原因", max_length=200, blank=True)
     opinions = models.TextField("听取和讨论的意见", blank=True)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["id"]
@@ -206,7 +199,7 @@ class Review(models.Model):
         return self.number
 
 
-class Posting(models.Model):
+class Posting(Recorded):
     """A display on the notice board: of the decision (p1) or of its result (p2). Its photographs are papers."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="postings")
@@ -216,8 +209,6 @@ class Posting(models.Model):
     until_on = models.DateField("公示至")
     place = models.CharField("张贴地点", max_length=80)
     link = models.CharField("网上公开地址", max_length=200, blank=True)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["id"]
@@ -226,7 +217,7 @@ class Posting(models.Model):
         return f"{self.from_on} {self.until_on}"
 
 
-class Objection(models.Model):
+class Objection(Recorded):
     """Somebody objects. PRIVACY: who it was is not kept, only in which capacity."""
 
     class By(models.TextChoices):
@@ -238,8 +229,6 @@ class Objection(models.Model):
     raised_on = models.DateField("提出日期")
     text = models.CharField("异议内容", max_length=500)
     due_on = models.DateField("答复期限")
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["id"]
@@ -248,7 +237,7 @@ class Objection(models.Model):
         return f"{self.raised_on} {self.get_by_display()}"
 
 
-class Answer(models.Model):
+class Answer(Recorded):
     """The answer to an objection. Upheld, it sends the matter back."""
 
     class Outcome(models.TextChoices):
@@ -259,14 +248,12 @@ class Answer(models.Model):
     answered_on = models.DateField("答复日期")
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices)
     text = models.CharField("答复", max_length=500)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     def __str__(self) -> str:
         return f"{self.answered_on} {self.get_outcome_display()}"
 
 
-class Result(models.Model):
+class Result(Recorded):
     """What became of a decision: done or not, at what cost, how accepted. A later row supersedes."""
 
     class Outcome(models.TextChoices):
@@ -280,8 +267,6 @@ class Result(models.Model):
     done_on = models.DateField("完成日期")
     spent = MoneyField("实际金额", null=True, blank=True)
     acceptance = models.CharField("验收和说明", max_length=300)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["id"]

@@ -88,3 +88,13 @@ def split(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
     for problem in problems:
         (errors if problem.severity == "error" else warnings).append(problem)
     return errors, warnings
+
+
+def required_text(text: str, what: str, longest: int = 200, *, code: str = "no-reason") -> str:
+    """The text without blanks around it. Refused when empty, with `code`, or too long; `what` names it in the sentence."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Refused(f"请写明{what}", code=code)
+    if len(text) > longest:
+        raise Refused(f"{what}最多 {longest} 字", code="too-long")
+    return text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from lingyan.kernel.records import Recorded
 
-class Display(models.Model):
+
+class Display(Recorded):
     """One sheet of one period on the notice board of a village, with its photographs as papers."""
 
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="displays")
@@ -17,8 +19,6 @@ class Display(models.Model):
     place = models.CharField("公示栏位置", max_length=80)
     shown_from = models.DateField("张贴日期")
     taken_down_on = models.DateField("取下日期", null=True, blank=True)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["-shown_from", "-id"]

@@ -15,35 +15,14 @@ from lingyan.economy.assets.actions.cards import PRESENT
 from lingyan.economy.assets.importing import defaults_for
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.economy.assets.models import Asset, CountedItem, Disposal, DisposalStep
-from lingyan.economy.books.forms import TABLES, DayField, MonthField
+from lingyan.economy.books.forms import TABLES, MonthField
 from lingyan.economy.books.models import Party
 from lingyan.kernel import clock
-from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
+from lingyan.kernel.form_fields import DayField, YuanField
 
 _DECIMAL: Final = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
 STATES: Final = [(state.value, state.label) for state in PRESENT]
 FIXED_KINDS: Final = [(kind.value, kind.label) for kind in Kind if not kinds.nature_of(kind).is_resource]
-
-
-class YuanField(forms.CharField):
-    """Yuan as typed, cleaned to fen; None when left empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"max_length": 24, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs}
-        )
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_yuan(text)
-        except AmountError as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return plain_yuan(value) if isinstance(value, int) else value
 
 
 class ScaledField(forms.CharField):

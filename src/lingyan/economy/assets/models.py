@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.kernel.fields import MoneyField, MonthField
+from lingyan.kernel.records import Handled, Registered
 
 
 class Asset(models.Model):
@@ -79,7 +80,7 @@ class Asset(models.Model):
         return f"{self.code} {self.name}"
 
 
-class AssetChange(models.Model):
+class AssetChange(Handled):
     """A change of a card's values from a month on: extension, rebuilding, another use, another estimate of its life.
 
     `months_left` counts from `from_month`. What was charged before stays (prospective, accounting.md 1.2).
@@ -93,8 +94,6 @@ class AssetChange(models.Model):
     use = models.CharField("变更后用途", max_length=10, choices=Use.choices)
     before = models.JSONField("变更前")
     reason = models.CharField("原因", max_length=200)
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["asset", "from_month", "id"]
@@ -106,15 +105,13 @@ class AssetChange(models.Model):
         return f"{self.asset_id} {self.from_month}"
 
 
-class AssetUse(models.Model):
+class AssetUse(Registered):
     """From a day on an asset is used, let, lent or idle."""
 
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="uses")
     state = models.CharField("状态", max_length=8, choices=Asset.State.choices)
     from_on = models.DateField("起始日期")
     note = models.CharField("说明", max_length=200, blank=True)
-    made_by = models.BigIntegerField("登记人", null=True)
-    made_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["asset", "from_on", "id"]
@@ -123,14 +120,12 @@ class AssetUse(models.Model):
         return f"{self.asset_id} {self.get_state_display()} {self.from_on}"
 
 
-class Output(models.Model):
+class Output(Registered):
     """What an asset charged by units has done in a month: hours, kilometres, tons."""
 
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="outputs")
     month = MonthField("月份")
     units = models.BigIntegerField("工作量")
-    made_by = models.BigIntegerField("登记人", null=True)
-    made_at = models.DateTimeField("登记时间")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["asset", "month"], name="output_once_a_month")]
@@ -184,7 +179,7 @@ class Charge(models.Model):
         return f"{self.run_id}/{self.asset_id}"
 
 
-class Disposal(models.Model):
+class Disposal(Handled):
     """An asset is sold, scrapped, lost or given away. What follows are its steps."""
 
     class Way(models.TextChoices):
@@ -202,8 +197,6 @@ class Disposal(models.Model):
     appraisal = MoneyField("评估价", null=True, blank=True)
     original = MoneyField("原值")
     worn = MoneyField("累计折旧")
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["-on", "-id"]
@@ -212,7 +205,7 @@ class Disposal(models.Model):
         return f"{self.asset} {self.get_way_display()}"
 
 
-class DisposalStep(models.Model):
+class DisposalStep(Handled):
     """One step of a disposal (E33): out of the account, cost, proceeds, result. Each becomes one voucher."""
 
     class Kind(models.TextChoices):
@@ -228,8 +221,6 @@ class DisposalStep(models.Model):
     against = models.CharField("对方科目", max_length=20, blank=True)
     party = models.ForeignKey("books.Party", models.PROTECT, null=True, related_name="+")
     voucher = models.OneToOneField("books.Voucher", models.PROTECT, null=True, related_name="disposal_step")
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["disposal", "id"]

@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 from lingyan.economy.assets import kinds, rules
 from lingyan.economy.assets.models import Asset, AssetChange, Charge, DepreciationRun, Inventory, Output
 from lingyan.economy.assets.rules import Comparison, Revision, Stretch
-from lingyan.economy.books.models import Book, Voucher
+from lingyan.economy.books.links import stands
+from lingyan.economy.books.models import Book
 from lingyan.economy.books.queries import year_balances
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -39,20 +40,12 @@ def with_wear(found: QuerySet[Asset]) -> QuerySet[Asset]:
     return found.annotate(worn=worn, net=F("original") - worn)
 
 
-def standing(prefix: str = "") -> Any:
-    """Runs whose voucher is neither void nor cancelled by a posted red one; runs without anything to charge stand."""
-    reversed_ = Voucher.objects.filter(red_of=OuterRef(f"{prefix}voucher"), state=Voucher.State.POSTED)
-    return Q(**{f"{prefix}voucher": None}) | (
-        ~Q(**{f"{prefix}voucher__state": Voucher.State.VOID}) & ~Exists(reversed_)
-    )
-
-
 def standing_runs() -> QuerySet[DepreciationRun]:
-    return DepreciationRun.objects.filter(standing())
+    return DepreciationRun.objects.filter(stands())
 
 
 def standing_charges() -> QuerySet[Charge]:
-    return Charge.objects.filter(standing("run__"))
+    return Charge.objects.filter(stands("run__voucher"))
 
 
 def last_run_month(book_id: int) -> Month | None:

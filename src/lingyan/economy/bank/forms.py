@@ -13,7 +13,7 @@ from lingyan.economy.bank.importing import FIELD_TITLES, Mapping
 from lingyan.economy.bank.models import BankAccount, StatementMapping
 from lingyan.economy.bank.printing import denomination
 from lingyan.economy.bank.rules import DENOMINATIONS, MOST_PIECES, Iou
-from lingyan.economy.books.forms import DayField
+from lingyan.kernel.form_fields import DayField
 from lingyan.kernel.money import AmountError, parse_yuan
 
 _SPLIT: Final = re.compile(r"[、，,;；\n]+")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lingyan.economy.books import guards, rules
 from lingyan.economy.books.importing import AUTO, LAYOUTS
 from lingyan.economy.books.models import CloseRule, Party
+from lingyan.kernel.form_fields import DayField
 from lingyan.kernel.month import Month
 from lingyan.people.models import Organisation
 
@@ -37,11 +38,6 @@ class MonthField(forms.CharField):
             return Month.parse(text)
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs})
 
 
 class OrganisationField(forms.ModelChoiceField):

@@ -10,13 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
-from lingyan.economy.assets.forms import PartyField, ScaledField, YuanField
+from lingyan.economy.assets.forms import PartyField, ScaledField
 from lingyan.economy.assets.models import Asset
-from lingyan.economy.books.forms import DayField
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.actions.concluding import GUARANTEE
 from lingyan.economy.contracts.models import Contract, DepositMove, Kind, LandKind, Procedure
 from lingyan.economy.contracts.rules import Part, PayPlan, Step
+from lingyan.kernel.form_fields import DayField, YuanField
 from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
 
 _STEP: Final = re.compile(r"第?\s*(\d{1,2})\s*年?起?\s*[:：,，\s]\s*(\S+)")

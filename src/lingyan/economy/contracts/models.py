@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField, MonthField
+from lingyan.kernel.records import Handled
 
 
 class Kind(models.TextChoices):
@@ -112,7 +113,7 @@ class Contract(models.Model):
         return f"{self.number} {self.title}"
 
 
-class ContractChange(models.Model):
+class ContractChange(Handled):
     """What was agreed later: another price or end, an early end, or the end with the object given back."""
 
     class Kind(models.TextChoices):
@@ -127,8 +128,6 @@ class ContractChange(models.Model):
     matter = models.ForeignKey("decisions.Matter", models.PROTECT, null=True, related_name="+")
     end_on = models.DateField("变更后到期日期", null=True, blank=True)
     plan = models.JSONField("变更后价款", null=True, blank=True)
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["contract", "id"]
@@ -186,7 +185,7 @@ class Settlement(models.Model):
         return f"{self.instalment_id} {self.amount}"
 
 
-class IncomeRun(models.Model):
+class IncomeRun(Handled):
     """One month's vouchers from contracts of one book: what fell due (E02, E03, E07), or prepaid rent that is earned (E06).
 
     It stands while its voucher is neither void nor reversed; a further attempt takes the place of one that does not.
@@ -202,8 +201,6 @@ class IncomeRun(models.Model):
     attempt = models.PositiveSmallIntegerField("次数", default=1)
     voucher = models.OneToOneField("books.Voucher", models.PROTECT, related_name="income_run")
     total = MoneyField("合计")
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["book", "-month", "kind", "-attempt"]
@@ -249,7 +246,7 @@ class Reminder(models.Model):
         return f"{self.contract_id} {self.made_on}"
 
 
-class DepositMove(models.Model):
+class DepositMove(Handled):
     """A deposit received, given back or forfeited (E09). Never more than was agreed, nor than is held."""
 
     class Kind(models.TextChoices):
@@ -263,8 +260,6 @@ class DepositMove(models.Model):
     amount = MoneyField("金额")
     reason = models.CharField("说明", max_length=200, blank=True)
     voucher = models.OneToOneField("books.Voucher", models.PROTECT, null=True, related_name="+")
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["contract", "id"]

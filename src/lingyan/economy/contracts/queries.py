@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from lingyan.economy.assets.queries import standing
+from lingyan.economy.books.links import stands
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.contracts import rules
 from lingyan.economy.contracts.models import (
@@ -205,7 +205,7 @@ class Planned:
 
 
 def standing_shares(kind: str) -> QuerySet[IncomeShare]:
-    return IncomeShare.objects.filter(standing("run__"), run__kind=kind)
+    return IncomeShare.objects.filter(stands("run__voucher"), run__kind=kind)
 
 
 def to_claim(book_id: int, month: Month) -> list[Planned]:

@@ -11,36 +11,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
-from lingyan.economy.books.forms import DayField
 from lingyan.economy.members.importing import hundredths_of
 from lingyan.economy.members.models import Reply
 from lingyan.economy.members.reasons import ALONE, BETWEEN_MEMBERS, TO_JOIN, TO_LEAVE
 from lingyan.economy.members.rules import shown_shares
 from lingyan.kernel import clock, receipts
-from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
+from lingyan.kernel.form_fields import DayField, YuanField
 from lingyan.people.models import Person
 
 
 def _choices(found: Iterable[Any]) -> list[tuple[str, Any]]:
     return [(each.value, each.label) for each in found]
-
-
-class YuanField(forms.CharField):
-    """Yuan as typed, cleaned to fen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{"max_length": 24, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs}
-        )
-
-    def clean(self, value: Any) -> int:
-        try:
-            return parse_yuan(super().clean(value))
-        except AmountError as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return plain_yuan(value) if isinstance(value, int) else value
 
 
 class SharesField(forms.CharField):

@@ -14,6 +14,7 @@ from lingyan.economy.members.reasons import Joining, Leaving, Sharing
 from lingyan.kernel.crypto import EncryptedTextField
 from lingyan.kernel.fields import MoneyField
 from lingyan.kernel.money import MAX_FEN
+from lingyan.kernel.records import Recorded
 
 
 class Member(models.Model):
@@ -34,15 +35,13 @@ class Member(models.Model):
         return f"{self.number:04d}"
 
 
-class Stay(models.Model):
+class Stay(Recorded):
     """From a day on somebody is a member, in one household. A move to another household ends it and begins another."""
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="stays")
     household = models.PositiveIntegerField("户编号")
     from_on = models.DateField("取得日期")
     reason = models.CharField("取得原因", max_length=10, choices=Joining.choices)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["member", "from_on", "id"]
@@ -53,20 +52,18 @@ class Stay(models.Model):
         return f"{self.member} {self.from_on}"
 
 
-class StayEnd(models.Model):
+class StayEnd(Recorded):
     """The first day on which a stay no longer holds, and why."""
 
     stay = models.OneToOneField(Stay, models.PROTECT, related_name="end")
     on = models.DateField("丧失日期")
     reason = models.CharField("丧失原因", max_length=13, choices=Leaving.choices)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     def __str__(self) -> str:
         return f"{self.stay} {self.on}"
 
 
-class ShareChange(models.Model):
+class ShareChange(Recorded):
     """By how much somebody's shares of a kind grew or shrank on a day. `kind` is one of the county's words."""
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="share_changes")
@@ -75,8 +72,6 @@ class ShareChange(models.Model):
     on = models.DateField("日期")
     reason = models.CharField("变动原因", max_length=11, choices=Sharing.choices)
     other = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="对方成员")
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["member", "on", "id"]
@@ -91,7 +86,7 @@ class ShareChange(models.Model):
         return f"{self.member} {self.kind} {self.on}"
 
 
-class Receiver(models.Model):
+class Receiver(Recorded):
     """To whose account what a household gets is paid, from a day on; the latest row holds.
 
     `party_code` names the household among the book's parties, where it has one already.
@@ -104,8 +99,6 @@ class Receiver(models.Model):
     bank_name = models.CharField("开户行", max_length=120, blank=True)
     party_code = models.CharField("往来编码", max_length=30, blank=True)
     from_on = models.DateField("起始日期")
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["organisation", "household", "-id"]
@@ -307,15 +300,13 @@ class HouseholdPart(models.Model):
         return f"{self.distribution_id}/{self.household}"
 
 
-class Objection(models.Model):
+class Objection(Recorded):
     """What somebody holds against a displayed register or list. PRIVACY: nobody is named who raised it."""
 
     confirmation = models.ForeignKey(Confirmation, models.PROTECT, null=True, related_name="objections")
     distribution = models.ForeignKey(Distribution, models.PROTECT, null=True, related_name="objections")
     raised_on = models.DateField("提出日期")
     text = models.CharField("异议", max_length=300)
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["id"]
@@ -330,7 +321,7 @@ class Objection(models.Model):
         return f"{self.raised_on}"
 
 
-class Reply(models.Model):
+class Reply(Recorded):
     """The answer to an objection. An upheld one stops what was displayed; it is made anew."""
 
     class Outcome(models.TextChoices):
@@ -341,8 +332,6 @@ class Reply(models.Model):
     outcome = models.CharField("结果", max_length=9, choices=Outcome.choices)
     text = models.CharField("答复", max_length=300)
     answered_on = models.DateField("答复日期")
-    recorded_by = models.BigIntegerField("登记人", null=True)
-    recorded_at = models.DateTimeField("登记时间")
 
     def __str__(self) -> str:
         return f"{self.objection} {self.get_outcome_display()}"

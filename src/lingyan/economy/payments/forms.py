@@ -8,30 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.economy.books.forms import DayField
 from lingyan.economy.payments.models import BankLayout, Document, PaymentRequest
 from lingyan.kernel import clock
-from lingyan.kernel.money import AmountError, parse_yuan
+from lingyan.kernel.form_fields import DayField, YuanField
 
 MOST_BYTES = 20 * 2**20
 TABLES = ".xlsx,.xls,.csv"
-
-
-class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**{"max_length": 24, "widget": widget, **kwargs})
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_yuan(text)
-        except AmountError as error:
-            raise forms.ValidationError(str(error)) from None
 
 
 class RequestForm(forms.Form):

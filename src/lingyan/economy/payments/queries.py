@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lingyan.economy.books.links import stands
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.economy.payments import hands, lookups, rules
 from lingyan.economy.payments.models import Document, PayeeLine, PaymentList, PaymentRequest, Signature, Step
@@ -122,24 +123,16 @@ def unbooked(lines: Sequence[PayeeLine]) -> Unbooked:
 
 
 def standing(voucher_ids: Collection[int]) -> set[int]:
-    """Those of the vouchers that still book what they say.
-
-    MONEY: a red one cancels only once it is posted, since as a draft it may still be made void; the payment would then be
-    booked twice.
-    """
+    """Those of the vouchers that still book what they say."""
     if not voucher_ids:
         return set()
-    red = Voucher.objects.filter(red_of=OuterRef("pk"), state="posted")
-    right = Voucher.objects.filter(corrects=OuterRef("pk")).exclude(state="void")
-    found = Voucher.objects.filter(~Exists(red) | Exists(right), pk__in=voucher_ids).exclude(state="void")
+    found = Voucher.objects.filter(stands("", corrected=True), pk__in=voucher_ids)
     return set(found.values_list("pk", flat=True))
 
 
 def to_book(requests: QuerySet[PaymentRequest]) -> QuerySet[PaymentRequest]:
     """Requests of which the books lack something."""
-    red = Voucher.objects.filter(red_of=OuterRef("voucher"), state="posted")
-    right = Voucher.objects.filter(corrects=OuterRef("voucher")).exclude(state="void")
-    nothing = Q(voucher__isnull=True) | Q(voucher__state="void") | (Exists(red) & ~Exists(right))
+    nothing = Q(voucher__isnull=True) | ~stands(corrected=True)
     back = Q(return_voucher__isnull=True) | Q(return_voucher__state="void")
     lines = PayeeLine.objects.filter(
         (Q(state=rules.DONE) & nothing) | (Q(state=rules.BOUNCED) & ~nothing & back),

@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
-from lingyan.economy.assets.forms import PartyField, YuanField
-from lingyan.economy.books.forms import DayField
+from lingyan.economy.assets.forms import PartyField
 from lingyan.economy.books.grid import code_of
 from lingyan.economy.books.models import Project as Dimension
 from lingyan.economy.projects.actions import Plan, SourcePlan, StepPlan
 from lingyan.economy.projects.actions.running import MOST_COUNTED, Bid
 from lingyan.economy.projects.models import Kind, Procurement, SourceKind, Tender
+from lingyan.kernel.form_fields import DayField, YuanField
 
 SOURCE_ROWS: Final = 5
 STEP_ROWS: Final = 6

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField
+from lingyan.kernel.records import Handled, Registered
 
 
 class Kind(models.TextChoices):
@@ -119,14 +120,12 @@ class Milestone(models.Model):
         return self.title
 
 
-class Reached(models.Model):
+class Reached(Registered):
     """That a milestone was done, and when."""
 
     milestone = models.OneToOneField(Milestone, models.PROTECT, related_name="reached")
     on = models.DateField("完成日期")
     remark = models.CharField("完成情况", max_length=200, blank=True)
-    made_by = models.BigIntegerField("登记人", null=True)
-    made_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["milestone"]
@@ -135,7 +134,7 @@ class Reached(models.Model):
         return f"{self.milestone_id} {self.on}"
 
 
-class Tender(models.Model):
+class Tender(Registered):
     """One round of tender: awarded to a winner at a price, or failed."""
 
     class Way(models.TextChoices):
@@ -154,8 +153,6 @@ class Tender(models.Model):
     winner = models.ForeignKey("books.Party", models.PROTECT, null=True, related_name="+")
     price = MoneyField("中标金额", null=True)
     remark = models.CharField("说明", max_length=200, blank=True)
-    made_by = models.BigIntegerField("登记人", null=True)
-    made_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["project", "id"]
@@ -171,7 +168,7 @@ class Tender(models.Model):
         return f"{self.project_id} {self.opened_on}"
 
 
-class Acceptance(models.Model):
+class Acceptance(Handled):
     """The acceptance of a project. `cost` is what the books held of it on that day."""
 
     project = models.OneToOneField(Project, models.PROTECT, related_name="acceptance")
@@ -179,8 +176,6 @@ class Acceptance(models.Model):
     unit = models.CharField("验收单位", max_length=120)
     opinion = models.CharField("验收意见", max_length=200)
     cost = MoneyField("验收时账面成本")
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["project"]
@@ -189,7 +184,7 @@ class Acceptance(models.Model):
         return f"{self.project_id} {self.on}"
 
 
-class Effect(models.Model):
+class Effect(Registered):
     """What a project brought in a year, as counts. The latest row of a year counts."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="effects")
@@ -197,8 +192,6 @@ class Effect(models.Model):
     jobs = models.PositiveIntegerField("带动就业人数")
     sessions = models.PositiveIntegerField("培训期数")
     trainees = models.PositiveIntegerField("培训人次")
-    made_by = models.BigIntegerField("登记人", null=True)
-    made_at = models.DateTimeField("登记时间")
 
     class Meta:
         ordering = ["project", "-year", "-id"]

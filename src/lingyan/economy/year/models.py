@@ -6,9 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField
+from lingyan.kernel.records import Handled
 
 
-class Distribution(models.Model):
+class Distribution(Handled):
     """One step of the distribution of a year's result, with the arithmetic it was drafted from. Never changed."""
 
     class Kind(models.TextChoices):
@@ -23,8 +24,6 @@ class Distribution(models.Model):
     amount = MoneyField("金额")
     voucher = models.OneToOneField("books.Voucher", models.PROTECT, related_name="year_distribution")
     matter = models.ForeignKey("decisions.Matter", models.PROTECT, null=True, related_name="+")
-    made_by = models.BigIntegerField("办理人", null=True)
-    made_at = models.DateTimeField("办理时间")
 
     class Meta:
         ordering = ["book", "year", "id"]

@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.economy.books.links import stands
 from lingyan.economy.books.models import Balance, Book, Period, Voucher
 from lingyan.economy.books.queries import income_statement, visible_books, year_balances
 from lingyan.economy.books.statements.formulas import Measure
@@ -113,9 +114,8 @@ def open_months(book_ids: Collection[int], year: int) -> dict[int, list[int] | N
 
 
 def standing_steps() -> QuerySet[Distribution]:
-    """Steps whose voucher is neither void nor reversed by one that counts."""
-    reversed_by = Voucher.objects.filter(red_of=OuterRef("voucher")).exclude(state=Voucher.State.VOID)
-    return Distribution.objects.exclude(voucher__state=Voucher.State.VOID).filter(~Exists(reversed_by))
+    """Steps whose voucher stands."""
+    return Distribution.objects.filter(stands())
 
 
 def standing(book: Book, year: int) -> QuerySet[Distribution]:

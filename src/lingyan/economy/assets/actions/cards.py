@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from lingyan.economy.assets import kinds, queries, rules
-from lingyan.economy.assets.actions.common import asset_for, record, require_present, required_text
+from lingyan.economy.assets.actions.common import asset_for, record, require_present
 from lingyan.economy.assets.covers import ASSET
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.economy.assets.models import Asset, AssetChange, AssetUse, Output
@@ -19,7 +19,7 @@ from lingyan.economy.books.models import Book
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.problems import Problem, Refused, required_text
 from lingyan.kernel.rights import ASSETS_MANAGE
 
 ADDED: Final = audit.register("assets.card-added", "建立资产卡片")

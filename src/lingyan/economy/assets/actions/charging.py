@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from lingyan.economy.assets import kinds, queries, rules
-from lingyan.economy.assets.actions.common import draft, record, usable_account
+from lingyan.economy.assets.actions.common import record
 from lingyan.economy.assets.covers import RUN
 from lingyan.economy.assets.models import Charge, DepreciationRun
 from lingyan.economy.assets.queries import Planned
 from lingyan.economy.assets.rules import ChargeLine
 from lingyan.economy.books import lookups
 from lingyan.economy.books.actions.drafting import require_enterable
+from lingyan.economy.books.links import draft, usable_account
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor

@@ -9,18 +9,19 @@ from django.db import transaction
 
 from lingyan.economy.assets import kinds, queries, rules
 from lingyan.economy.assets.actions.cards import Card, create_cards
-from lingyan.economy.assets.actions.common import draft, needs_voucher, path_of, record, required_text
+from lingyan.economy.assets.actions.common import path_of, record
 from lingyan.economy.assets.actions.disposing import leave
 from lingyan.economy.assets.covers import INVENTORY
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.economy.assets.models import Asset, CountedItem, Inventory
 from lingyan.economy.assets.rules import Difference
 from lingyan.economy.books import lookups
+from lingyan.economy.books.links import draft, needs_voucher
 from lingyan.economy.books.models import Party, Voucher
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import MAX_FEN
-from lingyan.kernel.problems import Refused
+from lingyan.kernel.problems import Refused, required_text
 from lingyan.kernel.rights import ASSETS_COUNT, BOOKS_ENTER
 
 STARTED: Final = audit.register("assets.inventory-started", "开始清产核资")

@@ -11,23 +11,21 @@ from lingyan.decisions.queries import needs_decision, require_passed
 from lingyan.economy.assets import kinds, queries, rules
 from lingyan.economy.assets.actions.common import (
     asset_for,
-    draft,
-    needs_voucher,
     path_of,
     record,
     require_present,
-    required_text,
 )
 from lingyan.economy.assets.covers import DISPOSAL
 from lingyan.economy.assets.models import Asset, AssetUse, Disposal, DisposalStep
 from lingyan.economy.assets.parameters import APPRAISAL_FROM, DISPOSAL_ITEMS
+from lingyan.economy.books.links import draft, needs_voucher
 from lingyan.economy.books.models import Book, Party, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import MAX_FEN, format_yuan
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Refused
+from lingyan.kernel.problems import Refused, required_text
 from lingyan.kernel.rights import ASSETS_MANAGE, BOOKS_ENTER
 from lingyan.parameters.queries import integer_of
 

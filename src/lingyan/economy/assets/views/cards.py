@@ -19,10 +19,12 @@ from lingyan.economy.assets.forms import CardForm, ChangeForm, OutputForm, State
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.economy.assets.models import Asset, AssetUse
 from lingyan.economy.assets.parameters import IDLE_AFTER
-from lingyan.economy.assets.views.common import TONES, asset_or_404, asset_url, form_page, url_at
+from lingyan.economy.assets.views.common import TONES, asset_or_404, asset_url, url_at
+from lingyan.economy.books.links import stands
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import actor_of, book_or_404, labels_of, path_of, voucher_url
+from lingyan.economy.books.views.records import form_page
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
@@ -131,7 +133,7 @@ def at(request: HttpRequest, page: str) -> HttpResponse:
         exportable=False,
         empty=Empty(_("这个区域还没有账套"), _("先为集体经济组织建账，再登记资产。")),
     )  # fmt: skip
-    return render(request, "assets/at.html", {"page": choices, "title": PAGES[page]})
+    return render(request, "books/choose_book.html", {"page": choices, "title": PAGES[page]})
 
 
 @needs(ASSETS_VIEW)
@@ -143,7 +145,7 @@ def asset(request: HttpRequest, asset_id: int) -> HttpResponse:
     may_manage = actor.may(ASSETS_MANAGE, path_of(book)) and found.left_on is None
     disposal = getattr(found, "disposal", None)
     charges = (
-        found.charges.filter(queries.standing("run__"))
+        found.charges.filter(stands("run__voucher"))
         .select_related("run__voucher__book__organisation__region")
         .order_by("-run__month")
     )

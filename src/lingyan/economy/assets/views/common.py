@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from lingyan.decisions.models import Matter
-from lingyan.decisions.queries import passed_matters
 from lingyan.economy.assets import queries
 from lingyan.economy.assets.models import Asset, Disposal, Inventory
-from lingyan.economy.books.models import Account, Book, Party
-from lingyan.economy.books.queries import visible_books
-from lingyan.economy.books.views.common import actor_of, party_label, path_of
-from lingyan.identity.forms import add_problems
-from lingyan.kernel import clock
-from lingyan.kernel.filters import Filter
-from lingyan.kernel.lists import Column, Empty, ListPage
-from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Refused
+from lingyan.economy.books.models import Book
+from lingyan.economy.books.views.common import actor_of
+from lingyan.economy.books.views.records import record_url
 from lingyan.kernel.rights import ASSETS_VIEW
-from lingyan.regions.place import place_of
 
 TONES = {
     "in-use": "ok", "let": "info", "idle": "warn", "lent": "plain", "disposed": "danger", "lost": "danger",
@@ -59,81 +44,10 @@ def inventory_or_404(request: HttpRequest, inventory_id: int, right: str = ASSET
     return inventory
 
 
-def url_at(name: str, book: Book, *arguments: Any, month: Month | None = None, **query: Any) -> str:
+def url_at(name: str, book: Book, *arguments: Any, **query: Any) -> str:
     """A page of this room at the book's own region."""
-    place = {"region": book.organisation.region.code, **({"month": str(month)} if month else {})}
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(f'assets:{name}', args=arguments)}?{urlencode({**place, **given})}"
+    return record_url(f"assets:{name}", book, *arguments, **query)
 
 
 def asset_url(asset: Asset) -> str:
     return url_at("asset", asset.book, asset.pk)
-
-
-def matters_of(book: Book, items: Iterable[str]) -> QuerySet[Matter]:
-    """Matters of the organisation under these items that have passed, for a form to choose from."""
-    return passed_matters(book.organisation_id, frozenset(items), clock.today())
-
-
-def parties_of(request: HttpRequest, book: Book) -> dict[str, Any]:
-    """The parties that a form offers, with their names as this reader may see them."""
-    found = Party.objects.filter(book=book, active=True).select_related("personal")
-    return {"parties": found, "label": party_label(actor_of(request), path_of(book))}
-
-
-def money_accounts(book: Book, prefixes: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Accounts of the lowest level under these codes, as choices."""
-    found = list(
-        Account.objects.filter(book=None, active=True) | Account.objects.filter(book=book, active=True)
-    )
-    parents = {account.parent_id for account in found}
-    lowest = [each for each in found if each.pk not in parents and each.code.startswith(prefixes)]
-    return [(each.code, f"{each.code} {each.path_name}") for each in sorted(lowest, key=lambda one: one.code)]
-
-
-def choose_book(
-    request: HttpRequest, right: str, url_of: Callable[[Book], str], *, title: str, hint: str
-) -> HttpResponse:
-    """Where something new is made at a region: the page of its only book, or the books to choose from.
-
-    `hint` is what to do where the region has no book.
-    """
-    found = visible_books(actor_of(request), place_of(request).required_region(), right)
-    if len(few := list(found[:2])) == 1:
-        return redirect(url_of(few[0]))
-    page = ListPage(
-        request,
-        found,
-        [
-            Column(
-                "village", _("村"), value="organisation__region__name", sort="organisation__region__code", link=url_of
-            ),
-            Column("organisation", _("组织"), value="organisation__name"),
-        ],
-        name=gettext_lazy("选择组织"),
-        filters=[Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains")],
-        sort="organisation__region__code",
-        exportable=False,
-        empty=Empty(_("这个区域还没有账套"), hint),
-    )  # fmt: skip
-    return render(request, "assets/at.html", {"page": page, "title": title})
-
-
-def form_page(
-    request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
-) -> HttpResponse:
-    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422.
-
-    `context` has title, lead, action (label of the button) and cancel_url.
-    """
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except Refused as refusal:
-                if refusal.code == "denied":
-                    raise
-                add_problems(form, refusal)
-        status = 422
-    return render(request, "assets/form.html", {"form": form, **context}, status=status)

@@ -11,23 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.assets import actions, queries
-from lingyan.economy.assets.actions.common import needs_voucher
 from lingyan.economy.assets.actions.disposing import AGAINST, balance_of, decision_needed, step_entries
 from lingyan.economy.assets.forms import DateForm, DisposalForm, StepForm
 from lingyan.economy.assets.models import Disposal, DisposalStep
 from lingyan.economy.assets.parameters import DISPOSAL_ITEMS
-from lingyan.economy.assets.views.common import (
-    asset_or_404,
-    asset_url,
-    disposal_or_404,
-    form_page,
-    matters_of,
-    money_accounts,
-    parties_of,
-    url_at,
-)
+from lingyan.economy.assets.views.common import asset_or_404, asset_url, disposal_or_404, url_at
+from lingyan.economy.books.links import needs_voucher
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.views.common import STATE_TONES, actor_of, path_of, say_refused, voucher_url
+from lingyan.economy.books.views.records import form_page, matters_of, money_accounts, parties_of
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter

@@ -15,10 +15,11 @@ from lingyan.economy.assets import actions
 from lingyan.economy.assets.forms import WorkbookForm
 from lingyan.economy.assets.importing import AssetsCheck, check_assets, defaults_for, require_sound
 from lingyan.economy.assets.models import Asset
-from lingyan.economy.assets.views.common import form_page, url_at
+from lingyan.economy.assets.views.common import url_at
 from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.common import actor_of, book_or_404, download, path_of
+from lingyan.economy.books.views.records import form_page
 from lingyan.identity.decorators import needs
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.month import Month

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.assets import actions, queries, rules
-from lingyan.economy.assets.actions.common import needs_voucher
 from lingyan.economy.assets.forms import CountForm, DateForm, PublicationForm, SettleForm, SurplusForm
 from lingyan.economy.assets.models import Asset, CountedItem, Inventory
-from lingyan.economy.assets.views.common import TONES, form_page, inventory_or_404, parties_of, url_at
+from lingyan.economy.assets.views.common import TONES, inventory_or_404, url_at
+from lingyan.economy.books.links import needs_voucher
 from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import (
     STATE_TONES,
@@ -27,6 +27,7 @@ from lingyan.economy.books.views.common import (
     say_refused,
     voucher_url,
 )
+from lingyan.economy.books.views.records import form_page, parties_of
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.economy.assets.views.common import form_page, matters_of
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.common import (
     actor_of,
@@ -23,6 +22,7 @@ from lingyan.economy.books.views.common import (
     note_export,
     path_of,
 )
+from lingyan.economy.books.views.records import form_page, matters_of
 from lingyan.economy.budget import actions, queries
 from lingyan.economy.budget.forms import DecideForm
 from lingyan.economy.budget.models import Block, Budget

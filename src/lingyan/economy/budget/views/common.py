@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.common import actor_of, book_or_404
+from lingyan.economy.books.views.records import record_url
 from lingyan.economy.budget import queries
 from lingyan.economy.budget.models import Budget
 from lingyan.kernel.month import Month
@@ -50,11 +49,9 @@ def prepared_book(request: HttpRequest, book_id: int, year: int) -> Book:
     return book_or_404(request, book_id, BUDGET_MANAGE)
 
 
-def url_at(name: str, book: Book, *arguments: Any, month: Month | None = None, **query: Any) -> str:
+def url_at(name: str, book: Book, *arguments: Any, **query: Any) -> str:
     """A page of this room at the book's own region."""
-    place = {"region": book.organisation.region.code, **({"month": str(month)} if month else {})}
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(f'budget:{name}', args=arguments)}?{urlencode({**place, **given})}"
+    return record_url(f"budget:{name}", book, *arguments, **query)
 
 
 def budget_url(budget: Budget, month: Month | None = None) -> str:

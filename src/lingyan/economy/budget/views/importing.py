@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lingyan.economy.assets.views.common import form_page
 from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.uploads import Upload
 from lingyan.economy.books.views.common import actor_of, download
+from lingyan.economy.books.views.records import form_page
 from lingyan.economy.budget import actions, rules
 from lingyan.economy.budget.forms import WorkbookForm
 from lingyan.economy.budget.importing import BudgetCheck, check_budget

@@ -7,10 +7,8 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Max
 
-from lingyan.economy.assets.actions.common import on_usable_accounts
-from lingyan.economy.assets.queries import standing
-from lingyan.economy.books import actions as books
 from lingyan.economy.books import lookups
+from lingyan.economy.books.links import draft, stands
 from lingyan.economy.books.models import Book
 from lingyan.economy.contracts import queries, rules
 from lingyan.economy.contracts.actions.common import path_of
@@ -50,7 +48,7 @@ def _run(actor: Actor, book_id: int, month: Month, kind: str) -> IncomeRun:
         find = queries.to_claim if kind == IncomeRun.Kind.DUE else queries.to_earn
         planned = find(book.pk, month)
         if not planned:
-            known = IncomeRun.objects.filter(standing(), book=book, month=month, kind=kind).first()
+            known = IncomeRun.objects.filter(stands(), book=book, month=month, kind=kind).first()
             if known is not None:
                 return known
             raise Refused(f"{month.zh}没有要入账的合同款", code="nothing-to-draft")
@@ -66,8 +64,7 @@ def _write(actor: Actor, book: Book, month: Month, kind: str, planned: list[Plan
         )
         for each in planned
     ]  # fmt: skip
-    entries = on_usable_accounts(book.pk, rules.booking_entries(bookings, party_on="debit"))
-    voucher = books.save_draft(actor, book_id=book.pk, date=month.last_day, entries=entries)
+    voucher = draft(actor, book.pk, month.last_day, rules.booking_entries(bookings, party_on="debit"))
     last = IncomeRun.objects.filter(book=book, month=month, kind=kind).aggregate(last=Max("attempt"))["last"]
     run = IncomeRun.objects.create(
         book=book, kind=kind, month=month, attempt=(last or 0) + 1, voucher=voucher,

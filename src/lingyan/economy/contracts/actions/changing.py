@@ -9,6 +9,7 @@ from django.db import transaction
 
 from lingyan.economy.assets.actions.cards import move
 from lingyan.economy.assets.models import Asset
+from lingyan.economy.books.links import stands
 from lingyan.economy.contracts import queries, rules
 from lingyan.economy.contracts.actions.common import (
     contract_for,
@@ -81,7 +82,7 @@ def _to_cancel(contract: Contract, on: dt.date) -> list[Instalment]:
         queries.with_paid(contract.instalments.filter(cancelled_by=None, covers_to__gte=on)).order_by("no")
     )
     booked = set(
-        IncomeShare.objects.filter(queries.standing("run__"), instalment__in=found).values_list(
+        IncomeShare.objects.filter(stands("run__voucher"), instalment__in=found).values_list(
             "instalment", flat=True
         )
     )
@@ -119,7 +120,7 @@ def terminate_contract(
         if not contract.start_on <= on <= min(contract.ends_on, clock.today()):
             raise Refused("终止日期应在合同期内、今天以前", code="bad-date")
         later = queries.with_paid(contract.instalments.filter(cancelled_by=None, covers_from__gt=on))
-        booked = IncomeShare.objects.filter(queries.standing("run__"), instalment__contract=contract)
+        booked = IncomeShare.objects.filter(stands("run__voucher"), instalment__contract=contract)
         free = later.filter(paid=0).exclude(pk__in=booked.values("instalment"))
         change = _change(actor, contract, ContractChange.Kind.TERMINATE, on, reason, matter_id=matter_id)
         _cancel(list(free), change)

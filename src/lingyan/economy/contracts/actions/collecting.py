@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from lingyan.economy.assets.actions.common import draft, needs_voucher
 from lingyan.economy.books import lookups
+from lingyan.economy.books.links import draft, needs_voucher
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.contracts import queries, rules
 from lingyan.economy.contracts.actions.common import contract_for, path_of, record, require_state

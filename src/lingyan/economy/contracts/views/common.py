@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lingyan.economy.books.models import Book, Party
 from lingyan.economy.books.views.common import actor_of, party_label
+from lingyan.economy.books.views.records import record_url
 from lingyan.economy.contracts import queries
 from lingyan.economy.contracts.models import Contract
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.month import Month
 from lingyan.kernel.rights import CONTRACTS_VIEW
 
 TONES = {"draft": "plain", "active": "ok", "ended": "info", "terminated": "warn", "void": "danger"}
@@ -29,11 +27,9 @@ def contract_or_404(request: HttpRequest, contract_id: int, right: str = CONTRAC
     return found
 
 
-def url_at(name: str, book: Book, *arguments: Any, month: Month | None = None, **query: Any) -> str:
+def url_at(name: str, book: Book, *arguments: Any, **query: Any) -> str:
     """A page of this room at the book's own region."""
-    place = {"region": book.organisation.region.code, **({"month": str(month)} if month else {})}
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(f'contracts:{name}', args=arguments)}?{urlencode({**place, **given})}"
+    return record_url(f"contracts:{name}", book, *arguments, **query)
 
 
 def contract_url(contract: Contract) -> str:

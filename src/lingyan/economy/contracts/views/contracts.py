@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.assets.views.cards import mu
-from lingyan.economy.assets.views.common import asset_url, choose_book, form_page, matters_of, parties_of
+from lingyan.economy.assets.views.common import asset_url
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.common import (
     STATE_TONES,
@@ -24,6 +24,7 @@ from lingyan.economy.books.views.common import (
     path_of,
     voucher_url,
 )
+from lingyan.economy.books.views.records import choose_book, form_page, matters_of, parties_of
 from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import ChangeForm, ContractForm, DayForm, EndForm
 from lingyan.economy.contracts.models import Contract, Kind, Settlement

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.assets.due import age_of, overdue_days
-from lingyan.economy.assets.views.common import form_page
 from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import (
     STATE_TONES,
@@ -25,6 +24,7 @@ from lingyan.economy.books.views.common import (
     say_refused,
     voucher_url,
 )
+from lingyan.economy.books.views.records import form_page
 from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import DepositForm, ReasonForm
 from lingyan.economy.contracts.letters import demand_letter

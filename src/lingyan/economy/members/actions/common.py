@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from lingyan.economy.members import queries
 from lingyan.economy.members.covers import CONFIRMATION, DISTRIBUTION, MEMBER
@@ -13,8 +14,11 @@ from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
+from lingyan.kernel.problems import required_text as _required_text
 from lingyan.kernel.rights import MEMBERS_MANAGE
 from lingyan.people.models import Organisation
+
+required_text: Final = partial(_required_text, code="no-text")
 
 
 def organisation_for(actor: Actor, right: str, organisation_id: int) -> Organisation:
@@ -92,16 +96,6 @@ def require_past(day: dt.date, what: str) -> dt.date:
     if day > clock.today():
         raise Refused(f"{what} {day} 还没有到", code="future")
     return day
-
-
-def required_text(text: str, what: str, longest: int = 200) -> str:
-    """The text without blanks around it; refused when empty or too long."""
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise Refused(f"请写明{what}", code="no-text")
-    if len(text) > longest:
-        raise Refused(f"{what}最多 {longest} 字", code="too-long")
-    return text
 
 
 def by(actor: Actor) -> dict[str, Any]:

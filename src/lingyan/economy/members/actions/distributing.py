@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 
 from lingyan.decisions.queries import require_passed
 from lingyan.economy.books import actions as books
+from lingyan.economy.books.links import stands
 from lingyan.economy.books.models import Line, Party, Voucher
 from lingyan.economy.books.rules import MAX_LINES, Entry
 from lingyan.economy.members import queries
@@ -157,8 +158,7 @@ def _receivers(found: Distribution, parts: Sequence[HouseholdPart]) -> dict[int,
 
 def _sound(found: Distribution) -> QuerySet[DistributionVoucher]:
     """Vouchers that stand: neither void nor reversed by a posted one."""
-    standing = found.drafted.exclude(voucher__state=Voucher.State.VOID)
-    return standing.exclude(voucher__reversals__state=Voucher.State.POSTED)
+    return found.drafted.filter(stands())
 
 
 def _require_posted(found: Distribution) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lingyan.economy.books.views.common import actor_of
+from lingyan.economy.books.views.records import form_page as _form_page
 from lingyan.economy.members import queries
 from lingyan.economy.members.models import Confirmation, Distribution, Member
 from lingyan.identity import masking
-from lingyan.identity.forms import add_problems
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import MEMBERS_VIEW
 from lingyan.people.models import Organisation, PersonalData
 from lingyan.regions.models import Region
@@ -78,21 +76,4 @@ def name_of(actor: Actor, personal: PersonalData, path: str) -> str:
     return masking.shown(actor, "name", personal.name, path) or _("（不显示）")
 
 
-def form_page(
-    request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
-) -> HttpResponse:
-    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422.
-
-    `context` has title, lead, action (label of the button) and cancel_url.
-    """
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except Refused as refusal:
-                if refusal.code == "denied":
-                    raise
-                add_problems(form, refusal)
-        status = 422
-    return render(request, "members/form.html", {"form": form, **context}, status=status)
+form_page: Final = partial(_form_page, template="members/form.html")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.common import actor_of
+from lingyan.economy.books.views.records import record_url
 from lingyan.economy.projects import queries
 from lingyan.economy.projects.models import Project
-from lingyan.kernel.month import Month
 from lingyan.kernel.rights import PROJECTS_VIEW
 
 TONES: Final = {
@@ -41,11 +39,9 @@ def project_or_404(request: HttpRequest, project_id: int, right: str = PROJECTS_
     return found
 
 
-def url_at(name: str, book: Book, *arguments: Any, month: Month | None = None, **query: Any) -> str:
+def url_at(name: str, book: Book, *arguments: Any, **query: Any) -> str:
     """A page of this room at the book's own region."""
-    place = {"region": book.organisation.region.code, **({"month": str(month)} if month else {})}
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(f'projects:{name}', args=arguments)}?{urlencode({**place, **given})}"
+    return record_url(f"projects:{name}", book, *arguments, **query)
 
 
 def project_url(project: Project) -> str:

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lingyan.economy.assets.views.common import choose_book, matters_of
 from lingyan.economy.books.grid import Choice
 from lingyan.economy.books.models import Account, Book
 from lingyan.economy.books.models import Project as Dimension
 from lingyan.economy.books.views.common import actor_of, book_or_404, say_refused
+from lingyan.economy.books.views.records import choose_book, matters_of
 from lingyan.economy.projects import actions
 from lingyan.economy.projects.actions.planning import ITEMS, decision_needed
 from lingyan.economy.projects.forms import ProjectForm, SourceRows, StepRows

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lingyan.economy.assets.views.common import form_page, parties_of
 from lingyan.economy.books.views.common import actor_of
+from lingyan.economy.books.views.records import form_page, parties_of
 from lingyan.economy.projects import actions, queries
 from lingyan.economy.projects.forms import AcceptForm, DayForm, EffectForm, ReachForm, ReasonForm, TenderForm
 from lingyan.economy.projects.views.common import project_or_404, project_url
