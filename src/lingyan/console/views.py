@@ -20,6 +20,7 @@ from lingyan.identity.decorators import public, signed_in
 from lingyan.kernel import navigation
 from lingyan.kernel.language import Words
 from lingyan.kernel.navigation import DeskItem, Section
+from lingyan.parameters.queries import read_once
 from lingyan.regions import queries
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
@@ -40,8 +41,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     actor = request.actor  # type: ignore[attr-defined]
     by_section: dict[str, list[DeskItem]] = defaultdict(list)
-    for item in navigation.desk_items(actor, place.region, place.month):
-        by_section[item.section].append(item)
+    with read_once():
+        for item in navigation.desk_items(actor, place.region, place.month):
+            by_section[item.section].append(item)
     job = navigation.main_job(actor)
     context = {
         "sections": [(title, nothing, by_section[key]) for key, (title, nothing) in _SECTIONS.items()],

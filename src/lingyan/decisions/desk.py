@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,16 +30,16 @@ _PATH: Final = "organisation__region__path"
 
 @register_desk_card
 def waiting_matters(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
-    for right, codes in _TURNS:
-        if not actor.may_somewhere(right):
-            continue
-        rows = Matter.objects.filter(actor.scope(right, _PATH), waits__in=codes)
-        found = rows.values("waits").annotate(number=Count("pk"), due=Min("next_due")).order_by("waits")
-        for each in found:
-            title = f"决策事项{flow.WAITING_LABELS[each['waits']]}"
-            yield DeskItem(
-                title, each["number"], _list(region, waits=each["waits"]), each["due"], tone="info"
-            )
+    turns = [(right, codes) for right, codes in _TURNS if actor.may_somewhere(right)]
+    if not turns:
+        return
+    mine = Q()
+    for right, codes in turns:
+        mine |= actor.scope(right, _PATH) & Q(waits__in=codes)
+    found = Matter.objects.filter(mine).values("waits").annotate(number=Count("pk"), due=Min("next_due"))
+    for each in found.order_by("waits"):
+        title = f"决策事项{flow.WAITING_LABELS[each['waits']]}"
+        yield DeskItem(title, each["number"], _list(region, waits=each["waits"]), each["due"], tone="info")
 
 
 @register_desk_card
@@ -51,11 +51,10 @@ def ended_displays(actor: Actor, region: Any, _month: Month) -> Iterator[DeskIte
         actor.scope(DECISIONS_RECORD, _PATH), waits__in=_DISPLAYED, postings__stage=F("state"),
         postings__attempt=F("attempt"), postings__until_on__lte=clock.today(),
     )  # fmt: skip
-    for code in _DISPLAYED:
-        found = over.filter(waits=code).aggregate(number=Count("pk", distinct=True), due=Min("next_due"))
-        if found["number"]:
-            title = f"决策事项{flow.LABELS[code]}"
-            yield DeskItem(title, found["number"], _list(region, waits=code), found["due"], tone="info")
+    found = over.values("waits").annotate(number=Count("pk", distinct=True), due=Min("next_due"))
+    for each in found.order_by("waits"):
+        title = f"决策事项{flow.LABELS[each['waits']]}"
+        yield DeskItem(title, each["number"], _list(region, waits=each["waits"]), each["due"], tone="info")
 
 
 @register_desk_card

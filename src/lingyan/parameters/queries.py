@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from lingyan.kernel.parameters import Parameter, Value, registered
@@ -52,9 +54,27 @@ class Values:
         return self.in_force(parameter, path, on).value
 
 
+_read: ContextVar[list[Values] | None] = ContextVar("parameters_read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it `value_of` reads all parameters in one query, when the first is asked for: for pages that only read."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def value_of(parameter: Parameter, path: str, on: dt.date) -> Value:
     """One value at one place; use `Values` for many."""
-    return Values([parameter]).of(parameter, path, on)
+    read = _read.get()
+    if read is None:
+        return Values([parameter]).of(parameter, path, on)
+    if not read:
+        read.append(Values())
+    return read[0].of(parameter, path, on)
 
 
 def integer_of(parameter: Parameter, path: str, on: dt.date) -> int:

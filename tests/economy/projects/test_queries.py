@@ -26,6 +26,25 @@ def test_cost_receipts_and_benefit(village: Village) -> None:
     assert (money.idle(130), money.idle(129)) == (False, True)
 
 
+def test_a_returned_rest_is_followed_until_its_voucher_is_cancelled(village: Village) -> None:
+    project = village.building()
+    village.keep(project)
+    code = project.dimension.code if project.dimension else ""
+    [voucher] = village.office.posted(f"""
+        05-20 | 20 | 交回结余资金 | 241   | 6000.00 |         | | {code}
+              |    | 付培训费     | 241   | 1000.00 |         | | {code}
+              |    | 交回、付款   | 10203 |         | 7000.00
+    """)
+    held = queries.ledger(project)
+    assert (held.cost, held.direct, held.sent_back) == (20_000_00, 1_000_00, 6_000_00)
+    assert (held.released, held.returned, held.balance) == ({0: 1_000_00}, {0: 6_000_00}, 23_000_00)
+    assert queries.money(held, TODAY).left == 4_000_00
+    village.office.post(books.reverse(village.clerk, voucher_id=voucher.pk, date=dt.date(2025, 6, 1)))
+    held = queries.ledger(project)
+    assert (held.cost, held.sent_back, held.balance) == (19_000_00, 0, 30_000_00)
+    assert queries.money(held, TODAY).left == 11_000_00
+
+
 def test_handing_over_changes_the_balance_and_not_the_cost(village: Village) -> None:
     project = village.building()
     village.keep(project, LEDGER, HANDED_OVER)
@@ -76,7 +95,7 @@ def test_many_projects_cost_as_many_queries_as_one(
     for name in ("甲", "乙", "丙"):
         village.keep(village.approved(name=name))
     found = list(queries.visible(everything()))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert {held.cost for held in queries.ledgers(found).values()} == {19_000_00}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import ASSETS_COUNT, ASSETS_MANAGE, ASSETS_VIEW, BOOKS_ENTER
+from lingyan.kernel.tally import tally
 
 
 def register() -> None:
@@ -32,38 +34,39 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     """Months to charge, the year's count, and assets that lie idle, for who can do something about them."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     today = clock.today()
+    last, year = Month.of(today).previous, rules.inventory_year(today)
+    found = tally(**_waiting(actor, region, last, year))
+    if count := found.get("to_charge"):
+        url = f"{reverse('assets:runs')}?{urlencode({**place, 'month': str(last), 'open': '1'})}"
+        yield DeskItem(_("%(month)s未计提折旧的账套") % {"month": last.shown}, count, url, tone="warn")
+    if year is not None:
+        url = f"{reverse('assets:inventories')}?{urlencode({**place, 'year': str(year), 'open': '1'})}"
+        until = rules.inventory_window(year)[1]
+        if count := found.get("to_count"):
+            yield DeskItem(_("%(year)s年清产核资未完成") % {"year": year}, count, url, due=until, tone="warn")
+        if count := found.get("to_sign"):
+            yield DeskItem(_("%(year)s年清查结果待签字") % {"year": year}, count, url, due=until, tone="info")
+    if count := found.get("idle"):
+        url = f"{reverse('assets:assets')}?{urlencode({**place, 'idle': '1'})}"
+        yield DeskItem(_("长期闲置的资产"), count, url, section="overdue")
+
+
+def _waiting(actor: Actor, region: Any, month: Month, year: int | None) -> dict[str, QuerySet[Any]]:
+    """What waits by name, each for who has its right; `year` is that of the count, None outside its months."""
+    found: dict[str, QuerySet[Any]] = {}
     if actor.may_somewhere(BOOKS_ENTER):
-        yield from _to_charge(actor, region, place, Month.of(today).previous)
-    if actor.may_somewhere(ASSETS_COUNT):
-        yield from _to_count(actor, region, place)
+        closed = Period.objects.filter(month=month).values("book")
+        books = visible_books(actor, region, BOOKS_ENTER).filter(go_live__lte=month).exclude(pk__in=closed)
+        found["to_charge"] = queries.not_charged(books, month)
+    if year is not None and actor.may_somewhere(ASSETS_COUNT):
+        found["to_count"] = queries.not_counted(visible_books(actor, region, ASSETS_COUNT), year)
+        done = Inventory.objects.filter(
+            actor.scope(ASSETS_COUNT, queries.PATH), state=Inventory.State.DONE, year=year
+        ).exclude(first_signer=actor.user_id)
+        path = region.path if region is not None else ""
+        found["to_sign"] = done.filter(**{f"{queries.PATH}__startswith": path})
     if actor.may_somewhere(ASSETS_MANAGE):
-        [idle] = [each for each in due.sources(actor) if each.code == "idle"]
-        if count := idle.find(actor, region, today).count():
-            url = f"{reverse('assets:assets')}?{urlencode({**place, 'idle': '1'})}"
-            yield DeskItem(_("长期闲置的资产"), count, url, section="overdue")
-
-
-def _to_charge(actor: Actor, region: Any, place: dict[str, str], month: Month) -> Iterator[DeskItem]:
-    closed = Period.objects.filter(month=month).values("book")
-    books = visible_books(actor, region, BOOKS_ENTER).filter(go_live__lte=month).exclude(pk__in=closed)
-    if count := queries.not_charged(books, month).count():
-        url = f"{reverse('assets:runs')}?{urlencode({**place, 'month': str(month), 'open': '1'})}"
-        yield DeskItem(_("%(month)s未计提折旧的账套") % {"month": month.shown}, count, url, tone="warn")
-
-
-def _to_count(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
-    year = rules.inventory_year(clock.today())
-    if year is None:
-        return
-    books = queries.not_counted(visible_books(actor, region, ASSETS_COUNT), year)
-    url = f"{reverse('assets:inventories')}?{urlencode({**place, 'year': str(year), 'open': '1'})}"
-    last = rules.inventory_window(year)[1]
-    if count := books.count():
-        yield DeskItem(_("%(year)s年清产核资未完成") % {"year": year}, count, url, due=last, tone="warn")
-    waiting = Inventory.objects.filter(
-        actor.scope(ASSETS_COUNT, queries.PATH), state=Inventory.State.DONE, year=year
-    ).exclude(first_signer=actor.user_id)
-    if region is not None:
-        waiting = waiting.filter(**{f"{queries.PATH}__startswith": region.path})
-    if count := waiting.count():
-        yield DeskItem(_("%(year)s年清查结果待签字") % {"year": year}, count, url, due=last, tone="info")
+        for each in due.sources(actor):
+            if each.code == "idle":
+                found["idle"] = each.find(actor, region, clock.today())
+    return found

@@ -15,7 +15,7 @@ from lingyan.economy.assets.actions.cards import PRESENT
 from lingyan.economy.assets.importing import defaults_for
 from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.economy.assets.models import Asset, CountedItem, Disposal, DisposalStep
-from lingyan.economy.books.forms import TABLES, MonthField
+from lingyan.economy.books.forms import TABLES, MonthField, PartyField
 from lingyan.economy.books.models import Party
 from lingyan.kernel import clock
 from lingyan.kernel.form_fields import DayField, YuanField
@@ -49,17 +49,6 @@ class ScaledField(forms.CharField):
             return value
         whole, rest = divmod(abs(value), 10**self.places)
         return f"{'-' if value < 0 else ''}{whole}.{rest:0{self.places}d}".rstrip("0").rstrip(".")
-
-
-class PartyField(forms.ModelChoiceField):
-    """Parties of one book, named as the reader may see them."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"queryset": Party.objects.none(), "required": False, "empty_label": "", **kwargs})
-        self.label_of: Any = str
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.code} {self.label_of(obj)}"
 
 
 class CardForm(forms.Form):

@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.economy.bank import queries
 from lingyan.economy.bank.lookups import visible_accounts
-from lingyan.economy.bank.models import CashCount, Reconciliation
+from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.bank.parameters import OPEN_DAYS
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BANK_IMPORT, BANK_MATCH, BANK_VIEW, BOOKS_REVIEW, CASH_COUNT
+from lingyan.kernel.tally import tally
 from lingyan.parameters.queries import integer_of
 
 
@@ -38,65 +39,57 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     """What waits for this actor of accounts, signatures and counts, and what has been open too long."""
     path = region.path if region is not None else ""
     place = {"region": region.code} if region is not None else {}
-    if actor.may_somewhere(BANK_MATCH) or actor.may_somewhere(BANK_IMPORT):
-        yield from _unreconciled(actor, path, place, month.previous)
-        yield from _old(actor, path, {**place, "month": str(month)}, month)
-    if actor.may_somewhere(BANK_MATCH) or actor.may_somewhere(BOOKS_REVIEW):
-        yield from _to_sign(actor, path, place)
-        yield from _to_confirm(actor, path, {**place, "month": str(month)})
-
-
-def _unreconciled(actor: Actor, path: str, place: dict[str, str], month: Month) -> Iterator[DeskItem]:
-    right = BANK_MATCH if actor.may_somewhere(BANK_MATCH) else BANK_IMPORT
-    signed = Reconciliation.objects.filter(month=month, state=Reconciliation.State.SIGNED).values("account")
-    open_then = Q(opened_on=None) | Q(opened_on__lte=month.last_day)
-    open_then &= Q(closed_on=None) | Q(closed_on__gt=month.last_day)
-    count = visible_accounts(actor, path, right).filter(open_then).exclude(pk__in=signed).count()
-    if count:
-        query = urlencode({**place, "month": str(month)})
-        url = f"{reverse('bank:reconciliations')}?{query}"
-        yield DeskItem(_("%(month)s没有对完账的银行账户") % {"month": month.shown}, count, url, tone="warn")
-
-
-def _old(actor: Actor, path: str, place: dict[str, str], month: Month) -> Iterator[DeskItem]:
     on = min(month.last_day, clock.today())
     days = integer_of(OPEN_DAYS, path, on)
-    count = queries.open_movements(actor, path).filter(date__lt=on - dt.timedelta(days=days)).count()
-    if count:
-        url = f"{reverse('bank:ageing')}?{urlencode(place)}"
+    wanted = _waiting(actor, path, month.previous, on - dt.timedelta(days=days))
+    found, before = tally(**wanted), month.previous
+    if count := found.get("unreconciled"):
+        url = f"{reverse('bank:reconciliations')}?{urlencode({**place, 'month': str(before)})}"
+        yield DeskItem(_("%(month)s没有对完账的银行账户") % {"month": before.shown}, count, url, tone="warn")
+    if count := found.get("old"):
+        url = f"{reverse('bank:ageing')}?{urlencode({**place, 'month': str(month)})}"
         yield DeskItem(
             _("超过 %(days)s 天未达的银行流水") % {"days": days}, count, url, tone="danger", section="overdue"
         )
-
-
-def _to_sign(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
-    """Statements that somebody else made; the month is that of the oldest."""
-    right = BANK_MATCH if actor.may_somewhere(BANK_MATCH) else BOOKS_REVIEW
-    region_path = "account__organisation__region__path"
-    waiting = Reconciliation.objects.filter(
-        actor.scope(right, region_path),
-        state=Reconciliation.State.MADE,
-        **{f"{region_path}__startswith": path},
-    ).exclude(made_by=actor.user_id)
-    months = sorted(waiting.values_list("month", flat=True))
-    if months:
-        query = urlencode({**place, "month": str(months[0]), "state": "made"})
+    if count := found.get("to_sign"):
+        oldest = wanted["to_sign"].order_by("month").values_list("month", flat=True)[0]
+        query = urlencode({**place, "month": str(oldest), "state": "made"})
         url = f"{reverse('bank:reconciliations')}?{query}"
-        yield DeskItem(_("等您复核签字的余额调节表"), len(months), url, tone="info")
-
-
-def _to_confirm(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
-    right = BANK_MATCH if actor.may_somewhere(BANK_MATCH) else BOOKS_REVIEW
-    region_path = "book__organisation__region__path"
-    count = (
-        CashCount.objects.filter(
-            actor.scope(right, region_path),
-            state=CashCount.State.COUNTED,
-            **{f"{region_path}__startswith": path},
+        yield DeskItem(_("等您复核签字的余额调节表"), count, url, tone="info")
+    if count := found.get("to_confirm"):
+        query = urlencode({**place, "month": str(month), "state": CashCount.State.COUNTED})
+        yield DeskItem(
+            _("等监盘人确认的现金盘点"), count, f"{reverse('bank:cash-counts')}?{query}", tone="info"
         )
-        .exclude(counted_by=actor.user_id)
-        .count()
-    )
-    if count:
-        url = f"{reverse('bank:cash-counts')}?{urlencode({**place, 'state': CashCount.State.COUNTED})}"
-        yield DeskItem(_("等监盘人确认的现金盘点"), count, url, tone="info")
+
+
+def _waiting(actor: Actor, path: str, month: Month, old: dt.date) -> dict[str, QuerySet[Any]]:
+    """What waits by name, each for who has its right. `old` is the day before which a movement is open too long."""
+    found: dict[str, QuerySet[Any]] = {}
+    matches = actor.may_somewhere(BANK_MATCH)
+    if matches or actor.may_somewhere(BANK_IMPORT):
+        accounts = visible_accounts(actor, path, BANK_MATCH if matches else BANK_IMPORT)
+        found["unreconciled"] = _unreconciled(accounts, month)
+        found["old"] = queries.open_movements(actor, path).filter(date__lt=old)
+    if matches or actor.may_somewhere(BOOKS_REVIEW):
+        right = BANK_MATCH if matches else BOOKS_REVIEW
+        made = _within(
+            Reconciliation.objects.filter(state=Reconciliation.State.MADE), actor, right, path, "account"
+        )
+        counted = _within(CashCount.objects.filter(state=CashCount.State.COUNTED), actor, right, path, "book")
+        found["to_sign"] = made.exclude(made_by=actor.user_id)
+        found["to_confirm"] = counted.exclude(counted_by=actor.user_id)
+    return found
+
+
+def _unreconciled(accounts: QuerySet[BankAccount], month: Month) -> QuerySet[BankAccount]:
+    signed = Reconciliation.objects.filter(month=month, state=Reconciliation.State.SIGNED).values("account")
+    open_then = Q(opened_on=None) | Q(opened_on__lte=month.last_day)
+    open_then &= Q(closed_on=None) | Q(closed_on__gt=month.last_day)
+    return accounts.filter(open_then).exclude(pk__in=signed)
+
+
+def _within(rows: QuerySet[Any], actor: Actor, right: str, path: str, owner: str) -> QuerySet[Any]:
+    """Rows of the region looked at for which the actor holds the right; `owner` is the field with an organisation."""
+    place = f"{owner}__organisation__region__path"
+    return rows.filter(actor.scope(right, place), **{f"{place}__startswith": path})

@@ -27,6 +27,7 @@ from lingyan.kernel.rights import (
     BOOKS_REVIEW,
     BOOKS_VIEW,
 )
+from lingyan.kernel.tally import tally
 
 _PATH = "book__organisation__region__path"
 
@@ -49,9 +50,19 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     """Vouchers that wait for this actor, and months that should be closed, in the region looked at."""
     path = region.path if region is not None else ""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
-    yield from _waiting(actor, path, place)
-    if actor.may_somewhere(BOOKS_CLOSE):
-        yield from _unclosed(actor, region, place, month.previous)
+    found = tally(**_waiting(actor, region, path, month))
+    before = month.previous
+    queue, list_ = reverse("books:queue"), reverse("books:vouchers")
+    for name, title, url, query, tone in (
+        ("mine", _("我填的草稿，审核前可以修改"), list_, {"state": Voucher.State.DRAFT}, "plain"),
+        ("to_review", _("待审核的凭证"), queue, {"do": "review"}, "info"),
+        ("to_post", _("待记账的凭证"), queue, {"do": "post"}, "info"),
+        ("old_to_post", _("接管旧账待记账的凭证"), queue, {"do": "post"}, "info"),
+        ("unclosed", _("%(month)s未结账的账套") % {"month": before.shown}, reverse("books:closing"),
+         {"month": str(before), "state": "open"}, "warn"),
+    ):  # fmt: skip
+        if found.get(name):
+            yield DeskItem(title, found[name], f"{url}?{urlencode({**place, **query})}", tone=tone)  # type: ignore[arg-type]
     if actor.may_somewhere(BOOKS_VIEW):
         yield from _changed(actor, path, place)
 
@@ -76,47 +87,26 @@ def _changed(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskIte
             yield DeskItem(title, found[what], f"{reverse('books:vouchers')}?{query}", section="changed")
 
 
-def _waiting(actor: Actor, path: str, place: dict[str, str]) -> Iterator[DeskItem]:
-    queue = reverse("books:queue")
+def _waiting(actor: Actor, region: Any, path: str, month: Month) -> dict[str, QuerySet[Any]]:
+    """What waits by name, each for who has its right."""
+    found: dict[str, QuerySet[Any]] = {}
     if actor.may_somewhere(BOOKS_ENTER):
-        mine = Voucher.objects.filter(
-            actor.scope(BOOKS_ENTER, _PATH), **{f"{_PATH}__startswith": path}, maker_id=actor.user_id
-        ).filter(state=Voucher.State.DRAFT, month=Month.parse(place["month"]))
-        if count := mine.count():
-            query = urlencode({**place, "state": Voucher.State.DRAFT})
-            yield DeskItem(_("我填的草稿，审核前可以修改"), count, f"{reverse('books:vouchers')}?{query}")
+        drafts = _vouchers(actor, BOOKS_ENTER, path).filter(state=Voucher.State.DRAFT, month=month)
+        found["mine"] = drafts.filter(maker_id=actor.user_id)
     if actor.may_somewhere(BOOKS_REVIEW):
-        drafts = _vouchers(actor, BOOKS_REVIEW, path).filter(state=Voucher.State.DRAFT).count()
-        if drafts:
-            yield DeskItem(
-                _("待审核的凭证"), drafts, f"{queue}?{urlencode({**place, 'do': 'review'})}", tone="info"
-            )
+        drafts = _vouchers(actor, BOOKS_REVIEW, path).filter(state=Voucher.State.DRAFT)
+        found["to_review"] = drafts.exclude(maker_id=actor.user_id)
     if actor.may_somewhere(BOOKS_POST):
         reviewed = _vouchers(actor, BOOKS_POST, path).filter(state=Voucher.State.REVIEWED)
-        url = f"{queue}?{urlencode({**place, 'do': 'post'})}"
-        for title, count in (
-            (_("待记账的凭证"), reviewed.filter(batch=None).count()),
-            (_("接管旧账待记账的凭证"), reviewed.exclude(batch=None).count()),
-        ):
-            if count:
-                yield DeskItem(title, count, url, tone="info")
+        reviewed = reviewed.exclude(maker_id=actor.user_id)
+        found |= {"to_post": reviewed.filter(batch=None), "old_to_post": reviewed.exclude(batch=None)}
+    if actor.may_somewhere(BOOKS_CLOSE):
+        found["unclosed"] = unclosed(visible_books(actor, region, BOOKS_CLOSE), month.previous)
+    return found
 
 
 def _vouchers(actor: Actor, right: str, path: str) -> QuerySet[Voucher]:
-    found = Voucher.objects.filter(actor.scope(right, _PATH), **{f"{_PATH}__startswith": path})
-    return found.exclude(maker_id=actor.user_id)
-
-
-def _unclosed(actor: Actor, region: Any, place: dict[str, str], month: Month) -> Iterator[DeskItem]:
-    count = unclosed(visible_books(actor, region, BOOKS_CLOSE), month).count()
-    if count:
-        query = urlencode({**place, "month": str(month), "state": "open"})
-        yield DeskItem(
-            _("%(month)s未结账的账套") % {"month": month.shown},
-            count,
-            f"{reverse('books:closing')}?{query}",
-            tone="warn",
-        )
+    return Voucher.objects.filter(actor.scope(right, _PATH), **{f"{_PATH}__startswith": path})
 
 
 def unclosed(books: QuerySet[Book], month: Month) -> QuerySet[Book]:

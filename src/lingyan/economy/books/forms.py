@@ -40,6 +40,17 @@ class MonthField(forms.CharField):
             raise forms.ValidationError(str(error)) from None
 
 
+class PartyField(forms.ModelChoiceField):
+    """Parties of one book, named as the reader may see them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"queryset": Party.objects.none(), "required": False, "empty_label": "", **kwargs})
+        self.label_of: Any = str
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.code} {self.label_of(obj)}"
+
+
 class OrganisationField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.region.name} {obj.name}"

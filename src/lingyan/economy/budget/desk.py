@@ -18,6 +18,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BUDGET_MANAGE, BUDGET_VIEW
+from lingyan.kernel.tally import tally
 from lingyan.parameters.queries import integer_of
 
 
@@ -34,16 +35,17 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     today = clock.today()
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     due = due_on(region.path if region is not None else "", today)
-    if count := queries.missing(actor, region, today.year, BUDGET_MANAGE).count():
+    drafts = queries.visible(actor, region, BUDGET_MANAGE).filter(
+        state=Budget.State.DRAFT, year=today.year, version__gt=1
+    )
+    found = tally(missing=queries.missing(actor, region, today.year, BUDGET_MANAGE), drafts=drafts)
+    if count := found["missing"]:
         late = today > due
         yield DeskItem(
             _("%(year)s年预算还没有决定的账套") % {"year": today.year}, count, _url(place, today.year, "missing"), due=due,
             tone="danger" if late else "warn", section="overdue" if late else "waiting",
         )  # fmt: skip
-    drafts = queries.visible(actor, region, BUDGET_MANAGE).filter(
-        state=Budget.State.DRAFT, year=today.year, version__gt=1
-    )
-    if count := drafts.count():
+    if count := found["drafts"]:
         yield DeskItem(_("等待决定的预算调整"), count, _url(place, today.year, "adjusting"))
 
 

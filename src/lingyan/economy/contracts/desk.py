@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import CONTRACTS_CHECK, CONTRACTS_MANAGE, CONTRACTS_VIEW
+from lingyan.kernel.tally import tally
 
 
 def register() -> None:
@@ -32,43 +33,43 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     """Contracts that end, claims that are late, drafts and filings that wait."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     if actor.may_somewhere(CONTRACTS_MANAGE):
-        yield from _of_manager(actor, region, place)
+        yield from _ending(actor, region, place)
+    found = tally(**_waiting(actor, region))
+    for name, title, list_, query, tone in (
+        ("expired", _("到期仍在使用的合同"), "contracts", {"look": "expired"}, "danger"),
+        ("late", _("逾期的合同款"), "instalments", {"look": "overdue"}, "danger"),
+        ("drafts", _("我登记的合同草稿"), "contracts", {"state": "draft"}, "plain"),
+        ("unfiled", _("待备案的合同"), "contracts", {"look": "unfiled"}, "info"),
+    ):
+        if found.get(name):
+            section = "overdue" if tone == "danger" else "waiting"
+            yield DeskItem(title, found[name], _url(list_, place, **query), tone=tone, section=section)  # type: ignore[arg-type]
+
+
+def _waiting(actor: Actor, region: Any) -> dict[str, QuerySet[Any]]:
+    """What waits by name, each for who has its right."""
+    today, found = clock.today(), {}
+    if actor.may_somewhere(CONTRACTS_MANAGE):
+        mine = queries.visible(actor, region, CONTRACTS_MANAGE)
+        found = {
+            "expired": due.expired(mine, today),
+            "late": queries.overdue(queries.instalments(actor, region), today),
+            "drafts": mine.filter(state=Contract.State.DRAFT, made_by=actor.user_id),
+        }
     if actor.may_somewhere(CONTRACTS_CHECK):
-        found = queries.visible(actor, region, CONTRACTS_CHECK).filter(
-            filed_on=None, state=Contract.State.ACTIVE
-        )
-        if count := found.count():
-            yield DeskItem(_("待备案的合同"), count, _url("contracts", place, look="unfiled"), tone="info")
+        active = queries.visible(actor, region, CONTRACTS_CHECK).filter(state=Contract.State.ACTIVE)
+        found["unfiled"] = active.filter(filed_on=None)
+    return found
 
 
-def _of_manager(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
-    today = clock.today()
-    mine = queries.visible(actor, region, CONTRACTS_MANAGE)
+def _ending(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
+    today, mine = clock.today(), queries.visible(actor, region, CONTRACTS_MANAGE)
     ending = due.ending(mine, region, today).aggregate(first=Min("ends_on"), count=queries.COUNT)
     if ending["count"]:
         yield DeskItem(
             _("即将到期的合同"), ending["count"], _url("contracts", place, look="ending"), due=ending["first"],
             tone=_tone((ending["first"] - today).days, region, today),
         )  # fmt: skip
-    if count := due.expired(mine, today).count():
-        yield DeskItem(
-            _("到期仍在使用的合同"),
-            count,
-            _url("contracts", place, look="expired"),
-            tone="danger",
-            section="overdue",
-        )
-    late = queries.overdue(queries.instalments(actor, region), today).count()
-    if late:
-        yield DeskItem(
-            _("逾期的合同款"),
-            late,
-            _url("instalments", place, look="overdue"),
-            tone="danger",
-            section="overdue",
-        )
-    if count := mine.filter(state=Contract.State.DRAFT, made_by=actor.user_id).count():
-        yield DeskItem(_("我登记的合同草稿"), count, _url("contracts", place, state="draft"))
 
 
 def _tone(days: int, region: Any, today: Any) -> Any:

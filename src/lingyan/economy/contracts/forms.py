@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
-from lingyan.economy.assets.forms import PartyField, ScaledField
+from lingyan.economy.assets.forms import ScaledField
 from lingyan.economy.assets.models import Asset
+from lingyan.economy.books.forms import PartyField
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.actions.concluding import GUARANTEE
 from lingyan.economy.contracts.models import Contract, DepositMove, Kind, LandKind, Procedure

@@ -144,13 +144,13 @@ def income_of(book: Book, year: int) -> Income:
 
 
 def _later(book: Book, year: int) -> int:
-    """Distributed after the year's end: posted, or drafted for another plan. Red entries count as they are, negative."""
+    """Distributed after the year's end: posted (red entries as they are, negative), or drafted by whomever."""
     rows = Balance.objects.filter(
         book=book, month__gt=year * 100 + 12, account__code__startswith=DISTRIBUTION_ROOT
     )
     posted = rows.aggregate(sum=Sum(F("debit") - F("closing_debit")))["sum"] or 0
     drafted = BookLine.objects.filter(
-        voucher__book=book, voucher__state__in=UNPOSTED, voucher__distribution__isnull=False,
+        voucher__book=book, voucher__state__in=UNPOSTED, voucher__month__gt=Month(year, 12), debit__gt=0,
         account__code__startswith=DISTRIBUTION_ROOT,
     ).aggregate(sum=Sum("debit"))["sum"] or 0  # fmt: skip
     return int(posted) + int(drafted)

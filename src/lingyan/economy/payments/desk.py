@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from lingyan.kernel.rights import (
     PAYMENTS_REQUEST,
     PAYMENTS_VIEW,
 )
+from lingyan.kernel.tally import tally
 
 RESULT_DAYS: Final = 3
 """Days after which a list without its result is late."""
@@ -48,14 +49,45 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     """What waits for this actor: signatures, returned requests, lists to make, results, vouchers."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     yield from _signatures(actor, region, place)
+    found = tally(**_waiting(actor, region))
+    releases = f"{reverse('payments:releases')}?{urlencode(place)}"
+    for name, title, url, tone in (
+        ("returned", _("退回给我的付款申请"), _list(place, state=rules.RETURNED), "warn"),
+        ("draft", _("我没有提交的付款申请"), _list(place, state=rules.DRAFT), "plain"),
+        ("lost", _("没有付成、等重新申请的付款"), _list(place, lost="1"), "warn"),
+        ("approved", _("已批准、等支付的付款"), releases, "info"),
+        ("late", _("银行结果还没有登记的付款"), releases, "danger"),
+        ("waiting", _("等银行结果的付款"), releases, "plain"),
+        ("to_book", _("已支付、还没有凭证的付款"), _list(place, book="1"), "info"),
+    ):
+        if found.get(name):
+            section = "overdue" if name == "late" else "waiting"
+            yield DeskItem(title, found[name], url, tone=tone, section=section)  # type: ignore[arg-type]
+
+
+def _waiting(actor: Actor, region: Any) -> dict[str, QuerySet[PaymentRequest]]:
+    """What waits by name, each for who has its right."""
+    found: dict[str, QuerySet[PaymentRequest]] = {}
     if actor.may_somewhere(PAYMENTS_REQUEST):
-        yield from _mine(actor, region, place)
+        mine = queries.visible(actor, region, PAYMENTS_REQUEST).filter(made_by=actor.user_id or 0)
+        lost = mine.filter(state__in=(rules.PARTLY, rules.FAILED), origin_kind="")
+        found |= {
+            "returned": mine.filter(state=rules.RETURNED),
+            "draft": mine.filter(state=rules.DRAFT),
+            "lost": lost.filter(all_payees__state__in=rules.LOST, all_payees__retried=False),
+        }
     if actor.may_somewhere(PAYMENTS_RELEASE):
-        yield from _releases(actor, region, place)
+        listed = queries.visible(actor, region, PAYMENTS_RELEASE)
+        released = listed.filter(state=PaymentRequest.State.RELEASED)
+        late = clock.now() - dt.timedelta(days=RESULT_DAYS)
+        found |= {
+            "approved": listed.filter(state=PaymentRequest.State.APPROVED),
+            "late": released.filter(released_at__lt=late),
+            "waiting": released.filter(released_at__gte=late),
+        }
     if actor.may_somewhere(BOOKS_ENTER):
-        count = queries.to_book(queries.visible(actor, region, BOOKS_ENTER)).count()
-        if count:
-            yield DeskItem(_("已支付、还没有凭证的付款"), count, _list(place, book="1"), tone="info")
+        found["to_book"] = queries.to_book(queries.visible(actor, region, BOOKS_ENTER))
+    return found
 
 
 def _signatures(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
@@ -64,32 +96,6 @@ def _signatures(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[De
         yield DeskItem(
             _("等我签字的付款"), count, f"{reverse('payments:inbox')}?{urlencode(place)}", tone="info"
         )
-
-
-def _mine(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
-    mine = queries.visible(actor, region, PAYMENTS_REQUEST).filter(made_by=actor.user_id or 0)
-    for state, title, tone in (
-        (rules.RETURNED, _("退回给我的付款申请"), "warn"), (rules.DRAFT, _("我没有提交的付款申请"), "plain"),
-    ):  # fmt: skip
-        if count := mine.filter(state=state).count():
-            yield DeskItem(title, count, _list(place, state=state), tone=tone)  # type: ignore[arg-type]
-    lost = mine.filter(Q(state=rules.PARTLY) | Q(state=rules.FAILED), origin_kind="")
-    lost = lost.filter(all_payees__state__in=rules.LOST, all_payees__retried=False).distinct()
-    if count := lost.count():
-        yield DeskItem(_("没有付成、等重新申请的付款"), count, _list(place, lost="1"), tone="warn")
-
-
-def _releases(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
-    found = queries.visible(actor, region, PAYMENTS_RELEASE)
-    url = f"{reverse('payments:releases')}?{urlencode(place)}"
-    if count := found.filter(state=PaymentRequest.State.APPROVED).count():
-        yield DeskItem(_("已批准、等支付的付款"), count, url, tone="info")
-    late = clock.now() - dt.timedelta(days=RESULT_DAYS)
-    waiting = found.filter(state=PaymentRequest.State.RELEASED)
-    if count := waiting.filter(released_at__lt=late).count():
-        yield DeskItem(_("银行结果还没有登记的付款"), count, url, tone="danger", section="overdue")
-    if count := waiting.filter(released_at__gte=late).count():
-        yield DeskItem(_("等银行结果的付款"), count, url)
 
 
 def _list(place: dict[str, str], **query: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
-from lingyan.economy.assets.forms import PartyField
+from lingyan.economy.books.forms import PartyField
 from lingyan.economy.books.grid import code_of
 from lingyan.economy.books.models import Project as Dimension
 from lingyan.economy.projects.actions import Plan, SourcePlan, StepPlan

@@ -101,24 +101,33 @@ def _lines(books: Sequence[int], dimensions: Sequence[int | None]) -> Iterator[t
     posted = Line.objects.filter(
         voucher__book__in=books, voucher__state=Voucher.State.POSTED, project__in=dimensions
     ).order_by("voucher__date", "pk")
-    rows = list(
-        posted.values_list(
-            "project", "voucher", "voucher__date", "voucher__kind", "account__code", "debit", "credit"
+    rows = list(posted.values_list(
+        "project", "voucher", "no", "voucher__red_of", "summary",
+        "voucher__date", "account__code", "debit", "credit", "voucher__kind",
+    ))  # fmt: skip
+    summaries = {row[1:3]: row[4] for row in rows}
+    credited = _credited({row[1] for row in rows})
+    for project, voucher, no, red_of, summary, *figures in rows:
+        accounts = credited[voucher]
+        # A red line says of itself only what it cancels; whether money went back stands in the line cancelled.
+        said = summary if red_of is None else summaries.get((red_of, no), "")
+        returns = bool(accounts & set(rules.MONEY)) and rules.is_return(said)
+        yield (
+            project,
+            rules.Line(*figures, rules.WORKS in accounts, bool(accounts & set(rules.HANDED_TO)), returns),
         )
-    )
-    vouchers = {row[1] for row in rows}
-    handing, releasing = _crediting(vouchers, (rules.WORKS,)), _crediting(vouchers, rules.HANDED_TO)
-    for project, voucher, on, kind, account, debit, credit in rows:
-        yield project, rules.Line(on, account, debit, credit, kind, voucher in handing, voucher in releasing)
 
 
-def _crediting(vouchers: Iterable[int], accounts: Sequence[str]) -> set[int]:
-    """Of these vouchers those that credit one of these accounts."""
-    below = Q()
-    for code in accounts:
-        below |= Q(account__code__startswith=code)
-    found = Line.objects.filter(below, voucher__in=list(vouchers)).exclude(credit=0)
-    return set(found.values_list("voucher", flat=True))
+_CREDITED: Final = (rules.WORKS, *rules.HANDED_TO, *rules.MONEY)
+
+
+def _credited(vouchers: Iterable[int]) -> defaultdict[int, set[str]]:
+    """Which of the accounts that tell what a voucher does with earmarked money each of these credits."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    lines = Line.objects.filter(voucher__in=list(vouchers)).exclude(credit=0)
+    for voucher, code in lines.values_list("voucher", "account__code"):
+        found[voucher].update(head for head in _CREDITED if code.startswith(head))
+    return found
 
 
 def _openings(books: Sequence[int], dimensions: Sequence[int | None]) -> Iterator[tuple[int, rules.Line]]:
@@ -139,7 +148,7 @@ def _openings(books: Sequence[int], dimensions: Sequence[int | None]) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Earmarked money of one project on a day: what came, what is used, what is left, since when."""
+    """Earmarked money of one project on a day: what came, what is used or returned, what is left, since when."""
 
     ledger: Ledger
     lots: list[Lot]
@@ -159,7 +168,7 @@ class Money:
 
 
 def money(found: Ledger, today: dt.date) -> Money:
-    return Money(found, rules.unused(found.receipts, found.cost), today)
+    return Money(found, rules.unused(found.receipts, found.cost + found.sent_back), today)
 
 
 def idle(projects: Iterable[Project], days: int, today: dt.date) -> dict[int, Money]:

@@ -15,6 +15,9 @@ EARMARKED: Final = ("231", "241")
 WORKS: Final = "153"
 HANDED_TO: Final = ("311",)
 """Where earmarked money goes once its asset stands (E16, E17): the money itself was paid before."""
+MONEY: Final = ("101", "102")
+_RETURN_WORDS: Final = ("交回", "缴回", "退回", "退还", "返还", "上缴", "上交")
+"""Money spent on no asset (E18) and a rest sent back (E19) stand on the same accounts; only the summary tells."""
 _CAPITAL: Final = ("131", "132", "134", "141", "151", "153", "161", "171")
 _EXPENSE: Final = ("511", "512", "513", "514", "515", "521")
 _INCOME: Final = ("501", "502", "503", "504")
@@ -27,6 +30,7 @@ class Line:
     """One posted line under a project, or what it had when the book began (`opening`).
 
     `hands_over`: its voucher credits 153, so the work was counted when it was built. `releases`: it credits 311.
+    `returns`: it sends back earmarked money that was not used (`is_return`).
     """
 
     on: dt.date
@@ -36,24 +40,30 @@ class Line:
     kind: str = "normal"
     hands_over: bool = False
     releases: bool = False
+    returns: bool = False
 
 
 @dataclass(slots=True)
 class Ledger:
-    """What the books say of one project. `received` and `released` are by the place of the source."""
+    """What the books say of one project. `received`, `released` and `returned` are by the place of the source.
+
+    `sent_back` is all earmarked money that was returned, also what fits no source.
+    """
 
     received: dict[int, int] = field(default_factory=dict)
     released: dict[int, int] = field(default_factory=dict)
+    returned: dict[int, int] = field(default_factory=dict)
     receipts: list[tuple[dt.date, int]] = field(default_factory=list)
     built: int = 0
     expensed: int = 0
     direct: int = 0
+    sent_back: int = 0
     balance: int = 0
     benefit: dict[int, int] = field(default_factory=dict)
 
     @property
     def cost(self) -> int:
-        """Built or bought, booked to expense, or paid straight out of earmarked money (E18; a returned rest too, E19)."""
+        """Built or bought, booked to expense, or paid straight out of earmarked money (E18). A returned rest is none."""
         return self.built + self.expensed + self.direct
 
     @property
@@ -70,6 +80,7 @@ def ledger_of(lines: Iterable[Line], sources: Sequence[str]) -> Ledger:
     found = Ledger()
     received: defaultdict[int, int] = defaultdict(int)
     released: defaultdict[int, int] = defaultdict(int)
+    returned: defaultdict[int, int] = defaultdict(int)
     benefit: defaultdict[int, int] = defaultdict(int)
     for line in lines:
         if line.kind in CLOSING:
@@ -78,7 +89,7 @@ def ledger_of(lines: Iterable[Line], sources: Sequence[str]) -> Ledger:
         earmarked = line.account.startswith(EARMARKED)
         if place is not None:
             received[place] += line.credit
-            released[place] += line.debit
+            (returned if earmarked and line.returns else released)[place] += line.debit
         if earmarked:
             found.balance += line.credit - line.debit
             if line.credit:
@@ -86,7 +97,8 @@ def ledger_of(lines: Iterable[Line], sources: Sequence[str]) -> Ledger:
         elif line.account.startswith(_INCOME) and place is None:
             benefit[line.on.year] += line.credit - line.debit
         _add_cost(found, line, earmarked=earmarked)
-    found.received, found.released, found.benefit = dict(received), dict(released), dict(benefit)
+    found.received, found.released, found.returned = dict(received), dict(released), dict(returned)
+    found.benefit = dict(benefit)
     found.receipts.sort()
     return found
 
@@ -98,8 +110,15 @@ def _add_cost(found: Ledger, line: Line, *, earmarked: bool) -> None:
         found.built += line.debit
     elif line.account.startswith(_EXPENSE):
         found.expensed += line.debit - line.credit
+    elif earmarked and line.returns:
+        found.sent_back += line.debit
     elif earmarked and not line.releases:
         found.direct += line.debit
+
+
+def is_return(summary: str) -> bool:
+    """Whether the summary of a payment out of earmarked money says that a rest is sent back (E19)."""
+    return any(word in summary for word in _RETURN_WORDS)
 
 
 def source_of(account: str, sources: Sequence[str]) -> int | None:

@@ -1,4 +1,4 @@
-"""Forms of the year: a step of distribution, and the purpose for which an archive is opened."""
+"""Forms of the year: the steps of distribution, and the purpose for which an archive is opened."""
 
 from __future__ import annotations
 
@@ -8,25 +8,47 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
+from lingyan.economy.books.forms import PartyField
+from lingyan.kernel.form_fields import DayField, YuanField
 
 
-class DistributeForm(forms.Form):
-    """The rate of the charter, the day of the resolution and the decision it rests on."""
+class StepForm(forms.Form):
+    """The day of the resolution and the decision a step rests on; as it is, the form of making losses good."""
 
-    percent = forms.IntegerField(label=_("提取比例（%）"), min_value=0, max_value=100)
-    on = forms.DateField(
-        label=_("分配日期"), widget=forms.DateInput(attrs={"type": "date"}), required=False,
-        help_text=_("不填时为12月31日；12月已结账的，为今天。"),
+    on = DayField(
+        label=_("分配日期"), required=False, help_text=_("不填时为12月31日；12月已结账的，为今天。")
     )  # fmt: skip
     matter = forms.ModelChoiceField(
         label=_("通过的分配方案"), queryset=Matter.objects.none(), required=False, empty_label=_("还没有"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, matters: Any, cover: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
-        if cover:
-            del self.fields["percent"]
+
+
+class ReserveForm(StepForm):
+    percent = forms.IntegerField(label=_("提取比例（%）"), min_value=0, max_value=100)
+    field_order = ("percent", "on", "matter")
+
+
+class OtherForm(StepForm):
+    """What others get. `accounts` are the debts and bank accounts that the book uses."""
+
+    amount = YuanField(label=_("分配金额（元）"))
+    purpose = forms.CharField(
+        label=_("分配的对象和用途"), max_length=100, help_text=_("写进凭证摘要，例如“外来投资者分利”。")
+    )
+    against = forms.ChoiceField(label=_("对方科目"), help_text=_("还没有付的记应付款，以后申请付款。"))
+    party = PartyField(label=_("往来对象"), help_text=_("记应付款时选择"))
+    field_order = ("amount", "purpose", "against", "party", "on", "matter")
+
+    def __init__(
+        self, *args: Any, accounts: list[tuple[str, str]], parties: Any, label: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["against"].choices = accounts  # type: ignore[attr-defined]
+        self.fields["party"].queryset, self.fields["party"].label_of = parties, label  # type: ignore[attr-defined]
 
 
 class PurposeForm(forms.Form):

@@ -15,6 +15,7 @@ class Distribution(Handled):
     class Kind(models.TextChoices):
         COVER = "cover", _("公积公益金弥补亏损")
         RESERVE = "reserve", _("提取公积公益金")
+        OTHER = "other", _("其他分配")
 
     book = models.ForeignKey("books.Book", models.PROTECT, related_name="year_distributions")
     year = models.PositiveSmallIntegerField("年度")

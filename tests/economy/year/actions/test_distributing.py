@@ -1,4 +1,4 @@
-"""Setting the reserve aside and making losses good: after the result is carried, once, through the books."""
+"""The reserve, losses made good, and what others get: after the result is carried, in order, through the books."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import pytest
 
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.rules import OpeningRow
+from lingyan.economy.members.models import Confirmation
+from lingyan.economy.members.models import Distribution as Plan
 from lingyan.economy.year import actions, queries
 from lingyan.economy.year.models import Distribution
 from lingyan.economy.year.parameters import RESERVE_PERCENT
+from lingyan.kernel import clock
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.parameters import actions as parameters
 from tests.economy.books.actions.vouchers import person, shown
@@ -124,3 +127,116 @@ def test_nothing_to_make_good(year: Year) -> None:
     year.carry()
     with refused("nothing-to-cover"):
         actions.draft_cover(year.office.clerk, book_id=year.book.pk, year=YEAR, matter_id=year.decided().pk)
+
+
+def other(year: Year, amount: int = 200_000, **given: object) -> Distribution:
+    return actions.draft_other(
+        year.office.clerk, book_id=year.book.pk, year=YEAR, amount=amount,
+        **{"purpose": "外来投资者分利", "against": "21101", **given},  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def test_others_get_their_part_last_and_by_a_decision(year: Year) -> None:
+    investor = books.add_party(everything(), book_id=year.book.pk, kind="unit", name="兴农公司")
+    year.carry()
+    year.reserve()
+    made = other(year, matter_id=year.decided().pk, party_id=investor.pk)
+    assert (made.kind, made.base, made.amount, made.percent) == ("other", 855_000, 200_000, None)
+    assert shown([made.voucher]).splitlines() == [
+        "12-31 | 6 | 2025年其他分配：外来投资者分利 | 3220103 | 2000.00 | ",
+        " |  | 2025年其他分配：外来投资者分利 | 21101 |  | 2000.00",
+    ]
+    assert made.voucher.lines.get(account__code="21101").party == investor
+    year.office.post(made.voucher)
+    result = queries.result_of(year.book, YEAR)
+    assert (result.other, result.left) == (200_000, 655_000)
+    year.fold()
+    assert queries.result_of(year.book, YEAR).left == 655_000
+
+
+def test_others_never_get_more_than_is_left_or_decided(year: Year) -> None:
+    year.carry()
+    year.reserve()
+    matter = year.decided(amount=855_000)
+    with refused("too-much"):
+        other(year, 855_001, matter_id=matter.pk)
+    with refused("over-decision"):
+        other(year, 200_001, matter_id=year.decided(amount=200_000).pk)
+    year.office.post(other(year, 855_000, matter_id=matter.pk).voucher)
+    with refused("already-drafted"):
+        other(year, 1, matter_id=matter.pk)
+    with refused("too-much"):
+        other(year, 1, matter_id=year.decided().pk)
+
+
+def test_a_draft_of_the_next_year_is_not_distributed_again(year: Year) -> None:
+    year.close_year()
+    other(year, 500_000, matter_id=year.decided().pk)
+    with refused("too-much"):
+        other(year, 355_001, matter_id=year.decided().pk)
+    assert other(year, 355_000, matter_id=year.decided().pk).base == 355_000
+
+
+def test_the_reserve_and_members_come_before_others(year: Year) -> None:
+    year.carry()
+    matter = year.decided().pk
+    with refused("reserve-first"):
+        other(year, matter_id=matter)
+    year.reserve()
+    plan = planned(year)
+    with refused("members-first"):
+        other(year, matter_id=matter)
+    Plan.objects.filter(pk=plan.pk).update(state="void", void_reason="重来")
+    assert other(year, matter_id=matter).voucher.state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"matter_id": None}, "no-decision"),
+        ({"matter_id": 10**9}, "no-decision"),
+        ({"amount": 0}, "bad-amount"),
+        ({"amount": 2**63}, "bad-amount"),
+        ({"purpose": " "}, "no-reason"),
+        ({"purpose": "长" * 101}, "too-long"),
+        ({"against": "10101"}, "bad-account"),
+        ({"party_id": 10**9}, "unknown-party"),
+        ({"on": dt.date(2025, 12, 30)}, "too-early"),
+    ],
+)
+def test_what_others_cannot_get(year: Year, given: dict[str, object], code: str) -> None:
+    year.carry()
+    year.reserve()
+    with refused(code):
+        other(year, **{"matter_id": year.decided().pk, **given})  # type: ignore[arg-type]
+    assert Distribution.objects.count() == 1
+
+
+def test_a_step_whose_red_voucher_is_a_draft_still_stands(year: Year) -> None:
+    """The red draft may yet be made void; the reserve would then be set aside twice."""
+    year.close_until(11)
+    year.carry()
+    year.office.close(12)
+    made = actions.draft_reserve(
+        year.office.clerk, book_id=year.book.pk, year=YEAR, matter_id=year.decided().pk
+    )
+    year.office.post(made.voucher)
+    red = books.reverse(year.office.clerk, voucher_id=made.voucher_id, date=dt.date(2026, 2, 3))
+    with refused("already-drafted"):
+        actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR)
+    year.office.post(red)
+    assert actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR).amount == 95_000
+
+
+def planned(year: Year) -> Plan:
+    """A plan for members as it is stored, before its decision."""
+    day, at = dt.date(2025, 12, 31), clock.now()
+    roll = Confirmation.objects.create(
+        organisation=year.book.organisation, as_of=day, state="confirmed", digest="0" * 64, members=1, households=1,
+        shares={"人口股": 100}, displayed_from=day, displayed_until=day, place="公开栏", made_at=at,
+    )  # fmt: skip
+    return Plan.objects.create(
+        book=year.book, year=YEAR, record_on=day, confirmation=roll, kinds=["人口股"], reserve_percent=10, net=100,
+        opening=0, other=0, reserved=10, allotted=0, others=0, later=0, reserve=0, pool=90, paid_out=90, members=1,
+        households=1, hundredths=100, digest="0" * 64, made_at=at,
+    )  # fmt: skip

@@ -88,6 +88,23 @@ def test_the_reserve_is_drafted_from_its_form(desk: Desk) -> None:
     assert lost.status_code == 422 and "先经民主决策" in lost.content.decode()
 
 
+def test_what_others_get_is_drafted_from_its_form(desk: Desk) -> None:
+    desk.year.carry()
+    desk.year.reserve()
+    assert "step=other" in text(desk.accountant, desk.url)
+    url = f"{desk.url}distribute/?step=other"
+    page = words(desk.accountant, url)
+    assert "还可以分配" in page and "8,550.00" in page and "外来投资者分利" in page
+    given = {"amount": "2,000", "purpose": "外来投资者分利", "against": "10201"}
+    lost = desk.accountant.post(url, given)
+    assert lost.status_code == 422 and "先经民主决策" in lost.content.decode()
+    answer = desk.accountant.post(url, {**given, "matter": desk.year.decided().pk})
+    assert answer.status_code == 302
+    assert Distribution.objects.get(kind="other").amount == 200_000
+    assert "其他分配 2,000.00" in words(desk.accountant, desk.url)
+    assert desk.accountant.get(f"{desk.url}distribute/?step=none").status_code == 404
+
+
 def test_a_closed_year_shows_its_close_and_is_archived(desk: Desk) -> None:
     desk.year.close_year()
     page = words(desk.accountant, desk.url)

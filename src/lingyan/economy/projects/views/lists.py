@@ -146,7 +146,7 @@ def milestones(request: HttpRequest) -> HttpResponse:
 @needs(PROJECTS_VIEW)
 @require_GET
 def earmarked(request: HttpRequest) -> HttpResponse:
-    """Earmarked money from its receipt to its use: planned, received, released, what the books still hold, its age."""
+    """Earmarked money from its receipt to its use: planned, received, released, returned, still held, its age."""
     actor, place, today = actor_of(request), place_of(request), clock.today()
     days = integer_of(IDLE_DAYS, place.region.path if place.region else "", today)
     held: dict[int, Ledger] = {}
@@ -179,6 +179,12 @@ def _money_columns(held: dict[int, Ledger], days: int) -> list[Column]:
     def released(source: Source) -> int:
         return held.get(source.project_id, Ledger()).released.get(source.no - 1, 0)
 
+    def returned(source: Source) -> int:
+        return held.get(source.project_id, Ledger()).returned.get(source.no - 1, 0)
+
+    def balance(source: Source) -> int:
+        return received(source) - released(source) - returned(source)
+
     def money(source: Source) -> Any:
         return queries.money(held.get(source.project_id, Ledger()), today)
 
@@ -201,7 +207,8 @@ def _money_columns(held: dict[int, Ledger], days: int) -> list[Column]:
         Column("planned", _("计划"), "money", sort="planned", total="planned"),
         Column("received", _("收到"), "money", value=received),
         Column("released", _("已核销"), "money", value=released),
-        Column("balance", _("账面余额"), "money", value=lambda source: received(source) - released(source)),
+        Column("returned", _("已交回"), "money", value=returned),
+        Column("balance", _("账面余额"), "money", value=balance),
         Column("left", _("项目未用"), "money", value=lambda source: money(source).left),
         Column("age", _("最早一笔"), value=age),
         Column("state", _("状态"), "badge", value=lambda s: standing(s)[0], tone=lambda s: standing(s)[1]),

@@ -70,13 +70,13 @@ def _sources(found: Project, held: Ledger) -> Iterator[dict[str, Any]]:
         return
     for source in found.sources.select_related("account"):
         received = held.received.get(source.no - 1, 0)
-        released = held.released.get(source.no - 1, 0)
+        gone = held.released.get(source.no - 1, 0) + held.returned.get(source.no - 1, 0)
         own = source.kind == SourceKind.OWN
         yield {
             "label": source.get_kind_display(), "title": source.title, "planned": source.planned,
             "account": source.account.code if source.account else "",
             "received": max(held.cost - held.total_received, 0) if own else received,
-            "balance": received - released if source.earmarked else None, "earmarked": source.earmarked,
+            "balance": received - gone if source.earmarked else None, "earmarked": source.earmarked,
         }  # fmt: skip
 
 

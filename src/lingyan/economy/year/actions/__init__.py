@@ -11,7 +11,7 @@ from lingyan.economy.year.actions.archiving import (
     note_reading,
     require_closed,
 )
-from lingyan.economy.year.actions.distributing import draft_cover, draft_reserve
+from lingyan.economy.year.actions.distributing import draft_cover, draft_other, draft_reserve
 from lingyan.kernel.failpoints import declare
 
 FAILPOINTS: Final = declare(
@@ -28,6 +28,7 @@ __all__ = [
     "archive_year",
     "ask_archive",
     "draft_cover",
+    "draft_other",
     "draft_reserve",
     "note_reading",
     "require_closed",

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lingyan.decisions.queries import passed_matters
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.closing import place_url
 from lingyan.economy.books.views.common import (
@@ -26,22 +26,28 @@ from lingyan.economy.books.views.common import (
     path_of,
     voucher_url,
 )
+from lingyan.economy.books.views.records import form_page, matters_of, money_accounts, parties_of
+from lingyan.economy.members.queries import income_of
 from lingyan.economy.year import actions, checklist, queries, reporting, rules
-from lingyan.economy.year.actions.distributing import ITEMS
-from lingyan.economy.year.forms import DistributeForm
+from lingyan.economy.year.actions.distributing import AGAINST, ITEMS
+from lingyan.economy.year.forms import OtherForm, ReserveForm, StepForm
 from lingyan.economy.year.models import ArchiveSet, Distribution
 from lingyan.economy.year.parameters import RESERVE_PERCENT
 from lingyan.economy.year.views.overview import FIRST_YEAR, LAST_YEAR, year_url
 from lingyan.identity.decorators import needs
-from lingyan.identity.forms import add_problems
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER, BOOKS_VIEW, YEAR_ARCHIVE
 from lingyan.parameters.queries import integer_of
 from lingyan.render.document import document_pdf, document_word
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_Kind = Distribution.Kind
+_TITLES: Final = {
+    _Kind.RESERVE: _lazy("提取公积公益金"),
+    _Kind.COVER: _lazy("弥补亏损"),
+    _Kind.OTHER: _lazy("其他分配"),
+}
 _STEPS: Final = {"carry": 1, "distribute": 2, "close": 3, "archive": 4, "done": 5}
 
 
@@ -68,7 +74,7 @@ def year(request: HttpRequest, book_id: int, year: int) -> HttpResponse:
         "figures": reporting.figures(book, year), "result": result,
         "steps_made": [(each, voucher_url(each.voucher), STATE_TONES[each.voucher.state]) for each in made],
         "reserved": any(each.kind == Distribution.Kind.RESERVE for each in made),
-        "reserve": _reserve(book, year, result), "loss": result.left < 0,
+        "reserve": _reserve(book, year, result), "loss": result.left < 0, "left": result.left > 0,
         "archives": [
             (each, reverse("year:archive", args=[each.pk]))
             for each in ArchiveSet.objects.filter(book=book, year=year).order_by("-version")
@@ -118,6 +124,7 @@ def _urls(book: Book, year: int, december: Month) -> dict[str, str]:
         "trial": book_url("trial-balance", book, december),
         "reserve": year_url(book, year, "distribute") + "&step=reserve",
         "cover": year_url(book, year, "distribute") + "&step=cover",
+        "other": year_url(book, year, "distribute") + "&step=other",
         "word": year_url(book, year, "report", "docx"),
         "pdf": year_url(book, year, "report", "pdf"),
         "archive": f"{reverse('year:archive-rows')}?{_place(book, december)}&year={year}",
@@ -133,46 +140,41 @@ def _place(book: Book, month: Month) -> str:
 @needs(BOOKS_ENTER)
 @require_http_methods(["GET", "POST"])
 def distribute(request: HttpRequest, book_id: int, year: int) -> HttpResponse:
-    """Draft one step: the reserve, or a loss made good from it. The arithmetic stands above the form."""
+    """Draft one step: the reserve, a loss made good from it, or what others get. The arithmetic stands above the form."""
     book = book_of_year(request, book_id, year, BOOKS_ENTER)
-    cover = request.GET.get("step") == "cover"
-    result = queries.result_of(book, year)
+    step = request.GET.get("step", _Kind.RESERVE)
+    if step not in _Kind.values:
+        raise Http404(_("没有这一步"))
+    result, left = queries.result_of(book, year), income_of(book, year).left
     reserve = _reserve(book, year, result)
-    matters = passed_matters(book.organisation_id, ITEMS, clock.today())
-    form = DistributeForm(
-        request.POST if request.method == "POST" else None,
-        matters=matters,
-        cover=cover,
-        initial={"percent": reserve["percent"]},
-    )
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return _drafted(request, book, year, form.cleaned_data, cover=cover)
-            except Refused as refusal:
-                if refusal.code == "denied":
-                    raise
-                add_problems(form, refusal)
-        status = 422
-    context = {
-        "book": book, "year": year, "form": form, "cover": cover, "result": result, "reserve": reserve,
-        "reserves": queries.reserves_of(book, year), "back_url": year_url(book, year),
-    }  # fmt: skip
-    return render(request, "year/distribute.html", context, status=status)
+    form = _form(request, book, step, reserve["percent"])
+    return form_page(
+        request, form, lambda: _drafted(request, book, year, step, form.cleaned_data), template="year/distribute.html",
+        book=book, year=year, step=step, title=_TITLES[step], result=result, reserve=reserve, left=left,
+        reserves=queries.reserves_of(book, year), back_url=year_url(book, year),
+    )  # fmt: skip
 
 
-def _drafted(
-    request: HttpRequest, book: Book, year: int, data: dict[str, Any], *, cover: bool
-) -> HttpResponse:
-    given: dict[str, Any] = {
-        "book_id": book.pk, "year": year, "on": data["on"], "matter_id": data["matter"].pk if data["matter"] else None,
-    }  # fmt: skip
-    actor = actor_of(request)
-    if cover:
-        made = actions.draft_cover(actor, **given)
-    else:
-        made = actions.draft_reserve(actor, percent=data["percent"], **given)
+def _form(request: HttpRequest, book: Book, step: str, percent: int) -> StepForm:
+    sent = request.POST if request.method == "POST" else None
+    matters = matters_of(book, ITEMS)
+    if step == _Kind.OTHER:
+        accounts = money_accounts(book, AGAINST)
+        return OtherForm(sent, matters=matters, accounts=accounts, **parties_of(request, book))
+    if step == _Kind.COVER:
+        return StepForm(sent, matters=matters)
+    return ReserveForm(sent, matters=matters, initial={"percent": percent})
+
+
+def _drafted(request: HttpRequest, book: Book, year: int, step: str, data: dict[str, Any]) -> HttpResponse:
+    draft = {
+        _Kind.RESERVE: actions.draft_reserve,
+        _Kind.COVER: actions.draft_cover,
+        _Kind.OTHER: actions.draft_other,
+    }
+    matter, party = data.pop("matter"), data.pop("party", None)
+    given = {**data, "matter_id": matter.pk if matter else None, **({"party_id": party.pk} if party else {})}
+    made = draft[_Kind(step)](actor_of(request), book_id=book.pk, year=year, **given)
     made.voucher.book = book
     messages.success(request, _("已生成凭证 %s 的草稿，请他人审核、记账。") % made.voucher)
     return redirect(voucher_url(made.voucher))
