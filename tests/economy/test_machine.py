@@ -29,7 +29,7 @@ from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.models import Contract, Instalment, Settlement
 from lingyan.economy.contracts.queries import sound_settlements
 from lingyan.economy.contracts.rules import PayPlan, Step
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import audit, clock, covers
 from tests.economy.payments.support import DAY, PDF
 from tests.economy.payments.test_machine import PICK, Payments
@@ -103,7 +103,7 @@ class Village(Payments):
             return
         if number % 6:
             self.attempt(
-                papers.attach,
+                files.attach,
                 self.office.actor(by),
                 "contract",
                 draft.pk,

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from lingyan.files import actions as files
 from lingyan.files import papers
 from lingyan.files.models import Paper, StoredFile
 from lingyan.kernel.models import AuditEntry
@@ -33,39 +34,39 @@ def _open_again() -> Iterator[None]:
 
 
 def _attach(tree: Tree, **more: str) -> Paper:
-    return papers.attach(everything(), KIND, tree.village.pk, PDF, name="合同.pdf", **more)
+    return files.attach(everything(), KIND, tree.village.pk, PDF, name="合同.pdf", **more)
 
 
 def test_the_same_content_stands_once_and_is_audited_once(tree: Tree) -> None:
     assert _attach(tree, label="发票") == _attach(tree)
     assert papers.counts(KIND, [tree.village.pk, tree.town.pk]) == {tree.village.pk: 1}
-    assert AuditEntry.objects.filter(code=papers.ADDED).count() == 1
+    assert AuditEntry.objects.filter(code=files.ADDED).count() == 1
 
 
 def test_taking_off_keeps_the_file_and_the_row(tree: Tree) -> None:
     paper = _attach(tree)
-    papers.detach(everything(), paper, reason="传错了")
+    files.detach(everything(), paper, reason="传错了")
     assert not papers.of_record(KIND, tree.village.pk).exists()
     assert Paper.objects.get().removed_reason == "传错了" and StoredFile.objects.count() == 1
     assert _attach(tree).pk != paper.pk
     with pytest.raises(Refused, match="已经取下"):
-        papers.detach(everything(), paper, reason="再来一次")
+        files.detach(everything(), paper, reason="再来一次")
 
 
 def test_refusals(tree: Tree) -> None:
     paper = _attach(tree)
     with pytest.raises(Refused, match="写明原因"):
-        papers.detach(everything(), paper, reason=" ")
+        files.detach(everything(), paper, reason=" ")
     with pytest.raises(Refused, match="合同、发票"):
         _attach(tree, label="照片")
     for kind, owner in ((KIND, 999_999), ("tests-unknown", tree.village.pk), (KIND, 2**63)):
         with pytest.raises(Refused) as refusal:
-            papers.attach(everything(), kind, owner, PDF, name="合同.pdf")
+            files.attach(everything(), kind, owner, PDF, name="合同.pdf")
         assert refusal.value.code == "unknown-record"
     reader = actor_with("auditor", tree.county)
     for act in (
-        lambda: papers.attach(reader, KIND, tree.village.pk, PDF, name="合同.pdf"),
-        lambda: papers.detach(reader, paper, reason="不要"),
+        lambda: files.attach(reader, KIND, tree.village.pk, PDF, name="合同.pdf"),
+        lambda: files.detach(reader, paper, reason="不要"),
     ):
         with pytest.raises(Denied):
             act()
@@ -73,7 +74,7 @@ def test_refusals(tree: Tree) -> None:
     with pytest.raises(Refused, match="已经办结"):
         _attach(tree)
     with pytest.raises(Refused, match="已经办结"):
-        papers.detach(everything(), paper, reason="晚了")
+        files.detach(everything(), paper, reason="晚了")
 
 
 def test_the_database_itself_keeps_a_paper(tree: Tree) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lingyan.cli.checks import scanned
-from lingyan.files import actions, papers, scanning
+from lingyan.files import actions, papers, rescan, scanning
 from lingyan.files.models import StoredFile
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
@@ -47,7 +47,7 @@ def _store(content: bytes = PDF) -> StoredFile:
 def test_without_a_scanner_nothing_is_claimed() -> None:
     stored = _store(PDF + b"no scanner")
     assert stored.scan == Scan.OFF and scanning.badge(stored) is None
-    assert scanning.rescan() == 0 and not list(scanned())
+    assert rescan.rescan() == 0 and not list(scanned())
 
 
 def test_a_clean_file_is_accepted_and_says_so(daemon: Path) -> None:
@@ -75,10 +75,10 @@ def test_accepted_unscanned_is_marked_and_scanned_later(daemon: Path, settings: 
     stored = _store()
     assert stored.scan == Scan.WAITING and scanning.badge(stored) == ("未查毒", "warn")
     assert "有 1 个附件还没有查毒" in "".join(scanned())
-    assert scanning.rescan() == 0
+    assert rescan.rescan() == 0
     with clamd(daemon):
-        assert scanning.rescan() == 1
-        assert scanning.rescan() == 0
+        assert rescan.rescan() == 1
+        assert rescan.rescan() == 0
     stored.refresh_from_db()
     assert stored.scan == Scan.CLEAN and not list(scanned())
 
@@ -96,12 +96,12 @@ def test_a_virus_found_later_closes_the_file(daemon: Path, settings: Any) -> Non
     _accept(settings)
     stored = _store(PDF + EICAR)
     with clamd(daemon):
-        assert scanning.rescan() == 1
+        assert rescan.rescan() == 1
     stored.refresh_from_db()
     assert stored.scan == Scan.INFECTED and scanning.badge(stored) == ("查出病毒，已停用", "danger")
     with pytest.raises(Refused, match="已停用"):
         actions.read(stored)
-    assert AuditEntry.objects.get(code=scanning.FOUND).details["virus"] == "Eicar-Signature"
+    assert AuditEntry.objects.get(code=actions.FOUND).details["virus"] == "Eicar-Signature"
     assert "收存后查出病毒" in "".join(scanned())
 
 
@@ -110,7 +110,7 @@ def test_a_lost_file_does_not_stop_the_round(daemon: Path, settings: Any) -> Non
     lost, kept = _store(PDF + b"1"), _store(PDF + b"2")
     actions.path_of(lost.sha256).unlink()
     with clamd(daemon):
-        assert scanning.rescan() == 1
+        assert rescan.rescan() == 1
     kept.refresh_from_db()
     assert kept.scan == Scan.CLEAN
 
@@ -119,7 +119,7 @@ def test_a_file_too_large_for_the_scanner_holds_up_no_other(daemon: Path, settin
     _accept(settings)
     large, small = _store(PDF + b"x" * 5000), _store(PDF)
     with clamd(daemon, most=1000):
-        assert scanning.rescan() == 1
+        assert rescan.rescan() == 1
     large.refresh_from_db()
     small.refresh_from_db()
     assert (large.scan, small.scan) == (Scan.WAITING, Scan.CLEAN)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lingyan.facts.registry import FactRequest
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.noticeboard import queries
@@ -42,7 +42,7 @@ def test_the_month_is_done_when_it_is_online_hangs_and_is_photographed(village: 
             shown_from=PUBLISHED.date(),
         )  # fmt: skip
         assert _accounts(village, dt.date(2025, 2, 9)).waits_for == "村里补照片"
-        papers.attach(village.clerk, DISPLAY, display.pk, PDF, name="公示栏.pdf", label="公示照片")
+        files.attach(village.clerk, DISPLAY, display.pk, PDF, name="公示栏.pdf", label="公示照片")
         assert _accounts(village, dt.date(2025, 2, 11)).state == "done"
 
 

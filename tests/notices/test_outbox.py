@@ -12,6 +12,7 @@ import pytest
 
 from lingyan.identity.models import User
 from lingyan.kernel import clock
+from lingyan.kernel.models import AuditEntry
 from lingyan.notices import actions, backends, outbox
 from lingyan.notices.backends import Message, Permanent, Temporary
 from lingyan.notices.models import Outgoing, Subscription
@@ -65,6 +66,7 @@ def test_a_failure_is_tried_again_after_growing_pauses_and_given_up(
         assert (digest.attempts, digest.error) == (attempt, "连不上邮件服务器")
         moment = max(moment, digest.next_at)
     assert digest.state == "failed" and len(backend.sent) == MOST_ATTEMPTS
+    assert AuditEntry.objects.get(code=actions.GIVEN_UP).details["attempts"] == MOST_ATTEMPTS
     assert len({message.key for message in backend.sent}) == 1
     with clock.fixed(moment + dt.timedelta(days=2)):
         assert outbox.deliver_due() == 0 and len(backend.sent) == MOST_ATTEMPTS
@@ -86,6 +88,19 @@ def test_what_no_attempt_would_help_is_failed_at_once(
     _use(monkeypatch, Permanent("不接受这个地址"))
     outbox.deliver_due()
     assert [(each.state, each.error) for each in messages()] == [("failed", "不接受这个地址")]
+    [entry] = AuditEntry.objects.filter(code=actions.GIVEN_UP)
+    assert (entry.object_kind, entry.object_id, entry.actor_id) == ("notice", str(digest.pk), None)
+    assert entry.details == {"purpose": "digest", "attempts": 1}
+    assert "不接受" not in str(entry.details) + entry.reason
+
+
+def test_what_was_stopped_meanwhile_is_not_given_up(digest: Outgoing) -> None:
+    claimed = actions.claim()
+    assert claimed is not None
+    Outgoing.objects.filter(pk=claimed.pk).update(state="dropped")
+    actions.give_up(claimed, why="不接受这个地址")
+    digest.refresh_from_db()
+    assert digest.state == "dropped" and not AuditEntry.objects.filter(code=actions.GIVEN_UP).exists()
 
 
 def test_an_unknown_error_names_no_address(

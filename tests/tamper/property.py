@@ -16,7 +16,7 @@ from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.rules import PayPlan, Step
 from lingyan.economy.members import actions as members
 from lingyan.economy.members import queries, rules
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from tests.crash.steps import ACCOUNTANT, CLERK, OFFICER, POSTER
@@ -68,7 +68,7 @@ def _contracts(book: Book) -> None:
         PayPlan(steps=(Step(1, 8_000_00),)), deposit=500_00,
     )  # fmt: skip
     lease = contracts.save_draft(CLERK, book_id=book.pk, terms=terms)
-    papers.attach(CLERK, "contract", lease.pk, PAPER, name="合同.pdf", label="合同文本")
+    files.attach(CLERK, "contract", lease.pk, PAPER, name="合同.pdf", label="合同文本")
     contracts.conclude(CLERK, contract_id=lease.pk)
     contracts.file_contract(OFFICER, contract_id=lease.pk, on=dt.date(2025, 2, 1))
     contracts.draft_claims(CLERK, book_id=book.pk, month=Month(2025, 4))

@@ -10,7 +10,7 @@ from lingyan.economy.budget import actions as budget
 from lingyan.economy.budget.actions import Row
 from lingyan.economy.projects import actions
 from lingyan.economy.projects.actions import Bid, Plan, SourcePlan, StepPlan
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import clock
 from tests.crash.steps import CLERK, OFFICER
 from tests.decisions.support import make_village
@@ -50,6 +50,6 @@ def _project(book: Book) -> None:
     actions.start(CLERK, project_id=project.pk, on=_ON)
     for step in project.milestones.all():
         actions.reach(CLERK, milestone_id=step.pk, on=_ON, remark="已完成")
-    papers.attach(CLERK, "project", project.pk, PAPER, name="验收.pdf", label="验收报告")
+    files.attach(CLERK, "project", project.pk, PAPER, name="验收.pdf", label="验收报告")
     actions.accept(OFFICER, project_id=project.pk, on=_ON, unit="验收组", opinion="合格")
     actions.record_effect(CLERK, project_id=project.pk, year=2025, jobs=3, sessions=1, trainees=9)

@@ -22,7 +22,6 @@ from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.economy.payments import actions as payments
 from lingyan.files import actions as files
-from lingyan.files import papers
 from lingyan.identity import actions as identity
 from lingyan.identity.models import User
 from lingyan.kernel import clock
@@ -78,7 +77,7 @@ def make_world(home: Path, witness_home: Path) -> World:
             _papers_and_void()
         step.run()
     paper = files.path_of(files.store(CLERK, PAPER, name="收据.pdf").sha256)
-    papers.attach(everything(), KIND, by_code(steps.COUNTY).pk, PAPER, name="合同.pdf")
+    files.attach(everything(), KIND, by_code(steps.COUNTY).pk, PAPER, name="合同.pdf")
     _erase_a_summary()
     books.set_close_rule(
         OFFICER,

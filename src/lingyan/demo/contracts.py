@@ -25,7 +25,7 @@ from lingyan.economy.contracts import actions, queries, rules
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.models import Contract
 from lingyan.economy.contracts.rules import PayPlan, Step
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.parameters.actions import set_value
@@ -115,7 +115,7 @@ class _Village:
 
     def conclude(self, terms: Terms) -> Contract:
         draft = self.draft(terms)
-        papers.attach(self.actor, "contract", draft.pk, TEXT, name="合同.pdf", label="合同文本")
+        files.attach(self.actor, "contract", draft.pk, TEXT, name="合同.pdf", label="合同文本")
         return actions.conclude(self.actor, contract_id=draft.pk)
 
 

@@ -30,7 +30,7 @@ from lingyan.economy.contracts.rules import PayPlan
 from lingyan.economy.payments import actions as payments
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.payments.rules import Payee
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -108,7 +108,7 @@ class _Dealings:
             appraisal=appraisal, deposit=deposit,
         )  # fmt: skip
         draft = contracts.save_draft(self.keeper, book_id=self.kept.book_id, terms=terms)
-        papers.attach(self.keeper, "contract", draft.pk, TEXT, name="合同.pdf", label="合同文本")
+        files.attach(self.keeper, "contract", draft.pk, TEXT, name="合同.pdf", label="合同文本")
         return contracts.conclude(self.keeper, contract_id=draft.pk)
 
     def build_in_parts(self) -> None:

@@ -28,7 +28,7 @@ from lingyan.economy.projects.actions import Bid, SourcePlan, StepPlan
 from lingyan.economy.projects.actions.planning import decision_needed
 from lingyan.economy.projects.actions.running import tender_missing
 from lingyan.economy.projects.models import Project
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.parameters.actions import set_value
@@ -185,7 +185,7 @@ def leave_work(plan: Plan, village: KeptBook) -> None:
 def _accepted(own: _Village, works: Project) -> None:
     for step in works.milestones.filter(reached=None):
         actions.reach(own.actor, milestone_id=step.pk, on=own.plan.today)
-    papers.attach(own.actor, "project", works.pk, REPORT, name="验收报告.pdf", label="验收报告")
+    files.attach(own.actor, "project", works.pk, REPORT, name="验收报告.pdf", label="验收报告")
     actions.accept(
         signins.actor("zhenganbu"),
         project_id=works.pk,

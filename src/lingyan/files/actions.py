@@ -1,4 +1,7 @@
-"""Storing files: recognised by their first bytes, written whole or not at all, found by digest."""
+"""Storing files, putting them beside records, and noting what a scan found.
+
+A file is recognised by its first bytes, written whole or not at all, and found by its digest.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,19 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from django.conf import settings
+from django.db import transaction
 
-from lingyan.files import scanning
-from lingyan.files.models import StoredFile
+from lingyan.files import papers, scanning
+from lingyan.files.models import Paper, StoredFile
 from lingyan.files.rules import recognise
-from lingyan.kernel import clock
-from lingyan.kernel.access import Actor
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor, system_actor
 from lingyan.kernel.problems import Problem, Refused
 
+ADDED: Final = audit.register("files.paper-added", "添加附件")
+REMOVED: Final = audit.register("files.paper-removed", "取下附件")
+FOUND: Final = audit.register("files.virus-found", "附件查出病毒")
+_SCANNER: Final = system_actor("查毒")
 MAX_BYTES: Final = 50 * 1024 * 1024
 
 
@@ -70,6 +78,62 @@ def keep(actor: Actor, made: Path, *, name: str, kind: str, keep_years: int) -> 
         },
     )  # fmt: skip
     return row
+
+
+def attach(actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str, label: str = "") -> Paper:
+    """Store a file and put it beside a record. The same content beside the same record stays once."""
+    owner, path = papers.place_of(kind, owner_id)
+    actor.require(owner.edit_right, path)
+    label = label or owner.labels[0]
+    if label not in owner.labels:
+        raise Refused(f"附件种类应是{'、'.join(owner.labels)}之一", code="bad-label")
+    papers.require_open(owner, owner_id)
+    # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
+    stored = store(actor, content, name=name, keep_years=owner.keep_years)
+    with transaction.atomic():
+        paper, made = Paper.objects.get_or_create(
+            owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,
+            defaults={"label": label, "added_by": actor.user_id, "added_at": clock.now()},
+        )  # fmt: skip
+        if made:
+            audit.record(
+                actor, ADDED, target=(papers.PAPER, paper.pk), region_path=path, kind=kind, owner=owner_id,
+                sha256=stored.sha256, label=label,
+            )  # fmt: skip
+    return paper
+
+
+def detach(actor: Actor, paper: Paper, *, reason: str) -> None:
+    """Take a paper off its record, with the reason. The file and who added it stay on record."""
+    owner, path = papers.place_of(paper.owner_kind, paper.owner_id)
+    actor.require(owner.edit_right, path)
+    if not reason.strip():
+        raise Refused("取下附件要写明原因", code="no-reason")
+    papers.require_open(owner, paper.owner_id)
+    with transaction.atomic():
+        changed = Paper.objects.filter(pk=paper.pk, removed_at=None).update(
+            removed_at=clock.now(), removed_by=actor.user_id, removed_reason=reason.strip()[:200]
+        )
+        if not changed:
+            raise Refused("这个附件已经取下", code="already-removed")
+        audit.record(
+            actor, REMOVED, target=(papers.PAPER, paper.pk), region_path=path, reason=reason.strip(),
+            kind=paper.owner_kind, owner=paper.owner_id,
+        )  # fmt: skip
+
+
+def note_scan(stored: StoredFile, found: str | None) -> None:
+    """What the later scan of a stored file found, None for nothing; only while none was noted.
+
+    Done by the worker for nobody, so it asks for no right; a virus is audited, a clean file is the usual case.
+    """
+    state = StoredFile.Scan.CLEAN if found is None else StoredFile.Scan.INFECTED
+    with transaction.atomic():
+        waiting = StoredFile.objects.filter(pk=stored.pk, scan__in=scanning.WAITING)
+        if waiting.update(scan=state, scanned_at=clock.now()) and found is not None:
+            audit.record(
+                _SCANNER, FOUND, target=("stored-file", stored.pk), sha256=stored.sha256, virus=found[:120]
+            )
 
 
 def path_of(digest: str) -> Path:

@@ -9,8 +9,8 @@ class FilesConfig(AppConfig):
     def ready(self) -> None:
         import datetime as dt
 
-        from lingyan.files import covers, scanning
+        from lingyan.files import covers, rescan
         from lingyan.kernel import ticks
 
         covers.register()
-        ticks.register("files.rescan", dt.timedelta(minutes=5), scanning.rescan)
+        ticks.register("files.rescan", dt.timedelta(minutes=5), rescan.rescan)

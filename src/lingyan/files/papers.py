@@ -1,7 +1,7 @@
 """Papers of records: contracts, invoices, photographs, minutes, kept beside the record they prove.
 
 A room registers what its records are (`register`): where one stands, who reads and who adds its papers, and until when.
-Everything else (storing, showing, taking off) is the same for every room.
+Everything else is the same for every room: `actions.attach` and `detach` change what stands there, this module reads it.
 """
 
 from __future__ import annotations
@@ -10,17 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db import transaction
 from django.db.models import QuerySet
 
-from lingyan.files import actions
 from lingyan.files.models import Paper
-from lingyan.kernel import audit, clock
-from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 
-ADDED: Final = audit.register("files.paper-added", "添加附件")
-REMOVED: Final = audit.register("files.paper-removed", "取下附件")
 PAPER: Final = "paper"
 
 
@@ -63,48 +57,6 @@ def place_of(kind: str, owner_id: int) -> tuple[Owner, str]:
     return owner, path
 
 
-def attach(actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str, label: str = "") -> Paper:
-    """Store a file and put it beside a record. The same content beside the same record stays once."""
-    owner, path = place_of(kind, owner_id)
-    actor.require(owner.edit_right, path)
-    label = label or owner.labels[0]
-    if label not in owner.labels:
-        raise Refused(f"附件种类应是{'、'.join(owner.labels)}之一", code="bad-label")
-    _require_open(owner, owner_id)
-    # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
-    stored = actions.store(actor, content, name=name, keep_years=owner.keep_years)
-    with transaction.atomic():
-        paper, made = Paper.objects.get_or_create(
-            owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,
-            defaults={"label": label, "added_by": actor.user_id, "added_at": clock.now()},
-        )  # fmt: skip
-        if made:
-            audit.record(
-                actor, ADDED, target=(PAPER, paper.pk), region_path=path, kind=kind, owner=owner_id,
-                sha256=stored.sha256, label=label,
-            )  # fmt: skip
-    return paper
-
-
-def detach(actor: Actor, paper: Paper, *, reason: str) -> None:
-    """Take a paper off its record, with the reason. The file and who added it stay on record."""
-    owner, path = place_of(paper.owner_kind, paper.owner_id)
-    actor.require(owner.edit_right, path)
-    if not reason.strip():
-        raise Refused("取下附件要写明原因", code="no-reason")
-    _require_open(owner, paper.owner_id)
-    with transaction.atomic():
-        changed = Paper.objects.filter(pk=paper.pk, removed_at=None).update(
-            removed_at=clock.now(), removed_by=actor.user_id, removed_reason=reason.strip()[:200]
-        )
-        if not changed:
-            raise Refused("这个附件已经取下", code="already-removed")
-        audit.record(
-            actor, REMOVED, target=(PAPER, paper.pk), region_path=path, reason=reason.strip(),
-            kind=paper.owner_kind, owner=paper.owner_id,
-        )  # fmt: skip
-
-
 def of_record(kind: str, owner_id: int) -> QuerySet[Paper]:
     """The papers beside one record now, in the order they came."""
     return Paper.objects.filter(owner_kind=kind, owner_id=owner_id, removed_at=None).select_related("stored")
@@ -119,6 +71,7 @@ def counts(kind: str, owner_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _require_open(owner: Owner, owner_id: int) -> None:
+def require_open(owner: Owner, owner_id: int) -> None:
+    """Refused once the record is closed."""
     if not owner.open_to_change(owner_id):
         raise Refused(f"这份{owner.title}已经办结，附件不能再变动", code="closed-record")

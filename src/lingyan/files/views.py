@@ -58,7 +58,7 @@ def add(request: HttpRequest, kind: str, owner_id: int) -> HttpResponse:
         raise Refused(f"请选择要添加的文件，一次最多 {MOST_AT_ONCE} 个", code="no-file")
     label = request.POST.get("label", "")
     for each in sent:
-        papers.attach(_actor(request), kind, owner_id, each.read(), name=each.name or "附件", label=label)
+        actions.attach(_actor(request), kind, owner_id, each.read(), name=each.name or "附件", label=label)
     messages.success(request, _("已添加 %(count)s 个附件。") % {"count": len(sent)})
     return _back(request)
 
@@ -69,7 +69,7 @@ def remove(request: HttpRequest, paper_id: int) -> HttpResponse:
     found = _paper_or_404(request, paper_id, change=True)
     form = RemovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        papers.detach(_actor(request), found, reason=form.cleaned_data["reason"])
+        actions.detach(_actor(request), found, reason=form.cleaned_data["reason"])
         messages.success(request, _("已取下“%(name)s”。") % {"name": found.stored.name})
         return _back(request)
     back = request.POST.get("next") or request.GET.get("next", "")

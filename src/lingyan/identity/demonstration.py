@@ -1,5 +1,6 @@
 """What the demo may do with accounts and nothing else may: give many of them one printed password.
 
+An action of this room that stands apart from `actions`, so that nothing in earnest calls it by mistake.
 SECURITY: refused unless this installation is marked as a demo, which listens on loopback only and can never be
 made of a home that is in earnest.
 """

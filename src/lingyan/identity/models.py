@@ -191,7 +191,10 @@ class Authenticator(ThrottlingMixin, Device):
         return 1
 
     def verify_token(self, token: Any) -> bool:
-        """Whether the code fits now (give or take a step) and was not used before. Writes the outcome."""
+        """Whether the code fits now (give or take a step) and was not used before.
+
+        Writes the outcome here, since django-otp asks a device so; signing in (`actions`) keeps the audit entry.
+        """
         allowed, _ = self.verify_is_allowed()
         if not allowed:
             return False

@@ -1,7 +1,9 @@
 """Running jobs: handlers are registered by kind, claimed with a lease, resumed after a kill.
 
 A handler must be idempotent: it may run again from the start when its worker died. It reports through
-`Progress`, which also renews the lease and raises `Cancelled` when the owner asked to stop.
+`Progress`, which also renews the lease and raises `Cancelled` when the owner asked to stop. The changes of state of a job
+stand here beside the handlers they run: asking and cancelling are a person's and audited; claiming, progress and the end
+are the worker's, for nobody, and the job itself keeps them.
 """
 
 from __future__ import annotations

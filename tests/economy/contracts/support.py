@@ -13,7 +13,7 @@ from lingyan.economy.contracts import actions
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.models import Contract
 from lingyan.economy.contracts.rules import PayPlan, Step
-from lingyan.files import papers
+from lingyan.files import actions as files
 from tests.economy.assets.support import Village
 
 PDF = b"%PDF-1.7\n%%EOF"
@@ -56,7 +56,7 @@ class Tenants:
         return actions.conclude(self.clerk, contract_id=draft.pk)
 
     def attach(self, contract: Contract, label: str = "合同文本", content: bytes = PDF) -> None:
-        papers.attach(self.clerk, "contract", contract.pk, content, name="合同.pdf", label=label)
+        files.attach(self.clerk, "contract", contract.pk, content, name="合同.pdf", label=label)
 
     def received(
         self, amount: int, *, party: Party | None = None, on: dt.date = dt.date(2025, 2, 10), credit: str = "50103",

@@ -13,7 +13,7 @@ from lingyan.economy.books.models import Party
 from lingyan.economy.projects import actions
 from lingyan.economy.projects.actions import Bid, Plan, SourcePlan, StepPlan
 from lingyan.economy.projects.models import Project
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import clock
 from tests.economy.books.actions.vouchers import Office, open_office, person
 
@@ -77,7 +77,7 @@ class Village:
             actions.reach(self.clerk, milestone_id=step.pk, on=on)
 
     def attach(self, project: Project, label: str = "验收报告") -> None:
-        papers.attach(self.clerk, "project", project.pk, PDF, name=f"{label}.pdf", label=label)
+        files.attach(self.clerk, "project", project.pk, PDF, name=f"{label}.pdf", label=label)
 
     def accepted(self, **changes: Any) -> Project:
         project = self.building(**changes)

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from lingyan.decisions import composing, evidence, queries
 from lingyan.decisions.composing import Made
 from lingyan.decisions.models import Matter, Meeting, Notice, Result
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.files.models import Paper
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
@@ -28,7 +28,7 @@ def make_paper(actor: Actor, matter: Matter, *, kind: str, source_id: int) -> Pa
     if kind not in KINDS:
         raise Refused("没有这种文书", code="unknown-paper")
     made = KINDS[kind].compose(matter, source_id)
-    return papers.attach(actor, evidence.KIND, matter.pk, made.content, name=made.name, label=made.label)
+    return files.attach(actor, evidence.KIND, matter.pk, made.content, name=made.name, label=made.label)
 
 
 def _notice(matter: Matter, pk: int) -> Notice:

@@ -22,6 +22,7 @@ from lingyan.decisions.actions.common import (
 from lingyan.decisions.evidence import KIND, PHOTO
 from lingyan.decisions.models import Matter, Posting, Result, Review
 from lingyan.decisions.parameters import Local
+from lingyan.files import actions as files
 from lingyan.files import papers
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
@@ -89,7 +90,7 @@ def post(
             until_on=flow.display_until(from_on, days), place=place[:80], link=link.strip()[:200], **now(actor),
         )  # fmt: skip
         for each in photos:
-            papers.attach(actor, KIND, held.pk, each.content, name=each.name, label=PHOTO[stage])
+            files.attach(actor, KIND, held.pk, each.content, name=each.name, label=PHOTO[stage])
         move(actor, held, POSTED, to="p2" if stage == "p2" else "", posting=row.pk)
     return row
 

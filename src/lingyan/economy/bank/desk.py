@@ -39,6 +39,8 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     """What waits for this actor of accounts, signatures and counts, and what has been open too long."""
     path = region.path if region is not None else ""
     place = {"region": region.code} if region is not None else {}
+    if not any(actor.may_somewhere(right) for right in (BANK_MATCH, BANK_IMPORT, BOOKS_REVIEW)):
+        return
     on = min(month.last_day, clock.today())
     days = integer_of(OPEN_DAYS, path, on)
     wanted = _waiting(actor, path, month.previous, on - dt.timedelta(days=days))

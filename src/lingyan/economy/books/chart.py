@@ -46,7 +46,7 @@ def parent_code(code: str, known: Any) -> str:
 
 
 def install(account: Any) -> None:
-    """Create or update the shared rows of the model given (a migration brings its historical one)."""
+    """Create or update the shared rows of the model given. Only migrations call it, with their historical model."""
     ids: dict[str, int] = {}
     for row in rows():
         values = {**row, "parent_id": ids.get(row["parent"])}

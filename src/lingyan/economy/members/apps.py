@@ -11,7 +11,8 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts and parameters register themselves.
-        from lingyan.economy.members import covers, desk, facts, papers, parameters, paying  # noqa: F401
+        from lingyan.economy.members import covers, desk, facts, papers, parameters  # noqa: F401
+        from lingyan.economy.members.actions import paying
 
         covers.register()
         papers.register_all()

@@ -7,7 +7,6 @@ who stand in for him: the sets of persons of all acts in a round are disjoint.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -145,11 +144,3 @@ def taken_of(requests: Collection[PaymentRequest]) -> dict[int, set[int]]:
 def may_act_on(step: Step, way: Way) -> bool:
     """Whether a step that was sent on to a colleague waits for this one, or for whom he stands in."""
     return step.assigned_to is None or step.assigned_to in (way.by, way.for_user)
-
-
-def record(request: PaymentRequest, act: str, persons: Iterable[int], at: dt.datetime) -> None:
-    """Note who had a hand. The database refuses a person who is there already."""
-    Hand.objects.bulk_create(
-        Hand(request=request, round=request.round, person=person, act=act, at=at)
-        for person in sorted(persons)
-    )

@@ -1,4 +1,7 @@
-"""What freezing a round writes: the snapshot with its digest, and the tenures that follow from it, in bulk."""
+"""What freezing a round writes: the snapshot with its digest, and the tenures that follow from it, in bulk.
+
+Everything here runs inside the transaction of an action that has checked its right.
+"""
 
 from __future__ import annotations
 

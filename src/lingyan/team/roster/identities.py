@@ -1,5 +1,6 @@
 """Finds or makes the persons of a delivery, so that who served before is the same person in every round.
 
+Everything here runs inside the transaction of an action that has checked its right.
 The same identity number is the same person; else name, birth month and village, where one side has no number.
 """
 

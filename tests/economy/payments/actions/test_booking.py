@@ -10,6 +10,7 @@ from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Line, Voucher
 from lingyan.economy.payments import actions, integrity, origins
 from lingyan.economy.payments.models import Outcome, PayeeLine
+from lingyan.files import actions as files
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied
@@ -136,11 +137,10 @@ class TestBooks:
                 actions.draft_voucher(accountant, request_id=late.pk, date=dt.date(2026, 3, 31))
 
     def test_the_papers_go_with_it(self, office: Office) -> None:
-        from lingyan.files import papers
         from tests.economy.payments.support import PDF
 
         request = office.request(100)
-        papers.attach(office.actor("reporter"), "payment", request.pk, PDF, name="发票.pdf")
+        files.attach(office.actor("reporter"), "payment", request.pk, PDF, name="发票.pdf")
         request = office.sign(actions.submit(office.actor("reporter"), request_id=request.pk), "chairman")
         release(office, request)
         request = office.answer(request, "paid")

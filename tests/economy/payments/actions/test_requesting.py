@@ -7,6 +7,7 @@ import pytest
 from lingyan.economy.payments import actions, lookups
 from lingyan.economy.payments.models import Document, PayeeLine, PaymentRequest
 from lingyan.economy.payments.parameters import CASH_SINGLE, PAPERS
+from lingyan.files import actions as files
 from lingyan.files import papers
 from lingyan.kernel.access import system_actor
 from lingyan.kernel.crypto import decrypt
@@ -122,7 +123,7 @@ class TestSubmit:
         request = office.request(100, papers=False)
         with refused("no-papers"):
             actions.submit(office.actor("reporter"), request_id=request.pk)
-        papers.attach(office.actor("reporter"), "payment", request.pk, PDF, name="清单.pdf", label="签领清单")
+        files.attach(office.actor("reporter"), "payment", request.pk, PDF, name="清单.pdf", label="签领清单")
         assert actions.submit(office.actor("reporter"), request_id=request.pk).state == "approving"
 
     def test_papers_are_not_asked_for_where_the_county_does_not(self, office: Office) -> None:
@@ -160,7 +161,7 @@ class TestSubmit:
         with refused("wrong-state"):
             office.invoice(request, 100)
         with refused("closed-record"):
-            papers.attach(office.actor("reporter"), "payment", request.pk, PDF, name="a.pdf")
+            files.attach(office.actor("reporter"), "payment", request.pk, PDF, name="a.pdf")
 
 
 class TestDocuments:
@@ -223,7 +224,7 @@ class TestDocuments:
     def test_the_same_file_as_invoice_elsewhere_stops_the_submission(self, office: Office) -> None:
         first, second = office.request(100), office.request(100)
         for request in (first, second):
-            papers.attach(office.actor("reporter"), "payment", request.pk, PDF, name="发票.pdf", label="发票")
+            files.attach(office.actor("reporter"), "payment", request.pk, PDF, name="发票.pdf", label="发票")
         with refused("duplicate-file"):
             actions.submit(office.actor("reporter"), request_id=first.pk)
         actions.cancel(office.actor("reporter"), request_id=second.pk, reason="填重了")
@@ -234,7 +235,7 @@ class TestDocuments:
 
         first, second = office.request(100), office.request(100)
         for request in (first, second):
-            papers.attach(office.actor("reporter"), "payment", request.pk, PDF, name="合同.pdf", label="合同")
+            files.attach(office.actor("reporter"), "payment", request.pk, PDF, name="合同.pdf", label="合同")
         actions.submit(office.actor("reporter"), request_id=first.pk)
         assert any("合同.pdf" in text for text in queries.warnings(first))
 

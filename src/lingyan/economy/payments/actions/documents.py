@@ -11,7 +11,7 @@ from lingyan.economy.books.rules import party_kind
 from lingyan.economy.payments import lookups, rules
 from lingyan.economy.payments.actions.submitting import live_document
 from lingyan.economy.payments.models import Document, PaymentRequest
-from lingyan.files import papers
+from lingyan.files import actions as files
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import MAX_FEN
@@ -55,7 +55,7 @@ def add_document(
         request = _open(actor, request_id)
         _refuse_duplicate(actor, key)
         paper = (
-            papers.attach(actor, lookups.PAYMENT, request.pk, content, name=name, label=_LABELS[kind])
+            files.attach(actor, lookups.PAYMENT, request.pk, content, name=name, label=_LABELS[kind])
             if content
             else None
         )
@@ -89,7 +89,7 @@ def remove_document(actor: Actor, *, document_id: int, reason: str) -> None:
         if found.round != request.round:
             raise Refused("这张单据属于以前提交的内容，不能变动", code="wrong-state")
         if found.paper is not None and found.paper.removed_at is None:
-            papers.detach(actor, found.paper, reason=reason)
+            files.detach(actor, found.paper, reason=reason)
         found.delete()
         lookups.note(actor, REMOVED, request, reason=reason.strip(), document=found.no)
 

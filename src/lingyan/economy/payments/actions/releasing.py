@@ -10,6 +10,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from lingyan.economy.payments import bankfile, hands, lookups, rules
+from lingyan.economy.payments.actions.acting import record_hands
 from lingyan.economy.payments.actions.results import Answer, store
 from lingyan.economy.payments.models import BankLayout, Hand, PayeeLine, PaymentList, PaymentRequest
 from lingyan.kernel import audit, clock
@@ -131,7 +132,7 @@ def hand_persons(request: PaymentRequest) -> set[int]:
 def _hand(request: PaymentRequest, way: hands.Way) -> None:
     try:
         with transaction.atomic():
-            hands.record(request, Hand.Act.RELEASED, way.persons, clock.now())
+            record_hands(request, Hand.Act.RELEASED, way.persons, clock.now())
     except IntegrityError:
         raise Refused("同一个人在一笔付款中只能办理一个环节", code="same-person") from None
 

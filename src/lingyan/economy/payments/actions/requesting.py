@@ -13,6 +13,7 @@ from lingyan.economy.books import lookups as books
 from lingyan.economy.books.models import Account, Book, Party
 from lingyan.economy.books.rules import MAX_SUMMARY, Entry, draft_problems, party_kind
 from lingyan.economy.payments import hands, lookups, origins, rules
+from lingyan.economy.payments.actions.acting import record_hands
 from lingyan.economy.payments.actions.submitting import matters_for, prepare
 from lingyan.economy.payments.charges import as_entry, parts_of
 from lingyan.economy.payments.models import (
@@ -111,7 +112,7 @@ def submit(actor: Actor, *, request_id: int) -> PaymentRequest:
         request.current = Step.objects.get(request=request, round=request.round, no=steps[0].no)
         request.state, request.submitted_at = rules.APPROVING, clock.now()
         request.save()
-        hands.record(request, Hand.Act.MADE, makers, clock.now())
+        record_hands(request, Hand.Act.MADE, makers, clock.now())
         lookups.note(actor, SUBMITTED, request, digest=digest, levels=list(levels), amount=request.amount)
     return request
 

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from lingyan.economy.payments import hands, lookups, rules
+from lingyan.economy.payments.actions.acting import record_hands
 from lingyan.economy.payments.actions.requesting import begin_next_round
 from lingyan.economy.payments.actions.submitting import hold_matter
 from lingyan.economy.payments.hands import RIGHTS, Holders, Way
@@ -35,7 +36,7 @@ def sign(actor: Actor, *, step_id: int) -> PaymentRequest:
         try:
             with transaction.atomic():
                 Signature.objects.create(step=step, by=way.by, for_user=way.for_user, level=way.level, at=now)
-                hands.record(request, Hand.Act.SIGNED, way.persons, now)
+                record_hands(request, Hand.Act.SIGNED, way.persons, now)
         except IntegrityError:
             # SECURITY: what the checks above let pass, the database's own constraints still refuse.
             raise Refused("同一个人在一笔付款中只能办理一个环节", code="same-person") from None
