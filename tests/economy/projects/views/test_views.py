@@ -134,7 +134,7 @@ def test_lists_filter_sort_and_go_out(
         answer = officer.get(f"/projects/{name}?{TOWN}&format=xlsx")
         sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
         assert cell in [value for row in sheet.iter_rows(values_only=True) for value in row]
-    for name, count in (("", 16), ("milestones/", 11), ("earmarked/", 17)):
+    for name, count in (("", 15), ("milestones/", 11), ("earmarked/", 16)):
         officer.get(f"/projects/{name}?{TOWN}")
         with django_assert_num_queries(count, info=name):
             officer.get(f"/projects/{name}?{TOWN}")
