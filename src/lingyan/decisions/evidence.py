@@ -6,7 +6,7 @@ from typing import Final
 
 from lingyan.decisions.models import Matter
 from lingyan.files import papers
-from lingyan.files.papers import Owner
+from lingyan.files.papers import Owner, path_by
 from lingyan.kernel.rights import DECISIONS_RECORD, DECISIONS_VIEW
 
 KIND: Final = "decision"
@@ -27,13 +27,16 @@ LABELS: Final = (
 
 def register() -> None:
     papers.register(
-        Owner(KIND, "决策事项", _path_of, DECISIONS_VIEW, DECISIONS_RECORD, LABELS, _open_to_change)
+        Owner(
+            KIND,
+            "决策事项",
+            path_by(Matter, "organisation__region__path"),
+            DECISIONS_VIEW,
+            DECISIONS_RECORD,
+            LABELS,
+            _open_to_change,
+        )
     )
-
-
-def _path_of(matter_id: int) -> str | None:
-    found = Matter.objects.filter(pk=matter_id).values_list("organisation__region__path", flat=True)
-    return found.first()
 
 
 def _open_to_change(matter_id: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from lingyan.files.models import Paper
 from lingyan.kernel.problems import Refused
@@ -34,6 +34,16 @@ class Owner:
     labels: tuple[str, ...] = ("附件",)
     open_to_change: Callable[[int], bool] = lambda _: True
     keep_years: int = 30
+
+
+def path_by(model: type[Model], field: str) -> Callable[[int], str | None]:
+    """`path_of` for a model whose region path stands at `field`."""
+
+    def path_of(record_id: int) -> str | None:
+        found: str | None = model._default_manager.filter(pk=record_id).values_list(field, flat=True).first()
+        return found
+
+    return path_of
 
 
 _owners: Final[dict[str, Owner]] = {}

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from lingyan.kernel.language import on_paper
 
 View = Callable[..., Any]
 
@@ -59,3 +65,21 @@ def public(view: View) -> View:
 def access_of(view: View) -> Access | None:
     found: Access | None = getattr(view, "lingyan_access", None)
     return found
+
+
+def unkept(view: View) -> View:
+    """For villagers' pages: no browser or cache keeps the answer, and no request needs a token.
+
+    SECURITY: only for views that use nothing a cookie could carry; there a forged request does no more than a stranger.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Villagers read Chinese, whatever language a browser was once set to here.
+        with on_paper():
+            response: HttpResponse = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return csrf_exempt(wrapped)

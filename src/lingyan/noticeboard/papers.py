@@ -13,12 +13,8 @@ from lingyan.noticeboard.models import Display
 def register() -> None:
     papers.register(
         papers.Owner(
-            DISPLAY, "公示", _path_of, DISCLOSURE_VIEW, DISCLOSURE_DISPLAY,
+            DISPLAY, "公示", papers.path_by(Display, "region__path"), DISCLOSURE_VIEW, DISCLOSURE_DISPLAY,
             labels=(gettext_noop("公示照片"), gettext_noop("张贴的材料")),
             keep_years=10,
         )
     )  # fmt: skip
-
-
-def _path_of(owner_id: int) -> str | None:
-    return Display.objects.filter(pk=owner_id).values_list("region__path", flat=True).first()

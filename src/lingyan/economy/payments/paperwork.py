@@ -8,7 +8,7 @@ from lingyan.economy.payments.lookups import PAYMENT
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.payments.rules import EDITABLE
 from lingyan.files import papers
-from lingyan.files.papers import Owner
+from lingyan.files.papers import Owner, path_by
 from lingyan.kernel.rights import PAYMENTS_REQUEST, PAYMENTS_VIEW
 
 LABELS: Final = ("发票", "收据", "签领清单", "验收单", "合同", "会议记录", "其他")
@@ -19,18 +19,13 @@ def register() -> None:
         Owner(
             PAYMENT,
             "付款申请",
-            _path_of,
+            path_by(PaymentRequest, "book__organisation__region__path"),
             PAYMENTS_VIEW,
             PAYMENTS_REQUEST,
             labels=LABELS,
             open_to_change=_open,
         )
     )
-
-
-def _path_of(payment_id: int) -> str | None:
-    found = PaymentRequest.objects.filter(pk=payment_id)
-    return found.values_list("book__organisation__region__path", flat=True).first()
 
 
 def _open(payment_id: int) -> bool:

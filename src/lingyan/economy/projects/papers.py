@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from lingyan.economy.projects.covers import PROJECT
 from lingyan.economy.projects.models import Project
-from lingyan.files.papers import Owner, register
+from lingyan.files.papers import Owner, path_by, register
 from lingyan.kernel.rights import PROJECTS_MANAGE, PROJECTS_VIEW
 
 APPROVAL: Final = gettext_noop("立项文件")
@@ -37,15 +37,15 @@ def due(state: str, *, tendered: bool) -> tuple[str, ...]:
     return (*asked, TENDER) if tendered else asked
 
 
-def _path_of(project_id: int) -> str | None:
-    found: str | None = (
-        Project.objects.filter(pk=project_id)
-        .values_list("book__organisation__region__path", flat=True)
-        .first()
-    )
-    return found
-
-
 def register_all() -> None:
     """Called once from `AppConfig.ready`."""
-    register(Owner(PROJECT, "项目", _path_of, PROJECTS_VIEW, PROJECTS_MANAGE, labels=LABELS))
+    register(
+        Owner(
+            PROJECT,
+            "项目",
+            path_by(Project, "book__organisation__region__path"),
+            PROJECTS_VIEW,
+            PROJECTS_MANAGE,
+            labels=LABELS,
+        )
+    )

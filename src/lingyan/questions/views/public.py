@@ -8,22 +8,18 @@ could do no more than a stranger with the same receipt; there is no session to p
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.disclosure.directory import public_villages
 from lingyan.disclosure.models import Publication
-from lingyan.identity.decorators import public
+from lingyan.identity.decorators import public, unkept
 from lingyan.kernel import clock, receipts
-from lingyan.kernel.language import on_paper
 from lingyan.kernel.problems import Refused
 from lingyan.questions import actions, rules
 from lingyan.questions.actions.posting import days_until_taken, publication_at
@@ -33,26 +29,10 @@ from lingyan.questions.status import status_of
 from lingyan.regions.models import Level, Region
 
 _LONGEST_LIST: Final = 300
-View = Callable[..., HttpResponse]
-
-
-def _unkept(view: View) -> View:
-    """No browser or cache keeps the answer, and no request needs a token."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Villagers read Chinese, whatever language a browser was once set to here.
-        with on_paper():
-            response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(wrapped)
 
 
 @public
-@_unkept
+@unkept
 @require_GET
 def ask(request: HttpRequest, code: str, month: str = "", version: int | None = None) -> HttpResponse:
     """The form for one village, and where a poster leads, for one publication."""
@@ -69,7 +49,7 @@ def ask(request: HttpRequest, code: str, month: str = "", version: int | None = 
 
 
 @public
-@_unkept
+@unkept
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Take a question; the receipt stands on the answer to this POST and never again."""
@@ -107,7 +87,7 @@ def _asked(form: AskForm) -> actions.Asked:
 
 
 @public
-@_unkept
+@unkept
 @require_http_methods(["GET", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     """Ask for the receipt, then show how far the question is."""
@@ -119,7 +99,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@_unkept
+@unkept
 @require_POST
 def say(request: HttpRequest) -> HttpResponse:
     """What the asker says to the answer; then the state again."""

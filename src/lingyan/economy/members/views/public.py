@@ -8,15 +8,12 @@ PRIVACY: the answer names nobody: who finds a slip learns an amount, not whose i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.economy.members import actions
@@ -24,34 +21,17 @@ from lingyan.economy.members.figures import WHOLE_SHARE, public_figures
 from lingyan.economy.members.forms import CodeForm
 from lingyan.economy.members.models import Distribution, HouseholdPart, Line
 from lingyan.economy.members.rules import shown_shares
-from lingyan.identity.decorators import public
-from lingyan.kernel.language import on_paper
+from lingyan.identity.decorators import public, unkept
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.problems import Refused
 from lingyan.regions.models import Level, Region
 
-View = Callable[..., HttpResponse]
 _LEVELS = (Level.TOWNSHIP, Level.VILLAGE, Level.GROUP)
 _YEARS_SHOWN = 10
 
 
-def _unkept(view: View) -> View:
-    """No browser or cache keeps the answer, and no request needs a token."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # Villagers read Chinese, whatever language a browser was once set to here.
-        with on_paper():
-            response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return csrf_exempt(wrapped)
-
-
 @public
-@_unkept
+@unkept
 @require_GET
 def dividends(request: HttpRequest, code: str) -> HttpResponse:
     """The published distributions of a place, and the form for one's own line."""
@@ -59,7 +39,7 @@ def dividends(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
-@_unkept
+@unkept
 @require_POST
 def mine(request: HttpRequest, code: str) -> HttpResponse:
     """One's own line, by the code on the slip."""
