@@ -5,11 +5,11 @@ Digests in the audit trail follow the order of columns (`covers.rows_of`); these
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
-_Field = TypeVar("_Field", bound="models.Field[object, object]")
+_Field = TypeVar("_Field", bound="models.Field[Any, Any]")
 
 
 def _last(field: _Field) -> _Field:

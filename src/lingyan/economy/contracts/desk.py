@@ -48,7 +48,8 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
 
 def _waiting(actor: Actor, region: Any) -> dict[str, QuerySet[Any]]:
     """What waits by name, each for who has its right."""
-    today, found = clock.today(), {}
+    today = clock.today()
+    found: dict[str, QuerySet[Any]] = {}
     if actor.may_somewhere(CONTRACTS_MANAGE):
         mine = queries.visible(actor, region, CONTRACTS_MANAGE)
         found = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
@@ -167,14 +168,14 @@ def _form(request: HttpRequest, book: Book, step: str, percent: int) -> StepForm
 
 
 def _drafted(request: HttpRequest, book: Book, year: int, step: str, data: dict[str, Any]) -> HttpResponse:
-    draft = {
+    draft: dict[str, Callable[..., Distribution]] = {
         _Kind.RESERVE: actions.draft_reserve,
         _Kind.COVER: actions.draft_cover,
         _Kind.OTHER: actions.draft_other,
     }
     matter, party = data.pop("matter"), data.pop("party", None)
     given = {**data, "matter_id": matter.pk if matter else None, **({"party_id": party.pk} if party else {})}
-    made = draft[_Kind(step)](actor_of(request), book_id=book.pk, year=year, **given)
+    made = draft[step](actor_of(request), book_id=book.pk, year=year, **given)
     made.voucher.book = book
     messages.success(request, _("已生成凭证 %s 的草稿，请他人审核、记账。") % made.voucher)
     return redirect(voucher_url(made.voucher))
