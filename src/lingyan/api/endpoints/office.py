@@ -24,6 +24,7 @@ from lingyan.identity.queries import audit_trail
 from lingyan.kernel import audit, clock, covers, navigation
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.rights import AUDIT_VIEW, JOBS_VIEW
+from lingyan.parameters.queries import read_once
 from lingyan.regions.place import place_of
 from lingyan.workflow.queries import visible as visible_jobs
 
@@ -31,7 +32,8 @@ from lingyan.workflow.queries import visible as visible_jobs
 @read(api, "/desk", response=list[DeskOut], summary="工作台：等我办、已经逾期和昨天以来的变化")
 def desk(request: HttpRequest, region: RegionCode | None = None, month: MonthText | None = None) -> Any:  # noqa: ARG001
     place = place_of(request)  # reads both from the address, as the page does
-    return navigation.desk_items(actor_of(request), place.region, place.month)
+    with read_once():
+        return navigation.desk_items(actor_of(request), place.region, place.month)
 
 
 @read(api, "/jobs", JOBS_VIEW, response=list[JobOut], summary="任务")
