@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.parameters.actions import set_value
 from lingyan.parameters.models import ParameterValue
-from lingyan.parameters.queries import Values, history, value_of
+from lingyan.parameters.queries import Values, history, read_once, value_of
 from tests.support.identity import Tree, actor_with
 from tests.support.parameters import DAYS, TIERS
 
@@ -45,6 +45,21 @@ def test_many_places_cost_one_query(tree: Tree, django_assert_num_queries) -> No
     with django_assert_num_queries(1):
         values = Values([DAYS, TIERS])
         assert [values.of(DAYS, path, MAY) for path in paths] == [10, 10]
+
+
+def test_a_page_that_only_reads_reads_all_of_them_once(tree: Tree, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    with django_assert_num_queries(1), read_once():
+        assert value_of(DAYS, tree.village.path, MAY) == 10
+        assert value_of(TIERS, tree.town.path, MAY) == TIERS.default
+    set_value(
+        actor_with("agriculture-office", tree.county),
+        DAYS,
+        region=tree.county,
+        from_on=MAY,
+        text="5",
+        basis="县发",
+    )
+    assert value_of(DAYS, tree.village.path, MAY) == 5
 
 
 def test_refusals(tree: Tree) -> None:
