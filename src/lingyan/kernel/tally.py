@@ -25,4 +25,5 @@ def _counted(number: int, rows: QuerySet[Any]) -> QuerySet[Any, tuple[int, int]]
     # The rows stand in a subquery, so that their own joins, annotations and groups do not meet the count.
     chosen = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
     named = chosen.annotate(**{_NAME: Value(number, IntegerField())}).values(_NAME)
-    return named.annotate(**{_ROWS: Count("pk")}).values_list(_NAME, _ROWS)
+    counted: QuerySet[Any, tuple[int, int]] = named.annotate(**{_ROWS: Count("pk")}).values_list(_NAME, _ROWS)
+    return counted

@@ -107,15 +107,13 @@ def _lines(books: Sequence[int], dimensions: Sequence[int | None]) -> Iterator[t
     ))  # fmt: skip
     summaries = {row[1:3]: row[4] for row in rows}
     credited = _credited({row[1] for row in rows})
-    for project, voucher, no, red_of, summary, *figures in rows:
-        accounts = credited[voucher]
+    for project, voucher, no, red_of, summary, on, account, debit, credit, kind in rows:
+        heads = credited[voucher]
         # A red line says of itself only what it cancels; whether money went back stands in the line cancelled.
         said = summary if red_of is None else summaries.get((red_of, no), "")
-        returns = bool(accounts & set(rules.MONEY)) and rules.is_return(said)
-        yield (
-            project,
-            rules.Line(*figures, rules.WORKS in accounts, bool(accounts & set(rules.HANDED_TO)), returns),
-        )
+        hands_over, releases = rules.WORKS in heads, bool(heads & set(rules.HANDED_TO))
+        returns = bool(heads & set(rules.MONEY)) and rules.is_return(said)
+        yield project, rules.Line(on, account, debit, credit, kind, hands_over, releases, returns)
 
 
 _CREDITED: Final = (rules.WORKS, *rules.HANDED_TO, *rules.MONEY)

@@ -44,7 +44,7 @@ from lingyan.render.document import document_pdf, document_word
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _Kind = Distribution.Kind
-_TITLES: Final = {
+_TITLES: Final[dict[str, Any]] = {
     _Kind.RESERVE: _lazy("提取公积公益金"),
     _Kind.COVER: _lazy("弥补亏损"),
     _Kind.OTHER: _lazy("其他分配"),
