@@ -16,18 +16,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_rows_of_several_models_are_counted_in_one_query(django_assert_num_queries: Any) -> None:
-    tree = Tree()
-    regions = Region.objects.order_by("-code")
+    path, regions = Tree().town.path, Region.objects.order_by("-code")
     with django_assert_num_queries(1):
         found = tally(
-            villages=regions.filter(level=Level.VILLAGE, path__startswith=tree.town.path),
+            villages=regions.filter(level=Level.VILLAGE, path__startswith=path),
             parents=regions.filter(children__level=Level.VILLAGE).distinct(),
             crowded=regions.annotate(below=Count("children")).filter(below__gt=1),
             nothing=regions.none(),
             entries=AuditEntry.objects.filter(code="nothing-of-this-kind"),
         )
     assert found == {
-        "villages": Region.objects.filter(level=Level.VILLAGE, path__startswith=tree.town.path).count(),
+        "villages": Region.objects.filter(level=Level.VILLAGE, path__startswith=path).count(),
         "parents": Region.objects.filter(children__level=Level.VILLAGE).distinct().count(),
         "crowded": regions.annotate(below=Count("children")).filter(below__gt=1).count(),
         "nothing": 0,

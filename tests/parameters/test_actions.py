@@ -48,9 +48,10 @@ def test_many_places_cost_one_query(tree: Tree, django_assert_num_queries) -> No
 
 
 def test_a_page_that_only_reads_reads_all_of_them_once(tree: Tree, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    village, town = tree.village.path, tree.town.path
     with django_assert_num_queries(1), read_once():
-        assert value_of(DAYS, tree.village.path, MAY) == 10
-        assert value_of(TIERS, tree.town.path, MAY) == TIERS.default
+        assert value_of(DAYS, village, MAY) == 10
+        assert value_of(TIERS, town, MAY) == TIERS.default
     set_value(
         actor_with("agriculture-office", tree.county),
         DAYS,
@@ -59,7 +60,7 @@ def test_a_page_that_only_reads_reads_all_of_them_once(tree: Tree, django_assert
         text="5",
         basis="县发",
     )
-    assert value_of(DAYS, tree.village.path, MAY) == 5
+    assert value_of(DAYS, village, MAY) == 5
 
 
 def test_refusals(tree: Tree) -> None:
