@@ -160,7 +160,8 @@ def _form(request: HttpRequest, book: Book, step: str, percent: int) -> StepForm
     sent = request.POST if request.method == "POST" else None
     matters = matters_of(book, ITEMS)
     if step == _Kind.OTHER:
-        accounts = money_accounts(book, AGAINST)
+        # Debts first: what is not paid yet goes the way of every payment.
+        accounts = [each for head in AGAINST for each in money_accounts(book, (head,))]
         return OtherForm(sent, matters=matters, accounts=accounts, **parties_of(request, book))
     if step == _Kind.COVER:
         return StepForm(sent, matters=matters)
