@@ -63,8 +63,13 @@ def place_of(kind: str, owner_id: int) -> tuple[Owner, str]:
     return owner, path
 
 
-def attach(actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str, label: str = "") -> Paper:
-    """Store a file and put it beside a record. The same content beside the same record stays once."""
+def attach(
+    actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str, label: str = "", made: bool = False
+) -> Paper:
+    """Store a file and put it beside a record. The same content beside the same record stays once.
+
+    `made`: the product itself composed it.
+    """
     owner, path = place_of(kind, owner_id)
     actor.require(owner.edit_right, path)
     label = label or owner.labels[0]
@@ -72,13 +77,13 @@ def attach(actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str,
         raise Refused(f"附件种类应是{'、'.join(owner.labels)}之一", code="bad-label")
     _require_open(owner, owner_id)
     # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
-    stored = actions.store(actor, content, name=name, keep_years=owner.keep_years)
+    stored = actions.store(actor, content, name=name, keep_years=owner.keep_years, made=made)
     with transaction.atomic():
-        paper, made = Paper.objects.get_or_create(
+        paper, fresh = Paper.objects.get_or_create(
             owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,
             defaults={"label": label, "added_by": actor.user_id, "added_at": clock.now()},
         )  # fmt: skip
-        if made:
+        if fresh:
             audit.record(
                 actor, ADDED, target=(PAPER, paper.pk), region_path=path, kind=kind, owner=owner_id,
                 sha256=stored.sha256, label=label,

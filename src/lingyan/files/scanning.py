@@ -1,4 +1,7 @@
-"""Whether stored files were looked at for viruses: before they are accepted, and again later where that failed."""
+"""Whether stored files were looked at for viruses: before they are accepted, and again later where that failed.
+
+What the product composed itself came from nobody's computer: it says so and is not scanned.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ Scan = StoredFile.Scan
 _WAITING: Final = (Scan.OFF, Scan.WAITING)
 _WORKER: Final = system_actor("查毒")
 _BADGES: Final[dict[str, tuple[Words, str]]] = {
+    Scan.MADE: (_("系统生成"), "info"),
     Scan.CLEAN: (_("已查毒"), "ok"),
     Scan.WAITING: (_("未查毒"), "warn"),
     Scan.OFF: (_("未查毒"), "warn"),
@@ -54,7 +58,7 @@ def verdict(content: bytes, name: str) -> Scan:
 
 def badge(stored: StoredFile) -> tuple[Words, str] | None:
     """State and tone as they stand beside a paper; None where no scanner runs and nothing was found."""
-    if not on() and stored.scan in _WAITING:
+    if not on() and stored.scan in (Scan.MADE, *_WAITING):
         return None
     return _BADGES[stored.scan]
 
@@ -86,9 +90,9 @@ def rescan(at_once: int = AT_ONCE) -> int:
 
 
 def _looked_at(stored: StoredFile) -> str | None:
-    from lingyan.files.actions import path_of
+    from lingyan.files.actions import content_of
 
-    return clamav.scan(path_of(stored.sha256).read_bytes(), settings.LINGYAN.clamd)
+    return clamav.scan(content_of(stored), settings.LINGYAN.clamd)
 
 
 def _note(stored: StoredFile, found: str | None) -> None:
