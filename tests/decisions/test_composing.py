@@ -65,7 +65,7 @@ def test_a_failed_vote_has_minutes_and_no_resolution(village: Village) -> None:
     matter = village.at("s4-noticed")
     lost = actions.record_meeting(village.actor, matter, ballot=actions.Ballot(700, 600))
     paper = actions.make_paper(village.actor, matter, kind="minutes", source_id=lost.pk)
-    assert "未通过。赞成票不足" in text_of(paper)
+    assert "未通过。赞成票不足" in text_of(paper) and paper.stored.scan == "made"
     with pytest.raises(Refused) as caught:
         actions.make_paper(village.actor, matter, kind="resolution", source_id=lost.pk)
     assert caught.value.code == "not-carried"

@@ -64,3 +64,24 @@ def test_a_file_made_here_is_moved_into_the_store_once(tmp_path: Path) -> None:
         assert not made.exists() and actions.read(stored) == b"PK made here"
     assert (stored.name, stored.size, stored.keep_years) == ("一.zip", 12, 9999)
     assert StoredFile.objects.filter(kind="zip").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_sealed_content_rests_encrypted_and_is_kept_once() -> None:
+    secret = PDF + b" names and accounts"
+    sealed = actions.store(everything(), secret, name="a.pdf", sealed=True)
+    assert actions.store(everything(), secret, name="b.pdf") == sealed
+    resting = actions.path_of(sealed.sha256, sealed=True)
+    assert secret not in resting.read_bytes() and not actions.path_of(sealed.sha256).exists()
+    assert actions.read(sealed) == secret
+    resting.write_bytes(resting.read_bytes()[:-1] + b"x")
+    with pytest.raises(Refused, match="打不开") as refusal:
+        actions.read(sealed)
+    assert refusal.value.code == "file-changed"
+
+
+@pytest.mark.django_db
+def test_what_is_kept_open_already_stays_so() -> None:
+    stored = actions.store(everything(), PDF + b" open", name="a.pdf")
+    assert actions.store(everything(), PDF + b" open", name="a.pdf", sealed=True) == stored
+    assert not stored.sealed and actions.read(stored) == PDF + b" open"

@@ -148,3 +148,32 @@ def _rendered(tree: Tree, settings: Any) -> str:
     request.actor = everything()  # type: ignore[attr-defined]
     template = Template(f"{{% load papers %}}{{% papers '{KIND}' owner %}}")
     return template.render(Context({"request": request, "owner": tree.village.pk}))
+
+
+def test_what_the_product_made_says_so_and_is_neither_scanned_nor_refused(
+    daemon: Path, tmp_path: Path
+) -> None:
+    made = actions.store(everything(), PDF + b"minutes", name="会议记录.pdf", made=True)
+    whole = tmp_path / "set"
+    whole.write_bytes(PDF + b"archive")
+    kept = actions.keep(everything(), whole, name="会计档案.zip", kind="zip", keep_years=30)
+    for stored in (made, kept):
+        assert stored.scan == Scan.MADE and scanning.badge(stored) == ("系统生成", "info")
+    assert not list(scanned())
+    with clamd(daemon) as scanner:
+        assert scanning.rescan() == 0 and scanner.asked == 0
+
+
+def test_what_the_product_made_and_somebody_uploads_is_scanned_for_them(daemon: Path) -> None:
+    actions.store(everything(), PDF, name="发票.pdf", made=True)
+    with clamd(daemon):
+        assert _store().scan == Scan.CLEAN
+
+
+def test_a_sealed_file_is_scanned_later_as_what_it_is(daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    stored = actions.store(everything(), PDF + EICAR, name="流水.pdf", sealed=True)
+    with clamd(daemon):
+        assert scanning.rescan() == 1
+    stored.refresh_from_db()
+    assert stored.scan == Scan.INFECTED

@@ -31,7 +31,8 @@ _OTHERS = {
     "asset": "asset:id class kind ledger_account use original_fen:fen depreciation_fen:fen residual_fen:fen months:id "
     "start_month:id worn_through:id acquired_on:date disposed_on:date disposal_fen:fen appraisal_fen:fen decision:id "
     "idle_since:date area_hundredths:id last_counted_on:date",
-    "contract": "contract:id kind asset:id party:id person:id area_hundredths:id grade unit_price_fen:fen yearly_fen:fen "
+    "contract": "contract:id kind asset:id party:id person:id person_by_name:flag area_hundredths:id grade "
+    "unit_price_fen:fen yearly_fen:fen "
     "total_fen:fen signed_on:date start_on:date end_on:date land_kind procedure bidders:id decision:id trade_no "
     "appraisal_fen:fen filed_on:date written:flag deposit_fen:fen deposit_returned_on:date state ended_on:date",
     "instalment": "instalment:id contract:id due_on:date amount_fen:fen paid_fen:fen paid_on:date reminded_on:date "
@@ -42,6 +43,15 @@ _OTHERS = {
     "reopened:flag state anonymous:flag",
 }
 """Tables of other rooms, as they are agreed."""
+_REGISTERED = (
+    "post_holding",
+    "budget_line",
+    "project",
+    "distribution",
+    "distribution_member",
+    "distribution_part",
+)
+"""Tables whose columns are taken as they are registered."""
 
 
 def _schema(name: str) -> pa.Schema:
@@ -67,7 +77,7 @@ class Facts:
         self.year = year
         self.until = until or dt.date(year, 12, 31)
         self.rows: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in (*_OTHERS, *engine.BASE_TABLES, "post_holding", "budget_line")
+            name: [] for name in (*_OTHERS, *engine.BASE_TABLES, *_REGISTERED)
         }
         given = {name: list(each) if isinstance(each, tuple) else each for name, each in parameters.items()}
         self.parameters = {**shipped(), **given}
@@ -85,7 +95,7 @@ class Facts:
 
     def voucher(self, day: str, *lines: str, **values: Any) -> int:
         """One posted voucher on `MM-DD` (or a whole date). A line is `借 101 500 摘要`, with `@7` party, `#3` project,
-        `&9` person, `:person` kind of party.
+        `&9` person, `~9` one who is told by the name alone, `:person` kind of party.
         """
         self.last += 1
         date = dt.date.fromisoformat(day if len(day) > 5 else f"{self.year}-{day}")
@@ -137,6 +147,8 @@ def _line(text: str) -> dict[str, Any]:
         "summary": "办理业务",
     }  # fmt: skip
     for word in rest:
-        name = {"@": "party", "#": "project", "&": "person", ":": "party_kind"}.get(word[0])
+        name = {"@": "party", "#": "project", "&": "person", "~": "person", ":": "party_kind"}.get(word[0])
+        if word[0] == "~":
+            values["person_by_name"] = True
         values[name or "summary"] = (word[1:] if name == "party_kind" else int(word[1:])) if name else word
     return values

@@ -175,7 +175,7 @@ def test_the_papers_of_a_term_are_cut_by_date(tree: Tree, tmp_path: Path) -> Non
     assert [row[5] for row in hits] == [1200]
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(report)).paragraphs)
     assert "2026 年任期内收入 0.00 元，支出 1,200.00 元" in text
-    assert "R61 收据管理：收据的领用和使用没有登记。" in text
+    assert "R61 收据管理：村里开出的收据，领用、使用和作废都没有登记；" in text
     assert {"合同", "资源", "资产", "决策事项"} <= set(sheets.sheetnames)
 
 

@@ -25,6 +25,12 @@ class Dialect:
         """A date as ISO text, so that both compare alike."""
         return f"CAST({column} AS TEXT)"
 
+    def in_json(self, value: str, column: str) -> str:
+        """Whether a text is one of those in a JSON list."""
+        if self.vendor == "sqlite":
+            return f"EXISTS (SELECT 1 FROM json_each({column}) one WHERE one.value = {value})"  # noqa: S608
+        return f"({column} @> to_jsonb(CAST({value} AS text)))"
+
     def hex(self, column: str) -> str:
         """Bytes as lower-case hexadecimal text; NULL stays NULL."""
         if self.vendor == "sqlite":

@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -21,6 +22,9 @@ from lingyan.files.models import Paper, StoredFile
 from lingyan.files.rules import recognise
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor, system_actor
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.crypto import KeyProblem, open_file, seal_file
 from lingyan.kernel.problems import Problem, Refused
 
 ADDED: Final = audit.register("files.paper-added", "添加附件")
@@ -30,9 +34,12 @@ _SCANNER: Final = system_actor("查毒")
 MAX_BYTES: Final = 50 * 1024 * 1024
 
 
-def store(actor: Actor, content: bytes, *, name: str, keep_years: int = 30) -> StoredFile:
+def store(
+    actor: Actor, content: bytes, *, name: str, keep_years: int = 30, made: bool = False, sealed: bool = False
+) -> StoredFile:
     """Keep a content and return its row; the same content again returns the row it already has.
 
+    `made`: the product itself composed it, so it is marked as such and not scanned. `sealed`: it rests encrypted.
     Called by actions that have checked their own right and audit the attachment.
     Refused for empty files, files over 50 MiB, content that is no known document or picture, and viruses.
     Call it before a transaction where that can be: a scan may take seconds.
@@ -44,18 +51,23 @@ def store(actor: Actor, content: bytes, *, name: str, keep_years: int = 30) -> S
     kind = recognise(content, name)
     if kind is None:
         raise Refused(Problem("wrong-type", "不是可以收存的文件类型（PDF、图片、Office、文本）", name))
-    scan = scanning.verdict(content, name)
+    scan = StoredFile.Scan.MADE if made else scanning.verdict(content, name)
     scanned_at = clock.now() if scan == StoredFile.Scan.CLEAN else None
     digest = hashlib.sha256(content).hexdigest()
-    _write_once(path_of(digest), content)
-    row, made = StoredFile.objects.get_or_create(
+    known = StoredFile.objects.filter(sha256=digest).first()
+    sealed = known.sealed if known else sealed
+    _write_once(
+        path_of(digest, sealed=sealed), lambda: seal_file(content, digest=digest) if sealed else content
+    )
+    row, fresh = StoredFile.objects.get_or_create(
         sha256=digest,
         defaults={
             "size": len(content), "kind": kind, "name": Path(name).name[:200], "stored_at": clock.now(),
             "stored_by": actor.user_id, "keep_years": keep_years, "scan": scan, "scanned_at": scanned_at,
+            "sealed": sealed,
         },
     )  # fmt: skip
-    if not made and scanned_at and row.scan != scan:
+    if not fresh and scanned_at and row.scan != scan:
         row.scan, row.scanned_at = scan, scanned_at
         row.save(update_fields=["scan", "scanned_at"])
     return row
@@ -74,7 +86,7 @@ def keep(actor: Actor, made: Path, *, name: str, kind: str, keep_years: int) -> 
         sha256=digest,
         defaults={
             "size": size, "kind": kind, "name": name[:200], "stored_at": clock.now(), "stored_by": actor.user_id,
-            "keep_years": keep_years,
+            "keep_years": keep_years, "scan": StoredFile.Scan.MADE,
         },
     )  # fmt: skip
     return row
@@ -139,6 +151,16 @@ def note_scan(stored: StoredFile, found: str | None) -> None:
 def path_of(digest: str) -> Path:
     """Where the content with this digest stands."""
     return Path(settings.LINGYAN.files) / digest[:2] / digest[2:4] / digest
+def path_of(digest: str, *, sealed: bool = False) -> Path:
+    """Where the content with this digest stands; a sealed one has a name of its own, so that none is taken for the other."""
+    name = f"{digest}.sealed" if sealed else digest
+    return Path(settings.LINGYAN.files) / digest[:2] / digest[2:4] / name
+
+
+def content_of(stored: StoredFile) -> bytes:
+    """The bytes as they are, opened where they are sealed. Raises FileNotFoundError, or KeyProblem for a wrong key."""
+    found = path_of(stored.sha256, sealed=stored.sealed).read_bytes()
+    return open_file(found, digest=stored.sha256) if stored.sealed else found
 
 
 def read(stored: StoredFile) -> bytes:
@@ -146,17 +168,19 @@ def read(stored: StoredFile) -> bytes:
     if stored.scan == StoredFile.Scan.INFECTED:
         raise Refused(f"附件“{stored.name}”收存后查出病毒，已停用。请告知系统管理员。", code="infected")
     try:
-        content = path_of(stored.sha256).read_bytes()
+        content = content_of(stored)
     except FileNotFoundError:
         raise Refused(f"附件“{stored.name}”的文件不见了，请从备份恢复。", code="file-missing") from None
+    except KeyProblem as problem:
+        raise Refused(f"附件“{stored.name}”打不开：{problem}。", code="file-changed") from None
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise Refused(f"附件“{stored.name}”的内容与摘要不符，请从备份恢复。", code="file-changed")
     return content
 
 
-def _write_once(target: Path, content: bytes) -> None:
+def _write_once(target: Path, content: Callable[[], bytes]) -> None:
     if not target.exists():
-        _place(target, io.BytesIO(content))
+        _place(target, io.BytesIO(content()))
 
 
 def _move_once(made: Path, target: Path) -> None:

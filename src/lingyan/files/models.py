@@ -7,9 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
-    """One content. The bytes stand in the home folder under their digest and are never changed."""
+    """One content. The bytes stand in the home folder under their digest and are never changed.
+
+    PRIVACY: a `sealed` one, full of persons' names and accounts, rests encrypted.
+    """
 
     class Scan(models.TextChoices):
+        MADE = "made", _("系统生成")
         OFF = "off", _("没有查毒程序")
         WAITING = "waiting", _("未查毒")
         CLEAN = "clean", _("已查毒")
@@ -24,6 +28,7 @@ class StoredFile(models.Model):
     keep_years = models.PositiveSmallIntegerField("保管年限", default=30)
     scan = models.CharField("查毒", max_length=8, choices=Scan.choices, default=Scan.OFF)
     scanned_at = models.DateTimeField("查毒时间", null=True, blank=True)
+    sealed = models.BooleanField("加密存放", default=False)
 
     class Meta:
         indexes = [

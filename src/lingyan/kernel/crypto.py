@@ -1,7 +1,7 @@
-"""Encrypted columns and the keyed hashes by which they are found.
+"""Encrypted columns and files, and the keyed hashes by which values are found.
 
-AES-256-GCM with a random nonce per value; the column's name is authenticated with it, so a cipher text
-moved to another column does not decrypt. Keys stand in the keys folder, never in a backup.
+AES-256-GCM with a random nonce per value; the column's name or the file's digest is authenticated with it, so a cipher
+text moved to another place does not decrypt. Keys stand in the keys folder, never in a backup.
 """
 
 from __future__ import annotations
@@ -68,17 +68,35 @@ def _key(purpose: str) -> bytes:
 
 
 def encrypt(text: str, *, context: str) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
-    return _VERSION + nonce + AESGCM(_key("column")).encrypt(nonce, text.encode(), context.encode())
+    return _sealed(text.encode(), "column", context)
 
 
 def decrypt(blob: bytes, *, context: str) -> str:
     """The text. Raises KeyProblem when the key or the data was changed."""
+    return _opened(blob, "column", context).decode()
+
+
+def seal_file(content: bytes, *, digest: str) -> bytes:
+    """A file's content as it rests encrypted; bound to its digest, so that it opens in no other file's place."""
+    return _sealed(content, "file", digest)
+
+
+def open_file(blob: bytes, *, digest: str) -> bytes:
+    """The content. Raises KeyProblem when the key or the data was changed."""
+    return _opened(blob, "file", digest)
+
+
+def _sealed(content: bytes, purpose: str, context: str) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return _VERSION + nonce + AESGCM(_key(purpose)).encrypt(nonce, content, context.encode())
+
+
+def _opened(blob: bytes, purpose: str, context: str) -> bytes:
     if blob[:1] != _VERSION:
         raise KeyProblem("加密数据的版本无法识别")
     nonce, body = blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :]
     try:
-        return AESGCM(_key("column")).decrypt(nonce, body, context.encode()).decode()
+        return AESGCM(_key(purpose)).decrypt(nonce, body, context.encode())
     except InvalidTag:
         raise KeyProblem("加密数据无法解开：密钥不符，或数据被改动") from None
 

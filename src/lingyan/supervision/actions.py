@@ -130,7 +130,7 @@ def _findings(
         # Amount and arithmetic of a standing claim grow with the days; what it is about does not.
         yield Finding(
             run=made, key=hashlib.sha256(jcs.canonical(about)).hexdigest(), rule=rule.id, version=rule.version,
-            severity=rule.severity, own_conduct=rule.own_conduct, village_id=villages[hit.village], year=made.year,
+            severity=hit.severity, own_conduct=rule.own_conduct, village_id=villages[hit.village], year=made.year,
             month=Month.from_int(hit.month) if hit.month else None, date=hit.date, amount=hit.amount_fen,
             arithmetic=list(hit.arithmetic), records=list(hit.records), basis=rule.basis, opened_on=clock.today(),
             due_on=due,

@@ -34,16 +34,25 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A fact table, or one column of it that somebody must have filled in; `column+` asks for a number above zero."""
+    """A fact table, or one column of it that somebody must have filled in; `column+` asks for a number above zero.
+
+    `contract|project`: rows of either table will do; `others` are those after the first.
+    """
 
     table: str
     column: str = ""
     positive: bool = False
+    others: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> Need:
-        table, _, column = text.partition(".")
-        return cls(table, column.removesuffix("+"), column.endswith("+"))
+        first, *others = text.split("|")
+        table, _, column = first.partition(".")
+        return cls(table, column.removesuffix("+"), column.endswith("+"), tuple(others))
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        return self.table, *self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class AuditRule:
 
     `own_conduct`: the hit concerns who keeps the books, so the body above them is asked instead.
     `limits`: what of the reference's test is left out, and why.
+    `lighter`: the severity of a hit that knows a person by the name alone; its SELECT then has a flag `by_name`.
     """
 
     id: str
@@ -69,10 +79,11 @@ class AuditRule:
     sql: str = ""
     why_not: str = ""
     limits: str = ""
+    lighter: str = ""
 
     @property
     def tables(self) -> frozenset[str]:
-        return frozenset(each.table for each in (*self.needs, *self.reads, *self.uses))
+        return frozenset(name for each in (*self.needs, *self.reads, *self.uses) for name in each.tables)
 
 
 def _rule(group: str, given: dict[str, Any]) -> AuditRule:
@@ -96,6 +107,8 @@ def _rule(group: str, given: dict[str, Any]) -> AuditRule:
 def _check(rule: AuditRule) -> None:
     if not _ID.fullmatch(rule.id) or rule.version < 1 or rule.severity not in SEVERITIES:
         raise DefinitionError(f"{rule.id}: id, version or severity is wrong")
+    if rule.lighter and rule.lighter not in SEVERITIES:
+        raise DefinitionError(f"{rule.id}: the lighter severity is none")
     if bool(rule.sql) == bool(rule.why_not):
         raise DefinitionError(f"{rule.id}: give either sql or why_not")
     if rule.sql and not rule.needs:

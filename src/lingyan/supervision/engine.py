@@ -39,6 +39,10 @@ _STATES: Final = frozenset(
         "post_holding",
         "account_opening",
         "village",
+        "project",
+        "distribution",
+        "distribution_member",
+        "distribution_part",
     }
 )
 """Tables whose rows stand for now and are not bound to the audited year."""
@@ -46,7 +50,9 @@ _STATES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One question to answer. Money in fen; `records` such as `voucher:12`."""
+    """One question to answer. Money in fen; `records` such as `voucher:12`. `severity` is lighter than the rule's where
+    a person is known by the name alone.
+    """
 
     village: str
     month: int | None
@@ -54,6 +60,7 @@ class Hit:
     amount_fen: int | None
     arithmetic: tuple[str, ...]
     records: tuple[str, ...]
+    severity: str
 
 
 @dataclass(slots=True)
@@ -183,7 +190,7 @@ class Audit:
         if not able:
             result.not_tested = "；".join(f"各村都{reason}" for reason in result.untested)
             return result
-        result.records = self._count(rule.needs[0].table)
+        result.records = sum(self._count(name) for name in rule.needs[0].tables)
         result.hits = [hit for hit in self._hits(rule) if hit.village in able]
         return result
 
@@ -192,8 +199,9 @@ class Audit:
         if rule.why_not:
             return rule.why_not
         for need in (*rule.needs, *rule.reads, *rule.uses):
-            if need.table not in self.tables and need.table not in BASE_TABLES:
-                return f"系统还没有“{_titled(need.table)}”的记录"
+            for name in need.tables:
+                if name not in self.tables and name not in BASE_TABLES:
+                    return f"系统还没有“{_titled(name)}”的记录"
             if need.column and need.column not in self._columns(need.table):
                 return f"“{_titled(need.table)}”里没有 {need.column} 这一列"
         for need in rule.reads:
@@ -222,7 +230,8 @@ class Audit:
                 conditions.append("year = the_year()")
             where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
             found = self._rows(f'SELECT DISTINCT village FROM "{need.table}"{where}')  # noqa: S608 (registered names)
-            self._present[need] = {row[0] for row in found}
+            others = (self._villages_with(Need(name)) for name in need.others)
+            self._present[need] = {row[0] for row in found}.union(*others)
         return self._present[need]
 
     def _count(self, table: str) -> int:
@@ -231,11 +240,15 @@ class Audit:
 
     def _hits(self, rule: AuditRule) -> list[Hit]:
         # SECURITY: the text is a rule file of the product; parameters come in through the table `p`.
-        sql = f"SELECT village, month, date, amount_fen, arithmetic, records FROM ({rule.sql})"  # noqa: S608
+        by_name = "by_name" if rule.lighter else "false"
+        sql = f"SELECT village, month, date, amount_fen, arithmetic, records, {by_name} FROM ({rule.sql})"  # noqa: S608
         hits = [
-            Hit(village, month, date, None if amount is None else int(amount), tuple(words), tuple(records))
-            for village, month, date, amount, words, records in self._rows(sql)
-        ]
+            Hit(
+                village, month, date, None if amount is None else int(amount), tuple(words), tuple(records),
+                rule.lighter if alike else rule.severity,
+            )
+            for village, month, date, amount, words, records, alike in self._rows(sql)
+        ]  # fmt: skip
         return sorted(hits, key=_order)
 
 
@@ -251,7 +264,7 @@ def _titled(table: str) -> str:
 
 
 def _said(need: Need) -> str:
-    words = f"“{_titled(need.table)}”记录"
+    words = f"{'或'.join(f'“{_titled(name)}”' for name in need.tables)}记录"
     if not need.column:
         return words
     column = registry.get(need.table).column(need.column)

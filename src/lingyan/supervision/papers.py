@@ -151,7 +151,7 @@ def _hit_rows(made: TermAudit) -> Iterator[tuple[object, ...]]:
     for number, title, rules in CONTENT:
         for result, hit in made.hits(rules):
             yield (
-                f"{number} {title}", result.rule.id, result.rule.name, result.rule.severity, hit.date, hit.amount_fen,
+                f"{number} {title}", result.rule.id, result.rule.name, hit.severity, hit.date, hit.amount_fen,
                 "；".join(hit.arithmetic), "、".join(hit.records), result.rule.basis,
             )  # fmt: skip
 

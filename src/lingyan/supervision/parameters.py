@@ -16,6 +16,7 @@ from lingyan.economy.assets import parameters as assets
 from lingyan.economy.budget import parameters as budget
 from lingyan.economy.contracts import parameters as contracts
 from lingyan.economy.payments import parameters as payments
+from lingyan.economy.projects import parameters as projects
 from lingyan.kernel.parameters import Kind, Parameter, Value, register
 
 GROUP: Final = "审计规则"
@@ -62,6 +63,7 @@ _NUMBERS: Final[tuple[tuple[str, str, Kind, Value], ...]] = (
     ("construction_days", "在建工程无变动多少天", "days", 365),
     ("transfer_days", "工程验收后几天内转固", "days", 90),
     ("works_split_days", "拆分标段的查找天数", "days", 90),
+    ("progress_percent", "工程验收前付款不超过中标金额的", "percent", 80),
     ("welfare_percent", "公积公益金提取比例", "percent", 10),
 )  # fmt: skip
 _SHARED: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
@@ -75,6 +77,8 @@ _SHARED: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
     "notice_days": decisions.NOTICE[Body.MEMBERS],
     "tender_fen": decisions.TRADE_AMOUNT,
     "tender_months": contracts.TRADE_MONTHS,
+    "project_tender_fen": projects.TENDER_COUNTY,
+    "project_law_fen": projects.TENDER_WORKS,
     "lease_years": contracts.LEASE_YEARS,
     **{f"{kind}_years": each for kind, each in contracts.LAND_YEARS.items()},
     "budget_over_percent": budget.OVER_PERCENT,

@@ -15,7 +15,9 @@ from lingyan.economy.assets.models import Asset
 from lingyan.economy.bank.models import BankAccount, CashCount
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.contracts.models import Contract
+from lingyan.economy.members.models import Distribution
 from lingyan.economy.payments.models import PaymentRequest
+from lingyan.economy.projects.models import Project
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import (
     ASSETS_VIEW,
@@ -23,7 +25,9 @@ from lingyan.kernel.rights import (
     BOOKS_VIEW,
     CONTRACTS_VIEW,
     DECISIONS_VIEW,
+    MEMBERS_VIEW,
     PAYMENTS_VIEW,
+    PROJECTS_VIEW,
 )
 
 
@@ -41,6 +45,8 @@ _PAGES: Final[dict[str, _Page]] = {
     "decision": _Page(Matter, "decisions:matter", DECISIONS_VIEW),
     "contract": _Page(Contract, "contracts:contract", CONTRACTS_VIEW),
     "asset": _Page(Asset, "assets:asset", ASSETS_VIEW),
+    "project": _Page(Project, "projects:project", PROJECTS_VIEW),
+    "distribution": _Page(Distribution, "members:distribution", MEMBERS_VIEW),
     "bank_account": _Page(BankAccount, "bank:account", BANK_VIEW),
     "cash_count": _Page(CashCount, "bank:cash-count", BANK_VIEW),
 }
@@ -49,7 +55,8 @@ _NAMES: Final = {
     "payment": gettext_noop("付款"), "decision": gettext_noop("决策事项"), "contract": gettext_noop("合同"),
     "instalment": gettext_noop("合同收款"), "asset": gettext_noop("资产"), "bank_account": gettext_noop("银行账户"),
     "bank_transaction": gettext_noop("银行流水"), "cash_count": gettext_noop("现金盘点"), "question": gettext_noop("提问"),
-    "publication_item": gettext_noop("公开事项"),
+    "publication_item": gettext_noop("公开事项"), "project": gettext_noop("项目"),
+    "distribution": gettext_noop("收益分配"), "member": gettext_noop("集体成员"),
 }  # fmt: skip
 
 

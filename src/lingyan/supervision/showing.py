@@ -51,5 +51,5 @@ def _hit(result: RuleResult, hit: Hit) -> dict[str, Any]:
         "arithmetic": list(hit.arithmetic),
         "records": list(hit.records),
         "basis": rule.basis,
-        "severity": rule.severity,
+        "severity": hit.severity,
     }

@@ -6,7 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lingyan.economy.bank.models import BankTransaction, CashCount, Match, Reconciliation, StatementMapping
+from lingyan.economy.bank.models import (
+    BankTransaction,
+    CashCount,
+    Match,
+    Reconciliation,
+    StatementImport,
+    StatementMapping,
+)
 from lingyan.kernel.tabular import read_workbook
 from tests.economy.bank.support import Desk, Row, imported, posted, statement
 from tests.support.identity import signed_in, user_with
@@ -294,3 +301,17 @@ def test_a_clerk_elsewhere_learns_nothing(month: Desk) -> None:
         page = other.get(path).content.decode()
         assert "雁庄村" not in page
         assert "王小明" not in page
+
+
+def test_an_imported_file_says_what_it_held_and_gives_its_original(month: Desk, cashier: Client) -> None:
+    made = StatementImport.objects.get()
+    url = at(month, f"/bank/statements/{made.pk}/")
+    assert url.replace("&", "&amp;") in text(cashier, at(month, f"/bank/accounts/{month.account.pk}/"))
+    page = text(cashier, url)
+    assert made.sha256 in page and "登记并下载" in page
+    assert cashier.post(url, {"purpose": ""}).status_code == 422
+    answer = cashier.post(url, {"purpose": "核对付款"})
+    assert answer.content == statement(ROWS) and "attachment" in answer.headers["Content-Disposition"]
+    clerk = signed_in(Client(), user_with("village-clerk", month.region))
+    assert "登记并下载" not in text(clerk, url)
+    assert clerk.post(url, {"purpose": "看看"}).status_code == 403

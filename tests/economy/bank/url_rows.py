@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lingyan.economy.bank import actions
-from lingyan.economy.bank.models import CashCount, Match, Reconciliation
+from lingyan.economy.bank.models import CashCount, Match, Reconciliation, StatementImport
 from lingyan.economy.books import uploads
 from lingyan.kernel import clock
 from tests.economy.bank.support import JANUARY, NUMBER, account_of, book_of
@@ -18,6 +18,14 @@ from tests.support.urls import World, row
 
 def _of_account(world: World) -> dict[str, Any]:
     return {"account_id": account_of(world.tree.village).pk}
+
+
+def _of_statement(world: World) -> dict[str, Any]:
+    made = StatementImport.objects.create(
+        account=account_of(world.tree.village), name="流水.csv", sha256="0" * 64, layout="样例", rows=1, new=1,
+        first_on=dt.date(2025, 1, 3), last_on=dt.date(2025, 1, 3), imported_at=clock.now(),
+    )  # fmt: skip
+    return {"statement_id": made.pk}
 
 
 def _of_match(world: World) -> dict[str, Any]:
@@ -78,6 +86,7 @@ row("bank:import")
 row("bank:import-preview", _upload)
 row("bank:import-failed", _upload)
 row("bank:discard-import", _upload)
+row("bank:statement", _of_statement, scoped=True)
 row("bank:transactions")
 row("bank:reconciliations")
 row("bank:make-rows")

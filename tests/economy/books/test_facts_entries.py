@@ -16,6 +16,7 @@ from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
+from lingyan.people.models import PersonalData
 from tests.support.actors import everything
 from tests.support.identity import Tree
 from tests.support.records import bodies, book_of, serve
@@ -50,6 +51,27 @@ def test_a_party_with_the_name_of_one_post_holder_is_that_person() -> None:
         }  # fmt: skip
         serve(posts["committee"]["主任"], dt.date(2021, 1, 1))
         assert {row["person"] for row in rows("voucher_line")} == {None}
+
+
+def test_a_name_alone_is_marked_and_an_identity_number_decides() -> None:
+    with clock.fixed(TODAY):
+        tree = Tree()
+        held = serve(bodies(tree.village)["party"]["书记"], dt.date(2021, 1, 1))
+        book = book_of(tree.village, Month(2026, 1), Month(2026, 1))
+        party = actions.add_party(everything(1), book_id=book.pk, kind="person", name="赵某某")
+        lend(book, party.code)
+
+        def told() -> set[tuple[int | None, bool]]:
+            return {(row["person"], row["person_by_name"]) for row in rows("voucher_line") if row["party"]}
+
+        assert told() == {(held.person_id, True)}
+        official, own = held.person.personal, PersonalData.objects.filter(pk=party.personal_id)
+        PersonalData.objects.filter(pk=official.pk).update(identity_hash=bytes(32))
+        assert told() == {(held.person_id, True)}
+        own.update(identity_hash=bytes(32))
+        assert told() == {(held.person_id, False)}
+        own.update(identity_hash=b"1" * 32)
+        assert told() == {(None, False)}
 
 
 def test_a_post_elsewhere_makes_nobody_known_here() -> None:

@@ -1,4 +1,4 @@
-"""R43 to R49."""
+"""R43 to R50."""
 
 from __future__ import annotations
 
@@ -112,3 +112,89 @@ def test_r49_finds_distribution_without_reserve_or_without_income() -> None:
     poor.voucher("12-31", "借 3220102 500 分配", "贷 211 500")
     [hit] = poor.judge("R49").hits
     assert hit.arithmetic[1] == "没有可分配的收益"
+
+
+def plan(facts: Facts, **values: Any) -> None:
+    """3,000 yuan for two members with one and two shares in two households, decided as planned."""
+    shipped = {
+        "distribution": 1, "book": 1, "state": "paid", "pool_fen": 3000_00, "allotted_fen": 3000_00, "members": 2,
+        "share_hundredths": 300, "decision": 1, "record_on": day("02-01"), "planned_on": day("02-02"), "year": 2024,
+    }  # fmt: skip
+    facts.add("distribution", **{**shipped, **values})
+    decision(facts, 1, item="distribution", amount_fen=3000_00)
+    for household, fen in ((1, 1000_00), (2, 2000_00)):
+        facts.add(
+            "distribution_part", distribution=1, household=household, amount_fen=fen, listed_fen=fen, state="paid",
+            account=f"hash-{household}", year=2024,
+        )  # fmt: skip
+
+
+def listed(facts: Facts, member: int, hundredths: int, yuan: int, **values: Any) -> None:
+    shipped = {
+        "distribution": 1, "member": member, "household": member, "share_hundredths": hundredths,
+        "amount_fen": yuan * 100, "held_hundredths": hundredths, "belongs": True, "died": False, "year": 2024,
+    }  # fmt: skip
+    facts.add("distribution_member", **{**shipped, **values})
+
+
+def words(facts: Facts) -> tuple[str, ...]:
+    [hit] = facts.judge("R50").hits
+    return hit.arithmetic
+
+
+def test_r50_finds_who_is_no_member_and_leaves_a_list_that_agrees() -> None:
+    facts = Facts()
+    plan(facts)
+    listed(facts, 1, 100, 1000)
+    listed(facts, 2, 200, 2000)
+    assert facts.hits("R50") == []
+    facts = Facts()
+    plan(facts)
+    listed(facts, 1, 100, 1000)
+    listed(facts, 2, 200, 2000, belongs=False, died=True)
+    assert facts.hits("R50") == [(2000, ("distribution:1", "member:2"))]
+    assert words(facts) == ("1 人在份额登记日已不是成员，其中 1 人已去世",)
+
+
+def test_r50_finds_other_shares_other_sums_and_who_was_left_out_and_leaves_who_holds_none() -> None:
+    facts = Facts()
+    plan(facts)
+    listed(facts, 1, 100, 1000, held_hundredths=150)
+    listed(facts, 2, 200, 2000)
+    listed(facts, 3, 0, 0, share_hundredths=None, amount_fen=None, household=None, held_hundredths=0)
+    listed(facts, 4, 0, 0, share_hundredths=None, amount_fen=None, household=None, held_hundredths=50)
+    assert facts.hits("R50") == [(1000, ("distribution:1", "member:1", "member:4"))]
+    assert words(facts) == ("1 人的份额与名册不同", "1 名有份额的成员不在名单上")
+    facts = Facts()
+    plan(facts)
+    listed(facts, 1, 100, 1001)
+    listed(facts, 2, 200, 2000)
+    assert words(facts) == ("1 人的金额与按份额计算的不同", "名单合计 3,001.00元，清单合计 3,000.00元")
+
+
+def test_r50_finds_another_decision_and_one_account_of_two_households_and_leaves_a_plan_not_decided_yet() -> (
+    None
+):
+    facts = Facts()
+    plan(facts, pool_fen=3300_00, allotted_fen=3300_00)
+    listed(facts, 1, 100, 1100)
+    listed(facts, 2, 200, 2200)
+    facts.rows["distribution_part"][1]["account"] = "hash-1"
+    facts.rows["distribution_part"][0]["listed_fen"] = 1
+    assert words(facts) == (
+        "决议 3,000.00元，分配 3,300.00元", "1 户的金额不等于本户成员之和", "2 户付到 1 个相同的账号",
+    )  # fmt: skip
+    for state, said in (("planned", []), ("decided", [("没有决议",)])):
+        facts = Facts()
+        plan(facts, decision=None, state=state)
+        listed(facts, 1, 100, 1000)
+        listed(facts, 2, 200, 2000)
+        assert [hit.arithmetic for hit in facts.judge("R50").hits] == said
+
+
+def test_r50_leaves_a_plan_of_another_year_and_says_where_there_is_none() -> None:
+    facts = Facts()
+    plan(facts, planned_on=day("2024-12-31"))
+    listed(facts, 1, 100, 1000, belongs=False)
+    assert facts.hits("R50") == []
+    assert Facts().judge("R50").not_tested == "各村都没有“收益分配”记录"

@@ -51,6 +51,20 @@ def test_r31_leaves_a_fresh_advance_and_one_settled() -> None:
     assert facts.hits("R31") == []
 
 
+def test_r31_finds_a_namesake_with_less_weight_and_never_as_certain() -> None:
+    facts = Facts()
+    serve(facts, 5, "2021-01-01")
+    facts.voucher("11-30", "借 112 500 备用金 @7 ~5", "贷 101 500")
+    facts.voucher("11-29", "借 112 300 备用金 @8 &5", "贷 101 300")
+    found = facts.judge("R31").hits
+    assert {(hit.records, hit.severity) for hit in found} == {
+        (("voucher:1", "party:7", "person:5"), "黄"), (("voucher:2", "person:5"), "红"),
+    }  # fmt: skip
+    unsure = next(hit for hit in found if hit.severity == "黄")
+    assert unsure.arithmetic[1] == "与在任村干部同名，是不是同一人待核对"
+    assert not any("同名" in words for hit in found if hit.severity == "红" for words in hit.arithmetic)
+
+
 def test_r32_finds_one_party_on_both_and_money_out_and_back_in_a_day() -> None:
     facts = Facts()
     facts.voucher("03-01", "借 113 500 垫付 @7", "贷 101 500")
@@ -172,6 +186,65 @@ def test_r37_finds_a_work_in_parts_and_leaves_other_firms_and_later_parts() -> N
     assert facts.hits("R37") == [(50_000, ("contract:2", "contract:4", "contract:6"))]
 
 
+def project(facts: Facts, number: int, yuan: int, **values: Any) -> None:
+    """Works planned at so many yuan, begun in March, without a tender."""
+    shipped = {
+        "project": number, "book": 1, "dimension": number, "kind": "infrastructure", "procurement": "works",
+        "planned_fen": yuan * 100, "state": "building", "approved_on": day("02-01"), "started_on": day("03-01"),
+    }  # fmt: skip
+    facts.add("project", **{**shipped, **values})
+
+
+def awarded(facts: Facts, number: int, yuan: int, way: str = "public", **values: Any) -> None:
+    """The same, tendered in February and won at what was planned by party 7."""
+    shipped = {
+        "tender_way": way, "tender_opened_on": day("02-20"), "bidders": 3, "winner": 7, "price_fen": yuan * 100,
+    }  # fmt: skip
+    project(facts, number, yuan, **{**shipped, **values})
+
+
+def test_r37_finds_projects_begun_without_tender_and_leaves_smaller_compared_and_unbegun_ones() -> None:
+    facts = Facts()
+    project(facts, 1, 50_000)
+    project(facts, 2, 49_999, kind="welfare")
+    awarded(facts, 3, 50_000, "compared")
+    awarded(facts, 4, 50_000, "single")
+    project(facts, 5, 50_000, state="approved", started_on=None)
+    project(facts, 6, 50_000, procurement="goods")
+    project(facts, 7, 50_000, state="cancelled")
+    awarded(facts, 8, 4_000_000, "compared")
+    awarded(facts, 9, 3_999_999, "compared")
+    awarded(facts, 10, 4_000_000, "exchange", bidders=1)
+    assert facts.hits("R37") == [
+        (50_000, ("project:1",)), (50_000, ("project:4",)), (4_000_000, ("project:8",)),
+    ]  # fmt: skip
+
+
+def test_r37_finds_a_tender_of_two_and_projects_in_parts_and_leaves_three_and_other_kinds() -> None:
+    facts = Facts()
+    awarded(facts, 1, 60_000, bidders=2)
+    awarded(facts, 2, 60_000, "invited", bidders=3)
+    project(facts, 3, 30_000)
+    project(facts, 4, 30_000, kind="welfare")
+    project(facts, 5, 30_000, approved_on=day("05-02"))
+    assert facts.hits("R37") == [(60_000, ("project:1",))]
+    project(facts, 6, 20_000, approved_on=day("05-01"))
+    assert (50_000, ("project:3", "project:6")) in facts.hits("R37")
+
+
+def test_r37_finds_a_work_once_and_leaves_a_contract_whose_project_was_tendered() -> None:
+    facts = Facts()
+    works(facts, 1, 60_000, decision=11)
+    project(facts, 1, 60_000, decision=11)
+    assert facts.hits("R37") == [(60_000, ("contract:1",))]
+    facts = Facts()
+    works(facts, 1, 60_000, decision=11)
+    awarded(facts, 1, 60_000, decision=11)
+    works(facts, 2, 60_000, decision=12, party=8, procedure="tender", bidders=3)
+    project(facts, 2, 60_000, decision=12)
+    assert facts.hits("R37") == []
+
+
 def test_r38_finds_large_works_paid_without_their_papers_and_leaves_small_and_whole_ones() -> None:
     facts = Facts()
     for number, yuan in ((1, 2001), (2, 2000), (3, 2001), (4, 2001)):
@@ -196,6 +269,36 @@ def test_r39_finds_more_paid_than_agreed_and_leaves_what_was_paid_before_and_for
     assert facts.hits("R39") == []
     facts.voucher("05-20", "借 153 1 修路 @7", "贷 102 1")
     assert facts.hits("R39") == [(1, ("contract:1", "voucher:2", "voucher:3", "voucher:5"))]
+
+
+def test_r39_finds_a_project_paid_beyond_its_price_and_leaves_the_price() -> None:
+    facts = Facts()
+    awarded(facts, 1, 1000, state="accepted", ended_on=day("04-10"))
+    facts.voucher("03-20", "借 153 800 修路 @7 #1", "贷 102 800")
+    facts.voucher("04-10", "借 153 200 修路 @7 #1", "贷 102 200")
+    assert facts.hits("R39") == []
+    facts.voucher("05-20", "借 153 1 修路 @7 #1", "贷 102 1")
+    assert facts.hits("R39") == [(1, ("project:1", "voucher:1", "voucher:2", "voucher:3"))]
+
+
+def test_r39_finds_more_than_the_share_before_acceptance_and_leaves_the_share_and_other_projects() -> None:
+    facts = Facts()
+    awarded(facts, 1, 1000)
+    facts.voucher("03-20", "借 153 800 修路 @7 #1", "贷 102 800")
+    facts.voucher("03-21", "借 153 150 修渠 @7 #2", "贷 102 150")
+    assert facts.hits("R39") == []
+    facts.voucher("03-25", "借 153 1 修路 @7 #1", "贷 102 1")
+    assert facts.hits("R39") == [(1, ("project:1", "voucher:1", "voucher:3"))]
+
+
+def test_r39_finds_by_the_contract_of_a_project_and_leaves_its_price_uncounted() -> None:
+    facts = Facts()
+    awarded(facts, 1, 1000, decision=11, state="accepted", ended_on=day("03-01"))
+    works(facts, 1, 1000, decision=11)
+    facts.voucher("03-20", "借 153 1200 修路 @7 #1", "贷 102 1200")
+    assert facts.hits("R39") == [(200, ("contract:1", "voucher:1"))]
+    awarded(facts, 2, 500, decision=12, tender_opened_on=day("03-01"))
+    assert facts.hits("R39") == []
 
 
 def test_r41_finds_pay_out_of_earmarked_money_and_money_gone_and_leaves_works() -> None:

@@ -163,6 +163,18 @@ def test_r28_finds_dealings_with_cadres_in_post_and_leaves_former_ones_and_pay()
     ]
 
 
+def test_r28_finds_a_namesake_with_less_weight() -> None:
+    facts = Facts()
+    serve(facts, 5, "2021-01-01")
+    contract(facts, 1, person=5, person_by_name=True)
+    contract(facts, 2, person=5)
+    facts.voucher("03-01", "借 514 600 修路 @7 ~5", "贷 102 600")
+    found = facts.judge("R28").hits
+    assert {(hit.records[0], hit.severity, "待核对" in hit.arithmetic[0]) for hit in found} == {
+        ("contract:1", "黄", True), ("contract:2", "红", False), ("voucher:1", "黄", True),
+    }  # fmt: skip
+
+
 def test_r29_finds_a_contract_past_its_end_and_leaves_ended_and_renewed_ones() -> None:
     facts = Facts()
     contract(facts, 1, end_on=day("06-30"))

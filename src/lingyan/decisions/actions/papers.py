@@ -29,6 +29,9 @@ def make_paper(actor: Actor, matter: Matter, *, kind: str, source_id: int) -> Pa
         raise Refused("没有这种文书", code="unknown-paper")
     made = KINDS[kind].compose(matter, source_id)
     return files.attach(actor, evidence.KIND, matter.pk, made.content, name=made.name, label=made.label)
+    return papers.attach(
+        actor, evidence.KIND, matter.pk, made.content, name=made.name, label=made.label, made=True
+    )
 
 
 def _notice(matter: Matter, pk: int) -> Notice:

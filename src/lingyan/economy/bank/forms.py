@@ -34,6 +34,14 @@ class AccountForm(forms.Form):
     opened_on = DayField(label=_("开户日期"), required=False)
 
 
+class PurposeForm(forms.Form):
+    """What somebody opens an original for."""
+
+    purpose = forms.CharField(
+        label=_("用途"), min_length=2, max_length=100, help_text=_("记入审计日志，例如“核对大额付款”。")
+    )
+
+
 class CloseForm(forms.Form):
     on = DayField(label=_("销户日期"))
 

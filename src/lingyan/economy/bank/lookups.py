@@ -7,9 +7,10 @@ from typing import Final
 
 from django.db.models import Max, QuerySet
 
-from lingyan.economy.bank.models import BankAccount, Reconciliation
+from lingyan.economy.bank.models import BankAccount, Reconciliation, StatementImport
 from lingyan.economy.bank.rules import Movement, fingerprint_lines
 from lingyan.economy.books.models import Book
+from lingyan.files.models import StoredFile
 from lingyan.kernel.access import Actor
 from lingyan.kernel.crypto import keyed_hash
 from lingyan.kernel.month import Month
@@ -43,6 +44,23 @@ def account_for(actor: Actor, account_id: int, right: str = BANK_VIEW) -> BankAc
     if account is None:
         raise Refused("没有这个银行账户，或不在您的管辖范围内。", code="unknown-account")
     return account
+
+
+def statement_for(actor: Actor, statement_id: int, right: str = BANK_VIEW) -> StatementImport:
+    """One imported file. Refused alike when there is none and when none may be seen."""
+    found = StatementImport.objects.filter(actor.scope(right, f"account__{PATH}"), pk=statement_id)
+    statement = found.select_related("account__organisation__region").first()
+    if statement is None:
+        raise Refused("没有这份银行流水，或不在您的管辖范围内。", code="unknown-statement")
+    return statement
+
+
+def original_of(statement: StatementImport) -> StoredFile:
+    """The very file that was imported. Refused where the store has lost it."""
+    stored = StoredFile.objects.filter(sha256=statement.sha256).first()
+    if stored is None:
+        raise Refused(f"银行流水“{statement.name}”的原件不在文件库里，请从备份恢复", code="file-missing")
+    return stored
 
 
 def book_of(account: BankAccount) -> Book | None:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("bank/import/<str:token>/", statements.preview, name="import-preview"),
     path("bank/import/<str:token>/failed.xlsx", statements.failed, name="import-failed"),
     path("bank/import/<str:token>/discard/", statements.discard, name="discard-import"),
+    path("bank/statements/<int:statement_id>/", statements.statement, name="statement"),
     path("bank/transactions/", statements.transactions, name="transactions"),
     path("bank/reconciliations/", reconciling.reconciliations, name="reconciliations"),
     path("bank/reconciliations/make/", reconciling.make_rows, name="make-rows"),

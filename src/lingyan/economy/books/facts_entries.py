@@ -65,7 +65,7 @@ def line_sql(request: FactRequest, words: Dialect) -> str:
         WITH {_vouchers(request)},
         {known_cte()}
         SELECT e.village, e.county, e.month / 100 AS year, e.id AS voucher, l.no AS line, a.code AS account,
-               l.party_id AS party, p.kind AS party_kind, known.person,
+               l.party_id AS party, p.kind AS party_kind, known.person, COALESCE(known.by_name, 0) AS person_by_name,
                l.project_id AS project, l.debit AS debit_fen, l.credit AS credit_fen, l.summary
           FROM entered e
           JOIN books_line l ON l.voucher_id = e.id
@@ -94,7 +94,7 @@ def opening_sql(request: FactRequest, words: Dialect) -> str:
         {known_cte()}
         SELECT start.village, start.county, start.month / 100 AS year, start.id AS book, start.month,
                a.code AS account, COALESCE(x.party_id, 0) AS party, COALESCE(x.project_id, 0) AS project,
-               p.kind AS party_kind, known.person,
+               p.kind AS party_kind, known.person, COALESCE(known.by_name, 0) AS person_by_name,
                SUM(x.debit) AS debit_fen, SUM(x.credit) AS credit_fen
           FROM start
           JOIN base ON base.id = start.id
@@ -103,7 +103,7 @@ def opening_sql(request: FactRequest, words: Dialect) -> str:
           LEFT JOIN books_party p ON p.id = x.party_id
           LEFT JOIN known ON known.party = x.party_id
          GROUP BY start.village, start.county, start.id, start.month, a.code, COALESCE(x.party_id, 0),
-                  COALESCE(x.project_id, 0), p.kind, known.person"""  # noqa: S608
+                  COALESCE(x.project_id, 0), p.kind, known.person, COALESCE(known.by_name, 0)"""  # noqa: S608
 
 
 def period_sql(request: FactRequest, words: Dialect) -> str:
@@ -127,6 +127,9 @@ _PERSON: Final = FactColumn(
     "往来人员",
     "Person, where the party is a known one, or bears the name of one post-holder of the village",
     nullable=True,
+)
+_BY_NAME: Final = FactColumn(
+    "person_by_name", "flag", "只凭同名", "The person is told by the name alone and may be a namesake"
 )
 _KIND: Final = FactColumn("party_kind", "text", "往来类别", "household, unit, person or other", nullable=True)
 _PARTITION: Final = ("county", "year")
@@ -167,7 +170,7 @@ VOUCHER_LINE: Final = register(
         columns=(
             *VILLAGE_COLUMNS, _YEAR, _VOUCHER,
             FactColumn("line", "integer", "行号", "Number of the line"),
-            _ACCOUNT, _key("party", "往来对象", "Party of the book"), _KIND, _PERSON,
+            _ACCOUNT, _key("party", "往来对象", "Party of the book"), _KIND, _PERSON, _BY_NAME,
             _key("project", "项目", "Project of the book"),
             FactColumn("debit_fen", "fen", "借方", "Debit; negative in a red voucher"),
             FactColumn("credit_fen", "fen", "贷方", "Credit; negative in a red voucher"),
@@ -184,7 +187,7 @@ ACCOUNT_OPENING: Final = register(
             *VILLAGE_COLUMNS, _YEAR, _BOOK,
             FactColumn("month", "month", "月份", "First month that the balance stands before"),
             _ACCOUNT, _key("party", "往来对象", "Party of the book; 0 without", nullable=False),
-            _key("project", "项目", "Project of the book; 0 without", nullable=False), _KIND, _PERSON,
+            _key("project", "项目", "Project of the book; 0 without", nullable=False), _KIND, _PERSON, _BY_NAME,
             FactColumn("debit_fen", "fen", "借方", "Debits before that month"),
             FactColumn("credit_fen", "fen", "贷方", "Credits before that month"),
         ),

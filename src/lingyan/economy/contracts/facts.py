@@ -34,6 +34,7 @@ def contract_sql(request: FactRequest, words: Dialect) -> str:
              WHERE p.owner_kind = 'contract' AND p.label = '合同文本' AND p.removed_at IS NULL)
         SELECT book.village, book.county, c.signed_year AS year, c.id AS contract, c.kind, c.asset_id AS asset,
                c.party_id AS party, COALESCE(c.person_id, known.person) AS person,
+               CASE WHEN c.person_id IS NULL THEN COALESCE(known.by_name, 0) ELSE 0 END AS person_by_name,
                c.area AS area_hundredths, c.grade, c.unit_price_fen,
                c.yearly AS yearly_fen, c.total AS total_fen, c.signed_on, c.start_on, c.end_on, c.land_kind, c.procedure,
                c.bidders, c.matter_id AS decision, c.listing AS trade_no, c.appraisal AS appraisal_fen, c.filed_on,
@@ -130,6 +131,8 @@ CONTRACT: Final = register(
             _column("party", "integer", "对方", "Key of the party in the book", nullable=False),
             _column("person", "integer", "个人",
                     "Person, where the party is a known one, or bears the name of one post-holder of the village"),
+            _column("person_by_name", "flag", "只凭同名", "The person is told by the name alone and may be a namesake",
+                    nullable=False),
             _column("area_hundredths", "integer", "面积", "Area", "百分之一亩"),
             _column("grade", "text", "等级", "Grade"),
             _column("unit_price_fen", "fen", "每亩每年价款", "Price of a mu and year"),

@@ -34,7 +34,7 @@ RETENTION: Final = {
     "ledger": _retention("ledger", gettext_noop("会计账簿的保管期限"), "D30"),
     "yearly": _retention("yearly", gettext_noop("年度财务会计报告的保管期限"), "Y"),
     "monthly": _retention("monthly", gettext_noop("月度财务会计报告的保管期限"), "D10"),
-    "bank": _retention("bank", gettext_noop("银行存款余额调节表的保管期限"), "D10"),
+    "bank": _retention("bank", gettext_noop("银行存款余额调节表、银行流水原件的保管期限"), "D10"),
     "cash": _retention("cash", gettext_noop("库存现金盘点表的保管期限"), "D10", example=True),
     "catalogue": _retention("catalogue", gettext_noop("会计档案目录的保管期限"), "Y"),
 }

@@ -41,7 +41,7 @@ CREATE TABLE outlay AS
                sum(CASE WHEN head = '101' THEN credit_fen ELSE 0 END)::BIGINT AS in_cash,
                sum(CASE WHEN head = '102' AND debit_fen > 0 THEN debit_fen ELSE 0 END)::BIGINT AS banked,
                count(DISTINCT party) AS parties, min(party) AS party, min(party_kind) AS party_kind,
-               min(person) AS person,
+               min(person) AS person, coalesce(arg_min(person_by_name, person), false) AS by_name,
                max(CASE WHEN head IN ('511', '513', '514', '515') THEN left(account, 5) ELSE '' END) AS expense,
                max(CASE WHEN head IN ('212', '213', '322') THEN 1 ELSE 0 END) AS payroll,
                max(CASE WHEN head IN ('121', '131') AND debit_fen > 0 THEN 1 ELSE 0 END) AS goods,
@@ -52,12 +52,12 @@ CREATE TABLE outlay AS
 CREATE TABLE open_item AS
     WITH item AS (
         SELECT village, book, account, left(account, 3) AS head, nullif(party, 0) AS party, nullif(project, 0) AS project,
-               person, party_kind, 0 AS voucher, 0 AS line, true AS opening,
+               person, person_by_name, party_kind, 0 AS voucher, 0 AS line, true AS opening,
                make_date((month // 100)::BIGINT, (month % 100)::BIGINT, 1) - 1 AS date,
                greatest(debit_fen - credit_fen, 0) AS debit, greatest(credit_fen - debit_fen, 0) AS credit
           FROM account_opening WHERE left(account, 3) IN ('112', '113', '201', '211', '221', '231', '241')
         UNION ALL
-        SELECT village, book, account, head, party, project, person, party_kind, voucher, line, false, date,
+        SELECT village, book, account, head, party, project, person, person_by_name, party_kind, voucher, line, false, date,
                greatest(debit_fen, 0) + greatest(-credit_fen, 0), greatest(credit_fen, 0) + greatest(-debit_fen, 0)
           FROM posted_line WHERE head IN ('112', '113', '201', '211', '221', '231', '241')),
     sided AS (
@@ -70,7 +70,8 @@ CREATE TABLE open_item AS
                   max(CASE WHEN down > 0 THEN date END)
                       OVER (PARTITION BY village, book, account, party, project) AS last_covered
           FROM sided)
-    SELECT village, book, account, head, party, project, person, party_kind, voucher, opening, date, last_covered,
+    SELECT village, book, account, head, party, project, person, coalesce(person_by_name, false) AS by_name, party_kind,
+           voucher, opening, date, last_covered,
            up::BIGINT AS amount_fen, least(up, greatest(so_far - covered, 0))::BIGINT AS open_fen
       FROM run WHERE up > 0 AND so_far > covered;
 -- Every account with its balance after each entry, by date and number.

@@ -6,10 +6,11 @@ import pytest
 
 from lingyan.economy.bank import actions
 from lingyan.economy.bank.models import BankTransaction, Counterparty, StatementImport
+from lingyan.files.actions import path_of
 from lingyan.files.models import StoredFile
 from lingyan.kernel.models import AuditEntry
-from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import BANK_IMPORT
+from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.rights import BANK_IMPORT, BANK_VIEW, YEAR_READ_ARCHIVE
 from lingyan.people.models import PersonalData
 from tests.economy.bank.support import CASHIER, JANUARY, Desk, Row, account_of, checked, imported, statement
 from tests.support.actors import everything, holding
@@ -123,3 +124,41 @@ def test_ages_old_names_of_persons_are_one_row(desk: Desk) -> None:
     before = PersonalData.objects.filter(name="王小明").count()
     imported(desk.folder, ROWS)
     assert PersonalData.objects.filter(name="王小明").count() == before + 1
+
+
+def test_the_original_is_kept_encrypted_and_opens_as_it_was(desk: Desk) -> None:
+    made = imported(desk.folder, ROWS, opening=500_000).statement
+    content = statement(ROWS, opening=500_000)
+    stored = StoredFile.objects.get(sha256=made.sha256)
+    resting = path_of(made.sha256, sealed=True).read_bytes()
+    assert stored.sealed and not path_of(made.sha256).exists()
+    assert "王小明".encode("gb18030") in content and "王小明".encode("gb18030") not in resting
+    assert actions.open_original(CASHIER, statement_id=made.pk, purpose="核对大额付款") == (stored, content)
+    entry = AuditEntry.objects.get(code="bank.original-opened")
+    assert entry.details["purpose"] == "核对大额付款" and entry.object_id == str(made.pk)
+
+
+def test_who_may_open_an_original(desk: Desk) -> None:
+    made = imported(desk.folder, ROWS, opening=500_000).statement
+    for right in (BANK_IMPORT, YEAR_READ_ARCHIVE):
+        actions.open_original(holding(BANK_VIEW, right), statement_id=made.pk, purpose="审计")
+    with pytest.raises(Denied, match="调阅会计档案"):
+        actions.open_original(holding(BANK_VIEW), statement_id=made.pk, purpose="审计")
+    stranger = holding(BANK_VIEW, BANK_IMPORT, path="/999/")
+    for actor, purpose, code in ((stranger, "审计", "unknown-statement"), (CASHIER, " 审 ", "no-purpose")):
+        with pytest.raises(Refused) as refusal:
+            actions.open_original(actor, statement_id=made.pk, purpose=purpose)
+        assert refusal.value.code == code
+    assert AuditEntry.objects.filter(code="bank.original-opened").count() == 2
+
+
+@pytest.mark.parametrize("lost", ["row", "file"])
+def test_a_lost_original_is_said(desk: Desk, lost: str) -> None:
+    made = imported(desk.folder, ROWS, opening=500_000).statement
+    if lost == "row":
+        StoredFile.objects.filter(sha256=made.sha256).delete()
+    else:
+        path_of(made.sha256, sealed=True).unlink()
+    with pytest.raises(Refused, match="备份") as refusal:
+        actions.open_original(CASHIER, statement_id=made.pk, purpose="审计")
+    assert refusal.value.code == "file-missing"

@@ -4,7 +4,14 @@ from .accounts import AccountData, close_account, register_account, register_acc
 from .counting import confirm_count, draft_difference, record_count
 from .matching import Chosen, confirm, undo
 from .reconciling import make_reconciliation, sign_reconciliation
-from .statements import ImportReport, Prepared, import_statement, prepare
+from .statements import (
+    ImportReport,
+    Prepared,
+    import_statement,
+    may_open_original,
+    open_original,
+    prepare,
+)
 
 __all__ = [
     "AccountData",
@@ -17,6 +24,8 @@ __all__ = [
     "draft_difference",
     "import_statement",
     "make_reconciliation",
+    "may_open_original",
+    "open_original",
     "prepare",
     "record_count",
     "register_account",

@@ -12,23 +12,33 @@ from django.db import transaction
 from lingyan.economy.bank import rules
 from lingyan.economy.bank.covers import STATEMENT
 from lingyan.economy.bank.importing import StatementCheck, StatementRow
-from lingyan.economy.bank.lookups import fingerprints, number_hash, signed_through, visible_accounts
+from lingyan.economy.bank.lookups import (
+    fingerprints,
+    number_hash,
+    original_of,
+    signed_through,
+    statement_for,
+    visible_accounts,
+)
 from lingyan.economy.bank.models import BankAccount, BankTransaction, Counterparty, StatementImport
 from lingyan.economy.bank.rules import Movement
 from lingyan.economy.books import writing
 from lingyan.economy.books.rules import party_kind
 from lingyan.files import actions as files
+from lingyan.files.models import StoredFile
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.crypto import keyed_hash
 from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Problem, Refused, split
-from lingyan.kernel.rights import BANK_IMPORT
+from lingyan.kernel.problems import Denied, Problem, Refused, split
+from lingyan.kernel.rights import BANK_IMPORT, YEAR_READ_ARCHIVE
 from lingyan.people.actions import Identity, remember
 
 IMPORTED: Final = audit.register("bank.statement-imported", "导入银行流水")
+OPENED: Final = audit.register("bank.original-opened", "打开银行流水原件")
+_SHORTEST_PURPOSE: Final = 2
 declare("bank.import.half-written", "bank.import.before-commit", "bank.import.after-commit")
 _AT_ONCE: Final = 2_000
 
@@ -105,7 +115,8 @@ def import_statement(
             raise Refused(prepared.problems or "找不到账户")
         if prepared.repeated is not None:
             return ImportReport(prepared.repeated, 0, len(check.rows), repeated=True)
-        files.store(actor, path.read_bytes(), name=_stored_name(check))
+        # PRIVACY: a statement names everybody an account dealt with, by account number too.
+        files.store(actor, path.read_bytes(), name=_stored_name(check), sealed=True)
         statement = _statement(actor, prepared, account)
         _write(statement, account, prepared)
         reach("bank.import.half-written")
@@ -116,6 +127,32 @@ def import_statement(
         reach("bank.import.before-commit")
     reach("bank.import.after-commit")
     return ImportReport(statement, statement.new, len(prepared.known))
+
+
+def may_open_original(actor: Actor, path: str) -> bool:
+    """Who imports statements, or may open archives, of which the original becomes a part."""
+    return actor.may(BANK_IMPORT, path) or actor.may(YEAR_READ_ARCHIVE, path)
+
+
+def open_original(actor: Actor, *, statement_id: int, purpose: str) -> tuple[StoredFile, bytes]:
+    """The very file that was imported, after who opens it for what is on record.
+
+    Refused: `unknown-statement` outside the actor's scope, `no-purpose`, and where the file is lost or was changed.
+    """
+    statement = statement_for(actor, statement_id)
+    path = statement.account.organisation.region.path
+    if not may_open_original(actor, path):
+        raise Denied("打开银行流水原件，要有导入银行流水或调阅会计档案的权限。")
+    if len(purpose.strip()) < _SHORTEST_PURPOSE:
+        raise Refused("打开银行流水原件要写明用途", code="no-purpose")
+    stored = original_of(statement)
+    content = files.read(stored)
+    with transaction.atomic():
+        audit.record(
+            actor, OPENED, target=(STATEMENT, statement.pk), region_path=path, purpose=purpose.strip()[:100],
+            sha256=stored.sha256,
+        )  # fmt: skip
+    return stored, content
 
 
 # The account

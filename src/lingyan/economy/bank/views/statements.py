@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
@@ -14,21 +15,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.economy.bank import actions
 from lingyan.economy.bank.actions import Prepared
-from lingyan.economy.bank.forms import StatementForm
+from lingyan.economy.bank.forms import PurposeForm, StatementForm
 from lingyan.economy.bank.importing import StatementCheck, check_statement
-from lingyan.economy.bank.lookups import visible_accounts
+from lingyan.economy.bank.lookups import statement_for, visible_accounts
 from lingyan.economy.bank.mappings import failed_rows, mapping_named
-from lingyan.economy.bank.models import BankTransaction, MatchedTransaction
-from lingyan.economy.bank.views.common import account_url, label_of, name_shown, party_shown
+from lingyan.economy.bank.models import BankTransaction, MatchedTransaction, StatementImport
+from lingyan.economy.bank.views.common import account_url, label_of, name_shown, party_shown, path_of
 from lingyan.economy.books import uploads
 from lingyan.economy.books.uploads import Upload
-from lingyan.economy.books.views.common import actor_of, download
+from lingyan.economy.books.views.common import actor_of, download, labels_of
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
+from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Refused
+from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BANK_IMPORT, BANK_VIEW
 from lingyan.regions.place import place_of
 
@@ -144,6 +146,55 @@ def discard(request: HttpRequest, token: str) -> HttpResponse:
     uploads.discard(_upload(request, token).token)
     messages.info(request, _("没有导入，上传的文件已删除。"))
     return redirect("bank:accounts")
+
+
+@needs(BANK_VIEW)
+@require_http_methods(["GET", "POST"])
+def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
+    """One imported file: what it held, what was accepted, and its original for who has the right and says what for."""
+    actor = actor_of(request)
+    try:
+        found = statement_for(actor, statement_id)
+    except Refused as refusal:
+        raise Http404(str(refusal)) from None
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            stored, content = actions.open_original(
+                actor, statement_id=found.pk, purpose=form.cleaned_data["purpose"]
+            )
+        except Refused as refusal:
+            if refusal.code == "denied":
+                raise
+            add_problems(form, refusal)
+        else:
+            return download(content, stored.name, "application/octet-stream")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "bank/statement.html", _statement(request, found, form), status=status)
+
+
+def _statement(request: HttpRequest, found: StatementImport, form: PurposeForm) -> dict[str, Any]:
+    account, month = found.account, Month.of(found.last_on)
+    names = labels_of([found.importer_id])
+    place = {
+        "region": account.organisation.region.code,
+        "month": str(month),
+        "account": account.ledger_account,
+    }
+    return {
+        "statement": found, "account": account, "form": form,
+        "may_open": actions.may_open_original(actor_of(request), path_of(account)),
+        "account_url": account_url("account", account, month),
+        "transactions_url": f"{reverse('bank:transactions')}?{urlencode(place)}",
+        "problems": [Problem(**each, severity="warning") for each in found.warnings],
+        "facts": [
+            (_("集体经济组织"), account.organisation.name), (_("对应科目"), account.ledger_account),
+            (_("文件"), found.name), (_("工作表"), found.sheet or _("没有")), (_("版式"), found.layout),
+            (_("起止"), f"{found.first_on} — {found.last_on}"), (_("行数"), f"{found.rows:,}"),
+            (_("新增"), f"{found.new:,}"), (_("导入人"), names.get(found.importer_id or 0, _("命令行"))),
+            (_("导入时间"), f"{found.imported_at.astimezone(clock.ZONE):%Y-%m-%d %H:%M}"), (_("摘要"), found.sha256),
+        ],
+    }  # fmt: skip
 
 
 @needs(BANK_VIEW)

@@ -16,7 +16,8 @@ from typing import Final
 from django.db.models import Prefetch
 
 from lingyan.economy.bank import printing as bank_printing
-from lingyan.economy.bank.models import CashCount, Reconciliation
+from lingyan.economy.bank.lookups import original_of
+from lingyan.economy.bank.models import CashCount, Reconciliation, StatementImport
 from lingyan.economy.books import printing
 from lingyan.economy.books.models import Attachment, Book, Line, Party, Voucher
 from lingyan.economy.books.printing import Paper
@@ -249,6 +250,7 @@ class Contents:
         return printing.revenue_expense_sheet(self._paper, flows)
 
     def _bank(self) -> Iterator[Item]:
+        yield from self._originals()
         signed = Reconciliation.objects.filter(
             account__organisation=self.book.organisation, state=Reconciliation.State.SIGNED,
             month__gte=self.year * 100 + 1, month__lte=self.year * 100 + 12,
@@ -256,6 +258,17 @@ class Contents:
         for made in signed.order_by("account__ledger_account", "month", "id"):
             title = f"{made.month.zh}{made.account.ledger_account}银行存款余额调节表"
             yield self._sheet("bank", "QT", title, partial(self._reconciliation, made))
+
+    def _originals(self) -> Iterator[Item]:
+        """银行对账单: the very files that banks gave, with all movements of the year, whatever else they hold."""
+        first, last = dt.date(self.year, 1, 1), dt.date(self.year, 12, 31)
+        found = StatementImport.objects.filter(
+            account__organisation=self.book.organisation, first_on__lte=last, last_on__gte=first
+        ).select_related("account")
+        for each in found.order_by("account__ledger_account", "first_on", "id"):
+            kept = original_of(each)
+            title = f"{each.first_on}至{each.last_on}{each.account.ledger_account}银行流水原件"
+            yield Item("bank", "QT", title, _SUFFIXES.get(kept.kind, kept.kind), partial(files.read, kept))
 
     def _reconciliation(self, made: Reconciliation) -> LedgerSheet:
         names = self._hands([made.made_by, made.signed_by])
