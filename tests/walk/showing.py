@@ -88,7 +88,7 @@ def hang_posters(w: Walker, folder: Path) -> None:
     w.show("hang")
     w.press("登记")
     photo = folder / "公示栏.jpg"
-    photo.write_bytes(PHOTO)
+    photo.write_bytes(PHOTO + b"board")
     w.page.locator('main input[type="file"]').set_input_files(str(photo))
     w.press("上传")
     w.show("hung")
