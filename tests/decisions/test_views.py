@@ -111,6 +111,13 @@ def test_the_form_says_how_many_are_needed(clerk: Client, village: Village) -> N
     )
 
 
+def test_a_notice_offers_the_first_day_that_it_may_call(clerk: Client, village: Village) -> None:
+    """Three days on for party members, ten for members; what is not changed need not be typed."""
+    for state, first in (("s3", "2026-07-03"), ("s4", "2026-07-10")):
+        page = clerk.get(reverse("decisions:step", args=[village.at(state).pk, "notice"]))
+        assert f'name="meeting_on" value="{first}"' in page.content.decode()
+
+
 def test_who_reviews_sees_what_was_decided(officer: Client, village: Village) -> None:
     matter = village.at("p1")
     page = texts(officer.get(reverse("decisions:step", args=[matter.pk, "review"])))

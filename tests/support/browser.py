@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final
 
 import pytest
@@ -73,9 +74,14 @@ def sign_in_as(page: Page, base_url: str, user: User) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": base_url}])
 
 
+@lru_cache
+def _axe() -> Axe:
+    return Axe()
+
+
 def serious_faults(page: Page) -> list[str]:
     """What axe finds serious or critical, as `rule: selector` lines."""
-    found = Axe().run(page).response["violations"]
+    found = _axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
         for each in found

@@ -268,7 +268,7 @@ def reconcile_january(w: Walker, folder: Path) -> None:
     w.become("accountant")
     for village in VILLAGES:
         paid = [one for one in TEN if one.village == village and not one.cash]
-        rows = [("2026-01-14", one.payee[0], one.purpose, -one.yuan * 100) for one in paid]
+        rows = [("2026-01-27", one.payee[0], one.purpose, -one.yuan * 100) for one in paid]
         path = folder / f"{village}-2026-01.csv"
         path.write_bytes(statement(rows, opening=bank_balance(village), number=ACCOUNTS[village]))
         bring_statement(w, village, path)

@@ -9,14 +9,12 @@ import datetime as dt
 from dataclasses import replace
 from typing import Final
 
-from lingyan.decisions.models import Matter
 from lingyan.economy.bank import queries as bank
 from lingyan.economy.bank.models import BankAccount
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
-from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.people.models import Organisation
 from lingyan.regions.actions import import_regions
@@ -80,13 +78,8 @@ def keep_until_november(staff: dict[str, User]) -> None:
         books.close_months(reviewer, month=Month(2025, number), region_path=path, accept_warnings=True)
 
 
-def decided(village: str, yuan: int) -> Matter:
-    """What the members' meeting of the village has passed."""
-    organisation = Organisation.objects.get(kind="collective", region__code=VILLAGES[village])
-    return Matter.objects.create(
-        organisation=organisation, item="project", title="修缮灌溉渠", amount=yuan * 100,
-        state=Matter.State.EXECUTING, decided_on=clock.today() - dt.timedelta(days=20), proposed_at=clock.now(),
-    )  # fmt: skip
+def collective_of(village: str) -> Organisation:
+    return Organisation.objects.get(kind="collective", region__code=VILLAGES[village])
 
 
 def bank_balance(village: str) -> int:

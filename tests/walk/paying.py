@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from lingyan.decisions.models import Matter
 from lingyan.economy.payments.models import PaymentRequest
-from tests.walk.office import JANUARY, VILLAGES, decided
-from tests.walk.requests import TEN, Wanted
-from tests.walk.walker import Walker, now
+from tests.walk.office import JANUARY, VILLAGES
+from tests.walk.requests import DECIDED, TEN, Wanted
+from tests.walk.walker import Walker
 
 
 def ask_for_payments(w: Walker) -> None:
     w.begin("ask for payments")
-    w.today.at("2026-01-12")
     w.place = {"month": str(JANUARY)}
-    with now(w):
-        matter = decided("凤桥村", 15_000)
+    matter = Matter.objects.get(title=DECIDED)
     for at, wanted in enumerate(TEN, 1):
         w.become(f"{wanted.village} {wanted.maker}")
         w.go("/")
@@ -47,7 +46,7 @@ def _write(w: Walker, wanted: Wanted, matter: str) -> None:
 
 def _add_paper(w: Walker, wanted: Wanted, at: int) -> None:
     w.choose("kind", "invoice")
-    w.fill(number=f"{at:020d}", date="2026-01-11")
+    w.fill(number=f"{at:020d}", date="2026-01-21")
     if at == 1:
         w.show("payment-paper")
     w.press("登记单据")
@@ -57,7 +56,7 @@ def _add_paper(w: Walker, wanted: Wanted, at: int) -> None:
 def sign_payments(w: Walker) -> None:
     """Each level in turn from its inbox; one goes back and comes again, one maker is turned away."""
     w.begin("sign payments")
-    w.today.at("2026-01-13")
+    w.today.at("2026-01-26")
     _maker_is_refused(w)
     for village in VILLAGES:
         _sign_all(w, f"{village} chairman")
@@ -145,7 +144,7 @@ def _bring_again(w: Walker) -> None:
 
 def pay(w: Walker) -> None:
     w.begin("pay")
-    w.today.at("2026-01-14")
+    w.today.at("2026-01-27")
     w.become("cashier")
     for village, code in VILLAGES.items():
         w.go("/payments/releases/", region=code)

@@ -29,12 +29,14 @@ class Wanted:
     note: str = ""
 
 
+DECIDED: Final = "修缮灌溉渠"
+"""What the members' representatives decide in the same month."""
 TWO, THREE = ("chairman", "supervision"), ("chairman", "supervision", "officer")
 TEN: Final = (
     Wanted("凤桥村", "购买办公用品", 320, STATIONER),
     Wanted("凤桥村", "印制公示材料", 1_600, PRINTER, signers=TWO),
     Wanted("凤桥村", "修补仓库屋面", 4_200, BUILDER, signers=THREE),
-    Wanted("凤桥村", "修缮灌溉渠", 12_000, BUILDER, signers=THREE, note="decision"),
+    Wanted("凤桥村", DECIDED, 12_000, BUILDER, signers=THREE, note="decision"),
     Wanted("西园村", "购买茶水杯具", 480, STATIONER, cash=True),
     Wanted("西园村", "制作公示栏", 900, PRINTER, signers=TWO, note="returned"),
     Wanted("西园村", "购买清扫工具", 260, STATIONER, maker="secretary", note="maker"),

@@ -6,10 +6,9 @@ import zipfile
 from pathlib import Path
 
 from lingyan.workflow.jobs import run_next
+from tests.walk.deciding import PHOTO
 from tests.walk.office import FENGQIAO, JANUARY, TOWN, VILLAGES
 from tests.walk.walker import Walker, now
-
-_PHOTO = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
 def publish(w: Walker) -> None:
@@ -89,7 +88,7 @@ def hang_posters(w: Walker, folder: Path) -> None:
     w.show("hang")
     w.press("登记")
     photo = folder / "公示栏.jpg"
-    photo.write_bytes(_PHOTO)
+    photo.write_bytes(PHOTO + b"board")
     w.page.locator('main input[type="file"]').set_input_files(str(photo))
     w.press("上传")
     w.show("hung")
@@ -119,7 +118,7 @@ def answer_a_villager(w: Walker) -> None:
     w.open(w.page.locator("main tbody a"))
     w.show("question")
     w.follow("答复")
-    w.fill(text="修补的是东侧三间，一月十三日由监督委员会到场验收，验收单附在凭证后。")
+    w.fill(text="修补的是东侧三间，一月二十六日由监督委员会到场验收，验收单附在凭证后。")
     w.press("发出答复")
     w.reads("已答复")
     w.show("question-answered")

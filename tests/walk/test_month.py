@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from tests.disclosure.conftest import home
 from tests.support.browser import serving
-from tests.walk import burden, keeping, paying, showing
+from tests.walk import burden, deciding, keeping, paying, showing
 from tests.walk.office import DECEMBER, JANUARY, VILLAGES, open_township
 from tests.walk.walker import Today, Walker
 
@@ -43,6 +43,8 @@ def test_a_month_of_three_villages(walker: Walker, tmp_path: Path) -> None:
     keeping.register_accounts(walker)
     keeping.reconcile_december(walker)
     keeping.close(walker, str(DECEMBER))
+    deciding.register_rolls(walker)
+    deciding.decide(walker, tmp_path)
     paying.ask_for_payments(walker)
     paying.sign_payments(walker)
     paying.pay(walker)

@@ -120,7 +120,7 @@ class StudyForm(MeetingForm):
 
 class NoticeForm(forms.Form):
     given_on = DayField(label=_("通知日期"), initial=clock.today, help_text=_("发出或张贴通知的那一天"))
-    meeting_on = DayField(label=_("会议日期"))
+    meeting_on = DayField(label=_("会议日期"), help_text=_("已填今天通知时最早可以开会的日子"))
     place = forms.CharField(label=_("地点"), max_length=80, initial=_("村委会会议室"))
     papers_on = DayField(label=_("报告和方案备齐日期"), required=False)
     short_reason = forms.CharField(

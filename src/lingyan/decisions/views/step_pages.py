@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -102,7 +103,9 @@ def _notice_form(filling: Filling) -> forms.Form:
     matter = filling.matter
     body = body_of(matter, matter.state if matter.state in CALLED else "s4")
     papers = matter.state == "s4" and catalogue.items()[matter.item].papers
-    return NoticeForm(filling.data, papers=papers, short=body in MAY_BE_SHORT)
+    days = Local.at(matter.organisation.region.path, clock.today()).notice_days(body)
+    first = clock.today() + dt.timedelta(days=days)
+    return NoticeForm(filling.data, papers=papers, short=body in MAY_BE_SHORT, initial={"meeting_on": first})
 
 
 def _meeting_form(filling: Filling) -> forms.Form:
