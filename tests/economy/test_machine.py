@@ -30,8 +30,6 @@ from lingyan.economy.contracts.models import Contract, Instalment, Settlement
 from lingyan.economy.contracts.queries import sound_settlements
 from lingyan.economy.contracts.rules import PayPlan, Step
 from lingyan.files import actions as files
-from lingyan.kernel import audit, clock, covers
-from lingyan.files import papers
 from lingyan.kernel import clock
 from tests.disclosure.conftest import home
 from tests.economy.payments.support import DAY, PDF

@@ -161,7 +161,7 @@ def test_what_the_product_made_says_so_and_is_neither_scanned_nor_refused(
         assert stored.scan == Scan.MADE and scanning.badge(stored) == ("系统生成", "info")
     assert not list(scanned())
     with clamd(daemon) as scanner:
-        assert scanning.rescan() == 0 and scanner.asked == 0
+        assert rescan.rescan() == 0 and scanner.asked == 0
 
 
 def test_what_the_product_made_and_somebody_uploads_is_scanned_for_them(daemon: Path) -> None:
@@ -174,6 +174,6 @@ def test_a_sealed_file_is_scanned_later_as_what_it_is(daemon: Path, settings: An
     _accept(settings)
     stored = actions.store(everything(), PDF + EICAR, name="流水.pdf", sealed=True)
     with clamd(daemon):
-        assert scanning.rescan() == 1
+        assert rescan.rescan() == 1
     stored.refresh_from_db()
     assert stored.scan == Scan.INFECTED

@@ -22,8 +22,6 @@ from lingyan.files.models import Paper, StoredFile
 from lingyan.files.rules import recognise
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor, system_actor
-from lingyan.kernel import clock
-from lingyan.kernel.access import Actor
 from lingyan.kernel.crypto import KeyProblem, open_file, seal_file
 from lingyan.kernel.problems import Problem, Refused
 
@@ -92,8 +90,13 @@ def keep(actor: Actor, made: Path, *, name: str, kind: str, keep_years: int) -> 
     return row
 
 
-def attach(actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str, label: str = "") -> Paper:
-    """Store a file and put it beside a record. The same content beside the same record stays once."""
+def attach(
+    actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str, label: str = "", made: bool = False
+) -> Paper:
+    """Store a file and put it beside a record. The same content beside the same record stays once.
+
+    `made`: the product itself composed it.
+    """
     owner, path = papers.place_of(kind, owner_id)
     actor.require(owner.edit_right, path)
     label = label or owner.labels[0]
@@ -101,13 +104,13 @@ def attach(actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str,
         raise Refused(f"附件种类应是{'、'.join(owner.labels)}之一", code="bad-label")
     papers.require_open(owner, owner_id)
     # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
-    stored = store(actor, content, name=name, keep_years=owner.keep_years)
+    stored = store(actor, content, name=name, keep_years=owner.keep_years, made=made)
     with transaction.atomic():
-        paper, made = Paper.objects.get_or_create(
+        paper, fresh = Paper.objects.get_or_create(
             owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,
             defaults={"label": label, "added_by": actor.user_id, "added_at": clock.now()},
         )  # fmt: skip
-        if made:
+        if fresh:
             audit.record(
                 actor, ADDED, target=(papers.PAPER, paper.pk), region_path=path, kind=kind, owner=owner_id,
                 sha256=stored.sha256, label=label,
@@ -148,9 +151,6 @@ def note_scan(stored: StoredFile, found: str | None) -> None:
             )
 
 
-def path_of(digest: str) -> Path:
-    """Where the content with this digest stands."""
-    return Path(settings.LINGYAN.files) / digest[:2] / digest[2:4] / digest
 def path_of(digest: str, *, sealed: bool = False) -> Path:
     """Where the content with this digest stands; a sealed one has a name of its own, so that none is taken for the other."""
     name = f"{digest}.sealed" if sealed else digest

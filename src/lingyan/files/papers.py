@@ -67,53 +67,6 @@ def place_of(kind: str, owner_id: int) -> tuple[Owner, str]:
     return owner, path
 
 
-def attach(
-    actor: Actor, kind: str, owner_id: int, content: bytes, *, name: str, label: str = "", made: bool = False
-) -> Paper:
-    """Store a file and put it beside a record. The same content beside the same record stays once.
-
-    `made`: the product itself composed it.
-    """
-    owner, path = place_of(kind, owner_id)
-    actor.require(owner.edit_right, path)
-    label = label or owner.labels[0]
-    if label not in owner.labels:
-        raise Refused(f"附件种类应是{'、'.join(owner.labels)}之一", code="bad-label")
-    _require_open(owner, owner_id)
-    # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
-    stored = actions.store(actor, content, name=name, keep_years=owner.keep_years, made=made)
-    with transaction.atomic():
-        paper, fresh = Paper.objects.get_or_create(
-            owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,
-            defaults={"label": label, "added_by": actor.user_id, "added_at": clock.now()},
-        )  # fmt: skip
-        if fresh:
-            audit.record(
-                actor, ADDED, target=(PAPER, paper.pk), region_path=path, kind=kind, owner=owner_id,
-                sha256=stored.sha256, label=label,
-            )  # fmt: skip
-    return paper
-
-
-def detach(actor: Actor, paper: Paper, *, reason: str) -> None:
-    """Take a paper off its record, with the reason. The file and who added it stay on record."""
-    owner, path = place_of(paper.owner_kind, paper.owner_id)
-    actor.require(owner.edit_right, path)
-    if not reason.strip():
-        raise Refused("取下附件要写明原因", code="no-reason")
-    _require_open(owner, paper.owner_id)
-    with transaction.atomic():
-        changed = Paper.objects.filter(pk=paper.pk, removed_at=None).update(
-            removed_at=clock.now(), removed_by=actor.user_id, removed_reason=reason.strip()[:200]
-        )
-        if not changed:
-            raise Refused("这个附件已经取下", code="already-removed")
-        audit.record(
-            actor, REMOVED, target=(PAPER, paper.pk), region_path=path, reason=reason.strip(),
-            kind=paper.owner_kind, owner=paper.owner_id,
-        )  # fmt: skip
-
-
 def of_record(kind: str, owner_id: int) -> QuerySet[Paper]:
     """The papers beside one record now, in the order they came."""
     return Paper.objects.filter(owner_kind=kind, owner_id=owner_id, removed_at=None).select_related("stored")

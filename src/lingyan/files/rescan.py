@@ -34,4 +34,4 @@ def rescan(at_once: int = AT_ONCE) -> int:
 
 
 def _looked_at(stored: StoredFile) -> str | None:
-    return clamav.scan(actions.path_of(stored.sha256).read_bytes(), settings.LINGYAN.clamd)
+    return clamav.scan(actions.content_of(stored), settings.LINGYAN.clamd)

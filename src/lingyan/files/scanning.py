@@ -1,5 +1,4 @@
-"""Whether stored files were looked at for viruses: before they are accepted, and what a page says of it."""
-"""Whether stored files were looked at for viruses: before they are accepted, and again later where that failed.
+"""Whether stored files were looked at for viruses: before they are accepted, and what a page says of it.
 
 What the product composed itself came from nobody's computer: it says so and is not scanned.
 """
@@ -53,8 +52,7 @@ def verdict(content: bytes, name: str) -> Scan:
 
 def badge(stored: StoredFile) -> tuple[Words, str] | None:
     """State and tone as they stand beside a paper; None where no scanner runs and nothing was found."""
-    if not on() and stored.scan in WAITING:
-    if not on() and stored.scan in (Scan.MADE, *_WAITING):
+    if not on() and stored.scan in (Scan.MADE, *WAITING):
         return None
     return _BADGES[stored.scan]
 
@@ -62,41 +60,3 @@ def badge(stored: StoredFile) -> tuple[Words, str] | None:
 def unscanned() -> int:
     """How many stored files wait for a scan; none where no scanner runs."""
     return StoredFile.objects.filter(scan__in=WAITING).count() if on() else 0
-    return StoredFile.objects.filter(scan__in=_WAITING).count() if on() else 0
-
-
-def rescan(at_once: int = AT_ONCE) -> int:
-    """Scan what was accepted without a scan, the oldest first; gives how many have a verdict now.
-
-    Stops where the daemon does not answer: the next round tries again. A file that is lost, or too large for the daemon,
-    holds up no other and is left to `lingyan check`.
-    """
-    if not on():
-        return 0
-    done = 0
-    for stored in StoredFile.objects.filter(scan__in=_WAITING).order_by("pk")[:at_once]:
-        try:
-            found = _looked_at(stored)
-        except (FileNotFoundError, clamav.TooLarge):
-            continue
-        except clamav.NotScanned:
-            break
-        _note(stored, found)
-        done += 1
-    return done
-
-
-def _looked_at(stored: StoredFile) -> str | None:
-    from lingyan.files.actions import content_of
-
-    return clamav.scan(content_of(stored), settings.LINGYAN.clamd)
-
-
-def _note(stored: StoredFile, found: str | None) -> None:
-    state = Scan.CLEAN if found is None else Scan.INFECTED
-    with transaction.atomic():
-        waiting = StoredFile.objects.filter(pk=stored.pk, scan__in=_WAITING)
-        if waiting.update(scan=state, scanned_at=clock.now()) and found is not None:
-            audit.record(
-                _WORKER, FOUND, target=("stored-file", stored.pk), sha256=stored.sha256, virus=found[:120]
-            )

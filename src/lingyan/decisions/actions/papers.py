@@ -28,8 +28,7 @@ def make_paper(actor: Actor, matter: Matter, *, kind: str, source_id: int) -> Pa
     if kind not in KINDS:
         raise Refused("没有这种文书", code="unknown-paper")
     made = KINDS[kind].compose(matter, source_id)
-    return files.attach(actor, evidence.KIND, matter.pk, made.content, name=made.name, label=made.label)
-    return papers.attach(
+    return files.attach(
         actor, evidence.KIND, matter.pk, made.content, name=made.name, label=made.label, made=True
     )
 
