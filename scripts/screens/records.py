@@ -33,6 +33,7 @@ from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.roster.models import Round
+from lingyan.team.training.models import Course, Enrolment
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
 
@@ -149,6 +150,19 @@ class Records:
     @cached_property
     def archive(self) -> ArchiveSet:
         return ArchiveSet.objects.filter(book=self.book).latest("version")
+
+    def course(self, state: str) -> Course:
+        """A class of the showcase township in this state."""
+        return Course.objects.filter(region=self.village.parent, state=state).order_by("pk")[0]
+
+    @property
+    def trained(self) -> int:
+        """Somebody with hours of several classes."""
+        return (
+            Enrolment.objects.filter(course=self.course("counted"), credited__gt=0)
+            .order_by("pk")[0]
+            .person_id
+        )
 
     @cached_property
     def budget(self) -> Budget:

@@ -64,6 +64,10 @@ def _project(state: str) -> Callable[[Records], int]:
     return lambda records: records.project(state).pk
 
 
+def _course(state: str) -> Callable[[Records], int]:
+    return lambda records: records.course(state).pk
+
+
 def _budget(records: Records) -> int:
     return records.budget.pk
 
@@ -190,6 +194,25 @@ ROSTER: Final = (
         "statistics-withheld", "换届统计：不能看花名册的读者，小数不显示", _at("roster:statistics"), "nongye"
     ),
     Shot("statistics-figure", "一个数字后面的人", _at("roster:figure", figure="secretaries"), "zuzhibu"),
+    Shot("training-hours", "每人的培训学时和应学学时", _at("training:hours"), "zhenganbu"),
+    Shot(
+        "training-person", "一个人的学时从哪些班来", _at("training:person", lambda r: r.trained), "zhenganbu"
+    ),
+    Shot("training-needs", "培训需求从差额算出", _at("training:needs"), "zhenganbu"),
+    Shot("training-classes", "一年的培训班", _at("training:classes"), "zhenganbu"),
+    Shot(
+        "training-class",
+        "计了学时的培训班和不记名评价",
+        _at("training:class", _course("counted")),
+        "zhenganbu",
+    ),
+    Shot("training-people", "列名单，差得多的在前", _at("training:people", _course("planned")), "zhenganbu"),
+    Shot(
+        "training-attendance", "主办人登记考勤", _at("training:attendance", _course("announced")), "zhenganbu"
+    ),
+    Shot("training-slips", "评价表只填合计", _at("training:slips", _course("counted")), "zhenganbu"),
+    Shot("training-sessions", "农民夜校和远程教育只记人数", _at("training:sessions"), "wenshu"),
+    Shot("training-session-new", "登记一次夜校", _at("training:new-session"), "wenshu"),
 )
 BOOKS: Final = (
     Shot("books", "账簿", _at("books:books"), "kuaiji1"),

@@ -25,7 +25,7 @@ NO_PERSON = {
     # Payees and banks that are units; a person as payee stands in PersonalData.
     "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
     "assets.Asset.name", "assets.CountedItem.name",
-    "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name",
+    "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name", "training.AttendanceFile.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

@@ -32,6 +32,7 @@ from lingyan.demo import (
     population,
     projects,
     signins,
+    training,
     words,
     year,
 )
@@ -84,6 +85,7 @@ class City:
             self._take_over()
             self._register_accounts()
             self._begin_works()
+            training.begin(self.plan, self.showcase)
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
@@ -95,6 +97,7 @@ class City:
             self._property()
             self._irregular_dealings()
             self._carry_on_works()
+            self._training()
             self._leave_work()
             self._questions()
             self._audit()
@@ -227,6 +230,11 @@ class City:
         projects.carry_on(self.plan, self._venturing, self.showcase.town.code[:9])
         projects.leave_work(self.plan, self.books[self.showcase.village.code])
         advance(len(self._venturing))
+
+    def _training(self) -> None:
+        advance = self.progress.step("培训班和农民夜校", 1)
+        training.carry_on(self.plan, self.showcase)
+        advance(1)
 
     @cached_property
     def _venturing(self) -> list[KeptBook]:

@@ -25,6 +25,10 @@ ROSTER_IMPORT: Final = register_right("roster.import", "导入花名册")
 ROSTER_FREEZE: Final = register_right("roster.freeze", "冻结换届快照")
 STATISTICS_VIEW: Final = register_right("statistics.view", "查看统计")
 
+TRAINING_VIEW: Final = register_right("training.view", "查看教育培训")
+TRAINING_MANAGE: Final = register_right("training.manage", "组织培训")
+TRAINING_RECORD: Final = register_right("training.record", "登记夜校和远程教育")
+
 BOOKS_VIEW: Final = register_right("books.view", "查看账簿")
 BOOKS_ENTER: Final = register_right("books.enter", "填制凭证")
 BOOKS_REVIEW: Final = register_right("books.review", "审核凭证")

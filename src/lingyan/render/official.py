@@ -171,6 +171,12 @@ class OfficialPaper:
         self._styled("Title", title)
         self._blank()
 
+    def next_page(self, title: str) -> None:
+        """Begins a page with a title of its own, such as one more certificate in the same file."""
+        self._counters = [0, 0, 0]
+        self._styled("Title", title).paragraph_format.page_break_before = True
+        self._blank()
+
     def sources_annex(self) -> None:
         """The annex that resolves every mark used so far: number, figure, query, records read."""
         self.annex(SOURCES_TITLE)

@@ -1,0 +1,166 @@
+"""Training on the screen: from the gaps to the class, its list, the hours, and back to each person."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lingyan.team.training import actions
+from lingyan.team.training.models import AttendanceFile, Course, Session
+from tests.support.identity import signed_in, user_with
+from tests.team.training.support import EVENING, TOTALS, Town
+
+pytestmark = pytest.mark.django_db
+PLACE = "region=990121100000&month=2026-06"
+VILLAGE = "region=990121100200&month=2026-06"
+FORM = {
+    "title": "财务培训班", "category": "finance", "mode": "classroom", "audience": "officers", "hours": "16",
+    "start_on": "2026-06-09", "end_on": "2026-06-10", "place": "镇政府", "teaching": "县农业农村局", "seats": "0",
+}  # fmt: skip
+
+
+def sit(town: Town, role: str = "township-officer", region: str = "芦溪镇") -> Client:
+    return signed_in(Client(), user_with(role, town.places[region]))
+
+
+def text(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return answer.content.decode()
+
+
+def send(client: Client, url: str, **fields: Any) -> Any:
+    answer = client.post(url, fields)
+    assert answer.status_code in {302, 422}, (url, answer.status_code)
+    return answer
+
+
+def test_from_the_gaps_to_the_hours(town: Town) -> None:
+    officer = sit(town)
+    needs = text(officer, f"/training/needs/?{PLACE}")
+    assert "还差学时" in needs and "168" not in needs and "112" in needs and "周远" in needs
+    wrong = send(officer, f"/training/classes/new/?{PLACE}", **{**FORM, "end_on": "2026-06-01"})
+    assert wrong.status_code == 422 and "结束日期" in wrong.content.decode()
+    url = send(officer, f"/training/classes/new/?{PLACE}", **FORM).url
+    course = Course.objects.get()
+    assert "王大山" in text(officer, url) and "周远" not in text(officer, f"{url}?q=雁庄")
+    send(officer, url, row=[each.person_id for each in (town.secretary, town.leader, town.neighbour)])
+    page = f"/training/classes/{course.pk}/"
+    struck = course.enrolments.get(person=town.neighbour.person_id).pk
+    send(officer, f"{page}strike/", row=[struck])
+    send(officer, f"{page}edit/", **{**FORM, "hours": "20"})
+    send(officer, f"{page}announce/")
+    assert "登记考勤" in text(officer, f"{page}?{PLACE}")
+    sheet = text(officer, f"{page}attendance/")
+    assert "王大山" in sheet and "县农业农村局" not in sheet
+    first, second = course.enrolments.order_by("pk")
+    bad = send(officer, f"{page}attendance/", **{f"mark-{first.pk}": "present", f"hours-{first.pk}": "99"})
+    assert bad.status_code == 422 and "1 到 20" in bad.content.decode()
+    send(officer, f"{page}attendance/", **{f"mark-{second.pk}": "absent", "rest": "present"})
+    assert "未登记" in text(officer, f"{page}count/")
+    send(officer, f"{page}count/")
+    assert "学时已计入" in text(officer, f"{page}?{PLACE}")
+    send(officer, f"/training/enrolments/{second.pk}/correct/", hours="5", reason="补签")
+    hours = text(officer, f"/training/hours/?{PLACE}")
+    assert "落后进度" in hours and "20" in hours
+    person = text(officer, f"/training/hours/{first.person_id}/?{PLACE}")
+    assert "财务培训班" in person and f"/training/classes/{course.pk}/" in person
+
+
+def test_the_workbook_in_two_steps(town: Town) -> None:
+    officer, course = sit(town), town.listed()
+    page = f"/training/classes/{course.pk}/"
+    listed = openpyxl.load_workbook(io.BytesIO(officer.get(f"{page}?{PLACE}&format=xlsx").content))
+
+    def sent(mark: str) -> str:
+        for row in listed.active.iter_rows(min_row=2):
+            row[3].value = mark
+        target = io.BytesIO()
+        listed.save(target)
+        return str(
+            send(officer, f"{page}import/", file=SimpleUploadedFile("考勤.xlsx", target.getvalue())).url
+        )
+
+    faulty = sent("迟到")
+    assert "出勤、请假或缺席" in text(officer, faulty) and "写入考勤" not in text(officer, faulty)
+    failed = officer.get(faulty.replace("/check/", "/failed/"))
+    assert failed.status_code == 200 and "spreadsheet" in failed.headers["Content-Type"]
+    officer.post(faulty)
+    assert not course.enrolments.exclude(mark="").exists()
+    send(officer, faulty.replace("/check/", "/discard/"))
+    sound = sent("出勤")
+    assert "将登记 4 人" in text(officer, sound)
+    assert sit(town).get(sound).status_code == 404, "别人看不到上传的文件"
+    send(officer, sound)
+    assert course.enrolments.filter(mark="present", hours=24).count() == 4
+    assert not AttendanceFile.objects.exists()
+
+
+def test_slips_are_withheld_until_there_are_enough(town: Town) -> None:
+    officer, course = sit(town), town.counted()
+    page = f"/training/classes/{course.pk}/"
+    few = {f"{item}-{grade}": "1" for item in TOTALS for grade in ("good", "fair", "poor")}
+    assert send(officer, f"{page}slips/", issued="9", returned="3", **few).status_code == 422
+    send(officer, f"{page}slips/", issued="4", returned="3", **few)
+    shown = text(officer, f"{page}?{PLACE}")
+    assert "少于 5 张" in shown and "没有填" not in shown
+    assert "更正原因" in text(officer, f"{page}slips/")
+
+
+def test_night_school_by_heads(town: Town) -> None:
+    clerk = sit(town, "village-clerk", "雁庄村")
+    form = {
+        "kind": "night", "held_on": "2026-06-10", "topic": "柑橘冬管", "category": "trade", "place": "村活动室",
+        "teaching": "", "heads": "38", "good": "2", "fair": "1", "poor": "0",
+    }  # fmt: skip
+    send(clerk, f"/training/sessions/new/?{VILLAGE}", **form)
+    assert send(clerk, f"/training/sessions/new/?{VILLAGE}", **form).status_code == 422
+    page = text(clerk, f"/training/sessions/?{VILLAGE}")
+    assert "柑橘冬管" in page and "人数少，不显示" in page and "登记一次" in page
+    made = Session.objects.get()
+    send(clerk, f"/training/sessions/{made.pk}/withdraw/", reason="人数记错")
+    assert "已撤销" in text(clerk, f"/training/sessions/?{VILLAGE}")
+    assert (
+        sit(town, "village-clerk", "玉屯村").get(f"/training/sessions/{made.pk}/withdraw/").status_code == 404
+    )
+
+
+def test_a_village_sees_its_own_people_of_a_county_class(town: Town) -> None:
+    course = town.counted(region="芦原县")
+    clerk = sit(town, "village-clerk", "玉屯村")
+    page = text(clerk, f"/training/classes/{course.pk}/")
+    assert "周远" in page and "王大山" not in page and "更正" not in page
+    assert clerk.post(f"/training/classes/{course.pk}/slips/", {}).status_code == 403
+    assert clerk.get(f"/training/hours/{town.leader.person_id}/").status_code == 404
+    names = text(sit(town, "auditor", "芦溪镇"), f"/training/hours/?{PLACE}")
+    assert "王大山" in names
+
+
+def test_papers_and_lists_go_out(town: Town) -> None:
+    officer, course = sit(town), town.counted()
+    for kind in ("notice", "attendance", "certificates"):
+        answer = officer.get(f"/training/classes/{course.pk}/paper/{kind}/")
+        assert answer.status_code == 200 and "word" in answer.headers["Content-Type"]
+    assert officer.get(f"/training/classes/{course.pk}/paper/secret/").status_code == 404
+    assert officer.get(f"/training/needs/plan/?{PLACE}").status_code == 200
+    cells = openpyxl.load_workbook(
+        io.BytesIO(officer.get(f"/training/hours/?{PLACE}&format=xlsx").content)
+    ).active
+    assert [cell.value for cell in cells[1]][:3] == ["村", "姓名", "对象"]
+    actions.record_session(town.organiser, region=town.places["雁庄村"], evening=EVENING)
+    asked = {}
+    for url in ("hours", "classes", "sessions", "needs"):
+        officer.get(f"/training/{url}/?{PLACE}")
+        with CaptureQueriesContext(connection) as captured:
+            officer.get(f"/training/{url}/?{PLACE}")
+        asked[url] = len(captured)
+    assert asked == {"hours": 11, "classes": 11, "sessions": 11, "needs": 18}
+    assert re.search(r"look=short", text(officer, f"/training/needs/?{PLACE}"))
