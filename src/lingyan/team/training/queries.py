@@ -209,8 +209,8 @@ def new_secretaries(
     )  # fmt: skip
     if region is not None:
         found = found.filter(**{f"{REGION}__path__startswith": region.path})
-    values = Values([parameters.NEW_MONTHS])
-    rows = found.select_related("person__personal", REGION).order_by("start_on", "pk")
+    rows = list(found.select_related("person__personal", REGION).order_by("start_on", "pk"))
+    values = Values([parameters.NEW_MONTHS]) if rows else Values(())
     due = ((row, _due(row, values)) for row in rows)
     return [(row, day) for row, day in due if day > today - dt.timedelta(days=365)]
 
