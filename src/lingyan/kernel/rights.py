@@ -25,6 +25,13 @@ ROSTER_IMPORT: Final = register_right("roster.import", "导入花名册")
 ROSTER_FREEZE: Final = register_right("roster.freeze", "冻结换届快照")
 STATISTICS_VIEW: Final = register_right("statistics.view", "查看统计")
 
+APPRAISAL_VIEW: Final = register_right("appraisal.view", "查看评议安排")
+APPRAISAL_BRANCH: Final = register_right("appraisal.branch", "组织民主评议党员")
+APPRAISAL_CADRES: Final = register_right("appraisal.cadres", "主持群众评议村干部")
+APPRAISAL_TOWNSHIP: Final = register_right("appraisal.township", "主持述职评议")
+APPRAISAL_COUNT: Final = register_right("appraisal.count", "录入和核对评议计票")
+APPRAISAL_RESULTS: Final = register_right("appraisal.results", "查看评议结果")
+
 BOOKS_VIEW: Final = register_right("books.view", "查看账簿")
 BOOKS_ENTER: Final = register_right("books.enter", "填制凭证")
 BOOKS_REVIEW: Final = register_right("books.review", "审核凭证")
