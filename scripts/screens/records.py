@@ -214,7 +214,7 @@ class Records:
     @cached_property
     def judged(self) -> Session:
         """A branch's appraisal that has come to its end."""
-        return Session.objects.filter(region__path__startswith=self.town.path, kind="party", state="closed")[0]
+        return Session.objects.get(region__path__startswith=self.town.path, kind="party", state="closed")
 
     @cached_property
     def cadres(self) -> Session:

@@ -21,12 +21,16 @@ def fill(village: Region) -> None:
     )  # fmt: skip
     for code in ("self", "peer"):
         actions.take_step(lead, session_id=made.pk, code=code, on=_ON, number="支部活动室")
-    votes = {no: (1, 4, 1, 0, 0) for no in range(1, 7)}
+    votes = dict.fromkeys(range(1, 7), (1, 4, 1, 0, 0))
     actions.enter_count(lead, session_id=made.pk, on=_ON, ballots=Ballots(6, Papers(6, 6, 0), votes))
     actions.confirm_count(checker, session_id=made.pk)
     grades = {no: Grade(3 if no == 6 else 2, "会议评定") for no in range(1, 7)}
     actions.decide(
-        lead, session_id=made.pk, on=_ON, resolution=Resolution("party-meeting", 6, 6, approval="无"), grades=grades
+        lead,
+        session_id=made.pk,
+        on=_ON,
+        resolution=Resolution("party-meeting", 6, 6, approval="无"),
+        grades=grades,
     )
     low = made.subjects.get(no=6)
     actions.follow_up(lead, subject_id=low.pk, what="plan", on=_ON, number="1号")

@@ -16,7 +16,9 @@ from tests.team.appraisal.support import NAMES, TODAY, Township, day
 def rows(on: dt.date) -> list[dict[str, Any]]:
     request = FactRequest(Month(2026, 1), Month(2026, 12), on)
     with open_reader() as reader:
-        return [row for batch in read(reader, registry.get("appraisal"), request) for row in batch.to_pylist()]
+        return [
+            row for batch in read(reader, registry.get("appraisal"), request) for row in batch.to_pylist()
+        ]
 
 
 def test_an_appraisal_with_its_days_and_numbers(township: Township) -> None:

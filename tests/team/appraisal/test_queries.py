@@ -40,7 +40,11 @@ def test_roles_of_the_offices(township: Township) -> None:
             ("organisation-office", township.tree.county), ("agriculture-office", township.tree.county),
         )
     }  # fmt: skip
-    assert [role for role, may in reads.items() if may] == ["supervision", "township-officer", "organisation-office"]
+    assert [role for role, may in reads.items() if may] == [
+        "supervision",
+        "township-officer",
+        "organisation-office",
+    ]
 
 
 def test_a_secretary_does_not_read_the_townships_judgement(township: Township) -> None:
@@ -58,7 +62,7 @@ def test_sessions_stay_in_scope(township: Township) -> None:
 
 
 def test_known_members_are_those_in_office_and_on_earlier_lists(township: Township) -> None:
-    assert [person for person in queries.known_members(township.village)] == [township.secretary]
+    assert list(queries.known_members(township.village)) == [township.secretary]
     township.plan("party")
     assert queries.known_members(township.village).count() == 2 + len(NAMES)
     assert not queries.known_members(township.tree.other_village).exists()

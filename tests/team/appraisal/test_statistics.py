@@ -16,9 +16,15 @@ LATER = final_on(2026) + dt.timedelta(days=1)
 
 def test_who_may_read_results_sees_each_village(township: Township) -> None:
     township.until("party", "follow")
-    found = figures(holding(APPRAISAL_RESULTS, path=township.tree.town.path), township.tree.town, "party", 2026)
+    found = figures(
+        holding(APPRAISAL_RESULTS, path=township.tree.town.path), township.tree.town, "party", 2026
+    )
     by_name = {line.region.name: line for line in found.lines}
-    assert (by_name["雁庄村"].closed, by_name["雁庄村"].total, by_name["雁庄村"].grades) == (1, 12, (1, 11, 0, 0))
+    assert (by_name["雁庄村"].closed, by_name["雁庄村"].total, by_name["雁庄村"].grades) == (
+        1,
+        12,
+        (1, 11, 0, 0),
+    )
     assert (by_name["玉屯村"].closed, by_name["玉屯村"].total) == (0, 0)
     assert found.whole is not None and found.whole.grades == (1, 11, 0, 0)
 
@@ -49,7 +55,9 @@ def test_others_see_no_village_and_no_small_group(township: Township) -> None:
         assert figures(reader, township.tree.town, "party", 2026).lines == []
         county = figures(reader, township.tree.county, "party", 2026)
         assert [line.closed for line in county.lines] == [1, 0]
-        assert all(grade is None for line in county.lines for grade in line.grades if grade is None or grade < 10)
+        assert all(
+            grade is None for line in county.lines for grade in line.grades if grade is None or grade < 10
+        )
         assert county.whole is not None and county.whole.grades[0] is None
 
 

@@ -29,8 +29,14 @@ class Desks:
     def of(self, role: str) -> Client:
         if role not in self.known:
             tree = self.township.tree
-            place = {"township-officer": tree.town, "organisation-office": tree.county, "auditor": tree.county}
-            self.known[role] = signed_in(Client(), user_with(role, place.get(role, tree.village), name=f"用户{role}"))
+            place = {
+                "township-officer": tree.town,
+                "organisation-office": tree.county,
+                "auditor": tree.county,
+            }
+            self.known[role] = signed_in(
+                Client(), user_with(role, place.get(role, tree.village), name=f"用户{role}")
+            )
         return self.known[role]
 
     def url(self, name: str, *args: Any, **query: Any) -> str:
@@ -49,7 +55,10 @@ def test_a_branch_goes_through_all_its_pages(desks: Desks) -> None:
     assert "雁书记" in page.content.decode()
     answer = secretary.post(
         desks.url("new", "party"),
-        {"year": 2026, "on": "2026-11-02", "members": [desks.township.secretary.pk], "new": "\n".join([*NAMES, "预备丑（预备）"])},
+        {
+            "year": 2026, "on": "2026-11-02", "members": [desks.township.secretary.pk],
+            "new": "\n".join([*NAMES, "预备丑（预备）"]),
+        },
     )  # fmt: skip
     made = Session.objects.get()
     assert answer.status_code == 302 and made.subjects.count() == 13
@@ -66,7 +75,9 @@ def test_a_branch_goes_through_all_its_pages(desks: Desks) -> None:
     assert secretary.post(desks.url("check", made.pk), {"do": "confirm"}).status_code == 302
     grades = {f"g-{no}": 1 if no == 1 else 2 for no in range(1, 13)}
     resolution = {"on": "2026-11-06", "body": "party-meeting", "present": 10, "ayes": 7}
-    too_many = secretary.post(desks.url("decide", made.pk), {**resolution, **grades, **{f"g-{no}": 1 for no in range(1, 6)}})
+    too_many = secretary.post(
+        desks.url("decide", made.pk), {**resolution, **grades, **{f"g-{no}": 1 for no in range(1, 6)}}
+    )
     assert too_many.status_code == 422 and "三分之一" in too_many.content.decode()
     assert secretary.post(desks.url("decide", made.pk), {**resolution, **grades}).status_code == 302
     for on in ("2026-11-07", "2026-11-08"):
@@ -84,10 +95,12 @@ def test_who_need_not_know_finds_no_result(desks: Desks) -> None:
         client = desks.of(role)
         shown = client.get(desks.url("session", made.pk)).content.decode()
         assert "看结果" not in shown and "结果报告" not in shown
-        for address in (desks.url("results", made.pk), desks.url("paper", made.pk, "report"), desks.url("feedback", subject.pk)):
-            assert client.get(address).status_code in {403, 404}
+        for name, *args in (("results", made.pk), ("paper", made.pk, "report"), ("feedback", subject.pk)):
+            assert client.get(desks.url(name, *args)).status_code in {403, 404}
         listed = client.get(desks.url("sessions", format="xlsx"))
-        assert not any("称职" in str(cell.value) for row in load_workbook(_file(listed)).active for cell in row)
+        assert not any(
+            "称职" in str(cell.value) for row in load_workbook(_file(listed)).active for cell in row
+        )
     for role in ("supervision", "township-officer", "organisation-office"):
         assert desks.of(role).get(desks.url("results", made.pk)).status_code == 200
 
@@ -117,7 +130,9 @@ def test_papers(desks: Desks) -> None:
         answer = clerk.get(desks.url("paper", made.pk, what))
         assert answer.content[:2] == b"PK"
     assert clerk.get(desks.url("paper", made.pk, "poem")).status_code == 404
-    assert desks.of("party-secretary").get(desks.url("feedback", made.subjects.all()[0].pk)).content[:2] == b"PK"
+    assert (
+        desks.of("party-secretary").get(desks.url("feedback", made.subjects.all()[0].pk)).content[:2] == b"PK"
+    )
 
 
 def test_a_count_is_sent_back_with_its_reason(desks: Desks) -> None:
@@ -146,8 +161,14 @@ def test_low_grades_are_followed_up_on_the_page(desks: Desks) -> None:
     assert "待帮扶整改" in results and "玉屯村书记" in results
     follow = reverse("appraisal:follow", args=[low.pk]) + where
     assert "玉书记" in officer.get(follow).content.decode()
-    assert officer.post(follow, {"what": "plan", "on": str(TODAY), "number": "镇党〔2026〕3号"}).status_code == 302
-    assert "镇党〔2026〕3号" in officer.get(reverse("appraisal:results", args=[made.pk]) + where).content.decode()
+    assert (
+        officer.post(follow, {"what": "plan", "on": str(TODAY), "number": "镇党〔2026〕3号"}).status_code
+        == 302
+    )
+    assert (
+        "镇党〔2026〕3号"
+        in officer.get(reverse("appraisal:results", args=[made.pk]) + where).content.decode()
+    )
 
 
 def test_members_are_added_and_an_appraisal_given_up(desks: Desks) -> None:

@@ -24,7 +24,9 @@ def _session(world: World) -> Session:
     )
     Step.objects.create(session=made, code="planned", on=DAY, recorded_at=clock.now())
     data = PersonalData.objects.create(name="赵春生")
-    subject = Subject.objects.create(session=made, no=1, person=Person.objects.create(personal=data, home=village))
+    subject = Subject.objects.create(
+        session=made, no=1, person=Person.objects.create(personal=data, home=village)
+    )
     Count.objects.create(
         session=made, on=DAY, present=20, issued=20, returned=20, invalid=0, entered_at=clock.now()
     )

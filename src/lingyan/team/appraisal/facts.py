@@ -16,6 +16,8 @@ def appraisal_sql(request: FactRequest, words: Dialect) -> str:
     counted, decided, fed, closed = (
         step.format(code, day) for code in ("count", "decide", "feedback", "follow")
     )
+    # What a day did not know yet is unknown: a grade settled later does not count on it.
+    settled = f"CASE WHEN s.kind = 'cadres' THEN {counted} ELSE {decided} END"
     outcomes = (
         "(SELECT COUNT(*) FROM appraisal_outcome o JOIN appraisal_subject p ON p.id = o.subject_id "
         "WHERE p.session_id = s.id{})"
@@ -24,8 +26,8 @@ def appraisal_sql(request: FactRequest, words: Dialect) -> str:
         WITH {village_cte(request)}
         SELECT v.code AS village, v.county, s.year, s.id AS appraisal, s.kind,
                (SELECT COUNT(*) FROM appraisal_subject p WHERE p.session_id = s.id AND p.graded) AS members,
-               CASE WHEN {counted} IS NULL THEN NULL ELSE {outcomes.format("")} END AS graded,
-               CASE WHEN {counted} IS NULL THEN NULL ELSE {outcomes.format(" AND o.grade = 1")} END AS excellent,
+               CASE WHEN {settled} IS NULL THEN NULL ELSE {outcomes.format("")} END AS graded,
+               CASE WHEN {settled} IS NULL THEN NULL ELSE {outcomes.format(" AND o.grade = 1")} END AS excellent,
                {words.text_date(counted)} AS counted_on, {words.text_date(decided)} AS decided_on,
                {words.text_date(fed)} AS feedback_on, {words.text_date(closed)} AS closed_on
           FROM appraisal_session s

@@ -47,7 +47,7 @@ def figures(actor: Actor, region: Region, kind: str, year: int) -> Figures:
     if not open_ and clock.today() <= final_on(year):
         return Figures([], None, open_, pending=True)
     top = region if open_ else _top(region)
-    if not open_ and region.level in {Level.VILLAGE, Level.GROUP}:
+    if region.level == Level.GROUP or (not open_ and region.level == Level.VILLAGE):
         return Figures([], None, open_)
     found = _counted(top, kind, year, final=not open_)
     regions = list(_regions(top, open_))

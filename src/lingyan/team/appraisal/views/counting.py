@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from lingyan.identity.decorators import needs
 from lingyan.kernel.rights import APPRAISAL_COUNT
 from lingyan.team.appraisal import actions, forms, queries, rules
+from lingyan.team.appraisal.actions.common import require_not_judged
 from lingyan.team.appraisal.views.common import (
     actor_of,
     form_page,
@@ -27,6 +28,7 @@ from lingyan.team.appraisal.views.common import (
 def enter(request: HttpRequest, session_id: int) -> HttpResponse:
     """Type what the signed tally sheet says."""
     found, actor = session_or_404(request, session_id, APPRAISAL_COUNT), actor_of(request)
+    require_not_judged(actor, found)
     graded = [each for each in subjects_of(found) if each.graded]
     form = forms.CountForm(request.POST or None, session=found, subjects=graded)
 
@@ -58,6 +60,7 @@ def enter(request: HttpRequest, session_id: int) -> HttpResponse:
 def check(request: HttpRequest, session_id: int) -> HttpResponse:
     """Confirm an entry, or send it back with a reason."""
     found, actor = session_or_404(request, session_id, APPRAISAL_COUNT), actor_of(request)
+    require_not_judged(actor, found)  # PRIVACY: nor does anybody see the totals of a vote on oneself here
     count = queries.waiting(found)
     if count is None:
         raise Http404(_("没有等待核对的计票"))
