@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from lingyan.identity.models import User
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import APPRAISAL_BRANCH
+from lingyan.parameters.actions import set_value
 from lingyan.team.appraisal import actions
 from lingyan.team.appraisal.actions import Ballots
 from lingyan.team.appraisal.models import Count, Outcome, Session, Tally
+from lingyan.team.appraisal.parameters import ATTENDANCE
 from lingyan.team.appraisal.rules import Papers
 from tests.support.actors import everything, holding
 from tests.support.identity import make_user
@@ -101,6 +103,22 @@ def test_secretaries_need_the_countys_share_of_those_called(township: Township) 
     with refused("no-quorum"):
         enter(township, made, present=16)
     enter(township, made, present=17)
+
+
+def test_a_county_may_ask_for_another_share(township: Township) -> None:
+    """Half of twenty-four is twelve."""
+    set_value(
+        everything(),
+        ATTENDANCE,
+        region=township.tree.county,
+        from_on=PLANNED,
+        text="50",
+        basis="县委组〔2026〕1号",
+    )
+    made = township.until("secretary", "comments")
+    with refused("no-quorum"):
+        enter(township, made, present=11)
+    enter(township, made, present=12)
 
 
 def test_villagers_without_a_roll(township: Township) -> None:
