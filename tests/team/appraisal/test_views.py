@@ -200,7 +200,7 @@ def test_desks_say_what_is_due(desks: Desks) -> None:
     township = desks.township
 
     def cards(role: str) -> str:
-        return desks.of(role).get("/console/").content.decode()
+        return desks.of(role).get(reverse("console:desk")).content.decode()
 
     assert "本年还没有开始民主评议党员的支部" in cards("party-secretary")
     made = township.until("party", "peer")

@@ -20,7 +20,7 @@ from tests.team.appraisal.support import TODAY, Township, day, refused
 
 def decide(township: Township, made: Session, grades: dict[int, Grade] | None = None, **more: Any) -> Session:
     return actions.decide(
-        township.clerk, session_id=made.pk, on=day(10), resolution=township.resolution(made, **more),
+        township.clerk, session_id=made.pk, on=day(5), resolution=township.resolution(made, **more),
         grades=township.grades(made) if grades is None else grades,
     )  # fmt: skip
 

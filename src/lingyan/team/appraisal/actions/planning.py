@@ -176,14 +176,14 @@ def _list_members(session: Session, known: Sequence[tuple[int, bool]], new: Sequ
         if name in present:
             raise Refused(f"名单里已有“{name}”；确是两个人的，请在姓名后加注区别", code="same-name")
         present.add(name)
+    start = session.subjects.aggregate(last=Max("no"))["last"] or 0
+    if start + len(known) + len(new) > MOST_SUBJECTS:
+        raise Refused(f"一次评议最多 {MOST_SUBJECTS} 人", code="too-many")
     made = [
         Person.objects.create(personal=data, home=session.region)
         for data in remember(Identity(name) for name in names)
     ]
     rows = [*known, *((person.pk, each.graded) for person, each in zip(made, new, strict=True))]
-    start = session.subjects.aggregate(last=Max("no"))["last"] or 0
-    if start + len(rows) > MOST_SUBJECTS:
-        raise Refused(f"一次评议最多 {MOST_SUBJECTS} 人", code="too-many")
     Subject.objects.bulk_create(
         Subject(session=session, no=start + at, person_id=person, graded=graded)
         for at, (person, graded) in enumerate(dict(rows).items(), 1)
