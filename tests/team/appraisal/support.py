@@ -87,6 +87,7 @@ class Township:
     def until(self, kind: str, stage: str, session: Session | None = None) -> Session:
         """An appraisal whose last step is this one."""
         found = session or self.plan(kind)
+        found.refresh_from_db()
         while found.stage != stage:
             code = rules.next_step(kind, found.stage)
             assert code is not None
