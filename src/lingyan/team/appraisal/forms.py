@@ -16,7 +16,7 @@ from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
 from lingyan.team.appraisal.models import FollowUp, Session, Subject
 from lingyan.team.appraisal.rules import Body, Kind, Papers, Votes
 
-PROBATIONARY = "预备"
+PROBATIONARY = ("预备", "probationary")
 
 
 class DayField(forms.DateField):
@@ -31,12 +31,14 @@ class NumberField(forms.IntegerField):
 
 
 def read_names(text: str) -> list[NewMember]:
-    """One name a line; what ends in 预备 is somebody who takes part without a grade."""
+    """One name a line; what ends in 预备 (or probationary) is somebody who takes part without a grade."""
     found = []
     for line in text.splitlines():
         name = line.strip().rstrip("）)").strip()
         graded = not name.endswith(PROBATIONARY)
-        name = name.removesuffix(PROBATIONARY).rstrip("（( ，,\u3000")
+        for word in PROBATIONARY:
+            name = name.removesuffix(word)
+        name = name.rstrip("（( ，,\u3000")
         if name:
             found.append(NewMember(name, graded))
     return found

@@ -70,7 +70,9 @@ def subject_or_404(request: HttpRequest, subject_id: int) -> Subject:
 
 
 def subjects_of(session: Session) -> list[Subject]:
-    rows = session.subjects.select_related("session", "person__personal", "tenure__post__body__organisation__region")
+    rows = session.subjects.select_related(
+        "session", "person__personal", "tenure__post__body__organisation__region"
+    )
     return list(rows.order_by("no"))
 
 

@@ -68,4 +68,6 @@ def feedback(request: HttpRequest, subject_id: int) -> HttpResponse:
 
 def _named(actor: Actor, found: Session) -> list[Named]:
     path = found.region.path
-    return [Named(each, name_of(actor, each, path), post_of(each)) for each in subjects_of(found) if each.graded]
+    return [
+        Named(each, name_of(actor, each, path), post_of(each)) for each in subjects_of(found) if each.graded
+    ]
