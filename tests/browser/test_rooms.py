@@ -23,7 +23,17 @@ from tests.support.urls import World, patterns, rows
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PATTERNS = dict(patterns())
 ROWS = rows()
-ROOMS = ("appraisal", "assets", "bank", "contracts", "decisions", "noticeboard", "parameters", "payments", "supervision")
+ROOMS = (
+    "appraisal",
+    "assets",
+    "bank",
+    "contracts",
+    "decisions",
+    "noticeboard",
+    "parameters",
+    "payments",
+    "supervision",
+)
 WIDTHS = ({"width": 1280, "height": 800}, {"width": 390, "height": 844})
 
 

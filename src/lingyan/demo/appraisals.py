@@ -36,10 +36,22 @@ def fill(plan: Plan, showcase: signins.Showcase, neighbour: Region | None) -> No
     actions.enter_count(clerk, session_id=waiting.pk, on=first + 12 * _DAY, ballots=_ballots(waiting, 27))
     if neighbour is not None:
         lead = signins.local("party-secretary", neighbour, "村党组织书记")
-        _through(lead, signins.local("village-clerk", neighbour, "村文书"), _branch(lead, neighbour, first), first, 26)
+        _through(
+            lead,
+            signins.local("village-clerk", neighbour, "村文书"),
+            _branch(lead, neighbour, first),
+            first,
+            26,
+        )
     _cadres(signins.actor("jiandu"), clerk, showcase.village, first)
     judged = actions.plan(
-        town, region=showcase.town, kind=Kind.SECRETARY, year=first.year, body=Body.TOWN_COMMITTEE, on=first, eligible=31
+        town,
+        region=showcase.town,
+        kind=Kind.SECRETARY,
+        year=first.year,
+        body=Body.TOWN_COMMITTEE,
+        on=first,
+        eligible=31,
     )
     _through(town, signins.local("township-officer", showcase.town, "组织委员"), judged, first, 29)
 
@@ -79,7 +91,9 @@ def _ballots(session: Session, present: int) -> Ballots:
     """One ballot is invalid; most say good of most."""
     papers, chance = Papers(present, present, 1), chance_for("ballots", session.pk)
     return Ballots(
-        present, papers, {each.no: _votes(chance, papers.valid) for each in session.subjects.filter(graded=True)}
+        present,
+        papers,
+        {each.no: _votes(chance, papers.valid) for each in session.subjects.filter(graded=True)},
     )
 
 
@@ -120,11 +134,19 @@ def _decide(lead: Actor, session: Session, on: dt.date) -> Session:
 
 
 def _cadres(lead: Actor, checker: Actor, village: Region, first: dt.date) -> None:
-    committee: Sequence[Organisation] = Organisation.objects.filter(region=village, kind="committee", dissolved_on=None)
+    committee: Sequence[Organisation] = Organisation.objects.filter(
+        region=village, kind="committee", dissolved_on=None
+    )
     known = entitled(committee[0], Body.REPRESENTATIVES, first) if committee else None
     if known is None:
         return
     session = actions.plan(
-        lead, region=village, kind=Kind.CADRES, year=first.year, body=Body.REPRESENTATIVES, on=first, whom=rules.COMMITTEE
+        lead,
+        region=village,
+        kind=Kind.CADRES,
+        year=first.year,
+        body=Body.REPRESENTATIVES,
+        on=first,
+        whom=rules.COMMITTEE,
     )
     _through(lead, checker, session, first, known.number - known.number // 8)
