@@ -32,6 +32,7 @@ from lingyan.questions import queries
 from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
 from lingyan.supervision.models import AuditRun, Finding
+from lingyan.team.appraisal.models import Session, Subject
 from lingyan.team.roster.models import Round
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.workflow.jobs import run_next
@@ -218,6 +219,28 @@ class Records:
         """The one of the showcase village whose shares changed most often."""
         found = Member.objects.filter(organisation=self.book.organisation)
         return found.annotate(changes=Count("share_changes")).order_by("-changes", "number")[0]
+
+    @cached_property
+    def counting(self) -> Session:
+        """The showcase branch's appraisal, whose count waits for the second counter."""
+        return Session.objects.get(region=self.village, kind="party", state="open")
+
+    @cached_property
+    def judged(self) -> Session:
+        """A branch's appraisal that has come to its end."""
+        return Session.objects.get(region__path__startswith=self.town.path, kind="party", state="closed")
+
+    @cached_property
+    def cadres(self) -> Session:
+        return Session.objects.get(region=self.village, kind="cadres")
+
+    @cached_property
+    def secretaries(self) -> Session:
+        return Session.objects.get(region=self.town, kind="secretary")
+
+    @cached_property
+    def judged_person(self) -> Subject:
+        return self.judged.subjects.all()[0]
 
     @cached_property
     def confirmation(self) -> Confirmation:

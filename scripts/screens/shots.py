@@ -325,6 +325,16 @@ VENTURES: Final = (
     Shot("project-milestones", "项目节点", _at("projects:milestones"), "zhenganbu"),
     Shot("earmarked", "专项资金从收到到用完", _at("projects:earmarked"), "zhenganbu"),
 )  # fmt: skip
+APPRAISALS: Final = (
+    Shot("appraisals", "评议", _at("appraisal:sessions"), "zhenganbu"),
+    Shot("appraisal-new", "发起民主评议党员", _at("appraisal:new", _literal("party")), "shuji"),
+    Shot("appraisal", "一次民主评议：计票待核对", _at("appraisal:session", lambda r: r.counting.pk), "shuji"),
+    Shot("appraisal-check", "第二人核对计票", _at("appraisal:check", lambda r: r.counting.pk), "shuji"),
+    Shot("appraisal-results", "党员评议结果", _at("appraisal:results", lambda r: r.judged.pk), "zhenganbu"),
+    Shot("appraisal-cadres", "群众评议村干部的结果", _at("appraisal:results", lambda r: r.cadres.pk), "jiandu"),
+    Shot("appraisal-secretaries", "书记述职评议结果", _at("appraisal:results", lambda r: r.secretaries.pk), "zhenganbu"),
+    Shot("appraisal-statistics", "评议统计", _at("appraisal:statistics"), "zuzhibu"),
+)  # fmt: skip
 DISCLOSURE: Final = (
     Shot("disclosure", "账目公开", _at("disclosure:board"), "zhenganbu"),
     Shot("publication-draft", "公开稿，等监督机构审核", _at("disclosure:publication", _publication("draft")), "jiandu"),
@@ -470,6 +480,7 @@ PARAMETERS: Final = (
 CHAPTERS: Final = {
     "登录和工作台": FRAME,
     "强：花名册和换届": ROSTER,
+    "强：评议": APPRAISALS,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lingyan.decisions",
     "lingyan.team.roster",
     "lingyan.team.training",
+    "lingyan.team.appraisal",
     "lingyan.economy.books",
     "lingyan.economy.payments",
     "lingyan.economy.bank",

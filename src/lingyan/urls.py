@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("lingyan.decisions.urls")),
     path("", include("lingyan.team.roster.urls")),
     path("", include("lingyan.team.training.urls")),
+    path("", include("lingyan.team.appraisal.urls")),
     path("", include("lingyan.economy.books.urls")),
     path("", include("lingyan.economy.payments.urls")),
     path("", include("lingyan.economy.bank.urls")),

@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PATTERNS = dict(patterns())
 ROWS = rows()
 ROOMS = (
+    "appraisal",
     "assets",
     "bank",
     "contracts",

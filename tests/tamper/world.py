@@ -44,6 +44,7 @@ from tests.support.actors import everything
 from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
+from tests.tamper import appraisals, ventures
 from tests.tamper import property as property_
 from tests.tamper import training, ventures
 
@@ -103,6 +104,8 @@ def make_world(home: Path, witness_home: Path) -> World:
     property_.fill(steps._book(LIVE))
     ventures.fill(steps._book(LIVE))
     training.fill(steps._book(LIVE).organisation.region)
+    with clock.fixed(dt.date(2025, 6, 2)):
+        appraisals.fill(steps._book(LIVE).organisation.region)
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
     found = Finding.objects.order_by("pk")[0]

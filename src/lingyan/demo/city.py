@@ -15,6 +15,7 @@ from typing import Final
 
 from lingyan.boards import actions as boards
 from lingyan.demo import (
+    appraisals,
     assets,
     audits,
     bank,
@@ -99,6 +100,7 @@ class City:
             self._carry_on_works()
             self._training()
             self._leave_work()
+            self._appraisals()
             self._questions()
             self._audit()
             self._archive()
@@ -241,6 +243,12 @@ class City:
         """The villages whose projects and budgets are shown."""
         codes = assets.villages(self.villages, self.showcase.town.code[:9], projects.ONE_IN)
         return [self.books[code] for code in codes]
+
+    def _appraisals(self) -> None:
+        advance = self.progress.step("民主评议和述职评议", 1)
+        near = Region.objects.filter(code__in=self.neighbours[:1], valid_to=None).first()
+        appraisals.fill(self.plan, self.showcase, near)
+        advance(1)
 
     def _questions(self) -> None:
         advance = self.progress.step("村民提问和答复", 1)

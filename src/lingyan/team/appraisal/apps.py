@@ -1,0 +1,18 @@
+"""Appraisal of party members, cadres and secretaries."""
+
+from django.apps import AppConfig
+
+
+class AppraisalConfig(AppConfig):
+    name = "lingyan.team.appraisal"
+    label = "appraisal"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "评议"
+
+    def ready(self) -> None:
+        # Facts and parameters register themselves.
+        from lingyan.team.appraisal import covers, desk, facts, papers, parameters  # noqa: F401
+
+        covers.register_all()
+        papers.register_all()
+        desk.register()

@@ -1,0 +1,236 @@
+"""Forms of appraisals. The grids of totals and grades are read from fields named by the number on the ballot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.kernel import clock
+from lingyan.kernel.language import Words
+from lingyan.team.appraisal import rules
+from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
+from lingyan.team.appraisal.models import FollowUp, Session, Subject
+from lingyan.team.appraisal.rules import Body, Kind, Papers, Votes
+
+PROBATIONARY = ("预备", "probationary")
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget, "initial": clock.today, **kwargs})
+
+
+class NumberField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 0, "max_value": rules.MOST, **kwargs})
+
+
+def read_names(text: str) -> list[NewMember]:
+    """One name a line; what ends in 预备 (or probationary) is somebody who takes part without a grade."""
+    found = []
+    for line in text.splitlines():
+        name = line.strip().rstrip("）)").strip()
+        graded = not name.endswith(PROBATIONARY)
+        for word in PROBATIONARY:
+            name = name.removesuffix(word)
+        name = name.rstrip("（( ，,\u3000")
+        if name:
+            found.append(NewMember(name, graded))
+    return found
+
+
+class NamesField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        given = {
+            "label": _("名单里没有的党员"), "max_length": 20_000, "widget": forms.Textarea(attrs={"rows": 5}),
+            "help_text": _("一行一个姓名；预备党员在姓名后写“预备”"),
+        }  # fmt: skip
+        super().__init__(**{**given, **kwargs})
+
+    def clean(self, value: Any) -> list[NewMember]:
+        return read_names(super().clean(value))
+
+
+class PlanForm(forms.Form):
+    """What begins an appraisal of a kind. Branches tick members who are known; others are read from the posts."""
+
+    year = forms.IntegerField(label=_("评议年度"), min_value=1990, max_value=9998)
+    on = DayField(label=_("方案日期"))
+    whom = forms.ChoiceField(label=_("评议谁"), choices=[])
+    body = forms.ChoiceField(label=_("在什么会上测评"), choices=[])
+    eligible = NumberField(label=_("参加测评的应到人数"), min_value=1)
+    members = forms.MultipleChoiceField(
+        label=_("正式党员"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("已经离开支部的去掉勾"),
+    )
+    probationary = forms.MultipleChoiceField(
+        label=_("预备党员"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("参加评议，不评定等次"),
+    )
+    new = NamesField(required=False)
+
+    def __init__(
+        self, *args: Any, kind: Kind, bodies: Sequence[Body], whom: Sequence[str] = (),
+        known: Iterable[tuple[int, str]] = (), last: dict[int, bool] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self._choose("body", [(body.value, rules.BODY_LABELS[body]) for body in bodies])
+        self._choose("whom", [(each, Session.Whom(each).label) for each in whom])
+        self._choose("members", known)
+        self._choose("probationary", known)
+        was = last or {}
+        self.fields["members"].initial = [key for key, _name in known if was.get(key, not was)]
+        self.fields["probationary"].initial = [key for key, _name in known if was.get(key) is False]
+        unused = {
+            Kind.PARTY: ("whom", "eligible", "body"), Kind.CADRES: ("eligible", "members", "probationary", "new"),
+            Kind.SECRETARY: ("whom", "members", "probationary", "new"),
+        }[kind]  # fmt: skip
+        for name in unused:
+            del self.fields[name]
+        if kind == Kind.PARTY and not known:
+            del self.fields["members"], self.fields["probationary"]
+
+    def _choose(self, name: str, choices: Iterable[tuple[Any, Words]]) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def given(self) -> dict[str, Any]:
+        """Arguments of `actions.plan`."""
+        data = self.cleaned_data
+        without = [int(key) for key in data.get("probationary", ())]
+        members = [(int(key), True) for key in data.get("members", ()) if int(key) not in without]
+        return {
+            "year": data["year"], "on": data["on"], "whom": data.get("whom", ""),
+            "body": data.get("body") or Body.PARTY_MEETING, "eligible": data.get("eligible"),
+            "members": [*members, *((key, False) for key in without)], "new": data.get("new") or [],
+        }  # fmt: skip
+
+
+class MembersForm(forms.Form):
+    new = NamesField()
+
+
+class StepForm(forms.Form):
+    on = DayField(label=_("日期"))
+    number = forms.CharField(label=_("文号或地点"), max_length=80, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class CloseForm(forms.Form):
+    on = DayField(label=_("办结日期"))
+
+
+class CountForm(forms.Form):
+    """The tally sheet: who came, the ballots, and a grid of totals."""
+
+    on = DayField(label=_("投票日期"))
+    present = NumberField(label=_("到会人数"), min_value=1)
+    households_present = NumberField(label=_("到会户数"), required=False, help_text=_("按户开会的填写"))
+    issued = NumberField(label=_("发出选票"), min_value=1)
+    returned = NumberField(label=_("收回选票"), min_value=1)
+    invalid = NumberField(label=_("其中无效票"), initial=0)
+
+    def __init__(self, *args: Any, session: Session, subjects: Sequence[Subject], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subjects = list(subjects)
+        if session.body == Body.PARTY_MEETING:
+            self.fields["present"].label = _("到会有表决权的党员")
+        if session.body != Body.VILLAGERS:
+            del self.fields["households_present"]
+        labels = [*(gettext(str(each)) for each in rules.labels_of_grades(session.kind)), gettext("弃权")]
+        for subject in self.subjects:
+            for at, label in enumerate(labels):
+                self.fields[f"v-{subject.no}-{at}"] = NumberField(
+                    label=f"{subject.no} {label}", required=False,
+                    widget=forms.NumberInput(attrs={"inputmode": "numeric", "aria-label": f"{subject.no} {label}"}),
+                )  # fmt: skip
+
+    def head(self) -> list[Any]:
+        return [self[name] for name in self.fields if not name.startswith("v-")]
+
+    def rows(self) -> list[tuple[Subject, list[Any]]]:
+        return [
+            (each, [self[f"v-{each.no}-{at}"] for at in range(rules.GRADES + 1)]) for each in self.subjects
+        ]
+
+    def ballots(self) -> Ballots:
+        data = self.cleaned_data
+        votes: dict[int, Votes] = {}
+        for subject in self.subjects:
+            typed = [data[f"v-{subject.no}-{at}"] for at in range(rules.GRADES + 1)]
+            if any(each is not None for each in typed):
+                first, second, third, fourth, none = (each or 0 for each in typed)
+                votes[subject.no] = (first, second, third, fourth, none)
+        papers = Papers(data["issued"], data["returned"], data["invalid"])
+        return Ballots(data["present"], papers, votes, data.get("households_present"))
+
+
+class DecideForm(forms.Form):
+    """The resolution, and a grade for each; what most ballots say is chosen already."""
+
+    on = DayField(label=_("评定日期"))
+    body = forms.ChoiceField(label=_("由什么会议评定"))
+    eligible = NumberField(
+        label=_("应到人数"), required=False, help_text=_("委员会评定的填委员人数；党员大会按应到党员，不用填")
+    )
+    present = NumberField(label=_("到会人数"), min_value=1)
+    ayes = NumberField(label=_("赞成"), min_value=1)
+    approval = forms.CharField(
+        label=_("优秀超过三分之一的批准文号"), max_length=80, required=False, help_text=_("没有超过的不填")
+    )
+
+    def __init__(
+        self, *args: Any, session: Session, subjects: Sequence[Subject], said: dict[int, int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.subjects = list(subjects)
+        bodies = rules.DECIDING[Kind(session.kind)]
+        self.fields["body"].choices = [(body.value, rules.BODY_LABELS[body]) for body in bodies]  # type: ignore[attr-defined]
+        if session.kind != Kind.PARTY:
+            del self.fields["approval"]
+        grades = [("", "—"), *enumerate(rules.labels_of_grades(session.kind), 1)]
+        for each in self.subjects:
+            self.fields[f"g-{each.no}"] = forms.TypedChoiceField(
+                label=f"{each.no} {gettext('等次')}", choices=grades, coerce=int, initial=said.get(each.no, ""),
+                widget=forms.Select(attrs={"aria-label": f"{each.no} {gettext('等次')}"}),
+            )  # fmt: skip
+            self.fields[f"r-{each.no}"] = forms.CharField(
+                label=f"{each.no} {gettext('理由')}", max_length=300, required=False,
+                widget=forms.TextInput(attrs={"aria-label": f"{each.no} {gettext('理由')}"}),
+            )  # fmt: skip
+
+    def head(self) -> list[Any]:
+        return [self[name] for name in self.fields if name[:2] not in {"g-", "r-"}]
+
+    def rows(self) -> list[tuple[Subject, Any, Any]]:
+        return [(each, self[f"g-{each.no}"], self[f"r-{each.no}"]) for each in self.subjects]
+
+    def grades(self) -> dict[int, Grade]:
+        data = self.cleaned_data
+        return {each.no: Grade(data[f"g-{each.no}"], data[f"r-{each.no}"]) for each in self.subjects}
+
+    def resolution(self) -> Resolution:
+        data = self.cleaned_data
+        return Resolution(
+            data["body"], data["present"], data["ayes"], data.get("eligible"), data.get("approval", "")
+        )
+
+
+class FollowForm(forms.Form):
+    what = forms.ChoiceField(label=_("事项"), choices=FollowUp.What.choices)
+    on = DayField(label=_("日期"))
+    number = forms.CharField(
+        label=_("文号"), max_length=80, required=False, help_text=_("内容在纸面上，这里只记日期和文号")
+    )

@@ -1,0 +1,123 @@
+"""Reads of appraisals. PRIVACY: grades and totals are read through `may_read` by who must know, and by nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import APPRAISAL_RESULTS, APPRAISAL_VIEW
+from lingyan.people.models import Organisation, Person, Tenure
+from lingyan.people.queries import in_office
+from lingyan.regions.models import Region
+from lingyan.team.appraisal import rules
+from lingyan.team.appraisal.models import Count, Outcome, Session, Subject
+from lingyan.team.appraisal.rules import Kind
+
+PATH: Final = "region__path"
+SECRETARY: Final = "书记"
+
+
+def sessions(actor: Actor, region: Any = None, right: str = APPRAISAL_VIEW) -> QuerySet[Session]:
+    found = Session.objects.filter(actor.scope(right, PATH)).select_related("region")
+    return found if region is None else found.filter(region__path__startswith=region.path)
+
+
+def may_read(actor: Actor, session: Session) -> bool:
+    """Whether somebody may see grades and totals: the office that must know, and who leads this appraisal."""
+    path = session.region.path
+    return actor.may(APPRAISAL_RESULTS, path) or actor.may(
+        rules.right_to_lead(session.kind, session.whom), path
+    )
+
+
+def in_office_for(session: Session, on: dt.date) -> QuerySet[Tenure]:
+    """Whom villagers or a township judge: those in office on the day, by village, body and post."""
+    organisation = "post__body__organisation__"
+    if session.kind == Kind.SECRETARY:
+        where = {
+            f"{organisation}region__path__startswith": session.region.path,
+            f"{organisation}kind": Organisation.Kind.PARTY, "post__title": SECRETARY,
+        }  # fmt: skip
+    else:
+        where = {f"{organisation}region": session.region, f"{organisation}kind": session.whom}
+    return in_office(on).filter(**where).order_by(f"{organisation}region__code", "post_id", "pk")
+
+
+def known_members(region: Region) -> QuerySet[Person]:
+    """Party members of a village who are known: in office in its branch, or on an earlier list."""
+    serving = in_office().filter(
+        post__body__organisation__region=region, post__body__organisation__kind=Organisation.Kind.PARTY
+    )
+    listed = Subject.objects.filter(session__region=region, session__kind=Kind.PARTY)
+    found = Person.objects.filter(pk__in=serving.values("person")) | Person.objects.filter(
+        pk__in=listed.values("person")
+    )
+    return found.select_related("personal").order_by("pk")
+
+
+def last_list(region: Region) -> dict[int, bool]:
+    """Person → graded of the branch's latest list, empty where there is none."""
+    last = Session.objects.filter(region=region, kind=Kind.PARTY).order_by("-year", "-pk").first()
+    return dict(last.subjects.values_list("person_id", "graded")) if last else {}
+
+
+def counted(session: Session) -> Count | None:
+    """The confirmed count."""
+    return session.counts.filter(state=Count.State.CONFIRMED).first()
+
+
+def waiting(session: Session) -> Count | None:
+    return session.counts.filter(state=Count.State.ENTERED).first()
+
+
+def settled(session: Session) -> bool:
+    return Outcome.objects.filter(subject__session=session).exists()
+
+
+def most_said(session: Session) -> dict[int, int]:
+    """Number on the ballot → the grade that most ballots give; empty where totals were not kept."""
+    count = counted(session)
+    if count is None:
+        return {}
+    return {each.subject.no: rules.most_said(each.votes) for each in count.tallies.select_related("subject")}
+
+
+def without_follow_up(session: Session) -> list[Subject]:
+    """Whose grade asks for more and who has had nothing yet."""
+    rows = session.subjects.filter(outcome__isnull=False, follow_ups__isnull=True).select_related("outcome")
+    return [row for row in rows if rules.needs_follow_up(session.kind, row.outcome.grade)]
+
+
+def twice_in_a_row(session: Session) -> list[Subject]:
+    """Cadres who were judged 不称职 now and in their appraisal before: their duty ends by law (VCL 38); people decide."""
+    if session.kind != Kind.CADRES:
+        return []
+    bad = session.subjects.filter(outcome__grade=rules.WORST).select_related("person")
+    before = (
+        Outcome.objects.filter(
+            subject__session__kind=Kind.CADRES, subject__person__in=[each.person_id for each in bad]
+        )
+        .exclude(subject__session__state=Session.State.VOID)
+        .exclude(subject__session=session)
+        .filter(subject__session__pk__lt=session.pk)
+        .order_by("subject__session__pk")
+        .values_list("subject__person_id", "grade")
+    )
+    last = dict(before)
+    return [each for each in bad if last.get(each.person_id) == rules.WORST]
+
+
+def grades_of(outcomes: Iterable[Outcome]) -> list[int]:
+    """How many of each grade, the best first."""
+    found = [0] * rules.GRADES
+    for each in outcomes:
+        found[each.grade - 1] += 1
+    return found
+
+
+def outcomes(session: Session) -> list[Outcome]:
+    return list(Outcome.objects.filter(subject__session=session).order_by("subject__no"))

@@ -1,0 +1,167 @@
+"""Totals are entered by one and confirmed by another; ballots add up; few ballots are not told by person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from lingyan.identity.models import User
+from lingyan.kernel.problems import Denied
+from lingyan.kernel.rights import APPRAISAL_BRANCH
+from lingyan.parameters.actions import set_value
+from lingyan.team.appraisal import actions
+from lingyan.team.appraisal.actions import Ballots
+from lingyan.team.appraisal.models import Count, Outcome, Session, Tally
+from lingyan.team.appraisal.parameters import ATTENDANCE
+from lingyan.team.appraisal.rules import Papers
+from tests.support.actors import everything, holding
+from tests.support.identity import make_user
+from tests.team.appraisal.support import PLANNED, Township, day, refused, seat
+
+
+def enter(township: Township, session: Session, **more: Any) -> Count:
+    ballots = more.pop("ballots", None) or township.ballots(session, **more)
+    return actions.enter_count(township.clerk, session_id=session.pk, on=day(9), ballots=ballots)
+
+
+def test_two_hands(township: Township) -> None:
+    made = township.until("party", "peer")
+    count = enter(township, made)
+    made.refresh_from_db()
+    assert (made.stage, made.eligible, count.state) == ("peer", 12, "entered")
+    with refused("same-person"):
+        actions.confirm_count(township.clerk, session_id=made.pk)
+    with refused("waiting"):
+        enter(township, made)
+    actions.confirm_count(township.checker, session_id=made.pk)
+    made.refresh_from_db()
+    assert made.stage == "count"
+    with refused("nothing-entered"):
+        actions.confirm_count(township.checker, session_id=made.pk)
+    with refused("wrong-step"):
+        enter(township, made)
+
+
+def test_the_database_itself_keeps_two_hands(township: Township) -> None:
+    count = enter(township, township.until("party", "peer"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Count.objects.filter(pk=count.pk).update(checked_by=count.entered_by)
+
+
+def test_what_differs_is_sent_back_and_entered_anew(township: Township) -> None:
+    made = township.until("party", "peer")
+    enter(township, made)
+    with refused("no-text"):
+        actions.return_count(township.checker, session_id=made.pk, reason="")
+    with refused("same-person"):
+        actions.return_count(township.clerk, session_id=made.pk, reason="第3号不符")
+    actions.return_count(township.checker, session_id=made.pk, reason="第3号不符")
+    enter(township, made)
+    actions.confirm_count(township.checker, session_id=made.pk)
+    assert list(made.counts.values_list("state", flat=True)) == ["returned", "confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("code", "more"),
+    [
+        ("present", {"present": 13}), ("present", {"present": 0, "papers": Papers(0, 0, 0)}),
+        ("no-quorum", {"present": 5}), ("issued", {"papers": Papers(12, 10, 0)}),
+        ("returned", {"papers": Papers(9, 10, 0)}), ("invalid", {"papers": Papers(9, 9, 10), "votes": {}}),
+        ("votes", {"votes": dict.fromkeys(range(1, 13), (1, 1, 1, 1, 1))}), ("missing", {"votes": {1: (9, 0, 0, 0, 0)}}),
+        ("too-few", {"papers": Papers(10, 5, 1)}),
+    ],
+)  # fmt: skip
+def test_what_the_sheet_cannot_say(township: Township, code: str, more: dict[str, Any]) -> None:
+    made = township.until("party", "peer")
+    with refused(code):
+        enter(township, made, **more)
+    assert not made.counts.exists()
+
+
+def test_a_branch_counts_full_members_and_hands_a_ballot_to_those_on_probation(township: Township) -> None:
+    """Twelve full members: six are enough. Ten came, and one on probation: eleven ballots may be handed out."""
+    made = township.until("party", "peer")
+    enter(township, made, papers=Papers(11, 11, 0))
+    actions.return_count(township.checker, session_id=made.pk, reason="重录")
+    enter(township, made, present=6, papers=Papers(6, 6, 0))
+
+
+def test_representatives_need_two_thirds_of_their_roll(township: Township) -> None:
+    made = township.until("cadres", "reporting")
+    with refused("no-quorum"):
+        enter(township, made, present=19)
+    enter(township, made, present=20)
+    made.refresh_from_db()
+    assert made.eligible == 30
+
+
+def test_secretaries_need_the_countys_share_of_those_called(township: Township) -> None:
+    """67 percent of twenty-four is sixteen and a bit."""
+    made = township.until("secretary", "comments")
+    with refused("no-quorum"):
+        enter(township, made, present=16)
+    enter(township, made, present=17)
+
+
+def test_a_county_may_ask_for_another_share(township: Township) -> None:
+    """Half of twenty-four is twelve."""
+    set_value(
+        everything(),
+        ATTENDANCE,
+        region=township.tree.county,
+        from_on=PLANNED,
+        text="50",
+        basis="县委组〔2026〕1号",
+    )
+    made = township.until("secretary", "comments")
+    with refused("no-quorum"):
+        enter(township, made, present=11)
+    enter(township, made, present=12)
+
+
+def test_villagers_without_a_roll(township: Township) -> None:
+    other = township.tree.other_village
+    seat(other, "committee", "主任", "铜主任")
+    made = township.plan("cadres", region=other)
+    for code in ("announced", "reporting"):
+        actions.take_step(township.clerk, session_id=made.pk, code=code, on=PLANNED)
+    with refused("no-roll"):
+        enter(township, made)
+
+
+def test_a_cadre_is_unfit_when_more_than_half_of_those_present_say_so(township: Township) -> None:
+    """Twenty present, nineteen valid ballots: eleven say 不称职 of the one, ten of the other."""
+    made = township.until("cadres", "reporting")
+    enter(township, made, votes={1: (4, 4, 0, 11, 0), 2: (5, 4, 0, 10, 0)})
+    assert not Outcome.objects.exists()
+    actions.confirm_count(township.checker, session_id=made.pk)
+    assert list(Outcome.objects.order_by("subject__no").values_list("grade", flat=True)) == [4, 2]
+
+
+def test_few_ballots_keep_no_totals(township: Township) -> None:
+    """Four valid ballots: a branch goes on to its own opinion, villagers have to vote again."""
+    made = township.until("party", "peer")
+    enter(township, made, ballots=Ballots(10, Papers(10, 4, 0)))
+    actions.confirm_count(township.checker, session_id=made.pk)
+    assert not Tally.objects.exists()
+    cadres = township.until("cadres", "reporting")
+    with refused("too-few"):
+        enter(township, cadres, ballots=Ballots(20, Papers(20, 4, 0)))
+
+
+def test_nobody_counts_votes_on_oneself(township: Township) -> None:
+    made = township.until("cadres", "reporting")
+    user = make_user(name="雁委员")
+    User.objects.filter(pk=user.pk).update(personal=township.member.personal)
+    township.clerk = everything(user.pk)
+    with refused("own-appraisal"):
+        enter(township, made)
+
+
+def test_who_only_leads_does_not_count(township: Township) -> None:
+    made = township.until("party", "peer")
+    township.clerk = holding(APPRAISAL_BRANCH)
+    with pytest.raises(Denied):
+        enter(township, made)

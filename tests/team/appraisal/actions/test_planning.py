@@ -1,0 +1,169 @@
+"""An appraisal is begun by who leads it, judges whom the records name, and takes its steps one after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from lingyan.identity.models import User
+from lingyan.kernel.models import AuditEntry
+from lingyan.kernel.problems import Denied
+from lingyan.kernel.rights import APPRAISAL_BRANCH, APPRAISAL_CADRES, APPRAISAL_TOWNSHIP
+from lingyan.people.actions import end_tenure
+from lingyan.team.appraisal import actions, queries
+from lingyan.team.appraisal.actions import NewMember
+from lingyan.team.appraisal.models import Session
+from lingyan.team.appraisal.rules import Body
+from tests.support.actors import everything, holding
+from tests.support.identity import make_user
+from tests.team.appraisal.support import NAMES, PLANNED, TODAY, Township, day, refused
+
+
+def test_a_branch_lists_its_members_and_remembers_them_next_year(township: Township) -> None:
+    made = township.plan("party")
+    assert made.subjects.count() == 13
+    assert made.subjects.filter(graded=False).count() == 1
+    township.until("party", "follow", made)
+    known = queries.last_list(township.village).items()
+    again = [(person, graded) for person, graded in known if person != township.secretary.pk]
+    later = township.plan("party", year=2025, members=again, new=[])
+    assert set(later.subjects.values_list("person", flat=True)) == {person for person, _ in again}
+    assert later.subjects.get(graded=False).person.personal.name == "预备丑"
+
+
+def test_cadres_and_secretaries_are_those_in_office(township: Township) -> None:
+    assert [each.person for each in township.plan("cadres").subjects.all()] == [
+        township.chief,
+        township.member,
+    ]
+    watchers = township.plan("cadres", whom="supervision").subjects.all()
+    assert [each.person for each in watchers] == [township.supervisor]
+    assert [each.person for each in township.plan("secretary").subjects.all()] == [
+        township.secretary, township.other_secretary,
+    ]  # fmt: skip
+    downward = township.plan("secretary", region=township.village, body=Body.MEMBERS_AND_REPRESENTATIVES)
+    assert [each.person for each in downward.subjects.all()] == [township.secretary]
+
+
+def test_who_has_left_is_not_judged(township: Township) -> None:
+    end_tenure(everything(), township.member.tenures.get(), on=dt.date(2026, 6, 1), reason="辞职")
+    assert [each.person for each in township.plan("cadres").subjects.all()] == [township.chief]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "more"),
+    [
+        ("wrong-kind", "party", {"body": Body.REPRESENTATIVES}),
+        ("wrong-kind", "party", {"body": "coffee"}),
+        ("wrong-kind", "party", {"whom": "committee"}),
+        ("wrong-kind", "cadres", {"whom": ""}),
+        ("wrong-kind", "cadres", {"whom": "collective"}),
+        ("wrong-place", "secretary", {"body": Body.MEMBERS_AND_REPRESENTATIVES}),
+        ("future", "party", {"on": TODAY + dt.timedelta(days=1)}),
+        ("wrong-year", "party", {"year": 2024}),
+        ("wrong-year", "party", {"year": 2027}),
+        ("no-eligible", "secretary", {"eligible": None}),
+        ("nobody", "party", {"members": [], "new": []}),
+        ("unknown-person", "party", {"members": [(10**9, True)]}),
+        ("same-name", "party", {"new": [NewMember("雁书记")]}),
+        ("same-name", "party", {"new": [NewMember("某某"), NewMember("某某")]}),
+        ("too-many", "party", {"new": [NewMember(f"人{n}") for n in range(500)]}),
+        ("no-text", "party", {"new": [NewMember(" ")]}),
+        ("too-long", "party", {"new": [NewMember("长" * 61)]}),
+    ],
+)
+def test_what_is_refused(township: Township, code: str, kind: str, more: dict[str, Any]) -> None:
+    with refused(code):
+        township.plan(kind, **more)
+    assert not Session.objects.exists()
+
+
+def test_once_a_year_unless_void_but_villagers_may_ask_again(township: Township) -> None:
+    first = township.plan("party")
+    with refused("twice"):
+        township.plan("party")
+    actions.void(township.clerk, session_id=first.pk, reason="名单有误")
+    assert township.plan("party", members=[(township.secretary.pk, True)], new=[]).pk != first.pk
+    township.plan("cadres")
+    township.plan("cadres")
+
+
+@pytest.mark.parametrize(
+    ("right", "kind", "more"),
+    [
+        (APPRAISAL_BRANCH, "party", {}), (APPRAISAL_CADRES, "cadres", {}),
+        (APPRAISAL_TOWNSHIP, "cadres", {"whom": "supervision"}), (APPRAISAL_TOWNSHIP, "secretary", {}),
+    ],
+)  # fmt: skip
+def test_each_has_its_own_leader(township: Township, right: str, kind: str, more: dict[str, Any]) -> None:
+    for other in {APPRAISAL_BRANCH, APPRAISAL_CADRES, APPRAISAL_TOWNSHIP} - {right}:
+        township.clerk = holding(other)
+        with pytest.raises(Denied):
+            township.plan(kind, **more)
+    township.clerk = holding(right, path=township.tree.town.path)
+    assert township.plan(kind, **more).stage == "planned"
+
+
+def test_nobody_leads_the_judgement_of_oneself(township: Township) -> None:
+    user = make_user(name="雁主任")
+    User.objects.filter(pk=user.pk).update(personal=township.chief.personal)
+    township.clerk = everything(user.pk)
+    with refused("own-appraisal"):
+        township.plan("cadres")
+    assert township.plan("party").stage == "planned"
+
+
+def test_members_are_added_until_ballots_are_counted(township: Township) -> None:
+    made = township.plan("party")
+    actions.add_members(township.clerk, session_id=made.pk, new=[NewMember("补一人")])
+    assert made.subjects.latest("no").no == 14
+    with refused("same-name"):
+        actions.add_members(township.clerk, session_id=made.pk, new=[NewMember(NAMES[0])])
+    with refused("nobody"):
+        actions.add_members(township.clerk, session_id=made.pk, new=[])
+    township.until("party", "count", made)
+    with refused("counted"):
+        actions.add_members(township.clerk, session_id=made.pk, new=[NewMember("再补")])
+    with refused("wrong-kind"):
+        actions.add_members(township.clerk, session_id=township.plan("cadres").pk, new=[NewMember("某")])
+
+
+def test_steps_come_in_order_and_on_days_that_follow(township: Township) -> None:
+    made = township.plan("cadres")
+    take = actions.take_step
+    with refused("wrong-step"):
+        take(township.clerk, session_id=made.pk, code="reporting", on=day(1))
+    with refused("before-last-step"):
+        take(township.clerk, session_id=made.pk, code="announced", on=PLANNED - dt.timedelta(days=1))
+    with refused("future"):
+        take(township.clerk, session_id=made.pk, code="announced", on=TODAY + dt.timedelta(days=1))
+    with refused("too-long"):
+        take(township.clerk, session_id=made.pk, code="announced", on=day(1), number="长" * 81)
+    take(township.clerk, session_id=made.pk, code="announced", on=day(1), number="村务公开栏")
+    take(township.clerk, session_id=made.pk, code="reporting", on=day(1))
+    with refused("wrong-step"):
+        take(township.clerk, session_id=made.pk, code="count", on=day(2))
+    assert [step.code for step in made.steps.all()] == ["planned", "announced", "reporting"]
+
+
+def test_what_is_settled_cannot_be_given_up(township: Township) -> None:
+    made = township.until("party", "decide")
+    with refused("settled"):
+        actions.void(township.clerk, session_id=made.pk, reason="重来")
+    other = township.plan("cadres")
+    with refused("no-text"):
+        actions.void(township.clerk, session_id=other.pk, reason=" ")
+    actions.void(township.clerk, session_id=other.pk, reason="重来")
+    with refused("not-open"):
+        actions.take_step(township.clerk, session_id=other.pk, code="announced", on=day(1))
+    with refused("unknown-appraisal"):
+        actions.void(township.clerk, session_id=10**9, reason="重来")
+
+
+def test_the_trail_names_steps_and_no_grades(township: Township) -> None:
+    township.until("party", "follow")
+    details = [str(entry.details) for entry in AuditEntry.objects.filter(code__startswith="appraisal.")]
+    assert len(details) >= 8
+    assert not any('grade"' in text or NAMES[0] in text or "优秀" in text for text in details)

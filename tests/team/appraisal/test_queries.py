@@ -1,0 +1,79 @@
+"""Who may read results, and who is known as a member of a branch."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingyan.kernel.rights import (
+    APPRAISAL_BRANCH,
+    APPRAISAL_CADRES,
+    APPRAISAL_COUNT,
+    APPRAISAL_RESULTS,
+    APPRAISAL_TOWNSHIP,
+    APPRAISAL_VIEW,
+)
+from lingyan.team.appraisal import queries
+from lingyan.team.appraisal.models import Session
+from tests.support.actors import holding
+from tests.support.identity import actor_with
+from tests.team.appraisal.support import NAMES, Township
+
+
+@pytest.mark.parametrize("kind", ["party", "cadres", "secretary"])
+def test_results_are_for_the_office_and_for_who_leads(township: Township, kind: str) -> None:
+    leads = {"party": APPRAISAL_BRANCH, "cadres": APPRAISAL_CADRES, "secretary": APPRAISAL_TOWNSHIP}[kind]
+    made, path = township.plan(kind), township.tree.town.path
+    for right in (APPRAISAL_BRANCH, APPRAISAL_CADRES, APPRAISAL_TOWNSHIP, APPRAISAL_COUNT, APPRAISAL_VIEW):
+        assert queries.may_read(holding(right, path=path), made) == (right == leads)
+    assert queries.may_read(holding(APPRAISAL_RESULTS, path=path), made)
+    assert not queries.may_read(holding(APPRAISAL_RESULTS, leads, path=township.tree.other_town.path), made)
+
+
+def test_roles_of_the_offices(township: Township) -> None:
+    """The clerk and the auditor do not read what villagers said of cadres; their chair, the township and the county do."""
+    made = township.plan("cadres")
+    reads = {
+        role: queries.may_read(actor_with(role, place), made)
+        for role, place in (
+            ("village-clerk", township.village), ("village-committee", township.village), ("auditor", township.tree.county),
+            ("supervision", township.village), ("township-officer", township.tree.town),
+            ("organisation-office", township.tree.county), ("agriculture-office", township.tree.county),
+        )
+    }  # fmt: skip
+    assert [role for role, may in reads.items() if may] == [
+        "supervision",
+        "township-officer",
+        "organisation-office",
+    ]
+
+
+def test_a_secretary_does_not_read_the_townships_judgement(township: Township) -> None:
+    made = township.plan("secretary")
+    secretary = actor_with("party-secretary", township.village)
+    assert not queries.may_read(secretary, made)
+    assert not queries.sessions(secretary).exists()
+
+
+def test_sessions_stay_in_scope(township: Township) -> None:
+    township.plan("party")
+    assert queries.sessions(holding(APPRAISAL_VIEW, path=township.village.path)).count() == 1
+    assert not queries.sessions(holding(APPRAISAL_VIEW, path=township.tree.other_village.path)).exists()
+    assert queries.sessions(holding(APPRAISAL_VIEW), township.tree.town).count() == 1
+
+
+def test_known_members_are_those_in_office_and_on_earlier_lists(township: Township) -> None:
+    assert list(queries.known_members(township.village)) == [township.secretary]
+    township.plan("party")
+    assert queries.known_members(township.village).count() == 2 + len(NAMES)
+    assert not queries.known_members(township.tree.other_village).exists()
+    assert list(queries.last_list(township.village).values()).count(False) == 1
+    assert queries.last_list(township.tree.other_village) == {}
+
+
+def test_one_count_is_confirmed(township: Township) -> None:
+    made = township.until("party", "count")
+    assert queries.waiting(made) is None
+    counted = queries.counted(made)
+    assert counted is not None and counted.tallies.count() == 12
+    assert queries.most_said(made)[1] == 1
+    assert Session.objects.get().state == "open"
