@@ -25,6 +25,9 @@ ROSTER_IMPORT: Final = register_right("roster.import", "导入花名册")
 ROSTER_FREEZE: Final = register_right("roster.freeze", "冻结换届快照")
 STATISTICS_VIEW: Final = register_right("statistics.view", "查看统计")
 
+BRANCH_VIEW: Final = register_right("branch.view", "查看组织生活")
+BRANCH_RECORD: Final = register_right("branch.record", "登记组织生活和支部党员")
+
 BOOKS_VIEW: Final = register_right("books.view", "查看账簿")
 BOOKS_ENTER: Final = register_right("books.enter", "填制凭证")
 BOOKS_REVIEW: Final = register_right("books.review", "审核凭证")
