@@ -25,6 +25,7 @@ NO_PERSON = {
     # Payees and banks that are units; a person as payee stands in PersonalData.
     "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
     "assets.Asset.name", "assets.CountedItem.name",
+    "branch.Branch.name", "branch.BranchFile.name",
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}

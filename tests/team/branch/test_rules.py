@@ -1,4 +1,4 @@
-"""Attendance and duties at their boundaries: exempt out of the denominator, half is enough, a surplus makes up for nothing."""
+"""Attendance and duties at their boundaries: the exempt left out, half is enough, a surplus makes up for nothing."""
 
 from __future__ import annotations
 

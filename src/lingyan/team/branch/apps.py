@@ -10,6 +10,8 @@ class BranchConfig(AppConfig):
     verbose_name = "组织生活"
 
     def ready(self) -> None:
-        from lingyan.team.branch import covers, parameters  # noqa: F401 (parameters register themselves)
+        from lingyan.team.branch import covers, desk, facts, notices, parameters  # noqa: F401 (parameters register themselves)
 
         covers.register()
+        desk.register()
+        notices.register_all()

@@ -18,7 +18,7 @@ from lingyan.people.models import Organisation
 from lingyan.regions.models import Region
 from lingyan.team.branch import parameters, rules
 from lingyan.team.branch.importing.check import Known, Stored
-from lingyan.team.branch.models import Attendance, Branch, Mark, Member, Session, Spell
+from lingyan.team.branch.models import Attendance, Branch, Mark, Member, Resolution, Session, Spell
 
 SCOPE = "organisation__region__path"
 State = Session.State
@@ -54,6 +54,18 @@ def branch_of(village: Region, name: str = "") -> Branch | None:
         names = "、".join(each.name for each in found)
         raise Refused(f"{village.name}有几个支部（{names}），请写明是哪一个", code="which-branch")
     return found[0] if found else None
+
+
+def overdue_sessions(actor: Actor, region: Region | None = None) -> QuerySet[Session]:
+    """Planned for a day that has passed, for who keeps the record."""
+    found = sessions(actor, region, BRANCH_RECORD)
+    return found.filter(state=State.PLANNED, planned_on__lt=clock.today())
+
+
+def overdue_tasks(actor: Actor, region: Region | None = None) -> QuerySet[Resolution]:
+    """Resolutions past their day, for who keeps the record."""
+    found = Resolution.objects.filter(session__in=sessions(actor, region, BRANCH_RECORD).values("pk"))
+    return found.filter(due_on__lt=clock.today(), done_on=None)
 
 
 def as_spell(row: Spell) -> rules.Spell:
@@ -150,13 +162,17 @@ def _unit(
     return rules.Unit(rules.Extent(branch.founded_on, branch.closed_on), committee, groups, lessons)
 
 
-def compliance(found: Iterable[Branch], year: int) -> dict[int, list[rules.Line]]:
-    """The duties of a year of each branch, by the sessions that took place."""
+def compliance(
+    found: Iterable[Branch], year: int, through: dt.date | None = None
+) -> dict[int, list[rules.Line]]:
+    """The duties of a year of each branch, by the sessions that took place, those through a day where one is given."""
     listed = list(found)
-    last = min(clock.today(), dt.date(year, 12, 31))
+    last = through or min(clock.today(), dt.date(year, 12, 31))
     rows = Session.objects.filter(branch__in=listed, state=State.HELD, held_on__year=year).prefetch_related(
         "kinds"
     )
+    if through is not None:
+        rows = rows.filter(held_on__lte=through)
     held: dict[int, list[rules.Held]] = defaultdict(list)
     everyone = list(rows.order_by())
     lists = last_lists([each.pk for each in everyone])
