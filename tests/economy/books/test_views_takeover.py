@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lingyan.files import waiting
 from lingyan.economy.books.models import Book, ImportBatch, Voucher
+from lingyan.files import waiting
 from lingyan.kernel.tabular import read_workbook
 from lingyan.regions.actions import import_regions
 from lingyan.regions.importing import read_regions

@@ -10,8 +10,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MOST_PEOPLE = 100_000
-
 
 class Branch(models.Model):
     """One branch (支部) of a village's party organisation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from typing import Any, Final
 
@@ -21,11 +22,13 @@ from lingyan.kernel.lists import EXPORTED, XLSX, Column, Empty, ListPage
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
 from lingyan.kernel.tabular import Column as SheetColumn
 from lingyan.kernel.tabular import SheetData, write_xlsx
+from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms, queries, rules, tables
 from lingyan.team.branch.models import SessionKind
 from lingyan.team.branch.views.common import TONES, actor_of, branch_or_404, form_page, may_record, url_at
 
+COUNTED: Final = frozenset({"应开", "已开", "有效", "差数"})
 SHEET: Final = ("规则", "类型", "党小组", "时段", "应开", "已开", "有效", "差数", "会议编号")
 
 
@@ -56,7 +59,7 @@ def branches(request: HttpRequest) -> HttpResponse:
     sums |= {key: rules.summary(lines, today) for key, lines in queries.compliance(rows, year).items()}
     if page.wants_excel:
         return page.excel()
-    village = place.region if place.region and place.region.level == "村" else None
+    village = place.region if place.region and place.region.level == Level.VILLAGE else None
     records = village is not None and actor_of(request).may(BRANCH_RECORD, village.path)
     context = {"page": page, "year": year, "may_record": records}
     return render(request, "branch/branches.html", context)
@@ -120,7 +123,7 @@ def _tone(line: rules.Line, today: Any) -> str:
 
 
 def _sheet(request: HttpRequest, found: Any, year: int, lines: list[rules.Line]) -> HttpResponse:
-    columns = [SheetColumn(title) for title in SHEET]
+    columns = [SheetColumn(title, "integer" if title in COUNTED else "text") for title in SHEET]
     data = SheetData(
         "按期情况", columns, list(tables.compliance_rows(lines)), title=f"{found.name}{year}年按期情况"
     )
@@ -129,7 +132,9 @@ def _sheet(request: HttpRequest, found: Any, year: int, lines: list[rules.Line])
             actor_of(request), EXPORTED, target=("branch", found.pk), list="组织生活按期情况", rows=len(lines),
             region_path=found.organisation.region.path,
         )  # fmt: skip
-    response = HttpResponse(write_xlsx([data]), content_type=XLSX)
+    target = io.BytesIO()
+    write_xlsx(target, [data])
+    response = HttpResponse(target.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="compliance-{year}.xlsx"'
     return response
 

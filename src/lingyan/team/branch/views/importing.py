@@ -18,7 +18,7 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BRANCH_RECORD
-from lingyan.regions.models import Region
+from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms
 from lingyan.team.branch.importing import BranchCheck
@@ -36,7 +36,7 @@ def import_(request: HttpRequest) -> HttpResponse:
     def do() -> HttpResponse:
         data, actor = form.cleaned_data, actor_of(request)
         actor.require(BRANCH_RECORD, village.path)
-        if village.level != "村":
+        if village.level != Level.VILLAGE:
             raise Refused(_("请先在上方选择一个村"), code="not-a-village")
         options = {"branch_village": village.pk, "year": data["year"]}
         return redirect(
