@@ -21,7 +21,7 @@ def test_every_page_fits_and_is_accessible(page: Page, site: str) -> None:
     room = Room()
     today = clock.today()
     session = room.held("day", "general", on=today.replace(day=1))
-    room.ticked(session, 李一="absent", 周二="excused")
+    room.ticked(session, 周二="excused", 吴预="absent")
     actions.add_resolution(
         room.actor,
         session_id=session.pk,
