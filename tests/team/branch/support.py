@@ -15,6 +15,7 @@ from lingyan.regions.models import Region
 from lingyan.team.branch import actions, rules
 from lingyan.team.branch.actions import NewMember
 from lingyan.team.branch.models import Branch, Member, Session
+from lingyan.team.branch.queries import expected
 from tests.support.actors import everything
 from tests.support.identity import Tree
 
@@ -75,8 +76,6 @@ class Room:
 
     def ticked(self, session: Session, **others: str) -> None:
         """Everybody was there, the frail not asked for; `others` by name."""
-        from lingyan.team.branch.queries import expected
-
         assert session.held_on is not None
         statuses = {
             each.pk: others.get(each.person.personal.name, "exempt" if who.exempt else "present")

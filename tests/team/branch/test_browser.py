@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 
 import pytest
 from playwright.sync_api import Page
@@ -41,9 +40,3 @@ def test_every_page_fits_and_is_accessible(page: Page, site: str) -> None:
         page.goto(f"{site}/branches/{path}")
         assert serious_faults(page) == [], path
         assert not overflows(page), path
-        if folder := os.environ.get("BRANCH_SHOTS"):
-            size = page.viewport_size or {"width": 0}
-            page.screenshot(
-                path=f"{folder}/{path.strip('/').replace('/', '-') or 'list'}-{size['width']}.png",
-                full_page=True,
-            )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lingyan.kernel import clock
 from lingyan.kernel.audit import AuditEntry
@@ -18,6 +21,7 @@ from lingyan.people.models import Person, PersonalData, Post
 from lingyan.team.branch import actions, queries
 from lingyan.team.branch.importing import values
 from lingyan.team.branch.models import Attendance, Branch, Member, Session, Spell
+from tests.support.actors import holding
 from tests.team.branch.support import Room, person_row, session_row, workbook
 
 PEOPLE = [
@@ -226,8 +230,6 @@ def test_a_day_to_come_a_foreign_year_and_a_foreign_actor_are_refused(room: Room
     assert [each.code for each in refused.value.check.errors] == ["future"]
     with pytest.raises(Refused, match="年度"):
         take(room, path, 99)
-    from tests.support.actors import holding
-
     with pytest.raises(Refused, match="没有"):
         actions.take_workbook(
             holding("branch.view"), path, name="a.xlsx", village=room.village, year=2025, accept_warnings=True
@@ -277,7 +279,17 @@ def test_short_days_and_numbers_that_lost_a_nought() -> None:
 
 @pytest.mark.parametrize(
     ("text", "group"),
-    [("第1党小组", "1"), ("二组", "2"), ("十二", "12"), ("3", "3"), ("老年党小组", "老年党小组"), (None, "")],
+    [
+        ("第1党小组", "1"),
+        ("二组", "2"),
+        ("十二", "12"),
+        ("3", "3"),
+        ("二十三组", "23"),
+        ("十十", "十十"),
+        ("一二", "一二"),
+        ("老年党小组", "老年党小组"),
+        (None, ""),
+    ],
 )
 def test_groups(text: Any, group: str) -> None:
     assert values.read_group(text) == group
@@ -286,6 +298,22 @@ def test_groups(text: Any, group: str) -> None:
 def test_a_legend_of_its_own_is_obeyed() -> None:
     legend = values.read_legend("说明：○缺席 ×请假")
     assert [values.read_tick(sign, legend) for sign in ("○", "×", "√")] == ["absent", "excused", "present"]
+
+
+@given(
+    st.one_of(
+        st.none(), st.text(max_size=12), st.integers(-(10**6), 10**6), st.floats(allow_nan=False, allow_infinity=False),
+        st.dates(), st.text(alphabet="0123456789.年月日-至今第组一十", max_size=12),
+    )
+)  # fmt: skip
+def test_no_cell_breaks_the_reading(value: Any) -> None:
+    for read in (
+        values.read_day, values.read_spans, values.read_kinds, values.read_group, values.read_duty,
+        lambda cell: values.days_meant(cell, 2025), lambda cell: values.read_tick(cell, {}),
+        lambda cell: values.read_full(cell, cell),
+    ):  # fmt: skip
+        with suppress(values.CellError):
+            read(value)
 
 
 def test_several_spans() -> None:

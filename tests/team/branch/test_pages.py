@@ -87,7 +87,16 @@ def test_a_session_by_its_recorder(room: Room, clerk: Client, officer: Client) -
     post(clerk, "attendance", session.pk, **statuses)
     assert Attendance.objects.get().present == 6
     post(clerk, "step", session.pk, "resolve", status=422, wording="修路")
-    post(clerk, "step", session.pk, "resolve", wording="修路", ayes=5, due_on=TODAY)
+    post(
+        clerk,
+        "step",
+        session.pk,
+        "resolve",
+        wording="修路",
+        ayes=5,
+        due_on=TODAY,
+        owner=room.named("李一").pk,
+    )
     task = session.resolutions.get()
     post(clerk, "finish", task.pk, done_on=TODAY, outcome="已修好")
     page = get(clerk, "session", session.pk)

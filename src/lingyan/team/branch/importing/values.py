@@ -13,6 +13,7 @@ from lingyan.team.branch import rules
 _DAY: Final = re.compile(r"(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})[日号]?")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SHORT: Final = re.compile(r"(\d{1,2})[.\-/月](\d{1,2})[日号]?")
+_DECIMAL: Final = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _OPEN: Final = re.compile(r"(至今|起|[-—–~～至])$")
 _SERIAL: Final = range(20_000, 80_000)
 _EPOCH: Final = dt.date(1899, 12, 30)
@@ -80,7 +81,10 @@ def _day(year: int, month: int, day: int) -> dt.date:
 def days_meant(value: CellValue, year: int) -> set[tuple[int, int]]:
     """Month and day that the short date of a list may mean: 1.3, 1月3日; the number 1.2 may be the 2nd or the 20th."""
     if isinstance(value, float) and int(value) not in _SERIAL:
-        month, day = repr(value).split(".")
+        match = _DECIMAL.fullmatch(repr(value))
+        if match is None:
+            raise CellError("bad-date", "日期看不懂，请写成 1.3 或 1月3日")
+        month, day = match.groups()
         return {(int(month), int(day)), *({(int(month), int(day) * 10)} if len(day) == 1 else set())}
     text = text_of(value)
     if match := _SHORT.fullmatch(text):
@@ -122,16 +126,20 @@ def read_group(value: CellValue) -> str:
     """`第1党小组`, 一组 and 1 as `1`; another name as it is."""
     text = text_of(value).removesuffix(".0")
     match = _GROUP.fullmatch(text)
-    if match is None:
-        return text[:20]
-    return str(int(match[1])) if match[1].isdigit() else str(_number(match[1]))
+    number = _number(match[1]) if match else 0
+    return str(number) if number else text[:20]
 
 
 def _number(text: str) -> int:
-    tens, found, units = text.partition("十")
-    if not found:
-        return _CHINESE.index(text) if len(text) == 1 else 0
-    return (_CHINESE.index(tens) if tens else 1) * 10 + (_CHINESE.index(units) if units else 0)
+    """1 to 99 in figures or in Chinese, 0 for what is none."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, units = text.partition("十")
+    parts = [tens, units] if ten else [units, tens]
+    if any(len(part) > 1 or part not in _CHINESE for part in parts):
+        return 0
+    first, last = (_CHINESE.index(part) if part else 0 for part in parts)
+    return (first or 1) * 10 + last if ten else last
 
 
 def read_duty(value: CellValue) -> str:

@@ -56,10 +56,19 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "session": found, "kinds": kinds_shown(found), "tone": TONES[found.state], "sums": sums,
         "share": rules.percent(sums.present, sums.required) if sums else "", "may_record": records,
         "marks": [(name_of(actor, _with_branch(mark, found)), mark.get_status_display()) for mark in marks],
-        "resolutions": found.resolutions.all(), "planned": found.state == State.PLANNED,
+        "resolutions": _tasks(actor, found, records), "planned": found.state == State.PLANNED,
         "held": found.state == State.HELD, "back_url": url_at("branch", found.branch, found.branch_id),
     }  # fmt: skip
     return render(request, "branch/session.html", context)
+
+
+def _tasks(actor: Any, found: Session, records: bool) -> list[tuple[Resolution, str]]:
+    """Resolutions with the name of who sees to each, for who keeps the record."""
+    rows = list(found.resolutions.select_related("owner__person__personal"))
+    for each in rows:
+        if each.owner is not None:
+            each.owner.branch = found.branch
+    return [(each, name_of(actor, each.owner) if each.owner and records else "") for each in rows]
 
 
 def _with_branch(mark: Mark, found: Session) -> Any:
