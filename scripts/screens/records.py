@@ -33,6 +33,7 @@ from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.appraisal.models import Session, Subject
+from lingyan.team.branch.models import Branch, Session
 from lingyan.team.roster.models import Round
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.workflow.jobs import run_next
@@ -245,6 +246,16 @@ class Records:
     @cached_property
     def confirmation(self) -> Confirmation:
         return Confirmation.objects.get(organisation=self.book.organisation)
+
+    @cached_property
+    def branch(self) -> Branch:
+        return Branch.objects.get(organisation__region=self.village)
+
+    @cached_property
+    def session(self) -> Session:
+        """The last one that was held and resolved something."""
+        found = Session.objects.filter(branch=self.branch, state="held", resolutions__isnull=False)
+        return found.order_by("-held_on")[0]
 
     def user(self, username: str) -> User:
         return User.objects.get(username=username)

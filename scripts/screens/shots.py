@@ -297,6 +297,14 @@ PROPERTY: Final = (
     Shot("contract-income", "合同款入账", _at("contracts:income", _book), "kuaiji1"),
     Shot("due-board", "到期一览", _at("contracts:board"), "nongye"),
 )  # fmt: skip
+BRANCH: Final = (
+    Shot("branches", "各支部的组织生活", _at("branch:branches"), "zhenganbu"),
+    Shot("branch-year", "一个支部的一年", _at("branch:branch", lambda r: r.branch.pk), "wenshu"),
+    Shot("branch-session", "一次组织生活", _at("branch:session", lambda r: r.session.pk), "wenshu"),
+    Shot("branch-attendance", "登记到会情况", _at("branch:attendance", lambda r: r.session.pk), "wenshu"),
+    Shot("branch-members", "支部党员", _at("branch:members"), "wenshu"),
+    Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
+)  # fmt: skip
 MEMBERS: Final = (
     Shot("members", "集体成员", _at("members:members"), "wenshu"),
     Shot("member", "一名成员", _at("members:member", lambda r: r.member.pk), "wenshu"),
@@ -485,6 +493,7 @@ CHAPTERS: Final = {
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,
     "壮：资产和合同": PROPERTY,
+    "强：组织生活": BRANCH,
     "壮：成员和收益分配": MEMBERS,
     "壮：预算和项目": VENTURES,
     "晒账本": DISCLOSURE,

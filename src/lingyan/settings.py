@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lingyan.team.roster",
     "lingyan.team.training",
     "lingyan.team.appraisal",
+    "lingyan.team.branch",
     "lingyan.economy.books",
     "lingyan.economy.payments",
     "lingyan.economy.bank",

@@ -26,6 +26,8 @@ NO_PERSON = {
     "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
     "assets.Asset.name", "assets.CountedItem.name",
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name", "training.AttendanceFile.name",
+    "branch.Branch.name", "branch.BranchFile.name",
+    "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

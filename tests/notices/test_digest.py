@@ -21,7 +21,7 @@ from lingyan.parameters.actions import set_value
 from tests.notices.conftest import NINE, messages
 from tests.support.actors import everything, nobody
 
-ROOMS = {"payments", "contracts", "questions", "disclosure", "noticeboard", "supervision"}
+ROOMS = {"payments", "contracts", "questions", "disclosure", "noticeboard", "supervision", "branch"}
 
 
 def test_one_a_day(subscription: Subscription, waiting: dict[str, int]) -> None:

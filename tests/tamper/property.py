@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from unittest import mock
 
+from django.db import transaction
+
 from lingyan.decisions.models import Matter
 from lingyan.economy.assets import actions
 from lingyan.economy.assets.actions import Card
@@ -18,7 +20,13 @@ from lingyan.economy.members import actions as members
 from lingyan.economy.members import queries, rules
 from lingyan.files import actions as files
 from lingyan.kernel import clock
+from lingyan.files import papers
+from lingyan.kernel import audit, clock
 from lingyan.kernel.month import Month
+from lingyan.team.branch import actions as branches
+from lingyan.team.branch.actions.taking import TAKEN
+from lingyan.team.branch.models import BranchFile
+from lingyan.team.branch.rules import Spell
 from tests.crash.steps import ACCOUNTANT, CLERK, OFFICER, POSTER
 from tests.decisions.support import HELD, make_village
 
@@ -41,6 +49,7 @@ def fill(book: Book) -> None:
     _assets(book)
     _contracts(book)
     _members(book)
+    _branch(book)
 
 
 def _assets(book: Book) -> None:
@@ -132,6 +141,33 @@ def _members(book: Book) -> None:
     members.print_slips(CLERK, distribution_id=plan.pk)
     members.confirm_list(CLERK, distribution_id=plan.pk)
     members.draft_vouchers(CLERK, distribution_id=plan.pk, date=clock.today())
+
+
+def _branch(book: Book) -> None:
+    made = branches.found_branch(CLERK, village=book.organisation.region)
+    held = [Spell("belongs"), Spell("full"), Spell("duty", "书记"), Spell("frail", "", _BOUGHT)]
+    rows = [branches.NewMember(name, "男", held) for name in ("赵春生", "孙有田")]
+    first, _second = branches.add_members(CLERK, branch_id=made.pk, rows=rows)
+    branches.end_spell(CLERK, spell_id=first.spells.get(kind="frail").pk, until_on=dt.date(2025, 2, 1))
+    session = branches.plan_session(
+        CLERK, branch_id=made.pk, kinds=["day", "committee"], planned_on=_BOUGHT, topic="学习", place="会议室"
+    )
+    branches.hold_session(
+        CLERK, session_id=session.pk, held_on=dt.date(2025, 3, 1), topic="学习", place="会议室"
+    )
+    statuses = {each.pk: "present" for each in made.members.all()}
+    branches.record_attendance(CLERK, session_id=session.pk, statuses=statuses)
+    task = branches.add_resolution(
+        CLERK, session_id=session.pk, wording="修路", due_on=dt.date(2025, 4, 1), owner_id=first.pk
+    )
+    branches.finish_resolution(CLERK, resolution_id=task.pk, done_on=dt.date(2025, 3, 20), outcome="已修")
+    # A workbook that was taken in leaves this row, with its note in the trail.
+    with transaction.atomic():
+        file = BranchFile.objects.create(
+            branch=made, year=2025, name="台账.xlsx", sha256="ab" * 32, members=0, sessions=0, taken_by=1,
+            taken_at=clock.now(),
+        )  # fmt: skip
+        audit.record(CLERK, TAKEN, target=("branch-file", file.pk))
 
 
 def _most(book: Book, year: int) -> int:

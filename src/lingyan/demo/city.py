@@ -20,6 +20,7 @@ from lingyan.demo import (
     audits,
     bank,
     bookkeeping,
+    branch,
     contracts,
     decisions,
     desk,
@@ -90,6 +91,7 @@ class City:
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
+        self.agenda.join([branch.story(self.plan, self.showcase.village)])
         for month in self.plan.live:
             self._keep(month)
         self._pages.start()

@@ -34,6 +34,8 @@ APPRAISAL_CADRES: Final = register_right("appraisal.cadres", "主持群众评议
 APPRAISAL_TOWNSHIP: Final = register_right("appraisal.township", "主持述职评议")
 APPRAISAL_COUNT: Final = register_right("appraisal.count", "录入和核对评议计票")
 APPRAISAL_RESULTS: Final = register_right("appraisal.results", "查看评议结果")
+BRANCH_VIEW: Final = register_right("branch.view", "查看组织生活")
+BRANCH_RECORD: Final = register_right("branch.record", "登记组织生活和支部党员")
 
 BOOKS_VIEW: Final = register_right("books.view", "查看账簿")
 BOOKS_ENTER: Final = register_right("books.enter", "填制凭证")

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book, ImportBatch, Voucher
+from lingyan.files import waiting
 from lingyan.kernel.tabular import read_workbook
 from lingyan.regions.actions import import_regions
 from lingyan.regions.importing import read_regions
@@ -95,7 +95,7 @@ def test_an_upload_is_its_owners_alone_and_goes_when_discarded(importer: Client)
     token = preview.strip("/").split("/")[-1]
     importer.post(f"{preview}discard/")
     assert importer.get(preview).status_code == 404
-    assert not (uploads._root() / token).exists()
+    assert not (waiting.root() / token).exists()
 
 
 def test_a_name_from_outside_never_becomes_a_path(importer: Client) -> None:

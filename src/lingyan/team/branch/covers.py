@@ -1,0 +1,47 @@
+"""The audit trail keeps a digest of every member with spells and every session with lists, ticks and resolutions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lingyan.kernel import covers
+from lingyan.kernel.covers import Ids, rows_of
+from lingyan.team.branch.models import (
+    Attendance,
+    BranchFile,
+    Mark,
+    Member,
+    Resolution,
+    Session,
+    SessionKind,
+    Spell,
+)
+
+MEMBER: Final = "branch-member"
+SESSION: Final = "branch-session"
+FILE: Final = "branch-file"
+
+Rows = Iterator[tuple[int, tuple[Any, ...]]]
+
+
+def register() -> None:
+    covers.register(MEMBER, "支部党员", [Member, Spell], _members)
+    covers.register(SESSION, "组织生活", [Session, SessionKind, Attendance, Mark, Resolution], _sessions)
+    covers.register(FILE, "组织生活台账文件", [BranchFile], _files)
+
+
+def _members(ids: Ids) -> Rows:
+    yield from rows_of(Member.objects.all(), "pk", ids)
+    yield from rows_of(Spell.objects.all(), "member", ids)
+
+
+def _sessions(ids: Ids) -> Rows:
+    yield from rows_of(Session.objects.all(), "pk", ids)
+    for model in (SessionKind, Attendance, Resolution):
+        yield from rows_of(model.objects.all(), "session", ids)
+    yield from rows_of(Mark.objects.all(), "attendance__session", ids)
+
+
+def _files(ids: Ids) -> Rows:
+    return rows_of(BranchFile.objects.all(), "pk", ids)

@@ -1,0 +1,103 @@
+"""What people type about branches and sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.team.branch.models import SessionKind, Spell
+
+
+def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label=_("组织生活台账（Excel）"), help_text=_("党员名册、会议登记、签到表在同一个文件里")
+    )
+    year = forms.IntegerField(label=_("年度"), min_value=1949, max_value=2998)
+
+
+class FoundForm(forms.Form):
+    name = forms.CharField(
+        label=_("支部名称"), max_length=80, required=False, help_text=_("不填就是“中共某村支部委员会”")
+    )
+    founded_on = _day(_("成立日期"), required=False)
+
+
+class MemberForm(forms.Form):
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    sex = forms.ChoiceField(label=_("性别"), choices=[("男", _("男")), ("女", _("女"))])
+    from_on = _day(_("组织关系从哪天起在本支部"), required=False, help_text=_("一直在的不填"))
+    full_on = _day(_("转为正式党员日期"), required=False, help_text=_("预备党员不填"))
+    group = forms.CharField(label=_("党小组"), max_length=20, required=False, help_text=_("例如 1"))
+    duty = forms.ChoiceField(
+        label=_("支部职务"), required=False,
+        choices=[("", _("无")), ("书记", _("书记")), ("副书记", _("副书记")), ("委员", _("委员"))],
+    )  # fmt: skip
+
+
+class SpellForm(forms.Form):
+    kind = forms.ChoiceField(label=_("事项"), choices=Spell.Kind.choices)
+    value = forms.CharField(
+        label=_("党小组或支部职务"),
+        max_length=20,
+        required=False,
+        help_text=_("其他事项不填；不写不要求参加的原因"),
+    )
+    from_on = _day(_("起始日期"), required=False)
+    until_on = _day(_("截止日期"), required=False)
+
+
+class EndForm(forms.Form):
+    until_on = _day(_("截止日期"), help_text=_("最后一天；登记错了的，填起始日期的前一天"))
+
+
+class SessionForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=_("会议类型"), choices=SessionKind.Kind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    planned_on = _day(_("计划日期"))
+    group = forms.CharField(
+        label=_("党小组"), max_length=20, required=False, help_text=_("党小组会才填，例如 1")
+    )
+    topic = forms.CharField(label=_("议题"), max_length=200, required=False)
+    place = forms.CharField(label=_("地点"), max_length=80, required=False)
+
+
+class NoticeForm(forms.Form):
+    planned_on = _day(_("计划日期"))
+    topic = forms.CharField(label=_("议题"), max_length=200)
+    place = forms.CharField(label=_("地点"), max_length=80)
+
+
+class HoldForm(forms.Form):
+    held_on = _day(_("召开日期"), help_text=_("按实际召开的日期计入当月、当季"))
+    topic = forms.CharField(label=_("议题"), max_length=200)
+    place = forms.CharField(label=_("地点"), max_length=80, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class ResolutionForm(forms.Form):
+    wording = forms.CharField(label=_("决议"), max_length=300)
+    ayes = forms.IntegerField(
+        label=_("赞成票"), required=False, min_value=0, max_value=100_000, help_text=_("党员大会的决议要填")
+    )
+    due_on = _day(_("办理期限"), required=False)
+    owner = forms.ChoiceField(label=_("负责人"), required=False)
+
+    def __init__(self, *args: Any, owners: Any = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["owner"].choices = [("", _("无")), *owners]  # type: ignore[attr-defined]
+
+
+class FinishForm(forms.Form):
+    done_on = _day(_("办结日期"))
+    outcome = forms.CharField(label=_("办理结果"), max_length=300)

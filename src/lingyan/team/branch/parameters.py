@@ -1,0 +1,49 @@
+"""What a county decides about the life of branches. Shipped values are examples unless said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from lingyan.kernel.parameters import Parameter, register
+from lingyan.parameters.queries import Values, integer_of, value_of
+
+GROUP: Final = "组织生活"
+
+LESSONS: Final = register(
+    Parameter(
+        "branch.lessons", "支部每年党课次数", "integer", 4, GROUP, "支部工作条例第十六条", unit="次", maximum=12,
+        help="条例要求定期开展，没有规定次数；每季度一次是通常做法",
+    )
+)  # fmt: skip
+DAY: Final = register(
+    Parameter(
+        "branch.day", "主题党日是每月几日", "integer", 15, GROUP, "支部工作条例第十六条", unit="日", minimum=1, maximum=31,
+        help="相对固定；当月没有这一日的，算月末",
+    )
+)  # fmt: skip
+EXEMPT_VOTE: Final = register(
+    Parameter(
+        "branch.exempt-vote", "不要求参加的党员计入应到表决人数", "flag", True, GROUP, "支部工作条例第十一条",
+        help="只影响到会是否过半，不影响到会率",
+    )
+)  # fmt: skip
+ALL: Final = (LESSONS, DAY, EXEMPT_VOTE)
+
+
+def lessons(path: str, on: dt.date) -> int:
+    return integer_of(LESSONS, path, on)
+
+
+def party_day(path: str, on: dt.date) -> int:
+    return integer_of(DAY, path, on)
+
+
+def exempt_vote(path: str, on: dt.date) -> bool:
+    return bool(value_of(EXEMPT_VOTE, path, on))
+
+
+def lessons_of(values: Values, path: str, on: dt.date) -> int:
+    """The same as `lessons` from values read for many places at once."""
+    found = values.of(LESSONS, path, on)
+    return found if isinstance(found, int) else 0

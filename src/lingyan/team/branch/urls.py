@@ -1,0 +1,29 @@
+"""Pages of branches, their members and their sessions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lingyan.team.branch.views import branches, importing, members, sessions
+
+app_name = "branch"
+urlpatterns = [
+    path("branches/", branches.branches, name="branches"),
+    path("branches/new/", branches.found_branch, name="new-branch"),
+    path("branches/import/", importing.import_, name="import"),
+    path("branches/import/<str:token>/", importing.preview, name="import-preview"),
+    path("branches/import/<str:token>/failed/", importing.failed, name="import-failed"),
+    path("branches/<int:branch_id>/", branches.branch, name="branch"),
+    path("branches/<int:branch_id>/plan/", branches.plan, name="plan"),
+    path("branches/<int:branch_id>/sessions/new/", sessions.new_session, name="new-session"),
+    path("branches/<int:branch_id>/members/new/", members.new_member, name="new-member"),
+    path("branches/members/", members.members, name="members"),
+    path("branches/members/<int:member_id>/", members.member, name="member"),
+    path("branches/members/<int:member_id>/begin/", members.begin, name="begin"),
+    path("branches/spells/<int:spell_id>/end/", members.end, name="end"),
+    path("branches/sessions/<int:session_id>/", sessions.session, name="session"),
+    path("branches/sessions/<int:session_id>/attendance/", sessions.attendance, name="attendance"),
+    path("branches/sessions/<int:session_id>/do/<str:what>/", sessions.step, name="step"),
+    path("branches/sessions/<int:session_id>/papers/<str:kind>/", sessions.paper, name="paper"),
+    path("branches/resolutions/<int:resolution_id>/finish/", sessions.finish, name="finish"),
+]

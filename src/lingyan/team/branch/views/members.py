@@ -1,0 +1,151 @@
+"""Members of branches for who keeps their record: the roll, a new member, and what holds of one from when until when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lingyan.identity.decorators import needs
+from lingyan.kernel import clock
+from lingyan.kernel.filters import Filter
+from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.rights import BRANCH_RECORD
+from lingyan.regions.place import place_of
+from lingyan.team.branch import actions, forms, queries, rules
+from lingyan.team.branch.models import Member, Spell
+from lingyan.team.branch.views.common import (
+    actor_of,
+    branch_or_404,
+    form_page,
+    member_or_404,
+    name_of,
+    url_at,
+)
+
+
+@needs(BRANCH_RECORD)
+@require_GET
+def members(request: HttpRequest) -> HttpResponse:
+    """The rolls of the region as they stand today."""
+    actor, today = actor_of(request), clock.today()
+    spells: dict[int, list[rules.Spell]] = {}
+
+    def who(each: Member) -> rules.Standing:
+        return rules.standing(spells.get(each.pk, ()), today)
+
+    page = ListPage(
+        request,
+        queries.members(actor, place_of(request).region),
+        [
+            Column("name", _("姓名"), value=lambda each: name_of(actor, each),
+                   link=lambda each: url_at("member", each.branch, each.pk)),
+            Column("branch", _("支部"), value="branch__name", sort="branch__name"),
+            Column("group", _("党小组"), value=lambda each: who(each).group),
+            Column("state", _("今天"), "badge", value=lambda each: _state(who(each)),
+                   tone=lambda each: "ok" if who(each).belongs else "plain"),
+        ],
+        name=gettext_lazy("支部党员"),
+        filters=[Filter("q", _("姓名"), lookup="person__personal__name")],
+        sort="branch__organisation__region__code",
+        empty=Empty(_("还没有登记党员"), _("导入组织生活台账，或在支部里逐人登记。")),
+    )  # fmt: skip
+    rows = page.selection if page.wants_excel else page.page.object_list
+    spells |= queries.spells_of({each.branch_id for each in rows})
+    if page.wants_excel:
+        return page.excel()
+    return render(request, "branch/members.html", {"page": page})
+
+
+def _state(who: rules.Standing) -> str:
+    if not who.belongs:
+        return _("已转出")
+    if who.exempt:
+        return _("不要求参加")
+    if who.away:
+        return _("外出流动")
+    return _("正式党员") if who.votes else _("预备党员")
+
+
+@needs(BRANCH_RECORD)
+@require_GET
+def member(request: HttpRequest, member_id: int) -> HttpResponse:
+    found = member_or_404(request, member_id)
+    context = {
+        "member": found, "name": name_of(actor_of(request), found), "branch": found.branch,
+        "spells": found.spells.order_by("kind", "from_on", "pk"), "back_url": url_at("members", found.branch),
+    }  # fmt: skip
+    return render(request, "branch/member.html", context)
+
+
+@needs(BRANCH_RECORD)
+@require_http_methods(["GET", "POST"])
+def new_member(request: HttpRequest, branch_id: int) -> HttpResponse:
+    found = branch_or_404(request, branch_id, BRANCH_RECORD)
+    form = forms.MemberForm(request.POST or None)
+
+    def do() -> HttpResponse:
+        data = form.cleaned_data
+        row = actions.NewMember(data["name"], data["sex"], _spells(data))
+        [made] = actions.add_members(actor_of(request), branch_id=found.pk, rows=[row])
+        messages.success(request, _("已登记。"))
+        return redirect(url_at("member", found, made.pk))
+
+    return form_page(
+        request, form, do, title=_("登记党员"), action=_("登记"), lead=found.name,
+        cancel_url=url_at("branch", found, found.pk),
+    )  # fmt: skip
+
+
+def _spells(data: dict[str, Any]) -> list[rules.Spell]:
+    start = data["from_on"]
+    spells = [rules.Spell(rules.BELONGS, "", start)]
+    if data["full_on"]:
+        spells.append(rules.Spell(rules.FULL, "", data["full_on"]))
+    if data["group"]:
+        spells.append(rules.Spell(rules.IN_GROUP, data["group"].strip(), start))
+    if data["duty"]:
+        spells.append(rules.Spell(rules.DUTY, data["duty"], start))
+    return spells
+
+
+@needs(BRANCH_RECORD)
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, member_id: int) -> HttpResponse:
+    """Something begins to hold: another group, an exemption, an absence."""
+    found = member_or_404(request, member_id)
+    form = forms.SpellForm(request.POST or None, initial={"from_on": clock.today()})
+
+    def do() -> HttpResponse:
+        actions.begin_spell(actor_of(request), member_id=found.pk, **form.cleaned_data)
+        return redirect(url_at("member", found.branch, found.pk))
+
+    return form_page(
+        request, form, do, title=_("登记党员事项"), action=_("登记"), lead=name_of(actor_of(request), found),
+        cancel_url=url_at("member", found.branch, found.pk),
+    )  # fmt: skip
+
+
+@needs(BRANCH_RECORD)
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, spell_id: int) -> HttpResponse:
+    """The last day on which something holds."""
+    spell = Spell.objects.filter(pk=spell_id).first()
+    if spell is None:
+        raise Http404(_("没有这项登记"))
+    found = member_or_404(request, spell.member_id)
+    form = forms.EndForm(request.POST or None, initial={"until_on": clock.today()})
+
+    def do() -> HttpResponse:
+        actions.end_spell(actor_of(request), spell_id=spell.pk, **form.cleaned_data)
+        return redirect(url_at("member", found.branch, found.pk))
+
+    return form_page(
+        request, form, do, title=_("登记截止日期"), action=_("登记"), lead=spell.get_kind_display(),
+        cancel_url=url_at("member", found.branch, found.pk),
+    )  # fmt: skip

@@ -1,0 +1,167 @@
+"""The pages: from the workbook to the year's figures, a session by its recorder, and who sees names."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from docx import Document as Word
+from pytest_django import DjangoAssertNumQueries
+
+from lingyan.identity.actors import actor_for
+from lingyan.kernel.month import Month
+from lingyan.kernel.navigation import desk_items
+from lingyan.team.branch import actions, queries
+from lingyan.team.branch.models import Attendance, Branch, Session
+from tests.support.identity import signed_in, user_with
+from tests.team.branch.support import TODAY, Room, workbook
+from tests.team.branch.test_importing import parts
+
+
+@pytest.fixture
+def clerk(room: Room) -> Client:
+    return signed_in(Client(), user_with("village-clerk", room.village, "clerk-b"))
+
+
+@pytest.fixture
+def officer(room: Room) -> Client:
+    return signed_in(Client(), user_with("township-officer", room.tree.town, "officer-b"))
+
+
+def get(client: Client, page: str, *arguments: Any, query: str = "", status: int = 200) -> str:
+    response = client.get(f"{reverse(f'branch:{page}', args=arguments)}?{query}")
+    assert response.status_code == status, response.content.decode()[:1500]
+    return response.content.decode()
+
+
+def post(client: Client, page: str, *arguments: Any, status: int = 302, query: str = "", **data: Any) -> Any:
+    response = client.post(f"{reverse(f'branch:{page}', args=arguments)}?{query}", data)
+    assert response.status_code == status, response.content.decode()[:3000]
+    return response
+
+
+def test_a_workbook_is_checked_shown_and_written(room: Room, clerk: Client, tmp_path: Path) -> None:
+    given = parts()
+    given["lists"]["签到4月"][3][1] = None
+    bad = workbook(tmp_path / "坏.xlsx", **given)
+    place = f"region={room.village.code}"
+    file = SimpleUploadedFile("坏.xlsx", bad.read_bytes())
+    token = (
+        post(clerk, "import", query=place, file=file, year=2025).url.rstrip("/").split("/")[-1].split("?")[0]
+    )
+    page = get(clerk, "import-preview", token)
+    assert "签到4月" in page and "确认写入" not in page
+    response = clerk.get(reverse("branch:import-failed", args=[token]))
+    assert "签到4月" in openpyxl.load_workbook(io.BytesIO(response.content)).sheetnames[0]
+    post(clerk, "import-preview", token, status=422)
+    assert not Branch.objects.exists()
+    good = SimpleUploadedFile("好.xlsx", workbook(tmp_path / "好.xlsx", **parts()).read_bytes())
+    token = (
+        post(clerk, "import", query=place, file=good, year=2025).url.rstrip("/").split("/")[-1].split("?")[0]
+    )
+    assert "确认写入" in get(clerk, "import-preview", token)
+    where = post(clerk, "import-preview", token).url
+    assert "2025-001" in clerk.get(where).content.decode()
+    get(clerk, "import-preview", token, status=404)
+
+
+def test_a_session_by_its_recorder(room: Room, clerk: Client, officer: Client) -> None:
+    branch = room.branch
+    post(clerk, "new-session", branch.pk, kinds=["day", "general"], planned_on=TODAY, topic="春耕")
+    session = Session.objects.get()
+    post(clerk, "step", session.pk, "notice", planned_on=TODAY, topic="春耕", place="村部")
+    notice = clerk.get(reverse("branch:paper", args=[session.pk, "notice"]))
+    assert "村部" in "".join(each.text for each in Word(io.BytesIO(notice.content)).paragraphs)
+    to_list = post(clerk, "step", session.pk, "hold", held_on=TODAY, topic="春耕", place="村部")
+    page = clerk.get(to_list.url).content.decode()
+    assert page.count('<select name="m') == 7 and "赵书记" in page
+    statuses = {
+        f"m{each.pk}": "exempt" if who.exempt else "present" for each, who in queries.expected(session, TODAY)
+    }
+    post(clerk, "attendance", session.pk, **statuses)
+    assert Attendance.objects.get().present == 6
+    post(clerk, "step", session.pk, "resolve", status=422, wording="修路")
+    post(
+        clerk,
+        "step",
+        session.pk,
+        "resolve",
+        wording="修路",
+        ayes=5,
+        due_on=TODAY,
+        owner=room.named("李一").pk,
+    )
+    task = session.resolutions.get()
+    post(clerk, "finish", task.pk, done_on=TODAY, outcome="已修好")
+    page = get(clerk, "session", session.pk)
+    assert "已修好" in page and "赵书记" in page
+    # PRIVACY: who came is for the recorder; the township sees how many.
+    seen = get(officer, "session", session.pk)
+    assert "到会率" in seen and "赵书记" not in seen
+    minutes = clerk.get(reverse("branch:paper", args=[session.pk, "minutes"]))
+    text = "".join(each.text for each in Word(io.BytesIO(minutes.content)).paragraphs)
+    assert "修路" in text and "赵书记" not in text
+    get(officer, "attendance", session.pk, status=403)
+    post(clerk, "step", session.pk, "nonsense", status=404)
+
+
+def test_the_year_of_a_branch_its_plan_and_its_sheet(room: Room, clerk: Client) -> None:
+    branch = room.branch
+    assert "这一年还没有组织生活" in get(clerk, "branch", branch.pk, query="month=2026-03")
+    post(clerk, "plan", branch.pk, query="month=2026-03")
+    page = get(clerk, "branch", branch.pk, query="month=2026-03")
+    assert "2026-001" in page and "2026Q2" in page
+    response = clerk.get(reverse("branch:branch", args=[branch.pk]) + "?month=2026-03&format=xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
+    assert sheet is not None
+    assert "C-05" in [row[0] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_members_are_added_and_changed(room: Room, clerk: Client, officer: Client) -> None:
+    post(clerk, "new-branch", query=f"region={room.village.code}", name="")
+    branch = Branch.objects.get()
+    post(clerk, "new-member", branch.pk, name="新来", sex="女", full_on="2020-07-01", group="1", duty="委员")
+    found = branch.members.get()
+    post(clerk, "begin", found.pk, kind="frail", from_on=TODAY)
+    assert "不要求参加" in get(clerk, "members")
+    frail = found.spells.get(kind="frail")
+    post(clerk, "end", frail.pk, until_on=TODAY)
+    assert TODAY.isoformat() in get(clerk, "member", found.pk)
+    get(officer, "members", status=403)
+
+
+def test_the_list_of_branches_costs_the_same_for_many(
+    room: Room, officer: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    session = room.held("day")
+    room.ticked(session)
+    assert "中共雁庄村支部委员会" in get(officer, "branches", query="month=2026-03")
+    with django_assert_num_queries(6):
+        first = list(queries.branches(room.actor))
+        queries.compliance(first, 2026)
+    for name in ("二", "三", "四"):
+        made = actions.found_branch(room.actor, village=room.village, name=f"第{name}支部")
+        actions.add_members(room.actor, branch_id=made.pk, rows=[])
+    with django_assert_num_queries(6):
+        every = list(queries.branches(room.actor))
+        queries.compliance(every, 2026)
+    assert len(every) == 4
+    response = officer.get(reverse("branch:branches") + "?format=xlsx")
+    assert response.status_code == 200
+
+
+def test_the_desk_names_what_waits_for_the_recorder(room: Room) -> None:
+    room.planned("day", on=TODAY.replace(day=1))
+    session = room.held("committee")
+    actions.add_resolution(room.actor, session_id=session.pk, wording="修路", due_on=TODAY.replace(day=2))
+    user = user_with("village-clerk", room.village, "clerk-c")
+    found = {str(each.title) for each in desk_items(actor_for(user), room.village, Month(2026, 3))}
+    assert found >= {
+        "计划日期已过、没有登记召开的组织生活", "没有登记到会情况的组织生活", "过了办理期限的支部决议",
+    }  # fmt: skip

@@ -1,0 +1,74 @@
+"""How each page of branches is called in the permission table. Objects stand in the world's village."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lingyan.files import waiting
+from lingyan.kernel import clock
+from lingyan.team.branch import actions
+from lingyan.team.branch.models import Branch, Member, Session, Spell
+from tests.support.actors import everything
+from tests.support.urls import World, row
+from tests.team.branch.support import member
+
+
+def _branch(world: World) -> Branch:
+    village = world.tree.village
+    known = Branch.objects.filter(organisation__region=village).first()
+    return known or actions.found_branch(everything(), village=village)
+
+
+def _member(world: World) -> Member:
+    branch = _branch(world)
+    known = branch.members.first()
+    return (
+        known
+        or actions.add_members(everything(), branch_id=branch.pk, rows=[member("赵书记", duty="书记")])[0]
+    )
+
+
+def _session(world: World) -> Session:
+    branch = _member(world).branch
+    known = Session.objects.filter(branch=branch).first()
+    if known is not None:
+        return known
+    today = clock.today()
+    made = actions.plan_session(everything(), branch_id=branch.pk, kinds=["day"], planned_on=today)
+    return actions.hold_session(everything(), session_id=made.pk, held_on=today, topic="学习")
+
+
+def _resolution(world: World) -> dict[str, Any]:
+    made = actions.add_resolution(everything(), session_id=_session(world).pk, wording="修路")
+    return {"resolution_id": made.pk}
+
+
+def _of_branch(world: World) -> dict[str, Any]:
+    return {"branch_id": _branch(world).pk}
+
+
+def _of_session(world: World) -> dict[str, Any]:
+    return {"session_id": _session(world).pk}
+
+
+def _upload(world: World) -> dict[str, Any]:
+    given = {"files": [SimpleUploadedFile("台账.xlsx", b"nothing")]}
+    return {"token": waiting.keep(0, given, {"branch_village": world.tree.village.pk, "year": 2025})}
+
+
+for name in ("branches", "members", "new-branch", "import"):
+    row(f"branch:{name}")
+for name in ("branch", "plan", "new-session", "new-member"):
+    row(f"branch:{name}", _of_branch, scoped=True)
+for name in ("member", "begin"):
+    row(f"branch:{name}", lambda world: {"member_id": _member(world).pk}, scoped=True)
+row("branch:end", lambda world: {"spell_id": Spell.objects.filter(member=_member(world))[0].pk}, scoped=True)
+for name in ("session", "attendance"):
+    row(f"branch:{name}", _of_session, scoped=True)
+row("branch:step", lambda world: {**_of_session(world), "what": "void"}, scoped=True)
+row("branch:paper", lambda world: {**_of_session(world), "kind": "minutes"}, scoped=True)
+row("branch:finish", _resolution, scoped=True)
+for name in ("import-preview", "import-failed"):
+    row(f"branch:{name}", _upload, scoped=True)
