@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "lingyan.seal",
     "lingyan.decisions",
     "lingyan.team.roster",
+    "lingyan.team.term",
     "lingyan.economy.books",
     "lingyan.economy.payments",
     "lingyan.economy.bank",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("lingyan.notices.urls")),
     path("", include("lingyan.decisions.urls")),
     path("", include("lingyan.team.roster.urls")),
+    path("", include("lingyan.team.term.urls")),
     path("", include("lingyan.economy.books.urls")),
     path("", include("lingyan.economy.payments.urls")),
     path("", include("lingyan.economy.bank.urls")),

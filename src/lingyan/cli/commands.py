@@ -11,6 +11,7 @@ import typer
 GROUPS: Final = (
     "regions",
     "roster",
+    "term",
     "books",
     "bank",
     "archive",
