@@ -26,6 +26,7 @@ NO_PERSON = {
     "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
     "assets.Asset.name", "assets.CountedItem.name",
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name",
+    "term.Round.name", "term.Station.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

@@ -118,6 +118,20 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "members_slip": (NOTED,),
     "budget_budget": (NOTED,),
     "budget_budgetline": (NOTED,),
+    **{
+        f"term_{each}": (NOTED,)
+        for each in (
+            "round",
+            "process",
+            "stage",
+            "nominee",
+            "kinship",
+            "count",
+            "station",
+            "tally",
+            "elected",
+        )
+    },
     "projects_project": (NOTED,),
     "projects_source": (NOTED,),
     "projects_milestone": (NOTED,),

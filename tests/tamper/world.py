@@ -44,8 +44,8 @@ from tests.support.actors import everything
 from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
+from tests.tamper import elections, ventures
 from tests.tamper import property as property_
-from tests.tamper import ventures
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
@@ -102,6 +102,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     )
     property_.fill(steps._book(LIVE))
     ventures.fill(steps._book(LIVE))
+    elections.fill(by_code(LIVE))
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
     found = Finding.objects.order_by("pk")[0]

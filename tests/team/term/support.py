@@ -1,4 +1,4 @@
-"""A small county in which one village passes a whole 换届, step by step, with a clerk who counts and an officer who checks."""
+"""A small county in which one village passes a whole 换届: a clerk counts, an officer checks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from lingyan.kernel import clock
+from lingyan.kernel.problems import Refused
 from lingyan.people.models import Person, PersonalData
 from lingyan.regions.models import Region
 from lingyan.team.term import actions, ballots
@@ -24,8 +25,8 @@ DATES: Mapping[State, dt.date] = {
     State.COMMITTEE: dt.date(2026, 8, 31), State.VOTERS_LISTED: dt.date(2026, 9, 14),
     State.OBJECTIONS_CLOSED: dt.date(2026, 9, 22), State.NOMINATED: dt.date(2026, 9, 25),
     State.REVIEWED: dt.date(2026, 9, 29), State.LISTED: dt.date(2026, 9, 30), State.FINALISED: dt.date(2026, 10, 13),
-    State.VOTED: VOTE_ON, State.RUNOFF: dt.date(2026, 10, 26), State.CERTIFIED: dt.date(2026, 10, 27),
-    State.FILED: dt.date(2026, 10, 28), State.HANDED_OVER: dt.date(2026, 10, 29), State.SUPPORTED: dt.date(2026, 11, 2),
+    State.VOTED: VOTE_ON, State.RUNOFF: dt.date(2026, 10, 22), State.CERTIFIED: dt.date(2026, 10, 23),
+    State.FILED: dt.date(2026, 10, 26), State.HANDED_OVER: dt.date(2026, 10, 29), State.SUPPORTED: dt.date(2026, 11, 2),
     State.SNAPSHOT: dt.date(2026, 11, 3), State.CLOSED: dt.date(2026, 11, 20),
 }  # fmt: skip
 STATED: Mapping[State, Mapping[str, object]] = {
@@ -59,13 +60,17 @@ SUPERVISORS = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "韩霜降"
 class Village:
     """雁庄村 in the county's round. `go(state)` walks there by the real actions, each on its day."""
 
-    def __init__(self) -> None:
-        self.places = make_places()
-        self.region: Region = self.places["雁庄村"]
+    def __init__(self, region: Region | None = None) -> None:
+        self.places = make_places() if region is None else None
+        self.region: Region = region or self.place("雁庄村")
         with clock.fixed(OPENED):
             self.round = actions.open_round(
-                OFFICER, region=self.places["芦原县"], name="2026年村级换届", vote_on=VOTE_ON
+                OFFICER, region=region or self.place("芦原县"), name="2026年村级换届", vote_on=VOTE_ON
             )
+
+    def place(self, name: str) -> Region:
+        assert self.places is not None
+        return self.places[name]
 
     @property
     def process(self) -> Process:
@@ -186,3 +191,18 @@ def somebody(village: Village, name: str = "杨夏至", sex: str = "男") -> Per
     return Person.objects.create(
         personal=PersonalData.objects.create(name=name), sex=sex, home=village.region
     )
+
+
+class refused:
+    """`with refused("code")`: the action is refused, and one of its problems has this code."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        assert isinstance(error, Refused), f"not refused, wanted {self.code}"
+        assert self.code in {each.code for each in error.problems}, error.problems
+        return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lingyan.kernel import clock
+from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.parameters.queries import integer_of
 from lingyan.team.term import rules
@@ -71,7 +72,8 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
         )
     if state not in {State.VOTED, State.RUNOFF}:
         raise Refused(
-            f"{process.region.name}现在是“{process.get_state_display()}”，还不能计票", code="wrong-state"
+            f"{process.region.name}现在是“{in_source(State(process.state).label)}”，还不能计票",
+            code="wrong-state",
         )
     seats = open_seats(process)
     if not seats:
@@ -213,7 +215,7 @@ def _votes_faults(vote: Vote, sheet: Sheet, known: dict[int, Nominee]) -> Iterat
     for rank, seats in vote.seats.items():
         total = sum(votes for nominee, votes in sheet.votes.items() if known[nominee].rank == rank)
         if total > valid * seats:
-            label = Rank(rank).label
+            label = in_source(Rank(rank).label)
             yield Problem(
                 "too-many-marks", f"“{name}”{label}得票合计 {total}，多于有效票 {valid} 张乘应选 {seats} 人"
             )

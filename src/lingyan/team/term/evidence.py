@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.calendar import deadline, latest_before
+from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Problem
 from lingyan.team.term import rules
 from lingyan.team.term.rules import Meeting, Seats
@@ -146,16 +147,10 @@ def read(state: State, stated: Mapping[str, object]) -> tuple[dict[str, Value], 
     for each in FIELDS[state]:
         value = _value(each, stated.get(each.code))
         if value is None:
-            problems.append(Problem("missing", f"“{_source(each.label)}”没有填，或超出范围"))
+            problems.append(Problem("missing", f"“{in_source(each.label)}”没有填，或超出范围"))
         else:
             found[each.code] = value
     return found, problems
-
-
-def _source(label: str | Promise) -> str:
-    from lingyan.kernel.language import in_source
-
-    return in_source(label)
 
 
 def _value(each: Field, value: object) -> Value | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Term
@@ -34,9 +35,14 @@ def process_for(actor: Actor, right: str, process_id: int) -> Process:
 
 def require_state(process: Process, *wanted: State) -> None:
     if process.state not in wanted:
-        labels = "、".join(each.label for each in wanted)
-        message = f"{process.region.name}现在是“{process.get_state_display()}”，这一步要在“{labels}”时办理"
+        labels = "、".join(in_source(each.label) for each in wanted)
+        message = f"{process.region.name}现在是“{label_of(process.state)}”，这一步要在“{labels}”时办理"
         raise Refused(message, code="wrong-state")
+
+
+def label_of(state: str) -> str:
+    """A state as refusals say it, whatever the reader's language."""
+    return in_source(State(state).label)
 
 
 def require_past(on: dt.date) -> None:

@@ -19,6 +19,7 @@ from lingyan.team.term.actions.common import (
     add_stage,
     days_of,
     is_late,
+    label_of,
     note,
     plan,
     process_for,
@@ -74,7 +75,7 @@ def reach(
     with transaction.atomic():
         process = process_for(actor, right_for(state), process_id)
         if state not in evidence.FIELDS or not states.may_become(State(process.state), state):
-            raise Refused(f"{process.region.name}现在是“{process.get_state_display()}”，下一步不是“{state.label}”",
+            raise Refused(f"{process.region.name}现在是“{label_of(process.state)}”，下一步不是“{label_of(state)}”",
                           code="wrong-state")  # fmt: skip
         require_past(on)
         found, problems = evidence.read(state, stated)
@@ -102,7 +103,7 @@ def _unexplained(process: Process, state: State, on: dt.date, reason: str) -> li
         and not reason.strip()
         and is_late(process, state, on)
     ):
-        return [Problem("late", f"“{state.label}”已超过期限 {process.due_on}，要写明原因")]
+        return [Problem("late", f"“{label_of(state)}”已超过期限 {process.due_on}，要写明原因")]
     return []
 
 
@@ -118,7 +119,7 @@ def reach_many(
     """Note one step with the same evidence for many villages of a round, all of them or none."""
     state = State(state)
     if state not in MANY_STEPS:
-        raise Refused(f"“{state.label}”要逐村登记", code="one-by-one")
+        raise Refused(f"“{label_of(state)}”要逐村登记", code="one-by-one")
     require_past(on)
     found, problems = evidence.read(state, stated)
     if problems:
@@ -144,7 +145,7 @@ def _require_all(actor: Actor, rows: list[Process], wanted: Sequence[int], state
     wrong = [each.region.name for each in rows if not states.may_become(State(each.state), state)]
     if wrong:
         raise Refused(
-            f"{'、'.join(wrong[:5])}等 {len(wrong)} 个村下一步不是“{state.label}”", code="wrong-state"
+            f"{'、'.join(wrong[:5])}等 {len(wrong)} 个村下一步不是“{label_of(state)}”", code="wrong-state"
         )
 
 
@@ -218,7 +219,7 @@ def _require_notice(process: Process, on: dt.date) -> None:
     ):
         last = latest_before(on, known.days[key])
         if state in known.reached and known.reached[state] > last:
-            message = f"“{state.label}”是 {known.reached[state]}，距新的选举日不足 {known.days[key]} 天"
+            message = f"“{label_of(state)}”是 {known.reached[state]}，距新的选举日不足 {known.days[key]} 天"
             raise Refused(message, code="too-early")
 
 
