@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lingyan.kernel import clock
 from lingyan.parameters import actions as parameters
-from lingyan.team.term.calendar import Step, step_for, steps
+from lingyan.team.term.calendar import Step, Waiting, steps, waiting
 from lingyan.team.term.parameters import RULES, days_at, province_of, provinces
 from lingyan.team.term.states import ORDER, State, followers, may_become
 from tests.support.actors import everything
@@ -58,13 +58,14 @@ def test_advised_days_are_in_time_and_in_the_order_of_the_law(vote: dt.date) -> 
     assert advised == sorted(advised)
 
 
-def test_a_village_waits_for_the_first_step_it_has_not_done() -> None:
-    found = steps(VOTE, DAYS)
-    assert getattr(step_for(State.PREPARED, found), "key", None) == "audit"
-    assert getattr(step_for(State.VOTED, found), "key", None) == "certified"
-    assert getattr(step_for(State.RUNOFF, found), "key", None) == "certified"
-    assert step_for(State.CLOSED, found) is None
-    assert step_for(State.SUSPENDED, found) is None
+def test_a_village_waits_for_the_next_lawful_day_and_the_advised_day_of_its_next_step() -> None:
+    found, dates = steps(VOTE, DAYS), by_key()
+    assert waiting(State.PREPARED, found) == Waiting(dates["audit"].latest, dates["audit"].advised)
+    assert waiting(State.AUDITED, found) == Waiting(dates["committee"].latest, dates["party"].advised)
+    assert waiting(State.VOTED, found) == Waiting(dates["filed"].latest, dates["certified"].advised)
+    assert waiting(State.RUNOFF, found).due == dates["filed"].latest
+    assert waiting(State.SNAPSHOT, found).due is None
+    assert waiting(State.CLOSED, found) == waiting(State.SUSPENDED, found) == Waiting()
 
 
 def test_states_follow_one_another_and_none_is_left_out() -> None:

@@ -18,6 +18,8 @@ from lingyan.kernel.calendar import deadline, latest_before
 from lingyan.team.term.states import State, reached
 
 Days = Mapping[str, int]
+_FOR_THE_PARTY: Final = 10
+"""Days between the audit and the election committee that are left for the party's own change."""
 _VCL: Final = "村民委员会组织法"
 _SC: Final = "四川省村民委员会选举条例"
 
@@ -56,12 +58,13 @@ def _before(vote: dt.date, days: Days) -> list[Step]:
     voters = min(voters_law, latest_before(decided, days["objection"] + days["decision"]))
     committee = latest_before(voters, days["registration"])
     committee_law = latest_before(voters_law, 1)
-    audit = latest_before(committee, 1)
+    party = latest_before(committee, 1)
+    audit = latest_before(committee, _FOR_THE_PARTY)
     objections = deadline(voters, days["objection"])
     return [
         Step("audit", _("公布任期经济责任审计结果"), State.AUDITED, latest_before(committee_law, 1), audit,
              basis=f"{_VCL}第四十条；{_SC}第十一条：推选选举委员会以前"),
-        Step("party", _("村党组织换届"), State.PARTY_CHANGED, None, audit, basis="先党组织、后村民委员会"),
+        Step("party", _("村党组织换届"), State.PARTY_CHANGED, None, party, basis="先党组织、后村民委员会"),
         Step("committee", _("推选村民选举委员会"), State.COMMITTEE, committee_law, committee,
              basis=f"{_VCL}第十五条；{_SC}第十二条：公布选民名单以前"),
         Step("voters", _("公布选民名单"), State.VOTERS_LISTED, voters_law, voters, days=days["voters"],
@@ -113,9 +116,22 @@ def _after(formed: dt.date, days: Days) -> list[Step]:
     ]  # fmt: skip
 
 
-def step_for(state: State, calendar: list[Step]) -> Step | None:
-    """The next dated step of a village in this state; none when it is closed or suspended."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a village waits for: the next lawful day that it has to meet, and the advised day of its next step."""
+
+    due: dt.date | None = None
+    advised: dt.date | None = None
+
+
+def waiting(state: State, calendar: list[Step]) -> Waiting:
+    """The next dates of a village in this state; none when it is closed or suspended."""
     if state is State.SUSPENDED:
-        return None
-    waiting = (step for step in calendar if step.state and step.state is not State.RUNOFF)
-    return next((step for step in waiting if step.state and not reached(state, step.state)), None)
+        return Waiting()
+    open_steps = [
+        each
+        for each in calendar
+        if each.state and each.state is not State.RUNOFF and not reached(state, each.state)
+    ]
+    due = next((each.latest for each in open_steps if each.latest), None)
+    return Waiting(due, open_steps[0].advised) if open_steps else Waiting()

@@ -37,7 +37,7 @@ def late(on: dt.date) -> Q:
 
 def at_risk(on: dt.date) -> Q:
     """Not late, but past the day that leaves time for the later steps."""
-    return Q(advised_on__lt=on, due_on__gte=on)
+    return Q(advised_on__lt=on) & (Q(due_on__gte=on) | Q(due_on=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def step_json(
         "earliest": step.earliest.isoformat() if step.earliest else None,
         "latest": step.latest.isoformat() if step.latest else None, "advised": step.advised.isoformat(),
         "days": step.days, "basis": step.basis, "done": done, "done_on": done_on.isoformat() if done_on else None,
-        "late": (done_on > step.due) if done_on else (not done and step.due < on),
+        "late": step.latest is not None and (done_on > step.latest if done_on else not done and step.latest < on),
     }  # fmt: skip
 
 

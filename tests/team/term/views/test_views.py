@@ -49,7 +49,7 @@ def test_the_list_names_who_is_late_and_goes_to_excel(village: Village) -> None:
     officer = sit(village)
     with clock.fixed(dt.date(2026, 10, 1)):
         assert "玉屯村" in text(officer, f"/term/villages/?{TOWN}&look=late")
-        answer = officer.get(f"/term/villages/?{TOWN}&export=xlsx")
+        answer = officer.get(f"/term/villages/?{TOWN}&format=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
     assert sheet is not None
     assert "雁庄村" in {cell.value for row in sheet.iter_rows() for cell in row}

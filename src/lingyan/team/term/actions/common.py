@@ -119,17 +119,16 @@ def add_stage(
 
 
 def is_late(process: Process, state: State, on: dt.date, values: Values | None = None) -> bool:
-    """Whether a state is reached after the last lawful day, or where there is none the advised one."""
+    """Whether a state is reached after the last lawful day."""
     steps = calendar.steps(process.vote_on, days_of(process, values), formed_on=process.formed_on)
-    return any(step.state is state and on > step.due for step in steps)
+    return any(step.state is state and step.latest is not None and on > step.latest for step in steps)
 
 
 def plan(process: Process, values: Values | None = None) -> None:
     """Set the dates of the next step by the rules in force."""
     steps = calendar.steps(process.vote_on, days_of(process, values), formed_on=process.formed_on)
-    step = calendar.step_for(State(process.state), steps)
-    process.due_on = step.due if step else None
-    process.advised_on = step.advised if step else None
+    waiting = calendar.waiting(State(process.state), steps)
+    process.due_on, process.advised_on = waiting.due, waiting.advised
 
 
 def note(actor: Actor, code: str, process: Process, *, reason: str = "", **details: Any) -> None:

@@ -105,7 +105,7 @@ def _steps(process: Process, today: Any) -> Iterator[dict[str, Any]]:
         if step.state is State.RUNOFF and on is None and voted != State.VOTED:
             continue
         passed = step.state is None and any(each in done for each in _later(step.key))
-        words, tone = _standing(on, step.due, today, passed, bool(step.state))
+        words, tone = _standing(on, step.latest or on or today, today, passed, bool(step.state))
         yield {"step": step, "on": on, "words": words, "tone": tone}
 
 
