@@ -32,6 +32,7 @@ from lingyan.demo import (
     population,
     projects,
     signins,
+    term,
     words,
     year,
 )
@@ -84,6 +85,7 @@ class City:
             self._take_over()
             self._register_accounts()
             self._begin_works()
+            term.deploy(self.plan, self.showcase.city)
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
@@ -93,6 +95,7 @@ class City:
         self._decide_until(self.plan.today)
         with self._on(self.plan.today):
             self._property()
+            self._term()
             self._irregular_dealings()
             self._carry_on_works()
             self._leave_work()
@@ -233,6 +236,11 @@ class City:
         """The villages whose projects and budgets are shown."""
         codes = assets.villages(self.villages, self.showcase.town.code[:9], projects.ONE_IN)
         return [self.books[code] for code in codes]
+
+    def _term(self) -> None:
+        advance = self.progress.step("模拟换届", 1)
+        term.go_on(self.plan, self.villages)
+        advance(1)
 
     def _questions(self) -> None:
         advance = self.progress.step("村民提问和答复", 1)

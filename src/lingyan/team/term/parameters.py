@@ -14,12 +14,14 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
+from django.utils.translation import gettext_noop as _
+
 from lingyan.kernel.parameters import Parameter, register
 from lingyan.parameters.queries import Values, whole
 
-GROUP: Final = "换届"
+GROUP: Final = _("换届")
 _SC: Final = "四川省村民委员会选举条例"
-_STRICTER: Final = "只能更严：低于法律和本省规定的，按法律和本省规定执行"
+_STRICTER: Final = _("只能更严：低于法律和本省规定的，按法律和本省规定执行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,20 @@ def _rule(
 
 RULES: Final[dict[str, Rule]] = dict(
     (
-        _rule("voters", "选民名单在选举日前多少天公布", 20, "村民委员会组织法第十七条", notice=True),
-        _rule("objection", "对选民名单提出申诉的期限", 5, "村民委员会组织法第十七条", most=5),
-        _rule("decision", "处理选民名单申诉的期限", 3, "村民委员会组织法第十七条", most=3),
-        _rule("listed", "被提名候选人在选举日前多少天公布", 15, f"{_SC}第二十三条", notice=True, example=True),
-        _rule("finalised", "正式候选人在选举日前多少天公布", 5, f"{_SC}第二十四条", notice=True, example=True),
-        _rule("runoff", "另行选举的期限", 10, f"{_SC}第三十七条", example=True),
-        _rule("handover", "工作移交的期限", 10, "村民委员会组织法第二十四条", most=10),
-        _rule("support", "推选村务监督机构、小组长和代表的期限", 15, f"{_SC}第四十条", example=True),
-        _rule("filing", "选举结果备案的期限", 5, f"{_SC}第四十六条", example=True),
-        _rule("relist", "推迟选举超过多少天要重新公布名单", 30, f"{_SC}第十九条", example=True),
-        _rule("registration", "选民登记留出的天数（建议）", 10, "由县规定", notice=True, example=True),
-        _rule("nomination", "提名留出的天数（建议）", 3, "由县规定", notice=True, example=True),
-        _rule("review", "资格审查留出的天数（建议）", 5, "由县规定", notice=True, example=True),
-        _rule("closing", "办结归档的期限（建议）", 30, "由县规定", example=True),
+        _rule("voters", _("选民名单在选举日前多少天公布"), 20, "村民委员会组织法第十七条", notice=True),
+        _rule("objection", _("对选民名单提出申诉的期限"), 5, "村民委员会组织法第十七条", most=5),
+        _rule("decision", _("处理选民名单申诉的期限"), 3, "村民委员会组织法第十七条", most=3),
+        _rule("listed", _("被提名候选人在选举日前多少天公布"), 15, f"{_SC}第二十三条", notice=True, example=True),
+        _rule("finalised", _("正式候选人在选举日前多少天公布"), 5, f"{_SC}第二十四条", notice=True, example=True),
+        _rule("runoff", _("另行选举的期限"), 10, f"{_SC}第三十七条", example=True),
+        _rule("handover", _("工作移交的期限"), 10, "村民委员会组织法第二十四条", most=10),
+        _rule("support", _("推选村务监督机构、小组长和代表的期限"), 15, f"{_SC}第四十条", example=True),
+        _rule("filing", _("选举结果备案的期限"), 5, f"{_SC}第四十六条", example=True),
+        _rule("relist", _("推迟选举超过多少天要重新公布名单"), 30, f"{_SC}第十九条", example=True),
+        _rule("registration", _("选民登记留出的天数（建议）"), 10, "由县规定", notice=True, example=True),
+        _rule("nomination", _("提名留出的天数（建议）"), 3, "由县规定", notice=True, example=True),
+        _rule("review", _("资格审查留出的天数（建议）"), 5, "由县规定", notice=True, example=True),
+        _rule("closing", _("办结归档的期限（建议）"), 30, "由县规定", example=True),
     )
 )  # fmt: skip
 PARTY_MARGIN: Final = register(

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from lingyan.kernel.problems import Problem
 
 LARGEST: Final = 1_000_000
@@ -24,8 +26,8 @@ CONTACTS: Final = 2
 DRIFT_DAYS: Final = 366
 """How far a term's end may be from the vote, early or late (A-03, A-09)."""
 HEADINGS: Final = (
-    ("seal", "印章"), ("office", "办公场所"), ("equipment", "办公用具"), ("books", "集体财务账目"), ("assets", "固定资产"),
-    ("archives", "工作档案"), ("debts", "债权债务"), ("others", "其他遗留问题"),
+    ("seal", _("印章")), ("office", _("办公场所")), ("equipment", _("办公用具")), ("books", _("集体财务账目")), ("assets", _("固定资产")),
+    ("archives", _("工作档案")), ("debts", _("债权债务")), ("others", _("其他遗留问题")),
 )  # fmt: skip
 
 
