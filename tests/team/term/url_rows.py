@@ -44,3 +44,13 @@ for name in ("nominate", "kinship", "count"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk, "organ": "committee"}, scoped=True)
 for name in ("review", "withdraw"):
     row(f"term:{name}", lambda world: {"nominee_id": _nominee(world).pk}, scoped=True)
+
+
+def _posted(world: World) -> dict[str, object]:
+    """A village with matter for a paper, as it is stored."""
+    process = _process(world)
+    Process.objects.filter(pk=process.pk).update(state="voters")
+    return {"process_id": process.pk, "kind": "voters"}
+
+
+row("term:paper", _posted, scoped=True)

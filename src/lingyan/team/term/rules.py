@@ -26,9 +26,10 @@ CONTACTS: Final = 2
 DRIFT_DAYS: Final = 366
 """How far a term's end may be from the vote, early or late (A-03, A-09)."""
 HEADINGS: Final = (
-    ("seal", _("印章")), ("office", _("办公场所")), ("equipment", _("办公用具")), ("books", _("集体财务账目")), ("assets", _("固定资产")),
-    ("archives", _("工作档案")), ("debts", _("债权债务")), ("others", _("其他遗留问题")),
+    ("seal", _("印章")), ("office", _("办公场所")), ("equipment", _("办公用具")), ("books", _("集体财务账目")),
+    ("assets", _("固定资产")), ("archives", _("工作档案")), ("debts", _("债权债务")), ("others", _("其他遗留问题")),
 )  # fmt: skip
+"""What is handed over, heading by heading (A-17)."""
 
 
 def majority(part: int, whole: int) -> bool:

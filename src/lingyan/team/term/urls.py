@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.team.term.views import boards, candidates, counts, steps, village
+from lingyan.team.term.views import boards, candidates, counts, papers, steps, village
 
 app_name = "term"
 urlpatterns = [
@@ -25,5 +25,6 @@ urlpatterns = [
     path("term/nominee/<int:nominee_id>/review/", candidates.review, name="review"),
     path("term/nominee/<int:nominee_id>/withdraw/", candidates.withdraw, name="withdraw"),
     path("term/<int:process_id>/count/<str:organ>/", counts.count, name="count"),
+    path("term/<int:process_id>/paper/<str:kind>/", papers.paper, name="paper"),
     path("term/<int:process_id>/certify/", counts.certify, name="certify"),
 ]

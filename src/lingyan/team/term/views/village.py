@@ -14,7 +14,7 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
-from lingyan.team.term import ballots, evidence, queries, states
+from lingyan.team.term import ballots, evidence, printing, queries, states
 from lingyan.team.term.actions.nominees import WHEN
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Count, Nominee, Organ, Process
@@ -45,7 +45,8 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "counts": list(_counts(actor, process)), "events": list(_events(process)),
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
         "may_manage": actor.may(TERM_MANAGE, path), "before_vote": process.state in states.BEFORE_VOTE,
-        "closed": process.state == State.CLOSED, "suspended": process.state == State.SUSPENDED,
+        "closed": process.state == State.CLOSED,
+        "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
     }  # fmt: skip
     return render(request, "term/village.html", context)
 
