@@ -33,6 +33,7 @@ from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.roster.models import Round
+from lingyan.team.term.models import Process
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
 
@@ -98,6 +99,11 @@ class Records:
     @cached_property
     def round(self) -> Round:
         return Round.objects.latest("as_of")
+
+    @cached_property
+    def term_process(self) -> Process:
+        """The showcase village's way through the 换届."""
+        return Process.objects.get(region=self.village)
 
     def publication(self, state: str) -> Publication:
         """The latest publication in this state, the showcase village's first."""

@@ -130,6 +130,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
             "station",
             "tally",
             "elected",
+            "complaint",
         )
     },
     "projects_project": (NOTED,),

@@ -7,7 +7,7 @@ import datetime as dt
 from lingyan.kernel import clock
 from lingyan.people.models import Person, PersonalData
 from lingyan.team.term import actions
-from lingyan.team.term.models import Nominee, Process
+from lingyan.team.term.models import Complaint, Nominee, Process
 from tests.support.actors import everything
 from tests.support.urls import World, row
 
@@ -37,7 +37,7 @@ def _nominee(world: World) -> Nominee:
 for name in ("board", "villages", "open"):
     row(f"term:{name}")
 row("term:many", lambda world: {"round_id": _process(world).round_id}, scoped=True)
-for name in ("village", "day", "seats", "suspend", "resume", "snapshot", "formal", "certify"):
+for name in ("village", "day", "seats", "suspend", "resume", "snapshot", "formal", "certify", "complain"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk}, scoped=True)
 row("term:reach", lambda world: {"process_id": _process(world).pk, "state": "audited"}, scoped=True)
 for name in ("nominate", "kinship", "count"):
@@ -54,3 +54,12 @@ def _posted(world: World) -> dict[str, object]:
 
 
 row("term:paper", _posted, scoped=True)
+
+
+def _complaint(world: World) -> Complaint:
+    return actions.receive_complaint(
+        everything(), process_id=_process(world).pk, document="收1号", received_on=clock.today()
+    )
+
+
+row("term:decide", lambda world: {"complaint_id": _complaint(world).pk}, scoped=True)

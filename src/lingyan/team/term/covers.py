@@ -8,6 +8,7 @@ from typing import Any, Final
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.term.models import (
+    Complaint,
     Count,
     Elected,
     Kinship,
@@ -27,7 +28,10 @@ Rows = Iterator[tuple[int, tuple[Any, ...]]]
 def register() -> None:
     covers.register(ROUND, "换届", [Round], _rounds)
     covers.register(
-        PROCESS, "村换届", [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected], _processes
+        PROCESS,
+        "村换届",
+        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint],
+        _processes,
     )
 
 
@@ -37,7 +41,7 @@ def _rounds(ids: Ids) -> Rows:
 
 def _processes(ids: Ids) -> Rows:
     yield from rows_of(Process.objects.all(), "pk", ids)
-    for model in (Stage, Nominee, Kinship, Count):
+    for model in (Stage, Nominee, Kinship, Count, Complaint):
         yield from rows_of(model.objects.all(), "process", ids)
     yield from rows_of(Station.objects.all(), "count__process", ids)
     yield from rows_of(Tally.objects.all(), "station__count__process", ids)

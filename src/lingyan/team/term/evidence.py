@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.calendar import deadline, latest_before
-from lingyan.kernel.language import in_source
+from lingyan.kernel.language import Words, in_source
 from lingyan.kernel.problems import Problem
 from lingyan.team.term import rules
 from lingyan.team.term.rules import Meeting, Seats
@@ -31,10 +30,10 @@ class Field:
     """One thing to be stated. Counts are whole numbers from 0, texts at most 80 characters, dates ISO."""
 
     code: str
-    label: str | Promise
+    label: Words
     kind: Literal["count", "text", "flag", "date", "choice"] = "count"
     required: bool = True
-    choices: tuple[tuple[str, str | Promise], ...] = ()
+    choices: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from lingyan.people.models import Person
 from lingyan.team.term import evidence, rules
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.counting import Proxies
-from lingyan.team.term.models import Nominee
+from lingyan.team.term.models import Complaint, Nominee
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 
@@ -118,6 +118,19 @@ class ReviewForm(forms.Form):
     )
     document = forms.CharField(label=_("审查文号"), max_length=80, help_text=_("只填文号，不填原因"))
     on = DayField(label=_("审查日期"))
+
+
+class ComplaintForm(forms.Form):
+    document = forms.CharField(
+        label=_("收件编号"), max_length=80, help_text=_("申诉书留存纸质，这里只登记编号")
+    )
+    received_on = DayField(label=_("收到日期"))
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("决定"), choices=Complaint.Outcome.choices)
+    decision = forms.CharField(label=_("决定文号"), max_length=80)
+    on = DayField(label=_("决定日期"))
 
 
 class DayForm(forms.Form):

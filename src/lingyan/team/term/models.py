@@ -237,3 +237,28 @@ class Elected(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nominee}"
+
+
+class Complaint(models.Model):
+    """A written complaint about an election (申诉). Its text stays on paper; here are its number, its clock, its outcome."""
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("申诉成立")
+        DISMISSED = "dismissed", _("申诉不成立")
+
+    process = models.ForeignKey(Process, models.PROTECT, related_name="complaints")
+    document = models.CharField("收件编号", max_length=80)
+    received_on = models.DateField("收到日期")
+    due_on = models.DateField("答复期限")
+    decided_on = models.DateField("决定日期", null=True)
+    outcome = models.CharField("决定", max_length=9, choices=Outcome.choices, blank=True)
+    decision = models.CharField("决定文号", max_length=80, blank=True)
+    made_by = models.BigIntegerField("登记人", null=True)
+    made_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["process", "received_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["process", "document"], name="term_complaint_once")]
+
+    def __str__(self) -> str:
+        return self.document

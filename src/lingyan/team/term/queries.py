@@ -63,20 +63,15 @@ def overview(processes: QuerySet[Process], on: dt.date) -> Overview:
     counts = {
         "villages": Count("pk"), "late": Count("pk", filter=late(on)), "at_risk": Count("pk", filter=at_risk(on)),
     }  # fmt: skip
-    states = {
-        State(row.pop("state")): Totals(**row)
-        for row in processes.order_by().values("state").annotate(**counts)
-    }
+    by_state = processes.order_by().values_list("state").annotate(**counts)
+    states = {State(state): Totals(*numbers) for state, *numbers in by_state}
     rows = list(
         processes.order_by()
-        .values("region__parent")
-        .annotate(**counts, closed=Count("pk", filter=Q(state="closed")))
+        .values_list("region__parent")
+        .annotate(**counts, closed=Count("pk", filter=Q(state=State.CLOSED)))
     )
-    towns = Region.objects.in_bulk([row["region__parent"] for row in rows])
-    listed = [
-        (towns[row["region__parent"]], Totals(row["villages"], row["late"], row["at_risk"]), row["closed"])
-        for row in rows
-    ]
+    towns = Region.objects.in_bulk([row[0] for row in rows])
+    listed = [(towns[parent], Totals(*numbers), closed) for parent, *numbers, closed in rows]
     order = [*ORDER, State.SUSPENDED]
     return Overview(
         _sum(states.values()),
@@ -104,7 +99,7 @@ def step_json(
         "key": step.key, "label": str(step.label), "due": step.due.isoformat(),
         "earliest": step.earliest.isoformat() if step.earliest else None,
         "latest": step.latest.isoformat() if step.latest else None, "advised": step.advised.isoformat(),
-        "days": step.days, "basis": step.basis, "done": done, "done_on": done_on.isoformat() if done_on else None,
+        "days": step.days, "basis": str(step.basis), "done": done, "done_on": done_on.isoformat() if done_on else None,
         "late": step.latest is not None and (done_on > step.latest if done_on else not done and step.latest < on),
     }  # fmt: skip
 

@@ -35,7 +35,7 @@ class State(TextChoices):
 
 ORDER: Final = tuple(each for each in State if each is not State.SUSPENDED)
 BEFORE_VOTE: Final = ORDER[: ORDER.index(State.VOTED)]
-_PLACE: Final = {state: number for number, state in enumerate(ORDER)}
+_PLACE: Final[dict[State, int]] = {state: number for number, state in enumerate(ORDER)}
 
 
 def followers(state: State) -> tuple[State, ...]:

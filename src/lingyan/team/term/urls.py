@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.team.term.views import boards, candidates, counts, papers, steps, village
+from lingyan.team.term.views import boards, candidates, complaints, counts, papers, steps, village
 
 app_name = "term"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("term/<int:process_id>/nominate/<str:organ>/", candidates.nominate, name="nominate"),
     path("term/<int:process_id>/formal/", candidates.formal, name="formal"),
     path("term/<int:process_id>/kinship/<str:organ>/", candidates.kinship, name="kinship"),
+    path("term/<int:process_id>/complain/", complaints.complain, name="complain"),
+    path("term/complaint/<int:complaint_id>/decide/", complaints.decide, name="decide"),
     path("term/nominee/<int:nominee_id>/review/", candidates.review, name="review"),
     path("term/nominee/<int:nominee_id>/withdraw/", candidates.withdraw, name="withdraw"),
     path("term/<int:process_id>/count/<str:organ>/", counts.count, name="count"),

@@ -72,6 +72,7 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         ),
         formed_on=process.formed_on, party_elected=elected.filter(count__organ=Organ.PARTY).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), party_due=_party_due(process),
+        complaints=process.complaints.filter(decided_on=None).count(),
     )  # fmt: skip
 
 

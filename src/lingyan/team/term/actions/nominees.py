@@ -87,7 +87,7 @@ def _person(process: Process, person_id: int | None, newcomer: Newcomer | None) 
     if (person_id is None) == (newcomer is None):
         raise Refused("选一名已有的人，或填写新的姓名，两者填一", code="which-person")
     if newcomer is None:
-        person = known_people(process).filter(pk=person_id).first()
+        person = known_people(process).filter(pk=person_id or 0).first()
         if person is None:
             raise Refused("没有这个人，或不是本村的人", code="unknown-person")
         return person

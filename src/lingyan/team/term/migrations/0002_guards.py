@@ -21,4 +21,5 @@ class Migration(migrations.Migration):
         GuardTable("Station"),
         GuardTable("Tally"),
         GuardTable("Elected", mutable=("certificate", "tenure_id")),
+        GuardTable("Complaint", mutable=("decided_on", "outcome", "decision")),
     ]

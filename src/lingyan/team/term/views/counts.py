@@ -18,7 +18,7 @@ from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.term import actions, ballots
 from lingyan.team.term.forms import STATIONS, CertificateForm, CountForm, StationForm
-from lingyan.team.term.models import Organ
+from lingyan.team.term.models import Organ, Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
     ORGANS,
@@ -60,9 +60,13 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     context = {
         "process": process, "form": form, "rows": rows, "nominees": nominees, "meeting": meeting, "organ": ORGANS[organ],
         "runoff": process.state != State.FINALISED and not meeting, "cancel_url": village_url(process),
-        "open": [(rank_label(organ, rank), seats) for rank, seats in ballots.open_seats(process).items()],
+        "open": [] if meeting else _open_seats(process),
     }  # fmt: skip
     return render(request, "term/count.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _open_seats(process: Process) -> list[tuple[str, int]]:
+    return [(rank_label(Organ.COMMITTEE, rank), seats) for rank, seats in ballots.open_seats(process).items()]
 
 
 def _stations(request: HttpRequest, nominees: list[tuple[int, str]], meeting: bool) -> Any:

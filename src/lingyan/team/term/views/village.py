@@ -43,6 +43,7 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "risk": process.advised_on is not None and process.advised_on < today,
         "steps": list(_steps(process, today)), "nominees": list(_nominees(actor, process)),
         "counts": list(_counts(actor, process)), "events": list(_events(process)),
+        "complaints": list(_complaints(process, today)),
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
         "may_manage": actor.may(TERM_MANAGE, path), "before_vote": process.state in states.BEFORE_VOTE,
         "closed": process.state == State.CLOSED,
@@ -161,6 +162,12 @@ def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
             for each, total in ordered
         ],
     }  # fmt: skip
+
+
+def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
+    for each in process.complaints.all():
+        words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
+        yield {"complaint": each, "words": words, "tone": tone}
 
 
 def _events(process: Process) -> Iterator[dict[str, Any]]:
