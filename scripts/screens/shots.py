@@ -278,7 +278,12 @@ TERM: Final = (
     Shot("term-board", "换届：各状态的村数", _at("term:board", month="open"), "xianzuzhi"),
     Shot("term-villages", "各村换届", _at("term:villages", month="open"), "zhenganbu"),
     Shot("term-village", "一个村的换届", _at("term:village", lambda r: r.term_process.pk), "zhenganbu"),
-    Shot("term-reach", "登记一步的佐证", _at("term:reach", lambda r: r.term_process.pk, _literal("party")), "zhenganbu"),
+    Shot(
+        "term-reach",
+        "登记一步的佐证",
+        _at("term:reach", lambda r: r.term_process.pk, _literal("party")),
+        "zhenganbu",
+    ),
 )
 MEMBERS: Final = (
     Shot("members", "集体成员", _at("members:members"), "wenshu"),

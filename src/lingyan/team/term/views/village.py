@@ -101,10 +101,11 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
 
 def _steps(process: Process, today: Any) -> Iterator[dict[str, Any]]:
     """The calendar with what is done and what is late; another vote only where there was one."""
-    done, voted = queries.done_days(process), process.state
+    done = queries.done_days(process)
+    again = process.state == State.VOTED and bool(ballots.open_seats(process))
     for step in queries.steps_of(process):
         on = done.get(step.state) if step.state else None
-        if step.state is State.RUNOFF and on is None and voted != State.VOTED:
+        if step.state is State.RUNOFF and on is None and not again:
             continue
         passed = step.state is None and any(each in done for each in _later(step.key))
         words, tone = _standing(on, step.latest or on or today, today, passed, bool(step.state))
