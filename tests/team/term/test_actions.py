@@ -99,6 +99,10 @@ def test_many_villages_note_their_audit_together(village: Village) -> None:
     on, stated = DATES[State.AUDITED], STATED[State.AUDITED]
     given = {"round_id": village.round.pk, "on": on, "stated": stated}
     with clock.fixed(on):
+        actions.suspend(OFFICER, process_id=village.pk, reason="争议")
+        with refused("wrong-state"):
+            actions.reach_many(OFFICER, process_ids=ids, state=State.AUDITED, **given)  # type: ignore[arg-type]
+        actions.resume(OFFICER, process_id=village.pk, reason="已查清")
         with refused("one-by-one"):
             actions.reach_many(OFFICER, process_ids=ids, state=State.COMMITTEE, **given)  # type: ignore[arg-type]
         with refused("unknown-process"):

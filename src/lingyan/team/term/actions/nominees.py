@@ -117,7 +117,7 @@ def _nominee(actor: Actor, right: str, nominee_id: int) -> Nominee:
     found = Nominee.objects.filter(pk=nominee_id).first()
     if found is None:
         raise Refused("没有这个被提名人", code="unknown-nominee")
-    found.process = process_for(actor, right, found.process_id)
+    process_for(actor, right, found.process_id)
     return Nominee.objects.select_related("process__region", "process__round").get(pk=nominee_id)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Max
 
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
@@ -153,11 +154,13 @@ def _write_many(
     actor: Actor, rows: list[Process], state: State, on: dt.date, found: Mapping[str, Any]
 ) -> list[Stage]:
     values, now = all_values(), clock.now()
+    last = dict(Stage.objects.filter(process__in=rows).order_by().values_list("process").annotate(Max("no")))
     made = []
     for each in rows:
+        late = is_late(each, state, on, values)
         made.append(
             Stage(
-                process=each, no=1, state=state, on=on, evidence=dict(found), late=is_late(each, state, on, values),
+                process=each, no=last.get(each.pk, 0) + 1, state=state, on=on, evidence=dict(found), late=late,
                 made_by=actor.user_id, made_at=now,
             )
         )  # fmt: skip
