@@ -227,6 +227,12 @@ REFUSED_ANYWAY: Final = {
     ("members_line", "member_id"),
     ("members_objection", "distribution_id"),
     ("year_archivefile", "no"),
+    ("term_stage", "no"),
+    ("term_count", "organ"),
+    ("term_station", "count_id"),
+    ("term_station", "returned"),
+    ("term_tally", "nominee_id"),
+    ("term_elected", "nominee_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

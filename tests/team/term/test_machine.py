@@ -171,4 +171,4 @@ class Elections(RuleBasedStateMachine):
 
 def test_no_way_leads_into_office_but_a_valid_vote(voting: Village) -> None:
     Elections.village = voting
-    run_state_machine_as_test(Elections, settings=settings(max_examples=40, stateful_step_count=16))
+    run_state_machine_as_test(Elections, settings=settings(max_examples=20, stateful_step_count=16))
