@@ -36,6 +36,7 @@ from lingyan.team.appraisal.models import Session, Subject
 from lingyan.team.branch.models import Branch, Session
 from lingyan.team.roster.models import Round
 from lingyan.team.training.models import Course, Enrolment
+from lingyan.team.term.models import Process
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
 
@@ -101,6 +102,11 @@ class Records:
     @cached_property
     def round(self) -> Round:
         return Round.objects.latest("as_of")
+
+    @cached_property
+    def term_process(self) -> Process:
+        """The showcase village's way through the 换届."""
+        return Process.objects.get(region=self.village)
 
     def publication(self, state: str) -> Publication:
         """The latest publication in this state, the showcase village's first."""

@@ -305,6 +305,17 @@ BRANCH: Final = (
     Shot("branch-members", "支部党员", _at("branch:members"), "wenshu"),
     Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
 )  # fmt: skip
+TERM: Final = (
+    Shot("term-board", "换届：各状态的村数", _at("term:board", month="open"), "xianzuzhi"),
+    Shot("term-villages", "各村换届", _at("term:villages", month="open"), "zhenganbu"),
+    Shot("term-village", "一个村的换届", _at("term:village", lambda r: r.term_process.pk), "zhenganbu"),
+    Shot(
+        "term-reach",
+        "登记一步的佐证",
+        _at("term:reach", lambda r: r.term_process.pk, _literal("party")),
+        "zhenganbu",
+    ),
+)
 MEMBERS: Final = (
     Shot("members", "集体成员", _at("members:members"), "wenshu"),
     Shot("member", "一名成员", _at("members:member", lambda r: r.member.pk), "wenshu"),
@@ -489,6 +500,7 @@ CHAPTERS: Final = {
     "登录和工作台": FRAME,
     "强：花名册和换届": ROSTER,
     "强：评议": APPRAISALS,
+    "强：换届的步骤": TERM,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,

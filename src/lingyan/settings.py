@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lingyan.team.training",
     "lingyan.team.appraisal",
     "lingyan.team.branch",
+    "lingyan.team.term",
     "lingyan.economy.books",
     "lingyan.economy.payments",
     "lingyan.economy.bank",

@@ -167,6 +167,13 @@ def test_the_term_change_figures_come_out_of_the_ordinary_command(home: Home) ->
     assert '"secretary_college": 7' in printed
 
 
+def test_a_term_change_is_under_way_with_some_villages_late(home: Home) -> None:
+    said = home.json("term", "status", "--region", words.CITY[0])
+    assert said["total"] == VILLAGES
+    assert said["late"] == 3
+    assert {each["state"] for each in said["villages"]} == {"audited"}
+
+
 def test_a_second_run_builds_nothing(home: Home) -> None:
     before = home.rows("SELECT COUNT(*), MAX(id) FROM kernel_auditentry")
     done = home.run("demo", "--villages", str(VILLAGES), "--no-serve")

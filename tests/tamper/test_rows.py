@@ -131,6 +131,21 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "training_session": (NOTED,),
     "budget_budget": (NOTED,),
     "budget_budgetline": (NOTED,),
+    **{
+        f"term_{each}": (NOTED,)
+        for each in (
+            "round",
+            "process",
+            "stage",
+            "nominee",
+            "kinship",
+            "count",
+            "station",
+            "tally",
+            "elected",
+            "complaint",
+        )
+    },
     "projects_project": (NOTED,),
     "projects_source": (NOTED,),
     "projects_milestone": (NOTED,),
@@ -235,6 +250,12 @@ REFUSED_ANYWAY: Final = {
     ("members_line", "member_id"),
     ("members_objection", "distribution_id"),
     ("year_archivefile", "no"),
+    ("term_stage", "no"),
+    ("term_count", "organ"),
+    ("term_station", "count_id"),
+    ("term_station", "returned"),
+    ("term_tally", "nominee_id"),
+    ("term_elected", "nominee_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

@@ -47,6 +47,8 @@ from tests.support.samples import samples_dir
 from tests.tamper import appraisals, ventures
 from tests.tamper import property as property_
 from tests.tamper import training, ventures
+from tests.tamper import elections, ventures
+from tests.tamper import property as property_
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
 
@@ -106,6 +108,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     training.fill(steps._book(LIVE).organisation.region)
     with clock.fixed(dt.date(2025, 6, 2)):
         appraisals.fill(steps._book(LIVE).organisation.region)
+    elections.fill(by_code(LIVE))
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
     found = Finding.objects.order_by("pk")[0]

@@ -12,6 +12,7 @@ GROUPS: Final = (
     "regions",
     "roster",
     "branch",
+    "term",
     "books",
     "bank",
     "archive",

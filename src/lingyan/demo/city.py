@@ -35,6 +35,7 @@ from lingyan.demo import (
     projects,
     signins,
     training,
+    term,
     words,
     year,
 )
@@ -88,6 +89,7 @@ class City:
             self._register_accounts()
             self._begin_works()
             training.begin(self.plan, self.showcase)
+            term.deploy(self.plan, self.showcase.city)
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
@@ -98,6 +100,7 @@ class City:
         self._decide_until(self.plan.today)
         with self._on(self.plan.today):
             self._property()
+            self._term()
             self._irregular_dealings()
             self._carry_on_works()
             self._training()
@@ -250,6 +253,9 @@ class City:
         advance = self.progress.step("民主评议和述职评议", 1)
         near = Region.objects.filter(code__in=self.neighbours[:1], valid_to=None).first()
         appraisals.fill(self.plan, self.showcase, near)
+    def _term(self) -> None:
+        advance = self.progress.step("模拟换届", 1)
+        term.go_on(self.plan, self.villages)
         advance(1)
 
     def _questions(self) -> None:

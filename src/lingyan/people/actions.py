@@ -25,7 +25,10 @@ ORGANISATION_ENDED = audit.register("people.organisation-ended", "注销组织")
 TENURE_BEGUN = audit.register("people.tenure-begun", "任职")
 TENURE_ENDED = audit.register("people.tenure-ended", "离任")
 TERM_BEGUN = audit.register("people.term-begun", "换届")
+QUOTA_SET = audit.register("people.quota-set", "核定职数")
 ERASED = audit.register("people.erased", "清除个人信息")
+
+_MOST_SEATS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,19 @@ def create_organisation(
             actor, ORGANISED, target=("organisation", organisation.pk), region_path=region.path, kind=kind
         )
     return organisation
+
+
+def set_quota(actor: Actor, post: Post, *, quota: int) -> Post:
+    """How many hold a post at one time. Refused below those in office, since nobody leaves by it."""
+    path = post.body.organisation.region.path
+    actor.require(PEOPLE_MANAGE, path)
+    if not post.tenures.filter(end_on=None).count() <= quota <= _MOST_SEATS or not quota:
+        raise Refused(f"“{post}”的职数应不少于现任人数，不超过 {_MOST_SEATS}。", code="bad-quota")
+    with transaction.atomic():
+        post.quota = quota
+        post.save(update_fields=["quota"])
+        audit.record(actor, QUOTA_SET, target=("post", post.pk), region_path=path, quota=quota)
+    return post
 
 
 def begin_term(

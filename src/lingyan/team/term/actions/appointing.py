@@ -1,0 +1,74 @@
+"""From a valid vote to a term of office: the old term ends, the elected begin theirs. There is no other way into it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.people import actions as people
+from lingyan.people.models import Body, Post, Tenure
+from lingyan.people.queries import in_office
+from lingyan.people.rules import VILLAGE_BODIES
+from lingyan.team.term.models import Elected, Nominee, Organ, Process, Rank
+
+_SELECTION: Final[dict[str, str]] = {
+    Organ.PARTY: Tenure.Selection.ELECTED, Organ.COMMITTEE: Tenure.Selection.ELECTED,
+    Organ.SUPERVISION: Tenure.Selection.CHOSEN, Organ.COLLECTIVE: Tenure.Selection.ELECTED,
+}  # fmt: skip
+
+
+def titles(organ: str) -> dict[int, str]:
+    """The posts of an organ by rank: {0: 主任, 1: 副主任, 2: 委员}; the supervisors have no deputy."""
+    [plan] = [each for each in VILLAGE_BODIES if each.kind == organ]
+    names = [title for title, _ in plan.posts]
+    ranks = (Rank.CHIEF, Rank.DEPUTY, Rank.MEMBER) if len(names) > 2 else (Rank.CHIEF, Rank.MEMBER)
+    return {int(rank): name for rank, name in zip(ranks, names, strict=True)}
+
+
+def appoint(
+    actor: Actor, process: Process, organ: str, *, start_on: dt.date, decree: str = ""
+) -> list[Tenure]:
+    """Begin the new term of an organ with those elected by its valid votes and not found ineligible.
+
+    Runs in the caller's transaction. Whoever was in office leaves with the old term, those who stay begin anew.
+    """
+    chosen = Elected.objects.filter(
+        count__process=process, count__organ=organ, count__valid=True, tenure=None
+    )
+    elected = list(
+        chosen.exclude(nominee__review=Nominee.Review.BARRED)
+        .select_related("nominee__person")
+        .order_by("rank", "pk")
+    )
+    if not elected:
+        return []
+    body = people.ensure_village_bodies([process.region])[process.region_id][organ]
+    _require_latest(body, start_on)
+    for old in in_office(start_on).filter(post__body=body):
+        people.end_tenure(actor, old, on=start_on, reason="换届")
+    term = people.begin_term(actor, body, start_on=start_on, decree=decree)
+    posts = {each.title: each for each in Post.objects.filter(body=body)}
+    made = []
+    for each in elected:
+        post = posts[titles(organ)[each.rank]]
+        _widen(actor, post, sum(one.rank == each.rank for one in elected))
+        each.tenure = people.begin_tenure(
+            actor, person=each.nominee.person, post=post, start_on=start_on, selection=_SELECTION[organ], term=term,
+            decree=decree or each.certificate,
+        )  # fmt: skip
+        each.save(update_fields=["tenure"])
+        made.append(each.tenure)
+    return made
+
+
+def _require_latest(body: Body, start_on: dt.date) -> None:
+    """No term may begin inside a later one."""
+    if Tenure.objects.filter(post__body=body, start_on__gte=start_on).exists():
+        raise Refused(f"{body}在 {start_on} 或以后已有任职，日期重叠，请先核对任职记录", code="term-overlaps")
+
+
+def _widen(actor: Actor, post: Post, seats: int) -> None:
+    if seats > post.quota:
+        people.set_quota(actor, post, quota=seats)

@@ -1,0 +1,138 @@
+"""What the changes of a village's 换届 share: the locked process, what is known of it, a step onward."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.language import in_source
+from lingyan.kernel.problems import Refused
+from lingyan.parameters.queries import Values
+from lingyan.people.models import Term
+from lingyan.team.term import calendar, states
+from lingyan.team.term.covers import PROCESS
+from lingyan.team.term.evidence import Situation, Standing
+from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
+from lingyan.team.term.parameters import days_at
+from lingyan.team.term.rules import Seats
+from lingyan.team.term.states import State
+
+
+def process_for(actor: Actor, right: str, process_id: int) -> Process:
+    """The village's process, locked, for an actor who holds the right in its region."""
+    found = Process.objects.select_for_update(of=("self",)).select_related("region", "round")
+    process = found.filter(pk=process_id).first()
+    if process is None:
+        raise Refused("没有这个村的换届", code="unknown-process")
+    actor.require(right, process.region.path)
+    return process
+
+
+def require_state(process: Process, *wanted: State) -> None:
+    if process.state not in wanted:
+        labels = "、".join(in_source(each.label) for each in wanted)
+        message = f"{process.region.name}现在是“{label_of(process.state)}”，这一步要在“{labels}”时办理"
+        raise Refused(message, code="wrong-state")
+
+
+def label_of(state: str) -> str:
+    """A state as refusals say it, whatever the reader's language."""
+    return in_source(State(state).label)
+
+
+def require_past(on: dt.date) -> None:
+    """What is recorded has happened."""
+    if on > clock.today():
+        raise Refused(f"日期 {on} 还没有到，只能登记已经办完的事", code="future")
+
+
+def days_of(process: Process, values: Values | None = None) -> dict[str, int]:
+    """The days that hold for the village on its voting day."""
+    return days_at(process.region.code, process.region.path, process.vote_on, values)
+
+
+def situation(process: Process, values: Values | None = None) -> Situation:
+    """Everything that the guards of a state ask for."""
+    stages = {State(each.state): each for each in process.stages.order_by("no")}
+    live = _in_force(process, stages)
+    elected = Elected.objects.filter(count__process=process)
+    return Situation(
+        vote_on=process.vote_on, days=days_of(process, values),
+        reached={state: each.on for state, each in live.items()},
+        proven={state: each.evidence for state, each in live.items()},
+        seats=Seats(process.deputies, process.members), voters=process.voters,
+        nominees=tuple(
+            Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal)
+            for each in standing(process)
+        ),
+        formed_on=process.formed_on, party_elected=elected.filter(count__organ=Organ.PARTY).count(),
+        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), party_due=_party_due(process),
+        complaints=process.complaints.filter(decided_on=None).count(),
+    )  # fmt: skip
+
+
+def standing(process: Process, organ: str = Organ.COMMITTEE) -> QuerySet[Nominee]:
+    """Nominees of an organ who neither gave up nor were found ineligible; names written on ballots are apart."""
+    live = process.nominees.filter(organ=organ, withdrawn_on=None).exclude(review=Nominee.Review.BARRED)
+    return live.exclude(origin=Nominee.Origin.WRITTEN_IN)
+
+
+def _in_force(process: Process, stages: dict[State, Stage]) -> dict[State, Stage]:
+    """Stages that still count: what lies after the present state was undone by a postponement."""
+    now = State(process.before or process.state)
+    return {state: each for state, each in stages.items() if states.reached(now, state)}
+
+
+def _party_due(process: Process) -> dt.date | None:
+    term = Term.objects.filter(
+        body__organisation__region=process.region, body__organisation__kind="party", body__organisation__dissolved_on=None,
+        ended_on=None,
+    ).order_by("-start_on").first()  # fmt: skip
+    return term.due_on if term else None
+
+
+def add_stage(
+    actor: Actor,
+    process: Process,
+    state: State,
+    on: dt.date,
+    evidence: Mapping[str, Any],
+    *,
+    reason: str = "",
+    values: Values | None = None,
+) -> Stage:
+    """Write the stage and move the process; the caller records the audit entry in the same transaction."""
+    late = is_late(process, state, on, values)
+    last = process.stages.order_by("-no").values_list("no", flat=True).first() or 0
+    stage = Stage.objects.create(
+        process=process, no=last + 1, state=state, on=on, evidence=dict(evidence), late=late, reason=reason,
+        made_by=actor.user_id, made_at=clock.now(),
+    )  # fmt: skip
+    process.state, process.moved_on = state, on
+    plan(process, values)
+    process.save()
+    return stage
+
+
+def is_late(process: Process, state: State, on: dt.date, values: Values | None = None) -> bool:
+    """Whether a state is reached after the last lawful day."""
+    steps = calendar.steps(process.vote_on, days_of(process, values), formed_on=process.formed_on)
+    return any(step.state is state and step.latest is not None and on > step.latest for step in steps)
+
+
+def plan(process: Process, values: Values | None = None) -> None:
+    """Set the dates of the next step by the rules in force."""
+    steps = calendar.steps(process.vote_on, days_of(process, values), formed_on=process.formed_on)
+    waiting = calendar.waiting(State(process.state), steps)
+    process.due_on, process.advised_on = waiting.due, waiting.advised
+
+
+def note(actor: Actor, code: str, process: Process, *, reason: str = "", **details: Any) -> None:
+    audit.record(
+        actor, code, target=(PROCESS, process.pk), region_path=process.region.path, reason=reason, **details
+    )

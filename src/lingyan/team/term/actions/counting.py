@@ -1,0 +1,158 @@
+"""Counts: the ballots of every polling place, added up and checked against what was issued, and who is elected by them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import transaction
+
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.rights import TERM_RECORD
+from lingyan.team.term import allocation, ballots, rules
+from lingyan.team.term.actions.common import (
+    add_stage,
+    note,
+    process_for,
+    require_past,
+    require_state,
+)
+from lingyan.team.term.actions.nominees import WHEN, require_outside_committee
+from lingyan.team.term.allocation import Candidate, Result
+from lingyan.team.term.models import Count, Elected, Kinship, Nominee, Organ, Process, Rank, Station, Tally
+from lingyan.team.term.rules import Ballots, Meeting, Seats
+from lingyan.team.term.states import State
+
+COUNTED: Final = audit.register("term.counted", "登记选举计票")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The count sheet of one polling place: its ballots, and votes by nominee id."""
+
+    ballots: Ballots
+    votes: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """委托投票 of a vote: how many ballots, the most in one hand, and how many in a candidate's hand."""
+
+    ballots: int = 0
+    most_held: int = 0
+    held_by_candidates: int = 0
+
+
+def record_count(
+    actor: Actor, *, process_id: int, organ: str, on: dt.date, sheets: Sequence[Sheet], meeting: Meeting | None = None,
+    seats: Seats | None = None, proxies: Proxies = Proxies(),
+) -> Count:  # fmt: skip
+    """Store one vote as it was counted and who is elected by it.
+
+    The villagers' committee: all polling places of the voting day, or of another vote for the seats left open. Other
+    organs: one meeting (`meeting`, `seats`) of the party, the representatives or the members. A vote in which too few
+    took part is stored as invalid and elects nobody. Refused where sheets and ballots do not add up.
+    """
+    require_past(on)
+    with transaction.atomic():
+        process = process_for(actor, TERM_RECORD, process_id)
+        if organ == Organ.COMMITTEE:
+            vote = ballots.committee_vote(process, on)
+        else:
+            require_state(process, *WHEN.get(organ, ()))
+            vote = ballots.meeting_vote(process, organ, meeting, seats)
+        problems = list(ballots.faults(vote, sheets, proxies_of(proxies, sheets)))
+        if problems:
+            raise Refused(problems)
+        count = _store(actor, vote, on, sheets, proxies)
+        result = _elect(vote, count, sheets) if count.valid else Result(open=dict(vote.seats))
+        if organ == Organ.COMMITTEE and count.valid:
+            _move(actor, process, count, result)
+        note(
+            actor,
+            COUNTED,
+            process,
+            count=count.pk,
+            organ=organ,
+            valid=count.valid,
+            elected=len(result.elected),
+        )
+    return count
+
+
+def proxies_of(proxies: Proxies, sheets: Sequence[Sheet]) -> Problem | None:
+    returned = sum(each.ballots.returned for each in sheets)
+    return rules.proxy_fault(proxies.most_held, proxies.held_by_candidates, proxies.ballots, returned)
+
+
+def _store(actor: Actor, vote: ballots.Vote, on: dt.date, sheets: Sequence[Sheet], proxies: Proxies) -> Count:
+    process = vote.process
+    returned = sum(each.ballots.returned for each in sheets)
+    present = vote.meeting.present if vote.meeting else returned
+    last = process.counts.filter(organ=vote.organ).count()
+    count = Count.objects.create(
+        process=process, organ=vote.organ, no=last + 1, runoff=vote.runoff, on=on, eligible=vote.eligible, present=present,
+        proxies=proxies.ballots, chief=vote.seats.get(0, 0), deputies=vote.seats.get(1, 0), members=vote.seats.get(2, 0),
+        valid=vote.meeting is not None or vote.runoff or rules.turnout_valid(returned, vote.eligible),
+        made_by=actor.user_id, made_at=clock.now(),
+    )  # fmt: skip
+    for no, sheet in enumerate(sheets, 1):
+        paper = sheet.ballots
+        station = Station.objects.create(
+            count=count, no=no, name=paper.name, issued=paper.issued, returned=paper.returned, invalid=paper.invalid,
+            staff=paper.staff, scrutineers=paper.scrutineers,
+        )  # fmt: skip
+        Tally.objects.bulk_create(
+            Tally(station=station, nominee_id=nominee, votes=votes)
+            for nominee, votes in sorted(sheet.votes.items())
+        )
+    return count
+
+
+def _elect(vote: ballots.Vote, count: Count, sheets: Sequence[Sheet]) -> Result:
+    """Who passes by the rule of the organ; the elected are stored."""
+    totals = {each.pk: sum(sheet.votes.get(each.pk, 0) for sheet in sheets) for each in vote.nominees}
+    cast = sum(each.ballots.returned for each in sheets)
+    seated = [
+        Candidate(each.nominee_id, each.rank, each.votes, each.nominee.person.sex == "女")
+        for each in vote.seated
+    ]
+    result = allocation.allocate(
+        [Candidate(each.pk, each.rank, totals[each.pk], each.person.sex == "女") for each in vote.nominees],
+        vote.seats,
+        lambda votes: rules.elected(vote.organ, votes, ballots=cast, meeting=vote.meeting, runoff=vote.runoff),
+        kin=[frozenset(pair) for pair in Kinship.objects.filter(process=vote.process).values_list("first", "second")],
+        seated=seated, woman_rank=_woman_rank(vote),
+    )  # fmt: skip
+    for each in vote.nominees:
+        if each.pk in result.elected:
+            if vote.organ == Organ.SUPERVISION:
+                require_outside_committee(vote.process, each.person_id)
+            Elected.objects.create(
+                count=count, nominee=each, rank=result.elected[each.pk], votes=totals[each.pk]
+            )
+    return result
+
+
+def _woman_rank(vote: ballots.Vote) -> int | None:
+    """The villagers' committee has a woman at least (A-06); the seat for her is one of the lowest post there is."""
+    if vote.organ != Organ.COMMITTEE:
+        return None
+    return int(Rank.MEMBER if vote.process.members else Rank.DEPUTY)
+
+
+def _move(actor: Actor, process: Process, count: Count, result: Result) -> None:
+    said = {
+        "registered": count.eligible, "returned": count.present, "elected": len(result.elected),
+        "open": {Rank(rank).name: seats for rank, seats in result.open.items() if seats}, "for_women": result.for_women,
+    }  # fmt: skip
+    add_stage(actor, process, State.RUNOFF if count.runoff else State.VOTED, count.on, said)
+
+
+def nominees_of(process: Process, organ: str) -> list[Nominee]:
+    """Who stands in the next vote of an organ, for forms and printed ballots."""
+    return ballots.standing_in(process, organ)

@@ -1,0 +1,193 @@
+"""Nominees: who is nominated for which post, what the review found, who gave up, who is a near relative of whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
+from lingyan.people.actions import Identity, remember
+from lingyan.people.models import Person
+from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
+from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
+from lingyan.team.term.states import State
+
+NOMINATED: Final = audit.register("term.nominated", "提名候选人")
+WITHDRAWN: Final = audit.register("term.withdrawn", "候选人放弃")
+REVIEWED: Final = audit.register("term.reviewed", "登记候选人资格审查结果")
+FORMAL: Final = audit.register("term.formal", "确定正式候选人")
+KIN: Final = audit.register("term.kinship", "申报近亲属关系")
+
+WHEN: Final[dict[str, tuple[State, ...]]] = {
+    Organ.PARTY: (State.AUDITED,),
+    Organ.COMMITTEE: (State.OBJECTIONS_CLOSED, State.NOMINATED),
+    Organ.SUPERVISION: (State.CERTIFIED, State.FILED, State.HANDED_OVER),
+    Organ.COLLECTIVE: (State.CERTIFIED, State.FILED, State.HANDED_OVER),
+}
+"""When each organ's nominees are taken in."""
+_NAME: Final = 60
+_DOCUMENT: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody whom the platform does not know yet. `sex` is 男 or 女."""
+
+    name: str
+    sex: str
+
+
+def nominate(
+    actor: Actor, *, process_id: int, organ: str, rank: int, origin: str, person_id: int | None = None,
+    newcomer: Newcomer | None = None,
+) -> Nominee:  # fmt: skip
+    """Nominate a person, known or new, for one post of an organ.
+
+    Refused at another stage, twice for one organ, and for a supervisor who sits in the villagers' committee (A-10). A name
+    written on ballots is taken in between the final list and the count.
+    """
+    with transaction.atomic():
+        process = process_for(actor, TERM_RECORD, process_id)
+        _require_open(process, organ, rank, origin)
+        person = _person(process, person_id, newcomer)
+        if process.nominees.filter(organ=organ, person=person, withdrawn_on=None).exists():
+            raise Refused("此人在这个组织里已被提名；提名几个职务的，由本人选定一个", code="nominated-twice")
+        if organ == Organ.SUPERVISION:
+            require_outside_committee(process, person.pk)
+        nominee = Nominee.objects.create(
+            process=process, organ=organ, rank=rank, person=person, origin=origin, made_by=actor.user_id,
+            made_at=clock.now(),
+        )  # fmt: skip
+        note(actor, NOMINATED, process, nominee=nominee.pk, organ=organ, rank=rank)
+    return nominee
+
+
+def _require_open(process: Process, organ: str, rank: int, origin: str) -> None:
+    if organ not in Organ.values or rank not in Rank.values or origin not in Nominee.Origin.values:
+        raise Refused("组织、职务或提名方式不在可选的范围内", code="bad-choice")
+    if origin == Nominee.Origin.WRITTEN_IN and organ == Organ.COMMITTEE:
+        require_state(process, State.FINALISED)
+    elif origin == Nominee.Origin.WRITTEN_IN:
+        raise Refused("只有村民委员会的选票可以另写人名", code="bad-choice")
+    else:
+        require_state(process, *WHEN[organ])
+    if organ == Organ.SUPERVISION and rank == Rank.DEPUTY:
+        raise Refused("村务监督委员会不设副主任", code="bad-choice")
+
+
+def _person(process: Process, person_id: int | None, newcomer: Newcomer | None) -> Person:
+    if (person_id is None) == (newcomer is None):
+        raise Refused("选一名已有的人，或填写新的姓名，两者填一", code="which-person")
+    if newcomer is None:
+        person = known_people(process).filter(pk=person_id or 0).first()
+        if person is None:
+            raise Refused("没有这个人，或不是本村的人", code="unknown-person")
+        return person
+    name = newcomer.name.strip()
+    if not name or len(name) > _NAME or newcomer.sex not in Person.Sex.values:
+        raise Refused("新的被提名人要填写姓名和性别", code="bad-person")
+    [personal] = remember([Identity(name)])
+    return Person.objects.create(personal=personal, sex=newcomer.sex, home=process.region)
+
+
+def known_people(process: Process) -> QuerySet[Person]:
+    """Persons who live in the village or hold or held a post there."""
+    serving = Person.objects.filter(tenures__post__body__organisation__region=process.region)
+    ids = serving.values("pk").union(Person.objects.filter(home=process.region).values("pk"))
+    return Person.objects.filter(pk__in=ids).select_related("personal").order_by("pk")
+
+
+def require_outside_committee(process: Process, person_id: int) -> None:
+    """Members of the villagers' committee may not supervise it."""
+    if Elected.objects.filter(
+        count__process=process, count__organ=Organ.COMMITTEE, nominee__person_id=person_id
+    ).exists():
+        raise Refused("村民委员会成员不得担任村务监督委员会成员", code="supervises-itself")
+
+
+def _nominee(actor: Actor, right: str, nominee_id: int) -> Nominee:
+    found = Nominee.objects.filter(pk=nominee_id).first()
+    if found is None:
+        raise Refused("没有这个被提名人", code="unknown-nominee")
+    process_for(actor, right, found.process_id)
+    return Nominee.objects.select_related("process__region", "process__round").get(pk=nominee_id)
+
+
+def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
+    """A nominee gives up before the final list of candidates."""
+    require_past(on)
+    with transaction.atomic():
+        nominee = _nominee(actor, TERM_RECORD, nominee_id)
+        before_final = (State.OBJECTIONS_CLOSED, State.NOMINATED, State.REVIEWED, State.LISTED)
+        require_state(
+            nominee.process, *(before_final if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ])
+        )
+        if nominee.withdrawn_on or nominee.tallies.exists():
+            raise Refused("此人已经放弃，或已经参加投票", code="too-late")
+        nominee.withdrawn_on = on
+        nominee.save(update_fields=["withdrawn_on"])
+        note(actor, WITHDRAWN, nominee.process, nominee=nominee.pk)
+    return nominee
+
+
+def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str, on: dt.date) -> Nominee:
+    """The outcome of the joint review (A-11 to A-13): clear or barred, with the number of the document, nothing else."""
+    require_past(on)
+    with transaction.atomic():
+        nominee = _nominee(actor, TERM_MANAGE, nominee_id)
+        if outcome not in {Nominee.Review.CLEAR, Nominee.Review.BARRED}:
+            raise Refused("审查结果应为符合条件或不符合条件", code="bad-choice")
+        if not document.strip() or len(document) > _DOCUMENT:
+            raise Refused("要写明审查文号", code="no-document")
+        require_state(nominee.process, *_review_states(nominee))
+        if nominee.review != Nominee.Review.WAITING:
+            raise Refused("此人已有审查结果", code="already-reviewed")
+        nominee.review, nominee.review_document, nominee.reviewed_on = outcome, document.strip(), on
+        nominee.save(update_fields=["review", "review_document", "reviewed_on"])
+        note(actor, REVIEWED, nominee.process, nominee=nominee.pk, outcome=outcome)
+    return nominee
+
+
+def _review_states(nominee: Nominee) -> tuple[State, ...]:
+    if nominee.origin == Nominee.Origin.WRITTEN_IN:
+        return (State.FINALISED, State.VOTED, State.RUNOFF)
+    return (State.NOMINATED,) if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ]
+
+
+def set_formal(actor: Actor, *, process_id: int, nominee_ids: Sequence[int]) -> Process:
+    """Who came out of the preselection as a formal candidate; the others are none."""
+    with transaction.atomic():
+        process = process_for(actor, TERM_RECORD, process_id)
+        require_state(process, State.LISTED)
+        live = standing(process)
+        if not set(nominee_ids) <= set(live.values_list("pk", flat=True)):
+            raise Refused("只能从已公布的被提名人中选", code="unknown-nominee")
+        live.update(formal=False)
+        live.filter(pk__in=nominee_ids).update(formal=True)
+        note(actor, FORMAL, process, nominees=sorted(nominee_ids))
+    return process
+
+
+def declare_kinship(actor: Actor, *, first_id: int, second_id: int) -> Kinship:
+    """Two nominees of one organ say that they are near relatives; only one of them can sit (A-07, A-08)."""
+    with transaction.atomic():
+        low, high = sorted((first_id, second_id))
+        first, second = _nominee(actor, TERM_RECORD, low), _nominee(actor, TERM_RECORD, high)
+        same = (first.process_id, first.organ) == (second.process_id, second.organ)
+        if low == high or not same:
+            raise Refused("近亲属关系要在同一个组织的两名被提名人之间申报", code="bad-pair")
+        if Elected.objects.filter(nominee__in=[first, second]).exists():
+            raise Refused("已经当选，不能再申报", code="too-late")
+        if Kinship.objects.filter(first=first, second=second).exists():
+            raise Refused("这一对已经申报", code="declared-twice")
+        made = Kinship.objects.create(process=first.process, first=first, second=second, made_at=clock.now())
+        note(actor, KIN, first.process, nominees=[low, high])
+    return made

@@ -1,0 +1,221 @@
+"""What is voted on next in a village: which seats, between whom, by whose vote; and what may be wrong with its count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lingyan.kernel import clock
+from lingyan.kernel.language import in_source
+from lingyan.kernel.problems import Problem, Refused
+from lingyan.parameters.queries import integer_of
+from lingyan.team.term import rules
+from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
+from lingyan.team.term.parameters import PARTY_MARGIN
+from lingyan.team.term.rules import Meeting, Seats
+from lingyan.team.term.states import State
+
+if TYPE_CHECKING:
+    from lingyan.team.term.actions.counting import Sheet
+
+FEWEST: Final = rules.SMALLEST_BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A vote about to be counted. `seats` by rank; `eligible` voters or members; `seated` were elected before it."""
+
+    process: Process
+    organ: str
+    runoff: bool
+    eligible: int
+    seats: dict[int, int]
+    nominees: list[Nominee]
+    seated: list[Elected]
+    meeting: Meeting | None = None
+
+
+def seated(process: Process, organ: str = Organ.COMMITTEE) -> list[Elected]:
+    """Who is elected to an organ so far and was not found ineligible afterwards."""
+    found = Elected.objects.filter(count__process=process, count__organ=organ, count__valid=True)
+    found = found.exclude(nominee__review=Nominee.Review.BARRED)
+    return list(found.select_related("nominee__person__personal").order_by("rank", "pk"))
+
+
+def open_seats(process: Process) -> dict[int, int]:
+    """Seats of the villagers' committee that nobody has been elected to, by rank."""
+    planned = {Rank.CHIEF: 1, Rank.DEPUTY: process.deputies, Rank.MEMBER: process.members}
+    taken = [each.rank for each in seated(process)]
+    left = {int(rank): seats - taken.count(rank) for rank, seats in planned.items()}
+    return {rank: seats for rank, seats in left.items() if seats > 0}
+
+
+def committee_vote(process: Process, on: dt.date) -> Vote:
+    """The vote of the villagers on their day, or another vote for open seats. Refused when it is not the time for either."""
+    state = State(process.state)
+    if state is State.FINALISED:
+        if on != process.vote_on:
+            raise Refused(
+                f"选举日是 {process.vote_on}，计票日期应与它相同；推迟的先变更选举日", code="not-the-day"
+            )
+        seats = {0: 1, 1: process.deputies, 2: process.members}
+        return Vote(
+            process,
+            Organ.COMMITTEE,
+            False,
+            process.voters or 0,
+            seats,
+            standing_in(process, Organ.COMMITTEE),
+            [],
+        )
+    if state not in {State.VOTED, State.RUNOFF}:
+        raise Refused(
+            f"{process.region.name}现在是“{in_source(State(process.state).label)}”，还不能计票",
+            code="wrong-state",
+        )
+    seats = open_seats(process)
+    if not seats:
+        raise Refused("名额已经选足，不需要另行选举", code="no-open-seats")
+    if process.moved_on and on < process.moved_on:
+        raise Refused("另行选举不能早于上一次投票", code="before-last")
+    return Vote(
+        process,
+        Organ.COMMITTEE,
+        True,
+        process.voters or 0,
+        seats,
+        standing_in(process, Organ.COMMITTEE),
+        seated(process),
+    )
+
+
+def meeting_vote(process: Process, organ: str, meeting: Meeting | None, seats: Seats | None) -> Vote:
+    """The vote of a meeting that elects another organ. Refused without a quorum or with a body of a wrong size."""
+    if meeting is None or seats is None:
+        raise Refused("要填写应到会、实到会人数和应选人数", code="no-meeting")
+    nominees = standing_in(process, organ)
+    faults = [
+        rules.meeting_fault(organ, meeting),
+        _size_fault(organ, seats),
+        _margin_fault(process, organ, seats, nominees),
+    ]
+    problems = [each for each in faults if each]
+    if organ == Organ.PARTY and any(each.review != Nominee.Review.CLEAR for each in nominees):
+        problems.append(Problem("unreviewed", "党组织候选人要先审查合格"))
+    if process.counts.filter(organ=organ, elected__isnull=False).exists():
+        problems.append(Problem("elected-already", "这个组织已经选举产生"))
+    if problems:
+        raise Refused(problems)
+    counted = {0: 1, 1: seats.deputies, 2: seats.members}
+    return Vote(process, organ, False, meeting.eligible, counted, nominees, [], meeting)
+
+
+def _size_fault(organ: str, seats: Seats) -> Problem | None:
+    """A branch with few members has no committee; its size is checked against its members when the party has changed."""
+    if organ == Organ.PARTY and seats.total < rules.SMALLEST_BODY:
+        return None
+    return rules.seats_fault(organ, seats)
+
+
+def _margin_fault(process: Process, organ: str, seats: Seats, nominees: list[Nominee]) -> Problem | None:
+    if organ != Organ.PARTY or not seats.members:
+        return None
+    percent = integer_of(PARTY_MARGIN, process.region.path, clock.today())
+    fewest = rules.party_candidates(seats.total, percent)
+    if len(nominees) >= fewest:
+        return None
+    return Problem("bad-margin", f"应选 {seats.total} 人，候选人至少 {fewest} 人，现在 {len(nominees)} 人")
+
+
+def standing_in(process: Process, organ: str) -> list[Nominee]:
+    """Who stands in the next vote: formal candidates and written-in names; in another vote the best of who lost."""
+    live = process.nominees.filter(organ=organ, withdrawn_on=None).exclude(review=Nominee.Review.BARRED)
+    live = live.select_related("person__personal").order_by("rank", "pk")
+    if organ != Organ.COMMITTEE:
+        return list(live)
+    if process.state in {State.VOTED, State.RUNOFF}:
+        return _second_round(process)
+    return [each for each in live if each.formal or each.origin == Nominee.Origin.WRITTEN_IN]
+
+
+def _second_round(process: Process) -> list[Nominee]:
+    """For each open rank one more than its seats, by the votes of the count before, those with equal votes together."""
+    seats = open_seats(process)
+    votes = last_votes(process)
+    holders = seated(process)
+    lost = [each for each in _losers(process, holders) if each.rank in seats]
+    no_woman = not any(each.nominee.person.sex == "女" for each in holders)
+    chosen: list[Nominee] = []
+    for rank, left in sorted(seats.items()):
+        mine = sorted((each for each in lost if each.rank == rank), key=lambda each: -votes.get(each.pk, 0))
+        chosen += _best(mine, left + 1, votes)
+        if rank == max(seats) and no_woman:
+            women = [each for each in mine if each.person.sex == "女" and each not in chosen]
+            chosen += _best(women, 2, votes)
+    return chosen
+
+
+def _best(ordered: list[Nominee], wanted: int, votes: dict[int, int]) -> list[Nominee]:
+    if len(ordered) <= wanted:
+        return ordered
+    least = votes.get(ordered[wanted - 1].pk, 0)
+    return [each for each in ordered if votes.get(each.pk, 0) >= least]
+
+
+def _losers(process: Process, holders: list[Elected]) -> list[Nominee]:
+    taken = {each.nominee_id for each in holders}
+    pairs = {
+        frozenset(pair) for pair in Kinship.objects.filter(process=process).values_list("first", "second")
+    }
+    live = process.nominees.filter(organ=Organ.COMMITTEE, withdrawn_on=None, tallies__isnull=False).distinct()
+    live = live.exclude(review=Nominee.Review.BARRED).select_related("person__personal")
+    return [
+        each
+        for each in live.order_by("rank", "pk")
+        if each.pk not in taken and not any(frozenset({each.pk, other}) in pairs for other in taken)
+    ]
+
+
+def last_votes(process: Process) -> dict[int, int]:
+    """Votes by nominee in the latest count in which the nominee stood."""
+    totals: dict[tuple[int, int], int] = {}
+    rows = process.counts.filter(organ=Organ.COMMITTEE).order_by("no")
+    for no, nominee, votes in rows.values_list(
+        "no", "stations__tallies__nominee", "stations__tallies__votes"
+    ):
+        if nominee is not None:
+            totals[(nominee, no)] = totals.get((nominee, no), 0) + votes
+    return {nominee: votes for (nominee, _), votes in sorted(totals.items(), key=lambda row: row[0][1])}
+
+
+def faults(vote: Vote, sheets: Sequence[Sheet], proxy: Problem | None) -> Iterator[Problem]:
+    """What does not add up in the sheets of a vote."""
+    limit = vote.meeting.present if vote.meeting else vote.eligible
+    yield from rules.ballot_faults([each.ballots for each in sheets], limit)
+    if proxy:
+        yield proxy
+    if vote.meeting and proxy is None and len(sheets) > 1:
+        yield Problem("one-place", "会议选举只有一处计票")
+    known = {each.pk: each for each in vote.nominees}
+    if not known:
+        yield Problem("nobody-stands", "没有候选人，不能计票")
+    for sheet in sheets:
+        yield from _votes_faults(vote, sheet, known)
+
+
+def _votes_faults(vote: Vote, sheet: Sheet, known: dict[int, Nominee]) -> Iterator[Problem]:
+    name, valid = sheet.ballots.name, sheet.ballots.returned - sheet.ballots.invalid
+    if set(sheet.votes) != set(known):
+        yield Problem("bad-nominees", f"“{name}”的计票单应填齐每一名候选人的得票，没有得票填 0")
+        return
+    if any(not 0 <= votes <= valid for votes in sheet.votes.values()):
+        yield Problem("votes-over", f"“{name}”有人得票多于有效票 {valid} 张")
+    for rank, seats in vote.seats.items():
+        total = sum(votes for nominee, votes in sheet.votes.items() if known[nominee].rank == rank)
+        if total > valid * seats:
+            label = in_source(Rank(rank).label)
+            yield Problem(
+                "too-many-marks", f"“{name}”{label}得票合计 {total}，多于有效票 {valid} 张乘应选 {seats} 人"
+            )

@@ -1,0 +1,48 @@
+"""The audit trail keeps a digest of every 换届 and of each village's stages, nominees, counts and elected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lingyan.kernel import covers
+from lingyan.kernel.covers import Ids, rows_of
+from lingyan.team.term.models import (
+    Complaint,
+    Count,
+    Elected,
+    Kinship,
+    Nominee,
+    Process,
+    Round,
+    Stage,
+    Station,
+    Tally,
+)
+
+ROUND: Final = "term-round"
+PROCESS: Final = "term-process"
+Rows = Iterator[tuple[int, tuple[Any, ...]]]
+
+
+def register() -> None:
+    covers.register(ROUND, "换届", [Round], _rounds)
+    covers.register(
+        PROCESS,
+        "村换届",
+        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint],
+        _processes,
+    )
+
+
+def _rounds(ids: Ids) -> Rows:
+    yield from rows_of(Round.objects.all(), "pk", ids)
+
+
+def _processes(ids: Ids) -> Rows:
+    yield from rows_of(Process.objects.all(), "pk", ids)
+    for model in (Stage, Nominee, Kinship, Count, Complaint):
+        yield from rows_of(model.objects.all(), "process", ids)
+    yield from rows_of(Station.objects.all(), "count__process", ids)
+    yield from rows_of(Tally.objects.all(), "station__count__process", ids)
+    yield from rows_of(Elected.objects.all(), "count__process", ids)

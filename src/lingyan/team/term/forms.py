@@ -1,0 +1,236 @@
+"""Forms of 换届. What a stage asks for is data (`evidence.FIELDS`); its form is made from that."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.people.models import Person
+from lingyan.team.term import evidence, rules
+from lingyan.team.term.actions import Newcomer, Sheet
+from lingyan.team.term.actions.counting import Proxies
+from lingyan.team.term.models import Complaint, Nominee
+from lingyan.team.term.rules import Ballots, Meeting, Seats
+from lingyan.team.term.states import State
+
+STATIONS: Final = 4
+
+
+class DayField(forms.DateField):
+    """A date chosen in the browser's own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(**{"widget": widget, **kwargs})
+
+
+def _count(label: Any, *, most: int = rules.LARGEST, **more: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=most, **more)
+
+
+class OpenForm(forms.Form):
+    name = forms.CharField(label=_("换届名称"), max_length=40, help_text=_("例如：2026年村级换届"))
+    vote_on = DayField(label=_("选举日"), help_text=_("各村以后可以各自变更"))
+
+
+class StageForm(forms.Form):
+    """The evidence of one state, with its day and, where something is late, the reason."""
+
+    on = DayField(label=_("日期"))
+
+    def __init__(self, state: State, *args: Any, with_reason: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state = state
+        for each in evidence.FIELDS[state]:
+            self.fields[each.code] = _made(each)
+        if with_reason:
+            self.fields["reason"] = forms.CharField(
+                label=_("说明（逾期的写明原因）"), max_length=200, required=False
+            )
+
+    @property
+    def stated(self) -> dict[str, object]:
+        return {each.code: self.cleaned_data[each.code] for each in evidence.FIELDS[self.state]}
+
+
+def _made(each: evidence.Field) -> forms.Field:
+    if each.kind == "count":
+        return _count(each.label)
+    if each.kind == "flag":
+        return forms.BooleanField(label=each.label, required=each.required)
+    if each.kind == "date":
+        return DayField(label=each.label)
+    if each.kind == "choice":
+        return forms.ChoiceField(label=each.label, choices=each.choices)
+    return forms.CharField(label=each.label, max_length=80, required=each.required)
+
+
+class VoteDayForm(forms.Form):
+    on = DayField(label=_("新的选举日"))
+    reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class SeatsForm(forms.Form):
+    deputies = _count(_("副主任职数"), most=6)
+    members = _count(_("委员职数"), most=6)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("原因或处理结果"), max_length=200)
+
+
+class NominateForm(forms.Form):
+    """One nominee: a person of the village, or the name of somebody new."""
+
+    rank = forms.TypedChoiceField(label=_("职务"), coerce=int)
+    origin = forms.ChoiceField(label=_("提名方式"))
+    person = forms.TypedChoiceField(label=_("本村已有的人"), coerce=int, required=False, empty_value=None)
+    name = forms.CharField(
+        label=_("新的姓名"), max_length=60, required=False, help_text=_("名单里没有的人填写")
+    )
+    sex = forms.ChoiceField(label=_("性别"), choices=[("", ""), *Person.Sex.choices], required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        ranks: list[tuple[int, str]],
+        people: list[tuple[int, str]],
+        origins: list[Any],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rank"].choices = ranks  # type: ignore[attr-defined]
+        self.fields["origin"].choices = origins  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", ""), *people]  # type: ignore[attr-defined]
+
+    @property
+    def newcomer(self) -> Newcomer | None:
+        data = self.cleaned_data
+        return Newcomer(data["name"], data["sex"]) if data["name"] or data["sex"] else None
+
+
+class ReviewForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("审查结果"),
+        choices=[each for each in Nominee.Review.choices if each[0] != Nominee.Review.WAITING],
+    )
+    document = forms.CharField(label=_("审查文号"), max_length=80, help_text=_("只填文号，不填原因"))
+    on = DayField(label=_("审查日期"))
+
+
+class ComplaintForm(forms.Form):
+    document = forms.CharField(
+        label=_("收件编号"), max_length=80, help_text=_("申诉书留存纸质，这里只登记编号")
+    )
+    received_on = DayField(label=_("收到日期"))
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("决定"), choices=Complaint.Outcome.choices)
+    decision = forms.CharField(label=_("决定文号"), max_length=80)
+    on = DayField(label=_("决定日期"))
+
+
+class DayForm(forms.Form):
+    on = DayField(label=_("日期"))
+
+
+class FormalForm(forms.Form):
+    chosen = forms.TypedMultipleChoiceField(
+        label=_("正式候选人"), coerce=int, widget=forms.CheckboxSelectMultiple, help_text=_("按预选得票选定")
+    )
+
+    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = nominees  # type: ignore[attr-defined]
+
+
+class KinshipForm(forms.Form):
+    first = forms.TypedChoiceField(label=_("被提名人"), coerce=int)
+    second = forms.TypedChoiceField(label=_("其近亲属"), coerce=int)
+
+    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            self.fields[name].choices = nominees  # type: ignore[attr-defined]
+
+
+class CountForm(forms.Form):
+    """What is said once of a vote; for a meeting who was there and what was to be filled."""
+
+    on = DayField(label=_("投票日期"))
+
+    def __init__(self, *args: Any, meeting: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if meeting:
+            self.fields["eligible"] = _count(_("应到会有选举权的人数"))
+            self.fields["present"] = _count(_("实到会人数"))
+            self.fields["deputies"] = _count(_("应选副职"), most=6, initial=0)
+            self.fields["members"] = _count(_("应选委员"), most=6)
+        else:
+            self.fields["proxies"] = _count(_("委托票"), initial=0)
+            self.fields["most_held"] = _count(_("一名受托人最多接受几票委托"), initial=0, most=99)
+            self.fields["held_by_candidates"] = _count(_("候选人接受的委托"), initial=0)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        data = self.cleaned_data
+        return Meeting(data["eligible"], data["present"]) if "eligible" in self.fields else None
+
+    @property
+    def seats(self) -> Seats | None:
+        data = self.cleaned_data
+        return Seats(data["deputies"], data["members"]) if "deputies" in self.fields else None
+
+    @property
+    def proxies(self) -> Proxies:
+        data = self.cleaned_data
+        if "proxies" not in self.fields:
+            return Proxies()
+        return Proxies(data["proxies"], data["most_held"], data["held_by_candidates"])
+
+
+class StationForm(forms.Form):
+    """The count sheet of one polling place. A place without a name is left out."""
+
+    name = forms.CharField(label=_("投票站"), max_length=40, required=False)
+    issued = _count(_("发出选票"), required=False)
+    returned = _count(_("收回选票"), required=False)
+    invalid = _count(_("无效票"), required=False)
+    staff = _count(_("工作人员"), most=999, required=False)
+    scrutineers = _count(_("其中监票人"), most=999, required=False)
+
+    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.nominees = nominees
+        for key, label in nominees:
+            self.fields[f"votes_{key}"] = _count(label, required=False)
+        for bound in self.fields.values():
+            bound.widget.attrs["autocomplete"] = "off"
+
+    @property
+    def sheet(self) -> Sheet | None:
+        data = self.cleaned_data
+        if not data.get("name"):
+            return None
+        numbers = (data[code] or 0 for code in ("issued", "returned", "invalid", "staff", "scrutineers"))
+        votes = {key: data[f"votes_{key}"] or 0 for key, _label in self.nominees}
+        return Sheet(Ballots(data["name"], *numbers), votes)
+
+
+class CertificateForm(forms.Form):
+    """The day and one number for each elected member."""
+
+    on = DayField(label=_("发证日期"))
+
+    def __init__(self, *args: Any, elected: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.elected = elected
+        for key, label in elected:
+            self.fields[f"number_{key}"] = forms.CharField(label=label, max_length=40)
+
+    @property
+    def numbers(self) -> dict[int, str]:
+        return {key: self.cleaned_data[f"number_{key}"] for key, _label in self.elected}

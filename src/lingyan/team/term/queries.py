@@ -1,0 +1,138 @@
+"""Reads of a 换届: the rounds somebody sees, how many villages stand in each state, who is late or will be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import TERM_VIEW
+from lingyan.regions.models import Region
+from lingyan.team.term import calendar
+from lingyan.team.term.calendar import Step
+from lingyan.team.term.models import Process, Round
+from lingyan.team.term.parameters import days_at
+from lingyan.team.term.states import ORDER, State, reached
+
+
+def visible(actor: Actor, region: Region | None = None) -> QuerySet[Process]:
+    """The villages' processes that the actor may see, inside a region."""
+    found = Process.objects.filter(actor.scope(TERM_VIEW, "region__path"))
+    return found.filter(region__path__startswith=region.path) if region else found
+
+
+def rounds(actor: Actor, region: Region | None = None) -> QuerySet[Round]:
+    """Rounds with villages that the actor may see, the latest voting day first."""
+    return Round.objects.filter(pk__in=visible(actor, region).values("round")).order_by("-vote_on", "-pk")
+
+
+def late(on: dt.date) -> Q:
+    """The next step's last day has passed."""
+    return Q(due_on__lt=on)
+
+
+def at_risk(on: dt.date) -> Q:
+    """Not late, but past the day that leaves time for the later steps."""
+    return Q(advised_on__lt=on) & (Q(due_on__gte=on) | Q(due_on=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Villages of one state or township, and how many of them are late or will be."""
+
+    villages: int = 0
+    late: int = 0
+    at_risk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The county's view: by state in the order of the law, by township in the order of codes; never a ranking."""
+
+    total: Totals
+    states: list[tuple[State, Totals]] = field(default_factory=list)
+    towns: list[tuple[Region, Totals, int]] = field(default_factory=list)
+
+
+def overview(processes: QuerySet[Process], on: dt.date) -> Overview:
+    """Counted by the database in two queries, whatever the number of villages."""
+    counts = {
+        "villages": Count("pk"), "late": Count("pk", filter=late(on)), "at_risk": Count("pk", filter=at_risk(on)),
+    }  # fmt: skip
+    by_state = processes.order_by().values_list("state").annotate(**counts)
+    states = {State(state): Totals(*numbers) for state, *numbers in by_state}
+    rows = list(
+        processes.order_by()
+        .values_list("region__parent")
+        .annotate(**counts, closed=Count("pk", filter=Q(state=State.CLOSED)))
+    )
+    towns = Region.objects.in_bulk([row[0] for row in rows])
+    listed = [(towns[parent], Totals(*numbers), closed) for parent, *numbers, closed in rows]
+    order = [*ORDER, State.SUSPENDED]
+    return Overview(
+        _sum(states.values()),
+        [(state, states.get(state, Totals())) for state in order],
+        sorted(listed, key=lambda row: row[0].code),
+    )
+
+
+def _sum(totals: Iterable[Totals]) -> Totals:
+    rows = list(totals)
+    return Totals(*(sum(getattr(row, name) for row in rows) for name in ("villages", "late", "at_risk")))
+
+
+def steps_of(process: Process) -> list[Step]:
+    """The calendar of one village by the rules on its voting day."""
+    days = days_at(process.region.code, process.region.path, process.vote_on)
+    return calendar.steps(process.vote_on, days, formed_on=process.formed_on)
+
+
+def step_json(
+    step: Step, on: dt.date, *, done_on: dt.date | None = None, done: bool = False
+) -> dict[str, Any]:
+    """One step as commands print it; dates are ISO, `late` against a day or against the day it was done."""
+    return {
+        "key": step.key, "label": str(step.label), "due": step.due.isoformat(),
+        "earliest": step.earliest.isoformat() if step.earliest else None,
+        "latest": step.latest.isoformat() if step.latest else None, "advised": step.advised.isoformat(),
+        "days": step.days, "basis": str(step.basis), "done": done, "done_on": done_on.isoformat() if done_on else None,
+        "late": step.latest is not None and (done_on > step.latest if done_on else not done and step.latest < on),
+    }  # fmt: skip
+
+
+def status_rows(processes: QuerySet[Process], on: dt.date) -> list[dict[str, Any]]:
+    """Every village as `lingyan term status` prints it: code, name, state, next step with its dates, late or at risk."""
+    rows = processes.order_by("region__code").values_list(
+        "region__code", "region__name", "state", "vote_on", "due_on", "advised_on", "voters", "moved_on"
+    )
+    return [_status(*row, on=on) for row in rows]
+
+
+def _status(
+    code: str, name: str, state: str, vote_on: dt.date, due: dt.date | None, advised: dt.date | None, voters: int | None,
+    moved: dt.date | None, *, on: dt.date,
+) -> dict[str, Any]:  # fmt: skip
+    late_now = due is not None and due < on
+    return {
+        "code": code, "name": name, "state": state, "label": str(State(state).label), "since": _iso(moved),
+        "vote_on": vote_on.isoformat(), "due": _iso(due), "advised": _iso(advised), "voters": voters, "late": late_now,
+        "at_risk": not late_now and advised is not None and advised < on,
+    }  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def done_days(process: Process) -> dict[State, dt.date]:
+    """When each state that still counts was reached."""
+    now = State(process.before or process.state)
+    return {
+        State(state): on
+        for state, on in process.stages.order_by("no").values_list("state", "on")
+        if reached(now, State(state))
+    }

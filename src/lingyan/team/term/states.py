@@ -1,0 +1,65 @@
+"""The states that a village passes in a 换届, in the order that the law gives them. Pure.
+
+Source: governance.md A-4. A dispute suspends any of them; another vote (另行选举) stands between the vote and its end.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    PREPARED = "prepared", _("筹备")
+    AUDITED = "audited", _("审计结果已公布")
+    PARTY_CHANGED = "party", _("党组织已换届")
+    COMMITTEE = "committee", _("选举委员会已推选")
+    VOTERS_LISTED = "voters", _("选民名单已公布")
+    OBJECTIONS_CLOSED = "objections", _("名单申诉已办结")
+    NOMINATED = "nominated", _("已提名")
+    REVIEWED = "reviewed", _("资格已审查")
+    LISTED = "listed", _("被提名人已公布")
+    FINALISED = "finalised", _("正式候选人已公布")
+    VOTED = "voted", _("已投票")
+    RUNOFF = "runoff", _("已另行选举")
+    CERTIFIED = "certified", _("已发当选证书")
+    FILED = "filed", _("已备案")
+    HANDED_OVER = "handed", _("已移交")
+    SUPPORTED = "support", _("配套组织已产生")
+    SNAPSHOT = "snapshot", _("已存快照")
+    CLOSED = "closed", _("已办结")
+    SUSPENDED = "suspended", _("暂停")
+
+
+ORDER: Final = tuple(each for each in State if each is not State.SUSPENDED)
+BEFORE_VOTE: Final = ORDER[: ORDER.index(State.VOTED)]
+_PLACE: Final[dict[State, int]] = {state: number for number, state in enumerate(ORDER)}
+
+
+def followers(state: State) -> tuple[State, ...]:
+    """What a village may become next, without suspension."""
+    if state in {State.CLOSED, State.SUSPENDED}:
+        return ()
+    if state is State.VOTED:
+        return (State.RUNOFF, State.CERTIFIED)
+    if state is State.RUNOFF:
+        return (State.RUNOFF, State.CERTIFIED)
+    return (ORDER[_PLACE[state] + 1],)
+
+
+def may_become(state: State, wanted: State) -> bool:
+    return wanted in followers(state)
+
+
+def reached(state: State, step: State) -> bool:
+    """Whether a village in this state has a step behind it. Nothing is known of a suspended one."""
+    return State.SUSPENDED not in {state, step} and _PLACE[state] >= _PLACE[step]
+
+
+def next_step(state: State) -> State | None:
+    """The next step that is due; another vote is due only where the first one left seats open."""
+    if state is State.VOTED:
+        return State.CERTIFIED
+    return followers(state)[-1] if followers(state) else None

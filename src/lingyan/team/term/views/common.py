@@ -1,0 +1,107 @@
+"""What the pages of 换届 share: a village in the reader's scope, names as the masking table shows them, one form page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lingyan.identity import masking
+from lingyan.identity.forms import add_problems
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import TERM_VIEW
+from lingyan.people.models import Person
+from lingyan.team.term.actions.appointing import titles
+from lingyan.team.term.models import Nominee, Organ, Process
+from lingyan.team.term.states import State
+
+ORGANS: Final[dict[str, Any]] = {
+    Organ.PARTY: gettext_lazy("村党组织"), Organ.COMMITTEE: gettext_lazy("村民委员会"),
+    Organ.SUPERVISION: gettext_lazy("村务监督委员会"), Organ.COLLECTIVE: gettext_lazy("集体经济组织"),
+}  # fmt: skip
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def process_or_404(request: HttpRequest, process_id: int, right: str = TERM_VIEW) -> Process:
+    """The village's process, when the reader holds the right there; otherwise it is not there."""
+    found = Process.objects.filter(actor_of(request).scope(right, "region__path"))
+    process = found.select_related("region__parent", "round").filter(pk=process_id).first()
+    if process is None:
+        raise Http404(_("没有这个村的换届，或不在您的管辖范围内"))
+    return process
+
+
+def nominee_or_404(request: HttpRequest, nominee_id: int, right: str) -> Nominee:
+    found = Nominee.objects.filter(actor_of(request).scope(right, "process__region__path"))
+    nominee = found.select_related("person__personal", "process__region__parent", "process__round")
+    one = nominee.filter(pk=nominee_id).first()
+    if one is None:
+        raise Http404(_("没有这个被提名人，或不在您的管辖范围内"))
+    return one
+
+
+def organ_or_404(organ: str) -> str:
+    if organ not in Organ.values:
+        raise Http404(_("没有这个组织"))
+    return organ
+
+
+def name_of(actor: Actor, person: Person, path: str) -> str:
+    return masking.shown(actor, "name", person.personal.name, path) or _("（不显示）")
+
+
+def rank_label(organ: str, rank: int) -> str:
+    return _(titles(organ)[rank])
+
+
+def nominee_choices(actor: Actor, nominees: Iterable[Nominee]) -> list[tuple[int, str]]:
+    """(id, 职务 姓名) for fields of forms."""
+    return [
+        (
+            each.pk,
+            f"{rank_label(each.organ, each.rank)} {name_of(actor, each.person, each.process.region.path)}",
+        )
+        for each in nominees
+    ]
+
+
+def url_at(name: str, process: Process, *arguments: Any, **query: str) -> str:
+    """A page of this room at the village's own region."""
+    place = {"region": process.region.code, **query}
+    return f"{reverse(f'term:{name}', args=arguments)}?{urlencode(place)}"
+
+
+def village_url(process: Process) -> str:
+    return url_at("village", process, process.pk)
+
+
+def form_page(
+    request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
+) -> HttpResponse:
+    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422."""
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return do()
+            except Refused as refusal:
+                if refusal.code == "denied":
+                    raise
+                add_problems(form, refusal)
+        status = 422
+    return render(request, "term/form.html", {"form": form, **context}, status=status)
+
+
+def tone_of(state: str) -> str:
+    return {State.CLOSED: "ok", State.SUSPENDED: "danger", State.PREPARED: "plain"}.get(State(state), "info")

@@ -1,0 +1,181 @@
+"""One village: where it stands, what comes next, its calendar, its nominees and its counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lingyan.identity.decorators import needs
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
+from lingyan.team.term import ballots, evidence, printing, queries, states
+from lingyan.team.term.actions.nominees import WHEN
+from lingyan.team.term.actions.stages import right_for
+from lingyan.team.term.models import Count, Nominee, Organ, Process
+from lingyan.team.term.states import State
+from lingyan.team.term.views.common import (
+    ORGANS,
+    actor_of,
+    name_of,
+    process_or_404,
+    rank_label,
+    tone_of,
+    url_at,
+)
+
+_REVIEW_TONES = {"waiting": "warn", "clear": "ok", "barred": "danger"}
+
+
+@needs(TERM_VIEW)
+@require_GET
+def village(request: HttpRequest, process_id: int) -> HttpResponse:
+    process = process_or_404(request, process_id)
+    actor, path, today = actor_of(request), process.region.path, clock.today()
+    context = {
+        "process": process, "tone": tone_of(process.state), "today": today, "acts": list(_acts(actor, process)),
+        "late": process.due_on is not None and process.due_on < today,
+        "risk": process.advised_on is not None and process.advised_on < today,
+        "steps": list(_steps(process, today)), "nominees": list(_nominees(actor, process)),
+        "counts": list(_counts(actor, process)), "events": list(_events(process)),
+        "complaints": list(_complaints(process, today)),
+        "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
+        "may_manage": actor.may(TERM_MANAGE, path), "before_vote": process.state in states.BEFORE_VOTE,
+        "closed": process.state == State.CLOSED,
+        "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
+    }  # fmt: skip
+    return render(request, "term/village.html", context)
+
+
+def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
+    """(label, address, main) of what can be done now by this reader."""
+    state, path = State(process.state), process.region.path
+    record, manage = actor.may(TERM_RECORD, path), actor.may(TERM_MANAGE, path)
+    if record:
+        yield from _votes(process, state)
+    for wanted in states.followers(state):
+        if wanted in evidence.FIELDS and actor.may(right_for(wanted), path):
+            yield (
+                _("登记：%(state)s") % {"state": wanted.label},
+                url_at("reach", process, process.pk, wanted.value),
+                True,
+            )
+    if manage and state in {State.VOTED, State.RUNOFF}:
+        yield _("颁发当选证书"), url_at("certify", process, process.pk), True
+    if record and state is State.SUPPORTED:
+        yield _("存换届快照"), url_at("snapshot", process, process.pk), True
+
+
+def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
+    for organ, label in ORGANS.items():
+        if state in WHEN[organ]:
+            yield (
+                _("登记提名：%(organ)s") % {"organ": label},
+                url_at("nominate", process, process.pk, organ),
+                False,
+            )
+            yield (
+                _("近亲属申报：%(organ)s") % {"organ": label},
+                url_at("kinship", process, process.pk, organ),
+                False,
+            )
+            if organ != Organ.COMMITTEE:
+                yield (
+                    _("登记计票：%(organ)s") % {"organ": label},
+                    url_at("count", process, process.pk, organ),
+                    False,
+                )
+    if state is State.LISTED:
+        yield _("按预选选定正式候选人"), url_at("formal", process, process.pk), False
+    if state is State.FINALISED:
+        yield _("登记选票另写的人"), url_at("nominate", process, process.pk, Organ.COMMITTEE.value), False
+        yield _("登记计票"), url_at("count", process, process.pk, Organ.COMMITTEE.value), True
+    if state in {State.VOTED, State.RUNOFF} and ballots.open_seats(process):
+        yield _("登记另行选举的计票"), url_at("count", process, process.pk, Organ.COMMITTEE.value), True
+
+
+def _steps(process: Process, today: Any) -> Iterator[dict[str, Any]]:
+    """The calendar with what is done and what is late; another vote only where there was one."""
+    done = queries.done_days(process)
+    again = process.state == State.VOTED and bool(ballots.open_seats(process))
+    for step in queries.steps_of(process):
+        on = done.get(step.state) if step.state else None
+        if step.state is State.RUNOFF and on is None and not again:
+            continue
+        passed = step.state is None and any(each in done for each in _later(step.key))
+        words, tone = _standing(on, step.latest or on or today, today, passed, bool(step.state))
+        yield {"step": step, "on": on, "words": words, "tone": tone}
+
+
+def _later(key: str) -> tuple[State, ...]:
+    return {"objection": (State.OBJECTIONS_CLOSED,), "meeting": (State.VOTED,)}.get(key, ())
+
+
+def _standing(on: Any, due: Any, today: Any, passed: bool, tracked: bool) -> tuple[str, str]:
+    if on is not None:
+        return (_("已完成"), "ok") if on <= due else (_("逾期完成"), "warn")
+    if passed or not tracked:
+        return "", "plain"
+    return (_("已逾期"), "danger") if due < today else (_("未到"), "plain")
+
+
+def _nominees(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
+    path = process.region.path
+    rows = process.nominees.select_related("person__personal").order_by("organ", "rank", "pk")
+    chosen = {each.nominee_id: each for organ in ORGANS for each in ballots.seated(process, organ)}
+    for each in rows:
+        yield {
+            "nominee": each, "organ": ORGANS[each.organ], "name": name_of(actor, each.person, path),
+            "title": rank_label(each.organ, each.rank), "tone": _REVIEW_TONES[each.review],
+            "elected": chosen.get(each.pk), "waiting": each.review == Nominee.Review.WAITING,
+            "movable": each.withdrawn_on is None and each.pk not in chosen,
+        }  # fmt: skip
+
+
+def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
+    path = process.region.path
+    rows = process.counts.prefetch_related(
+        "stations__tallies__nominee__person__personal", "elected"
+    ).order_by("on", "pk")
+    for each in rows:
+        yield {"count": each, "organ": ORGANS[each.organ], **_added_up(actor, each, path)}
+
+
+def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
+    """Ballots by place with their sums, and votes by candidate, the posts in their order."""
+    stations = list(count.stations.all())
+    votes: dict[Nominee, int] = {}
+    for tally in (tally for station in stations for tally in station.tallies.all()):
+        votes[tally.nominee] = votes.get(tally.nominee, 0) + tally.votes
+    chosen = {each.nominee_id for each in count.elected.all()}
+    ordered = sorted(votes.items(), key=lambda row: (row[0].rank, -row[1]))
+    return {
+        "stations": stations,
+        "issued": sum(each.issued for each in stations), "returned": sum(each.returned for each in stations),
+        "invalid": sum(each.invalid for each in stations),
+        "votes": [
+            (rank_label(count.organ, each.rank), name_of(actor, each.person, path), total, each.pk in chosen)
+            for each, total in ordered
+        ],
+    }  # fmt: skip
+
+
+def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
+    for each in process.complaints.all():
+        words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
+        yield {"complaint": each, "words": words, "tone": tone}
+
+
+def _events(process: Process) -> Iterator[dict[str, Any]]:
+    for each in process.stages.order_by("-no"):
+        yield {
+            "at": each.on,
+            "what": each.get_state_display(),
+            "note": each.reason,
+            "tone": "warn" if each.late else "plain",
+        }

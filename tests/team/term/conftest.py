@@ -1,0 +1,33 @@
+"""A village at its beginning for each test, and one at the final list of candidates that a module's tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from lingyan.team.term.states import State
+from tests.team.term.support import Village
+
+
+@pytest.fixture
+def village(db: None) -> Village:
+    return Village()
+
+
+@pytest.fixture(scope="module")
+def finalised(django_db_setup: None, django_db_blocker: Any) -> Iterator[Village]:
+    """A village whose formal candidates are posted, made once for the module in a transaction that is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        village = Village()
+        village.go(State.FINALISED)
+        yield village
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def voting(finalised: Village, db: None) -> Village:
+    """The village whose candidates are posted; what a test does to it is undone."""
+    return finalised

@@ -1,0 +1,208 @@
+"""A small county in which one village passes a whole 换届: a clerk counts, an officer checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from lingyan.kernel import clock
+from lingyan.kernel.problems import Refused
+from lingyan.people.models import Person, PersonalData
+from lingyan.regions.models import Region
+from lingyan.team.term import actions, ballots
+from lingyan.team.term.actions import Newcomer, Sheet
+from lingyan.team.term.models import Count, Elected, Nominee, Process
+from lingyan.team.term.rules import Ballots, Meeting, Seats
+from lingyan.team.term.states import State
+from tests.support.actors import everything
+from tests.support.places import make_places
+
+OPENED = dt.date(2026, 8, 3)
+VOTE_ON = dt.date(2026, 10, 20)
+CLERK, OFFICER = everything(1), everything(2)
+DATES: Mapping[State, dt.date] = {
+    State.AUDITED: dt.date(2026, 8, 10), State.PARTY_CHANGED: dt.date(2026, 8, 20),
+    State.COMMITTEE: dt.date(2026, 8, 31), State.VOTERS_LISTED: dt.date(2026, 9, 14),
+    State.OBJECTIONS_CLOSED: dt.date(2026, 9, 22), State.NOMINATED: dt.date(2026, 9, 25),
+    State.REVIEWED: dt.date(2026, 9, 29), State.LISTED: dt.date(2026, 9, 30), State.FINALISED: dt.date(2026, 10, 13),
+    State.VOTED: VOTE_ON, State.RUNOFF: dt.date(2026, 10, 22), State.CERTIFIED: dt.date(2026, 10, 23),
+    State.FILED: dt.date(2026, 10, 26), State.HANDED_OVER: dt.date(2026, 10, 29), State.SUPPORTED: dt.date(2026, 11, 2),
+    State.SNAPSHOT: dt.date(2026, 11, 3), State.CLOSED: dt.date(2026, 11, 20),
+}  # fmt: skip
+STATED: Mapping[State, Mapping[str, object]] = {
+    State.AUDITED: {"document": "审〔2026〕1号", "place": "村务公开栏"},
+    State.PARTY_CHANGED: {"approval": "芦委〔2026〕3号", "formal_members": 30},
+    State.COMMITTEE: {"way": "representatives", "eligible": 30, "present": 20, "size": 5},
+    State.VOTERS_LISTED: {
+        "resident": 900, "away": 95, "admitted": 5, "consent": True, "excluded": 2, "contacts": 2, "place": "公开栏",
+    },
+    State.OBJECTIONS_CLOSED: {"raised": 2, "decided": 2, "added": 2, "removed": 2},
+    State.NOMINATED: {"slips": 60, "over_slips": 0, "from_committee": 1, "left_committee": 1, "committee_filled": 0},
+    State.REVIEWED: {"township_on": "2026-09-26", "departments": 8, "answered": 8, "document": "联审〔2026〕9号"},
+    State.LISTED: {"by_strokes": True, "place": "公开栏"},
+    State.FINALISED: {"preselection": 0, "place": "公开栏"},
+    State.FILED: {"document": "备〔2026〕7号"},
+    State.HANDED_OVER: dict.fromkeys(
+        ("seal", "office", "equipment", "books", "assets", "archives", "debts", "others", "ballots", "supervised"), True
+    ),
+    State.SUPPORTED: {
+        "leaders_on": "2026-10-30", "leaders": 6, "representatives_on": "2026-10-30", "representatives": 30,
+        "financial": 1, "no_relatives": True,
+    },
+    State.CLOSED: {"archive": "2026-换届-1"},
+}  # fmt: skip
+COMMITTEE = ((0, "赵春生", "男"), (0, "钱有田", "男"), (1, "孙秀兰", "女"), (1, "李长河", "男"), (2, "周大山", "男"),
+             (2, "吴小妹", "女"), (2, "郑石头", "男"), (2, "王守田", "男"))  # fmt: skip
+PARTY = ((0, "冯立春", "男"), (1, "陈谷雨", "女"), (2, "褚清明", "男"), (2, "卫立秋", "男"))
+SUPERVISORS = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "韩霜降", "男"))
+
+
+class Village:
+    """雁庄村 in the county's round. `go(state)` walks there by the real actions, each on its day."""
+
+    def __init__(self, region: Region | None = None) -> None:
+        self.places = make_places() if region is None else None
+        self.region: Region = region or self.place("雁庄村")
+        with clock.fixed(OPENED):
+            self.round = actions.open_round(
+                OFFICER, region=region or self.place("芦原县"), name="2026年村级换届", vote_on=VOTE_ON
+            )
+
+    def place(self, name: str) -> Region:
+        assert self.places is not None
+        return self.places[name]
+
+    @property
+    def process(self) -> Process:
+        return Process.objects.select_related("region", "round").get(round=self.round, region=self.region)
+
+    @property
+    def pk(self) -> int:
+        return self.process.pk
+
+    def go(self, wanted: State) -> Process:
+        """Walk on from where the village stands, up to and including a state."""
+        for state in DATES:
+            here = State(self.process.state)
+            if here is wanted:
+                break
+            if here in DATES and list(DATES).index(state) <= list(DATES).index(here):
+                continue
+            if state is not State.RUNOFF or wanted is State.RUNOFF:
+                self.step(state)
+        return self.process
+
+    def step(self, state: State) -> None:
+        with clock.fixed(DATES[state]):
+            self._step(state)
+
+    def _step(self, state: State) -> None:
+        on = DATES[state]
+        if state is State.PARTY_CHANGED:
+            self.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), on)
+        elif state is State.NOMINATED:
+            self.nominate("committee", COMMITTEE)
+        elif state is State.REVIEWED:
+            self.clear("committee")
+        elif state is State.SUPPORTED:
+            self.elect("supervision", SUPERVISORS, Meeting(30, 20), Seats(0, 2), on)
+        if state in {State.VOTED, State.RUNOFF}:
+            self.vote(on)
+        elif state is State.CERTIFIED:
+            self.certify(on)
+        elif state is State.SNAPSHOT:
+            actions.take_snapshot(CLERK, process_id=self.pk)
+        else:
+            self.reach(state, on)
+
+    def reach(self, state: State, on: dt.date | None = None, reason: str = "", **changed: object) -> None:
+        """The stage with its usual evidence, changed where a test wants it to be."""
+        actions.reach(
+            OFFICER, process_id=self.pk, state=state, on=on or DATES[state], stated={**STATED[state], **changed},
+            reason=reason,
+        )  # fmt: skip
+
+    def nominate(self, organ: str, rows: tuple[tuple[int, str, str], ...]) -> list[Nominee]:
+        origin = "voters" if organ == "committee" else "meeting"
+        return [
+            actions.nominate(
+                CLERK, process_id=self.pk, organ=organ, rank=rank, origin=origin, newcomer=Newcomer(name, sex)
+            )
+            for rank, name, sex in rows
+        ]
+
+    def clear(self, organ: str) -> None:
+        for each in Nominee.objects.filter(process=self.pk, organ=organ, review="waiting", withdrawn_on=None):
+            actions.record_review(
+                OFFICER, nominee_id=each.pk, outcome="clear", document="联审〔2026〕9号", on=clock.today()
+            )
+
+    def elect(
+        self, organ: str, rows: tuple[tuple[int, str, str], ...], meeting: Meeting, seats: Seats, on: dt.date,
+        votes: Mapping[int, int] | None = None,
+    ) -> Count:  # fmt: skip
+        """A meeting elects: by default as many as there are seats get every vote."""
+        nominees = self.nominate(organ, rows)
+        if organ == "party":
+            self.clear(organ)
+        left = {0: 1, 1: seats.deputies, 2: seats.members}
+        given: dict[int, int] = {}
+        for no, each in enumerate(nominees):
+            chosen = left[each.rank] > 0
+            left[each.rank] -= chosen
+            given[each.pk] = votes[no] if votes is not None else (meeting.present if chosen else 0)
+        paper = Ballots("会场", meeting.present, meeting.present, 0)
+        return actions.record_count(
+            CLERK,
+            process_id=self.pk,
+            organ=organ,
+            on=on,
+            sheets=[Sheet(paper, given)],
+            meeting=meeting,
+            seats=seats,
+        )
+
+    def vote(
+        self, on: dt.date = VOTE_ON, votes: Mapping[str, int] | None = None, *, returned: int = 800, issued: int = 900,
+        invalid: int = 0,
+    ) -> Count:  # fmt: skip
+        """A vote at one place. Votes by name; by default the first of each post get all that the seats allow."""
+        process = self.process
+        standing = ballots.standing_in(process, "committee")
+        given = {each.pk: (votes or {}).get(each.person.personal.name, 0) for each in standing}
+        if votes is None:
+            left = {0: 1, 1: process.deputies, 2: process.members}
+            for each in standing:
+                given[each.pk] = returned - invalid - 50 if left[each.rank] > 0 else 10
+                left[each.rank] -= 1
+        sheet = Sheet(Ballots("中心会场", issued, returned, invalid), given)
+        return actions.record_count(CLERK, process_id=self.pk, organ="committee", on=on, sheets=[sheet])
+
+    def certify(self, on: dt.date) -> None:
+        numbers = {
+            each.pk: f"芦溪-{each.pk}"
+            for each in Elected.objects.filter(count__process=self.pk, count__organ="committee")
+        }
+        actions.certify(OFFICER, process_id=self.pk, on=on, certificates=numbers)
+
+
+def somebody(village: Village, name: str = "杨夏至", sex: str = "男") -> Person:
+    """A person of the village whom the platform knows already."""
+    return Person.objects.create(
+        personal=PersonalData.objects.create(name=name), sex=sex, home=village.region
+    )
+
+
+class refused:
+    """`with refused("code")`: the action is refused, and one of its problems has this code."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        assert isinstance(error, Refused), f"not refused, wanted {self.code}"
+        assert self.code in {each.code for each in error.problems}, error.problems
+        return True

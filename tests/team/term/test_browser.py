@@ -1,0 +1,43 @@
+"""Pages of 换届 in a real browser, at desktop and phone size: they fit, and axe is content."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from playwright.sync_api import Page
+
+from lingyan.kernel import clock
+from lingyan.team.term.states import State
+from tests.support.browser import overflows, serious_faults, sign_in_as
+from tests.support.identity import user_with
+from tests.team.term.support import VOTE_ON, Village
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+def test_every_page_fits_and_is_accessible(page: Page, site: str, village: Village) -> None:
+    village.go(State.FINALISED)
+    with clock.fixed(VOTE_ON):
+        votes = {
+            "赵春生": 400,
+            "钱有田": 390,
+            "孙秀兰": 500,
+            "周大山": 700,
+            "吴小妹": 690,
+            "郑石头": 100,
+            "王守田": 90,
+        }
+        village.vote(votes=votes)
+    sign_in_as(page, site, user_with("township-officer", village.place("芦溪镇")))
+    nominee = village.process.nominees.filter(organ="committee")[0]
+    for path in (
+        "", "villages/", "open/", f"{village.pk}/", f"{village.pk}/count/committee/", f"{village.pk}/certify/",
+        f"{village.pk}/reach/voters/", f"{village.pk}/nominate/supervision/", f"nominee/{nominee.pk}/review/",
+    ):  # fmt: skip
+        page.goto(f"{site}/term/{path}")
+        if os.environ.get("TERM_SHOTS"):
+            name = f"{path.strip('/').replace('/', '-') or 'board'}-{page.viewport_size['width']}"
+            page.screenshot(path=f"/tmp/shots/{name}.png", full_page=True)
+        assert serious_faults(page) == [], path
+        assert not overflows(page), path

@@ -1,0 +1,165 @@
+"""From the final list of candidates on: votes, another vote, certificates, disputes. The way there is walked once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lingyan.kernel import clock
+from lingyan.people.models import Tenure
+from lingyan.team.term import actions, ballots
+from lingyan.team.term.actions import Newcomer, Sheet
+from lingyan.team.term.actions.counting import Proxies
+from lingyan.team.term.models import Elected
+from lingyan.team.term.rules import Ballots
+from lingyan.team.term.states import State
+from tests.team.term.support import (
+    CLERK,
+    DATES,
+    OFFICER,
+    VOTE_ON,
+    Village,
+    refused,
+)
+
+
+def test_half_the_registered_is_no_valid_vote_and_a_new_day_is_set(voting: Village) -> None:
+    with clock.fixed(VOTE_ON):
+        count = voting.vote(returned=500)
+        assert not count.valid
+        assert voting.process.state == State.FINALISED
+        assert not Elected.objects.filter(count=count).exists()
+        again = VOTE_ON + dt.timedelta(days=10)
+        with refused("no-reason"):
+            actions.set_vote_day(OFFICER, process_id=voting.pk, on=again, reason=" ")
+        with refused("bad-day"):
+            actions.set_vote_day(OFFICER, process_id=voting.pk, on=VOTE_ON, reason="选举无效")
+        actions.set_vote_day(OFFICER, process_id=voting.pk, on=again, reason="选举无效")
+    with clock.fixed(again):
+        assert voting.vote(again, returned=501).valid
+    assert voting.process.state == State.VOTED
+
+
+def test_a_vote_postponed_by_more_than_thirty_days_lists_its_voters_again(voting: Village) -> None:
+    with clock.fixed(DATES[State.FINALISED]):
+        actions.set_vote_day(OFFICER, process_id=voting.pk, on=VOTE_ON + dt.timedelta(days=30), reason="汛情")
+        assert voting.process.state == State.FINALISED
+        actions.set_vote_day(OFFICER, process_id=voting.pk, on=VOTE_ON + dt.timedelta(days=61), reason="汛情")
+    process = voting.process
+    assert process.state == State.COMMITTEE
+    assert process.voters is None
+
+
+def test_counts_that_do_not_add_up_are_refused(voting: Village) -> None:
+    standing = ballots.standing_in(voting.process, "committee")
+    none = dict.fromkeys([each.pk for each in standing], 0)
+
+    def count(*sheets: Sheet, **more: object) -> None:
+        actions.record_count(
+            CLERK,
+            process_id=voting.pk,
+            organ="committee",
+            on=VOTE_ON,
+            sheets=sheets,
+            **more,  # type: ignore[arg-type]
+        )
+
+    with clock.fixed(VOTE_ON):
+        with refused("issued-over"):
+            count(Sheet(Ballots("一组", 600, 600, 0), none), Sheet(Ballots("二组", 401, 300, 0), none))
+        with refused("bad-nominees"):
+            count(Sheet(Ballots("一组", 600, 600, 0), {}))
+        with refused("votes-over"):
+            count(Sheet(Ballots("一组", 600, 600, 1), {**none, standing[0].pk: 600}))
+        with refused("too-many-marks"):
+            count(Sheet(Ballots("一组", 600, 600, 0), {**none, standing[0].pk: 400, standing[1].pk: 201}))
+        with refused("fourth-proxy"):
+            count(Sheet(Ballots("一组", 600, 600, 0), none), proxies=Proxies(9, 4))
+        with refused("not-the-day"):
+            actions.record_count(
+                CLERK, process_id=voting.pk, organ="committee", on=VOTE_ON - dt.timedelta(days=1),
+                sheets=[Sheet(Ballots("一组", 600, 600, 0), none)],
+            )  # fmt: skip
+
+
+def test_open_seats_are_voted_on_again_among_the_best_losers(voting: Village) -> None:
+    with clock.fixed(VOTE_ON):
+        votes = {
+            "赵春生": 400,
+            "钱有田": 390,
+            "孙秀兰": 500,
+            "周大山": 700,
+            "吴小妹": 690,
+            "郑石头": 100,
+            "王守田": 90,
+        }
+        voting.vote(votes=votes)
+        assert ballots.open_seats(voting.process) == {0: 1, 2: 1}
+        with refused("open-seats"):
+            voting.certify(VOTE_ON)
+    standing = ballots.standing_in(voting.process, "committee")
+    assert [each.person.personal.name for each in standing] == ["赵春生", "钱有田", "郑石头", "王守田"]
+    with clock.fixed(DATES[State.RUNOFF]):
+        voting.vote(DATES[State.RUNOFF], {"赵春生": 100, "钱有田": 99, "郑石头": 99}, returned=300)
+    assert ballots.open_seats(voting.process) == {2: 1}
+    with clock.fixed(DATES[State.CERTIFIED]):
+        voting.certify(DATES[State.CERTIFIED])
+    assert voting.process.formed_on == DATES[State.RUNOFF]
+
+
+def test_a_name_written_on_the_ballots_is_reviewed_before_it_takes_office(voting: Village) -> None:
+    with clock.fixed(VOTE_ON):
+        written = actions.nominate(
+            CLERK,
+            process_id=voting.pk,
+            organ="committee",
+            rank=0,
+            origin="write-in",
+            newcomer=Newcomer("马立夏", "男"),
+        )
+        votes = {"马立夏": 600, "孙秀兰": 700, "周大山": 700, "吴小妹": 690, "郑石头": 650}
+        voting.vote(votes=votes)
+        with refused("unreviewed"):
+            voting.certify(VOTE_ON)
+        actions.record_review(OFFICER, nominee_id=written.pk, outcome="barred", document="2号", on=VOTE_ON)
+        with refused("open-seats"):
+            voting.certify(VOTE_ON)
+    assert ballots.open_seats(voting.process) == {0: 1}
+
+
+def test_relatives_do_not_sit_together(voting: Village) -> None:
+    named = {each.person.personal.name: each.pk for each in ballots.standing_in(voting.process, "committee")}
+    with clock.fixed(VOTE_ON):
+        actions.declare_kinship(CLERK, first_id=named["赵春生"], second_id=named["周大山"])
+        with refused("declared-twice"):
+            actions.declare_kinship(CLERK, first_id=named["周大山"], second_id=named["赵春生"])
+        with refused("bad-pair"):
+            actions.declare_kinship(CLERK, first_id=named["周大山"], second_id=named["周大山"])
+        voting.vote()
+        assert not Elected.objects.filter(nominee=named["周大山"]).exists()
+        with refused("too-late"):
+            actions.declare_kinship(CLERK, first_id=named["赵春生"], second_id=named["郑石头"])
+
+
+def test_who_counts_does_not_certify(voting: Village) -> None:
+    voting.go(State.VOTED)
+    numbers = {each.pk: f"{each.pk}" for each in Elected.objects.filter(count__organ="committee")}
+    with clock.fixed(VOTE_ON):
+        with refused("own-count"):
+            actions.certify(CLERK, process_id=voting.pk, on=VOTE_ON, certificates=numbers)
+        with refused("bad-certificate"):
+            actions.certify(
+                OFFICER, process_id=voting.pk, on=VOTE_ON, certificates=dict.fromkeys(numbers, "1")
+            )
+        assert not Tenure.objects.filter(post__body__organisation__kind="committee").exists()
+        actions.certify(OFFICER, process_id=voting.pk, on=VOTE_ON, certificates=numbers)
+
+
+def test_a_dispute_stops_every_step_until_it_is_settled(voting: Village) -> None:
+    voting.go(State.VOTED)
+    with clock.fixed(VOTE_ON):
+        actions.suspend(OFFICER, process_id=voting.pk, reason="有人反映贿选")
+        with refused("wrong-state"):
+            voting.certify(VOTE_ON)
+        actions.resume(OFFICER, process_id=voting.pk, reason="查无此事")
+        voting.certify(VOTE_ON)
+    assert voting.process.state == State.CERTIFIED
