@@ -32,11 +32,12 @@ from lingyan.questions import queries
 from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
 from lingyan.supervision.models import AuditRun, Finding
-from lingyan.team.appraisal.models import Session, Subject
+from lingyan.team.appraisal.models import Session as Appraisal
+from lingyan.team.appraisal.models import Subject
 from lingyan.team.branch.models import Branch, Session
 from lingyan.team.roster.models import Round
-from lingyan.team.training.models import Course, Enrolment
 from lingyan.team.term.models import Process
+from lingyan.team.training.models import Course, Enrolment
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
 
@@ -228,22 +229,22 @@ class Records:
         return found.annotate(changes=Count("share_changes")).order_by("-changes", "number")[0]
 
     @cached_property
-    def counting(self) -> Session:
+    def counting(self) -> Appraisal:
         """The showcase branch's appraisal, whose count waits for the second counter."""
-        return Session.objects.get(region=self.village, kind="party", state="open")
+        return Appraisal.objects.get(region=self.village, kind="party", state="open")
 
     @cached_property
-    def judged(self) -> Session:
+    def judged(self) -> Appraisal:
         """A branch's appraisal that has come to its end."""
-        return Session.objects.get(region__path__startswith=self.town.path, kind="party", state="closed")
+        return Appraisal.objects.get(region__path__startswith=self.town.path, kind="party", state="closed")
 
     @cached_property
-    def cadres(self) -> Session:
-        return Session.objects.get(region=self.village, kind="cadres")
+    def cadres(self) -> Appraisal:
+        return Appraisal.objects.get(region=self.village, kind="cadres")
 
     @cached_property
-    def secretaries(self) -> Session:
-        return Session.objects.get(region=self.town, kind="secretary")
+    def secretaries(self) -> Appraisal:
+        return Appraisal.objects.get(region=self.town, kind="secretary")
 
     @cached_property
     def judged_person(self) -> Subject:

@@ -27,7 +27,6 @@ NO_PERSON = {
     "assets.Asset.name", "assets.CountedItem.name",
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name", "training.AttendanceFile.name",
     "branch.Branch.name", "branch.BranchFile.name",
-    "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name",
     "term.Round.name", "term.Station.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}

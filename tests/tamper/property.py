@@ -19,8 +19,6 @@ from lingyan.economy.contracts.rules import PayPlan, Step
 from lingyan.economy.members import actions as members
 from lingyan.economy.members import queries, rules
 from lingyan.files import actions as files
-from lingyan.kernel import clock
-from lingyan.files import papers
 from lingyan.kernel import audit, clock
 from lingyan.kernel.month import Month
 from lingyan.team.branch import actions as branches

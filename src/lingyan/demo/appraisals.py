@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Sequence
 from typing import Final
 
 from lingyan.decisions.queries import entitled
@@ -134,9 +133,7 @@ def _decide(lead: Actor, session: Session, on: dt.date) -> Session:
 
 
 def _cadres(lead: Actor, checker: Actor, village: Region, first: dt.date) -> None:
-    committee: Sequence[Organisation] = Organisation.objects.filter(
-        region=village, kind="committee", dissolved_on=None
-    )
+    committee = list(Organisation.objects.filter(region=village, kind="committee", dissolved_on=None))
     known = entitled(committee[0], Body.REPRESENTATIVES, first) if committee else None
     if known is None:
         return

@@ -34,8 +34,8 @@ from lingyan.demo import (
     population,
     projects,
     signins,
-    training,
     term,
+    training,
     words,
     year,
 )
@@ -253,6 +253,8 @@ class City:
         advance = self.progress.step("民主评议和述职评议", 1)
         near = Region.objects.filter(code__in=self.neighbours[:1], valid_to=None).first()
         appraisals.fill(self.plan, self.showcase, near)
+        advance(1)
+
     def _term(self) -> None:
         advance = self.progress.step("模拟换届", 1)
         term.go_on(self.plan, self.villages)

@@ -37,6 +37,7 @@ def may_read(actor: Actor, session: Session) -> bool:
 def in_office_for(session: Session, on: dt.date) -> QuerySet[Tenure]:
     """Whom villagers or a township judge: those in office on the day, by village, body and post."""
     organisation = "post__body__organisation__"
+    where: dict[str, Any]
     if session.kind == Kind.SECRETARY:
         where = {
             f"{organisation}region__path__startswith": session.region.path,
