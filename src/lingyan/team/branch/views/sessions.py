@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -130,10 +130,11 @@ def _do(actor: Any, found: Session, what: str, data: dict[str, Any]) -> None:
         owner = int(data.pop("owner") or 0) or None
         actions.add_resolution(actor, session_id=found.pk, owner_id=owner, **data)
         return
-    {
+    acts: dict[str, Callable[..., Session]] = {
         "notice": actions.give_notice, "hold": actions.hold_session, "cancel": actions.cancel_session,
         "void": actions.void_session,
-    }[what](actor, session_id=found.pk, **data)  # fmt: skip
+    }  # fmt: skip
+    acts[what](actor, session_id=found.pk, **data)
 
 
 @needs(BRANCH_RECORD)
