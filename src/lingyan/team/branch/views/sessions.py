@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -135,6 +135,11 @@ def _do(actor: Any, found: Session, what: str, data: dict[str, Any]) -> None:
         "void": actions.void_session,
     }  # fmt: skip
     steps[what](actor, session_id=found.pk, **data)
+    acts: dict[str, Callable[..., Session]] = {
+        "notice": actions.give_notice, "hold": actions.hold_session, "cancel": actions.cancel_session,
+        "void": actions.void_session,
+    }  # fmt: skip
+    acts[what](actor, session_id=found.pk, **data)
 
 
 @needs(BRANCH_RECORD)
