@@ -22,6 +22,7 @@ ELSEWHERE: Final = {
     "identity/models.py": "a device of django-otp notes each code itself",
     "economy/books/writing.py": "writers in bulk, inside the transaction of an action",
     "economy/books/chart.py": "called by migrations",
+    "parameters/renaming.py": "called by a migration",
     "team/roster/writing.py": "inside the transaction of an action",
     "team/roster/identities.py": "inside the transaction of an action",
     "team/roster/freezing.py": "inside the transaction of an action",
