@@ -15,10 +15,10 @@ from lingyan.assessment.definitions import (
 )
 from lingyan.facts import registry
 
-CONNECTED = ["Z01", "Z02", "Z03", "D03", "D05", "C01", "C02"]
+CONNECTED = ["T06", "Z01", "Z02", "Z03", "D03", "D05", "C01", "C02"]
 
 
-def test_all_indicators_are_there_and_seven_are_connected() -> None:
+def test_all_indicators_are_there_and_these_are_connected() -> None:
     indicators = load_indicators()
     assert len(indicators) == 36
     assert [name for name in indicators if indicators[name].connected] == CONNECTED
