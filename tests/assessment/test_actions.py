@@ -34,8 +34,9 @@ def folder_of(snapshot: Snapshot) -> Path:
     return actions.snapshots_folder() / snapshot.digest
 
 
-def test_the_seven_indicators_say_what_the_records_say(snapshot: Snapshot) -> None:
+def test_the_connected_indicators_say_what_the_records_say(snapshot: Snapshot) -> None:
     assert texts(snapshot, GOOSE) == {
+        "T06.value": "NA",  # no appraisal of the branch is recorded
         "Z01.value": "40.0%",  # 4 of 10 seats
         "Z02.value": "40天",
         "Z03.value": "是",

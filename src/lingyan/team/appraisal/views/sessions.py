@@ -152,15 +152,16 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     due = rules.next_step(found.kind, found.stage) if found.state == Session.State.OPEN else None
     counts = list(found.counts.order_by("pk"))
     waiting = next((each for each in counts if each.state == Count.State.ENTERED), None)
+    subjects = [(each, name_of(actor, each, path), post_of(each)) for each in subjects_of(found)]
     context = {
         "session": found, "tone": TONES[found.state], "due": due, "waiting": waiting, "leads": leads,
         "due_label": rules.step_label(found.kind, due) if due else "",
         "next_url": _next_url(actor, found, due, waiting, leads),
         "counts": [(each, _TONES[each.state]) for each in counts],
-        "subjects": [(each, name_of(actor, each, path), post_of(each)) for each in subjects_of(found)],
+        "subjects": subjects, "posts": any(post for _subject, _name, post in subjects),
         "may_read": queries.may_read(actor, found), "settled": queries.settled(found),
         "may_add": leads and found.kind == Kind.PARTY and due in {"self", "peer", rules.COUNT} and waiting is None,
-        "may_count": actor.may(APPRAISAL_COUNT, path), "events": _events(found),
+        "events": _events(found),
         "twice": bool(leads and queries.twice_in_a_row(found)), "list_url": url_at("sessions", found.region),
         "facts": _facts(found),
     }  # fmt: skip
