@@ -130,11 +130,6 @@ def _do(actor: Any, found: Session, what: str, data: dict[str, Any]) -> None:
         owner = int(data.pop("owner") or 0) or None
         actions.add_resolution(actor, session_id=found.pk, owner_id=owner, **data)
         return
-    steps: dict[str, Any] = {
-        "notice": actions.give_notice, "hold": actions.hold_session, "cancel": actions.cancel_session,
-        "void": actions.void_session,
-    }  # fmt: skip
-    steps[what](actor, session_id=found.pk, **data)
     acts: dict[str, Callable[..., Session]] = {
         "notice": actions.give_notice, "hold": actions.hold_session, "cancel": actions.cancel_session,
         "void": actions.void_session,
