@@ -206,6 +206,9 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("members_receiver", "account_number"): "6228480010002000999",
     ("members_distribution", "paid_out"): 1,
     ("members_line", "no"): 99,
+    ("appraisal_subject", "no"): 99,
+    ("appraisal_count", "returned"): 5,
+    ("appraisal_count", "entered_by"): 99,
 }
 """Values that the table's own constraints let pass where the general change would be refused by them."""
 
@@ -256,6 +259,8 @@ REFUSED_ANYWAY: Final = {
     ("term_station", "returned"),
     ("term_tally", "nominee_id"),
     ("term_elected", "nominee_id"),
+    ("appraisal_tally", "subject_id"),
+    ("appraisal_outcome", "subject_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

@@ -133,8 +133,8 @@ def _decide(lead: Actor, session: Session, on: dt.date) -> Session:
 
 
 def _cadres(lead: Actor, checker: Actor, village: Region, first: dt.date) -> None:
-    committee = list(Organisation.objects.filter(region=village, kind="committee", dissolved_on=None))
-    known = entitled(committee[0], Body.REPRESENTATIVES, first) if committee else None
+    committee = Organisation.objects.filter(region=village, kind="committee", dissolved_on=None).first()
+    known = entitled(committee, Body.REPRESENTATIVES, first) if committee else None
     if known is None:
         return
     session = actions.plan(

@@ -44,7 +44,7 @@ def in_office_for(session: Session, on: dt.date) -> QuerySet[Tenure]:
             f"{organisation}kind": Organisation.Kind.PARTY, "post__title": SECRETARY,
         }  # fmt: skip
     else:
-        where = {f"{organisation}region": session.region, f"{organisation}kind": session.whom}
+        where = {f"{organisation}region": session.region_id, f"{organisation}kind": session.whom}
     return in_office(on).filter(**where).order_by(f"{organisation}region__code", "post_id", "pk")
 
 
