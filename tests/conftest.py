@@ -25,14 +25,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what walks through pages and what uses a database (see `markers` in pyproject.toml).
+    """Mark what walks through pages, asks the audit engine or writes bundles, and what uses a database.
 
+    `markers` in pyproject.toml says what is left out where.
     The longest test comes first, so that no worker ends alone with it.
     """
     items.sort(key=lambda item: "walk" not in item.path.parts)
     for item in items:
         if item.path.stem.startswith(("test_views", "test_pages")) or "views" in item.path.parts:
             item.add_marker(pytest.mark.pages)
+        if item.path.parent.match("supervision/rules") or item.path.name == "test_bundles.py":
+            item.add_marker(pytest.mark.slow)
         if _uses_database(item):
             item.add_marker(pytest.mark.database)
 
