@@ -18,6 +18,8 @@ from tests.support.database import migrated_once
 
 pytest_plugins = ["tests.support.browser"]
 
+LONGEST = {"walk", "test_machine", "contract", "crash"}
+
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.register_profile("quick", parent=settings.get_profile("repeatable"), max_examples=20)
 settings.register_profile("search", deadline=None, max_examples=500)
@@ -27,10 +29,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what walks through pages, asks the audit engine or writes bundles, and what uses a database.
 
-    `markers` in pyproject.toml says what is left out where.
-    The longest test comes first, so that no worker ends alone with it.
+    `markers` in pyproject.toml says what is left out where. What takes minutes comes first, so that no worker ends
+    alone with it.
     """
-    items.sort(key=lambda item: "walk" not in item.path.parts)
+    items.sort(key=lambda item: not (LONGEST & {*item.path.parts, item.path.stem}))
     for item in items:
         if item.path.stem.startswith(("test_views", "test_pages")) or "views" in item.path.parts:
             item.add_marker(pytest.mark.pages)
