@@ -74,6 +74,8 @@ def _hold(actor: Actor, course: Course) -> None:
         row.pk: Mark(chance.choices(("present", "excused", "absent"), (92, 6, 2))[0])
         for row in course.enrolments.order_by("pk")
     }
+    if marks:
+        marks[min(marks)] = Mark("present")  # A class that nobody came to is cancelled, not counted.
     actions.mark(actor, course_id=course.pk, marks=marks)
     actions.count(actor, course_id=course.pk)
     present = list(course.enrolments.filter(credited__gt=0).order_by("pk"))

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from lingyan.files import actions, clamav, scanning
 from lingyan.files.models import StoredFile
+from lingyan.kernel.crypto import KeyProblem
 
 AT_ONCE: Final = 200
 
@@ -15,7 +16,7 @@ AT_ONCE: Final = 200
 def rescan(at_once: int = AT_ONCE) -> int:
     """Scan what was accepted without a scan, the oldest first; gives how many have a verdict now.
 
-    Stops where the daemon does not answer: the next round tries again. A file that is lost, or too large for the daemon,
+    Stops where the daemon does not answer: the next round tries again. A file that is lost, damaged, or too large for the daemon,
     holds up no other and is left to `lingyan check`.
     """
     if not scanning.on():
@@ -24,7 +25,7 @@ def rescan(at_once: int = AT_ONCE) -> int:
     for stored in StoredFile.objects.filter(scan__in=scanning.WAITING).order_by("pk")[:at_once]:
         try:
             found = _looked_at(stored)
-        except (FileNotFoundError, clamav.TooLarge):
+        except (FileNotFoundError, KeyProblem, clamav.TooLarge):
             continue
         except clamav.NotScanned:
             break

@@ -25,7 +25,7 @@ def test_an_appraisal_with_its_days_and_numbers(township: Township) -> None:
     township.until("party", "follow")
     [found] = rows(TODAY)
     assert (found["village"], found["year"], found["kind"]) == (township.village.code, 2026, "party")
-    assert (found["members"], found["graded"], found["excellent"]) == (12, 12, 1)
+    assert (found["members"], found["graded"], found["third_kept"]) == (12, 12, 1)
     assert (found["counted_on"], found["decided_on"]) == (day(4), day(5))
     assert (found["feedback_on"], found["closed_on"]) == (day(6), day(8))
     assert NAMES[0] not in str(found)

@@ -100,7 +100,7 @@ class StatementImport(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "sha256"], name="bank_import_once")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.first_on} 至 {self.last_on}"
+        return f"{self.name} {self.first_on}—{self.last_on}"
 
 
 class Counterparty(models.Model):

@@ -114,8 +114,8 @@ def open_months(book_ids: Collection[int], year: int) -> dict[int, list[int] | N
 
 
 def standing_steps() -> QuerySet[Distribution]:
-    """Steps whose voucher stands."""
-    return Distribution.objects.filter(stands())
+    """Steps whose voucher stands, or the corrected one beside it."""
+    return Distribution.objects.filter(stands(corrected=True))
 
 
 def standing(book: Book, year: int) -> QuerySet[Distribution]:

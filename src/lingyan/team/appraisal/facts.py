@@ -1,4 +1,7 @@
-"""Facts of appraisals: whether each was held in time and in order. PRIVACY: never public, and no person's grade."""
+"""Facts of appraisals: whether each was held in time and in order. PRIVACY: never public, and no person's grade.
+
+How many were best is not told: of a small branch, or of one secretary, that would be a person's grade.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ def appraisal_sql(request: FactRequest, words: Dialect) -> str:
         SELECT v.code AS village, v.county, s.year, s.id AS appraisal, s.kind,
                (SELECT COUNT(*) FROM appraisal_subject p WHERE p.session_id = s.id AND p.graded) AS members,
                CASE WHEN {settled} IS NULL THEN NULL ELSE {outcomes.format("")} END AS graded,
-               CASE WHEN {settled} IS NULL THEN NULL ELSE {outcomes.format(" AND o.grade = 1")} END AS excellent,
+               CASE WHEN s.kind <> 'party' OR {settled} IS NULL THEN NULL
+                    WHEN 3 * {outcomes.format(" AND o.grade = 1")} <= {outcomes.format("")}
+                      OR EXISTS (SELECT 1 FROM appraisal_decision d WHERE d.session_id = s.id AND d.approval <> '')
+                    THEN 1 ELSE 0 END AS third_kept,
                {words.text_date(counted)} AS counted_on, {words.text_date(decided)} AS decided_on,
                {words.text_date(fed)} AS feedback_on, {words.text_date(closed)} AS closed_on
           FROM appraisal_session s
@@ -50,7 +56,7 @@ APPRAISAL: Final = register(
             _column("kind", "text", "类别", "party, cadres, secretary", nullable=False),
             _column("members", "integer", "应评人数", "Persons who are to be graded", "人", nullable=False),
             _column("graded", "integer", "已评人数", "Persons with a grade", "人"),
-            _column("excellent", "integer", "优秀人数", "Persons of the best grade", "人"),
+            _column("third_kept", "integer", "优秀不超三分之一", "1 when the best grades stay within a third or more was approved, else 0"),
             _column("counted_on", "date", "测评日期", "Ballot held on"),
             _column("decided_on", "date", "评定日期", "Grades settled on"),
             _column("feedback_on", "date", "反馈日期", "Results given to the persons on"),

@@ -7,6 +7,7 @@ changes. PRIVACY: persons are `people.Person`; grades are read by `queries.may_r
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.team.appraisal import rules
@@ -54,7 +55,9 @@ class Session(models.Model):
         indexes = [models.Index(fields=["kind", "year"], name="appraisal_year")]
 
     def __str__(self) -> str:
-        return f"{self.region.name}{self.year}年{self.get_kind_display()}"
+        return gettext("%(place)s%(year)d年%(kind)s") % {
+            "place": self.region.name, "year": self.year, "kind": self.get_kind_display(),
+        }  # fmt: skip
 
 
 class Subject(models.Model):

@@ -65,7 +65,7 @@ def overdue_sessions(actor: Actor, region: Region | None = None) -> QuerySet[Ses
 def overdue_tasks(actor: Actor, region: Region | None = None) -> QuerySet[Resolution]:
     """Resolutions past their day, for who keeps the record."""
     found = Resolution.objects.filter(session__in=sessions(actor, region, BRANCH_RECORD).values("pk"))
-    return found.filter(due_on__lt=clock.today(), done_on=None)
+    return found.filter(due_on__lt=clock.today(), done_on=None, session__state=State.HELD)
 
 
 def as_spell(row: Spell) -> rules.Spell:
@@ -198,12 +198,13 @@ def stored(branch: Branch | None) -> Stored:
         return Stored()
     spells: dict[int, dict[int, rules.Spell]] = defaultdict(dict)
     for row in Spell.objects.filter(member__branch=branch).order_by("pk"):
-        spells[row.member_id][row.pk] = as_spell(row)
+        if (spell := as_spell(row)).lasts:
+            spells[row.member_id][row.pk] = spell
     people = branch.members.select_related("person__personal")
     names = {each.pk: each.person.personal.name for each in people}
     known = [Known(key, name, spells.get(key, {})) for key, name in names.items() if name]
     rows = list(
-        branch.sessions.exclude(state=State.VOID).prefetch_related(
+        branch.sessions.prefetch_related(
             "kinds", Prefetch("lists", Attendance.objects.order_by("-version").prefetch_related("marks"))
         )
     )
@@ -214,7 +215,7 @@ def _as_known(
     session: Session, names: Mapping[int, str]
 ) -> tuple[tuple[object, ...], Mapping[str, str] | None]:
     kinds = tuple(each.kind for each in session.kinds.all())
-    same = (
+    same: tuple[object, ...] = (
         session.number,
         kinds,
         session.planned_on,
@@ -222,6 +223,8 @@ def _as_known(
         session.group,
         session.state == State.CANCELLED,
     )
+    if session.state == State.VOID:
+        same = ()  # A number is used once; what was voided is like nothing in a workbook.
     lists = list(session.lists.all())
     marks = {names.get(mark.member_id, ""): mark.status for mark in lists[0].marks.all()} if lists else None
     return same, marks

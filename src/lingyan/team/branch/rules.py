@@ -46,6 +46,11 @@ class Spell:
     from_on: dt.date | None = None
     until_on: dt.date | None = None
 
+    @property
+    def lasts(self) -> bool:
+        """False for one that was taken back: it ends the day before it begins."""
+        return not (self.from_on and self.until_on and self.until_on < self.from_on)
+
     def holds(self, day: dt.date) -> bool:
         return (self.from_on is None or self.from_on <= day) and (
             self.until_on is None or day <= self.until_on
@@ -237,7 +242,7 @@ class Extent:
 
 def extent(spells: Iterable[Spell]) -> Extent | None:
     """From the first of these to the last; None when there are none."""
-    listed = list(spells)
+    listed = [spell for spell in spells if spell.lasts]
     if not listed:
         return None
     starts, ends = [spell.from_on for spell in listed], [spell.until_on for spell in listed]
@@ -305,13 +310,18 @@ def _lines(duty: Duty, year: int, unit: Unit, held: Sequence[Held]) -> Iterator[
         for period in periods(duty.often, year):
             found = [
                 each for each in held
-                if duty.kind in each.kinds and each.group == group and period.first <= each.held_on <= period.last
+                if duty.kind in each.kinds and _counts_for(duty, each, group) and period.first <= each.held_on <= period.last
             ]  # fmt: skip
             required = (unit.lessons if duty.kind == LESSON else 1) if stood.spans(period) else 0
             if required or found:
                 valid = sum(each.valid(duty.kind) for each in found)
                 numbers = tuple(each.number for each in found)
                 yield Line(duty, group, period, required, len(found), valid, numbers)
+
+
+def _counts_for(duty: Duty, session: Held, group: str) -> bool:
+    """C-06: a branch may hold its life meeting in groups."""
+    return session.group == group or (duty.kind == LIFE and not group)
 
 
 def _bound(duty: Duty, unit: Unit) -> list[tuple[str, Extent]]:

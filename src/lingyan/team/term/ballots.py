@@ -60,6 +60,8 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
             raise Refused(
                 f"选举日是 {process.vote_on}，计票日期应与它相同；推迟的先变更选举日", code="not-the-day"
             )
+        if process.counts.filter(organ=Organ.COMMITTEE, on=on).exists():
+            raise Refused("这一天的计票已经登记，选举无效；先变更选举日，重新投票", code="counted-already")
         seats = {0: 1, 1: process.deputies, 2: process.members}
         return Vote(
             process,
@@ -95,21 +97,24 @@ def meeting_vote(process: Process, organ: str, meeting: Meeting | None, seats: S
     """The vote of a meeting that elects another organ. Refused without a quorum or with a body of a wrong size."""
     if meeting is None or seats is None:
         raise Refused("要填写应到会、实到会人数和应选人数", code="no-meeting")
-    nominees = standing_in(process, organ)
+    nominees, holders = standing_in(process, organ), seated(process, organ)
+    wanted = {0: 1, 1: seats.deputies, 2: seats.members}
+    left = {rank: number - sum(each.rank == rank for each in holders) for rank, number in wanted.items()}
+    left = {rank: number for rank, number in left.items() if number > 0}
     faults = [
         rules.meeting_fault(organ, meeting),
         _size_fault(organ, seats),
-        _margin_fault(process, organ, seats, nominees),
+        _margin_fault(process, organ, sum(left.values()), nominees),
     ]
     problems = [each for each in faults if each]
     if organ == Organ.PARTY and any(each.review != Nominee.Review.CLEAR for each in nominees):
         problems.append(Problem("unreviewed", "党组织候选人要先审查合格"))
-    if process.counts.filter(organ=organ, elected__isnull=False).exists():
+    if not left:
+        problems = [each for each in problems if each.code != "bad-margin"]
         problems.append(Problem("elected-already", "这个组织已经选举产生"))
     if problems:
         raise Refused(problems)
-    counted = {0: 1, 1: seats.deputies, 2: seats.members}
-    return Vote(process, organ, False, meeting.eligible, counted, nominees, [], meeting)
+    return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting)
 
 
 def _size_fault(organ: str, seats: Seats) -> Problem | None:
@@ -119,14 +124,14 @@ def _size_fault(organ: str, seats: Seats) -> Problem | None:
     return rules.seats_fault(organ, seats)
 
 
-def _margin_fault(process: Process, organ: str, seats: Seats, nominees: list[Nominee]) -> Problem | None:
-    if organ != Organ.PARTY or not seats.members:
+def _margin_fault(process: Process, organ: str, open_: int, nominees: list[Nominee]) -> Problem | None:
+    if organ != Organ.PARTY or open_ < rules.SMALLEST_BODY:
         return None
     percent = integer_of(PARTY_MARGIN, process.region.path, clock.today())
-    fewest = rules.party_candidates(seats.total, percent)
+    fewest = rules.party_candidates(open_, percent)
     if len(nominees) >= fewest:
         return None
-    return Problem("bad-margin", f"应选 {seats.total} 人，候选人至少 {fewest} 人，现在 {len(nominees)} 人")
+    return Problem("bad-margin", f"应选 {open_} 人，候选人至少 {fewest} 人，现在 {len(nominees)} 人")
 
 
 def standing_in(process: Process, organ: str) -> list[Nominee]:
@@ -134,7 +139,7 @@ def standing_in(process: Process, organ: str) -> list[Nominee]:
     live = process.nominees.filter(organ=organ, withdrawn_on=None).exclude(review=Nominee.Review.BARRED)
     live = live.select_related("person__personal").order_by("rank", "pk")
     if organ != Organ.COMMITTEE:
-        return list(live)
+        return list(live.filter(elected=None))
     if process.state in {State.VOTED, State.RUNOFF}:
         return _second_round(process)
     return [each for each in live if each.formal or each.origin == Nominee.Origin.WRITTEN_IN]

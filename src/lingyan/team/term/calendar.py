@@ -71,7 +71,7 @@ def _before(vote: dt.date, days: Days) -> list[Step]:
              days=days["objection"], basis=_("村民委员会组织法第十七条：名单公布之日起五日内")),
         Step("objections", _("处理申诉并公布结果"), State.OBJECTIONS_CLOSED,
              deadline(deadline(voters_law, days["objection"]), days["decision"]), deadline(objections, days["decision"]),
-             earliest=objections, days=days["decision"], basis=_("村民委员会组织法第十七条：收到申诉之日起三日内")),
+             earliest=objections + dt.timedelta(days=1), days=days["decision"], basis=_("村民委员会组织法第十七条：收到申诉之日起三日内")),
         Step("nominated", _("提名候选人"), State.NOMINATED, None, nominated, days=days["nomination"],
              basis=_("村民委员会组织法第十八条；四川省村民委员会选举条例第二十一条")),
         Step("reviewed", _("候选人资格审查"), State.REVIEWED, listed, reviewed, days=days["review"],

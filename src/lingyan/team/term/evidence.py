@@ -58,6 +58,7 @@ class Situation:
     voters: int | None = None
     nominees: tuple[Standing, ...] = ()
     formed_on: dt.date | None = None
+    chiefs: frozenset[str] = frozenset()
     party_elected: int = 0
     supervisors: int = 0
     party_due: dt.date | None = None
@@ -195,6 +196,8 @@ def _day(stated: Evidence, code: str) -> dt.date:
 def _party(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     if not known.party_elected:
         yield Problem("no-vote", "先登记党员大会选举的计票，选举有效并选足以后才算换届")
+    elif "party" not in known.chiefs:
+        yield Problem("no-chief", "书记还没有选出，先再次选举")
     due = known.party_due.toordinal() if known.party_due else None
     fault = rules.drift_fault(on.toordinal(), due, approved=bool(stated.get("early_or_late")))
     if fault:
@@ -244,8 +247,8 @@ def registered(stated: Evidence) -> int:
 
 def _objections(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     last = deadline(known.reached[State.VOTERS_LISTED], known.days["objection"])
-    if on < last:
-        yield Problem("period-open", f"申诉期到 {last} 才满，期满以前不能办结")
+    if on <= last:
+        yield Problem("period-open", f"申诉期到 {last} 为止，从次日起才能办结")
     if _number(stated, "raised") != _number(stated, "decided"):
         yield Problem("undecided", "收到的申诉要全部作出处理并公布")
     if final_voters(stated, known) <= 0:
@@ -326,6 +329,8 @@ def _supported(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     low, high = rules.SUPERVISION_SIZE
     if not low <= known.supervisors <= high:
         yield Problem("no-supervisors", f"先登记推选村务监督委员会的计票，应选出 {low} 至 {high} 人")
+    elif "supervision" not in known.chiefs:
+        yield Problem("no-chief", "村务监督委员会主任还没有选出，先再次推选")
     for code, what in (("leaders", "村民小组长"), ("representatives", "村民代表")):
         if not _number(stated, code):
             yield Problem("nobody", f"{what}人数不能为零")

@@ -15,7 +15,7 @@ from lingyan.team.term.models import Complaint, Nominee
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 
-STATIONS: Final = 4
+STATIONS: Final = 12
 
 
 class DayField(forms.DateField):
@@ -193,7 +193,7 @@ class CountForm(forms.Form):
 
 
 class StationForm(forms.Form):
-    """The count sheet of one polling place. A place without a name is left out."""
+    """The count sheet of one polling place. A place without a name and figures is left out."""
 
     name = forms.CharField(label=_("投票站"), max_length=40, required=False)
     issued = _count(_("发出选票"), required=False)
@@ -209,6 +209,18 @@ class StationForm(forms.Form):
             self.fields[f"votes_{key}"] = _count(label, required=False)
         for bound in self.fields.values():
             bound.widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """A place with any figure needs its name, and a place with a name every figure: a forgotten one would not be seen."""
+        data = super().clean() or self.cleaned_data
+        figures = [code for code in self.fields if code != "name"]
+        if not data.get("name") and any(data.get(code) is not None for code in figures):
+            self.add_error("name", _("填了票数的投票站要写名称"))
+        elif data.get("name"):
+            for code in figures:
+                if data.get(code) is None and code not in self.errors:
+                    self.add_error(code, _("没有的填 0"))
+        return data
 
     @property
     def sheet(self) -> Sheet | None:

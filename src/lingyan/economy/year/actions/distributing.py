@@ -28,7 +28,7 @@ from lingyan.economy.year import rules
 from lingyan.economy.year.covers import DISTRIBUTION
 from lingyan.economy.year.models import Distribution
 from lingyan.economy.year.parameters import RESERVE_PERCENT
-from lingyan.economy.year.queries import reserves_of, result_of, standing
+from lingyan.economy.year.queries import reserves_of, result_of, standing, standing_steps
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import reach
@@ -212,7 +212,11 @@ def _matter(book: Book, matter_id: int | None, on: dt.date, plan: _Plan) -> Matt
     amount = None
     if plan.kind == Distribution.Kind.OTHER:
         pools = Plan.objects.filter(matter=matter_id).exclude(state=Plan.State.VOID)
-        amount = plan.amount + (pools.aggregate(sum=Sum("pool"))["sum"] or 0)
+        others = standing_steps().filter(matter=matter_id, kind=Distribution.Kind.OTHER)
+        used = (pools.aggregate(sum=Sum("pool"))["sum"] or 0) + (
+            others.aggregate(sum=Sum("amount"))["sum"] or 0
+        )
+        amount = plan.amount + used
     return require_passed(matter_id, organisation_id=book.organisation_id, items=ITEMS, amount=amount, on=on)
 
 

@@ -32,10 +32,15 @@ def session_for(actor: Actor, session_id: int, right: str = "") -> Session:
 
 def require_not_judged(actor: Actor, session: Session) -> None:
     """SECURITY: nobody leads or counts a vote on oneself. In a branch everybody is judged, so there two hands must do."""
-    if session.kind == Kind.PARTY or actor.user_id is None:
-        return
-    if session.subjects.filter(person__in=persons_of(actor.user_id)).exists():
+    if session.kind != Kind.PARTY and is_judged(actor, session):
         raise Refused("您是本次评议的对象，不能办理或计票，请换人", code="own-appraisal")
+
+
+def is_judged(actor: Actor, session: Session) -> bool:
+    """Whether the appraisal is also of the person who acts."""
+    if actor.user_id is None:
+        return False
+    return session.subjects.filter(person__in=persons_of(actor.user_id)).exists()
 
 
 def persons_of(user_id: int) -> set[int]:

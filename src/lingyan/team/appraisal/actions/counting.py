@@ -99,7 +99,7 @@ def return_count(actor: Actor, *, session_id: int, reason: str) -> Session:
         session, count = _waiting(actor, session_id)
         count.returned_reason = short(reason, "退回原因", 200, needed=True)
         _settle(actor, count, Count.State.RETURNED)
-        note(actor, RETURNED, session, reason=count.returned_reason)
+        note(actor, RETURNED, session, count=count.pk)
     return session
 
 

@@ -22,6 +22,7 @@ from lingyan.kernel.rights import APPRAISAL_COUNT, APPRAISAL_VIEW
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
 from lingyan.team.appraisal import actions, forms, queries, rules
+from lingyan.team.appraisal.actions.common import is_judged
 from lingyan.team.appraisal.models import KINDS, Count, Session
 from lingyan.team.appraisal.rules import Body, Kind
 from lingyan.team.appraisal.views.common import (
@@ -159,7 +160,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "next_url": _next_url(actor, found, due, waiting, leads),
         "counts": [(each, _TONES[each.state]) for each in counts],
         "subjects": subjects, "posts": any(post for _subject, _name, post in subjects),
-        "may_read": queries.may_read(actor, found), "settled": queries.settled(found),
+        "may_read": queries.may_read(actor, found), "may_enter": _may_enter(actor, found), "settled": queries.settled(found),
         "may_add": leads and found.kind == Kind.PARTY and due in {"self", "peer", rules.COUNT} and waiting is None,
         "events": _events(found),
         "twice": bool(leads and queries.twice_in_a_row(found)), "list_url": url_at("sessions", found.region),
@@ -169,6 +170,13 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 _TONES = {"entered": "warn", "confirmed": "ok", "returned": "danger"}
+
+
+def _may_enter(actor: Actor, found: Session) -> bool:
+    """PRIVACY: why a count was sent back may tell a total, so it is for who must know and for who counts anew."""
+    if queries.may_read(actor, found):
+        return True
+    return actor.may(APPRAISAL_COUNT, found.region.path) and not is_judged(actor, found)
 
 
 def _next_url(actor: Actor, found: Session, due: str | None, waiting: Count | None, leads: bool) -> str:

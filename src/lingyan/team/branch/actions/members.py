@@ -163,7 +163,8 @@ def begin_spell(
         spell = rules.Spell(
             kind, value.strip() if kind in {rules.IN_GROUP, rules.DUTY} else "", from_on, until_on
         )
-        require_sound([*map(as_spell, member.spells.all()), spell])
+        standing = [each for each in map(as_spell, member.spells.all()) if each.lasts]
+        require_sound([*standing, spell])
         made = Spell.objects.create(
             member=member, kind=kind, value=spell.value, from_on=from_on, until_on=until_on, **by(actor)
         )

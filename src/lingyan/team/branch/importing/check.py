@@ -372,7 +372,7 @@ class _Checker:
                 row,
                 "already-registered",
                 "number",
-                "这个编号已经登记，内容不同；请在会议页面更正",
+                "这个编号已经登记，内容不同；请在会议页面更正，已作废的请换一个新编号",
                 row.number,
             )
         else:

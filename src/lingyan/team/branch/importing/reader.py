@@ -131,7 +131,7 @@ class Reader:
 
     def _register(self, sheet: Sheet, header: Header) -> None:
         self.found.sessions_sheet = sheet.name
-        known: dict[str, SessionRow] = {}
+        known = {each.number: each for each in self.found.sessions}
         for number in _data_rows(sheet, header.first_data_row):
             row = _Row(self, sheet, header, number)
             session = self._session(row, number)

@@ -39,11 +39,13 @@ def appoint(
     )
     elected = list(
         chosen.exclude(nominee__review=Nominee.Review.BARRED)
-        .select_related("nominee__person")
+        .select_related("nominee__person", "count")
         .order_by("rank", "pk")
     )
     if not elected:
         return []
+    if start_on < (last := max(each.count.on for each in elected)):
+        raise Refused(f"任职日期不能早于选举日 {last}", code="before-vote")
     body = people.ensure_village_bodies([process.region])[process.region_id][organ]
     _require_latest(body, start_on)
     for old in in_office(start_on).filter(post__body=body):

@@ -60,7 +60,7 @@ def situation(process: Process, values: Values | None = None) -> Situation:
     """Everything that the guards of a state ask for."""
     stages = {State(each.state): each for each in process.stages.order_by("no")}
     live = _in_force(process, stages)
-    elected = Elected.objects.filter(count__process=process)
+    elected = Elected.objects.filter(count__process=process).exclude(nominee__review=Nominee.Review.BARRED)
     return Situation(
         vote_on=process.vote_on, days=days_of(process, values),
         reached={state: each.on for state, each in live.items()},
@@ -70,7 +70,9 @@ def situation(process: Process, values: Values | None = None) -> Situation:
             Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal)
             for each in standing(process)
         ),
-        formed_on=process.formed_on, party_elected=elected.filter(count__organ=Organ.PARTY).count(),
+        formed_on=process.formed_on,
+        chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
+        party_elected=elected.filter(count__organ=Organ.PARTY).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), party_due=_party_due(process),
         complaints=process.complaints.filter(decided_on=None).count(),
     )  # fmt: skip

@@ -94,6 +94,10 @@ def _person(process: Process, person_id: int | None, newcomer: Newcomer | None) 
     name = newcomer.name.strip()
     if not name or len(name) > _NAME or newcomer.sex not in Person.Sex.values:
         raise Refused("新的被提名人要填写姓名和性别", code="bad-person")
+    if known_people(process).filter(personal__name=name).exists():
+        raise Refused(
+            f"村里已有“{name}”，请在“本村已有的人”里选；确是两个人的，姓名后加注区别", code="same-name"
+        )
     [personal] = remember([Identity(name)])
     return Person.objects.create(personal=personal, sex=newcomer.sex, home=process.region)
 

@@ -84,7 +84,7 @@ def reach(
             standing(process).update(formal=True)
         known = situation(process)
         problems = problems or list(evidence.faults(state, on, found, known))
-        problems += _unexplained(process, state, on, reason)
+        problems += [*_unexplained(process, state, on, reason), *_own_count(actor, process, state)]
         if problems:
             raise Refused(problems)
         if state is State.OBJECTIONS_CLOSED:
@@ -94,6 +94,14 @@ def reach(
             appoint(actor, process, organ, start_on=on)
         note(actor, REACHED, process, state=state, on=str(on), late=stage.late)
     return stage
+
+
+def _own_count(actor: Actor, process: Process, state: State) -> list[Problem]:
+    """Two hands: who wrote the count down does not put the elected into office (governance.md K)."""
+    mine = process.counts.filter(organ__in=_APPOINTS.get(state, ()), valid=True, made_by=actor.user_id)
+    if actor.user_id is None or not mine.exists():
+        return []
+    return [Problem("own-count", "登记计票的人不能办理任职，请另一人核对以后办理")]
 
 
 def _unexplained(process: Process, state: State, on: dt.date, reason: str) -> list[Problem]:

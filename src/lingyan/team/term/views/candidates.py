@@ -66,7 +66,7 @@ def _form(request: HttpRequest, process: Process, organ: str) -> NominateForm:
     return NominateForm(
         request.POST or None, origins=[(each.value, each.label) for each in origins],
         ranks=[(rank, rank_label(organ, rank)) for rank in titles(organ)],
-        people=[(each.pk, name_of(actor, each, path)) for each in known_people(process)[:500]],
+        people=[(each.pk, name_of(actor, each, path)) for each in known_people(process)],
     )  # fmt: skip
 
 

@@ -69,6 +69,9 @@ def change(actor: Actor, *, course_id: int, outline: Outline) -> Course:
         listed = Enrolment.objects.filter(course=course).count()
         if 0 < outline.seats < listed:
             raise Refused(f"名单上已有 {listed} 人，名额不能少于这个数", code="too-few-seats")
+        if outline.hours != course.hours:
+            # What somebody attended was said of the old hours.
+            Enrolment.objects.filter(course=course).update(mark="", hours=0)
         for name, value in asdict(outline).items():
             setattr(course, name, value)
         course.year, course.state, course.announced_on = outline.end_on.year, Course.State.PLANNED, None
