@@ -36,10 +36,13 @@ def folder_of(snapshot: Snapshot) -> Path:
 
 def test_the_connected_indicators_say_what_the_records_say(snapshot: Snapshot) -> None:
     assert texts(snapshot, GOOSE) == {
+        "T01.value": "NA",  # no year of the branch is recorded
+        "T04.value": "NA",  # no training is recorded
         "T06.value": "NA",  # no appraisal of the branch is recorded
         "Z01.value": "40.0%",  # 4 of 10 seats
         "Z02.value": "40天",
         "Z03.value": "是",
+        "Z08.value": "NA",  # no list of attendance is recorded
         "D03.value": "25.0%",  # of four months due, one in time
         "D05.value": "50.0%",  # two of four are public
         "C01.value": "NA",  # no complete year yet

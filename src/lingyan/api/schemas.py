@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from ninja import Path, Query, Schema
-from pydantic import Field, PlainSerializer
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 from lingyan.kernel.month import Month
 
@@ -187,7 +187,7 @@ class JobOut(Schema):
 class DeskOut(Schema):
     """One line of the desk. `section` is waiting, overdue or changed."""
 
-    title: str
+    title: Annotated[str, BeforeValidator(str)]  # Rooms give words that wait for their reader's language.
     count: int
     url: str
     due: dt.date | None = None

@@ -16,8 +16,8 @@ AT_ONCE: Final = 200
 def rescan(at_once: int = AT_ONCE) -> int:
     """Scan what was accepted without a scan, the oldest first; gives how many have a verdict now.
 
-    Stops where the daemon does not answer: the next round tries again. A file that is lost, damaged, or too large for the daemon,
-    holds up no other and is left to `lingyan check`.
+    Stops where the daemon does not answer: the next round tries again. A file that is lost, damaged, or too
+    large for the daemon, holds up no other and is left to `lingyan check`.
     """
     if not scanning.on():
         return 0

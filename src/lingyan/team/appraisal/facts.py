@@ -56,7 +56,7 @@ APPRAISAL: Final = register(
             _column("kind", "text", "类别", "party, cadres, secretary", nullable=False),
             _column("members", "integer", "应评人数", "Persons who are to be graded", "人", nullable=False),
             _column("graded", "integer", "已评人数", "Persons with a grade", "人"),
-            _column("third_kept", "integer", "优秀不超三分之一", "1 when the best grades stay within a third or more was approved, else 0"),
+            _column("third_kept", "integer", "优秀不超三分之一", "1 when at most a third are best, or more was approved"),
             _column("counted_on", "date", "测评日期", "Ballot held on"),
             _column("decided_on", "date", "评定日期", "Grades settled on"),
             _column("feedback_on", "date", "反馈日期", "Results given to the persons on"),

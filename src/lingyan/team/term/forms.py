@@ -211,7 +211,7 @@ class StationForm(forms.Form):
             bound.widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> dict[str, Any]:
-        """A place with any figure needs its name, and a place with a name every figure: a forgotten one would not be seen."""
+        """A place with a figure needs its name, a place with a name every figure: a forgotten one would not be seen."""
         data = super().clean() or self.cleaned_data
         figures = [code for code in self.fields if code != "name"]
         if not data.get("name") and any(data.get(code) is not None for code in figures):

@@ -194,7 +194,9 @@ def needs_of(actor: Actor, region: Region, year: int) -> Needs:
 def new_secretaries(
     actor: Actor, region: Region | None, right: str = TRAINING_VIEW
 ) -> list[tuple[Tenure, dt.date]]:
-    """Secretaries who are new in office in the last two years, not re-elected, and had no class of the county or above since, with the day due.
+    """Secretaries new in office in the last two years, not re-elected, without a class of the county or above since.
+
+    With the day due.
 
     Only those whose day is not more than a year past: who was missed longer ago stands in the yearly needs.
     """
@@ -208,7 +210,8 @@ def new_secretaries(
         start_on__lt=OuterRef("start_on"), end_on__gte=OuterRef("start_on") - dt.timedelta(days=1),
     )  # fmt: skip
     found = in_office(today).filter(
-        actor.scope(right, f"{REGION}__path"), ~Exists(trained), ~Exists(before), start_on__gt=today - dt.timedelta(days=731),
+        actor.scope(right, f"{REGION}__path"), ~Exists(trained), ~Exists(before),
+        start_on__gt=today - dt.timedelta(days=731),
         post__title="书记", post__body__organisation__kind=Organisation.Kind.PARTY,
     )  # fmt: skip
     if region is not None:
