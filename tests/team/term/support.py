@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
@@ -11,6 +12,7 @@ from lingyan.people.models import Person, PersonalData
 from lingyan.regions.models import Region
 from lingyan.team.term import actions, ballots
 from lingyan.team.term.actions import Newcomer, Sheet
+from lingyan.team.term.actions.nominees import known_people
 from lingyan.team.term.models import Count, Elected, Nominee, Process
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
@@ -126,10 +128,15 @@ class Village:
         origin = "voters" if organ == "committee" else "meeting"
         return [
             actions.nominate(
-                CLERK, process_id=self.pk, organ=organ, rank=rank, origin=origin, newcomer=Newcomer(name, sex)
+                CLERK, process_id=self.pk, organ=organ, rank=rank, origin=origin, **self._whom(name, sex)
             )
             for rank, name, sex in rows
         ]
+
+    def _whom(self, name: str, sex: str) -> dict[str, Any]:
+        """Somebody of the village by this name, or somebody new."""
+        known = known_people(Process.objects.get(pk=self.pk)).filter(personal__name=name).first()
+        return {"person_id": known.pk} if known else {"newcomer": Newcomer(name, sex)}
 
     def clear(self, organ: str) -> None:
         for each in Nominee.objects.filter(process=self.pk, organ=organ, review="waiting", withdrawn_on=None):
