@@ -18,6 +18,7 @@ from tests.support.database import migrated_once
 
 pytest_plugins = ["tests.support.browser"]
 
+ENGINES = {"test_bundles.py", "test_showing.py", "test_export.py", "test_assess.py"}
 LONGEST = {"walk", "test_machine", "contract", "crash"}
 
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem.startswith(("test_views", "test_pages")) or "views" in item.path.parts:
             item.add_marker(pytest.mark.pages)
-        if item.path.parent.match("supervision/rules") or item.path.name == "test_bundles.py":
+        if "supervision" in item.path.parts or item.path.name in ENGINES:
             item.add_marker(pytest.mark.slow)
         if _uses_database(item):
             item.add_marker(pytest.mark.database)
