@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.urls import reverse
 from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
-
-Where = Callable[[Records], str]
-
-
-def _at(name: str, *arguments: Callable[[Records], Any], month: str = "last", **more: str) -> Where:
-    """The page `name` of the records that `arguments` give, in the village and the last or the open month."""
-
-    def where(records: Records) -> str:
-        chosen = records.last_month if month == "last" else records.open_month
-        query = "&".join(f"{key}={value}" for key, value in {"month": str(chosen), **more}.items())
-        return f"{reverse(name, args=[argument(records) for argument in arguments])}?{query}"
-
-    return where
-
-
-def _literal(value: str | int) -> Callable[[Records], Any]:
-    return lambda _: value
+from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TERM
+from scripts.screens.where import Where
+from scripts.screens.where import at as _at
+from scripts.screens.where import literal as _literal
 
 
 def _book(records: Records) -> int:
@@ -62,10 +49,6 @@ def _distribution(state: str) -> Callable[[Records], int]:
 
 def _project(state: str) -> Callable[[Records], int]:
     return lambda records: records.project(state).pk
-
-
-def _course(state: str) -> Callable[[Records], int]:
-    return lambda records: records.course(state).pk
 
 
 def _budget(records: Records) -> int:
@@ -176,44 +159,6 @@ FRAME: Final = (
     Shot("refused", "没有权限时", lambda _: "/users/", "baozhang", status=403),
     Shot("not-found", "没有这一页", lambda _: "/villages/990100000999/", "kuaiji1", status=404),
 )
-ROSTER: Final = (
-    Shot("roster", "花名册", _at("roster:people"), "zuzhibu"),
-    Shot("roster-villages", "花名册：各村", _at("roster:villages"), "zuzhibu"),
-    Shot("roster-rounds", "换届轮次", _at("roster:rounds"), "zuzhibu"),
-    Shot("roster-round", "一轮换届", _at("roster:round", lambda r: r.round.pk), "zuzhibu"),
-    Shot("roster-import", "导入花名册：选择文件", _at("roster:import"), "zuzhibu"),
-    Shot(
-        "roster-preview",
-        "导入花名册：核对，有错误",
-        _at("roster:import"),
-        "zuzhibu",
-        acts.bring_faulty_roster,
-    ),
-    Shot("statistics", "换届统计", _at("roster:statistics"), "zuzhibu"),
-    Shot(
-        "statistics-withheld", "换届统计：不能看花名册的读者，小数不显示", _at("roster:statistics"), "nongye"
-    ),
-    Shot("statistics-figure", "一个数字后面的人", _at("roster:figure", figure="secretaries"), "zuzhibu"),
-    Shot("training-hours", "每人的培训学时和应学学时", _at("training:hours"), "zhenganbu"),
-    Shot(
-        "training-person", "一个人的学时从哪些班来", _at("training:person", lambda r: r.trained), "zhenganbu"
-    ),
-    Shot("training-needs", "培训需求从差额算出", _at("training:needs"), "zhenganbu"),
-    Shot("training-classes", "一年的培训班", _at("training:classes"), "zhenganbu"),
-    Shot(
-        "training-class",
-        "计了学时的培训班和不记名评价",
-        _at("training:class", _course("counted")),
-        "zhenganbu",
-    ),
-    Shot("training-people", "列名单，差得多的在前", _at("training:people", _course("planned")), "zhenganbu"),
-    Shot(
-        "training-attendance", "主办人登记考勤", _at("training:attendance", _course("announced")), "zhenganbu"
-    ),
-    Shot("training-slips", "评价表只填合计", _at("training:slips", _course("counted")), "zhenganbu"),
-    Shot("training-sessions", "农民夜校和远程教育只记人数", _at("training:sessions"), "wenshu"),
-    Shot("training-session-new", "登记一次夜校", _at("training:new-session"), "wenshu"),
-)
 BOOKS: Final = (
     Shot("books", "账簿", _at("books:books"), "kuaiji1"),
     Shot("book", "一本账", _at("books:book", _book), "kuaiji1"),
@@ -297,25 +242,6 @@ PROPERTY: Final = (
     Shot("contract-income", "合同款入账", _at("contracts:income", _book), "kuaiji1"),
     Shot("due-board", "到期一览", _at("contracts:board"), "nongye"),
 )  # fmt: skip
-BRANCH: Final = (
-    Shot("branches", "各支部的组织生活", _at("branch:branches"), "zhenganbu"),
-    Shot("branch-year", "一个支部的一年", _at("branch:branch", lambda r: r.branch.pk), "wenshu"),
-    Shot("branch-session", "一次组织生活", _at("branch:session", lambda r: r.session.pk), "wenshu"),
-    Shot("branch-attendance", "登记到会情况", _at("branch:attendance", lambda r: r.session.pk), "wenshu"),
-    Shot("branch-members", "支部党员", _at("branch:members"), "wenshu"),
-    Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
-)  # fmt: skip
-TERM: Final = (
-    Shot("term-board", "换届：各状态的村数", _at("term:board", month="open"), "xianzuzhi"),
-    Shot("term-villages", "各村换届", _at("term:villages", month="open"), "zhenganbu"),
-    Shot("term-village", "一个村的换届", _at("term:village", lambda r: r.term_process.pk), "zhenganbu"),
-    Shot(
-        "term-reach",
-        "登记一步的佐证",
-        _at("term:reach", lambda r: r.term_process.pk, _literal("party")),
-        "zhenganbu",
-    ),
-)
 MEMBERS: Final = (
     Shot("members", "集体成员", _at("members:members"), "wenshu"),
     Shot("member", "一名成员", _at("members:member", lambda r: r.member.pk), "wenshu"),
@@ -343,16 +269,6 @@ VENTURES: Final = (
     Shot("project-tender", "登记招标或比选", _at("projects:tender", _project("approved")), "wenshu"),
     Shot("project-milestones", "项目节点", _at("projects:milestones"), "zhenganbu"),
     Shot("earmarked", "专项资金从收到到用完", _at("projects:earmarked"), "zhenganbu"),
-)  # fmt: skip
-APPRAISALS: Final = (
-    Shot("appraisals", "评议", _at("appraisal:sessions"), "zhenganbu"),
-    Shot("appraisal-new", "发起民主评议党员", _at("appraisal:new", _literal("party")), "shuji"),
-    Shot("appraisal", "一次民主评议：计票待核对", _at("appraisal:session", lambda r: r.counting.pk), "shuji"),
-    Shot("appraisal-check", "第二人核对计票", _at("appraisal:check", lambda r: r.counting.pk), "shuji"),
-    Shot("appraisal-results", "党员评议结果", _at("appraisal:results", lambda r: r.judged.pk), "zhenganbu"),
-    Shot("appraisal-cadres", "群众评议村干部的结果", _at("appraisal:results", lambda r: r.cadres.pk), "jiandu"),
-    Shot("appraisal-secretaries", "书记述职评议结果", _at("appraisal:results", lambda r: r.secretaries.pk), "zhenganbu"),
-    Shot("appraisal-statistics", "评议统计", _at("appraisal:statistics"), "zuzhibu"),
 )  # fmt: skip
 DISCLOSURE: Final = (
     Shot("disclosure", "账目公开", _at("disclosure:board"), "zhenganbu"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import Page
 
@@ -36,8 +34,5 @@ def test_every_page_fits_and_is_accessible(page: Page, site: str, village: Villa
         f"{village.pk}/reach/voters/", f"{village.pk}/nominate/supervision/", f"nominee/{nominee.pk}/review/",
     ):  # fmt: skip
         page.goto(f"{site}/term/{path}")
-        if os.environ.get("TERM_SHOTS"):
-            name = f"{path.strip('/').replace('/', '-') or 'board'}-{page.viewport_size['width']}"
-            page.screenshot(path=f"/tmp/shots/{name}.png", full_page=True)
         assert serious_faults(page) == [], path
         assert not overflows(page), path

@@ -1,0 +1,88 @@
+"""Pictures of the team's rooms: rosters, training, branch life, term change, appraisals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from scripts.screens import acts
+from scripts.screens.camera import Shot
+from scripts.screens.records import Records
+from scripts.screens.where import at as _at
+from scripts.screens.where import literal as _literal
+
+
+def _course(state: str) -> Callable[[Records], int]:
+    return lambda records: records.course(state).pk
+
+
+ROSTER: Final = (
+    Shot("roster", "花名册", _at("roster:people"), "zuzhibu"),
+    Shot("roster-villages", "花名册：各村", _at("roster:villages"), "zuzhibu"),
+    Shot("roster-rounds", "换届轮次", _at("roster:rounds"), "zuzhibu"),
+    Shot("roster-round", "一轮换届", _at("roster:round", lambda r: r.round.pk), "zuzhibu"),
+    Shot("roster-import", "导入花名册：选择文件", _at("roster:import"), "zuzhibu"),
+    Shot(
+        "roster-preview",
+        "导入花名册：核对，有错误",
+        _at("roster:import"),
+        "zuzhibu",
+        acts.bring_faulty_roster,
+    ),
+    Shot("statistics", "换届统计", _at("roster:statistics"), "zuzhibu"),
+    Shot(
+        "statistics-withheld", "换届统计：不能看花名册的读者，小数不显示", _at("roster:statistics"), "nongye"
+    ),
+    Shot("statistics-figure", "一个数字后面的人", _at("roster:figure", figure="secretaries"), "zuzhibu"),
+    Shot("training-hours", "每人的培训学时和应学学时", _at("training:hours"), "zhenganbu"),
+    Shot(
+        "training-person", "一个人的学时从哪些班来", _at("training:person", lambda r: r.trained), "zhenganbu"
+    ),
+    Shot("training-needs", "培训需求从差额算出", _at("training:needs"), "zhenganbu"),
+    Shot("training-classes", "一年的培训班", _at("training:classes"), "zhenganbu"),
+    Shot(
+        "training-class",
+        "计了学时的培训班和不记名评价",
+        _at("training:class", _course("counted")),
+        "zhenganbu",
+    ),
+    Shot("training-people", "列名单，差得多的在前", _at("training:people", _course("planned")), "zhenganbu"),
+    Shot(
+        "training-attendance", "主办人登记考勤", _at("training:attendance", _course("announced")), "zhenganbu"
+    ),
+    Shot("training-slips", "评价表只填合计", _at("training:slips", _course("counted")), "zhenganbu"),
+    Shot("training-sessions", "农民夜校和远程教育只记人数", _at("training:sessions"), "wenshu"),
+    Shot("training-session-new", "登记一次夜校", _at("training:new-session"), "wenshu"),
+)
+
+BRANCH: Final = (
+    Shot("branches", "各支部的组织生活", _at("branch:branches"), "zhenganbu"),
+    Shot("branch-year", "一个支部的一年", _at("branch:branch", lambda r: r.branch.pk), "wenshu"),
+    Shot("branch-session", "一次组织生活", _at("branch:session", lambda r: r.session.pk), "wenshu"),
+    Shot("branch-attendance", "登记到会情况", _at("branch:attendance", lambda r: r.session.pk), "wenshu"),
+    Shot("branch-members", "支部党员", _at("branch:members"), "wenshu"),
+    Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
+)  # fmt: skip
+
+TERM: Final = (
+    Shot("term-board", "换届：各状态的村数", _at("term:board", month="open"), "xianzuzhi"),
+    Shot("term-villages", "各村换届", _at("term:villages", month="open"), "zhenganbu"),
+    Shot("term-village", "一个村的换届", _at("term:village", lambda r: r.term_process.pk), "zhenganbu"),
+    Shot(
+        "term-reach",
+        "登记一步的佐证",
+        _at("term:reach", lambda r: r.term_process.pk, _literal("party")),
+        "zhenganbu",
+    ),
+)
+
+APPRAISALS: Final = (
+    Shot("appraisals", "评议", _at("appraisal:sessions"), "zhenganbu"),
+    Shot("appraisal-new", "发起民主评议党员", _at("appraisal:new", _literal("party")), "shuji"),
+    Shot("appraisal", "一次民主评议：计票待核对", _at("appraisal:session", lambda r: r.counting.pk), "shuji"),
+    Shot("appraisal-check", "第二人核对计票", _at("appraisal:check", lambda r: r.counting.pk), "shuji"),
+    Shot("appraisal-results", "党员评议结果", _at("appraisal:results", lambda r: r.judged.pk), "zhenganbu"),
+    Shot("appraisal-cadres", "群众评议村干部的结果", _at("appraisal:results", lambda r: r.cadres.pk), "jiandu"),
+    Shot("appraisal-secretaries", "书记述职评议结果", _at("appraisal:results", lambda r: r.secretaries.pk), "zhenganbu"),
+    Shot("appraisal-statistics", "评议统计", _at("appraisal:statistics"), "zuzhibu"),
+)  # fmt: skip
