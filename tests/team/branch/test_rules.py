@@ -188,3 +188,11 @@ def test_who_stands_on_which_list() -> None:
     assert rules.expected(["committee", "day"], "", member)
     assert [rules.expected(["group"], group, member) for group in ("1", "2")] == [True, False]
     assert not rules.expected(["day"], "", rules.standing([], dt.date(2025, 1, 1)))
+
+
+def test_what_was_taken_back_never_held() -> None:
+    back = Spell(rules.DUTY, "书记", dt.date(2020, 1, 1), dt.date(2019, 12, 31))
+    assert not back.lasts
+    assert rules.extent([back]) is None
+    true = Spell(rules.DUTY, "书记", dt.date(2025, 3, 1))
+    assert rules.extent([back, true]) == Extent(dt.date(2025, 3, 1), None)

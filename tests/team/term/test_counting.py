@@ -9,7 +9,8 @@ from lingyan.people.models import Tenure
 from lingyan.team.term import actions, ballots
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.counting import Proxies
-from lingyan.team.term.models import Elected
+from lingyan.team.term.forms import StationForm
+from lingyan.team.term.models import Elected, Nominee
 from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
 from tests.team.term.support import (
@@ -163,3 +164,25 @@ def test_a_dispute_stops_every_step_until_it_is_settled(voting: Village) -> None
         actions.resume(OFFICER, process_id=voting.pk, reason="查无此事")
         voting.certify(VOTE_ON)
     assert voting.process.state == State.CERTIFIED
+
+
+def test_an_invalid_vote_is_not_counted_again_on_its_day(voting: Village) -> None:
+    with clock.fixed(VOTE_ON):
+        assert not voting.vote(returned=500).valid
+        with refused("counted-already"):
+            voting.vote(returned=501)
+
+
+def test_somebody_of_the_village_is_not_entered_a_second_time(voting: Village) -> None:
+    with clock.fixed(VOTE_ON), refused("same-name"):
+        actions.nominate(
+            CLERK, process_id=voting.pk, organ="committee", rank=2, origin=Nominee.Origin.WRITTEN_IN,
+            newcomer=Newcomer("吴小妹", "女"),
+        )  # fmt: skip
+
+
+def test_a_polling_place_is_neither_lost_nor_half_filled() -> None:
+    nominees = [(1, "甲")]
+    assert StationForm({}, nominees=nominees).is_valid()
+    assert set(StationForm({"issued": "9"}, nominees=nominees).errors) == {"name"}
+    assert "votes_1" in StationForm({"name": "一号", "issued": "9"}, nominees=nominees).errors
