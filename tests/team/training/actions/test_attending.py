@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -16,7 +17,7 @@ from lingyan.team.training.actions import Mark
 from lingyan.team.training.models import AttendanceFile, Course, Credit, Enrolment
 from tests.support.actors import everything, holding
 from tests.team.training.actions.test_planning import codes
-from tests.team.training.support import Town
+from tests.team.training.support import OUTLINE, Town
 
 
 def test_who_was_there_gets_the_hours(town: Town) -> None:
@@ -148,3 +149,13 @@ def test_an_uploaded_list_is_its_owners_and_goes_next_day(town: Town) -> None:
         with pytest.raises(Refused) as refusal:
             actions.keep_file(town.organiser, course_id=course.pk, name="名单.csv", content=content)
         assert codes(refusal) == {"bad-size"}
+
+
+def test_other_hours_ask_for_the_list_anew(town: Town) -> None:
+    course = town.listed()
+    row = town.row(course, town.leader).pk
+    actions.mark(town.organiser, course_id=course.pk, marks={row: Mark("present")})
+    changed = actions.change(town.organiser, course_id=course.pk, outline=replace(OUTLINE, place="镇政府"))
+    assert Enrolment.objects.get(pk=row).mark == "present"
+    actions.change(town.organiser, course_id=course.pk, outline=replace(OUTLINE, hours=changed.hours - 8))
+    assert (Enrolment.objects.get(pk=row).mark, Enrolment.objects.get(pk=row).hours) == ("", 0)
