@@ -16,7 +16,7 @@ from lingyan.identity.forms import add_problems
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
-from lingyan.team.term import actions, ballots
+from lingyan.team.term import actions, ballots, known
 from lingyan.team.term.forms import STATIONS, CertificateForm, CountForm, StationForm
 from lingyan.team.term.models import Organ, Process
 from lingyan.team.term.states import State
@@ -41,7 +41,10 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     meeting = organ != Organ.COMMITTEE
     nominees = nominee_choices(actor_of(request), ballots.standing_in(process, organ))
     first = process.vote_on if not meeting and process.state == State.FINALISED else clock.today()
-    form = CountForm(request.POST or None, meeting=meeting, initial={"on": first})
+    initial: dict[str, Any] = {"on": first}
+    if organ == Organ.PARTY:
+        initial["eligible"] = known.voting_members(process, first)
+    form = CountForm(request.POST or None, meeting=meeting, initial=initial)
     rows = _stations(request, nominees, meeting)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         sheets = [each.sheet for each in rows if each.sheet is not None]
