@@ -23,7 +23,10 @@ STATIONS: Final = (
     ("流动票箱", 30, 30, 0, (20, 10, 25, 5, 10, 10, 20)),
 )  # fmt: skip
 """Name, ballots issued, returned and invalid, and the votes in the order of `COMMITTEE`."""
-AGAIN: Final = ("中心会场", 900, 790, 5, {"卫立秋": 300, "吴小妹": 420})
+AGAIN: Final = (
+    ("中心会场", 620, 550, 4, {"卫立秋": 210, "吴小妹": 300}), ("河湾组", 250, 220, 1, {"卫立秋": 80, "吴小妹": 110}),
+    ("流动票箱", 30, 30, 0, {"卫立秋": 10, "吴小妹": 18}),
+)  # fmt: skip
 HANDED_OVER: Final = (
     "seal", "office", "equipment", "books", "assets", "archives", "debts", "others", "ballots", "supervised",
 )  # fmt: skip
@@ -148,7 +151,8 @@ def vote(w: Walker, places: Places) -> None:
     _record(w)
     _open(w, "clerk", places)
     w.follow("登记另行选举的计票")
-    _count_one(w, AGAIN)
+    for at, counted in enumerate(AGAIN):
+        _sheet(w, at, counted)
     w.show("count-again")
     w.press("登记计票")
     w.reads("选出 1 人")

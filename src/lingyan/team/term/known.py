@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from lingyan.people import headcounts
 from lingyan.team.term.evidence import FIELDS, Value
-from lingyan.team.term.models import Nominee, Process
+from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.states import State
 
 _CARRIED: Final = frozenset({"place"})
@@ -23,7 +23,7 @@ def offered(process: Process, state: State, today: dt.date) -> dict[str, Value]:
     for said in process.stages.order_by("no").values_list("evidence", flat=True):
         found |= {code: said[code] for code in _CARRIED & wanted & said.keys()}
     if state is State.REVIEWED:
-        document, _on = last_review(process.nominees.filter(organ="committee"))
+        document, _on = last_review(process.nominees.filter(organ=Organ.COMMITTEE))
         if document:
             found["document"] = document
     if state is State.PARTY_CHANGED and (voting := voting_members(process, today)):
@@ -41,3 +41,9 @@ def last_review(nominees: QuerySet[Nominee]) -> tuple[str, dt.date | None]:
     reviewed = nominees.exclude(review=Nominee.Review.WAITING).order_by("-reviewed_on", "-pk")
     newest = reviewed.first()
     return (newest.review_document, newest.reviewed_on) if newest else ("", None)
+
+
+def places(process: Process) -> list[str]:
+    """The polling places of the last vote for the villagers' committee, in the order of their sheets."""
+    count = process.counts.filter(organ=Organ.COMMITTEE).order_by("-no").first()
+    return list(count.stations.order_by("no").values_list("name", flat=True)) if count else []
