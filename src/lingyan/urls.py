@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("lingyan.team.appraisal.urls")),
     path("", include("lingyan.team.branch.urls")),
     path("", include("lingyan.team.term.urls")),
+    path("", include("lingyan.team.review.urls")),
+    path("", include("lingyan.team.selection.urls")),
     path("", include("lingyan.economy.books.urls")),
     path("", include("lingyan.economy.payments.urls")),
     path("", include("lingyan.economy.bank.urls")),

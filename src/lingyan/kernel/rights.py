@@ -37,6 +37,10 @@ APPRAISAL_CADRES: Final = register_right("appraisal.cadres", "主持群众评议
 APPRAISAL_TOWNSHIP: Final = register_right("appraisal.township", "主持述职评议")
 APPRAISAL_COUNT: Final = register_right("appraisal.count", "录入和核对评议计票")
 APPRAISAL_RESULTS: Final = register_right("appraisal.results", "查看评议结果")
+SELECTION_VIEW: Final = register_right("selection.view", "查看选拔")
+SELECTION_RECORD: Final = register_right("selection.record", "办理选拔")
+SELECTION_MANAGE: Final = register_right("selection.manage", "核定选拔和备案")
+REVIEW_MANAGE: Final = register_right("review.manage", "组织联审")
 BRANCH_VIEW: Final = register_right("branch.view", "查看组织生活")
 BRANCH_RECORD: Final = register_right("branch.record", "登记组织生活和支部党员")
 

@@ -1,0 +1,198 @@
+"""Votes of 两推一选: two recommendations, the party meeting, the committee's own. Each has its own denominator."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import transaction
+
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import SELECTION_RECORD
+from lingyan.parameters.queries import integer_of
+from lingyan.people.queries import in_office
+from lingyan.team.review.queries import full_members_without_right, resting
+from lingyan.team.selection import rules
+from lingyan.team.selection.actions.common import (
+    add_step,
+    note,
+    procedure_for,
+    require_next,
+    require_order,
+    standing,
+)
+from lingyan.team.selection.actions.steps import require_margin, require_review_valid
+from lingyan.team.selection.models import Candidate, Procedure, Tally, Vote
+from lingyan.team.selection.parameters import MEMBERS_PRESENT, MEMBERS_SHARE, PEOPLE_SHARE
+from lingyan.team.selection.rules import Sheet
+
+VOTED: Final = audit.register("selection.voted", "登记选拔投票")
+
+
+def record_vote(
+    actor: Actor, *, procedure_id: int, on: dt.date, sheet: Sheet, votes: Mapping[int, int]
+) -> Vote:
+    """Enter a count sheet; `votes` by candidate id, for all who stand in this vote.
+
+    Too few present: the vote stays on record as not held and the step is still due. Of a party election the eligible are
+    the full members less those whose election right rests on the day. Nobody over the
+    county's share, or not enough elected: the next vote fills the rest.
+    """
+    with transaction.atomic():
+        procedure = procedure_for(actor, SELECTION_RECORD, procedure_id)
+        kind = require_next(procedure, *Vote.Kind.values).code
+        require_order(procedure, on)
+        running = {each.pk: each for each in running_in(procedure, kind)}
+        if set(votes) != running.keys():
+            raise Refused("每名人选都要填得票，没有得票填 0", code="votes-missing")
+        if kind == rules.ELECTION:
+            sheet = _of_party(procedure, on, sheet)
+            require_margin_at_first(procedure, on)
+            require_review_valid(procedure, on, list(running.values()))
+            _require_right(on, list(running.values()))
+        seats = seats_left(procedure, kind)
+        if kind == rules.CHIEF:
+            sheet = _of_committee(procedure, on, sheet)
+        limited = seats if kind in {rules.ELECTION, rules.CHIEF} else None
+        _require_way(kind, sheet)
+        if problems := list(rules.sheet_faults(sheet, votes, limited)):
+            raise Refused(problems)
+        made = _write(actor, procedure, kind, on, sheet, votes, seats)
+        _follow(actor, procedure, made)
+        note(actor, VOTED, procedure, vote=made.pk, held=made.held)
+    return made
+
+
+def running_in(procedure: Procedure, kind: str) -> list[Candidate]:
+    """Who stands in the vote: the listed, then the formal candidates not elected yet, then the elected."""
+    state = {rules.ELECTION: Candidate.State.FORMAL, rules.CHIEF: Candidate.State.ELECTED}.get(
+        kind, Candidate.State.NAMED
+    )
+    return list(standing(procedure, state).order_by("no"))
+
+
+def seats_left(procedure: Procedure, kind: str) -> int:
+    if kind != rules.ELECTION:
+        return 1
+    return 1 + procedure.others - standing(procedure, Candidate.State.ELECTED).count()
+
+
+def require_margin_at_first(procedure: Procedure, on: dt.date) -> None:
+    if not procedure.votes.filter(kind=rules.ELECTION, held=True).exists():
+        require_margin(procedure, on)
+
+
+def _of_party(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
+    """The party meeting: who is eligible follows from the full members and the rights that rest on the day."""
+    if sheet.formal is None or not 0 < sheet.formal <= rules.LARGEST:
+        raise Refused("请填写正式党员人数", code="no-members")
+    staying = committee_staying(procedure, on)
+    if fault := rules.branch_fault(sheet.formal, procedure.others, staying):
+        raise Refused(fault)
+    procedure.committee = sheet.formal >= rules.COMMITTEE_FROM
+    eligible = sheet.formal - full_members_without_right(procedure.region, on)
+    return Sheet(eligible, sheet.present, sheet.issued, sheet.returned, sheet.invalid, "", sheet.formal)
+
+
+def committee_staying(procedure: Procedure, on: dt.date) -> int:
+    """Members of the party committee in office who neither leave as secretary nor stand in this election."""
+    members = in_office(on).filter(
+        post__body__organisation__region=procedure.region, post__body__organisation__kind="party"
+    )
+    standing_now = standing(procedure, Candidate.State.FORMAL, Candidate.State.ELECTED).values("person")
+    return (
+        members.exclude(post__title=procedure.title)
+        .exclude(person__in=standing_now)
+        .values("person")
+        .distinct()
+        .count()
+    )
+
+
+def _of_committee(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
+    size = committee_staying(procedure, on) + standing(procedure, Candidate.State.ELECTED).count()
+    return Sheet(size, sheet.present, sheet.issued, sheet.returned, sheet.invalid)
+
+
+def _require_right(on: dt.date, people: list[Candidate]) -> None:
+    found = resting(on).filter(person__in=[each.person_id for each in people if each.person_id])
+    if found.exists():
+        raise Refused("有候选人在选举日没有选举权，不能参选", code="no-right")
+
+
+def _require_way(kind: str, sheet: Sheet) -> None:
+    ways = (rules.VILLAGERS, rules.HOUSEHOLDS, rules.REPRESENTATIVES)
+    if kind == rules.PEOPLE and sheet.way not in ways:
+        raise Refused("群众推荐要选明是村民会议、户代表会议还是村民代表会议", code="no-way")
+
+
+def _write(
+    actor: Actor,
+    procedure: Procedure,
+    kind: str,
+    on: dt.date,
+    sheet: Sheet,
+    votes: Mapping[int, int],
+    seats: int,
+) -> Vote:
+    path = procedure.region.path
+    held = rules.quorate(
+        kind, sheet.way, sheet.eligible, sheet.present, percent=integer_of(MEMBERS_PRESENT, path, on)
+    )
+    last = procedure.votes.filter(kind=kind).order_by("-no").values_list("no", flat=True).first() or 0
+    made = Vote.objects.create(
+        procedure=procedure, kind=kind, no=last + 1, on=on, way=sheet.way if kind == rules.PEOPLE else "",
+        formal=sheet.formal, eligible=sheet.eligible, present=sheet.present, issued=sheet.issued,
+        returned=sheet.returned, invalid=sheet.invalid, seats=seats, held=held, made_by=actor.user_id,
+        made_at=clock.now(),
+    )  # fmt: skip
+    chosen = _chosen(kind, votes, sheet.present, seats, path, on) if held else set()
+    Tally.objects.bulk_create(
+        [
+            Tally(vote=made, candidate_id=key, votes=n, chosen=key in chosen)
+            for key, n in sorted(votes.items())
+        ]
+    )
+    return made
+
+
+def _chosen(
+    kind: str, votes: Mapping[int, int], present: int, seats: int, path: str, on: dt.date
+) -> set[int]:
+    if kind in {rules.ELECTION, rules.CHIEF}:
+        return rules.elected(votes, present, seats)
+    percent = integer_of(MEMBERS_SHARE if kind == rules.MEMBERS else PEOPLE_SHARE, path, on)
+    return {key for key, n in votes.items() if rules.enough(kind, n, present, percent=percent)}
+
+
+def _follow(actor: Actor, procedure: Procedure, made: Vote) -> None:
+    """What a vote brings: a step further, people elected, or nothing yet."""
+    if not made.held:
+        return
+    chosen = [each.candidate_id for each in made.tallies.filter(chosen=True)]
+    if made.kind in {rules.MEMBERS, rules.PEOPLE}:
+        if chosen:
+            add_step(actor, procedure, made.kind, made.on, {})
+        return
+    people = procedure.candidates.filter(pk__in=chosen)
+    if made.kind == rules.CHIEF:
+        people.update(state=Candidate.State.CHOSEN)
+        if chosen:
+            add_step(actor, procedure, made.kind, made.on, {})
+        return
+    people.update(state=Candidate.State.ELECTED)
+    procedure.save()
+    if not seats_left(procedure, rules.ELECTION):
+        _close_election(actor, procedure, made)
+
+
+def _close_election(actor: Actor, procedure: Procedure, made: Vote) -> None:
+    procedure.candidates.filter(state=Candidate.State.FORMAL).update(
+        state=Candidate.State.DROPPED, reason="党员大会选举未当选"
+    )
+    if not procedure.committee:
+        standing(procedure, Candidate.State.ELECTED).update(state=Candidate.State.CHOSEN)
+    add_step(actor, procedure, made.kind, made.on, {})

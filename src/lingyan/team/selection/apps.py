@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class SelectionConfig(AppConfig):
+    name = "lingyan.team.selection"
+    label = "selection"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import datetime as dt
+
+        from lingyan.kernel import ticks
+        from lingyan.team.selection import covers, desk, papers, parameters, reviewing  # noqa: F401
+        from lingyan.team.selection.actions import forget_applicants
+
+        covers.register()
+        desk.register()
+        papers.register_all()
+        reviewing.register()
+        ticks.register("selection.forget-applicants", dt.timedelta(hours=12), forget_applicants)

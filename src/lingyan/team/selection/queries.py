@@ -1,0 +1,68 @@
+"""Reads of selections that pages, papers and actions share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db.models import QuerySet
+
+from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import SELECTION_VIEW
+from lingyan.parameters.queries import Values, whole
+from lingyan.people.models import Person, Tenure
+from lingyan.people.queries import in_office
+from lingyan.regions.models import Region
+from lingyan.team.review.queries import known_in
+from lingyan.team.selection.models import Candidate, Kind, Procedure
+from lingyan.team.selection.parameters import FILING
+
+SELECTION: Final[dict[str, str]] = {
+    Kind.RECOMMENDED: Tenure.Selection.RECOMMENDED, Kind.ASSIGNED: Tenure.Selection.ASSIGNED,
+    Kind.OPEN: Tenure.Selection.OPEN,
+}  # fmt: skip
+"""How a tenure says that it came about."""
+
+
+def procedures(
+    actor: Actor, region: Region | None = None, right: str = SELECTION_VIEW
+) -> QuerySet[Procedure]:
+    found = Procedure.objects.filter(actor.scope(right, "region__path")).select_related("region")
+    return found.filter(region__path__startswith=region.path) if region is not None else found
+
+
+def applicants(
+    actor: Actor, region: Region | None = None, right: str = SELECTION_VIEW
+) -> QuerySet[Candidate]:
+    """Applications of open selections, erased ones too: they count without naming anybody."""
+    found = Candidate.objects.filter(actor.scope(right, "procedure__region__path"), application__isnull=False)
+    if region is not None:
+        found = found.filter(procedure__region__path__startswith=region.path)
+    return found.select_related("procedure__region", "person__personal", "application")
+
+
+def eligible_people(procedure: Procedure) -> QuerySet[Person]:
+    """Who may be listed: people of the village; for an assignment also secretaries of the same township's villages."""
+    known = known_in(procedure.region)
+    if procedure.kind != Kind.ASSIGNED:
+        return known
+    near = in_office().filter(
+        post__title="书记", post__body__organisation__kind="party",
+        post__body__organisation__region__parent=procedure.region.parent_id,
+    )  # fmt: skip
+    ids = known.order_by().values("pk").union(near.order_by().values("person"))
+    return Person.objects.filter(pk__in=ids).select_related("personal").order_by("pk")
+
+
+def named(procedure: Procedure, name: str) -> bool:
+    """Whether somebody of this name is on the list already."""
+    return procedure.candidates.filter(person__personal__name=name).exists()
+
+
+def filing_due(appointed: QuerySet[Procedure]) -> dt.date | None:
+    """The first day by which one of these is to be filed with the county, by the rule of its region."""
+    values = Values([FILING])
+    rows = appointed.filter(steps__code="appoint").values_list("steps__on", "region__path")
+    return min(
+        (on + dt.timedelta(days=whole(values.of(FILING, path, on))) for on, path in rows), default=None
+    )

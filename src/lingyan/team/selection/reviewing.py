@@ -1,0 +1,56 @@
+"""What joint reviews of a selection serve, and when that is over: a term that ended, a procedure without an appointment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Final
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lingyan.kernel import clock
+from lingyan.team.review import purposes
+from lingyan.team.review.models import Review
+from lingyan.team.selection.models import Candidate, Procedure
+
+PURPOSE: Final = "selection"
+
+
+def register() -> None:
+    """Called once from `AppConfig.ready`."""
+    purposes.register(purposes.Purpose(PURPOSE, _("选拔"), over, _url))
+
+
+def _url(procedure_id: int) -> str:
+    return reverse("selection:procedure", args=[procedure_id])
+
+
+def over(reviews: Collection[Review]) -> set[int]:
+    """Of persons who were not appointed: once the procedure has ended. Of those who were: when their term has."""
+    refs = {each.ref for each in reviews}
+    ended = Procedure.objects.filter(pk__in=refs).exclude(state=Procedure.State.OPEN)
+    appointed = set(
+        Candidate.objects.filter(procedure__in=refs, state=Candidate.State.APPOINTED).values_list(
+            "procedure", "person"
+        )
+    )
+    finished = _finished(refs, clock.today())
+    done = set(ended.values_list("pk", flat=True))
+    return {
+        each.pk
+        for each in reviews
+        if (
+            (each.ref, each.person_id) in finished
+            if (each.ref, each.person_id) in appointed
+            else each.ref in done
+        )
+    }
+
+
+def _finished(refs: set[int], today: dt.date) -> set[tuple[int, int | None]]:
+    """(procedure, person) of appointments whose tenure or whose body's term has ended."""
+    tenure = Q(tenure__end_on__lte=today) | Q(tenure__term__ended_on__lte=today)
+    chosen = Procedure.objects.filter(tenure, pk__in=refs, tenure__isnull=False)
+    return set(chosen.values_list("pk", "tenure__person"))
