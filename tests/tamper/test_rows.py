@@ -161,6 +161,13 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "appraisal_decision": (NOTED,),
     "appraisal_outcome": (NOTED,),
     "appraisal_followup": (NOTED,),
+    "review_review": (NOTED,),
+    "review_slip": (NOTED,),
+    "review_electionright": (NOTED,),
+    **{
+        f"selection_{each}": (NOTED,)
+        for each in ("procedure", "step", "candidate", "application", "vote", "tally")
+    },
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),

@@ -190,7 +190,9 @@ class Village:
         )
 
     def announced(self, **more: Any) -> Procedure:
-        made = self.open("open")
+        return self.announce(self.open("open"), **more)
+
+    def announce(self, made: Procedure, **more: Any) -> Procedure:
         stated = {
             "document": "公告1号", "place": "县政府网站", "closes_on": on(8), "age": 50, "education": "senior",
             "party_months": 12, "written": 30, "interview": 40, "inspection": 30,
