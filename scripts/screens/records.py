@@ -35,7 +35,9 @@ from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.models import Subject
 from lingyan.team.branch.models import Branch, Session
+from lingyan.team.review.models import Review
 from lingyan.team.roster.models import Round
+from lingyan.team.selection.models import Procedure
 from lingyan.team.term.models import Process
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.workflow.jobs import run_next
@@ -249,6 +251,24 @@ class Records:
     @cached_property
     def judged_person(self) -> Subject:
         return self.judged.subjects.all()[0]
+
+    @cached_property
+    def posted_selection(self) -> Procedure:
+        """A selection whose notice hangs or has hung long enough."""
+        return Procedure.objects.get(region__parent=self.town, stage="notice")
+
+    @cached_property
+    def selected(self) -> Procedure:
+        return Procedure.objects.get(region__parent=self.town, state="done")
+
+    @cached_property
+    def recruitment(self) -> Procedure:
+        return Procedure.objects.get(region__parent=self.town, kind="open")
+
+    @cached_property
+    def review(self) -> Review:
+        """The joint review that waits for departments."""
+        return Review.objects.get(region__parent=self.town, state="open")
 
     @cached_property
     def confirmation(self) -> Confirmation:

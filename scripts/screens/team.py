@@ -76,6 +76,18 @@ TERM: Final = (
     ),
 )
 
+SELECTION: Final = (
+    Shot("selections", "选拔：每一步由谁办", _at("selection:procedures", month="open"), "xianzuzhi"),
+    Shot("selection", "一次两推一选：公示期满", _at("selection:procedure", lambda r: r.posted_selection.pk), "zhenganbu"),
+    Shot("selection-done", "办结的两推一选", _at("selection:procedure", lambda r: r.selected.pk), "zhenganbu"),
+    Shot("selection-open", "公开选拔：资格审查", _at("selection:procedure", lambda r: r.recruitment.pk), "xianzuzhi"),
+    Shot("selection-apply", "登记报名，本人书面同意", _at("selection:apply", lambda r: r.recruitment.pk), "xianzuzhi"),
+    Shot("selection-applications", "公开选拔报名", _at("selection:applications"), "xianzuzhi"),
+    Shot("reviews", "联审", _at("review:reviews"), "xianzuzhi"),
+    Shot("review", "一个人的部门答复", _at("review:review", lambda r: r.review.pk), "xianzuzhi"),
+    Shot("election-rights", "没有选举权的党员", _at("review:rights"), "xianzuzhi"),
+)  # fmt: skip
+
 APPRAISALS: Final = (
     Shot("appraisals", "评议", _at("appraisal:sessions"), "zhenganbu"),
     Shot("appraisal-new", "发起民主评议党员", _at("appraisal:new", _literal("party")), "shuji"),

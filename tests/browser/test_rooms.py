@@ -32,6 +32,8 @@ ROOMS = (
     "noticeboard",
     "parameters",
     "payments",
+    "review",
+    "selection",
     "supervision",
     "training",
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from lingyan.kernel import clock
 from lingyan.regions.models import Region
 from lingyan.team.review import actions as review
-from lingyan.team.selection import actions
 from tests.team.selection.support import TODAY, Village, on, standing
 
 
@@ -14,7 +13,12 @@ def fill(region: Region) -> None:
         village = Village(region, secretary=False)
         made = village.recommended("review")
         review.suspend_right(
-            village.counter, person=village.people[2], region=region, reason="resting", from_on=on(1), document="决1号"
+            village.counter,
+            person=village.people[2],
+            region=region,
+            reason="resting",
+            from_on=on(1),
+            document="决1号",
         )
         opened = village.open("open", title="副书记")
         village.announce(opened)

@@ -268,6 +268,12 @@ REFUSED_ANYWAY: Final = {
     ("term_elected", "nominee_id"),
     ("appraisal_tally", "subject_id"),
     ("appraisal_outcome", "subject_id"),
+    ("selection_candidate", "procedure_id"),
+    ("selection_candidate", "no"),
+    ("selection_vote", "kind"),
+    ("selection_vote", "present"),
+    ("selection_tally", "vote_id"),
+    ("selection_tally", "candidate_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

@@ -33,6 +33,7 @@ from lingyan.demo import (
     places,
     population,
     projects,
+    selection,
     signins,
     term,
     training,
@@ -106,6 +107,7 @@ class City:
             self._training()
             self._leave_work()
             self._appraisals()
+            self._selections()
             self._questions()
             self._audit()
             self._archive()
@@ -253,6 +255,11 @@ class City:
         advance = self.progress.step("民主评议和述职评议", 1)
         near = Region.objects.filter(code__in=self.neighbours[:1], valid_to=None).first()
         appraisals.fill(self.plan, self.showcase, near)
+        advance(1)
+
+    def _selections(self) -> None:
+        advance = self.progress.step("书记选拔和联审", 1)
+        selection.fill(self.plan, self.showcase.town, self.showcase.village)
         advance(1)
 
     def _term(self) -> None:

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from lingyan.kernel import clock
-from lingyan.kernel.problems import Denied
 from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import REVIEW_MANAGE, SELECTION_VIEW
 from lingyan.parameters.actions import set_value
 from lingyan.regions.models import Region
@@ -31,13 +31,26 @@ def village() -> Region:
 
 def _ask(village: Region, *names: str, **more: object) -> list[Review]:
     ids = [person(each, village).pk for each in names]
-    given = {"person_ids": ids, "region": village, "purpose": "selection", "ref": 1, "document": "函1号", "on": ASKED}
+    given = {
+        "person_ids": ids,
+        "region": village,
+        "purpose": "selection",
+        "ref": 1,
+        "document": "函1号",
+        "on": ASKED,
+    }
     with clock.fixed(TODAY):
         return actions.ask(ACTOR, **{**given, **more})  # type: ignore[arg-type]
 
 
 def _slip(review: Review, **more: object) -> Review:
-    given = {"review_id": review.pk, "department": "公安", "answer": "clear", "document": "复1号", "on": ASKED}
+    given = {
+        "review_id": review.pk,
+        "department": "公安",
+        "answer": "clear",
+        "document": "复1号",
+        "on": ASKED,
+    }
     with clock.fixed(TODAY):
         return actions.record_slip(ACTOR, **{**given, **more})  # type: ignore[arg-type]
 
@@ -56,7 +69,13 @@ def test_asking(village: Region) -> None:
         _ask(village, person_ids=[made.person_id])
     with pytest.raises(Denied):
         actions.ask(
-            holding(SELECTION_VIEW), person_ids=[1], region=village, purpose="selection", ref=1, document="1", on=ASKED
+            holding(SELECTION_VIEW),
+            person_ids=[1],
+            region=village,
+            purpose="selection",
+            ref=1,
+            document="1",
+            on=ASKED,
         )
 
 
@@ -77,7 +96,12 @@ def test_answers(village: Region) -> None:
     assert _slip(made, answer="objected").state == "objected"
     with pytest.raises(Denied):
         actions.record_slip(
-            holding(REVIEW_MANAGE, path="/999/"), review_id=made.pk, department="公安", answer="clear", document="1", on=ASKED
+            holding(REVIEW_MANAGE, path="/999/"),
+            review_id=made.pk,
+            department="公安",
+            answer="clear",
+            document="1",
+            on=ASKED,
         )
 
 

@@ -14,7 +14,9 @@ from lingyan.team.review.rules import Given
 DAY = dt.date(2026, 8, 31)
 DEPARTMENTS = ("公安", "法院", "审计")
 ANSWERS = st.lists(
-    st.builds(Given, st.sampled_from(DEPARTMENTS), st.sampled_from(["clear", "objected", "explain"]), st.just(DAY)),
+    st.builds(
+        Given, st.sampled_from(DEPARTMENTS), st.sampled_from(["clear", "objected", "explain"]), st.just(DAY)
+    ),
     max_size=9,
 )
 

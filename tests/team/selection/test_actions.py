@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
-from lingyan.people.models import Tenure
-from lingyan.team.selection import actions
-from lingyan.team.selection.models import Candidate, Procedure
-from tests.team.selection.support import POSTED, POSTED_UNTIL, Village, on, person, refused, seat, standing
+from lingyan.team.selection.models import Procedure
+from tests.team.selection.support import Village, on
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +40,6 @@ def test_recruited_to_the_end(village: Village) -> None:
     assert (made.tenure.selection, str(made.tenure.person)) == ("公开选拔", "报名金")
     outs = [(each.state, each.reason) for each in made.candidates.order_by("no")]
     assert outs == [
-        ("appointed", ""), ("dropped", "经研究未列为人选"), ("dropped", "成绩未进入考察范围"), ("dropped", "成绩未进入考察范围"),
-        ("dropped", "没有参加笔试"), ("dropped", "不是中共党员满一年"),
+        ("appointed", ""), ("dropped", "经研究未列为人选"), ("dropped", "成绩未进入考察范围"),
+        ("dropped", "成绩未进入考察范围"), ("dropped", "没有参加笔试"), ("dropped", "不是中共党员满一年"),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from lingyan.kernel.month import Month
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
 from lingyan.team.selection import desk
 from tests.support.actors import holding, nobody
-from tests.team.selection.support import POSTED_UNTIL, TODAY, Village, on
+from tests.team.selection.support import POSTED_UNTIL, Village, on
 
 pytestmark = pytest.mark.django_db
 MONTH = Month(2026, 11)

@@ -24,7 +24,9 @@ HALF_A_YEAR_LATER = dt.date(2027, 4, 19)
 def test_losers_go_half_a_year_after_the_publicity_and_the_appointed_stays(village: Village) -> None:
     made = village.recruited()
     persons = list(made.candidates.exclude(state="appointed").values_list("person", flat=True))
-    assert set(made.candidates.exclude(state="appointed").values_list("erase_on", flat=True)) == {HALF_A_YEAR_LATER}
+    assert set(made.candidates.exclude(state="appointed").values_list("erase_on", flat=True)) == {
+        HALF_A_YEAR_LATER
+    }
     with clock.fixed(HALF_A_YEAR_LATER - dt.timedelta(days=1)):
         assert actions.forget_applicants() == 0
     with clock.fixed(HALF_A_YEAR_LATER):
@@ -33,7 +35,13 @@ def test_losers_go_half_a_year_after_the_publicity_and_the_appointed_stays(villa
     for each in made.candidates.exclude(state="appointed"):
         assert (each.person_id, each.reason, each.consent_document) == (None, "", "")
         form = each.application
-        assert (form.education, form.party_since, form.written, form.interview, form.inspection) == ("", None, None, None, None)
+        assert (form.education, form.party_since, form.written, form.interview, form.inspection) == (
+            "",
+            None,
+            None,
+            None,
+            None,
+        )
     for one in Person.objects.filter(pk__in=persons):
         assert (one.personal.name, one.personal.phone or "", one.sex, one.birth_year) == ("", "", "", None)
     assert str(made.candidates.get(state="appointed").person) == "报名金"
@@ -79,7 +87,11 @@ def test_slips_go_when_the_term_ends_and_the_outcome_stays(village: Village) -> 
         assert forget_slips() == 1
     assert not Slip.objects.exists()
     [found] = Review.objects.filter(ref=made.pk)
-    assert (found.state, found.person, found.slips_gone_on) == ("clear", made.tenure.person, dt.date(2026, 11, 20))
+    assert (found.state, found.person, found.slips_gone_on) == (
+        "clear",
+        made.tenure.person,
+        dt.date(2026, 11, 20),
+    )
 
 
 def test_slips_of_losers_go_when_the_procedure_ends(village: Village) -> None:

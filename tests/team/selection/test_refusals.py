@@ -17,7 +17,7 @@ from lingyan.team.review.models import Review
 from lingyan.team.selection import actions
 from lingyan.team.selection.actions import Consent, Newcomer
 from lingyan.team.selection.models import Procedure, Vote
-from tests.support.actors import everything, holding
+from tests.support.actors import holding
 from tests.team.selection.support import (
     ERASE,
     POSTED,
@@ -107,7 +107,9 @@ def test_the_pool_needs_consent_and_a_day_to_erase(village: Village) -> None:
 def test_a_recommendation_counts_and_is_held_again(village: Village) -> None:
     made = village.recommended("request")
     keys = [each.pk for each in standing(made)]
-    assert not village.vote(made, on(5), present=15, issued=15, returned=15, votes=dict.fromkeys(keys, 1)).held
+    assert not village.vote(
+        made, on(5), present=15, issued=15, returned=15, votes=dict.fromkeys(keys, 1)
+    ).held
     with refused("votes-missing"):
         village.vote(made, on(5), votes={keys[0]: 3})
     none = village.vote(made, on(5), votes=dict.fromkeys(keys, 9))
@@ -142,7 +144,12 @@ def test_the_review_must_be_whole_and_fresh(village: Village) -> None:
     with refused("already-asked"):
         village.review(made, on(32))
     review.record_slip(
-        village.counter, review_id=second.pk, department="公安", answer="objected", document="复2号", on=on(32)
+        village.counter,
+        review_id=second.pk,
+        department="公安",
+        answer="objected",
+        document="复2号",
+        on=on(32),
     )
     with refused("objected"):
         village.step(made, "review", on(33), document="结论1号")
@@ -260,7 +267,8 @@ def test_who_counts_does_not_appoint_and_reasons_are_asked(village: Village) -> 
         with refused(code):
             village.appoint(made, **{"day": on(60), **given})  # type: ignore[arg-type]
     with pytest.raises(Denied):
-        actions.appoint(holding(SELECTION_RECORD, user_id=9), procedure_id=made.pk, on=on(60), document="任1号", leaving="调动")
+        recorder = holding(SELECTION_RECORD, user_id=9)
+        actions.appoint(recorder, procedure_id=made.pk, on=on(60), document="任1号", leaving="调动")
     assert not Tenure.objects.filter(selection="两推一选").exists()
 
 
@@ -377,7 +385,9 @@ def test_giving_up(village: Village) -> None:
     with refused("too-late"):
         actions.void(village.counter, procedure_id=made.pk, reason="不办了")
     with refused("bad-end"):
-        village.step(village_filed(village, made), "plan", on(30), ends_on=on(30), exit="退1号", successor="培1号")
+        village.step(
+            village_filed(village, made), "plan", on(30), ends_on=on(30), exit="退1号", successor="培1号"
+        )
     other = actions.open_procedure(
         village.counter, region=Region.objects.get(name="玉屯村"), kind="recommended", on=START
     )

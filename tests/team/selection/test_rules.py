@@ -20,14 +20,18 @@ def test_each_meeting_has_its_own_quorum(eligible: int, present: int, percent: i
     share = Fraction(present, eligible)
     for kind in (rules.ELECTION, rules.CHIEF):
         assert rules.quorate(kind, "", eligible, present) == (share >= Fraction(4, 5))
-    assert rules.quorate(rules.MEMBERS, "", eligible, present, percent=percent) == (share >= Fraction(percent, 100))
+    assert rules.quorate(rules.MEMBERS, "", eligible, present, percent=percent) == (
+        share >= Fraction(percent, 100)
+    )
     assert rules.quorate(rules.PEOPLE, rules.VILLAGERS, eligible, present) == (share > Fraction(1, 2))
     for way in (rules.HOUSEHOLDS, rules.REPRESENTATIVES):
         assert rules.quorate(rules.PEOPLE, way, eligible, present) == (share >= Fraction(2, 3))
 
 
 @given(COUNT, COUNT, st.integers(1, 100))
-def test_elections_need_more_than_half_and_recommendations_the_share(votes: int, present: int, percent: int) -> None:
+def test_elections_need_more_than_half_and_recommendations_the_share(
+    votes: int, present: int, percent: int
+) -> None:
     share = Fraction(votes, present)
     assert rules.enough(rules.ELECTION, votes, present) == (share > Fraction(1, 2))
     assert rules.enough(rules.MEMBERS, votes, present, percent=percent) == (share >= Fraction(percent, 100))
@@ -45,7 +49,11 @@ def test_candidates_needed(seats: int, needed: int) -> None:
     assert rules.candidates_needed(seats, 20) == needed
 
 
-@given(st.dictionaries(st.integers(1, 12), st.integers(0, 40), max_size=12), st.integers(1, 40), st.integers(1, 7))
+@given(
+    st.dictionaries(st.integers(1, 12), st.integers(0, 40), max_size=12),
+    st.integers(1, 40),
+    st.integers(1, 7),
+)
 def test_elected_have_more_than_half_and_no_more_than_there_are_seats(
     votes: dict[int, int], present: int, seats: int
 ) -> None:

@@ -68,7 +68,15 @@ def test_a_secretary_is_selected_by_the_forms(desks: Desks) -> None:
     sheet = {"present": 20, "issued": 20, "returned": 20, "invalid": 0}
     desks.post(town, "vote", made.pk, on=on(5), eligible=20, **sheet, **votes)
     desks.post(town, "vote", made.pk, on=on(8), eligible=20, way="representatives", **sheet, **votes)
-    desks.post(town, "step", made.pk, on=on(12), minutes="纪要1号", inspection="考察1号", picked=[first.pk, second.pk])
+    desks.post(
+        town,
+        "step",
+        made.pk,
+        on=on(12),
+        minutes="纪要1号",
+        inspection="考察1号",
+        picked=[first.pk, second.pk],
+    )
     assert desks.of(town).get(desks.url("ask", made.pk)).status_code == 403
     desks.post(county, "ask", made.pk, on=on(20), document="联审1号")
     for review in Review.objects.all():
@@ -104,8 +112,12 @@ def test_the_list_has_a_fixed_number_of_queries(
     with django_assert_num_queries(QUERIES):
         page = officer.get(desks.url("procedures", look="open"))
     assert "请示和批复" in page.content.decode()
-    for each in Region.objects.filter(parent=desks.village.region.parent, level="村").exclude(pk=desks.village.region.pk):
-        Procedure.objects.create(region=each, kind="open", title="书记", started_on=on(1), made_at=clock.now())
+    for each in Region.objects.filter(parent=desks.village.region.parent, level="村").exclude(
+        pk=desks.village.region.pk
+    ):
+        Procedure.objects.create(
+            region=each, kind="open", title="书记", started_on=on(1), made_at=clock.now()
+        )
     with django_assert_num_queries(QUERIES):
         officer.get(f"{reverse('selection:procedures')}?region=990121000000")
     assert officer.get(desks.url("procedures", format="xlsx")).status_code == 200
@@ -126,7 +138,8 @@ def test_applications_are_for_the_department_alone(desks: Desks) -> None:
     )  # fmt: skip
     given = {
         "name": "报名金", "sex": "男", "birth_year": 1960, "birth_month": 5, "phone": "13800000000", "education": "college",
-        "party_since": "2010-07-01", "received_on": on(3), "consent_document": "同意书1号", "consent_on": on(0), "erase_on": ERASE,
+        "party_since": "2010-07-01", "received_on": on(3), "consent_document": "同意书1号", "consent_on": on(0),
+        "erase_on": ERASE,
     }  # fmt: skip
     desks.post(county, "apply", made.pk, **given)
     [applicant] = made.candidates.all()
@@ -166,7 +179,9 @@ def test_papers_name_nobody_who_lost(desks: Desks) -> None:
 def test_election_rights_on_their_page(desks: Desks) -> None:
     county = "organisation-office"
     who = desks.village.people[0]
-    desks.post(county, "suspend", room="review", person=who.pk, reason="observed", from_on=on(1), document="决1号")
+    desks.post(
+        county, "suspend", room="review", person=who.pk, reason="observed", from_on=on(1), document="决1号"
+    )
     page = desks.of(county).get(desks.url("rights", room="review")).content.decode()
     assert "留党察看" in page
     found = ElectionRight.objects.get()

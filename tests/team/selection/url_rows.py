@@ -15,11 +15,12 @@ DAY = dt.date(2026, 1, 5)
 
 def _procedure(world: World, kind: str, stage: str) -> Procedure:
     """As it is stored, at this step, with one person."""
-    known = Procedure.objects.filter(region=world.tree.village).first()
+    title = f"书记{kind}{stage}"
+    known = Procedure.objects.filter(region=world.tree.village, title=title).first()
     if known is not None:
         return known
     made = Procedure.objects.create(
-        region=world.tree.village, kind=kind, title="书记", started_on=DAY, stage=stage, made_at=clock.now()
+        region=world.tree.village, kind=kind, title=title, started_on=DAY, stage=stage, made_at=clock.now()
     )
     data = PersonalData.objects.create(name="赵春生")
     candidate = Candidate.objects.create(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock
@@ -40,7 +41,7 @@ class SlipForm(forms.Form):
 
     def __init__(self, *args: Any, departments: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [(each, each) for each in departments]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [(each, gettext(each)) for each in departments]  # type: ignore[attr-defined]
 
 
 class RightForm(forms.Form):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.form_fields import DayField
@@ -62,7 +63,7 @@ class OpenForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, titles: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].choices = [(each, each) for each in titles]  # type: ignore[attr-defined]
+        self.fields["title"].choices = [(each, gettext(each)) for each in titles]  # type: ignore[attr-defined]
         if len(titles) == 1:
             self.fields["title"].initial = titles[0]
         if kind != Kind.RECOMMENDED:

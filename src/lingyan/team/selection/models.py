@@ -7,6 +7,7 @@ were not appointed lose their person, reasons, answers and scores when it comes.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.records import Registered
@@ -53,7 +54,7 @@ class Procedure(Registered):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region}{self.title}{self.get_kind_display()}"
+        return f"{self.region}{gettext(self.title)}{self.get_kind_display()}"
 
 
 class Step(Registered):

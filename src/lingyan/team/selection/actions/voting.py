@@ -112,9 +112,13 @@ def committee_staying(procedure: Procedure, on: dt.date) -> int:
     )
 
 
+def committee_size(procedure: Procedure, on: dt.date) -> int:
+    """Members of the new committee: those who stay and those who were elected."""
+    return committee_staying(procedure, on) + standing(procedure, Candidate.State.ELECTED).count()
+
+
 def _of_committee(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
-    size = committee_staying(procedure, on) + standing(procedure, Candidate.State.ELECTED).count()
-    return Sheet(size, sheet.present, sheet.issued, sheet.returned, sheet.invalid)
+    return Sheet(committee_size(procedure, on), sheet.present, sheet.issued, sheet.returned, sheet.invalid)
 
 
 def _require_right(on: dt.date, people: list[Candidate]) -> None:

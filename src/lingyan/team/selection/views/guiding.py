@@ -171,7 +171,7 @@ def _chosen_words(vote: Vote, chosen: bool) -> str:
 
 def _facts(found: Procedure) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("方式"), found.get_kind_display()), (_("职务"), found.title), (_("启动日期"), f"{found.started_on:%Y-%m-%d}"),
+        (_("方式"), found.get_kind_display()), (_("职务"), _(found.title)), (_("启动日期"), f"{found.started_on:%Y-%m-%d}"),
     ]  # fmt: skip
     if found.kind == Kind.RECOMMENDED:
         facts.append((_("应选"), _("书记 1 人、委员 %(n)s 人") % {"n": found.others}))

@@ -48,7 +48,7 @@ def applications(request: HttpRequest) -> HttpResponse:
             Column("name", _("姓名"), value=lambda each: name_of(actor, each.person, each.procedure.region.path),
                    link=lambda each: home(each.procedure)),
             Column("region", _("村"), value="procedure__region__name", sort="procedure__region__code"),
-            Column("title", _("职务"), value="procedure__title"),
+            Column("title", _("职务"), value=lambda each: _(each.procedure.title)),
             Column("received_on", _("报名日期"), "date", value="application__received_on", sort="application__received_on"),
             Column("education", _("学历"), value="application__get_education_display"),
             Column("outcome", _("资格审查"), "badge", value="application__get_outcome_display",

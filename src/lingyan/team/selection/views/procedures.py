@@ -44,7 +44,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
         queries.procedures(actor, place.region),
         [
             Column("region", _("村"), value="region__name", sort="region__code", link=home),
-            Column("title", _("职务"), sort="title"),
+            Column("title", _("职务"), value=lambda each: _(each.title), sort="title"),
             Column("kind", _("方式"), value="get_kind_display", sort="kind"),
             Column("started_on", _("启动日期"), "date", sort="started_on"),
             Column("stage", _("已到步骤"), value=_reached, sort="stage"),
