@@ -119,7 +119,7 @@ def name_candidate(
     with transaction.atomic():
         procedure = procedure_for(actor, SELECTION_RECORD, procedure_id)
         if procedure.kind == Kind.RECOMMENDED:
-            require_next(procedure, "request", "members", "people")
+            require_next(procedure, "request", "members")
             if consent is not None:
                 raise Refused("两推一选依党内法规办理，不用同意书", code="no-consent-needed")
         elif procedure.kind == Kind.ASSIGNED:

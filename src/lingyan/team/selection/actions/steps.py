@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import working_deadline
 from lingyan.kernel.problems import Problem, Refused
@@ -50,7 +50,7 @@ def take_step(
         if problems:
             raise Refused(problems)
         _CHECKS.get(code, _nothing)(procedure, on, evidence)
-        _pick(procedure, stage, picked, evidence)
+        _pick(procedure, stage, picked, on, evidence)
         if code == "notice":
             procedure.until = dt.date.fromisoformat(evidence["until"])
         add_step(actor, procedure, code, on, evidence)
@@ -136,7 +136,7 @@ def _cleared(procedure: Procedure, on: dt.date, evidence: dict[str, Any]) -> Non
     if procedure.kind == Kind.RECOMMENDED:
         require_margin(procedure, on)
     elif not standing(procedure, Candidate.State.CHOSEN).exists():
-        raise Refused("拟任人选已经退出，终止这次选拔或重新研究", code="nobody")
+        raise Refused("拟任人选已经退出，只能终止这次选拔，重新启动", code="nobody")
 
 
 def require_margin(procedure: Procedure, on: dt.date) -> None:
@@ -159,7 +159,7 @@ _CHECKS: Final = {
 
 
 def _pick(
-    procedure: Procedure, stage: stages.Stage, picked: Collection[int], evidence: dict[str, Any]
+    procedure: Procedure, stage: stages.Stage, picked: Collection[int], on: dt.date, evidence: dict[str, Any]
 ) -> None:
     if not stage.picks:
         return
@@ -178,7 +178,7 @@ def _pick(
     )
     chosen.update(state=state)
     if procedure.kind == Kind.RECOMMENDED:
-        require_margin(procedure, clock.today())
+        require_margin(procedure, on)
 
 
 _UNPICKED: Final = {"study": "经研究未列为人选", "pool": "经研究未确定为选派人选"}

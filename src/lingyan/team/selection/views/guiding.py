@@ -67,7 +67,7 @@ def _acts(actor: Actor, found: Procedure, due: stages.Stage | None) -> list[tupl
 def may_list(actor: Actor, found: Procedure, due: stages.Stage) -> bool:
     path = found.region.path
     if found.kind == Kind.RECOMMENDED:
-        return due.code in {"request", "members", "people"} and actor.may(SELECTION_RECORD, path)
+        return due.code in {"request", "members"} and actor.may(SELECTION_RECORD, path)
     return found.kind == Kind.ASSIGNED and due.code in {"need", "pool"} and actor.may(SELECTION_MANAGE, path)
 
 
