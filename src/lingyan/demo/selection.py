@@ -120,6 +120,10 @@ def _recommended(story: Story) -> None:
     story.step(story.town, made, "cleared", after, raised=1, decided=1)
     made.refresh_from_db()
     day = after + 4 * _DAY
+    *_others, member = known_in(story.village).exclude(pk__in=made.candidates.values("person"))
+    review.suspend_right(
+        story.county, person=member, region=story.village, reason="observed", from_on=story.on(1), document="芦纪〔2026〕2号"
+    )  # fmt: skip
     story.vote(made, day, "election", [24, 4], Sheet(0, 29, 29, 29, 0, "", _MEMBERS))
     if made.stage == "election" and made.committee:
         size = actions.committee_size(made, day)

@@ -34,7 +34,14 @@ def _send(page: Page, button: str, **fields: str) -> None:
 def test_an_assignment_from_need_to_plan(page: Page, site: str) -> None:
     village, today = Village(), clock.today()
     region = village.region
-    set_value(everything(), DEPARTMENTS, region=region, from_on=dt.date(2020, 1, 1), text="公安、法院", basis="县规定")
+    set_value(
+        everything(),
+        DEPARTMENTS,
+        region=region,
+        from_on=dt.date(2020, 1, 1),
+        text="公安、法院",
+        basis="县规定",
+    )
     assert region.parent is not None
     sign_in_as(page, site, user_with("organisation-office", region.parent.parent, "zuzhi"))
 

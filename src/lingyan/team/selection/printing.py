@@ -72,9 +72,9 @@ def letter(candidate: Candidate, name: str, day: dt.date) -> bytes:
     paper.paragraph(
         f"感谢您参加{procedure.region.name}{procedure.title}{_kind(procedure)}。结果告知如下：{candidate.reason}。"
     )
-    paper.paragraph("对结果有疑问的，可以向县委组织部门询问；您提交的资料到期清除，也可以随时要求清除。")
+    paper.paragraph("对结果有疑问的，可以向县委组织部门询问。")
     if candidate.erase_on:
-        paper.paragraph(f"您的资料最迟保存到{date_zh(candidate.erase_on)}。")
+        paper.paragraph(f"您的资料最迟保存到{date_zh(candidate.erase_on)}，也可以随时要求清除。")
     paper.signature("县委组织部门", day)
     return paper.to_bytes()
 

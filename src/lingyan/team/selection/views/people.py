@@ -44,7 +44,7 @@ def applications(request: HttpRequest) -> HttpResponse:
         request,
         queries.applicants(actor, place.region, SELECTION_MANAGE),
         [
-            Column("no", _("报名序号"), "integer", sort="no"),
+            Column("no", _("报名序号"), value=lambda each: str(each.no), sort="no"),
             Column("name", _("姓名"), value=lambda each: name_of(actor, each.person, each.procedure.region.path),
                    link=lambda each: home(each.procedure)),
             Column("region", _("村"), value="procedure__region__name", sort="procedure__region__code"),
