@@ -20,7 +20,7 @@ from lingyan.people.queries import in_office
 from lingyan.team.review import actions as review
 from lingyan.team.review.forms import AskForm
 from lingyan.team.review.presenting import actor_of
-from lingyan.team.selection import actions, forms, stages
+from lingyan.team.selection import actions, forms, known, stages
 from lingyan.team.selection.actions.common import standing
 from lingyan.team.selection.models import Procedure
 from lingyan.team.selection.parameters import AGE, EDUCATION, PARTY_MONTHS, PUBLICITY
@@ -88,7 +88,8 @@ def vote(request: HttpRequest, procedure_id: int) -> HttpResponse:
     found, due = _due(request, procedure_id, "vote")
     actor = actor_of(request)
     people = named(actor, found, actions.running_in(found, due.code))
-    form = forms.VoteForm(request.POST or None, kind=due.code, people=people)
+    initial = known.offered(found, due.code, clock.today())
+    form = forms.VoteForm(request.POST or None, kind=due.code, people=people, initial=initial)
 
     def do() -> None:
         made = actions.record_vote(
