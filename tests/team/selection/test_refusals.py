@@ -402,3 +402,21 @@ def village_filed(village: Village, made: Procedure) -> Procedure:
     village.step(made, "file", on(25), document="备1号")
     made.refresh_from_db()
     return made
+
+
+def test_stepping_back(village: Village) -> None:
+    made = village.recommended("request")
+    first = standing(made)[0]
+    actions.withdraw(village.counter, candidate_id=first.pk)
+    first.refresh_from_db()
+    # Listed by the Party's rules and not by consent: the name stays on record.
+    assert (first.state, first.person) == ("withdrawn", village.people[0])
+    with refused("too-late"):
+        actions.withdraw(village.counter, candidate_id=first.pk)
+    with refused("unknown-candidate"):
+        actions.withdraw(village.counter, candidate_id=10**9)
+    other = village.announce(village.open("open", title="副书记"))
+    applicant = village.apply(other, "报名金")
+    actions.withdraw(village.counter, candidate_id=applicant.pk)
+    with refused("too-late"):
+        actions.withdraw(village.counter, candidate_id=applicant.pk)

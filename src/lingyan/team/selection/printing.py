@@ -102,7 +102,7 @@ def _request(procedure: Procedure, paper: OfficialPaper, _name: Name) -> None:
 
 
 def _labels(procedure: Procedure) -> list[str]:
-    return [in_source(each.label) for each in stages.route(procedure)][1:]
+    return [in_source(each.label) for each in stages.route(procedure)[1:] if each.code != "cleared"]
 
 
 def _slip(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:

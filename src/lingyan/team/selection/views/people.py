@@ -190,6 +190,8 @@ def drop(request: HttpRequest, candidate_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, candidate_id: int) -> HttpResponse:
     """The page before data that rested on consent are erased."""
     found, actor = candidate_or_404(request, candidate_id, SELECTION_RECORD), actor_of(request)
+    if found.consent_on is None:
+        raise Http404(_("此人的资料不是凭同意登记的；退出的登记未入选"))
     if request.method == "POST":
         actions.withdraw(actor, candidate_id=found.pk)
         messages.success(request, _("已登记退出，资料已清除。"))
