@@ -5,8 +5,9 @@ an open selection whose applications are being screened.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Final
+
+from django.db.models import Q, QuerySet
 
 from lingyan.demo import signins
 from lingyan.demo.drawing import chance_for
@@ -14,7 +15,7 @@ from lingyan.demo.plan import Plan
 from lingyan.demo.words import GIVEN_MEN, GIVEN_WOMEN, SURNAMES
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import working_deadline
-from lingyan.people.models import Tenure
+from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Level, Region
 from lingyan.team.review import actions as review
@@ -28,6 +29,7 @@ from lingyan.team.selection.rules import REPRESENTATIVES, Sheet
 _DAY: Final = dt.timedelta(days=1)
 _MEMBERS, _REPRESENTATIVES = 32, 36
 _APPLICANTS: Final = 5
+_CANDIDATES: Final = 3
 
 
 class Story:
@@ -74,21 +76,38 @@ def _standing(made: Procedure) -> list[Candidate]:
 
 def fill(plan: Plan, town: Region, own: Region) -> None:
     """All on days that are past, each in a village of its own; a town of few villages has fewer of them."""
-    villages = Region.objects.filter(parent=town, level=Level.VILLAGE, valid_to=None).exclude(pk=own.pk)
-    tellers: tuple[tuple[Callable[[Story], None], int], ...] = (
-        (_recommended, 80), (_posted, 45), (_assigned, 20), (_recruited, 30),
-    )  # fmt: skip
-    for (tell, began), village in zip(tellers, villages.order_by("-code"), strict=False):
+    found = Region.objects.filter(parent=town, level=Level.VILLAGE, valid_to=None).exclude(pk=own.pk)
+    villages = list(found.order_by("-code"))
+    fit = [each for each in villages if _has_choice(each)]
+    for (tell, began), village in zip(((_recommended, 80), (_posted, 45)), fit, strict=False):
+        villages.remove(village)
         tell(Story(plan, village, began))
+    for (tell, began), village in zip(((_assigned, 20), (_recruited, 30)), villages, strict=False):
+        tell(Story(plan, village, began))
+
+
+def _outsiders(village: Region) -> QuerySet[Person]:
+    """Who is neither in the party committee nor a supervisor nor head of the villagers' committee."""
+    held = in_office().filter(post__body__organisation__region=village)
+    bound = held.filter(
+        Q(post__body__organisation__kind__in=("party", "supervision")) | Q(post__title="主任")
+    )
+    return known_in(village).exclude(pk__in=bound.order_by().values("person"))
+
+
+def _has_choice(village: Region) -> bool:
+    """Three candidates, somebody besides them, and two members of the committee who stay (A-04)."""
+    members = in_office().filter(
+        post__body__organisation__region=village, post__body__organisation__kind="party"
+    )
+    staying = members.exclude(post__title="书记").values("person").distinct().count()
+    return staying > 1 and _outsiders(village).count() > _CANDIDATES
 
 
 def _until_notice(story: Story) -> Procedure:
     """两推一选 as far as the notice."""
-    made = actions.open_procedure(
-        story.town, region=story.village, kind="recommended", on=story.on(0)
-    )  # fmt: skip
-    held = in_office(story.start).filter(post__title__in=("书记", "主任"))
-    for person in known_in(story.village).exclude(tenures__in=held)[:3]:
+    made = actions.open_procedure(story.town, region=story.village, kind="recommended", on=story.on(0))
+    for person in _outsiders(story.village)[:_CANDIDATES]:
         actions.name_candidate(story.town, procedure_id=made.pk, person_id=person.pk)
     story.step(
         story.town, made, "request", story.on(2), request="芦委请〔2026〕6号", reply="芦委复〔2026〕6号"
@@ -120,7 +139,7 @@ def _recommended(story: Story) -> None:
     story.step(story.town, made, "cleared", after, raised=1, decided=1)
     made.refresh_from_db()
     day = after + 4 * _DAY
-    *_others, member = known_in(story.village).exclude(pk__in=made.candidates.values("person"))
+    *_others, member = _outsiders(story.village)
     review.suspend_right(
         story.county, person=member, region=story.village, reason="observed", from_on=story.on(1), document="芦纪〔2026〕2号"
     )  # fmt: skip
