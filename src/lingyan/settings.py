@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "lingyan.team.appraisal",
     "lingyan.team.branch",
     "lingyan.team.term",
+    "lingyan.team.dossier",
     "lingyan.economy.books",
     "lingyan.economy.payments",
     "lingyan.economy.bank",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lingyan.team.appraisal.urls")),
     path("", include("lingyan.team.branch.urls")),
     path("", include("lingyan.team.term.urls")),
+    path("", include("lingyan.team.dossier.urls")),
     path("", include("lingyan.economy.books.urls")),
     path("", include("lingyan.economy.payments.urls")),
     path("", include("lingyan.economy.bank.urls")),

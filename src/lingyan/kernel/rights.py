@@ -39,6 +39,10 @@ APPRAISAL_COUNT: Final = register_right("appraisal.count", "录入和核对评�
 APPRAISAL_RESULTS: Final = register_right("appraisal.results", "查看评议结果")
 BRANCH_VIEW: Final = register_right("branch.view", "查看组织生活")
 BRANCH_RECORD: Final = register_right("branch.record", "登记组织生活和支部党员")
+DOSSIER_VIEW: Final = register_right("dossier.view", "查看书记档案")
+DOSSIER_MANAGE: Final = register_right("dossier.manage", "登记书记档案")
+DOSSIER_FILE: Final = register_right("dossier.file", "备案书记、核定报酬档次")
+DOSSIER_OWN: Final = register_right("dossier.own", "查看本人的书记档案")
 
 BOOKS_VIEW: Final = register_right("books.view", "查看账簿")
 BOOKS_ENTER: Final = register_right("books.enter", "填制凭证")

@@ -1,0 +1,58 @@
+"""The own dossier: a secretary reads the whole own line, and nobody else's.
+
+SECURITY: the person is the one that the signed-in account is tied to. No address of this page names a person, so there
+is none to change; a delegate or a successor in the role has another account and reads another file or none.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from lingyan.files import papers
+from lingyan.files.models import Paper
+from lingyan.files.views import content_response
+from lingyan.identity.decorators import needs
+from lingyan.identity.models import User
+from lingyan.kernel.rights import DOSSIER_OWN
+from lingyan.people.models import Tenure
+from lingyan.team.dossier.covers import DOSSIER
+from lingyan.team.dossier.queries import tenures
+from lingyan.team.dossier.views import opened as views
+from lingyan.team.dossier.views.one import shown
+
+
+def _own(request: HttpRequest) -> Tenure | None:
+    """The reader's last tenure as secretary."""
+    user = request.user
+    if not isinstance(user, User) or user.person_id is None:
+        return None
+    return tenures.of_person(user.person_id).first()
+
+
+@needs(DOSSIER_OWN)
+@never_cache
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    tenure = _own(request)
+    if tenure is None:
+        return render(request, "dossier/none.html")
+    beside = papers.of_record(DOSSIER, tenure.pk)
+    context = {**shown(views.opened(tenure, None)), "papers": list(beside)}
+    return render(request, "dossier/mine.html", context)
+
+
+@needs(DOSSIER_OWN)
+@never_cache
+@require_GET
+def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
+    """A paper of the own dossier."""
+    tenure = _own(request)
+    own = Paper.objects.filter(owner_kind=DOSSIER, owner_id=tenure.pk if tenure else 0, removed_at=None)
+    found = own.select_related("stored").filter(pk=paper_id).first()
+    if found is None:
+        raise Http404(_("没有这个附件"))
+    return content_response(found.stored)
