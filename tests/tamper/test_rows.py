@@ -129,6 +129,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "training_credit": (NOTED,),
     "training_evaluation": (NOTED,),
     "training_session": (NOTED,),
+    "dossier_entry": (NOTED,),
     "budget_budget": (NOTED,),
     "budget_budgetline": (NOTED,),
     **{

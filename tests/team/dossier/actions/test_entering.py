@@ -107,9 +107,7 @@ def test_leave_names_who_stands_in(office: Office) -> None:
 
 
 def _leave(office: Office) -> Sheet:
-    return Sheet(
-        dt.date(2026, 6, 17), "own", until_on=dt.date(2026, 6, 19), stand_in=office.deputy.person_id
-    )
+    return Sheet(dt.date(2026, 6, 17), "own", until_on=dt.date(2026, 6, 19), stand_in=office.deputy.person_id)
 
 
 def test_handover_and_exit_audit_want_an_exit(office: Office) -> None:

@@ -26,7 +26,10 @@ def test_an_exit_that_can_wait_waits_for_handover_and_audit(office: Office, code
     office.enter("exit", replace(EXIT, code=code))
     with pytest.raises(Refused) as found:
         end(office)
-    assert [each.message for each in found.value.problems] == ["离任以前要先办完工作交接", "离任以前要先办完离任审计"]
+    assert [each.message for each in found.value.problems] == [
+        "离任以前要先办完工作交接",
+        "离任以前要先办完离任审计",
+    ]
     office.enter("handover", Sheet(TODAY))
     with pytest.raises(Refused, match="离任审计"):
         end(office)
