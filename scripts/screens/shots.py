@@ -9,7 +9,7 @@ from django.urls import reverse
 from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
-from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TERM
+from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, ROSTER, TERM
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
@@ -416,6 +416,7 @@ CHAPTERS: Final = {
     "登录和工作台": FRAME,
     "强：花名册和换届": ROSTER,
     "强：评议": APPRAISALS,
+    "强：书记档案": DOSSIERS,
     "强：换届的步骤": TERM,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,

@@ -86,3 +86,12 @@ APPRAISALS: Final = (
     Shot("appraisal-secretaries", "书记述职评议结果", _at("appraisal:results", lambda r: r.secretaries.pk), "zhenganbu"),
     Shot("appraisal-statistics", "评议统计", _at("appraisal:statistics"), "zuzhibu"),
 )  # fmt: skip
+
+DOSSIERS: Final = (
+    Shot("dossiers", "书记一人一档：缺什么一看就知", _at("dossier:dossiers"), "xianzuzhi"),
+    Shot("dossier", "一个书记的档案和时间线", _at("dossier:dossier", lambda r: r.secretary.pk), "zhenganbu"),
+    Shot("dossier-enter", "登记备案", _at("dossier:enter", lambda r: r.secretary.pk, _literal("filed")), "xianzuzhi"),
+    Shot("dossier-leave", "登记请假，不写原因", _at("dossier:enter", lambda r: r.secretary.pk, _literal("leave")), "zhenganbu"),
+    Shot("dossier-leaving", "正在离任，离任以前要办完的", _at("dossier:dossier", lambda r: r.leaving.pk), "zhenganbu"),
+    Shot("dossier-mine", "书记看自己的档案", _at("dossier:mine"), "shuji"),
+)  # fmt: skip

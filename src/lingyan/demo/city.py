@@ -24,6 +24,7 @@ from lingyan.demo import (
     contracts,
     decisions,
     desk,
+    dossiers,
     irregular_dealings,
     irregularities,
     members,
@@ -106,6 +107,7 @@ class City:
             self._training()
             self._leave_work()
             self._appraisals()
+            self._dossiers()
             self._questions()
             self._audit()
             self._archive()
@@ -253,6 +255,11 @@ class City:
         advance = self.progress.step("民主评议和述职评议", 1)
         near = Region.objects.filter(code__in=self.neighbours[:1], valid_to=None).first()
         appraisals.fill(self.plan, self.showcase, near)
+        advance(1)
+
+    def _dossiers(self) -> None:
+        advance = self.progress.step("书记档案", 1)
+        dossiers.fill(self.plan, self.showcase)
         advance(1)
 
     def _term(self) -> None:

@@ -112,7 +112,9 @@ def link_person(actor: Actor, *, user: User, person: Person, region_path: str) -
             raise Refused("这个人已有关联的账号，一个人只用一个账号。", code="has-account")
         user.person = person
         user.save(update_fields=["person"])
-        audit.record(actor, codes.USER_LINKED, target=("user", user.pk), region_path=region_path, person=person.pk)
+        audit.record(
+            actor, codes.USER_LINKED, target=("user", user.pk), region_path=region_path, person=person.pk
+        )
 
 
 def unlock(actor: Actor, *, user: User) -> None:
