@@ -28,9 +28,9 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.noticeboard.actions import hang
 from lingyan.noticeboard.models import Display
+from lingyan.people.models import Tenure
 from lingyan.questions import queries
 from lingyan.questions.models import Question, Release
-from lingyan.people.models import Tenure
 from lingyan.regions.models import Region
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.appraisal.models import Session as Appraisal

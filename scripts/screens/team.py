@@ -16,6 +16,10 @@ def _course(state: str) -> Callable[[Records], int]:
     return lambda records: records.course(state).pk
 
 
+def _dossier(records: Records) -> int:
+    return records.secretary.pk
+
+
 ROSTER: Final = (
     Shot("roster", "花名册", _at("roster:people"), "zuzhibu"),
     Shot("roster-villages", "花名册：各村", _at("roster:villages"), "zuzhibu"),
@@ -89,9 +93,9 @@ APPRAISALS: Final = (
 
 DOSSIERS: Final = (
     Shot("dossiers", "书记一人一档：缺什么一看就知", _at("dossier:dossiers"), "xianzuzhi"),
-    Shot("dossier", "一个书记的档案和时间线", _at("dossier:dossier", lambda r: r.secretary.pk), "zhenganbu"),
-    Shot("dossier-enter", "登记备案", _at("dossier:enter", lambda r: r.secretary.pk, _literal("filed")), "xianzuzhi"),
-    Shot("dossier-leave", "登记请假，不写原因", _at("dossier:enter", lambda r: r.secretary.pk, _literal("leave")), "zhenganbu"),
+    Shot("dossier", "一个书记的档案和时间线", _at("dossier:dossier", _dossier), "zhenganbu"),
+    Shot("dossier-enter", "登记备案", _at("dossier:enter", _dossier, _literal("filed")), "xianzuzhi"),
+    Shot("dossier-leave", "登记请假，不写原因", _at("dossier:enter", _dossier, _literal("leave")), "zhenganbu"),
     Shot("dossier-leaving", "正在离任，离任以前要办完的", _at("dossier:dossier", lambda r: r.leaving.pk), "zhenganbu"),
     Shot("dossier-mine", "书记看自己的档案", _at("dossier:mine"), "shuji"),
 )  # fmt: skip

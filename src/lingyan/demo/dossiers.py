@@ -1,4 +1,4 @@
-"""Dossiers of the showcase township's secretaries: one nearly whole, a dozen with this or that missing, one on the way out."""
+"""Dossiers of the showcase township's secretaries: one nearly whole, others with gaps, one on the way out."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ def fill(plan: Plan, showcase: signins.Showcase) -> None:
     if others:
         leaving = Sheet(plan.today - 2 * _DAY, "resigned", number=f"镇委〔{plan.today.year}〕31号")
         actions.enter(town, tenure_id=others[-1].pk, kind=Kind.EXIT, sheet=leaving)
-        actions.enter(town, tenure_id=others[-1].pk, kind=Kind.HANDOVER, sheet=Sheet(plan.today - _DAY))
 
 
 def _village(tenure: Tenure) -> Region:

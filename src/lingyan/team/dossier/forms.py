@@ -24,7 +24,7 @@ def number(label: Words, required: bool = True) -> forms.CharField:
 
 
 def choice(label: Words, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=list(choices))
+    return forms.ChoiceField(label=label, choices=[("", _("请选择")), *choices])
 
 
 class SheetForm(forms.Form):

@@ -11,7 +11,7 @@ from typing import Final
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
-from lingyan.people.models import Organisation, Tenure
+from lingyan.people.models import Tenure
 from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
 from lingyan.team.dossier import rules, showing
@@ -48,7 +48,7 @@ def filing_form(actor: Actor, tenure: Tenure) -> bytes:
         ("任职日期", date_zh(tenure.start_on)),
         ("产生方式", in_source(tenure.get_selection_display() or "")),
         ("任职文号", _decree(tenure)),
-        ("兼任职务", "、".join(_post(each) for each in beside.other_posts(tenure)) or "无"),
+        ("兼任职务", "、".join(showing.post_of(each) for each in beside.other_posts(tenure)) or "无"),
     ]
     if tenure.end_on is not None:
         rows += [
@@ -109,12 +109,6 @@ def _decree(tenure: Tenure) -> str:
 def _education(person_id: int) -> str:
     last = SnapshotPerson.objects.filter(person=person_id).order_by("-round__as_of", "-pk").first()
     return last.education if last else ""
-
-
-def _post(tenure: Tenure) -> str:
-    # 理事会理事长 reads twice; the organisation says it better.
-    organisation = tenure.post.body.organisation
-    return f"{in_source(Organisation.Kind(organisation.kind).label)}{tenure.post.title}"
 
 
 def _paper(title: str, subtitle: str, tenure: Tenure) -> OfficialPaper:

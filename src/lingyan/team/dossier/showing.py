@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lingyan.identity import masking
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.people.models import PersonalData
+from lingyan.people.models import Organisation, PersonalData, Tenure
 from lingyan.team.dossier import rules
 from lingyan.team.dossier.models import Entry
 from lingyan.team.dossier.rules import Kind
@@ -20,6 +20,12 @@ def name_of(actor: Actor, personal: PersonalData, path: str) -> str:
     if personal.erased_at is not None:
         return _("（已清除）")
     return masking.shown(actor, "name", personal.name, path) or _("（不显示）")
+
+
+def post_of(tenure: Tenure) -> str:
+    """村党组织书记; the organisation says where, since bodies are all called 委员会."""
+    organisation = tenure.post.body.organisation
+    return f"{Organisation.Kind(organisation.kind).label}{_(tenure.post.title)}"
 
 
 def code_of(entry: Entry) -> str:

@@ -73,7 +73,7 @@ def matched(start: dt.date, end: dt.date | None, rows: Iterable[StageRow]) -> Of
 
 
 def serves_the_exit(audit_on: dt.date | None, end: dt.date | None) -> bool:
-    """Whether the audit of a 换届 is recent enough to be that of leaving."""
+    """Whether the audit of a 换届 is recent enough to be that of leaving on a day."""
     return audit_on is not None and end is not None and end - audit_on <= AUDIT_SERVES
 
 

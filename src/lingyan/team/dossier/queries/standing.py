@@ -85,7 +85,7 @@ class _Facts:
         people = {each.person_id for each in tenures}
         self.of_tenure: defaultdict[int, set[Item]] = defaultdict(set)
         self.of_person: defaultdict[int, set[Item]] = defaultdict(set)
-        self.leaving: set[int] = set()
+        self.leaving: dict[int, dt.date] = {}
         self.pay: dict[int, str] = {}
         self.filed: dict[int, dt.date] = {}
         self._read_entries(people)
@@ -115,7 +115,7 @@ class _Facts:
             self.filed[tenure] = on
         if kind == Kind.EXIT:
             self.of_tenure[tenure].add(Item.EXIT)
-            self.leaving.add(tenure)
+            self.leaving[tenure] = on
 
     def known(self, tenure: Tenure, years: int) -> Known:
         return Known(
@@ -132,11 +132,12 @@ class _Facts:
         yield from self.of_tenure[tenure.pk]
         yield from self.of_person[person]
         term = beside.matched(tenure.start_on, tenure.end_on, self.stages.get(region_of(tenure).pk, ()))
+        end = tenure.end_on or self.leaving.get(tenure.pk)
         found: dict[Item, Any] = {
             Item.APPOINTED: tenure.decree, Item.SELECTION: tenure.selection, Item.SCAN: tenure.pk in self.scanned,
             Item.TRAINED: person in self.trained, Item.APPRAISED: (person, Appraisal.SECRETARY) in self.judged,
             Item.JUDGED: (person, Appraisal.CADRES) in self.judged, Item.AUDITED: term.audit_on,
-            Item.EXIT_AUDIT: beside.serves_the_exit(term.audit_on, tenure.end_on), Item.HANDOVER: term.handover_on,
+            Item.EXIT_AUDIT: beside.serves_the_exit(term.audit_on, end), Item.HANDOVER: term.handover_on,
         }  # fmt: skip
         yield from (item for item, there in found.items() if there)
 

@@ -67,7 +67,7 @@ def _form(request: HttpRequest, tenure: Tenure, kind: Kind, initial: dict[str, A
     people = []
     if kind is Kind.LEAVE:
         people = [
-            (each.person_id, f"{name_of(actor, each)} · {each.post.body.name}{each.post.title}")
+            (each.person_id, f"{name_of(actor, each)} · {showing.post_of(each)}")
             for each in beside.stand_ins(tenure)
         ]  # fmt: skip
     return forms.FORMS[kind](request.POST or None, initial=initial, grades=grades, people=people)

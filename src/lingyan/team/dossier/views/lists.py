@@ -71,6 +71,8 @@ def _chosen(request: HttpRequest, found: QuerySet[Tenure]) -> QuerySet[Tenure]:
 
 
 def _page(request: HttpRequest, actor: Actor, region: Region, found: dict[int, Standing]) -> ListPage:
+    gone = any(key in request.GET for key in ("who", "look"))
+
     def of(read: Callable[[Standing], Any]) -> Callable[[Tenure], Any]:
         return lambda row: read(found[row.pk])
 
@@ -82,7 +84,7 @@ def _page(request: HttpRequest, actor: Actor, region: Region, found: dict[int, S
             Column("town", _("乡镇"), value=f"{REGION}__parent__name"),
             Column("name", _("姓名"), value=lambda row: name_of(actor, row), link=lambda row: url_at("dossier", row)),
             Column("start", _("任职日期"), "date", value="start_on", sort="start_on"),
-            Column("end", _("离任日期"), "date", value="end_on", sort="end_on"),
+            *([Column("end", _("离任日期"), "date", value="end_on", sort="end_on")] if gone else []),
             Column("way", _("产生方式"), value="get_selection_display", sort="selection"),
             Column("filed", _("任职备案"), "date", value=of(lambda each: each.filed_on)),
             Column("pay", _("报酬档次"), value=of(lambda each: each.pay)),

@@ -15,7 +15,7 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.language import Words
 from lingyan.kernel.rights import DOSSIER_FILE, DOSSIER_MANAGE, DOSSIER_VIEW
-from lingyan.people.models import Organisation, Tenure
+from lingyan.people.models import Tenure
 from lingyan.team.appraisal.views.common import actor_of
 from lingyan.team.dossier import actions, rules, showing
 from lingyan.team.dossier.actions.common import right_for
@@ -67,10 +67,7 @@ def _facts(found: Opened) -> list[tuple[str, Any]]:
     if tenure.end_on:
         facts.append((_("离任日期"), tenure.end_on))
     if posts := beside.other_posts(tenure):
-        held = _("、").join(
-            f"{Organisation.Kind(each.post.body.organisation.kind).label}{_(each.post.title)}"
-            for each in posts
-        )
+        held = _("、").join(map(showing.post_of, posts))
         facts.append((_("兼任职务"), held))
     return facts
 
