@@ -6,6 +6,7 @@ PRIVACY: both name the person as their reader may see it; no grade, no kind of l
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 
 from lingyan.kernel import clock
@@ -26,7 +27,7 @@ _INDEX: Final = (
     PaperColumn("序号", "center", 0.7), PaperColumn("材料", width=2), PaperColumn("有无", "center", 0.8),
     PaperColumn("日期", "center", 1.8), PaperColumn("文号", width=2.6),
 )  # fmt: skip
-_BLANK: Final = "　　　　　　　　　　（盖章）　　　　年　　月　　日"
+_BLANK: Final = "　　　　（盖章）　　年　　月　　日"
 _SHOWN: Final[dict[Item, tuple[Kind, str]]] = {
     Item.APPOINTED: (Kind.APPOINTED, ""), Item.FILED: (Kind.FILED, rules.BEGUN), Item.PAY: (Kind.PAY, ""),
     Item.CONTRACT: (Kind.CONTRACT, rules.YES), Item.INSURANCE: (Kind.INSURANCE, rules.YES), Item.HOURS: (Kind.HOURS, ""),
@@ -70,31 +71,37 @@ def index_sheet(actor: Actor, tenure: Tenure) -> bytes:
         f"{f'，{date_zh(tenure.end_on)}离任' if tenure.end_on else ''}。"
         f"应有{sums.required}项，已有{sums.filled}项，缺{sums.missing}项。"
     )
-    entries = {(each.kind, each.code if each.kind in rules.CODES else ""): each for each in _in_force(tenure)}
-    rows = [_index_row(no, line, tenure, entries) for no, line in enumerate(found, 1)]
+    dated = _dated(tenure)
+    rows = [_index_row(no, line, dated) for no, line in enumerate(found, 1)]
     paper.table(PaperTable(_INDEX, rows, note="培训、评议和换届的记录由系统从各处读出，不另收材料。"))
-    paper.paragraph("立档人：　　　　　　　　核对人：　　　　　　　　日期：　　　　年　　月　　日")
+    paper.paragraph("立档人：　　　　　　　　核对人：")
+    paper.paragraph("日期：　　　　年　　月　　日")
     return paper.to_bytes()
 
 
-def _index_row(
-    no: int, line: rules.Line, tenure: Tenure, entries: dict[tuple[str, str], Entry]
-) -> tuple[str, ...]:
-    entry = entries.get(_SHOWN[line.item]) if line.item in _SHOWN else None
-    on: dt.date | None = entry.on if entry else None
-    number = entry.number if entry else ""
-    if line.item is Item.APPOINTED and tenure.decree:
-        on, number = tenure.start_on, tenure.decree
+def _index_row(no: int, line: rules.Line, dated: Mapping[Item, tuple[dt.date, str]]) -> tuple[str, ...]:
+    on, number = dated.get(line.item, (None, "")) if line.filled else (None, "")
     return (
-        str(no), in_source(line.label), "有" if line.filled else "缺",
-        on.isoformat() if on and line.filled else "", number if line.filled else "",
+        str(no), in_source(line.label), "有" if line.filled else "缺", on.isoformat() if on else "", number,
     )  # fmt: skip
 
 
-def _in_force(tenure: Tenure) -> list[Entry]:
-    """The sheets that hold, the latest of each kind last."""
+def _dated(tenure: Tenure) -> dict[Item, tuple[dt.date, str]]:
+    """Day and number of each item that has them: from the sheets that hold, the tenure itself and a 换届."""
     mine = Entry.objects.filter(IN_FORCE, tenure__person=tenure.person_id).order_by("on", "pk")
-    return [each for each in mine if each.kind in rules.OF_THE_PERSON or each.tenure_id == tenure.pk]
+    latest = {
+        (each.kind, each.code if each.kind in rules.CODES else ""): (each.on, each.number)
+        for each in mine
+        if each.kind in rules.OF_THE_PERSON or each.tenure_id == tenure.pk
+    }
+    found = {item: latest[place] for item, place in _SHOWN.items() if place in latest}
+    term = beside.of_term(tenure)
+    if term.audit_on:
+        audit = (term.audit_on, term.audit_number)
+        found = {Item.AUDITED: audit, Item.EXIT_AUDIT: audit, **found}
+    if term.handover_on:
+        found = {Item.HANDOVER: (term.handover_on, ""), **found}
+    return {**found, Item.APPOINTED: (tenure.start_on, tenure.decree)} if tenure.decree else found
 
 
 def _occasion(tenure: Tenure) -> str:
