@@ -89,7 +89,7 @@ def test_a_career_through_the_pages(office: Office) -> None:
     left = text(county, f"{page}?{VILLAGE}")
     assert "已离任" in left and "书记职务已空缺 5 天" in left and "缺 0 项" in left
     assert page not in text(county, f"/dossiers/?{PLACE}") and page in text(
-        county, f"/dossiers/?{PLACE}&who=left"
+        county, f"/dossiers/?{PLACE}&left=1"
     )
     assert "书记空缺的村" in text(county, f"/dossiers/?{PLACE}")
     after = Tenure.objects.create(person=office.deputy.person, post=tenure.post, start_on=TODAY)

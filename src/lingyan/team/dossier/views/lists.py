@@ -33,7 +33,6 @@ from lingyan.team.dossier.rules import Completeness, Item
 from lingyan.team.dossier.views.common import name_of, url_at
 
 OVERVIEW: Final = (Level.PROVINCE, Level.CITY, Level.COUNTY)
-WHO: Final = [("serving", gettext_lazy("在任")), ("left", gettext_lazy("已离任"))]
 LOOKS: Final = [
     ("missing", gettext_lazy("有缺项的")), ("unfiled", gettext_lazy("一年内任职、离任还没有备案的")),
     ("leave", gettext_lazy("请假快到期的")), ("exits", gettext_lazy("离任手续没有办完的")),
@@ -54,7 +53,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "region": region, "sum": sum((each.sum for each in found.values()), Completeness()),
         "people": len(everyone), "places": _places(region, everyone, found) if region.level in OVERVIEW else [],
-        "vacant": _vacant(actor, region), "gone": request.GET.get("who") == "left",
+        "vacant": _vacant(actor, region), "gone": _of_the_left(request),
     }  # fmt: skip
     return render(request, "dossier/dossiers.html", context)
 
@@ -67,11 +66,15 @@ def _chosen(request: HttpRequest, found: QuerySet[Tenure]) -> QuerySet[Tenure]:
         return desk.unfiled(found, since, today)
     if look == "exits":
         return desk.open_exits(found, since)
-    return tenures.left(found) if request.GET.get("who") == "left" else tenures.serving(found)
+    return tenures.left(found) if _of_the_left(request) else tenures.serving(found)
+
+
+def _of_the_left(request: HttpRequest) -> bool:
+    return request.GET.get("left", "") not in ("", "0")
 
 
 def _page(request: HttpRequest, actor: Actor, region: Region, found: dict[int, Standing]) -> ListPage:
-    gone = any(key in request.GET for key in ("who", "look"))
+    gone = _of_the_left(request) or "look" in request.GET
 
     def of(read: Callable[[Standing], Any]) -> Callable[[Tenure], Any]:
         return lambda row: read(found[row.pk])
@@ -95,7 +98,7 @@ def _page(request: HttpRequest, actor: Actor, region: Region, found: dict[int, S
         name=gettext_lazy("书记档案"),
         filters=[
             Filter("q", _("村"), lookup=f"{REGION}__name__icontains"),
-            Filter("who", _("任职情况"), "choice", choices=WHO, lookup=lambda rows, _value: rows),
+            Filter("left", _("只看已离任的"), "flag", lookup=lambda rows, _value: rows),
             Filter("item", _("缺哪一项"), "choice", choices=[(item.value, label) for item, label in rules.LABELS.items()],
                    lookup=_lacking(found)),
             Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_look(found, region.path)),

@@ -6,13 +6,13 @@ is none to change; a delegate or a successor in the role has another account and
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from lingyan.files import papers
 from lingyan.files.models import Paper
 from lingyan.files.views import content_response
 from lingyan.identity.decorators import needs
@@ -25,23 +25,26 @@ from lingyan.team.dossier.views import opened as views
 from lingyan.team.dossier.views.one import shown
 
 
-def _own(request: HttpRequest) -> Tenure | None:
-    """The reader's last tenure as secretary."""
+def _own(request: HttpRequest) -> list[Tenure]:
+    """The reader's tenures as secretary, the latest first."""
     user = request.user
-    if not isinstance(user, User) or user.person_id is None:
-        return None
-    return tenures.of_person(user.person_id).first()
+    person = user.person_id if isinstance(user, User) else None
+    return list(tenures.of_person(person)) if person is not None else []
+
+
+def _papers(own: list[Tenure]) -> QuerySet[Paper]:
+    rows = Paper.objects.filter(owner_kind=DOSSIER, owner_id__in=[each.pk for each in own], removed_at=None)
+    return rows.select_related("stored").order_by("pk")
 
 
 @needs(DOSSIER_OWN)
 @never_cache
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    tenure = _own(request)
-    if tenure is None:
+    own = _own(request)
+    if not own:
         return render(request, "dossier/none.html")
-    beside = papers.of_record(DOSSIER, tenure.pk)
-    context = {**shown(views.opened(tenure, None)), "papers": list(beside)}
+    context = {**shown(views.opened(own[0], None)), "papers": list(_papers(own))}
     return render(request, "dossier/mine.html", context)
 
 
@@ -50,9 +53,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     """A paper of the own dossier."""
-    tenure = _own(request)
-    own = Paper.objects.filter(owner_kind=DOSSIER, owner_id=tenure.pk if tenure else 0, removed_at=None)
-    found = own.select_related("stored").filter(pk=paper_id).first()
+    found = _papers(_own(request)).filter(pk=paper_id).first()
     if found is None:
         raise Http404(_("没有这个附件"))
     return content_response(found.stored)
