@@ -28,6 +28,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.noticeboard.actions import hang
 from lingyan.noticeboard.models import Display
+from lingyan.people.models import Tenure
 from lingyan.questions import queries
 from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
@@ -36,6 +37,7 @@ from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.models import Subject
 from lingyan.team.branch.models import Branch, Session
 from lingyan.team.review.models import Review
+from lingyan.team.dossier.queries.tenures import secretaries, serving
 from lingyan.team.roster.models import Round
 from lingyan.team.selection.models import Procedure
 from lingyan.team.term.models import Process
@@ -292,6 +294,16 @@ class Records:
 
     def assignment(self, username: str) -> Assignment:
         return Assignment.objects.filter(user__username=username)[0]
+
+    @cached_property
+    def secretary(self) -> Tenure:
+        """The showcase village's secretary, whose dossier is nearly whole."""
+        return serving(secretaries()).get(post__body__organisation__region=self.village)
+
+    @cached_property
+    def leaving(self) -> Tenure:
+        """The secretary who is on the way out."""
+        return serving(secretaries()).filter(dossier__kind="exit").latest("pk")
 
     def _of(self, username: str) -> Region:
         region = self.assignment(username).region

@@ -10,6 +10,7 @@ from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
 from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, SELECTION, TERM
+from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, ROSTER, TERM
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
@@ -417,6 +418,7 @@ CHAPTERS: Final = {
     "强：花名册和换届": ROSTER,
     "强：选拔和联审": SELECTION,
     "强：评议": APPRAISALS,
+    "强：书记档案": DOSSIERS,
     "强：换届的步骤": TERM,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,

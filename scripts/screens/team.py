@@ -16,6 +16,10 @@ def _course(state: str) -> Callable[[Records], int]:
     return lambda records: records.course(state).pk
 
 
+def _dossier(records: Records) -> int:
+    return records.secretary.pk
+
+
 ROSTER: Final = (
     Shot("roster", "花名册", _at("roster:people"), "zuzhibu"),
     Shot("roster-villages", "花名册：各村", _at("roster:villages"), "zuzhibu"),
@@ -97,4 +101,13 @@ APPRAISALS: Final = (
     Shot("appraisal-cadres", "群众评议村干部的结果", _at("appraisal:results", lambda r: r.cadres.pk), "jiandu"),
     Shot("appraisal-secretaries", "书记述职评议结果", _at("appraisal:results", lambda r: r.secretaries.pk), "zhenganbu"),
     Shot("appraisal-statistics", "评议统计", _at("appraisal:statistics"), "zuzhibu"),
+)  # fmt: skip
+
+DOSSIERS: Final = (
+    Shot("dossiers", "书记一人一档：缺什么一看就知", _at("dossier:dossiers"), "xianzuzhi"),
+    Shot("dossier", "一个书记的档案和时间线", _at("dossier:dossier", _dossier), "zhenganbu"),
+    Shot("dossier-enter", "登记备案", _at("dossier:enter", _dossier, _literal("filed")), "xianzuzhi"),
+    Shot("dossier-leave", "登记请假，不写原因", _at("dossier:enter", _dossier, _literal("leave")), "zhenganbu"),
+    Shot("dossier-leaving", "正在离任，离任以前要办完的", _at("dossier:dossier", lambda r: r.leaving.pk), "zhenganbu"),
+    Shot("dossier-mine", "书记看自己的档案", _at("dossier:mine"), "shuji"),
 )  # fmt: skip

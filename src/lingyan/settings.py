@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "lingyan.team.branch",
     "lingyan.team.term",
     "lingyan.team.selection",
+    "lingyan.team.dossier",
     "lingyan.economy.books",
     "lingyan.economy.payments",
     "lingyan.economy.bank",

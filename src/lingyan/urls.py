@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("lingyan.team.term.urls")),
     path("", include("lingyan.team.review.urls")),
     path("", include("lingyan.team.selection.urls")),
+    path("", include("lingyan.team.dossier.urls")),
     path("", include("lingyan.economy.books.urls")),
     path("", include("lingyan.economy.payments.urls")),
     path("", include("lingyan.economy.bank.urls")),

@@ -29,6 +29,7 @@ ROOMS = (
     "bank",
     "contracts",
     "decisions",
+    "dossier",
     "noticeboard",
     "parameters",
     "payments",

@@ -129,6 +129,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "training_credit": (NOTED,),
     "training_evaluation": (NOTED,),
     "training_session": (NOTED,),
+    "dossier_entry": (NOTED,),
     "budget_budget": (NOTED,),
     "budget_budgetline": (NOTED,),
     **{
@@ -260,6 +261,9 @@ REFUSED_ANYWAY: Final = {
     ("members_line", "member_id"),
     ("members_objection", "distribution_id"),
     ("year_archivefile", "no"),
+    ("dossier_entry", "stand_in_id"),
+    ("dossier_entry", "replaces_id"),
+    ("dossier_entry", "void"),
     ("term_stage", "no"),
     ("term_count", "organ"),
     ("term_station", "count_id"),

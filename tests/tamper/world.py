@@ -45,6 +45,7 @@ from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
 from tests.tamper import appraisals, elections, selections, training, ventures
+from tests.tamper import appraisals, dossiers, elections, training, ventures
 from tests.tamper import property as property_
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -105,6 +106,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     training.fill(steps._book(LIVE).organisation.region)
     with clock.fixed(dt.date(2025, 6, 2)):
         appraisals.fill(steps._book(LIVE).organisation.region)
+        dossiers.fill(steps._book(LIVE).organisation.region)
     elections.fill(by_code(LIVE))
     selections.fill(by_code(LIVE))
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)

@@ -24,6 +24,7 @@ from lingyan.demo import (
     contracts,
     decisions,
     desk,
+    dossiers,
     irregular_dealings,
     irregularities,
     members,
@@ -108,6 +109,7 @@ class City:
             self._leave_work()
             self._appraisals()
             self._selections()
+            self._dossiers()
             self._questions()
             self._audit()
             self._archive()
@@ -260,6 +262,9 @@ class City:
     def _selections(self) -> None:
         advance = self.progress.step("书记选拔和联审", 1)
         selection.fill(self.plan, self.showcase.town, self.showcase.village)
+    def _dossiers(self) -> None:
+        advance = self.progress.step("书记档案", 1)
+        dossiers.fill(self.plan, self.showcase)
         advance(1)
 
     def _term(self) -> None:

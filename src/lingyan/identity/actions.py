@@ -99,6 +99,24 @@ def reactivate(actor: Actor, *, user: User) -> None:
         audit.record(actor, codes.USER_REACTIVATED, target=("user", user.pk))
 
 
+def link_person(actor: Actor, *, user: User, person: Person, region_path: str) -> None:
+    """Say whose account this is, so that its holder reads what is kept of them. It stays, as the account does.
+
+    Called by actions that have checked their own right and that the account serves this person's post.
+    """
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.person_id is not None:
+            raise Refused(f"账号“{user.username}”已经关联到人员。", code="linked")
+        if User.objects.filter(person=person, is_active=True).exists():
+            raise Refused("这个人已有关联的账号，一个人只用一个账号。", code="has-account")
+        user.person = person
+        user.save(update_fields=["person"])
+        audit.record(
+            actor, codes.USER_LINKED, target=("user", user.pk), region_path=region_path, person=person.pk
+        )
+
+
 def unlock(actor: Actor, *, user: User) -> None:
     """Forget the failed sign-ins of an account, so that it may try again before the lock ends."""
     actor.require_somewhere(IDENTITY_MANAGE_USERS)

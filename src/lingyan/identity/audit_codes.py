@@ -13,6 +13,7 @@ SECOND_FACTOR_FAILED = audit.register("identity.second-factor-failed", "动态�
 USER_CREATED = audit.register("identity.user-created", "建立账号")
 USER_DEACTIVATED = audit.register("identity.user-deactivated", "停用账号")
 USER_REACTIVATED = audit.register("identity.user-reactivated", "恢复账号")
+USER_LINKED = audit.register("identity.user-linked", "关联账号和人员")
 USER_UNLOCKED = audit.register("identity.user-unlocked", "解除锁定")
 PASSWORD_CHANGED = audit.register("identity.password-changed", "修改密码")
 PASSWORD_RESET = audit.register("identity.password-reset", "重置密码")

@@ -43,6 +43,10 @@ SELECTION_MANAGE: Final = register_right("selection.manage", "核定选拔和备
 REVIEW_MANAGE: Final = register_right("review.manage", "组织联审")
 BRANCH_VIEW: Final = register_right("branch.view", "查看组织生活")
 BRANCH_RECORD: Final = register_right("branch.record", "登记组织生活和支部党员")
+DOSSIER_VIEW: Final = register_right("dossier.view", "查看书记档案")
+DOSSIER_MANAGE: Final = register_right("dossier.manage", "登记书记档案")
+DOSSIER_FILE: Final = register_right("dossier.file", "备案书记、核定报酬档次")
+DOSSIER_OWN: Final = register_right("dossier.own", "查看本人的书记档案")
 
 BOOKS_VIEW: Final = register_right("books.view", "查看账簿")
 BOOKS_ENTER: Final = register_right("books.enter", "填制凭证")

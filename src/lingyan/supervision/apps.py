@@ -11,6 +11,7 @@ class SupervisionConfig(AppConfig):
         from lingyan.supervision import (  # noqa: F401 (facts and parameters register themselves)
             covers,
             desk,
+            dossiers,
             facts,
             notices,
             parameters,
@@ -21,6 +22,7 @@ class SupervisionConfig(AppConfig):
 
         covers.register()
         desk.register()
+        dossiers.register()
         notices.register_all()
         prerequisites.register_all()
         jobs.register(own.KIND, own.handle)

@@ -1,0 +1,57 @@
+"""Leaving office: the tenure ends on the day of the exit that is on record, once what must come first is done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.language import in_source
+from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.rights import DOSSIER_MANAGE
+from lingyan.parameters.queries import value_of
+from lingyan.people import actions as people
+from lingyan.people.models import Tenure
+from lingyan.team.dossier import parameters, rules
+from lingyan.team.dossier.actions.common import record, tenure_for
+from lingyan.team.dossier.models import IN_FORCE, Entry
+from lingyan.team.dossier.queries import standing
+from lingyan.team.dossier.queries.tenures import path_of
+from lingyan.team.dossier.rules import Kind
+
+LEFT: Final = audit.register("dossier.left", "办理书记离任")
+
+
+def end(actor: Actor, *, tenure_id: int) -> Tenure:
+    """End the secretary's tenure as the exit says. Only this post ends: elected posts end by their own procedures.
+
+    Refused without an exit, before its day, and, where the county asks for it, before handover and exit audit of an exit
+    that can wait.
+    """
+    with transaction.atomic():
+        tenure = tenure_for(actor, tenure_id, DOSSIER_MANAGE)
+        leaving = Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.EXIT).first()
+        if leaving is None:
+            raise Refused("还没有登记离任，先登记离任类别、日期和文号", code="no-exit")
+        if leaving.on > clock.today():
+            raise Refused(f"离任日期是 {leaving.on}，到那一天再办理", code="too-early")
+        if problems := _unsettled(tenure, leaving):
+            raise Refused(problems)
+        reason = in_source(rules.EXITS[leaving.code])
+        people.end_tenure(actor, tenure, on=leaving.on, reason=reason, decree=leaving.number)
+        record(actor, LEFT, tenure, entry=leaving.pk)
+    return tenure
+
+
+def _unsettled(tenure: Tenure, leaving: Entry) -> list[Problem]:
+    first = value_of(parameters.SETTLE_FIRST, path_of(tenure), clock.today())
+    if not first or leaving.code not in rules.CAN_WAIT:
+        return []
+    open_ = set(rules.missing(standing.lines_of(tenure))) & set(rules.BEFORE_LEAVING)
+    return [
+        Problem("unsettled", f"离任以前要先办完{in_source(rules.LABELS[item])}")
+        for item in rules.BEFORE_LEAVING
+        if item in open_
+    ]

@@ -1,0 +1,18 @@
+"""The career of a secretary."""
+
+from django.apps import AppConfig
+
+
+class DossierConfig(AppConfig):
+    name = "lingyan.team.dossier"
+    label = "dossier"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "书记档案"
+
+    def ready(self) -> None:
+        # Parameters register themselves.
+        from lingyan.team.dossier import covers, desk, papers, parameters  # noqa: F401
+
+        covers.register()
+        papers.register_all()
+        desk.register()
