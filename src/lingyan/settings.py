@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lingyan.team.roster",
     "lingyan.team.training",
     "lingyan.team.appraisal",
+    "lingyan.team.weak",
     "lingyan.team.branch",
     "lingyan.team.term",
     "lingyan.economy.books",

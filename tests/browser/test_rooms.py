@@ -34,6 +34,7 @@ ROOMS = (
     "payments",
     "supervision",
     "training",
+    "weak",
 )
 WIDTHS = ({"width": 1280, "height": 800}, {"width": 390, "height": 844})
 

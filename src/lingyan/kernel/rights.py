@@ -37,6 +37,10 @@ APPRAISAL_CADRES: Final = register_right("appraisal.cadres", "主持群众评议
 APPRAISAL_TOWNSHIP: Final = register_right("appraisal.township", "主持述职评议")
 APPRAISAL_COUNT: Final = register_right("appraisal.count", "录入和核对评议计票")
 APPRAISAL_RESULTS: Final = register_right("appraisal.results", "查看评议结果")
+WEAK_VIEW: Final = register_right("weak.view", "查看排查线索和党组织整顿")
+WEAK_PROPOSE: Final = register_right("weak.propose", "提出和办理党组织整顿")
+WEAK_CONFIRM: Final = register_right("weak.confirm", "核定党组织整顿")
+WEAK_OWN: Final = register_right("weak.own", "查看本村整顿")
 BRANCH_VIEW: Final = register_right("branch.view", "查看组织生活")
 BRANCH_RECORD: Final = register_right("branch.record", "登记组织生活和支部党员")
 
