@@ -118,9 +118,9 @@ class PlanForm(forms.Form):
             label=gettext("完成期限"), required=needed, initial=own.due_on if own else None
         )
         if own is not None:
-            self.initial |= {
+            self.initial.update({
                 f"cause-{key}": own.cause, f"what-{key}": own.what, f"responsible-{key}": own.responsible,
-            }  # fmt: skip
+            })  # fmt: skip
 
     @property
     def head(self) -> list[forms.BoundField]:

@@ -65,7 +65,7 @@ def propose(
         made = Case.objects.create(
             village=village, proposed_on=today, relapse_of=watched, state=State.PROPOSED
         )
-        rows = [(hint, hint.sign, _said(hint)) for hint in found]
+        rows: list[tuple[Hint | None, str, str]] = [(hint, hint.sign, _said(hint)) for hint in found]
         rows += [(None, _sign(each), words(each.text, "问题", 300)) for each in seen]
         if not rows:
             raise Refused("请选择线索，或写明发现的问题", code="no-problem")

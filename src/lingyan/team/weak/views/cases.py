@@ -128,7 +128,7 @@ def _acts(actor: Actor, found: Case) -> list[dict[str, Any]]:
     ]  # fmt: skip
     if works and found.state == State.WATCH:
         offered.append((True, "new", (), _("提出反弹")))
-    made = []
+    made: list[dict[str, Any]] = []
     for fits, name, more, label in offered:
         if fits:
             arguments = () if name == "new" else (found.pk, *more)
