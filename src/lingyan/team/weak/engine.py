@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
+from django.utils.translation import gettext_noop
 
 from lingyan.facts import duck, registry
 from lingyan.facts.registry import FactRequest
@@ -22,6 +23,7 @@ from lingyan.team.weak.parameters import SIGN_PARAMETERS
 from lingyan.team.weak.signs import Sign
 
 VILLAGE: Final = "village"
+NO_RECORDS: Final = gettext_noop("系统还没有这一类记录")
 _BASE: Final = """
     CREATE MACRO the_day() AS getvariable('day');
     CREATE MACRO the_year() AS year(getvariable('day'));
@@ -115,7 +117,7 @@ class Reading:
             return sign.why_not
         for name in sorted(sign.tables):
             if name not in self.tables:
-                return "系统还没有这一类记录"
+                return NO_RECORDS
             if not self._rows(f'SELECT 1 FROM "{name}" LIMIT 1'):  # noqa: S608 (a registered name)
                 return f"本区域没有任何“{registry.get(name).zh}”记录"
         return ""
