@@ -62,7 +62,7 @@ def test_a_village_goes_through_all_its_pages(desks: Desks, country: Country) ->
         town, county = desks.of("township-officer"), desks.of("organisation-office")
         assert "空缺200天" in town.get(desks.url("hints")).content.decode()
         page = town.get(desks.url("hint", hint.pk)).content.decode()
-        assert "任职" in page and "A-15" in page and "90 天" in page
+        assert "任职" in page and "指标Z02" in page and "90 天" in page
         assert "空缺200天" in town.get(desks.url("new", hint=hint.pk)).content.decode()
         given = {"hint_ids": [hint.pk], "text-1": "班子不团结", "sign-1": "S09", "reason": "长期空缺"}
         assert town.post(desks.url("new"), given).status_code == 302

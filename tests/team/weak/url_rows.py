@@ -18,7 +18,7 @@ def _hint(world: World) -> Hint:
         return known
     sweep = Sweep.objects.create(region=world.tree.village, day=DAY, at=clock.now())
     return Hint.objects.create(
-        sweep=sweep, village=world.tree.village, sign="S01", version=1, arithmetic=["书记空缺100天"],
+        sweep=sweep, village=world.tree.village, sign="S01", version=1, arithmetic=["100 > 90"],
         records=["post_holding:1"],
     )  # fmt: skip
 
