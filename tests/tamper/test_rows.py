@@ -220,6 +220,7 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("members_receiver", "account_number"): "6228480010002000999",
     ("members_distribution", "paid_out"): 1,
     ("members_line", "no"): 99,
+    ("weak_case", "state"): "ended",
     ("appraisal_subject", "no"): 99,
     ("appraisal_count", "returned"): 5,
     ("appraisal_count", "entered_by"): 99,

@@ -22,7 +22,7 @@ _HELPERS: Final = (
     (Side.LEADER, "县委常委、统战部部长", ""), (Side.DEPARTMENT, "县交通运输局", ""),
     (Side.FIRST_SECRETARY, "县交通运输局规划股", "柏志远"), (Side.OWNER, "镇党委副书记", ""),
 )  # fmt: skip
-_SEEN: Final = (Seen("党员活动长期不正常", ""), Seen("班子成员之间不团结，议事议不成", "S09"))
+_SEEN: Final = (Seen("党员活动长期不正常"), Seen("班子成员之间不团结，议事议不成"))
 _LISTED, _PLANNED, _REVIEWED, _CHECKED, _ASKED, _RELEASED = 6, 15, 50, 70, 72, 80
 """Days after the proposal."""
 
@@ -54,7 +54,7 @@ def carry_on(plan: Plan, showcase: Showcase, neighbours: Sequence[str]) -> None:
         hints = queries.hints(town, last).filter(~queries.set_aside())
         actions.propose(
             town, village=last, reason="排查发现的情形与走访了解的一致，镇党委会研究提出",
-            hint_ids=[each.pk for each in hints], seen=[Seen("两名委员长期外出，议事凑不齐人", "S09")],
+            hint_ids=[each.pk for each in hints], seen=[Seen("两名委员长期外出，议事凑不齐人")],
         )  # fmt: skip
 
 

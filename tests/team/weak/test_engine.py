@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import pytest
+from django.urls import reverse
 
 from lingyan.facts import duck
 from lingyan.team.weak.engine import Reading, Result
@@ -205,3 +206,9 @@ def test_every_sign_is_told_apart_and_has_its_figures() -> None:
     used = {name for sign in signs().values() for name in sign.parameters}
     assert used == set(SIGN_PARAMETERS)
     assert list(signs()) == sorted(signs())
+
+
+def test_every_sign_that_is_read_leads_to_its_records() -> None:
+    for sign in signs().values():
+        assert bool(sign.page) == bool(sign.sql)
+        assert not sign.page or reverse(sign.page)

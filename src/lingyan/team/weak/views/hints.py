@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lingyan.facts import registry
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
-from lingyan.kernel.rights import WEAK_CONFIRM, WEAK_PROPOSE, WEAK_VIEW
+from lingyan.kernel.rights import DECISIONS_VIEW, QUESTIONS_VIEW, WEAK_CONFIRM, WEAK_PROPOSE, WEAK_VIEW
 from lingyan.parameters.queries import Values
 from lingyan.regions.place import place_of
 from lingyan.team.appraisal.views.common import form_page
@@ -33,6 +34,11 @@ _STANDING = {
     "aside": gettext_lazy("已排除"),
     "case": gettext_lazy("已有整顿"),
 }
+_PAGES = {
+    "decision": ("decisions:matter", DECISIONS_VIEW),
+    "question": ("questions:question", QUESTIONS_VIEW),
+}
+"""Where records of a kind are shown one by one, and the right that opens them."""
 _STANDING_TONES = {"waiting": "warn", "aside": "plain", "case": "info"}
 
 
@@ -102,7 +108,7 @@ def hint(request: HttpRequest, hint_id: int) -> HttpResponse:
     told = Dismissal.objects.filter(village=found.village, sign=found.sign)
     context = {
         "hint": found, "title": sign_name(found.sign), "sign": sign,
-        "records": [_record(each) for each in found.records],
+        "records": [_record(actor, path, each) for each in found.records],
         "figures": _figures(sign, found), "page_url": _page_url(sign, found),
         "told": told, "today": clock.today(),
         "may_propose": actor.may(WEAK_PROPOSE, path) and not listed,
@@ -112,13 +118,15 @@ def hint(request: HttpRequest, hint_id: int) -> HttpResponse:
     return render(request, "weak/hint.html", context)
 
 
-def _record(text: str) -> str:
-    """A record by what people call its kind and its number."""
+def _record(actor: Actor, path: str, text: str) -> tuple[str, str]:
+    """A record by what people call its kind and its number, with an address where this reader may open it."""
     kind, _colon, key = text.partition(":")
     try:
-        return f"{_(registry.get(kind).zh)} {key}"
+        label = f"{_(registry.get(kind).zh)} {key}"
     except LookupError:
-        return text
+        return text, ""
+    view, right = _PAGES.get(kind, ("", ""))
+    return label, reverse(view, args=[int(key)]) if view and actor.may(right, path) else ""
 
 
 def _figures(sign: Sign | None, found: Hint) -> list[tuple[str, str]]:
@@ -132,11 +140,7 @@ def _figures(sign: Sign | None, found: Hint) -> list[tuple[str, str]]:
 
 
 def _page_url(sign: Sign | None, found: Hint) -> str:
-    """Where the records stand; empty where that room is not there."""
-    try:
-        return f"{reverse(sign.page)}?region={found.village.code}" if sign and sign.page else ""
-    except NoReverseMatch:
-        return ""
+    return f"{reverse(sign.page)}?region={found.village.code}" if sign else ""
 
 
 @needs(WEAK_PROPOSE, WEAK_CONFIRM)
