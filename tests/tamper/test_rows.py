@@ -276,6 +276,7 @@ REFUSED_ANYWAY: Final = {
     ("term_elected", "nominee_id"),
     ("appraisal_tally", "subject_id"),
     ("appraisal_outcome", "subject_id"),
+    ("weak_problem", "case_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -76,11 +77,22 @@ def cases(request: HttpRequest) -> HttpResponse:
     if page.wants_excel:
         return page.excel()
     counted = queries.by_state(actor, place.region)
-    stats = [(rules.STATE_LABELS[state], counted[state]) for state in State]
+    stats = [
+        (
+            rules.STATE_LABELS[state],
+            counted[state],
+            f"?{urlencode({**_place(request), 'state': state.value})}",
+        )
+        for state in State
+    ]
     village = place.region if place.region and place.region.level == Level.VILLAGE else None
     may_propose = village is not None and actor.may(WEAK_PROPOSE, village.path)
     context = {"page": page, "stats": stats, "may_propose": may_propose}
     return render(request, "weak/cases.html", context)
+
+
+def _place(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in ("region", "month") if name in request.GET}
 
 
 def _tone(each: Case) -> str:
