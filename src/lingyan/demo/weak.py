@@ -22,7 +22,7 @@ _HELPERS: Final = (
     (Side.LEADER, "县委常委、统战部部长", ""), (Side.DEPARTMENT, "县交通运输局", ""),
     (Side.FIRST_SECRETARY, "县交通运输局规划股", "柏志远"), (Side.OWNER, "镇党委副书记", ""),
 )  # fmt: skip
-_SEEN: Final = (Seen("党员活动长期不正常"), Seen("班子成员之间不团结，议事议不成"))
+_SEEN: Final = (Seen("党员活动长期不正常", "S03"), Seen("班子成员之间不团结，议事议不成"))
 _LISTED, _PLANNED, _REVIEWED, _CHECKED, _ASKED, _RELEASED = 6, 15, 50, 70, 72, 80
 """Days after the proposal."""
 

@@ -63,6 +63,17 @@ def test_hints_wait_for_the_township_alone(country: Country) -> None:
     assert told(country, LISTED, WEAK_VIEW, WEAK_CONFIRM) == []
 
 
+def test_a_sign_that_comes_back_in_the_watch_year_is_told_apart(country: Country) -> None:
+    country.until(State.WATCH)
+    country.vacant(day=RELEASED)
+    assert told(country, RELEASED, WEAK_VIEW, WEAK_PROPOSE) == [
+        ("待看的软弱涣散线索", "waiting"),
+        ("观察期内又出现的情形", "overdue"),
+    ]
+    country.proposed(RELEASED)
+    assert told(country, RELEASED, WEAK_VIEW, WEAK_PROPOSE) == []
+
+
 def test_a_secretary_is_told_of_the_own_village(country: Country) -> None:
     country.until(State.LISTED)
     assert told(country, LISTED, WEAK_OWN) == [("本村党组织正在整顿", "waiting")]

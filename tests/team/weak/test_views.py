@@ -234,6 +234,16 @@ def test_a_relapse_shows_both_rounds(desks: Desks, country: Country) -> None:
         assert "看新一轮整顿" in county.get(desks.url("case", before.pk)).content.decode()
 
 
+def test_a_sign_of_the_case_that_comes_back_in_the_watch_year_says_so(desks: Desks, country: Country) -> None:
+    country.until(State.WATCH)
+    hint = country.vacant(day=RELEASED)
+    with clock.fixed(RELEASED):
+        town = desks.of("township-officer")
+        assert "空缺200天" in town.get(desks.url("hints", look="again")).content.decode()
+        page = town.get(desks.url("hint", hint.pk)).content.decode()
+        assert "销号后的观察期内又出现" in page and "提出列入整顿" in page
+
+
 def test_addresses_that_lead_nowhere(desks: Desks, country: Country) -> None:
     case = country.until(State.LISTED)
     county, town = desks.of("organisation-office"), desks.of("township-officer")

@@ -38,6 +38,7 @@ _CARDS: dict[str, tuple[Any, Any, Any, str, dict[str, str]]] = {
     "plan_late": (_("整顿方案逾期"), "overdue", "danger", "cases", {"look": "plan"}),
     "review_late": (_("整顿研判逾期"), "overdue", "warn", "cases", {"look": "review"}),
     "hints": (_("待看的软弱涣散线索"), "waiting", "plain", "hints", {"look": "waiting"}),
+    "again": (_("观察期内又出现的情形"), "overdue", "danger", "hints", {"look": "again"}),
     "own": (_("本村党组织正在整顿"), "waiting", "warn", "own", {}),
 }
 """Title, section, tone, page, and what the page is narrowed to."""
@@ -61,10 +62,11 @@ def _waiting(actor: Actor, region: Any) -> dict[str, QuerySet[Any]]:
             "watched": rows.filter(late["watch"]),
         }  # fmt: skip
     if actor.may_somewhere(WEAK_PROPOSE):
-        rows = _cases(actor, region, WEAK_PROPOSE)
+        rows, hints = _cases(actor, region, WEAK_PROPOSE), _hints(actor, region)
         found |= {
             "to_plan": rows.filter(state=State.LISTED).exclude(late["plan"]), "plan_late": rows.filter(late["plan"]),
-            "review_late": rows.filter(late["review"]), "hints": _hints(actor, region),
+            "review_late": rows.filter(late["review"]), "hints": hints,
+            "again": hints.filter(queries.again()),
         }  # fmt: skip
     if actor.may_somewhere(WEAK_OWN):
         found["own"] = queries.own_cases(actor).filter(state__in=rules.ACTIVE)

@@ -12,7 +12,18 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import WEAK_OWN, WEAK_VIEW
 from lingyan.regions.models import Region
 from lingyan.team.weak import rules
-from lingyan.team.weak.models import Case, Check, Dismissal, Helper, Hint, Plan, Progress, Sweep, View
+from lingyan.team.weak.models import (
+    Case,
+    Check,
+    Dismissal,
+    Helper,
+    Hint,
+    Plan,
+    Problem,
+    Progress,
+    Sweep,
+    View,
+)
 from lingyan.team.weak.rules import Side, State
 
 PATH: Final = "village__path"
@@ -37,12 +48,18 @@ def set_aside(day: dt.date | None = None) -> Exists:
 
 
 def in_case() -> Exists:
-    """Whether the village stands in a case that is open or watched."""
-    return Exists(Case.objects.filter(village=OuterRef("village"), state__in=[*rules.OPEN, State.WATCH]))
+    """Whether the village stands in a case that is open, so that somebody takes care of it."""
+    return Exists(Case.objects.filter(village=OuterRef("village"), state__in=rules.OPEN))
+
+
+def again() -> Exists:
+    """Whether the hint's sign was a problem of the case in whose WATCH year the village stands (F-3: it reopens)."""
+    watched = Problem.objects.filter(case__village=OuterRef("village"), case__state=State.WATCH)
+    return Exists(watched.filter(sign=OuterRef("sign")))
 
 
 def waiting(found: QuerySet[Hint]) -> QuerySet[Hint]:
-    """Hints that nobody set aside and no case takes care of."""
+    """Hints that nobody set aside and no open case takes care of; those of a watched village wait too."""
     return found.filter(~set_aside(), ~in_case())
 
 

@@ -144,7 +144,13 @@ def _acts(actor: Actor, found: Case) -> list[dict[str, Any]]:
     for fits, name, more, label in offered:
         if fits:
             arguments = () if name == "new" else (found.pk, *more)
-            made.append({"url": url_at(name, found.village, *arguments), "label": label, "main": not made})
+            made.append(
+                {
+                    "url": url_at(name, found.village, *arguments),
+                    "label": label,
+                    "main": not made and (name == "decide" or found.state != State.WATCH),
+                }
+            )
     return made
 
 

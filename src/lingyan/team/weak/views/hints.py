@@ -31,6 +31,7 @@ from lingyan.team.weak.views.common import FORM, actor_of, hint_or_404, sign_nam
 
 _STANDING = {
     "waiting": gettext_lazy("待看"),
+    "again": gettext_lazy("观察期内再现"),
     "aside": gettext_lazy("已排除"),
     "case": gettext_lazy("已有整顿"),
 }
@@ -39,7 +40,7 @@ _PAGES = {
     "question": ("questions:question", QUESTIONS_VIEW),
 }
 """Where records of a kind are shown one by one, and the right that opens them."""
-_STANDING_TONES = {"waiting": "warn", "aside": "plain", "case": "info"}
+_STANDING_TONES = {"waiting": "warn", "again": "danger", "aside": "plain", "case": "info"}
 
 
 @needs(WEAK_VIEW)
@@ -47,7 +48,9 @@ _STANDING_TONES = {"waiting": "warn", "aside": "plain", "case": "info"}
 def hints(request: HttpRequest) -> HttpResponse:
     """Hints of the last sweeps over the region."""
     actor, place = actor_of(request), place_of(request)
-    found = queries.hints(actor, place.region).annotate(aside=queries.set_aside(), listed=queries.in_case())
+    found = queries.hints(actor, place.region).annotate(
+        aside=queries.set_aside(), listed=queries.in_case(), again=queries.again()
+    )
     page = ListPage(
         request,
         found,
@@ -89,13 +92,18 @@ def _address(each: Hint) -> str:
 def _standing(each: Any) -> str:
     if each.listed:
         return "case"
-    return "aside" if each.aside else "waiting"
+    if each.aside:
+        return "aside"
+    return "again" if each.again else "waiting"
 
 
 def _look(found: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value == "case":
         return found.filter(listed=True)
-    return found.filter(listed=False, aside=value == "aside")
+    if value == "aside":
+        return found.filter(listed=False, aside=True)
+    found = found.filter(listed=False, aside=False)
+    return found.filter(again=True) if value == "again" else found
 
 
 @needs(WEAK_VIEW)
@@ -111,6 +119,7 @@ def hint(request: HttpRequest, hint_id: int) -> HttpResponse:
         "records": [_record(actor, path, each) for each in found.records],
         "figures": _figures(sign, found), "page_url": _page_url(sign, found),
         "told": told, "today": clock.today(),
+        "again": queries.hints(actor).filter(queries.again(), pk=found.pk).exists(),
         "may_propose": actor.may(WEAK_PROPOSE, path) and not listed,
         "may_dismiss": actor.may(WEAK_PROPOSE, path) or actor.may(WEAK_CONFIRM, path),
         "propose_url": url_at("new", found.village, hint=found.pk), "back": url_at("hints", found.village),
