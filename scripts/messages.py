@@ -183,6 +183,7 @@ DATA: Final[dict[str, frozenset[str]]] = {
     "team/roster/data/politics.csv": frozenset({"status"}),
     "team/roster/data/post-titles.csv": frozenset({"title"}),
     "team/roster/data/selection.csv": frozenset({"selection"}),
+    "team/weak/catalogue/signs.toml": frozenset({"name", "source", "test", "missing", "why_not"}),
 }
 """Data file → the keys or columns whose texts screens show."""
 

@@ -42,6 +42,7 @@ from lingyan.team.roster.models import Round
 from lingyan.team.selection.models import Procedure
 from lingyan.team.term.models import Process
 from lingyan.team.training.models import Course, Enrolment
+from lingyan.team.weak.models import Case, Hint
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
 
@@ -249,6 +250,14 @@ class Records:
     @cached_property
     def secretaries(self) -> Appraisal:
         return Appraisal.objects.get(region=self.town, kind="secretary")
+
+    @cached_property
+    def hint(self) -> Hint:
+        """A hint of the last sweep of the showcase township."""
+        return Hint.objects.filter(village__path__startswith=self.town.path).order_by("-sweep", "pk")[0]
+
+    def weak_case(self, state: str) -> Case:
+        return Case.objects.get(state=state)
 
     @cached_property
     def judged_person(self) -> Subject:

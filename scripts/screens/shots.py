@@ -11,6 +11,7 @@ from scripts.screens.camera import Shot
 from scripts.screens.records import Records
 from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, SELECTION, TERM
 from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, ROSTER, TERM
+from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TERM, WEAK
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
@@ -420,6 +421,7 @@ CHAPTERS: Final = {
     "强：评议": APPRAISALS,
     "强：书记档案": DOSSIERS,
     "强：换届的步骤": TERM,
+    "强：党组织整顿": WEAK,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,

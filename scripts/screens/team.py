@@ -1,4 +1,4 @@
-"""Pictures of the team's rooms: rosters, training, branch life, term change, appraisals."""
+"""Pictures of the team's rooms: rosters, training, branch life, term change, appraisals, weak organisations."""
 
 from __future__ import annotations
 
@@ -110,4 +110,20 @@ DOSSIERS: Final = (
     Shot("dossier-leave", "登记请假，不写原因", _at("dossier:enter", _dossier, _literal("leave")), "zhenganbu"),
     Shot("dossier-leaving", "正在离任，离任以前要办完的", _at("dossier:dossier", lambda r: r.leaving.pk), "zhenganbu"),
     Shot("dossier-mine", "书记看自己的档案", _at("dossier:mine"), "shuji"),
+WEAK: Final = (
+    Shot("weak-hints", "软弱涣散的线索", _at("weak:hints"), "zhenganbu"),
+    Shot("weak-hint", "一条线索：计算和记录", _at("weak:hint", lambda r: r.hint.pk), "zhenganbu"),
+    Shot("weak-sweep", "一次排查：查不了的也写明", _at("weak:sweep", lambda r: r.hint.sweep_id), "xianzuzhi"),
+    Shot("weak-cases", "党组织整顿", _at("weak:cases"), "xianzuzhi"),
+    Shot("weak-case", "整顿中的一个村", _at("weak:case", lambda r: r.weak_case("working").pk), "zhenganbu"),
+    Shot("weak-plan", "调整整顿方案", _at("weak:plan", lambda r: r.weak_case("working").pk), "zhenganbu"),
+    Shot("weak-review", "每季度研判", _at("weak:review", lambda r: r.weak_case("working").pk), "zhenganbu"),
+    Shot(
+        "weak-decide",
+        "县级核定乡镇提出的村",
+        _at("weak:decide", lambda r: r.weak_case("proposed").pk, _literal("confirm")),
+        "xianzuzhi",
+    ),
+    Shot("weak-watch", "销号后观察", _at("weak:case", lambda r: r.weak_case("watch").pk), "xianzuzhi"),
+    Shot("weak-own", "村党组织书记看本村整顿", _at("weak:own-case", lambda r: r.weak_case("watch").pk), "shuji"),
 )  # fmt: skip

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lingyan.team.review",
     "lingyan.team.training",
     "lingyan.team.appraisal",
+    "lingyan.team.weak",
     "lingyan.team.branch",
     "lingyan.team.term",
     "lingyan.team.selection",

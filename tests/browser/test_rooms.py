@@ -37,6 +37,7 @@ ROOMS = (
     "selection",
     "supervision",
     "training",
+    "weak",
 )
 WIDTHS = ({"width": 1280, "height": 800}, {"width": 390, "height": 844})
 

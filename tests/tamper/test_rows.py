@@ -169,6 +169,20 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
         f"selection_{each}": (NOTED,)
         for each in ("procedure", "step", "candidate", "application", "vote", "tally")
     },
+    "weak_sweep": (NOTED,),
+    "weak_hint": (NOTED,),
+    "weak_dismissal": (NOTED,),
+    "weak_case": (NOTED,),
+    "weak_step": (NOTED,),
+    "weak_problem": (NOTED,),
+    "weak_helper": (NOTED,),
+    "weak_plan": (NOTED,),
+    "weak_measure": (NOTED,),
+    "weak_review": (NOTED,),
+    "weak_progress": (NOTED,),
+    "weak_check": (NOTED,),
+    "weak_evidence": (NOTED,),
+    "weak_view": (NOTED,),
     "assessment_snapshot": (NOTED,),
     "assessment_villageresult": (NOTED,),
     "assessment_indicatorvalue": (NOTED,),
@@ -214,6 +228,7 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("members_receiver", "account_number"): "6228480010002000999",
     ("members_distribution", "paid_out"): 1,
     ("members_line", "no"): 99,
+    ("weak_case", "state"): "ended",
     ("appraisal_subject", "no"): 99,
     ("appraisal_count", "returned"): 5,
     ("appraisal_count", "entered_by"): 99,
@@ -278,6 +293,7 @@ REFUSED_ANYWAY: Final = {
     ("selection_vote", "present"),
     ("selection_tally", "vote_id"),
     ("selection_tally", "candidate_id"),
+    ("weak_problem", "case_id"),
 }
 """Where also a constraint of the table stands in the way of a single change, whoever makes it."""
 

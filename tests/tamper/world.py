@@ -46,6 +46,7 @@ from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
 from tests.tamper import appraisals, elections, selections, training, ventures
 from tests.tamper import appraisals, dossiers, elections, training, ventures
+from tests.tamper import appraisals, elections, training, ventures, weakness
 from tests.tamper import property as property_
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -109,6 +110,7 @@ def make_world(home: Path, witness_home: Path) -> World:
         dossiers.fill(steps._book(LIVE).organisation.region)
     elections.fill(by_code(LIVE))
     selections.fill(by_code(LIVE))
+    weakness.fill(by_code(LIVE))
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
     found = Finding.objects.order_by("pk")[0]

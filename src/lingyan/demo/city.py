@@ -38,6 +38,7 @@ from lingyan.demo import (
     signins,
     term,
     training,
+    weak,
     words,
     year,
 )
@@ -92,6 +93,7 @@ class City:
             self._begin_works()
             training.begin(self.plan, self.showcase)
             term.deploy(self.plan, self.showcase.city)
+            weak.begin(self.showcase, self.neighbours)
         self.agenda = decisions.agenda(self.plan, self.showcase.village, self.villages)
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
@@ -111,6 +113,7 @@ class City:
             self._selections()
             self._dossiers()
             self._questions()
+            self._weak()
             self._audit()
             self._archive()
             self._write_pages()
@@ -270,6 +273,11 @@ class City:
     def _term(self) -> None:
         advance = self.progress.step("模拟换届", 1)
         term.go_on(self.plan, self.villages)
+        advance(1)
+
+    def _weak(self) -> None:
+        advance = self.progress.step("软弱涣散排查和整顿", 1)
+        weak.carry_on(self.plan, self.showcase, self.neighbours)
         advance(1)
 
     def _questions(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import groupby
@@ -20,8 +20,10 @@ import duckdb
 import pyarrow as pa
 
 from lingyan.facts import registry
+from lingyan.facts.duck import connect as connect
+from lingyan.facts.duck import create as create
+from lingyan.facts.duck import keep as keep
 from lingyan.facts.export import MANIFEST
-from lingyan.facts.schema import arrow_schema
 from lingyan.supervision.cash import CashMove, replay
 from lingyan.supervision.definitions import AuditRule, Need
 
@@ -98,26 +100,6 @@ def open_folder(folder: Path) -> duckdb.DuckDBPyConnection:
         elif table.name in files:
             create(connection, table.name, [])
     return connection
-
-
-def connect() -> duckdb.DuckDBPyConnection:
-    # SECURITY: rules are files of the product, yet they need neither network nor extensions.
-    return duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "2"}
-    )
-
-
-def create(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """A registered fact table from rows by column name; what a row leaves out is missing."""
-    keep(
-        connection, name, pa.Table.from_pylist([dict(row) for row in rows], arrow_schema(registry.get(name)))
-    )
-
-
-def keep(connection: duckdb.DuckDBPyConnection, name: str, given: pa.Table) -> None:
-    connection.register(f"given_{name}", given)
-    connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM "given_{name}"')  # noqa: S608 (a registered name)
-    connection.unregister(f"given_{name}")
 
 
 class Audit:
