@@ -19,6 +19,7 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ROSTER_VIEW
+from lingyan.people.models import Tenure
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
 from lingyan.team.roster.contents import leading_selection
@@ -32,6 +33,7 @@ from lingyan.team.roster.rules import (
     SECRETARY,
     VILLAGE_HEAD,
     Body,
+    PostHeld,
 )
 from lingyan.team.roster.views.common import actor_of, at, chosen_round, name_of, round_tabs, sees_names
 
@@ -101,8 +103,41 @@ def people_page(
     )
 
 
-def _birth(entry: RosterEntry) -> str:
-    return f"{entry.person.birth_year}-{entry.person.birth_month:02d}" if entry.person.birth_month else ""
+def serving_page(request: HttpRequest, tenures: QuerySet[Tenure], name: Words) -> ListPage:
+    """Posts held on a day as a list, one row a post; names as the reader may see them."""
+    actor = actor_of(request)
+    place = "post__body__organisation__region"
+
+    def shown_name(tenure: Tenure) -> str:
+        path = tenure.post.body.organisation.region.path
+        return masking.shown(actor, "name", tenure.person.personal.name, path)
+
+    return ListPage(
+        request,
+        tenures,
+        [
+            Column("name", _("姓名"), value=shown_name),
+            Column("village", _("村"), value=f"{place}__name", sort=f"{place}__code"),
+            Column("town", _("乡镇"), value=f"{place}__parent__name"),
+            Column("post", _("职务"), value=_post_shown),
+            Column("sex", _("性别"), value=lambda tenure: _(tenure.person.sex)),
+            Column("birth", _("出生年月"), value=_birth, sort="person__birth_year"),
+            Column("selection", _("产生方式"), value="get_selection_display"),
+            Column("start_on", _("任职日期"), "date", sort="start_on"),
+        ],
+        name=name,
+        filters=[Filter("village", _("村"), lookup=f"{place}__name|{place}__initials|{place}__code")],
+        sort=f"{place}__code",
+        empty=Empty(_("这里没有人员"), _("换一个区划，或看另一天。")),
+    )
+
+
+def _post_shown(tenure: Tenure) -> str:
+    return PostHeld(Body(tenure.post.body.organisation.kind), tenure.post.title).shown
+
+
+def _birth(row: RosterEntry | Tenure) -> str:
+    return f"{row.person.birth_year}-{row.person.birth_month:02d}" if row.person.birth_month else ""
 
 
 def _wants_excel(request: HttpRequest) -> bool:
