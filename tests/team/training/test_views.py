@@ -165,7 +165,8 @@ def test_papers_and_lists_go_out(town: Town) -> None:
     cells = openpyxl.load_workbook(
         io.BytesIO(officer.get(f"/training/hours/?{PLACE}&format=xlsx").content)
     ).active
-    assert [cell.value for cell in cells[1]][:3] == ["村", "姓名", "对象"]
+    assert cells["A1"].value == "芦溪镇2026年培训学时"
+    assert [cell.value for cell in cells[3]][:4] == ["序号", "村", "姓名", "对象"]
     actions.record_session(town.organiser, region=town.places["雁庄村"], evening=EVENING)
     asked = {}
     for url in ("hours", "classes", "sessions", "needs"):

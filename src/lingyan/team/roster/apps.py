@@ -7,7 +7,7 @@ class RosterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.team.roster import covers, desk, facts  # noqa: F401 (facts register themselves)
+        from lingyan.team.roster import covers, desk, facts, parameters  # noqa: F401 (the last two register themselves)
 
         covers.register()
         desk.register()

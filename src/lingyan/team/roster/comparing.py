@@ -94,13 +94,19 @@ class Comparison:
     def after(self) -> Moment:
         return self.found.round
 
+    @property
+    def partial(self) -> list[Moment]:
+        """Those of the two that speak of a part of the region only."""
+        path = self.found.region.path
+        return [each for each in (self.before, self.after) if not path.startswith(each.region.path)]
+
     def as_json(self) -> Json:
         """As commands and the page give it; shares with both numerators and denominators."""
         return {
             "region": {"code": self.found.region.code, "name": self.found.region.name},
             "before": _moment_json(self.before), "after": _moment_json(self.after), "withheld": not self.found.opens,
             "figures": [_compared_json(each) for each in self.figures],
-            "people": self.found.change,
+            "people": self.found.change, "partial": [each.name for each in self.partial],
             "parts": [
                 {
                     "code": part.region.code, "name": part.region.name,

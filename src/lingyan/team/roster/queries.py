@@ -124,21 +124,22 @@ def statistics(
 ) -> RegionStatistics:
     """The term-change figures of a region (the round's own when none is named), its change and its split.
 
-    `before` is what they are compared with, the previous frozen round where nothing is named. Who may not read the roster
-    there gets None for small figures and for those that would give one away, and no day at all: Denied.
+    `before` is what they are compared with, with its own split; the previous frozen round where nothing is named. Who
+    may not read the roster there gets None for small figures and for those that would give one away, and no day at all
+    (Denied).
     """
     region = region or round_.region
     actor.require(STATISTICS_VIEW, region.path)
     compared = before or previous_round(round_, region)
     if actor.may(ROSTER_VIEW, region.path):
-        return _open(round_, region, compared)
+        return _open(round_, region, compared, split=before is not None)
     if isinstance(round_, Day) or isinstance(compared, Day):
         # PRIVACY: two days differ by the few who came and went between them, so their figures would tell of these.
         raise Denied("按日期统计会从两天之差看出个别人，只有可以查看花名册的岗位能用；您可以看各轮换届的统计")
-    return _withheld(round_, region, compared)
+    return _withheld(round_, region, compared, split=before is not None)
 
 
-def _open(round_: Moment, region: Region, before_round: Moment | None) -> RegionStatistics:
+def _open(round_: Moment, region: Region, before_round: Moment | None, *, split: bool) -> RegionStatistics:
     data = round_data(round_, region)
     before = round_data(before_round, region) if before_round else None
     change = _change(before, data)
@@ -153,7 +154,7 @@ def _open(round_: Moment, region: Region, before_round: Moment | None) -> Region
         _figures(compared).as_json() if compared else None,
         change.as_json() if change else None,
         _shown(compared.parts(region.path), lambda part, _region: _figures(part).as_json())
-        if compared
+        if compared and split
         else (),
     )
 
@@ -178,7 +179,7 @@ def _change(before: RoundData | None, data: RoundData) -> Change | None:
     return compute_change(before.as_of_today, data.as_of_today)
 
 
-def _withheld(round_: Round, region: Region, before_round: Round | None) -> RegionStatistics:
+def _withheld(round_: Round, region: Region, before_round: Round | None, *, split: bool) -> RegionStatistics:
     """As `_open`, with every figure hidden that the whole round's tables would let somebody work out."""
     data = round_data(round_, round_.region)
     before = round_data(before_round, before_round.region) if before_round else None
@@ -191,9 +192,10 @@ def _withheld(round_: Round, region: Region, before_round: Round | None) -> Regi
     if before and before_here and change:
         hidden_before = _hidden(before, None)
         before_json = _suppressed(before_here, hidden_before, region.pk)
-        parts_before = _shown(
-            before_here.parts(region.path), lambda part, pk: _suppressed(part, hidden_before, pk)
-        )
+        if split:
+            parts_before = _shown(
+                before_here.parts(region.path), lambda part, pk: _suppressed(part, hidden_before, pk)
+            )
     return RegionStatistics(
         round_,
         region,
