@@ -40,8 +40,6 @@ def test_the_connected_indicators_say_what_the_records_say(snapshot: Snapshot) -
         "T03.value": "NA",  # no branch is recorded
         "T04.value": "NA",  # no training is recorded
         "T05.value": "NA",
-        "T03.value": "NA",  # no branch is recorded
-        "T05.value": "NA",
         "T06.value": "NA",  # no appraisal of the branch is recorded
         "Z01.value": "40.0%",  # 4 of 10 seats
         "Z02.value": "40天",
