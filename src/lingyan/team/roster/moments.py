@@ -35,7 +35,7 @@ class Day:
 
     @property
     def name(self) -> str:
-        return f"{self.as_of}在任"
+        return gettext("%(day)s在任") % {"day": self.as_of}
 
     @property
     def region_id(self) -> int:
