@@ -188,7 +188,8 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
     before_here = before.within(region.path) if before else None
     change = _change(before_here, here)
     figures = _suppressed(here, hidden, region.pk)
-    before_json, parts_before = None, ()
+    before_json: Json | None = None
+    parts_before: tuple[PartFigures, ...] = ()
     if before and before_here and change:
         hidden_before = _hidden(before, None)
         before_json = _suppressed(before_here, hidden_before, region.pk)

@@ -255,7 +255,8 @@ def planned(office: Year, **given: object) -> Plan:
         shares={"人口股": 100}, displayed_from=day, displayed_until=day, place="公开栏", made_at=at,
     )  # fmt: skip
     return Plan.objects.create(**{
-        "book": office.book, "year": YEAR, "record_on": day, "confirmation": roll, "kinds": ["人口股"], "reserve_percent": 10,
+        "book": office.book, "year": YEAR, "record_on": day, "confirmation": roll, "kinds": ["人口股"],
+        "reserve_percent": 10,
         "net": 100, "opening": 0, "other": 0, "reserved": 10, "allotted": 0, "others": 0, "later": 0, "reserve": 0,
         "pool": 90, "paid_out": 90, "members": 1, "households": 1, "hundredths": 100, "digest": "0" * 64, "made_at": at,
         **given,
