@@ -13,6 +13,7 @@ import pytest
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import APPRAISAL_RESULTS, REPORTS_MAKE, ROSTER_VIEW, STATISTICS_VIEW
+from lingyan.questions.models import Question
 from lingyan.regions.models import Region
 from lingyan.reports import team
 from lingyan.reports.actions import make_report
@@ -91,8 +92,29 @@ def test_one_head_stands_beside_what_balances_it() -> None:
         "0期",
     )
     assert "村务监督机构的会议还没有单独登记" in text(made)
+    assert rows["审计规则发现的疑点"] == "0个"
     few = holding(REPORTS_MAKE, STATISTICS_VIEW, ROSTER_VIEW, path=township.tree.town.path)
-    assert "村民提问" not in table(paper(township.tree.town, few), "监督制衡的记录")
+    narrow = paper(township.tree.town, few)
+    assert "疑点" not in str(table(narrow, "监督制衡的记录")) and "由可以查看审计监督的岗位写入" in text(
+        narrow
+    )
+
+
+def test_questions_about_somebodys_conduct_are_not_counted() -> None:
+    town = Town()
+    village, today = town.places["雁庄村"], dt.date(2026, 5, 4)
+    asked = {
+        "region": village, "seat": village, "floor_seat": village, "topic": "other", "opened_on": today, "level": 1,
+        "due_on": today, "seal": b"",
+    }  # fmt: skip
+    Question.objects.create(**asked, floor=1, receipt_hash=b"1", state="answered", answered_on=today)
+    Question.objects.create(**asked, floor=1, receipt_hash=b"2")
+    Question.objects.create(
+        **{**asked, "level": 3}, floor=3, receipt_hash=b"3", state="answered", answered_on=today
+    )
+    found = team.balance_of(everything(), town.places["芦原县"], 2026)
+    assert (found.asked, found.answered) == (2, 1)
+    assert team.balance_of(everything(), town.places["芦坪镇"], 2026).asked == 0
 
 
 def test_branch_life_is_told_in_shares() -> None:

@@ -20,8 +20,9 @@ from lingyan.facts.registry import FactRequest
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
-from lingyan.kernel.rights import QUESTIONS_VIEW, REPORTS_MAKE, SUPERVISION_VIEW
-from lingyan.questions.queries import visible as visible_questions
+from lingyan.kernel.rights import REPORTS_MAKE, SUPERVISION_VIEW
+from lingyan.questions.models import Level as Desk
+from lingyan.questions.models import Question
 from lingyan.regions.models import Level, Region
 from lingyan.reports.withholding import may_say
 from lingyan.supervision.models import Finding
@@ -55,8 +56,8 @@ class Balance:
     """What stands against the power of one head: the records of those who watch it. None where the reader may not look."""
 
     signed: int = 0
-    asked: int | None = None
-    answered: int | None = None
+    asked: int = 0
+    answered: int = 0
     findings: int | None = None
     settled: int | None = None
     audits: int = 0
@@ -123,8 +124,8 @@ def elections_of(region: Region, year: int) -> Elections:
 
 
 def balance_of(actor: Actor, region: Region, year: int) -> Balance:
-    """PRIVACY: questions and findings are counted as far as the reader may see them, and only by who may look everywhere
-    in the region; a part would read like the whole.
+    """PRIVACY: a question that concerns somebody's conduct is not counted, since in a small place its number would tell of
+    it; findings only for who may look at all of the region, since a part would read like the whole.
     """
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     scope = actor.scope(REPORTS_MAKE, "publication__region__path")
@@ -132,12 +133,12 @@ def balance_of(actor: Actor, region: Region, year: int) -> Balance:
         scope, publication__region__path__startswith=region.path, step=SignOff.Step.SUPERVISED, at__year=year
     ).exclude(publication__state="draft")  # fmt: skip
     found = Balance(signed=signed.values("publication").distinct().count())
-    if actor.may(QUESTIONS_VIEW, region.path):
-        questions = visible_questions(actor).filter(
-            **{RIGHT_BELOW: region.path}, opened_on__range=(first, last)
-        )
-        found.asked = questions.count()
-        found.answered = questions.filter(answered_on__isnull=False).count()
+    questions = Question.objects.filter(
+        actor.scope(REPORTS_MAKE, "region__path"), **{RIGHT_BELOW: region.path},
+        floor=Desk.VILLAGE, opened_on__range=(first, last),
+    )  # fmt: skip
+    found.asked = questions.count()
+    found.answered = questions.filter(answered_on__isnull=False).count()
     if actor.may(SUPERVISION_VIEW, region.path):
         findings = visible_findings(actor).filter(village__path__startswith=region.path, year=year)
         found.findings = findings.count()

@@ -140,15 +140,18 @@ def _balance(paper: Paper, region: Region, year: int, found: Balance) -> None:
     ]  # fmt: skip
     paper.say(f"书记、村委会主任一肩挑的村{figures['one_head_narrow']}", *shares, "。")
     rows = _balance_rows(figures, region, year, found)
-    paper.say(f"一肩挑使权力集中，{year}年监督制衡的记录列在表中。村务监督机构的会议还没有单独登记，未写入。")
+    paper.say(
+        f"一肩挑使权力集中，{year}年监督制衡的记录列在表中。村务监督机构的会议还没有单独登记，未写入。",
+        "审计规则发现的疑点由可以查看审计监督的岗位写入。" if found.findings is None else "",
+    )
     paper.table("监督制衡的记录", ["记录", "数"], rows)
 
 
 def _balance_rows(figures: Figures, region: Region, year: int, found: Balance) -> list[list[str]]:
     listed = (
         ("balance_signed", "监督机构审核后公开的账目", found.signed, "期", "账目公开的审核签署"),
-        ("balance_asked", "村民提问", found.asked, "件", "村民提问记录（您可以查看的）"),
-        ("balance_answered", "其中已答复", found.answered, "件", "村民提问记录（您可以查看的）：已答复"),
+        ("balance_asked", "村民提问", found.asked, "件", "村民提问记录（涉及干部本人的不计）"),
+        ("balance_answered", "其中已答复", found.answered, "件", "村民提问记录（涉及干部本人的不计）：已答复"),
         ("balance_findings", "审计规则发现的疑点", found.findings, "个", "审计监督记录"),
         ("balance_settled", "其中已整改、已更正或不成立", found.settled, "个", "审计监督记录：已整改、已更正、不成立"),
         ("balance_audits", "换届前公布审计结果的村", found.audits, "个", "换届进程：审计结果公布日期在当年"),

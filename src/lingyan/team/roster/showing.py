@@ -96,12 +96,12 @@ def compared(figures: Sequence[Compared]) -> list[Shown]:
 
 def _shown(each: Compared) -> Shown:
     figure = figures_catalogue()[each.key]
-    unit = gettext(str(POINTS)) if each.key in RATIOS else gettext(figure.unit)
     change = signed(each.change)
+    if each.key in RATIOS and each.change not in (None, NA):
+        change = f"{change} {gettext(str(POINTS))}"
     return Shown(
         gettext(figure.zh), gettext(figure.unit), text_of(each.before.value), parts_of(each.before),
-        text_of(each.after.value), parts_of(each.after),
-        f"{change} {unit}" if each.change not in (None, NA) else change,
+        text_of(each.after.value), parts_of(each.after), change,
     )  # fmt: skip
 
 

@@ -78,11 +78,7 @@ def _named(text: str, region: Region, frozen: list[Round]) -> Moment | None:
 
 def choices(rounds: list[Round], chosen: Moment | None, *, today: bool) -> list[dict[str, Any]]:
     """Options of a select: frozen rounds, today, and the day that was asked for."""
-    named = [
-        (each.name, _("%(round)s（%(day)s）") % {"round": each.name, "day": each.as_of})
-        for each in rounds
-        if each.frozen
-    ]
+    named = [(each.name, each.name) for each in rounds if each.frozen]
     if today:
         named.append((TODAY, _("今天（按任职记录）")))
     if isinstance(chosen, Day) and chosen.as_of != clock.today():
