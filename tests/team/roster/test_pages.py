@@ -14,7 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from lingyan.identity.roles import table
 from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
 from lingyan.kernel.tabular import read_workbook
 from lingyan.parameters.actions import set_value
 from lingyan.team.roster import actions, queries
@@ -268,6 +270,23 @@ def test_a_day_a_split_and_a_comparison_on_their_pages(officer: Client, two_roun
 def test_a_day_that_is_none_is_refused(officer: Client, two_rounds: Round, text: str) -> None:
     assert officer.get(reverse("roster:statistics"), {"on": text}).status_code == 422
     assert officer.get(reverse("roster:compare"), {"after": text}).status_code == 422
+
+
+def test_who_may_not_see_days_is_not_met_with_a_refusal(
+    client: Client, tree: Tree, round_: Round, actor: Actor
+) -> None:
+    """With one frozen round the usual comparison is with today, which only some may see."""
+    actions.freeze(actor, round_)
+    known = table().roles.values()
+    role = next(
+        each.code for each in known
+        if STATISTICS_VIEW in each.rights and ROSTER_VIEW not in each.rights and "县" in each.levels
+    )  # fmt: skip
+    reader = signed_in(client, user_with(role, tree.county))
+    assert "没有可以对比的两个时点" in reader.get(reverse("roster:compare")).content.decode()
+    assert reader.get(reverse("roster:compare"), {"after": "today"}).status_code == 403
+    assert reader.get(reverse("roster:structure")).status_code == 200
+    assert reader.get(reverse("roster:structure"), {"group": "two"}).status_code == 403
 
 
 def test_the_roster_leaves_in_the_layout_of_the_departments_and_comes_back(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from lingyan.identity.decorators import needs
 from lingyan.kernel import audit, clock
 from lingyan.kernel.lists import EXPORTED, XLSX
+from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
 from lingyan.kernel.tabular import SheetData, write_xlsx
 from lingyan.regions.models import Region
@@ -81,7 +82,17 @@ def compare(request: HttpRequest) -> HttpResponse:
     before, after = compared_moments(request, region, rounds)
     if before is None or after is None:
         return render(request, "roster/none.html", {"title": _("换届对比")})
-    found = comparing.compare(actor, before, after, region)
+    try:
+        found = comparing.compare(actor, before, after, region)
+    except Refused:
+        if request.GET.keys() & {"before", "after"}:
+            raise
+        # What is usual elsewhere, such as today, may not be for this reader, or not be known of this place.
+        nothing = _("没有可以对比的两个时点")
+        next_ = _("要有两轮冻结的花名册；可以查看花名册的岗位也能把一轮和今天对比。")
+        return render(
+            request, "roster/none.html", {"title": _("换届对比"), "nothing": nothing, "next": next_}
+        )
     if request.GET.get("format") == "json":
         return JsonResponse(found.as_json(), json_dumps_params=_JSON)
     if request.GET.get("format") == "xlsx":
