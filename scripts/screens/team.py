@@ -37,6 +37,13 @@ ROSTER: Final = (
     Shot(
         "statistics-withheld", "换届统计：不能看花名册的读者，小数不显示", _at("roster:statistics"), "nongye"
     ),
+    Shot(
+        "statistics-split",
+        "分项统计：“两委”按地区和学历",
+        _at("roster:structure", group="two", by="education"),
+        "zuzhibu",
+    ),
+    Shot("statistics-compare", "两轮换届对比，分子和分母都列出", _at("roster:compare"), "zuzhibu"),
     Shot("statistics-figure", "一个数字后面的人", _at("roster:figure", figure="secretaries"), "zuzhibu"),
     Shot("training-hours", "每人的培训学时和应学学时", _at("training:hours"), "zhenganbu"),
     Shot(

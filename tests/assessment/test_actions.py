@@ -37,7 +37,9 @@ def folder_of(snapshot: Snapshot) -> Path:
 def test_the_connected_indicators_say_what_the_records_say(snapshot: Snapshot) -> None:
     assert texts(snapshot, GOOSE) == {
         "T01.value": "NA",  # no year of the branch is recorded
+        "T03.value": "NA",  # no branch is recorded
         "T04.value": "NA",  # no training is recorded
+        "T05.value": "NA",
         "T06.value": "NA",  # no appraisal of the branch is recorded
         "Z01.value": "40.0%",  # 4 of 10 seats
         "Z02.value": "40天",

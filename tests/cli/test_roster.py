@@ -14,6 +14,7 @@ from lingyan.cli import output, roster
 from lingyan.identity.initial import make_operators
 from lingyan.regions.actions import import_regions
 from lingyan.regions.importing import read_regions
+from lingyan.regions.models import Region
 from lingyan.team.roster.models import Round
 from tests.support.actors import everything
 from tests.support.samples import samples_dir
@@ -72,10 +73,49 @@ def test_two_rounds_from_file_to_figures(cli: Cli) -> None:
         code, figures = cli.json("statistics", "--round", name)
         assert code == 0
         assert {key: figures[key] for key in wanted} == wanted
+    for code_, rounds in expected["counties"].items():
+        for name in expected["rounds"]:
+            _, figures = cli.json("statistics", "--round", name, "--region", code_)
+            assert {key: figures[key] for key in rounds[name]} == rounds[name]
     code, figures = cli.json("statistics", "--round", "2026", "--region", "990121")
     assert figures["change"] == expected["change"]
+    assert {file["file"] for file in expected["files"]} == {COUNTY_2021, COUNTY_2026, TOWN_2026}
+    _the_rest_of_the_county(cli, expected["rounds"]["2026"])
     code, table = cli("statistics", "--round", "2026")
     assert (code, "书记平均年龄" in table, "49.6" in table) == (0, True, True)
+
+
+def _the_rest_of_the_county(cli: Cli, wanted: dict[str, Any]) -> None:
+    """The town's file alone says of the town what the county's says; a day, splits and the comparison agree with both."""
+    town = Region.objects.get(name="芦湾镇")
+    cli("import", FOLDER / TOWN_2026, "--round", "镇", "--accept-warnings")
+    alone, part = (
+        cli.json("statistics", "--round", name, "--region", town.code)[1] for name in ("镇", "2026")
+    )
+    assert {key: alone[key] for key in wanted} == {key: part[key] for key in wanted}
+    code, today = cli.json("statistics", "--on", "2026-04-01", "--region", "990121")
+    assert (code, today["secretaries"], today["N2"], today["both"]) == (
+        0,
+        wanted["secretaries"],
+        wanted["N2"],
+        wanted["both"],
+    )
+    assert today["secretary_education"] == wanted["secretary_education"]
+    code, split = cli.json("split", "--round", "2026", "--group", "two", "--rows", "sex", "--by", "education")
+    assert (code, split["total"]["total"]) == (0, wanted["N2"])
+    women = next(line for line in split["lines"] if line["label"] == "女")
+    assert women["total"] == wanted["women_in_two"]
+    code, compared = cli.json("compare", "--before", "2021", "--after", "2026")
+    by_key = {each["key"]: each for each in compared["figures"]}
+    assert (code, by_key["secretary_age_mean"]["change"], compared["boundaries"]) == (0, "-1.7", [])
+    assert by_key["one_head_narrow_percent_of_villages"]["after"] == {
+        "value": "94.3",
+        "numerator": 132,
+        "denominator": 140,
+    }
+    code, shown = cli("compare", "--before", "2021", "--after", "2026-04-01", "--region", "990121")
+    assert (code, "书记平均年龄" in shown, "个百分点" in shown) == (0, True, True)
+    assert cli("split", "--round", "2026", "--region", "990121")[0] == 0
 
 
 def test_a_refusal_names_the_place_and_gives_the_rows_back(cli: Cli, tmp_path: Path) -> None:
@@ -125,6 +165,13 @@ def test_the_same_file_again_is_done_and_a_corrected_one_replaces_it(cli: Cli, t
     [
         (("statistics", "--round", "无"), "unknown-round"),
         (("freeze", "--round", "无"), "unknown-round"),
+        (("statistics",), "bad-arguments"),
+        (("statistics", "--round", "无", "--on", "2026-01-01"), "bad-arguments"),
+        (("statistics", "--on", "2026-01-01"), "bad-arguments"),
+        (("statistics", "--on", "2999-01-01", "--region", "990121"), "bad-date"),
+        (("compare", "--before", "2026-02-30", "--after", "today", "--region", "990121"), "bad-date"),
+        (("compare", "--before", "无", "--after", "today"), "unknown-round"),
+        (("split", "--round", "无"), "unknown-round"),
     ],
 )
 def test_what_is_not_there_is_refused(cli: Cli, arguments: tuple[str, ...], code: str) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingyan.kernel.parameters import BadValue, Parameter, get, register, registered
-from tests.support.parameters import ALL, CHOICE, DAYS, FLAG, LIMIT, SHARE, TIERS, WORDS
+from tests.support.parameters import ALL, CHOICE, DAYS, FLAG, LIMIT, SHARE, TEXT, TIERS, WORDS
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from tests.support.parameters import ALL, CHOICE, DAYS, FLAG, LIMIT, SHARE, TIER
         (FLAG, "是", True, "是"),
         (WORDS, "烟，酒", ("烟", "酒"), "烟、酒"),
         (CHOICE, "b", "b", "乙"),
+        (TEXT, " 干部名册；一 ", "干部名册；一", "干部名册；一"),
     ],
 )
 def test_a_typed_value_is_read_and_shown(parameter: Parameter, text: str, value: object, shown: str) -> None:
@@ -39,6 +40,9 @@ def test_a_typed_value_is_read_and_shown(parameter: Parameter, text: str, value:
         (FLAG, "yes", "“是”或“否”"),
         (WORDS, "、", "用顿号分开"),
         (CHOICE, "c", "甲、乙"),
+        (TEXT, " ", "一行文字"),
+        (TEXT, "长" * 61, "不超过 60 字"),
+        (TEXT, "甲\n乙", "一行文字"),
     ],
 )
 def test_what_is_no_value_is_named_with_what_would_be(parameter: Parameter, text: str, says: str) -> None:

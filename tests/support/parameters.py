@@ -13,4 +13,5 @@ WORDS = register(Parameter("tests.words", "敏感词", "words", ("招待", "烟�
 CHOICE = register(
     Parameter("tests.choice", "方式", "choice", "a", "测试", "测试规则 7", choices=(("a", "甲"), ("b", "乙")))
 )
-ALL = (DAYS, LIMIT, TIERS, SHARE, FLAG, WORDS, CHOICE)
+TEXT = register(Parameter("tests.text", "标题", "text", "花名册", "测试", "测试规则 8"))
+ALL = (DAYS, LIMIT, TIERS, SHARE, FLAG, WORDS, CHOICE, TEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,14 +11,20 @@ import typer
 
 from lingyan.cli.actors import importing_actor, posting_actor
 from lingyan.cli.output import console, errors, print_json, print_table
+from lingyan.kernel import clock
+from lingyan.kernel.problems import Refused
+from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
-from lingyan.team.roster import actions, queries
+from lingyan.team.roster import actions, comparing, queries, showing, splitting
 from lingyan.team.roster.delivery import Delivery, read_files
 from lingyan.team.roster.figures import figures_catalogue
 from lingyan.team.roster.models import RosterFile
+from lingyan.team.roster.moments import Day, Moment
+from lingyan.team.roster.structure import DIMENSIONS, GROUPS
 
 group = typer.Typer(help="花名册和换届", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 RoundName = Annotated[str, typer.Option("--round", help="轮次，例如 2026")]
 
 
@@ -147,17 +154,38 @@ def freeze(round_name: RoundName, json: Json = False) -> None:
         console.print(f"新任 {counts['begun']}，离任 {counts['ended']}，续任 {counts['continued']}。")
 
 
+def _moment(name: str, on: dt.datetime | None, place: Region | None) -> Moment:
+    """The round of this name, or the day on which tenures are counted."""
+    if bool(name) == bool(on):
+        raise Refused("请用 --round 写明轮次，或用 --on 写明日期，二者选一", code="bad-arguments")
+    if not on:
+        return queries.round_by_name(name)
+    if place is None:
+        raise Refused("按日期统计要用 --region 写明区划代码", code="bad-arguments")
+    if on.date() > clock.today():
+        raise Refused("按日期统计不能晚于今天", code="bad-date")
+    return Day(on.date(), place)
+
+
+def _place(code: str) -> Region | None:
+    """Counties are often written by their first six digits."""
+    return by_code(code.ljust(12, "0")) if code else None
+
+
+RoundOption = Annotated[str, typer.Option("--round", help="轮次，例如 2026")]
+OnOption = Annotated[
+    dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="不按轮次，按这一天的任职记录")
+]
+RegionOption = Annotated[str, typer.Option("--region", help="区划代码；不给就是这一轮的全部范围")]
+
+
 @group.command("statistics")
 def statistics(
-    round_name: RoundName,
-    region: Annotated[str, typer.Option("--region", help="区划代码；不给就是这一轮的全部范围")] = "",
-    json: Json = False,
+    round_name: RoundOption = "", on: OnOption = None, region: RegionOption = "", json: Json = False
 ) -> None:
     """换届统计：班子结构、年龄、学历、一肩挑、交叉任职，以及和上一轮的变化。"""
-    actor = importing_actor()
-    # Counties are often written by their first six digits.
-    place = by_code(region.ljust(12, "0")) if region else None
-    found = queries.statistics(actor, queries.round_by_name(round_name), place)
+    actor, place = importing_actor(), _place(region)
+    found = queries.statistics(actor, _moment(round_name, on, place), place)
     if json:
         print_json(found.as_json())
         return
@@ -167,7 +195,7 @@ def statistics(
         if _shown(found.figures, key)
     ]
     print_table(
-        f"{found.region.name} 轮次 {found.round.name}（{found.round.as_of}）",
+        f"{found.region.name} {found.round.name}（{found.round.as_of}）",
         ("指标", "本轮", found.before_round.name if found.before_round else "上一轮", "单位"),
         rows,
         (1, 2),
@@ -175,6 +203,69 @@ def statistics(
     if found.change:
         for key, value in found.change.items():
             console.print(f"{figures_catalogue()[key].zh}：{'不显示' if value is None else value}")
+
+
+@group.command("split")
+def split(
+    round_name: RoundOption = "",
+    on: OnOption = None,
+    region: RegionOption = "",
+    group_name: Annotated[str, typer.Option("--group", help=f"人员：{'、'.join(GROUPS)}")] = "secretaries",
+    rows: Annotated[str, typer.Option("--rows", help=f"行：{'、'.join(splitting.ROWS)}")] = "region",
+    by: Annotated[str, typer.Option("--by", help=f"列：{'、'.join(DIMENSIONS)}")] = "age",
+    json: Json = False,
+) -> None:
+    """分项统计：某类人员按地区、性别、年龄段、学历、是否党员、产生方式交叉统计。"""
+    actor, place = importing_actor(), _place(region)
+    moment = _moment(round_name, on, place)
+    found = splitting.split(actor, moment, place or moment.region, group=group_name, rows=rows, by=by)
+    if json:
+        print_json(found.as_json())
+        return
+    sheet = showing.split_sheet(found)
+    print_table(
+        sheet.title, tuple(column.title for column in sheet.columns),
+        [tuple(map(str, row)) for row in sheet.rows], tuple(range(1, len(sheet.columns))),
+    )  # fmt: skip
+
+
+@group.command("compare")
+def compare(
+    before: Annotated[str, typer.Option("--before", help="前一个时点：轮次，或 2021-03-31 这样的日期")],
+    after: Annotated[str, typer.Option("--after", help="后一个时点：轮次、日期或 today")],
+    region: RegionOption = "",
+    json: Json = False,
+) -> None:
+    """两个时点对比：各项增减由没有四舍五入的数算出，并列出其间的区划变动。"""
+    actor, place = importing_actor(), _place(region)
+    one, two = _either(before, place), _either(after, place)
+    found = comparing.compare(actor, one, two, place or two.region)
+    if json:
+        print_json(found.as_json())
+        return
+    figures, _parts, moved = showing.comparison_sheets(found)
+    print_table(
+        figures.title, tuple(column.title for column in figures.columns),
+        [tuple("" if cell is None else str(cell) for cell in row) for row in figures.rows], tuple(range(1, 8)),
+    )  # fmt: skip
+    for on, kind, old, new, _decree in moved.rows:
+        console.print(f"{on} {kind}：{old} → {new}", markup=False)
+
+
+def _either(text: str, place: Region | None) -> Moment:
+    """`today`, a day like 2026-03-31, or the name of a round."""
+    if text == "today":
+        return _moment("", dt.datetime.combine(clock.today(), dt.time()), place)
+    if _DAY.fullmatch(text):
+        return _moment("", _day(text), place)
+    return queries.round_by_name(text)
+
+
+def _day(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"“{text}”不是日期，要写成 2026-03-31 这样", code="bad-date") from None
 
 
 def _shown(figures: dict[str, Any] | None, key: str) -> str:

@@ -27,7 +27,7 @@ from lingyan.kernel.language import Words, in_source
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.tabular.write import Column as SheetColumn
-from lingyan.kernel.tabular.write import ColumnKind, SheetData, write_xlsx
+from lingyan.kernel.tabular.write import ColumnKind, Form, SheetData, write_xlsx
 
 Kind = Literal["text", "long", "integer", "money", "date", "time", "month", "badge", "percent"]
 OfRow = Callable[[Any], Any]
@@ -38,6 +38,7 @@ EXPORT_LIMIT: Final = 200_000
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_RECORDS: Final = _("没有记录")
 _LIST: Final = _("列表")
+_NUMBER: Final = _("序号")
 _SHEET_KINDS: Final[dict[str, ColumnKind]] = {"integer": "integer", "money": "money", "date": "date"}
 
 
@@ -59,6 +60,8 @@ class Column:
     link: OfRow | None = None
     tone: OfRow | None = None
     exported: bool = True
+    width: int | None = None
+    """In the workbook, in characters; by the kind where none is given."""
 
     def of(self, row: Any) -> Any:
         if callable(self.value):
@@ -128,6 +131,8 @@ class ListPage:
     """Last field of every order, so that pages never overlap; for grouped querysets one of their own fields."""
     form: str = ""
     """Id of the POST form that ticked rows belong to; it stands beside the list, which has a filter form of its own."""
+    sheet_form: Callable[[], Form] | None = None
+    """How the workbook is printed and filed, where offices file it; its rows are then numbered."""
 
     @cached_property
     def filled(self) -> list[Filled]:
@@ -250,11 +255,7 @@ class ListPage:
         if self.count > EXPORT_LIMIT:
             raise Refused(f"共 {self.count} 行，超过一次导出的上限 {EXPORT_LIMIT} 行，请先筛选再导出。")
         columns = [column for column in self.columns if column.exported]
-        sheet = SheetData(
-            name=str(self.name),
-            columns=[SheetColumn(c.title, _SHEET_KINDS.get(c.kind, "text")) for c in columns],
-            rows=self._sheet_rows(columns),
-        )
+        sheet = self._sheet(columns)
         target = io.BytesIO()
         write_xlsx(target, [sheet])
         self._note_export()
@@ -262,6 +263,15 @@ class ListPage:
         file_name = quote(f"{self.name}-{clock.today():%Y%m%d}.xlsx")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{file_name}"
         return response
+
+    def _sheet(self, columns: Sequence[Column]) -> SheetData:
+        shown = [SheetColumn(c.title, _SHEET_KINDS.get(c.kind, "text"), c.width) for c in columns]
+        rows = self._sheet_rows(columns)
+        if self.sheet_form is None:
+            return SheetData(str(self.name), shown, rows)
+        numbered = ([number, *row] for number, row in enumerate(rows, 1))
+        first = SheetColumn(str(_NUMBER), "integer", 6)
+        return SheetData(str(self.name), [first, *shown], numbered, form=self.sheet_form())
 
     def _sheet_rows(self, columns: Sequence[Column]) -> Iterator[list[Any]]:
         for item in self.selection.iterator(chunk_size=2000):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from lingyan.kernel.money import AmountError, format_yuan, parse_yuan, plain_yuan
 
-Kind = Literal["integer", "fen", "days", "percent", "flag", "fens", "words", "choice"]
+Kind = Literal["integer", "fen", "days", "percent", "flag", "fens", "words", "choice", "text"]
 Value = int | bool | str | tuple[int, ...] | tuple[str, ...]
 LARGEST: Final = 10**15
 _UNITS: Final[dict[Kind, str]] = {
@@ -24,6 +24,7 @@ _UNITS: Final[dict[Kind, str]] = {
     "percent": "%",
 }
 _MOST_ITEMS: Final = 200
+_LONGEST_TEXT: Final = 60
 
 
 class BadValue(ValueError):
@@ -34,8 +35,9 @@ class BadValue(ValueError):
 class Parameter:
     """One rule that a county may set.
 
-    `fen` is money in fen and `fens` a rising list of it; `percent` whole percents; `words` a list of words. `default`
-    holds where nothing is set; `example` marks a default that is no law. `source` names the rule that it serves.
+    `fen` is money in fen and `fens` a rising list of it; `percent` whole percents; `words` a list of words, `text` one
+    line. `default` holds where nothing is set; `example` marks a default that is no law. `source` names the rule that it
+    serves.
     """
 
     code: str
@@ -153,6 +155,12 @@ def _words(parameter: Parameter, text: str) -> Value:
     return words
 
 
+def _text(parameter: Parameter, text: str) -> str:
+    if not text or len(text) > _LONGEST_TEXT or not text.isprintable():
+        raise BadValue(f"“{parameter.label}”应填一行文字，不超过 {_LONGEST_TEXT} 字")
+    return text
+
+
 def _items(text: str) -> tuple[str, ...]:
     for other in ("，", "；", ";", "\n"):
         text = text.replace(other, "、")
@@ -174,4 +182,5 @@ _PARSERS: Final[dict[Kind, Callable[[Parameter, str], Value]]] = {
     "fens": _fens,
     "words": _words,
     "choice": _choice,
+    "text": _text,
 }

@@ -9,11 +9,10 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import REPORTS_MAKE
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages
+from lingyan.reports import team_chapter
 from lingyan.reports.composing import Figures, Paper
 from lingyan.reports.money import INCOME_BANDS, MoneyOfYear, money_of_year
 from lingyan.reports.openness import Openness, openness_of_year
-from lingyan.team.roster import queries as rosters
-from lingyan.team.roster.models import Round
 
 
 def compose(actor: Actor, region: Region, year: int) -> Paper:
@@ -34,55 +33,13 @@ def compose(actor: Actor, region: Region, year: int) -> Paper:
     )
     count = villages(region).count()
     figures.add("villages", "村数", count, unit="个", query=f"{region.name}在用的村级区划", count=count)
-    _team(paper, actor, region, year)
+    team_chapter.write(paper, actor, region, year)
     this = money_of_year(actor, region, year)
     before = money_of_year(actor, region, year - 1)
     _economy(paper, region, year, this, before)
     _openness(paper, region, year, openness_of_year(actor, region, year))
     _shortcomings(paper, this, year)
     return paper
-
-
-def _team(paper: Paper, actor: Actor, region: Region, year: int) -> None:
-    paper.heading("建强村级组织队伍")
-    figures = paper.figures
-    round_ = _newest_round(region, year)
-    if round_ is None:
-        paper.say(f"{region.name}共有村{figures['villages']}。{year}年底前没有冻结的花名册，队伍情况未接入。")
-        return
-    shown = rosters.statistics(actor, round_, region).figures
-    query = f"轮次“{round_.name}”冻结快照，{region.name}"
-    count = shown.get("persons_listed") or 0
-    for key, name, unit in (
-        ("secretaries", "在职书记", "名"), ("secretary_age_mean", "书记平均年龄", "岁"),
-        ("secretary_college_percent", "书记大专及以上占比", "%"), ("N2", "两委成员", "名"),
-        ("women_percent", "两委女性占比", "%"),
-    ):  # fmt: skip
-        if shown.get(key) not in {None, "NA"}:
-            figures.add(
-                key, name, shown[key], unit=unit, query=f"{query}：{name}", count=count, as_of=round_.as_of
-            )
-    paper.say(
-        f"{region.name}共有村{figures['villages']}。",
-        f"按{round_.as_of.year}年换届名册，在职书记{figures['secretaries']}"
-        if "secretaries" in figures
-        else "",
-        f"，平均年龄{figures['secretary_age_mean']}" if "secretary_age_mean" in figures else "",
-        f"，大专及以上学历占{figures['secretary_college_percent']}"
-        if "secretary_college_percent" in figures
-        else "",
-        "。",
-        f"两委成员{figures['N2']}" if "N2" in figures else "",
-        f"，女性占{figures['women_percent']}" if "N2" in figures and "women_percent" in figures else "",
-        "。" if "N2" in figures else "",
-    )
-
-
-def _newest_round(region: Region, year: int) -> Round | None:
-    above = [int(part) for part in region.path.strip("/").split("/")]
-    rows = Round.objects.filter(state=Round.State.FROZEN, as_of__year__lte=year).select_related("region")
-    fitting = [one for one in rows if one.region_id in above or one.region.path.startswith(region.path)]
-    return max(fitting, key=lambda one: (one.as_of, one.pk), default=None)
 
 
 def _economy(paper: Paper, region: Region, year: int, this: MoneyOfYear, before: MoneyOfYear) -> None:

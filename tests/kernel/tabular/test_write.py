@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import (
     Column,
+    Form,
     SheetData,
     failed_rows_workbook,
     read_workbook,
@@ -68,3 +69,31 @@ def test_failed_rows_come_back_with_reason_and_their_own_number() -> None:
     assert row[:2] == (46, "F列：单元格是错误值；C列：没有此科目")
     assert row[2 + 5] == "'=#REF!"
     assert result["整体问题"]["D2"].value == "新旧科目混用"
+
+
+def test_a_form_is_titled_boxed_and_printed_on_lying_paper(tmp_path: Path) -> None:
+    columns = [Column("序号", "integer", 6), Column("姓名"), Column("出生年月"), Column("金额", "money")]
+    rows = [[1, "甲", "1976.01", 100], [2, "乙", "", None]]
+    path = tmp_path / "form.xlsx"
+    form = Form("芦原县花名册", "芦原县", "2026-11-28")
+    write_xlsx(path, [SheetData("花名册", columns, rows, form=form)])
+    sheet = openpyxl.load_workbook(path).active
+    assert [str(each) for each in sheet.merged_cells.ranges] == ["A1:D1", "A2:B2", "C2:D2"]
+    assert sheet["A1"].value == "芦原县花名册" and sheet["A1"].alignment.horizontal == "center"
+    assert (sheet["A2"].value, sheet["C2"].value) == ("填报单位：芦原县", "填报日期：2026-11-28")
+    assert [cell.value for cell in sheet[3]] == ["序号", "姓名", "出生年月", "金额"]
+    assert [cell.value for cell in sheet[5]] == [2, "乙", None, None]
+    assert all(cell.border.left.style == "thin" for row in sheet["A3:D5"] for cell in row)
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert sheet.print_title_rows == "$1:$3" and sheet.column_dimensions["A"].width == pytest.approx(6, abs=1)
+    assert "第" in sheet.oddFooter.center.text
+
+
+def test_a_form_of_one_column_has_nothing_to_merge(tmp_path: Path) -> None:
+    path = tmp_path / "one.xlsx"
+    write_xlsx(
+        path, [SheetData("表", [Column("村")], [["雁庄村"]], form=Form("=标题", "芦原县", "2026-11-28"))]
+    )
+    sheet = openpyxl.load_workbook(path).active
+    assert not sheet.merged_cells.ranges and sheet["A1"].value == "'=标题"

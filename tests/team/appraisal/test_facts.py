@@ -9,7 +9,7 @@ from lingyan.facts import registry
 from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel.month import Month
-from lingyan.team.appraisal import actions
+from lingyan.team.appraisal import actions, queries
 from tests.team.appraisal.support import NAMES, TODAY, Township, day
 
 
@@ -48,3 +48,14 @@ def test_nothing_of_it_is_public() -> None:
 def test_a_townships_appraisal_is_no_villages(township: Township) -> None:
     township.plan("secretary")
     assert rows(TODAY) == []
+
+
+def test_members_are_told_by_the_step_and_not_before(township: Township) -> None:
+    made = township.until("party", "feedback")
+    villages = [township.village.pk]
+    assert queries.told_members(villages, 2026, day(6)) == {township.village.pk}
+    assert (
+        queries.told_members(villages, 2026, day(5)) == queries.told_members(villages, 2025, TODAY) == set()
+    )
+    assert queries.told_members([], 2026, TODAY) == set()
+    assert made.kind == "party"

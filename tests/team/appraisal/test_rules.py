@@ -25,12 +25,23 @@ def test_how_many_must_come(body: Body, eligible: int, least: int) -> None:
 def test_villagers_may_also_meet_by_two_thirds_of_the_households() -> None:
     assert rules.quorate(Body.VILLAGERS, Attendance(900, 200, 300, 200), 67)
     assert not rules.quorate(Body.VILLAGERS, Attendance(900, 199, 300, 199), 67)
+    assert not rules.quorate(Body.VILLAGERS, Attendance(900, 600, 300, 199), 67)
+    assert not rules.quorate(Body.VILLAGERS, Attendance(900, 600, None, 200), 67)
 
 
 def test_villagers_call_a_cadre_unfit_by_more_than_half_of_those_present() -> None:
     """Twenty came, nineteen ballots are valid: ten of twenty is half, eleven is more."""
-    assert rules.cadre_grade((0, 9, 0, 10, 0), present=20) == rules.GOOD
-    assert rules.cadre_grade((0, 8, 0, 11, 0), present=20) == rules.WORST
+    assert rules.cadre_grade((0, 9, 0, 10, 0), voters=20) == rules.GOOD
+    assert rules.cadre_grade((0, 8, 0, 11, 0), voters=20) == rules.WORST
+
+
+def test_in_a_meeting_by_households_each_household_has_one_vote() -> None:
+    """Three hundred persons of two hundred households came: the vote is held against the households."""
+    who = Attendance(900, 300, 300, 200)
+    assert who.voters == 200
+    assert rules.cadre_grade((100, 0, 0, 100, 0), who.voters) == rules.GOOD
+    assert rules.cadre_grade((99, 0, 0, 101, 0), who.voters) == rules.WORST
+    assert Attendance(900, 460).voters == 460
 
 
 def test_a_resolution_needs_more_than_half_of_all_who_belong() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,9 +14,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from lingyan.identity.roles import table
 from lingyan.kernel.access import Actor
-from lingyan.team.roster import actions
+from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
+from lingyan.kernel.tabular import read_workbook
+from lingyan.parameters.actions import set_value
+from lingyan.team.roster import actions, queries
 from lingyan.team.roster.models import RosterEntry, Round, Upload
+from lingyan.team.roster.parameters import ROSTER_TITLE
 from tests.support.actors import everything
 from tests.support.identity import Tree, make_user, signed_in, user_with
 from tests.support.samples import samples_dir
@@ -67,8 +73,8 @@ def test_people_are_listed_filtered_and_exported(officer: Client, round_: Round)
     assert "王小明" not in women
     sheet = officer.get(reverse("roster:people"), {"format": "xlsx"})
     rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.values)
-    assert len(rows) == 4
-    assert rows[0][0] == "姓名"
+    assert len(rows) == 6
+    assert rows[2][:5] == ("序号", "县", "乡镇", "村", "姓名")
 
 
 def test_a_village_sees_its_own_people_only(client: Client, tree: Tree, round_: Round) -> None:
@@ -236,6 +242,102 @@ def test_statistics_leave_as_workbook_and_json(officer: Client, two_rounds: Roun
     assert (values["在任书记"], values["连任书记"]) == (2, 1)
 
 
+def test_a_day_a_split_and_a_comparison_on_their_pages(officer: Client, two_rounds: Round) -> None:
+    day = officer.get(reverse("roster:statistics"), {"on": "2026-06-01"}).content.decode()
+    assert "2026-06-01" in day and "按任职记录" in day and "on=2026-06-01" in day
+    assert (
+        "王小明"
+        in officer.get(
+            reverse("roster:figure"), {"on": "2026-06-01", "figure": "secretaries"}
+        ).content.decode()
+    )
+    split = officer.get(reverse("roster:structure"), {"group": "two", "rows": "sex", "by": "age"})
+    assert "“两委”成员按年龄段" in split.content.decode() and "≤35" in split.content.decode()
+    compared = officer.get(reverse("roster:compare"), {"before": "2021", "after": "2026"}).content.decode()
+    for text in ("连任书记", "<svg", "÷", "前一个时点", "个百分点"):
+        assert text in compared
+    assert "今天（按任职记录）" in officer.get(reverse("roster:compare"), {"after": "today"}).content.decode()
+    for name, sheets in (
+        ("structure", ["村党组织书记按年龄段"]),
+        ("compare", ["指标对比", "分地区对比", "区划变动"]),
+    ):
+        answer = officer.get(reverse(f"roster:{name}"), {"format": "xlsx"})
+        assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames == sheets
+        assert officer.get(reverse(f"roster:{name}"), {"format": "json"}).json()["region"]["name"] == "芦原县"
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "x", "2999-01-01", "1900-01-01"])
+def test_a_day_that_is_none_is_refused(officer: Client, two_rounds: Round, text: str) -> None:
+    assert officer.get(reverse("roster:statistics"), {"on": text}).status_code == 422
+    assert officer.get(reverse("roster:compare"), {"after": text}).status_code == 422
+
+
+def test_who_may_not_see_days_is_not_met_with_a_refusal(
+    client: Client, tree: Tree, round_: Round, actor: Actor
+) -> None:
+    """With one frozen round the usual comparison is with today, which only some may see."""
+    actions.freeze(actor, round_)
+    known = table().roles.values()
+    role = next(
+        each.code for each in known
+        if STATISTICS_VIEW in each.rights and ROSTER_VIEW not in each.rights and "县" in each.levels
+    )  # fmt: skip
+    reader = signed_in(client, user_with(role, tree.county))
+    assert "没有可以对比的两个时点" in reader.get(reverse("roster:compare")).content.decode()
+    assert reader.get(reverse("roster:compare"), {"after": "today"}).status_code == 403
+    assert reader.get(reverse("roster:structure")).status_code == 200
+    assert reader.get(reverse("roster:structure"), {"group": "two"}).status_code == 403
+
+
+def test_the_roster_leaves_in_the_layout_of_the_departments_and_comes_back(
+    officer: Client, two_rounds: Round, tree: Tree, actor: Actor, tmp_path: Path
+) -> None:
+    answer = officer.get(reverse("roster:people"), {"round": "2026", "format": "xlsx"})
+    path = tmp_path / "花名册.xlsx"
+    path.write_bytes(answer.content)
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet["A1"].value == "芦原县村“两委”班子成员花名册"
+    assert sheet["A2"].value == "填报单位：芦原县" and sheet.page_setup.orientation == "landscape"
+    assert [cell.value for cell in sheet[3]][:6] == ["序号", "县", "乡镇", "村", "姓名", "性别"]
+    done = actions.import_roster(actor, round_name="再导入", files=[read_workbook(path)], as_of=AS_OF)
+    assert done.delivery.check.problems == ()
+
+    def told(round_: Round) -> set[tuple[object, ...]]:
+        rows = RosterEntry.objects.filter(round=round_).values_list(
+            "village__code", "person__personal__name", "person__birth_year", "education", "politics", "joined", "since",
+            "posts",
+        )  # fmt: skip
+        return set(rows)
+
+    assert told(done.round) == told(two_rounds)
+
+
+def test_the_county_sets_the_title_of_the_roster(officer: Client, two_rounds: Round, tree: Tree) -> None:
+    title, basis = "〔地区〕村（社区）干部名册", "芦委组〔2026〕3号"
+    day = dt.date(2026, 1, 1)
+    set_value(everything(), ROSTER_TITLE, region=tree.county, from_on=day, text=title, basis=basis)
+    answer = officer.get(reverse("roster:people"), {"round": "2026", "format": "xlsx"})
+    assert openpyxl.load_workbook(io.BytesIO(answer.content)).active["A1"].value == "芦原县村（社区）干部名册"
+
+
+@pytest.mark.slow
+def test_the_sample_county_comes_back_as_it_was_exported(
+    client: Client, county: None, actor: Actor, round_2026: Round, tmp_path: Path
+) -> None:
+    """Everybody of both sample files of 2026, through the exported workbook, gives the same statistics."""
+    county_ = round_2026.region
+    officer = signed_in(client, user_with("organisation-office", county_))
+    answer = officer.get(
+        reverse("roster:people"), {"round": "2026", "region": county_.code, "format": "xlsx"}
+    )
+    path = tmp_path / "花名册.xlsx"
+    path.write_bytes(answer.content)
+    done = actions.import_roster(actor, round_name="再导入", files=[read_workbook(path)], as_of=AS_OF)
+    assert done.delivery.check.problems == ()
+    one, two = (queries.statistics(actor, each, county_).figures for each in (round_2026, done.round))
+    assert {**two, "with_identity_number": one["with_identity_number"]} == one
+
+
 def test_an_unknown_round_is_not_found(officer: Client, round_: Round) -> None:
     for name in ("people", "villages", "statistics", "figure"):
         assert officer.get(reverse(f"roster:{name}"), {"round": "无"}).status_code == 404
@@ -248,7 +350,7 @@ def counted(client: Client, assert_queries: DjangoAssertNumQueries, url: str) ->
     return len(captured.captured_queries)
 
 
-@pytest.mark.parametrize("page", ["people", "villages", "statistics", "rounds"])
+@pytest.mark.parametrize("page", ["people", "villages", "statistics", "rounds", "structure", "compare"])
 def test_queries_do_not_grow_with_the_roster(
     officer: Client,
     tree: Tree,

@@ -75,11 +75,45 @@ def test_the_change_between_the_rounds_is_the_expected_one(samples, expected):
 
 
 def test_published_figures_are_reproduced():
+    """Seed and Jiangxi 2015 of governance.md A-3."""
     assert statistics.cross_posted(71_821, 70_690, 123_852) == 18_659
     assert percent(18_659, 123_852) == "15.1"
     assert percent(734, 1306) == "56.2"
     assert [number for number in range(1300, 1312) if percent(734, number) == "56.2"] == [1305, 1306, 1307]
     assert statistics.mean_change((1306 * 513, 13_060), (1306 * 495, 13_060)) == "-1.8"
+
+
+def test_jiangxi_divides_by_both_committees_and_no_other_number():
+    """Of P, V, N2 and the posts together only N2 gives the published 15.1."""
+    shares = {name: percent(18_659, of) for name, of in (("P", 71_821), ("V", 70_690), ("N2", 123_852))}
+    assert [name for name, share in shares.items() if share == "15.1"] == ["N2"]
+    assert percent(18_659, 71_821 + 70_690) == "13.1"
+
+
+def test_jiangxi_one_head_of_all_villages():
+    """3,000 are 14.9 % of any number of villages from 20,067 to 20,202, and of no other near it."""
+    fitting = [number for number in range(20_000, 20_300) if percent(3_000, number) == "14.9"]
+    assert (fitting[0], fitting[-1]) == (20_067, 20_202)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (384, 1000, "38.4"),
+        (5_238, 10_000, "52.4"),
+        (2_153, 10_000, "21.5"),
+        (956, 1000, "95.6"),
+        (281, 1000, "28.1"),
+    ],
+)
+def test_shares_of_the_nation_come_out_as_they_went_in(part: int, whole: int, shown: str):
+    """The rounds of 2008-10 and 2020-21 are published as shares alone, here to one decimal."""
+    assert percent(part, whole) == shown
+
+
+def test_means_of_the_nation_come_out_as_they_went_in():
+    assert statistics.mean(438, 10) == "43.8"
+    assert statistics.mean_change((438, 10), (454, 10)) == "1.6"
 
 
 def test_rounding_is_half_up_and_nothing_is_divided_by_zero():

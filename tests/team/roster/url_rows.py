@@ -35,3 +35,5 @@ row("roster:failed-rows", lambda world: {**_upload(world), "number": 0}, scoped=
 row("roster:discard", _upload)
 row("roster:statistics")
 row("roster:figure")
+row("roster:structure")
+row("roster:compare")

@@ -7,7 +7,7 @@ from lingyan.facts import registry
 from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel.month import Month
-from lingyan.team.training import actions
+from lingyan.team.training import actions, queries
 from tests.team.training.support import EVENING, TODAY, Town
 
 
@@ -39,3 +39,11 @@ def test_what_came_later_is_not_known_before(town: Town) -> None:
     town.counted(hours=56)
     assert rows(dt.date(2026, 5, 12))["990121100200", 2026]["hours"] == 0
     assert rows(dt.date(2026, 5, 13))["990121100200", 2026]["hours"] == 168
+
+
+def test_hours_of_persons_for_the_year_of_members(town: Town) -> None:
+    town.counted(town.leader, hours=56)
+    people = [town.leader.person_id, town.worker.person_id]
+    assert queries.credited_hours(people, 2026, TODAY) == {town.leader.person_id: 56}
+    assert queries.credited_hours(people, 2026, dt.date(2026, 5, 12)) == {}
+    assert queries.credited_hours(people, 2025, TODAY) == {}

@@ -75,6 +75,17 @@ def test_from_the_gaps_to_the_hours(town: Town) -> None:
     assert "财务培训班" in person and f"/training/classes/{course.pk}/" in person
 
 
+def test_a_mark_is_taken_back_by_choosing_not_recorded(town: Town) -> None:
+    officer, course = sit(town), town.listed()
+    first, second = course.enrolments.order_by("pk")[:2]
+    url = f"/training/classes/{course.pk}/attendance/"
+    send(officer, url, **{f"mark-{first.pk}": "present", f"mark-{second.pk}": "excused"})
+    send(officer, url, **{f"mark-{first.pk}": "", f"mark-{second.pk}": "excused"})
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.mark, first.hours, second.mark) == ("", 0, "excused")
+
+
 def test_the_workbook_in_two_steps(town: Town) -> None:
     officer, course = sit(town), town.listed()
     page = f"/training/classes/{course.pk}/"
@@ -154,7 +165,8 @@ def test_papers_and_lists_go_out(town: Town) -> None:
     cells = openpyxl.load_workbook(
         io.BytesIO(officer.get(f"/training/hours/?{PLACE}&format=xlsx").content)
     ).active
-    assert [cell.value for cell in cells[1]][:3] == ["村", "姓名", "对象"]
+    assert cells["A1"].value == "芦溪镇2026年培训学时"
+    assert [cell.value for cell in cells[3]][:4] == ["序号", "村", "姓名", "对象"]
     actions.record_session(town.organiser, region=town.places["雁庄村"], evening=EVENING)
     asked = {}
     for url in ("hours", "classes", "sessions", "needs"):

@@ -28,6 +28,7 @@ from lingyan.economy.books.links import stands
 from lingyan.economy.books.models import Balance, Book, Period, Voucher
 from lingyan.economy.books.queries import income_statement, visible_books, year_balances
 from lingyan.economy.books.statements.formulas import Measure
+from lingyan.economy.members.claims import Claim
 from lingyan.economy.year.models import ArchiveSet, Distribution
 from lingyan.economy.year.rules import Result
 from lingyan.kernel.access import Actor
@@ -116,6 +117,12 @@ def open_months(book_ids: Collection[int], year: int) -> dict[int, list[int] | N
 def standing_steps() -> QuerySet[Distribution]:
     """Steps whose voucher stands, or the corrected one beside it."""
     return Distribution.objects.filter(stands(corrected=True))
+
+
+def claims_on(matter_id: int) -> list[Claim]:
+    """Steps that stand on a decision. Only what others get is of its sum: the reserve goes to nobody."""
+    steps = standing_steps().filter(matter=matter_id)
+    return [Claim(step.year, step.amount if step.kind == Distribution.Kind.OTHER else 0) for step in steps]
 
 
 def standing(book: Book, year: int) -> QuerySet[Distribution]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from .headers import Header, find_header, plain
 from .reader import read_workbook
 from .values import Cell, CellValue, Limits, Sheet, Unreadable, Workbook
-from .write import Column, SheetData, failed_rows_workbook, safe_text, write_xlsx
+from .write import Column, Form, SheetData, failed_rows_workbook, safe_text, write_xlsx
 
 __all__ = [
     "Cell",
     "CellValue",
     "Column",
+    "Form",
     "Header",
     "Limits",
     "Sheet",

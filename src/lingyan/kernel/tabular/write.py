@@ -36,11 +36,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What makes a sheet one that offices print and file: a title over all columns, below it the unit and the day, lines
+    around the cells, A4 lying with the header on every page and the pages numbered.
+    """
+
+    title: str
+    unit: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetData:
+    """`title` stands above the columns as plain text; with a `form` its own title stands there instead."""
+
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]] = field(default=())
     title: str = ""
+    form: Form | None = None
 
 
 def safe_text(text: str) -> str:
@@ -74,6 +88,9 @@ def write_xlsx(
         used: set[str] = set()
         for data in sheets:
             sheet = book.add_worksheet(_sheet_name(data.name, used))
+            if data.form is not None and data.columns:
+                _write_form(book, sheet, data, data.form)
+                continue
             top = _write_head(sheet, data, header, title)
             last = _write_rows(sheet, data, top + 1, formats)
             if data.columns:
@@ -104,6 +121,48 @@ def _write_head(sheet: Worksheet, data: SheetData, header: Format, title: Format
     return top
 
 
+_FORM_HEADER: Final = 2
+"""Title, unit and day, then the header: rows counted from 0."""
+_A4: Final = 9
+
+
+def _write_form(book: xlsxwriter.Workbook, sheet: Worksheet, data: SheetData, form: Form) -> None:
+    """Rows from the top down, since nothing is kept in memory."""
+    boxed = {"border": 1, "text_wrap": True, "valign": "vcenter"}
+    last = len(data.columns) - 1
+    for position, column in enumerate(data.columns):
+        sheet.set_column(position, position, column.width or _WIDTHS[column.kind])
+    heading = book.add_format({"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"})
+    left, right = (book.add_format({"align": side, "valign": "vcenter"}) for side in ("left", "right"))
+    header = book.add_format({**boxed, "bold": True, "align": "center"})
+    sheet.set_row(0, 36)
+    _merged(sheet, 0, 0, last, form.title, heading)
+    half = last // 2
+    _merged(sheet, 1, 0, half, f"填报单位：{form.unit}", left)
+    if last > half:
+        _merged(sheet, 1, half + 1, last, f"填报日期：{form.day}", right)
+    for position, column in enumerate(data.columns):
+        sheet.write_string(_FORM_HEADER, position, safe_text(column.title), header)
+    formats = {kind: book.add_format({**boxed, "num_format": shown}) for kind, shown in _FORMATS.items()}
+    for kind in ("text", "any"):
+        formats[kind] = book.add_format(boxed)
+    _write_rows(sheet, data, _FORM_HEADER + 1, formats)
+    sheet.freeze_panes(_FORM_HEADER + 1, 0)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, _FORM_HEADER)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _merged(sheet: Worksheet, row: int, first: int, last: int, text: str, shown: Format) -> None:
+    if last > first:
+        sheet.merge_range(row, first, row, last, safe_text(text), shown)
+    else:
+        sheet.write_string(row, first, safe_text(text), shown)
+
+
 def _write_rows(sheet: Worksheet, data: SheetData, first: int, formats: Mapping[ColumnKind, Format]) -> int:
     number = first - 1
     for number, row in enumerate(data.rows, first):
@@ -121,6 +180,8 @@ def _write_cell(
     formats: Mapping[ColumnKind, Format],
 ) -> None:
     if value is None or value == "":
+        if kind in formats and "text" in formats:
+            sheet.write_blank(row, position, None, formats[kind])
         return
     if kind == "money":
         # MONEY: the file format stores binary doubles; below 10**15 fen the two decimals shown are exact.
@@ -128,16 +189,16 @@ def _write_cell(
     elif kind == "integer":
         sheet.write_number(row, position, int(value), formats["integer"])
     elif kind == "text":
-        sheet.write_string(row, position, safe_text(str(value)))
+        sheet.write_string(row, position, safe_text(str(value)), formats.get("text"))
     elif isinstance(value, dt.date):
         sheet.write_datetime(row, position, value, formats["date"])
     elif isinstance(value, bool):
-        sheet.write_boolean(row, position, value)
+        sheet.write_boolean(row, position, value, formats.get("any"))
     elif isinstance(value, int | float) and abs(value) < _LARGEST_EXACT:
-        sheet.write_number(row, position, value)
+        sheet.write_number(row, position, value, formats.get("any"))
     else:
         shown = value.text if isinstance(value, Unreadable) else str(value)
-        sheet.write_string(row, position, safe_text(shown))
+        sheet.write_string(row, position, safe_text(shown), formats.get("any"))
 
 
 def failed_rows_workbook(

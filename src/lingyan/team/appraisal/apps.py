@@ -11,8 +11,10 @@ class AppraisalConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts and parameters register themselves.
-        from lingyan.team.appraisal import covers, desk, facts, papers, parameters  # noqa: F401
+        from lingyan.team.appraisal import covers, desk, facts, papers, parameters, queries  # noqa: F401
+        from lingyan.team.roster import party_year
 
+        party_year.register_appraised(queries.told_members)
         covers.register_all()
         papers.register_all()
         desk.register()

@@ -137,7 +137,9 @@ class CountForm(forms.Form):
 
     on = DayField(label=_("投票日期"))
     present = NumberField(label=_("到会人数"), min_value=1)
-    households_present = NumberField(label=_("到会户数"), required=False, help_text=_("按户开会的填写"))
+    households_present = NumberField(
+        label=_("到会户数"), required=False, help_text=_("按户开会、每户一票的填写")
+    )
     issued = NumberField(label=_("发出选票"), min_value=1)
     returned = NumberField(label=_("收回选票"), min_value=1)
     invalid = NumberField(label=_("其中无效票"), initial=0)

@@ -140,6 +140,11 @@ class Count(models.Model):
     def __str__(self) -> str:
         return f"{self.session_id} {self.on}"
 
+    @property
+    def voters(self) -> int:
+        """Those who came with a vote: persons, or households where the meeting was held by household."""
+        return self.present if self.households_present is None else self.households_present
+
 
 class Tally(models.Model):
     """The totals of one person in one count: four grades from the best on, and abstentions."""

@@ -132,8 +132,11 @@ def _summary(session: Session, people: Sequence[Named]) -> str:
 
 
 def _ballots(session: Session, count: Count) -> str:
+    houses = ""
+    if count.households_present is not None:
+        houses = f"，按户开会，应到{session.households}户，到会{count.households_present}户，每户一票"
     return (
-        f"{date_zh(count.on)}，{session.get_body_display()}应到{session.eligible}人，到会{count.present}人；"
+        f"{date_zh(count.on)}，{session.get_body_display()}应到{session.eligible}人，到会{count.present}人{houses}；"
         f"发出选票{count.issued}张，收回{count.returned}张，其中无效票{count.invalid}张。"
     )
 

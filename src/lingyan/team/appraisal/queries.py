@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from lingyan.people.models import Organisation, Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.appraisal import rules
-from lingyan.team.appraisal.models import Count, Outcome, Session, Subject
+from lingyan.team.appraisal.models import Count, Outcome, Session, Step, Subject
 from lingyan.team.appraisal.rules import Kind
 
 PATH: Final = "region__path"
@@ -73,6 +73,14 @@ def counted(session: Session) -> Count | None:
 
 def waiting(session: Session) -> Count | None:
     return session.counts.filter(state=Count.State.ENTERED).first()
+
+
+def told_members(village_ids: Collection[int], year: int, day: dt.date) -> set[int]:
+    """Villages whose members were appraised for a year and told the result by a day."""
+    told = Step.objects.filter(
+        code="feedback", on__lte=day, session__kind=Kind.PARTY, session__year=year, session__region__in=list(village_ids)
+    ).exclude(session__state=Session.State.VOID)  # fmt: skip
+    return set(told.order_by().values_list("session__region_id", flat=True))
 
 
 def settled(session: Session) -> bool:

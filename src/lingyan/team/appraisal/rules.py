@@ -128,16 +128,25 @@ class Attendance:
     households: int | None = None
     households_present: int | None = None
 
+    @property
+    def by_households(self) -> bool:
+        """A meeting held by households: one of each speaks and votes for it (VCL 26)."""
+        return self.households_present is not None
+
+    @property
+    def voters(self) -> int:
+        """How many could be handed a ballot; what a villagers' vote is held against (0.4: those present)."""
+        return self.present if self.households_present is None else self.households_present
+
 
 def quorate(body: Body, who: Attendance, percent: int) -> bool:
     """Whether enough came, each meeting by its own denominator (0.4). `percent` is the county's for 述职评议."""
     if body is Body.PARTY_MEETING:
         return 2 * who.present >= who.eligible
     if body is Body.VILLAGERS:
-        by_house = who.households and who.households_present
-        return 2 * who.present > who.eligible or bool(
-            by_house and 3 * (who.households_present or 0) >= 2 * (who.households or 0)
-        )
+        if who.by_households:
+            return bool(who.households) and 3 * who.voters >= 2 * (who.households or 0)
+        return 2 * who.present > who.eligible
     if body is Body.REPRESENTATIVES:
         return 3 * who.present >= 2 * who.eligible
     return 100 * who.present >= percent * who.eligible
@@ -146,7 +155,7 @@ def quorate(body: Body, who: Attendance, percent: int) -> bool:
 def quorum_words(body: Body, percent: int) -> str:
     return {
         Body.PARTY_MEETING: "有表决权的党员到会须达到半数",
-        Body.VILLAGERS: "到会须超过十八周岁以上村民的半数，或到会户数达到三分之二",
+        Body.VILLAGERS: "到会须超过十八周岁以上村民的半数；按户开的，到会户数须达到三分之二",
         Body.REPRESENTATIVES: "村民代表到会须达到三分之二",
     }.get(body, f"到会须达到应到人数的{percent}%")
 
@@ -192,12 +201,12 @@ def vote_problems(papers: Papers, votes: Mapping[int, Votes]) -> Iterator[Proble
             )  # fmt: skip
 
 
-def base(kind: Kind, papers: Papers, present: int) -> int:
-    """What the votes of one person are held against: those present for villagers, else ballots given back.
+def base(kind: Kind, papers: Papers, voters: int) -> int:
+    """What the votes of one person are held against: those present with a vote for villagers, else ballots given back.
 
     Invalid ballots stay in, so that one vote has one denominator for everybody on it.
     """
-    return present if kind is Kind.CADRES else papers.returned
+    return voters if kind is Kind.CADRES else papers.returned
 
 
 def share(votes: int, of: int) -> tuple[int, int] | None:
@@ -205,9 +214,9 @@ def share(votes: int, of: int) -> tuple[int, int] | None:
     return (votes, of) if of >= RATE_MINIMUM else None
 
 
-def cadre_grade(votes: Votes, present: int) -> int:
-    """不称职 when more than half of those present say so, else 称职."""
-    return WORST if 2 * votes[WORST - 1] > present else GOOD
+def cadre_grade(votes: Votes, voters: int) -> int:
+    """不称职 when more than half of those present with a vote say so, else 称职. Households have one each."""
+    return WORST if 2 * votes[WORST - 1] > voters else GOOD
 
 
 def most_said(votes: Votes) -> int:

@@ -41,9 +41,9 @@ class Figures:
     pending: bool = False
 
 
-def figures(actor: Actor, region: Region, kind: str, year: int) -> Figures:
-    """What a reader may see of a year below a region. Four queries."""
-    open_ = actor.may(APPRAISAL_RESULTS, region.path)
+def figures(actor: Actor, region: Region, kind: str, year: int, *, as_outsider: bool = False) -> Figures:
+    """What a reader may see of a year below a region, or with `as_outsider` what anybody may. Four queries."""
+    open_ = not as_outsider and actor.may(APPRAISAL_RESULTS, region.path)
     if not open_ and clock.today() <= final_on(year):
         return Figures([], None, open_, pending=True)
     top = region if open_ else _top(region)

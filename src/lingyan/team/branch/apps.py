@@ -11,9 +11,18 @@ class BranchConfig(AppConfig):
 
     def ready(self) -> None:
         from lingyan.people import headcounts
-        from lingyan.team.branch import covers, desk, facts, notices, parameters, queries  # noqa: F401 (parameters register themselves)
+        from lingyan.team.branch import (  # noqa: F401 (parameters register themselves)
+            covers,
+            desk,
+            facts,
+            notices,
+            parameters,
+            party_year,
+            queries,
+        )
 
         covers.register()
         desk.register()
         notices.register_all()
         headcounts.register(headcounts.VOTING_PARTY_MEMBERS, queries.voting_members)
+        party_year.register()

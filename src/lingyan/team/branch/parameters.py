@@ -28,6 +28,19 @@ EXEMPT_VOTE: Final = register(
         help="只影响到会是否过半，不影响到会率",
     )
 )  # fmt: skip
+LESSON_HOURS: Final = register(
+    Parameter(
+        "branch.lesson-hours", "参加一次党课计几学时", "integer", 2, GROUP, "党员教育管理工作条例第二十条，折算办法由县规定",
+        unit="学时", maximum=16,
+    )
+)  # fmt: skip
+DAY_HOURS: Final = register(
+    Parameter(
+        "branch.day-hours", "参加一次主题党日计几学时", "integer", 2, GROUP,
+        "党员教育管理工作条例第二十条，折算办法由县规定", unit="学时",
+        maximum=16, help="同一次又是党课又是主题党日的，只按多的一项计一次",
+    )
+)  # fmt: skip
 ALL: Final = (LESSONS, DAY, EXEMPT_VOTE)
 
 

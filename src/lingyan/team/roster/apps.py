@@ -7,7 +7,13 @@ class RosterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.team.roster import covers, desk, facts  # noqa: F401 (facts register themselves)
+        from lingyan.team.roster import (  # noqa: F401 (facts and parameters register themselves)
+            covers,
+            desk,
+            facts,
+            parameters,
+            party_year,
+        )
 
         covers.register()
         desk.register()

@@ -21,6 +21,8 @@ def register() -> None:
     navigation.register("team", gettext_lazy("换届轮次"), "roster:rounds", ROSTER_VIEW, 20)
     navigation.register("team", gettext_lazy("导入花名册"), "roster:import", ROSTER_IMPORT, 30)
     navigation.register("team", gettext_lazy("换届统计"), "roster:statistics", STATISTICS_VIEW, 40)
+    navigation.register("team", gettext_lazy("分项统计"), "roster:structure", STATISTICS_VIEW, 42)
+    navigation.register("team", gettext_lazy("换届对比"), "roster:compare", STATISTICS_VIEW, 44)
     navigation.register_main_job(ROSTER_IMPORT, gettext_lazy("导入花名册"), "roster:import", order=60)
     navigation.register_desk_card(waiting)
 

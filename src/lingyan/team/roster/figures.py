@@ -115,7 +115,7 @@ def _where(base: Members, holds: Callable[[SnapshotPerson], bool]) -> Members:
 
 
 def _with_education(level: str) -> Members:
-    return _where(_secretaries, lambda person: person.education == level)
+    return _where(_secretaries, lambda person: (person.education or NOT_GIVEN) == level)
 
 
 def _selected_by(way: str) -> Members:
@@ -123,16 +123,18 @@ def _selected_by(way: str) -> Members:
 
 
 def _in_band(band: str) -> Members:
-    return lambda snapshot: (p for p in snapshot.secretaries if age_band(snapshot.age(p)) == band)
+    return lambda snapshot: (
+        p for p in snapshot.secretaries if (age_band(snapshot.age(p)) or NOT_GIVEN) == band
+    )
 
 
 def _of_age(pick: Callable[[Iterable[int]], int]) -> Members:
     """The secretaries whose age is the smallest or the greatest."""
 
     def members(snapshot: Snapshot) -> People:
-        aged = [(snapshot.age(person), person) for person in snapshot.secretaries]
-        extreme = pick(age for age, _ in aged) if aged else None
-        return [person for age, person in aged if age == extreme]
+        ages = snapshot.ages(snapshot.secretaries)
+        extreme = pick(ages) if ages else 0
+        return [person for person in snapshot.secretaries if snapshot.age(person) == extreme]
 
     return members
 
@@ -144,8 +146,11 @@ _MEMBERS: Final[Mapping[str, Members]] = {
     "secretary_age_mean": _secretaries,
     "secretary_age_min": _of_age(min),
     "secretary_age_max": _of_age(max),
-    **{f"secretary_age_bands.{band}": _in_band(band) for band, _, _ in AGE_BANDS},
-    **{f"secretary_education.{level}": _with_education(level) for level in EDUCATION_LEVELS},
+    **{
+        f"secretary_age_bands.{band}": _in_band(band)
+        for band in (*(name for name, _, _ in AGE_BANDS), NOT_GIVEN)
+    },
+    **{f"secretary_education.{level}": _with_education(level) for level in (*EDUCATION_LEVELS, NOT_GIVEN)},
     **{f"secretary_selection.{way}": _selected_by(way) for way in (*SELECTIONS, NOT_GIVEN)},
     "secretary_college": _where(_secretaries, has_college),
     "secretary_college_percent": _where(_secretaries, has_college),

@@ -156,20 +156,20 @@ def _change_line(found: RegionStatistics, key: str, opened: Link) -> Line:
     figure = figures_catalogue()[key]
     value = value_of(found.change, key)
     opens = found.opens and figure.opens_to_people and value not in (None, NA, 0)
-    shown = _signed(value) if key.endswith("_change") else text_of(value)
+    shown = signed(value) if key.endswith("_change") else text_of(value)
     return Line(figure, shown, "", "", opened(key) if opens else "")
 
 
 def _difference(found: RegionStatistics, key: str, value: Any, before: Any) -> str:
     """Counts are subtracted; a mean's change comes from unrounded means; shares are not subtracted rounded."""
     if key == "secretary_age_mean" and found.change:
-        return _signed(value_of(found.change, "secretary_age_mean_change"))
+        return signed(value_of(found.change, "secretary_age_mean_change"))
     if not found.before or not isinstance(value, int) or not isinstance(before, int):
         return ""
-    return _signed(value - before)
+    return signed(value - before)
 
 
-def _signed(value: Any) -> str:
+def signed(value: Any) -> str:
     if value is None or value == NA:
         return text_of(value)
     text = f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,20 +1,23 @@
-"""Reads of rounds: who may see which, term-change statistics of any region, the people behind a figure."""
+"""Reads of rounds: who may see which, term-change statistics of any region, round and day, the people behind a figure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Refused
+from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
+from lingyan.people.models import Tenure
+from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages as villages_within
 from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
 from lingyan.team.roster.models import RosterEntry, Round
+from lingyan.team.roster.moments import Day, Moment
 from lingyan.team.roster.snapshots import RoundData, round_data
 from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys
@@ -33,26 +36,28 @@ class PartFigures:
 
 @dataclass(frozen=True, slots=True)
 class RegionStatistics:
-    """A round's figures in one region, as its reader may see them.
+    """A round's or day's figures in one region, as its reader may see them.
 
     `figures` has the keys of `RoundStatistics.as_json`. `before` and `change` are there where an earlier round
-    was frozen for the same place. `opens` says whether figures may be opened to their people.
+    was frozen for the same place; `parts_before` are then its regions right below. `opens` says whether figures may be
+    opened to their people.
     """
 
-    round: Round
+    round: Moment
     region: Region
     figures: Json
     parts: tuple[PartFigures, ...]
     opens: bool
-    before_round: Round | None = None
+    before_round: Moment | None = None
     before: Json | None = None
     change: Json | None = None
+    parts_before: tuple[PartFigures, ...] = ()
 
     def as_json(self) -> Json:
         """The figures at the top level, with round, region, the change and the split below them."""
         return {
             **self.figures,
-            "round": self.round.name,
+            "round": self.round.name if isinstance(self.round, Round) else None,
             "state": self.round.state,
             "region": _named(self.region),
             "withheld": not self.opens,
@@ -105,44 +110,62 @@ def villages_missing(round_: Round) -> QuerySet[Region]:
     return villages_within(round_.region, round_.as_of).exclude(pk__in=listed).select_related("parent")
 
 
-def previous_round(round_: Round, region: Region) -> Round | None:
-    """The latest frozen round before this one that speaks of the region."""
+def previous_round(round_: Moment, region: Region) -> Round | None:
+    """The latest frozen round before this one, or up to the day, that speaks of the region."""
     above = [int(part) for part in region.path.strip("/").split("/")]
     near = Q(region__path__startswith=region.path) | Q(region__in=above)
-    earlier = Round.objects.filter(near, state=Round.State.FROZEN, as_of__lt=round_.as_of)
+    until = Q(as_of__lte=round_.as_of) if isinstance(round_, Day) else Q(as_of__lt=round_.as_of)
+    earlier = Round.objects.filter(near, until, state=Round.State.FROZEN)
     return earlier.select_related("region").order_by("-as_of", "-id").first()
 
 
-def statistics(actor: Actor, round_: Round, region: Region | None = None) -> RegionStatistics:
+def statistics(
+    actor: Actor, round_: Moment, region: Region | None = None, *, before: Moment | None = None
+) -> RegionStatistics:
     """The term-change figures of a region (the round's own when none is named), its change and its split.
 
-    Who may not read the roster there gets None for small figures and for those that would give one away.
+    `before` is what they are compared with, with its own split; the previous frozen round where nothing is named. Who
+    may not read the roster there gets None for small figures and for those that would give one away, and no day at all
+    (Denied).
     """
     region = region or round_.region
     actor.require(STATISTICS_VIEW, region.path)
-    before_round = previous_round(round_, region)
+    compared = before or previous_round(round_, region)
     if actor.may(ROSTER_VIEW, region.path):
-        return _open(round_, region, before_round)
-    return _withheld(round_, region, before_round)
+        return _open(round_, region, compared, split=before is not None)
+    if isinstance(round_, Day) or isinstance(compared, Day):
+        # PRIVACY: two days differ by the few who came and went between them, so their figures would tell of these.
+        raise Denied("按日期统计会从两天之差看出个别人，只有可以查看花名册的岗位能用；您可以看各轮换届的统计")
+    return _withheld(round_, region, compared, split=before is not None)
 
 
-def _open(round_: Round, region: Region, before_round: Round | None) -> RegionStatistics:
+def _open(round_: Moment, region: Region, before_round: Moment | None, *, split: bool) -> RegionStatistics:
     data = round_data(round_, region)
     before = round_data(before_round, region) if before_round else None
-    parts = data.parts(region.path)
-    regions = Region.objects.in_bulk(list(parts))
-    shown = [PartFigures(regions[pk], _figures(part).as_json()) for pk, part in parts.items()]
     change = _change(before, data)
+    compared = before if change else None
     return RegionStatistics(
         round_,
         region,
         _figures(data).as_json(),
-        tuple(sorted(shown, key=lambda part: part.region.code)),
+        _shown(data.parts(region.path), lambda part, _region: _figures(part).as_json()),
         True,
         before_round if change else None,
-        _figures(before).as_json() if before and change else None,
+        _figures(compared).as_json() if compared else None,
         change.as_json() if change else None,
+        _shown(compared.parts(region.path), lambda part, _region: _figures(part).as_json())
+        if compared and split
+        else (),
     )
+
+
+def _shown(
+    parts: Mapping[int, RoundData], figures_of: Callable[[RoundData, int], Json]
+) -> tuple[PartFigures, ...]:
+    """The regions right below with their figures, in the order of their codes."""
+    regions = Region.objects.in_bulk(list(parts))
+    shown = [PartFigures(regions[pk], figures_of(part, pk)) for pk, part in parts.items()]
+    return tuple(sorted(shown, key=lambda part: part.region.code))
 
 
 def _figures(data: RoundData) -> RoundStatistics:
@@ -156,30 +179,34 @@ def _change(before: RoundData | None, data: RoundData) -> Change | None:
     return compute_change(before.as_of_today, data.as_of_today)
 
 
-def _withheld(round_: Round, region: Region, before_round: Round | None) -> RegionStatistics:
+def _withheld(round_: Round, region: Region, before_round: Round | None, *, split: bool) -> RegionStatistics:
     """As `_open`, with every figure hidden that the whole round's tables would let somebody work out."""
     data = round_data(round_, round_.region)
     before = round_data(before_round, before_round.region) if before_round else None
     hidden = _hidden(data, before)
     here = data.within(region.path)
     before_here = before.within(region.path) if before else None
-    parts = here.parts(region.path)
-    regions = Region.objects.in_bulk(list(parts))
-    shown = [PartFigures(regions[pk], _suppressed(part, hidden, pk)) for pk, part in parts.items()]
     change = _change(before_here, here)
-    before_json = None
-    if before and before_here and change:
-        before_json = _suppressed(before_here, _hidden(before, None), region.pk)
     figures = _suppressed(here, hidden, region.pk)
+    before_json: Json | None = None
+    parts_before: tuple[PartFigures, ...] = ()
+    if before and before_here and change:
+        hidden_before = _hidden(before, None)
+        before_json = _suppressed(before_here, hidden_before, region.pk)
+        if split:
+            parts_before = _shown(
+                before_here.parts(region.path), lambda part, pk: _suppressed(part, hidden_before, pk)
+            )
     return RegionStatistics(
         round_,
         region,
         figures,
-        tuple(sorted(shown, key=lambda part: part.region.code)),
+        _shown(here.parts(region.path), lambda part, pk: _suppressed(part, hidden, pk)),
         False,
         before_round if change else None,
         before_json,
         _suppressed_change(change, figures, before_json, hidden, region.pk) if change else None,
+        parts_before,
     )
 
 
@@ -254,6 +281,26 @@ def _count(
 
 def members(actor: Actor, round_: Round, region: Region, figure_key: str) -> QuerySet[RosterEntry]:
     """The people behind a figure of `statistics`, for who may read the roster there. Refused for an unknown figure."""
+    keys = _behind(actor, round_, region, figure_key)
+    return (
+        RosterEntry.objects.filter(round=round_, person_id__in=keys)
+        .select_related("village__parent", "person__personal", "round")
+        .order_by("village__code", "pk")
+    )
+
+
+def serving(actor: Actor, day: Day, region: Region, figure_key: str) -> QuerySet[Tenure]:
+    """The posts held on a day by the people behind a figure. Refused for an unknown figure."""
+    keys = _behind(actor, day, region, figure_key)
+    place = "post__body__organisation__region"
+    return (
+        in_office(day.as_of)
+        .filter(**{f"{place}__path__startswith": region.path}, person_id__in=keys)
+        .select_related(f"{place}__parent", "person__personal")
+    )
+
+
+def _behind(actor: Actor, round_: Moment, region: Region, figure_key: str) -> list[int]:
     actor.require(STATISTICS_VIEW, region.path)
     actor.require(ROSTER_VIEW, region.path)
     figure = figures_catalogue().get(figure_key)
@@ -268,8 +315,4 @@ def members(actor: Actor, round_: Round, region: Region, figure_key: str) -> Que
         keys = members_of_change(figure_key, before.as_of_today, data.as_of_today)
     else:
         keys = members_of(figure_key, data.snapshot)
-    return (
-        RosterEntry.objects.filter(round=round_, person_id__in=[int(str(key)) for key in keys])
-        .select_related("village__parent", "person__personal", "round")
-        .order_by("village__code", "pk")
-    )
+    return [int(str(key)) for key in keys]

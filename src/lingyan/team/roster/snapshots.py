@@ -1,7 +1,7 @@
-"""Reads a round as the pure statistics want it: villages with their place in the tree, people without names.
+"""Reads a round or a day as the pure statistics want it: villages with their place in the tree, people without names.
 
 A frozen round is read from its snapshot. An open one is read from its entries, so that figures can be watched
-while files come in. Villages stand as texts of their ids, since a code may change hands.
+while files come in; a day from the tenures. Villages stand as texts of their ids, since a code may change hands.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from lingyan.regions.models import Region
 from lingyan.regions.queries import villages as villages_within
 from lingyan.team.roster.contents import leading_selection
 from lingyan.team.roster.models import RosterEntry, Round, SnapshotPerson, SnapshotVillage
+from lingyan.team.roster.moments import Day, Moment, serving_rows
 from lingyan.team.roster.places import village_today
 from lingyan.team.roster.posts import read_posts
 from lingyan.team.roster.rules import PARTY_STATUSES
@@ -24,9 +25,9 @@ from lingyan.team.roster.statistics import SnapshotPerson as Row
 
 @dataclass(frozen=True)
 class RoundData:
-    """A round inside one region. `paths` gives the path of each village that counts, `today` what it is now."""
+    """A round or day inside one region. `paths` gives the path of each village that counts, `today` what it is now."""
 
-    round: Round
+    round: Moment
     paths: dict[str, str]
     today: dict[str, str]
     people: tuple[Row, ...]
@@ -90,18 +91,24 @@ class RoundData:
         }
 
 
-def round_data(round_: Round, region: Region) -> RoundData:
+def round_data(round_: Moment, region: Region) -> RoundData:
     """What the round holds inside a region, places that were merged into it included. Two or three queries."""
-    people = tuple(_frozen_rows(round_, region) if round_.frozen else _open_rows(round_, region))
+    people = tuple(_rows(round_, region))
     rows = _villages(round_, region, {int(row.village_code) for row in people})
     places = {str(pk): (path, str(village_today(path, parent or "", pk))) for pk, path, parent in rows}
     paths = {village: path for village, (path, _) in places.items()}
     return RoundData(round_, paths, {village: now for village, (_, now) in places.items()}, people)
 
 
-def _villages(round_: Round, region: Region, listed: set[int]) -> Iterable[tuple[int, str, str | None]]:
+def _rows(round_: Moment, region: Region) -> Iterator[Row]:
+    if isinstance(round_, Day):
+        return serving_rows(round_, region)
+    return _frozen_rows(round_, region) if round_.frozen else _open_rows(round_, region)
+
+
+def _villages(round_: Moment, region: Region, listed: set[int]) -> Iterable[tuple[int, str, str | None]]:
     """Id, path and path of the parent: as frozen, or those of the day and every one that is listed."""
-    if round_.frozen:
+    if isinstance(round_, Round) and round_.frozen:
         counted = SnapshotVillage.objects.filter(round=round_, village__path__startswith=region.path)
         return counted.values_list("village_id", "village__path", "village__parent__path")
     inside = villages_within(round_.region, round_.as_of).filter(path__startswith=region.path)

@@ -41,7 +41,8 @@ AGE_BANDS: Final = (
 class SnapshotPerson:
     """One person of a frozen round. `key` is opaque and the same for the same person in every round.
 
-    `sex` is 男 or 女, `education` the finished level (大专), `selection` is "" where the roster says nothing.
+    `sex` is 男 or 女, `education` the finished level (大专), `selection` is "" where the roster says nothing. `birth_year`
+    is 0, `sex` and `education` "" only where a tenure was recorded without them.
     """
 
     key: Hashable
@@ -78,8 +79,15 @@ class Snapshot:
         counts = Counter(region_of.values())
         return {region: Snapshot(self.as_of, counts[region], tuple(rows)) for region, rows in people.items()}
 
-    def age(self, person: SnapshotPerson) -> int:
+    def age(self, person: SnapshotPerson) -> int | None:
+        """Completed years; None where the birth is not recorded, which no roster allows but a tenure may."""
+        if not person.birth_year:
+            return None
         return age_on(person.birth_year, person.birth_month, self.as_of)
+
+    def ages(self, people: Iterable[SnapshotPerson]) -> list[int]:
+        """The ages that are known."""
+        return [age for age in map(self.age, people) if age is not None]
 
     def holders(self, post: PostHeld) -> list[SnapshotPerson]:
         return [person for person in self.people if post in person.posts]
@@ -136,6 +144,7 @@ class RoundStatistics:
     villages: int
     persons_listed: int
     secretaries: int
+    secretaries_aged: int
     villages_without_secretary: int
     secretary_age_sum: int
     secretary_age_min: int | None
@@ -167,7 +176,7 @@ class RoundStatistics:
             "secretaries": self.secretaries,
             "villages_without_secretary": self.villages_without_secretary,
             "secretary_age_sum": self.secretary_age_sum,
-            "secretary_age_mean": mean(self.secretary_age_sum, self.secretaries),
+            "secretary_age_mean": mean(self.secretary_age_sum, self.secretaries_aged),
             "secretary_age_min": NA if self.secretary_age_min is None else self.secretary_age_min,
             "secretary_age_max": NA if self.secretary_age_max is None else self.secretary_age_max,
             "secretary_age_bands": dict(self.secretary_age_bands),
@@ -221,17 +230,20 @@ def compute(snapshot: Snapshot) -> RoundStatistics:
     if occupied > snapshot.villages:
         raise ValueError(f"名册涉及{occupied}个村，多于该地区的{snapshot.villages}个村")
     secretaries, two = snapshot.secretaries, snapshot.two_committees
-    ages = [snapshot.age(person) for person in secretaries]
+    ages = snapshot.ages(secretaries)
     return RoundStatistics(
         as_of=snapshot.as_of,
         villages=snapshot.villages,
         persons_listed=len(snapshot.people),
         secretaries=len(secretaries),
+        secretaries_aged=len(ages),
         villages_without_secretary=snapshot.villages - len(villages_of(secretaries)),
         secretary_age_sum=sum(ages),
         secretary_age_min=min(ages, default=None),
         secretary_age_max=max(ages, default=None),
-        secretary_age_bands=_tally(map(age_band, ages), [name for name, _, _ in AGE_BANDS]),
+        secretary_age_bands=_tally(
+            (age_band(snapshot.age(person)) for person in secretaries), [name for name, _, _ in AGE_BANDS]
+        ),
         secretary_education=_tally((person.education for person in secretaries), EDUCATION_LEVELS),
         secretary_college=_count(secretaries, has_college),
         secretary_women=_count(secretaries, is_woman),
@@ -303,8 +315,9 @@ def _one_decimal(numerator: int, denominator: int) -> str:
     return f"{sign}{tenths // 10}.{tenths % 10}"
 
 
-def age_band(age: int) -> str:
-    return next(name for name, low, high in AGE_BANDS if low <= age <= high)
+def age_band(age: int | None) -> str:
+    """ "" where the age is not known."""
+    return "" if age is None else next(name for name, low, high in AGE_BANDS if low <= age <= high)
 
 
 def is_woman(person: SnapshotPerson) -> bool:
@@ -321,7 +334,8 @@ def villages_of(people: Iterable[SnapshotPerson]) -> frozenset[str]:
 
 
 def _age_sum_and_number(snapshot: Snapshot) -> tuple[int, int]:
-    return sum(snapshot.age(person) for person in snapshot.secretaries), len(snapshot.secretaries)
+    ages = snapshot.ages(snapshot.secretaries)
+    return sum(ages), len(ages)
 
 
 def _count(people: Iterable[SnapshotPerson], holds: Callable[[SnapshotPerson], bool]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.team.roster.views import importing, people, rounds, statistics
+from lingyan.team.roster.views import importing, people, rounds, splits, statistics
 
 app_name = "roster"
 urlpatterns = [
@@ -23,4 +23,6 @@ urlpatterns = [
     path("roster/import/<int:upload_id>/discard/", importing.discard, name="discard"),
     path("roster/statistics/", statistics.statistics, name="statistics"),
     path("roster/statistics/people/", statistics.figure, name="figure"),
+    path("roster/statistics/split/", splits.structure, name="structure"),
+    path("roster/statistics/compare/", splits.compare, name="compare"),
 ]

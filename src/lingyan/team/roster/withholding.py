@@ -13,7 +13,7 @@ from typing import Final
 
 from lingyan.facts.withholding import withhold
 from lingyan.team.roster.rules import COLLEGE_LEVELS, EDUCATION_LEVELS
-from lingyan.team.roster.statistics import Change, RoundStatistics
+from lingyan.team.roster.statistics import NOT_GIVEN, Change, RoundStatistics
 from lingyan.team.roster.suppression import (
     AGE_TOTALS,
     PUBLIC_MINIMUM,
@@ -86,7 +86,7 @@ def _values(counts: RegionCounts) -> Iterator[tuple[str, int]]:
 def _families(values: Mapping[int, Mapping[str, int]]) -> list[_Family]:
     keys = dict.fromkeys(key for found in values.values() for key in found)
     two_way = [key for key in keys if key + _OUT in keys]
-    levels = [level for level in EDUCATION_LEVELS if f"secretary_education.{level}" in keys]
+    levels = [level for level in (*EDUCATION_LEVELS, NOT_GIVEN) if f"secretary_education.{level}" in keys]
     above = tuple(f"secretary_education.{level}" for level in levels if level in COLLEGE_LEVELS)
     below = tuple(f"secretary_education.{level}" for level in levels if level not in COLLEGE_LEVELS)
     families = [_Family((key, key + _OUT)) for key in two_way]

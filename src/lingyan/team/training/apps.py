@@ -7,8 +7,17 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.team.training import covers, desk, facts, papers, parameters  # noqa: F401 (they register themselves)
+        from lingyan.team.roster import party_year
+        from lingyan.team.training import (  # noqa: F401 (facts and parameters register themselves)
+            covers,
+            desk,
+            facts,
+            papers,
+            parameters,
+            queries,
+        )
 
+        party_year.register_hours(queries.credited_hours)
         covers.register()
         desk.register()
         papers.register_all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -47,6 +47,7 @@ AUDIENCES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 UPPER: Final = (Level.COUNTY, Level.CITY, Level.PROVINCE)
 CLASS_MODES: Final = (Mode.CLASSROOM, Mode.SITE)
+_LOT: Final = 5_000
 _FIRST: Final = 0
 _PARTY: Final = 1
 _OTHER: Final = 2
@@ -291,6 +292,18 @@ def short_of_nights(actor: Actor, region: Region | None, year: int) -> Iterator[
         due = whole(values.of(parameters.NIGHTS, village.path, on)) * past // days
         if held[village.pk] < due:
             yield village, held[village.pk], due
+
+
+def credited_hours(person_ids: Collection[int], year: int, day: dt.date) -> dict[int, int]:
+    """Hours of classes of a year that were counted for these persons by a day."""
+    found: Counter[int] = Counter()
+    ids = list(person_ids)
+    for start in range(0, len(ids), _LOT):
+        rows = Enrolment.objects.filter(
+            person__in=ids[start : start + _LOT], course__year=year, course__end_on__lte=day, credited__gt=0
+        )
+        found.update(dict(rows.order_by().values_list("person").annotate(hours=Sum("credited"))))
+    return found
 
 
 def fewest_slips(path: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,8 @@ from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Party
 from lingyan.economy.books.queries import income_statement
 from lingyan.economy.books.rules import Entry
-from lingyan.economy.members import actions, queries
+from lingyan.economy.members import actions, claims, queries
+from lingyan.economy.members.claims import Claim
 from lingyan.economy.members.models import Distribution, HouseholdPart, Line
 from lingyan.economy.members.parameters import LIST_DAYS
 from lingyan.economy.payments import actions as payments
@@ -171,6 +173,19 @@ class TestOrder:
                 actions.decide(village.clerk, distribution_id=found.pk, matter_id=early.pk)
             with refused("no-decision"):
                 actions.decide(village.clerk, distribution_id=found.pk, matter_id=None)
+
+    @pytest.mark.parametrize(
+        ("claim", "code"),
+        [(Claim(2024, 0), "other-year"), (Claim(2025, 1), "matter-used"), (Claim(2025, 0), "")],
+    )
+    def test_the_decision_serves_one_year_and_one_purpose(
+        self, village: Village, monkeypatch: pytest.MonkeyPatch, claim: Claim, code: str
+    ) -> None:
+        """What others got under it, or the reserve of another year, stands against it."""
+        found, matter = village.plan(), village.matter("distribution", POOL)
+        monkeypatch.setattr(claims, "_claims", [lambda _matter: [claim]])
+        with clock.fixed(DECIDED), refused(code) if code else nullcontext():
+            actions.decide(village.clerk, distribution_id=found.pk, matter_id=matter.pk)
 
     def test_one_decision_pays_once(self, village: Village) -> None:
         found = village.at("booked", pool=1_000_00)

@@ -8,6 +8,8 @@ import pytest
 
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.rules import OpeningRow
+from lingyan.economy.members import claims
+from lingyan.economy.members.claims import Claim
 from lingyan.economy.members.models import Confirmation
 from lingyan.economy.members.models import Distribution as Plan
 from lingyan.economy.year import actions, queries
@@ -169,6 +171,23 @@ def test_others_never_get_more_than_is_left_or_decided(year: Year) -> None:
         other(year, 1, matter_id=year.decided().pk)
 
 
+def test_others_of_another_year_under_one_decision(year: Year) -> None:
+    """A decision on one year's distribution serves that year alone, whichever room used it first."""
+    year.carry()
+    matter = year.decided(amount=855_000)
+    earlier = planned(year, year=YEAR - 1, matter=matter, state="published")
+    with refused("other-year"):
+        year.reserve(matter_id=matter.pk)
+    year.reserve()
+    with refused("other-year"):
+        other(year, matter_id=matter.pk)
+    assert claims.of_matter(matter.pk) == []
+    own = year.decided(amount=855_000)
+    other(year, 200_000, matter_id=own.pk)
+    assert claims.of_matter(own.pk) == [Claim(YEAR, 200_000)]
+    assert earlier.year == YEAR - 1
+
+
 def test_a_draft_of_the_next_year_is_not_distributed_again(year: Year) -> None:
     year.close_year()
     other(year, 500_000, matter_id=year.decided().pk)
@@ -228,15 +247,17 @@ def test_a_step_whose_red_voucher_is_a_draft_still_stands(year: Year) -> None:
     assert actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR).amount == 95_000
 
 
-def planned(year: Year) -> Plan:
+def planned(office: Year, **given: object) -> Plan:
     """A plan for members as it is stored, before its decision."""
     day, at = dt.date(2025, 12, 31), clock.now()
     roll = Confirmation.objects.create(
-        organisation=year.book.organisation, as_of=day, state="confirmed", digest="0" * 64, members=1, households=1,
+        organisation=office.book.organisation, as_of=day, state="confirmed", digest="0" * 64, members=1, households=1,
         shares={"人口股": 100}, displayed_from=day, displayed_until=day, place="公开栏", made_at=at,
     )  # fmt: skip
-    return Plan.objects.create(
-        book=year.book, year=YEAR, record_on=day, confirmation=roll, kinds=["人口股"], reserve_percent=10, net=100,
-        opening=0, other=0, reserved=10, allotted=0, others=0, later=0, reserve=0, pool=90, paid_out=90, members=1,
-        households=1, hundredths=100, digest="0" * 64, made_at=at,
-    )  # fmt: skip
+    return Plan.objects.create(**{
+        "book": office.book, "year": YEAR, "record_on": day, "confirmation": roll, "kinds": ["人口股"],
+        "reserve_percent": 10,
+        "net": 100, "opening": 0, "other": 0, "reserved": 10, "allotted": 0, "others": 0, "later": 0, "reserve": 0,
+        "pool": 90, "paid_out": 90, "members": 1, "households": 1, "hundredths": 100, "digest": "0" * 64, "made_at": at,
+        **given,
+    })  # fmt: skip

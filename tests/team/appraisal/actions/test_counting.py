@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from lingyan.decisions import actions as decisions
+from lingyan.decisions.actions import Numbers
 from lingyan.identity.models import User
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import APPRAISAL_BRANCH
@@ -15,10 +17,10 @@ from lingyan.team.appraisal import actions
 from lingyan.team.appraisal.actions import Ballots
 from lingyan.team.appraisal.models import Count, Outcome, Session, Tally
 from lingyan.team.appraisal.parameters import ATTENDANCE
-from lingyan.team.appraisal.rules import Papers
+from lingyan.team.appraisal.rules import Body, Papers
 from tests.support.actors import everything, holding
 from tests.support.identity import make_user
-from tests.team.appraisal.support import PLANNED, Township, day, refused, seat
+from tests.team.appraisal.support import PLANNED, SINCE, Township, day, refused, seat
 
 
 def enter(township: Township, session: Session, **more: Any) -> Count:
@@ -138,6 +140,37 @@ def test_a_cadre_is_unfit_when_more_than_half_of_those_present_say_so(township: 
     assert not Outcome.objects.exists()
     actions.confirm_count(township.checker, session_id=made.pk)
     assert list(Outcome.objects.order_by("subject__no").values_list("grade", flat=True)) == [4, 2]
+
+
+def test_a_meeting_by_households_is_held_against_the_households_that_came(township: Township) -> None:
+    """Twenty households of thirty sent forty persons: eleven of twenty ballots are more than half, ten are half."""
+    decisions.record_roll(
+        township.clerk, region=township.village, body=Body.VILLAGERS, as_of=SINCE, numbers=Numbers(90, 30), basis="户籍册",
+    )  # fmt: skip
+    made = township.until("cadres", "reporting", township.plan("cadres", body=Body.VILLAGERS))
+
+    def sheet(houses: int | None, papers: Papers = Papers(20, 20, 0), present: int = 40) -> Ballots:
+        votes = {1: (4, 5, 0, 11, 0), 2: (5, 5, 0, 10, 0)}
+        return township.ballots(made, present=present, papers=papers, votes=votes, households_present=houses)
+
+    for houses, present in ((0, 40), (31, 40), (21, 20)):
+        with refused("households"):
+            enter(township, made, ballots=sheet(houses, present=present))
+    with refused("no-quorum"):
+        enter(township, made, ballots=sheet(19))
+    with refused("no-quorum"):
+        enter(township, made, ballots=sheet(None))
+    with refused("issued"):
+        enter(township, made, ballots=sheet(20, Papers(21, 20, 0)))
+    enter(township, made, ballots=sheet(20))
+    actions.confirm_count(township.checker, session_id=made.pk)
+    assert list(Outcome.objects.order_by("subject__no").values_list("grade", flat=True)) == [4, 2]
+
+
+def test_only_villagers_meet_by_households(township: Township) -> None:
+    made = township.until("cadres", "reporting")
+    with refused("households"):
+        enter(township, made, households_present=20)
 
 
 def test_few_ballots_keep_no_totals(township: Township) -> None:

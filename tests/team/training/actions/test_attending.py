@@ -49,6 +49,18 @@ def test_what_a_mark_may_not_say(town: Town, mark: Mark, code: str) -> None:
     assert codes(refusal) == {code}
 
 
+def test_a_mark_taken_back_is_open_again(town: Town) -> None:
+    course = town.listed()
+    row = town.row(course, town.leader)
+    actions.mark(town.organiser, course_id=course.pk, marks={row.pk: Mark("present", 8)})
+    actions.mark(town.organiser, course_id=course.pk, marks={row.pk: Mark("")})
+    row.refresh_from_db()
+    assert (row.mark, row.hours) == ("", 0)
+    with pytest.raises(Refused) as refusal:
+        actions.count(town.organiser, course_id=course.pk)
+    assert codes(refusal) == {"unmarked"}
+
+
 def test_marks_of_others_and_before_the_first_day(town: Town) -> None:
     course, other = town.listed(), town.listed()
     with pytest.raises(Refused) as refusal:

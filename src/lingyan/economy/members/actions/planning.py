@@ -9,10 +9,11 @@ from typing import Final
 
 from django.db import transaction
 
+from lingyan.decisions.models import Matter
 from lingyan.decisions.queries import require_passed
 from lingyan.economy.books import lookups
 from lingyan.economy.books.models import Book
-from lingyan.economy.members import queries, rules
+from lingyan.economy.members import claims, queries, rules
 from lingyan.economy.members.actions.common import (
     distribution_for,
     note,
@@ -85,7 +86,8 @@ def make_plan(
 def decide(actor: Actor, *, distribution_id: int, matter_id: int | None) -> Distribution:
     """The members' meeting has passed the plan, with its sum, after it was made.
 
-    Refused: `wrong-state`, `other-amount`, `decided-before-plan`, and what stands against the decision.
+    Refused: `wrong-state`, `other-amount`, `decided-before-plan`, `matter-used`, `other-year`, and what stands against
+    the decision.
     """
     with transaction.atomic():
         found = distribution_for(actor, MEMBERS_DISTRIBUTE, distribution_id)
@@ -106,10 +108,22 @@ def decide(actor: Actor, *, distribution_id: int, matter_id: int | None) -> Dist
             )
         if Distribution.objects.filter(matter=matter).exclude(state=State.VOID).exists():
             raise Refused(f"决策事项“{matter}”已用于另一个分配方案", code="matter-used")
+        _require_unclaimed(found, matter)
         found.matter, found.decided_on, found.state = matter, matter.decided_on, State.DECIDED
         found.save(update_fields=["matter", "decided_on", "state"])
         note(actor, DECIDED, found, matter=matter.pk)
     return found
+
+
+def _require_unclaimed(plan: Distribution, matter: Matter) -> None:
+    """MONEY: a decision serves one year's distribution, and its whole sum is the members' here."""
+    standing = claims.of_matter(matter.pk)
+    if year := next((each.year for each in standing if each.year != plan.year), None):
+        raise Refused(
+            f"决策事项“{matter}”已用于{year}年的收益分配，不能再用于{plan.year}年", code="other-year"
+        )
+    if any(each.amount for each in standing):
+        raise Refused(f"决策事项“{matter}”的金额已用于其他分配", code="matter-used")
 
 
 def display_list(actor: Actor, *, distribution_id: int, from_on: dt.date, place: str) -> Distribution:

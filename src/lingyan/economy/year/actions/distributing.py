@@ -28,7 +28,7 @@ from lingyan.economy.year import rules
 from lingyan.economy.year.covers import DISTRIBUTION
 from lingyan.economy.year.models import Distribution
 from lingyan.economy.year.parameters import RESERVE_PERCENT
-from lingyan.economy.year.queries import reserves_of, result_of, standing, standing_steps
+from lingyan.economy.year.queries import claims_on, reserves_of, result_of, standing
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import reach
@@ -117,7 +117,8 @@ def draft_other(
 
     `amount` is fen, `purpose` stands in the summary, `against` is an account below `AGAINST` that the book uses and
     `party_id` whom a debt is owed to. It comes last in the order of the law: Refused before the result is carried, while
-    the reserve or a plan for members is outstanding, for more than is left, and twice under one decision.
+    the reserve or a plan for members is outstanding, for more than is left, twice under one decision, and under the
+    decision of another year's distribution (`other-year`).
     """
     book = lookups.book_for(actor, BOOKS_ENTER, book_id)
     purpose = required_text(purpose, "分配的对象和用途", 100)
@@ -191,7 +192,7 @@ def _draft(
         raise Refused(f"{year}年的收益从12月31日起才能分配", code="too-early")
     if day > max(clock.today(), dt.date(year, 12, 31)):
         raise Refused("分配的日期不能晚于今天", code="future-date")
-    matter = _matter(book, matter_id, max(day, clock.today()), plan)
+    matter = _matter(book, year, matter_id, max(day, clock.today()), plan)
     voucher = books.save_draft(actor, book_id=book.pk, date=day, entries=plan.entries)
     made = Distribution.objects.create(
         book=book, year=year, kind=plan.kind, percent=plan.percent, base=plan.base, amount=plan.amount,
@@ -205,17 +206,20 @@ def _draft(
     return made
 
 
-def _matter(book: Book, matter_id: int | None, on: dt.date, plan: _Plan) -> Matter | None:
+def _matter(book: Book, year: int, matter_id: int | None, on: dt.date, plan: _Plan) -> Matter | None:
     """MONEY: what others get is of the decided amount, like what members get; the reserve goes to nobody."""
     if matter_id is None:
         return None
+    pools = Plan.objects.filter(matter=matter_id).exclude(state=Plan.State.VOID)
+    claims = claims_on(matter_id)
+    others = {*pools.values_list("year", flat=True), *(claim.year for claim in claims)} - {year}
+    if others:
+        raise Refused(
+            f"这个决策事项已用于{min(others)}年的收益分配，不能再用于{year}年，请另行决策", code="other-year"
+        )
     amount = None
     if plan.kind == Distribution.Kind.OTHER:
-        pools = Plan.objects.filter(matter=matter_id).exclude(state=Plan.State.VOID)
-        others = standing_steps().filter(matter=matter_id, kind=Distribution.Kind.OTHER)
-        used = (pools.aggregate(sum=Sum("pool"))["sum"] or 0) + (
-            others.aggregate(sum=Sum("amount"))["sum"] or 0
-        )
+        used = (pools.aggregate(sum=Sum("pool"))["sum"] or 0) + sum(claim.amount for claim in claims)
         amount = plan.amount + used
     return require_passed(matter_id, organisation_id=book.organisation_id, items=ITEMS, amount=amount, on=on)
 

@@ -86,7 +86,7 @@ def confirm_count(actor: Actor, *, session_id: int) -> Session:
         take(actor, session, rules.COUNT, count.on)
         if session.kind == Kind.CADRES:
             Outcome.objects.bulk_create(
-                Outcome(subject=tally.subject, grade=rules.cadre_grade(tally.votes, count.present))
+                Outcome(subject=tally.subject, grade=rules.cadre_grade(tally.votes, count.voters))
                 for tally in count.tallies.select_related("subject")
             )
         note(actor, CONFIRMED, session, count=count.pk)
@@ -137,6 +137,8 @@ def _fix_eligible(session: Session, on: dt.date) -> None:
 def _require_sound(session: Session, on: dt.date, ballots: Ballots) -> None:
     eligible, body = session.eligible or 0, Body(session.body)
     percent = integer_of(ATTENDANCE, session.region.path, on)
+    if ballots.households_present is not None:
+        _require_households(session, body, ballots)
     who = Attendance(eligible, ballots.present, session.households, ballots.households_present)
     if not 0 < ballots.present <= eligible:
         raise Refused(f"到会 {ballots.present} 人，应到 {eligible} 人，到会不能多于应到", code="present")
@@ -146,9 +148,22 @@ def _require_sound(session: Session, on: dt.date, ballots: Ballots) -> None:
         )  # fmt: skip
     # 预备党员 take part in a branch's ballot, though they are not among those whose attendance is asked (C-2).
     guests = session.subjects.filter(graded=False).count()
-    if problems := list(rules.paper_problems(ballots.papers, ballots.present + guests)):
+    if problems := list(rules.paper_problems(ballots.papers, who.voters + guests)):
         raise Refused(problems)
     _require_votes(session, ballots)
+
+
+def _require_households(session: Session, body: Body, ballots: Ballots) -> None:
+    if body is not Body.VILLAGERS:
+        raise Refused("只有村民会议可以按户开，其他会议不填到会户数", code="households")
+    if session.households is None:
+        raise Refused("“议事名册”里没有登记户数，不能按户开会", code="households")
+    if not 0 < (ballots.households_present or 0) <= min(session.households, ballots.present):
+        raise Refused(
+            f"到会 {ballots.households_present} 户，应到 {session.households} 户，到会 {ballots.present} 人；"
+            "到会户数不能多于应到户数和到会人数",
+            code="households",
+        )
 
 
 def _require_votes(session: Session, ballots: Ballots) -> None:

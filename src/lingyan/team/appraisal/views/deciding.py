@@ -89,7 +89,7 @@ def results(request: HttpRequest, session_id: int) -> HttpResponse:
     papers = rules.Papers(count.issued, count.returned, count.invalid) if count else None
     context = {
         "session": found, "page": page, "count": count, "papers": papers, "back": home(found),
-        "base": rules.base(Kind(found.kind), papers, count.present) if count and papers else None,
+        "base": rules.base(Kind(found.kind), papers, count.voters) if count and papers else None,
         "few": papers is not None and not rules.secret_enough(papers), "rate_minimum": rules.RATE_MINIMUM,
         "decision": getattr(found, "decision", None),
         "twice": [name_of(actor, each, found.region.path) for each in _with_names(queries.twice_in_a_row(found))],
@@ -114,7 +114,7 @@ def _columns(actor: Actor, found: Session, count: Count | None) -> list[Column]:
         columns.append(Column(f"n{at}", str(label), "integer", value=_votes(at)))
     if count is not None:
         papers = rules.Papers(count.issued, count.returned, count.invalid)
-        base = rules.base(Kind(found.kind), papers, count.present)
+        base = rules.base(Kind(found.kind), papers, count.voters)
         title = _("%(grade)s占比") % {"grade": rules.grade_label(found.kind, _shown_grade(found.kind))}
         columns.append(Column("share", title, "percent", value=_share(_shown_grade(found.kind), base)))
     columns += [

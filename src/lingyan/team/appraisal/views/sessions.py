@@ -37,6 +37,7 @@ from lingyan.team.appraisal.views.common import (
     subjects_of,
     url_at,
 )
+from lingyan.team.roster.sheets import filed
 
 TONES = {"open": "info", "closed": "ok", "void": "plain"}
 
@@ -59,6 +60,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
             Column("closed_on", _("办结日期"), "date", sort="closed_on"),
         ],
         name=gettext_lazy("评议"),
+        sheet_form=filed(request, gettext_lazy("评议")),
         filters=[
             Filter("kind", _("类别"), "choice", choices=KINDS),
             Filter("state", _("状态"), "choice", choices=Session.State.choices),

@@ -27,6 +27,7 @@ from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms, queries, rules, tables
 from lingyan.team.branch.models import SessionKind
 from lingyan.team.branch.views.common import TONES, actor_of, branch_or_404, form_page, may_record, url_at
+from lingyan.team.roster.sheets import filed
 
 COUNTED: Final = frozenset({"应开", "已开", "有效", "差数"})
 SHEET: Final = ("规则", "类型", "党小组", "时段", "应开", "已开", "有效", "差数", "会议编号")
@@ -50,6 +51,7 @@ def branches(request: HttpRequest) -> HttpResponse:
             Column("share", _("按期率"), value=lambda each: _percent(sums[each.pk])),
         ],
         name=gettext_lazy("组织生活"),
+        sheet_form=filed(request, gettext_lazy("组织生活")),
         filters=[Filter("q", _("村或支部"), lookup="organisation__region__name|name__icontains")],
         sort="organisation__region__code",
         empty=Empty(_("这个区域还没有登记支部"), _("到一个村，导入组织生活台账，或登记支部。")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
@@ -27,6 +30,8 @@ from lingyan.team.branch.views.common import (
     name_of,
     url_at,
 )
+from lingyan.team.roster.parameters import MEMBERS_TITLE
+from lingyan.team.roster.sheets import filed_as
 
 
 @needs(BRANCH_RECORD)
@@ -58,8 +63,56 @@ def members(request: HttpRequest) -> HttpResponse:
     rows = page.selection if page.wants_excel else page.page.object_list
     spells |= queries.spells_of({each.branch_id for each in rows})
     if page.wants_excel:
-        return page.excel()
+        return _filed(request, page, spells)
     return render(request, "branch/members.html", {"page": page})
+
+
+@on_paper()
+def _filed(request: HttpRequest, page: ListPage, spells: Mapping[int, list[rules.Spell]]) -> HttpResponse:
+    """The roll as organisation departments file it. PRIVACY: who need not attend, and why, is not in it."""
+    actor, today = actor_of(request), clock.today()
+
+    def who(each: Member) -> rules.Standing:
+        return rules.standing(spells.get(each.pk, ()), today)
+
+    def value(each: Member, kind: str) -> str:
+        return next(
+            (one.value for one in spells.get(each.pk, ()) if one.kind == kind and one.holds(today)), ""
+        )
+
+    def since(each: Member) -> dt.date | None:
+        return next((one.from_on for one in spells.get(each.pk, ()) if one.kind == rules.FULL), None)
+
+    page.queryset = page.queryset.select_related("branch__organisation__region__parent")
+    page.columns = [
+        Column("town", "乡镇", value="branch__organisation__region__parent__name", width=12),
+        Column("village", "村", value="branch__organisation__region__name", width=12),
+        Column("branch", "所在党支部", value="branch__name", width=22),
+        Column("group", "党小组", value=lambda each: who(each).group, width=12),
+        Column("name", "姓名", value=lambda each: name_of(actor, each), width=10),
+        Column("sex", "性别", value="person__sex", width=6),
+        Column("birth", "出生年月", value=_born, width=10),
+        Column("kind", "党员类别", value=_category(who), width=10),
+        Column("full", "转正时间", "date", value=since, width=12),
+        Column("duty", "党内职务", value=lambda each: value(each, rules.DUTY), width=10),
+        Column("remark", "备注", value=lambda _each: "", width=14),
+    ]
+    page.sheet_form = filed_as(place_of(request).required_region(), MEMBERS_TITLE)
+    page.__dict__.pop("selection", None)
+    return page.excel()
+
+
+def _category(who: Callable[[Member], rules.Standing]) -> Callable[[Member], str]:
+    def category(each: Member) -> str:
+        stands = who(each)
+        return "已转出" if not stands.belongs else "正式党员" if stands.votes else "预备党员"
+
+    return category
+
+
+def _born(each: Member) -> str:
+    person = each.person
+    return f"{person.birth_year}.{person.birth_month:02d}" if person.birth_year and person.birth_month else ""
 
 
 def _state(who: rules.Standing) -> str:

@@ -14,6 +14,7 @@ from lingyan.kernel.access import Actor
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
 from lingyan.team.roster.models import RosterEntry, Round
+from lingyan.team.roster.moments import Moment
 from lingyan.team.roster.queries import visible_rounds
 
 ROUNDS_SHOWN = 8
@@ -36,7 +37,7 @@ def chosen_round(request: HttpRequest) -> tuple[Round | None, list[Round]]:
     return found, rounds
 
 
-def round_tabs(request: HttpRequest, url_name: str, rounds: list[Round], current: Round) -> list[Any]:
+def round_tabs(request: HttpRequest, url_name: str, rounds: list[Round], current: Moment | None) -> list[Any]:
     return [
         {
             "label": _("%(round)s（%(state)s）") % {"round": each.name, "state": each.get_state_display()},

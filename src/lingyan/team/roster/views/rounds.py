@@ -16,6 +16,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT, ROSTER_VIEW
 from lingyan.team.roster import actions, queries
 from lingyan.team.roster.models import RosterEntry, RosterFile, Round
+from lingyan.team.roster.sheets import filed
 from lingyan.team.roster.views.common import actor_of
 
 MISSING_SHOWN = 60
@@ -45,6 +46,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             Column("frozen_at", _("冻结时间"), "time", sort="frozen_at"),
         ],
         name=gettext_lazy("轮次"),
+        sheet_form=filed(request, gettext_lazy("换届轮次")),
         sort="-as_of",
         empty=Empty(_("还没有轮次"), _("导入第一份花名册时建立。")),
     )

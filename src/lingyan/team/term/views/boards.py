@@ -19,6 +19,7 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.term import actions, queries
 from lingyan.team.term.actions.stages import MANY_STEPS
 from lingyan.team.term.forms import OpenForm, StageForm
@@ -70,7 +71,7 @@ def villages(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, known)
     page = ListPage(
         request, queries.visible(actor, place.region).filter(round=chosen).select_related("region__parent"), _columns(today),
-        name=gettext_lazy("各村换届"), sort="region__code",
+        name=gettext_lazy("各村换届"), sort="region__code", sheet_form=filed(request, gettext_lazy("各村换届")),
         filters=[
             Filter("q", _("村名"), lookup="region__name|region__pinyin|region__initials"),
             Filter("state", _("状态"), "choice", choices=State.choices),

@@ -32,14 +32,17 @@ MOST_BYTES: Final = 8 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one person attended. `hours` None means all hours of the class; it counts for who was present."""
+    """How one person attended, empty where that is not known. `hours` None means all hours of the class; it counts for
+    who was present.
+    """
 
     mark: str
     hours: int | None = None
 
 
 def mark(actor: Actor, *, course_id: int, marks: Mapping[int, Mark], origin: str = "") -> int:
-    """Tick the list: marks by enrolment id. What is not named stays as it is. Nothing counts yet.
+    """Tick the list: marks by enrolment id, an empty mark takes one back. What is not named stays as it is. Nothing
+    counts yet.
 
     Refused before the class begins, and for hours above those of the class. `origin` is the digest of the file read.
     """
@@ -64,7 +67,7 @@ def mark_faults(course: Course, marks: Mapping[int, Mark], known: Collection[int
     for key, given in marks.items():
         if key not in known:
             yield Problem("unknown-person", "名单上没有这个人")
-        elif given.mark not in Enrolment.Mark:
+        elif given.mark and given.mark not in Enrolment.Mark:
             yield Problem("unknown-mark", "考勤只能是出勤、请假、缺席", value=given.mark[:20])
         elif given.hours is not None and not 1 <= given.hours <= course.hours:
             yield Problem("bad-hours", f"实到学时应在 1 到 {course.hours} 之间", value=str(given.hours)[:20])

@@ -28,7 +28,7 @@ GRADES = ("good", "fair", "poor")
 @needs(TRAINING_MANAGE)
 @require_http_methods(["GET", "POST"])
 def attendance(request: HttpRequest, course_id: int) -> HttpResponse:
-    """One list, one mark a row. A row without a mark stays open."""
+    """One list, one mark a row. A row without a mark stays open, or is open again."""
     found, actor = course_or_404(request, course_id, TRAINING_MANAGE), actor_of(request)
     rows = list(
         Enrolment.objects.filter(course=found)
@@ -55,17 +55,17 @@ def attendance(request: HttpRequest, course_id: int) -> HttpResponse:
 
 
 def _typed(request: HttpRequest, rows: list[Enrolment]) -> dict[int, Mark]:
-    """Marks as ticked; hours typed beside them, the whole class where none are.
+    """Marks as chosen, 未登记 included where it takes a mark back; hours typed beside them, the whole class where none are.
 
     The second button takes everybody who is not marked for present.
     """
     found, rest = {}, Enrolment.Mark.PRESENT if "rest" in request.POST else ""
     for row in rows:
-        mark, text = (
-            request.POST.get(f"mark-{row.pk}", "") or rest,
-            request.POST.get(f"hours-{row.pk}", "").strip(),
-        )
-        if mark:
+        text = request.POST.get(f"hours-{row.pk}", "").strip()
+        # A list that does not name the row, such as one shown before somebody was added, says nothing of it.
+        chosen = request.POST.get(f"mark-{row.pk}")
+        mark = chosen or rest
+        if mark or (chosen is not None and row.mark):
             found[row.pk] = Mark(mark, _whole(text) if text and mark == Enrolment.Mark.PRESENT else None)
     return found
 

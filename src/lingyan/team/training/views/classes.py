@@ -21,6 +21,7 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_VIEW
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.training import actions, queries
 from lingyan.team.training.actions import Outline
 from lingyan.team.training.forms import CourseForm, ReasonForm
@@ -70,6 +71,7 @@ def classes(request: HttpRequest) -> HttpResponse:
             Column("state", _("状态"), "badge", value="get_state_display", tone=lambda each: TONES[each.state]),
         ],
         name=format_lazy("{}{}", year, gettext_lazy("年培训班")),
+        sheet_form=filed(request, format_lazy("{}{}", year, gettext_lazy("年培训班"))),
         filters=[
             Filter("q", _("班名"), lookup="title"),
             Filter("state", _("状态"), "choice", choices=Course.State.choices),

@@ -21,6 +21,7 @@ from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_VIEW
 from lingyan.people.models import Tenure
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.training import parameters, queries
 from lingyan.team.training.models import Course
 from lingyan.team.training.queries import GROUPS, MET, REGION
@@ -79,6 +80,7 @@ def _hours_page(request: HttpRequest, actor: Actor, region: Region, year: int) -
                    tone=lambda row: standing(row)[1]),
         ],
         name=format_lazy("{}{}", year, gettext_lazy("年培训学时")),
+        sheet_form=filed(request, format_lazy("{}{}", year, gettext_lazy("年培训学时"))),
         filters=[
             Filter("q", _("村"), lookup=f"{REGION}__name__icontains"),
             Filter("group", _("对象"), "choice", choices=list(GROUPS.items()), lookup="learner_group"),

@@ -18,6 +18,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TRAINING_RECORD, TRAINING_VIEW
 from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.training import actions, parameters, queries
 from lingyan.team.training.actions import Evening
 from lingyan.team.training.forms import ReasonForm, SessionForm
@@ -68,6 +69,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
                    exported=False),
         ],
         name=gettext_lazy("夜校和远程教育"),
+        sheet_form=filed(request, gettext_lazy("夜校和远程教育")),
         filters=[
             Filter("q", _("村或主题"), lookup="region__name__icontains|topic__icontains"),
             Filter("kind", _("类别"), "choice", choices=Session.Kind.choices),

@@ -1,0 +1,210 @@
+"""The chapter 强: every sentence from records, every number with its source, nobody recognisable."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import docx
+import pytest
+
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import APPRAISAL_RESULTS, REPORTS_MAKE, ROSTER_VIEW, STATISTICS_VIEW
+from lingyan.questions.models import Question
+from lingyan.regions.models import Region
+from lingyan.reports import team
+from lingyan.reports.actions import make_report
+from lingyan.reports.composing import Paper
+from lingyan.team.roster import actions as rosters
+from lingyan.team.term.states import State
+from lingyan.team.training import actions as trainings
+from tests.support.actors import everything, holding
+from tests.team.appraisal.support import Township
+from tests.team.branch.support import Room
+from tests.team.roster.support import listed
+from tests.team.term.support import Village
+from tests.team.training.support import EVENING, Town
+
+pytestmark = pytest.mark.django_db
+NEXT_YEAR = dt.date(2027, 4, 20)
+
+
+def paper(region: Region, actor: Actor | None = None, *, on: dt.date = NEXT_YEAR) -> Paper:
+    with clock.fixed(on):
+        return make_report(actor or everything(), "work-summary", region, 2026)
+
+
+def text(made: Paper) -> str:
+    return "\n".join(str(block.get("text", "")) for block in made.as_json()["blocks"])
+
+
+def table(made: Paper, title: str) -> dict[str, str]:
+    return {
+        row[0]: row[1] for block in made.as_json()["blocks"] if block.get("table") == title for row in block["rows"]
+    }  # fmt: skip
+
+
+def figures(made: Paper) -> dict[str, Any]:
+    return {one["key"]: one["value"] for one in made.as_json()["figures"]}
+
+
+def test_what_no_room_recorded_is_said_and_not_written() -> None:
+    town = Town()
+    said = text(paper(town.places["芦原县"]))
+    assert "没有冻结的花名册" in said and "没有登记的有：换届过程、组织生活、评议、教育培训" in said
+    assert "参选率" not in said and "一肩挑" not in said
+
+
+def test_a_term_change_by_villages_and_turnout() -> None:
+    village = Village()
+    village.go(State.CLOSED)
+    made = paper(village.place("芦原县"))
+    assert "全年安排换届4个，已发当选证书1个，已办结1个" in text(made)
+    assert "村民委员会选举参选率" in text(made) and "村党组织选举到会率80.0%" in text(made)
+    assert table(made, "换届进度") == {"筹备": "3", "已办结": "1"}
+    assert "雁庄村" not in str(made.as_json()["blocks"])
+    assert table(made, "监督制衡的记录") == {}
+
+
+def test_one_head_stands_beside_what_balances_it() -> None:
+    township = Township()
+    people = [
+        listed("甲", "party书记", "committee主任", "collective理事长"), listed("乙", village="990121100201"),
+        listed("丙", "committee主任", village="990121100201"),
+    ]  # fmt: skip
+    rosters.freeze(
+        everything(), rosters.load_round(everything(), name="2026", as_of=dt.date(2026, 3, 31), people=people)
+    )
+    with clock.fixed(dt.date(2026, 12, 18)):
+        township.until("cadres", "follow")
+    made = paper(township.tree.town)
+    assert (
+        "一肩挑的村1个，占全部村的50.0%，占书记、主任两职到位的村的50.0%；其中兼任集体经济组织理事长的1个"
+        in text(made)
+    )
+    rows = table(made, "监督制衡的记录")
+    assert (rows["办结的村民评议村干部"], rows["村民提问"], rows["监督机构审核后公开的账目"]) == (
+        "1次",
+        "0件",
+        "0期",
+    )
+    assert "村务监督机构的会议还没有单独登记" in text(made)
+    assert rows["审计规则发现的疑点"] == "0个"
+    few = holding(REPORTS_MAKE, STATISTICS_VIEW, ROSTER_VIEW, path=township.tree.town.path)
+    narrow = paper(township.tree.town, few)
+    assert "疑点" not in str(table(narrow, "监督制衡的记录")) and "由可以查看审计监督的岗位写入" in text(
+        narrow
+    )
+
+
+def test_questions_about_somebodys_conduct_are_not_counted() -> None:
+    town = Town()
+    village, today = town.places["雁庄村"], dt.date(2026, 5, 4)
+    asked = {
+        "region": village, "seat": village, "floor_seat": village, "topic": "other", "opened_on": today, "level": 1,
+        "due_on": today, "seal": b"",
+    }  # fmt: skip
+    Question.objects.create(**asked, floor=1, receipt_hash=b"1", state="answered", answered_on=today)
+    Question.objects.create(**asked, floor=1, receipt_hash=b"2")
+    Question.objects.create(
+        **{**asked, "level": 3}, floor=3, receipt_hash=b"3", state="answered", answered_on=today
+    )
+    found = team.balance_of(everything(), town.places["芦原县"], 2026)
+    assert (found.asked, found.answered) == (2, 1)
+    assert team.balance_of(everything(), town.places["芦坪镇"], 2026).asked == 0
+
+
+def test_branch_life_is_told_in_shares() -> None:
+    room = Room()
+    with clock.fixed(dt.date(2026, 12, 30)):
+        room.ticked(room.held("day", "lesson", on=dt.date(2026, 1, 15)), 李一="absent")
+        room.ticked(room.held("life", on=dt.date(2026, 11, 20)))
+    found = figures(paper(room.tree.county))
+    assert (found["life_villages"], found["life_attendance"], found["life_yearly"]) == (1, "91.7", 0)
+    assert "members_studied" not in found
+    running = figures(paper(room.tree.county, on=dt.date(2026, 12, 30)))
+    assert "life_yearly" not in running and running["life_attendance"] == "91.7"
+
+
+def test_appraisals_are_counts_and_small_grades_are_withheld() -> None:
+    township = Township()
+    with clock.fixed(dt.date(2026, 12, 18)):
+        township.until("party", "follow")
+        township.until("secretary", "follow")
+    made = paper(township.tree.county, everything())
+    assert "办结民主评议党员1次，书记述职评议1次" in text(made)
+    shown = table(made, "民主评议党员各等次人数")
+    assert set(shown.values()) <= {"少于10", "12人"} and "少于10" in shown.values()
+    assert table(made, "书记述职评议各等次人数") == {}
+    assert "雁书记" not in str(made.as_json())
+    insider = holding(REPORTS_MAKE, STATISTICS_VIEW, APPRAISAL_RESULTS, path=township.tree.county.path)
+    assert table(paper(township.tree.county, insider), "民主评议党员各等次人数") == shown
+    early = paper(township.tree.county, on=dt.date(2026, 12, 31))
+    assert table(early, "民主评议党员各等次人数") == {}
+
+
+def test_training_in_hours_evenings_and_heads() -> None:
+    town = Town()
+    with clock.fixed(dt.date(2026, 6, 15)):
+        town.counted(hours=56)
+        trainings.record_session(town.organiser, region=town.places["雁庄村"], evening=EVENING)
+    made = paper(town.places["芦原县"])
+    found = figures(made)
+    assert (found["classes"], found["training_hours"], found["nights"], found["night_heads"]) == (
+        1,
+        224,
+        1,
+        38,
+    )
+    assert "举办培训班1期，村干部计入224学时" in text(made) and "leaders_met" not in found
+
+
+def test_persons_are_spoken_of_where_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty leaders of two towns, forty with their hours; while the year runs nothing is said of them."""
+    town = Town()
+    rows = [
+        {
+            "village": code,
+            "year": 2026,
+            "leaders": 30,
+            "leaders_met": 20,
+            "hours": 900,
+            "nights": 0,
+            "heads": 0,
+        }
+        for code in ("990121100200", "990121101200")
+    ]
+    monkeypatch.setattr(
+        team, "_facts", lambda name, _path, _year: iter(rows if name == "training_year" else [])
+    )
+    made = paper(town.places["芦原县"])
+    assert "书记和班子成员学时达标率66.7%" in text(made)
+    assert figures(paper(town.places["芦溪镇"]))["leaders_met"] == "66.7"
+    assert "leaders_met" not in figures(paper(town.places["雁庄村"]))
+    assert "leaders_met" not in figures(paper(town.places["芦原县"], on=dt.date(2026, 12, 31)))
+    rows[0]["leaders_met"] = 25
+    assert "leaders_met" not in figures(paper(town.places["芦溪镇"]))
+    assert "leaders_met" not in figures(paper(town.places["芦坪镇"]))
+    assert figures(paper(town.places["芦原县"]))["leaders_met"] == "75.0"
+
+
+def test_every_number_of_the_chapter_has_its_source() -> None:
+    village = Village()
+    village.go(State.CLOSED)
+    rosters.freeze(
+        everything(),
+        rosters.load_round(
+            everything(), name="2026", as_of=dt.date(2026, 11, 30),
+            people=[listed("甲", "party书记", "committee主任"), listed("乙", village="990121100201")],
+        ),
+    )  # fmt: skip
+    made = paper(village.place("芦原县"))
+    document = docx.Document(io.BytesIO(made.to_docx()))
+    marks = set(re.findall(r"〔(\d+)〕", "\n".join(one.text for one in document.paragraphs)))
+    cells = {mark for each in document.tables[:-1] for row in each.rows for cell in row.cells
+             for mark in re.findall(r"〔(\d+)〕", cell.text)}  # fmt: skip
+    assert marks | cells == {row.cells[0].text for row in document.tables[-1].rows[1:]}
+    assert len(marks) > 8 and all(one["query"] for one in made.as_json()["figures"])
