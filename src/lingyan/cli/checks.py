@@ -153,7 +153,7 @@ def scanned() -> Iterator[str]:
     if waiting := unscanned():
         yield f"有 {waiting} 个附件还没有查毒：后台任务会自动补查，请确认 clamd 在运行、后台任务（lingyan worker）在运行"
     for stored in StoredFile.objects.filter(scan=StoredFile.Scan.INFECTED):
-        yield f"附件“{stored.name}”（{stored.sha256[:12]}）收存后查出病毒，已停用"
+        yield f"附件 {stored.sha256[:12]} 收存后查出病毒，已停用"
 
 
 def attachments() -> Iterator[str]:

@@ -206,7 +206,7 @@ def _same_files(request: PaymentRequest, beside: Iterable[Paper]) -> Iterator[st
         others = Paper.objects.filter(owner_kind=lookups.PAYMENT, stored=paper.stored_id, removed_at=None)
         live = PaymentRequest.objects.filter(pk__in=others.values("owner_id")).exclude(state=rules.VOID)
         if live.exclude(pk=request.pk).exists():
-            yield f"附件“{paper.stored.name}”也用在另一笔付款中，请核对是否重复报销"
+            yield f"附件“{paper.shown}”也用在另一笔付款中，请核对是否重复报销"
 
 
 def labels(requests: Iterable[PaymentRequest]) -> dict[int, Any]:

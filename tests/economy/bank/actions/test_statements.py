@@ -133,7 +133,8 @@ def test_the_original_is_kept_encrypted_and_opens_as_it_was(desk: Desk) -> None:
     resting = path_of(made.sha256, sealed=True).read_bytes()
     assert stored.sealed and not path_of(made.sha256).exists()
     assert "王小明".encode("gb18030") in content and "王小明".encode("gb18030") not in resting
-    assert actions.open_original(CASHIER, statement_id=made.pk, purpose="核对大额付款") == (stored, content)
+    opened = actions.open_original(CASHIER, statement_id=made.pk, purpose="核对大额付款")
+    assert opened == (made.name, content)
     entry = AuditEntry.objects.get(code="bank.original-opened")
     assert entry.details["purpose"] == "核对大额付款" and entry.object_id == str(made.pk)
 

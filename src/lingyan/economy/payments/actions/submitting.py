@@ -116,9 +116,7 @@ def _paper_problems(request: PaymentRequest, required: bool) -> Iterator[Problem
             yield Problem("future-document", f"{each}的日期 {each.date} 还没有到")
     for paper in found:
         if paper.label == INVOICE_LABEL and _used_elsewhere(paper, request):
-            yield Problem(
-                "duplicate-file", f"发票“{paper.stored.name}”已经在另一笔付款中使用，请核对是否重复报销"
-            )
+            yield Problem("duplicate-file", f"发票“{paper.shown}”已经在另一笔付款中使用，请核对是否重复报销")
 
 
 def _used_elsewhere(paper: Paper, request: PaymentRequest) -> bool:
