@@ -226,7 +226,14 @@ def test_r18_weighs_less_what_rests_on_a_name() -> None:
     facts.voucher("05-05", "借 212 900 发工资 &2", "贷 102 900")
     facts.voucher("05-06", "借 212 900 发工资 ~2", "贷 102 900")
     facts.voucher("06-05", "借 212 800 发工资 ~3", "贷 102 800")
-    facts.add("post_holding", holding=1, person=3, organisation_kind="party", start_on=day("01-01"), end_on=day("04-01"))
+    facts.add(
+        "post_holding",
+        holding=1,
+        person=3,
+        organisation_kind="party",
+        start_on=day("01-01"),
+        end_on=day("04-01"),
+    )
     found = facts.judge("R18").hits
     assert [(hit.amount_fen, hit.severity, hit.records[:-1], len(hit.arithmetic)) for hit in found] == [
         (7000_00, "黄", ("voucher:1", "voucher:2"), 2),
