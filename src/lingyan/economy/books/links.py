@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -14,6 +15,9 @@ from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
+
+_MOST_CORRECTIONS: Final = 4
+"""How often a correction may itself be corrected and still be followed."""
 
 
 def usable_account(book_id: int, code: str) -> str:
@@ -46,14 +50,19 @@ def needs_voucher(voucher: Voucher | None) -> bool:
 def stands(link: str = "voucher", *, corrected: bool = False) -> Q:
     """Condition on records: the voucher at `link` is neither void nor cancelled by a posted red one, or there is none.
 
-    With `corrected` one that was cancelled stands too while a corrected one is beside it. `link` is empty for vouchers.
+    With `corrected` one that was cancelled stands too while the corrected one beside it, or one that corrects that again,
+    stands. `link` is empty for vouchers.
     MONEY: a red one cancels only once it is posted, since as a draft it may still be made void; what is drafted anew by
     then would be booked twice.
     """
     prefix = f"{link}__" if link else ""
-    red = Exists(Voucher.objects.filter(red_of=OuterRef(f"{prefix}pk"), state=Voucher.State.POSTED))
-    in_force = ~Q(red)
-    if corrected:
-        right = Voucher.objects.filter(corrects=OuterRef(f"{prefix}pk")).exclude(state=Voucher.State.VOID)
-        in_force |= Q(Exists(right))
-    return ~Q(**{f"{prefix}state": Voucher.State.VOID}) & in_force
+    void = Q(**{f"{prefix}state": Voucher.State.VOID})
+    return ~void & _in_force(f"{prefix}pk", _MOST_CORRECTIONS if corrected else 0)
+
+
+def _in_force(key: str, corrections: int) -> Q:
+    red = Exists(Voucher.objects.filter(red_of=OuterRef(key), state=Voucher.State.POSTED))
+    if not corrections:
+        return ~Q(red)
+    right = Voucher.objects.filter(_in_force("pk", corrections - 1), corrects=OuterRef(key))
+    return ~Q(red) | Q(Exists(right.exclude(state=Voucher.State.VOID)))
