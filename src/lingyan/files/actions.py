@@ -28,6 +28,7 @@ from lingyan.kernel.problems import Problem, Refused
 ADDED: Final = audit.register("files.paper-added", "添加附件")
 REMOVED: Final = audit.register("files.paper-removed", "取下附件")
 FOUND: Final = audit.register("files.virus-found", "附件查出病毒")
+SEALED: Final = audit.register("files.sealed", "附件改为加密存放")
 _SCANNER: Final = system_actor("查毒")
 MAX_BYTES: Final = 50 * 1024 * 1024
 
@@ -151,6 +152,26 @@ def note_scan(stored: StoredFile, found: str | None) -> None:
             audit.record(
                 _SCANNER, FOUND, target=("stored-file", stored.pk), sha256=stored.sha256, virus=found[:120]
             )
+
+
+def seal(actor: Actor, stored: StoredFile) -> bool:
+    """Encrypt what was kept open until now, then remove the open copy; gives whether it rests encrypted.
+
+    Called by actions that answer for it. Killed at any point it leaves the content readable, and once more finishes it.
+    A content that is lost or differs from its digest stays as it is, for `lingyan check`. SECURITY: the open copy is
+    removed, not overwritten; backups of before hold it.
+    """
+    plain = path_of(stored.sha256)
+    if not stored.sealed:
+        content = plain.read_bytes() if plain.exists() else b""
+        if hashlib.sha256(content).hexdigest() != stored.sha256:
+            return False
+        _write_once(path_of(stored.sha256, sealed=True), lambda: seal_file(content, digest=stored.sha256))
+        with transaction.atomic():
+            if StoredFile.objects.filter(pk=stored.pk, sealed=False).update(sealed=True):
+                audit.record(actor, SEALED, target=("stored-file", stored.pk), sha256=stored.sha256)
+    plain.unlink(missing_ok=True)
+    return True
 
 
 def path_of(digest: str, *, sealed: bool = False) -> Path:
