@@ -16,8 +16,8 @@ from lingyan.economy.books.rules import Entry
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 
-_MOST_CORRECTIONS: Final = 4
-"""How often a correction may itself be corrected and still be followed."""
+_CORRECTIONS: Final = ("corrects", "corrects__corrects", "corrects__corrects__corrects")
+"""A correction, one of that, and one of that again; side by side, since SQLite bears few conditions in one another."""
 
 
 def usable_account(book_id: int, code: str) -> str:
@@ -56,13 +56,13 @@ def stands(link: str = "voucher", *, corrected: bool = False) -> Q:
     then would be booked twice.
     """
     prefix = f"{link}__" if link else ""
-    void = Q(**{f"{prefix}state": Voucher.State.VOID})
-    return ~void & _in_force(f"{prefix}pk", _MOST_CORRECTIONS if corrected else 0)
+    in_force = ~_cancelled(f"{prefix}pk")
+    if corrected:
+        for path in _CORRECTIONS:
+            right = Voucher.objects.filter(~_cancelled("pk"), **{path: OuterRef(f"{prefix}pk")})
+            in_force |= Q(Exists(right.exclude(state=Voucher.State.VOID)))
+    return ~Q(**{f"{prefix}state": Voucher.State.VOID}) & in_force
 
 
-def _in_force(key: str, corrections: int) -> Q:
-    red = Exists(Voucher.objects.filter(red_of=OuterRef(key), state=Voucher.State.POSTED))
-    if not corrections:
-        return ~Q(red)
-    right = Voucher.objects.filter(_in_force("pk", corrections - 1), corrects=OuterRef(key))
-    return ~Q(red) | Q(Exists(right.exclude(state=Voucher.State.VOID)))
+def _cancelled(key: str) -> Q:
+    return Q(Exists(Voucher.objects.filter(red_of=OuterRef(key), state=Voucher.State.POSTED)))
