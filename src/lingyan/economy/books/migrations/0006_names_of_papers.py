@@ -11,7 +11,7 @@ AT_ONCE = dt.timedelta(minutes=1)
 
 def forget_shared_names(apps, _schema_editor):
     # PRIVACY: the same bytes may lie in two villages; the second one must not read what the first one calls them.
-    uses = defaultdict(dict)
+    uses: defaultdict[str, dict[tuple[str, int], dt.datetime]] = defaultdict(dict)
     papers = apps.get_model("files", "Paper").objects.order_by("-pk")
     for digest, kind, owner, at in papers.values_list(
         "stored__sha256", "owner_kind", "owner_id", "added_at"
