@@ -14,7 +14,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
-from lingyan.kernel.rights import ASSESSMENT_RUN, ASSESSMENT_VIEW
+from lingyan.kernel.rights import ASSESSMENT_REMARK, ASSESSMENT_RUN
 from tests.assessment.conftest import DAY
 from tests.facts.conftest import County
 from tests.support.actors import everything, holding
@@ -211,7 +211,7 @@ def test_who_may_not_and_what_cannot_be_assessed_is_refused(county: County, home
 
 def test_a_dispute_is_open_until_another_person_settles_it(snapshot: Snapshot) -> None:
     value = snapshot.values.get(village__code=GOOSE, indicator="Z01")
-    clerk = holding(ASSESSMENT_VIEW, ASSESSMENT_RUN, path=value.village.path, user_id=7)
+    clerk = holding(ASSESSMENT_REMARK, ASSESSMENT_RUN, path=value.village.path, user_id=7)
     given = actions.remark(clerk, value, kind="dispute", text="有两人已补选")
     with pytest.raises(Refused, match="已有异议"):
         actions.remark(clerk, value, kind="dispute", text="再说一次")
@@ -235,7 +235,7 @@ def test_what_was_said_cannot_be_rewritten(snapshot: Snapshot) -> None:
 
 def test_a_remark_outside_ones_own_region_is_denied(county: County, snapshot: Snapshot) -> None:
     value = snapshot.values.filter(village__code=GOOSE).first()
-    stranger = holding(ASSESSMENT_VIEW, path=county.places["芦坪镇"].path)
+    stranger = holding(ASSESSMENT_REMARK, path=county.places["芦坪镇"].path)
     with pytest.raises(Denied):
         actions.remark(stranger, value, kind="note", text="别村的事")
     with pytest.raises(Denied):

@@ -35,6 +35,29 @@ def test_facts_are_plain_parquet(city: Home, tmp_path: Path, public: tuple[str, 
         assert len(books.fetchall()) == 1
 
 
+def test_an_audit_says_what_it_tested_and_a_term_is_written(city: Home, tmp_path: Path) -> None:
+    ran = city.must("audit", "run", "--region", COUNTY, "--year", 2025, "--rules", "R01,R14", "--json").json
+    assert (ran["ok"], ran["year"], [each["id"] for each in ran["rules"]]) == (True, 2025, ["R01", "R14"])
+    assert ran["findings"] and {each["rule"] for each in ran["findings"]} <= {"R01", "R14"}
+    assert all(each["arithmetic"] and each["records"] and each["basis"] for each in ran["findings"])
+    assert city.refused("audit", "run", "--region", COUNTY, "--year", 2025, "--rules", "R99")
+    village, out = ran["findings"][0]["village"], tmp_path / "事实"
+    city.must("facts", "export", "--out", out, "--region", village, "--json")
+    held = f"read_parquet('{out}/post_holding/**/*.parquet')"
+    [(person,)] = duckdb.sql(
+        f"SELECT min(person) FROM {held} WHERE title = '书记' AND organisation_kind = 'party'"
+    ).fetchall()
+    written = city.must("audit", "term", "--person", person, "-o", tmp_path / "任期 审计", "--json").json[
+        "files"
+    ]
+    assert sorted(Path(each).suffix for each in written) == [".docx", ".xlsx"]
+    assert all(Path(each).stat().st_size > 5_000 for each in written)
+    assert (
+        city.refused("audit", "term", "--person", 10**12, "-o", tmp_path)["errors"][0]["code"]
+        == "unknown-person"
+    )
+
+
 def test_an_assessment_is_recomputed(city: Home) -> None:
     run = city.must("assess", "run", "--year", 2025, "--standard", "wugehao", "--json").json
     assert (run["ok"], run["villages"], len(run["results"])) == (True, 140, 140)

@@ -11,7 +11,7 @@ from django.conf import settings as configured
 from django.test import Client
 from django.urls import reverse
 
-from lingyan.cli.checks import scanned
+from lingyan.cli.checks import attachments, scanned
 from lingyan.files import actions, papers, rescan, scanning
 from lingyan.files.models import StoredFile
 from lingyan.kernel.models import AuditEntry
@@ -113,6 +113,20 @@ def test_a_lost_file_does_not_stop_the_round(daemon: Path, settings: Any) -> Non
         assert rescan.rescan() == 1
     kept.refresh_from_db()
     assert kept.scan == Scan.CLEAN
+
+
+def test_a_sealed_file_that_cannot_be_opened_holds_up_no_other(daemon: Path, settings: Any) -> None:
+    _accept(settings)
+    sealed = actions.store(everything(), PDF + b"1", name="流水.pdf", sealed=True)
+    resting = actions.path_of(sealed.sha256, sealed=True)
+    resting.write_bytes(resting.read_bytes()[:-1] + b"x")
+    kept = _store(PDF + b"2")
+    with clamd(daemon):
+        assert rescan.rescan() == 1
+    for stored in (sealed, kept):
+        stored.refresh_from_db()
+    assert (sealed.scan, kept.scan) == (Scan.WAITING, Scan.CLEAN)
+    assert "打不开" in "".join(attachments())
 
 
 def test_a_file_too_large_for_the_scanner_holds_up_no_other(daemon: Path, settings: Any) -> None:

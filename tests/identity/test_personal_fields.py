@@ -17,7 +17,8 @@ NO_PERSON = {
     # Names of places, organisations, accounts, projects, rounds and files; flags and figures; texts of machines.
     "regions.Region.name", "regions.Region.initials", "people.Organisation.name", "people.Body.name",
     "identity.User.must_change_password", "identity.User.password_changed_at", "identity.Authenticator.name",
-    "files.StoredFile.name", "workflow.Job.note", "roster.Round.name", "roster.RosterFile.name",
+    "files.StoredFile.name", "files.Paper.name", "books.Attachment.name",
+    "workflow.Job.note", "roster.Round.name", "roster.RosterFile.name",
     "roster.Upload.round_name", "roster.UploadedFile.name", "books.Account.name", "books.Account.path_name",
     "books.Party.name", "books.Project.name", "assessment.IndicatorValue.text", "assessment.IndicatorValue.last_text",
     "bank.StatementMapping.name",

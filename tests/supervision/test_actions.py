@@ -21,9 +21,11 @@ from lingyan.kernel.rights import (
     SUPERVISION_RUN,
     SUPERVISION_VIEW,
 )
-from lingyan.people.models import Person
+from lingyan.people.models import Person, Tenure
 from lingyan.supervision import actions, queries, running
 from lingyan.supervision.models import AuditRun, Finding, Hit
+from tests.render.office import word_to_pdf
+from tests.render.pdf import page_texts
 from tests.supervision.conftest import TODAY, pay
 from tests.support.actors import everything, holding, nobody
 from tests.support.identity import Tree
@@ -177,6 +179,28 @@ def test_the_papers_of_a_term_are_cut_by_date(tree: Tree, tmp_path: Path) -> Non
     assert "2026 年任期内收入 0.00 元，支出 1,200.00 元" in text
     assert "R61 收据管理：村里开出的收据，领用、使用和作废都没有登记；" in text
     assert {"合同", "资源", "资产", "决策事项"} <= set(sheets.sheetnames)
+    assert "".join(page_texts(word_to_pdf(report.read_bytes(), tmp_path))).strip()
+
+
+def test_who_was_elected_again_is_audited_by_the_term(tree: Tree, tmp_path: Path) -> None:
+    """The new term begins on the day that ends the old one; each has its own figures."""
+    post = bodies(tree.other_village)["party"]["书记"]
+    person = serve(post, dt.date(2023, 1, 10), dt.date(2026, 1, 10)).person
+    Tenure.objects.create(person=person, post=post, start_on=dt.date(2026, 1, 10))
+    pay(tree.other_village, 1_500_00, day=5)
+    pay(tree.other_village, 1_200_00, day=15)
+    for on, paid in (
+        (None, 1200),
+        (dt.date(2026, 1, 10), 1200),
+        (dt.date(2026, 1, 9), 1500),
+        (dt.date(2023, 1, 10), 1500),
+    ):
+        workbook, _report = actions.audit_term(everything(), person=person, folder=tmp_path / "term", on=on)
+        sheet = openpyxl.load_workbook(workbook)["任初任末余额"]
+        cash = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "101")
+        assert cash[4] == paid, on
+    with pytest.raises(Refused, match="2023-01-09 没有任过"):
+        actions.audit_term(everything(), person=person, folder=tmp_path, on=dt.date(2023, 1, 9))
 
 
 def test_a_term_needs_a_secretary_and_the_right(tree: Tree, tmp_path: Path) -> None:

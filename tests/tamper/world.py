@@ -132,7 +132,7 @@ def _papers_and_void() -> None:
     voucher = books.save_draft(
         CLERK, book_id=book.pk, date=dt.date(2025, 1, 20), entries=entries, attachments=1
     )
-    books.add_paper(CLERK, voucher_id=voucher.pk, sha256="ab" * 32)
+    books.add_paper(CLERK, voucher_id=voucher.pk, sha256="ab" * 32, name="收据.pdf")
     books.review(ACCOUNTANT, voucher_id=voucher.pk)
     books.post(POSTER, voucher_id=voucher.pk)
     void = books.save_draft(CLERK, book_id=book.pk, date=dt.date(2025, 1, 21), entries=entries)

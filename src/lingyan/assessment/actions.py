@@ -28,7 +28,7 @@ from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import ASSESSMENT_RUN, ASSESSMENT_VIEW
+from lingyan.kernel.rights import ASSESSMENT_REMARK, ASSESSMENT_RUN, ASSESSMENT_VIEW
 from lingyan.regions.models import Level, Region
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def verify(actor: Actor, snapshot: Snapshot) -> list[str]:
 def remark(actor: Actor, value: IndicatorValue, *, kind: str, text: str) -> Remark:
     """A note or a dispute of a village to one of its figures. One dispute of a figure is open at a time."""
     path = value.village.path
-    actor.require(ASSESSMENT_VIEW, path)
+    actor.require(ASSESSMENT_REMARK, path)
     if kind not in Remark.Kind.values or not text.strip():
         raise Refused("请选择说明或异议，并写明内容。", code="empty-remark")
     try:

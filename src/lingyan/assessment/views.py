@@ -27,7 +27,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
-from lingyan.kernel.rights import ASSESSMENT_RUN, ASSESSMENT_VIEW
+from lingyan.kernel.rights import ASSESSMENT_REMARK, ASSESSMENT_RUN, ASSESSMENT_VIEW
 from lingyan.regions.place import place_of
 
 STANDARD: Final = "wugehao"
@@ -155,13 +155,14 @@ def value(request: HttpRequest, value_id: int) -> HttpResponse:
         "records": _records(chosen, row),
         "remarks": remarks,
         "disputed": any(each.kind == Remark.Kind.DISPUTE and not each.settled_at for each in remarks),
+        "may_remark": actor.may(ASSESSMENT_REMARK, row.village.path),
         "may_settle": actor.may(ASSESSMENT_RUN, row.village.path),
         "user_id": actor.user_id,
     }
     return render(request, "assessment/value.html", context)
 
 
-@needs(ASSESSMENT_VIEW)
+@needs(ASSESSMENT_REMARK)
 @require_POST
 def remark(request: HttpRequest, value_id: int) -> HttpResponse:
     row = _value(request, value_id)

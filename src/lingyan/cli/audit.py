@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
@@ -41,6 +42,10 @@ def run(
 def term(
     person: Annotated[int, typer.Option("--person", help="人员编号", min=1, max=2**63 - 1)],
     output: Annotated[Path, typer.Option("-o", "--output", help="放底稿和报告的文件夹")],
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="连任的，写要审计的那一任中的一天"),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """任期和离任经济责任审计：底稿（Excel）和报告送审稿（Word）。"""
@@ -49,7 +54,7 @@ def term(
     if found is None:
         raise Refused(f"没有编号为 {person} 的人员。", code="unknown-person")
     with nullcontext() if json else console.status("正在汇总…"):
-        written = actions.audit_term(actor, person=found, folder=output)
+        written = actions.audit_term(actor, person=found, folder=output, on=on.date() if on else None)
     if json:
         print_json({"ok": True, "files": [str(path) for path in written]})
         return

@@ -100,7 +100,7 @@ def restore(source: Path) -> dict[str, Any]:
             if (Path(scratch) / name).exists():
                 shutil.copytree(Path(scratch) / name, config.home / name, dirs_exist_ok=True)
         _load_database(Path(scratch))
-    migrate()
+    _bring_up()
     return manifest
 
 
@@ -219,9 +219,17 @@ def prepare_log(origin: str) -> None:
 
 
 def upgrade() -> Path:
-    """Back up, then bring the database to this version. The backup stays in `exports`."""
+    """Back up, then bring database and files to this version. The backup stays in `exports`."""
     require_home()
     target = settings.LINGYAN.exports / f"before-{__version__}-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
     backup(target)
-    migrate()
+    _bring_up()
     return Path(target)
+
+
+def _bring_up() -> None:
+    """The database, then what older versions kept otherwise in the file store."""
+    from lingyan.economy.bank.actions import seal_originals
+
+    migrate()
+    seal_originals()

@@ -28,6 +28,7 @@ from lingyan.kernel.problems import Problem, Refused
 ADDED: Final = audit.register("files.paper-added", "添加附件")
 REMOVED: Final = audit.register("files.paper-removed", "取下附件")
 FOUND: Final = audit.register("files.virus-found", "附件查出病毒")
+SEALED: Final = audit.register("files.sealed", "附件改为加密存放")
 _SCANNER: Final = system_actor("查毒")
 MAX_BYTES: Final = 50 * 1024 * 1024
 
@@ -37,7 +38,8 @@ def store(
 ) -> StoredFile:
     """Keep a content and return its row; the same content again returns the row it already has.
 
-    `made`: the product itself composed it, so it is marked as such and not scanned. `sealed`: it rests encrypted.
+    `name` says what text and Office files are; whoever uses the file keeps it. `made`: the product itself composed it, so
+    it is marked as such and not scanned. `sealed`: it rests encrypted.
     Called by actions that have checked their own right and audit the attachment.
     Refused for empty files, files over 50 MiB, content that is no known document or picture, and viruses.
     Call it before a transaction where that can be: a scan may take seconds.
@@ -60,9 +62,8 @@ def store(
     row, fresh = StoredFile.objects.get_or_create(
         sha256=digest,
         defaults={
-            "size": len(content), "kind": kind, "name": Path(name).name[:200], "stored_at": clock.now(),
-            "stored_by": actor.user_id, "keep_years": keep_years, "scan": scan, "scanned_at": scanned_at,
-            "sealed": sealed,
+            "size": len(content), "kind": kind, "stored_at": clock.now(), "stored_by": actor.user_id,
+            "keep_years": keep_years, "scan": scan, "scanned_at": scanned_at, "sealed": sealed,
         },
     )  # fmt: skip
     if not fresh and scanned_at and row.scan != scan:
@@ -108,7 +109,9 @@ def attach(
     with transaction.atomic():
         paper, fresh = Paper.objects.get_or_create(
             owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,
-            defaults={"label": label, "added_by": actor.user_id, "added_at": clock.now()},
+            defaults={
+                "label": label, "added_by": actor.user_id, "added_at": clock.now(), "name": base_name(name),
+            },
         )  # fmt: skip
         if fresh:
             audit.record(
@@ -151,6 +154,26 @@ def note_scan(stored: StoredFile, found: str | None) -> None:
             )
 
 
+def seal(actor: Actor, stored: StoredFile) -> bool:
+    """Encrypt what was kept open until now, then remove the open copy; gives whether it rests encrypted.
+
+    Called by actions that answer for it. Killed at any point it leaves the content readable, and once more finishes it.
+    A content that is lost or differs from its digest stays as it is, for `lingyan check`. SECURITY: the open copy is
+    removed, not overwritten; backups of before hold it.
+    """
+    plain = path_of(stored.sha256)
+    if not stored.sealed:
+        content = plain.read_bytes() if plain.exists() else b""
+        if hashlib.sha256(content).hexdigest() != stored.sha256:
+            return False
+        _write_once(path_of(stored.sha256, sealed=True), lambda: seal_file(content, digest=stored.sha256))
+        with transaction.atomic():
+            if StoredFile.objects.filter(pk=stored.pk, sealed=False).update(sealed=True):
+                audit.record(actor, SEALED, target=("stored-file", stored.pk), sha256=stored.sha256)
+    plain.unlink(missing_ok=True)
+    return True
+
+
 def path_of(digest: str, *, sealed: bool = False) -> Path:
     """Where the content with this digest stands; a sealed one has a name of its own, so that none is taken for the other."""
     name = f"{digest}.sealed" if sealed else digest
@@ -163,18 +186,27 @@ def content_of(stored: StoredFile) -> bytes:
     return open_file(found, digest=stored.sha256) if stored.sealed else found
 
 
-def read(stored: StoredFile) -> bytes:
-    """The content, checked against its digest. Raises Refused when it is missing, was changed or holds a virus."""
+def base_name(name: str) -> str:
+    """A file's name without the folders that some browsers send, as long as a use of it keeps."""
+    return Path(name).name[:200]
+
+
+def read(stored: StoredFile, name: str = "") -> bytes:
+    """The content, checked against its digest. Raises Refused when it is missing, was changed or holds a virus.
+
+    `name` is what the use that is read calls the file.
+    """
+    name = name or str(stored)
     if stored.scan == StoredFile.Scan.INFECTED:
-        raise Refused(f"附件“{stored.name}”收存后查出病毒，已停用。请告知系统管理员。", code="infected")
+        raise Refused(f"附件“{name}”收存后查出病毒，已停用。请告知系统管理员。", code="infected")
     try:
         content = content_of(stored)
     except FileNotFoundError:
-        raise Refused(f"附件“{stored.name}”的文件不见了，请从备份恢复。", code="file-missing") from None
+        raise Refused(f"附件“{name}”的文件不见了，请从备份恢复。", code="file-missing") from None
     except KeyProblem as problem:
-        raise Refused(f"附件“{stored.name}”打不开：{problem}。", code="file-changed") from None
+        raise Refused(f"附件“{name}”打不开：{problem}。", code="file-changed") from None
     if hashlib.sha256(content).hexdigest() != stored.sha256:
-        raise Refused(f"附件“{stored.name}”的内容与摘要不符，请从备份恢复。", code="file-changed")
+        raise Refused(f"附件“{name}”的内容与摘要不符，请从备份恢复。", code="file-changed")
     return content
 
 

@@ -16,4 +16,9 @@ def register() -> None:
 
 
 def _papers(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    return covers.rows_of(Paper.objects.all(), "pk", ids)
+    yield from covers.rows_of(Paper.objects.all(), "pk", ids, leave_out=["name"])
+    # Papers of before names stood here keep the digests that were noted without one.
+    named = Paper.objects.exclude(name=None)
+    chosen = named if ids is None else named.filter(pk__in=list(ids))
+    for key, name in chosen.order_by("pk").values_list("pk", "name").iterator():
+        yield key, (name,)

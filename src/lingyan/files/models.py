@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+_SUFFIXES: Final = {"jpeg": "jpg", "text": "txt"}
 
 
 class StoredFile(models.Model):
     """One content. The bytes stand in the home folder under their digest and are never changed.
 
-    PRIVACY: a `sealed` one, full of persons' names and accounts, rests encrypted.
+    PRIVACY: a `sealed` one, full of persons' names and accounts, rests encrypted. Several villages may keep the same
+    bytes, so whoever put them somewhere has the name there; `name` is only that of a set which the product made and
+    keeps for one record, and of a file of before names stood with their uses.
     """
 
     class Scan(models.TextChoices):
@@ -22,7 +28,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField("摘要", max_length=64, unique=True)
     size = models.BigIntegerField("字节数")
     kind = models.CharField("类型", max_length=20)
-    name = models.CharField("原文件名", max_length=200)
+    name = models.CharField("文件名", max_length=200, blank=True)
     stored_at = models.DateTimeField("收存时间")
     stored_by = models.BigIntegerField("收存人", null=True)
     keep_years = models.PositiveSmallIntegerField("保管年限", default=30)
@@ -40,11 +46,18 @@ class StoredFile(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.sha256[:12]
+
+    @property
+    def suffix(self) -> str:
+        return _SUFFIXES.get(self.kind, self.kind)
 
 
 class Paper(models.Model):
-    """A stored file that belongs to a record of some room, such as the text of a contract. Taken off, never deleted."""
+    """A stored file that belongs to a record of some room, such as the text of a contract. Taken off, never deleted.
+
+    `name` is the file's name as it came here, null where it came before names stood here; `shown` is what to call it.
+    """
 
     owner_kind = models.CharField("所属类别", max_length=40)
     owner_id = models.BigIntegerField("所属记录")
@@ -55,6 +68,7 @@ class Paper(models.Model):
     removed_by = models.BigIntegerField("取下人", null=True, blank=True)
     removed_at = models.DateTimeField("取下时间", null=True, blank=True)
     removed_reason = models.CharField("取下原因", max_length=200, blank=True)
+    name = models.CharField("原文件名", max_length=200, null=True)
 
     class Meta:
         ordering = ["id"]
@@ -68,4 +82,13 @@ class Paper(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.stored}"
+        return f"{self.label} {self.shown}"
+
+    @property
+    def shown(self) -> str:
+        return shown_name(self.name, self.stored, self.label)
+
+
+def shown_name(name: str | None, stored: StoredFile, label: str) -> str:
+    """What a use of a file calls it: its own name for it, else what it is."""
+    return name or stored.name or f"{label}.{stored.suffix}"

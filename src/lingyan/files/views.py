@@ -33,15 +33,15 @@ TAKE_OFF: Final = gettext_lazy("取下附件")
 def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The content: shown when the browser can, else to save."""
     found = _paper_or_404(request, paper_id, change=False)
-    return content_response(found.stored)
+    return content_response(found.stored, found.shown)
 
 
-def content_response(stored: StoredFile) -> HttpResponse:
+def content_response(stored: StoredFile, name: str) -> HttpResponse:
     """A stored file as an answer, without any right of this site."""
     kind = _INLINE.get(stored.kind)
-    response = HttpResponse(actions.read(stored), content_type=kind or "application/octet-stream")
+    response = HttpResponse(actions.read(stored, name), content_type=kind or "application/octet-stream")
     way = "inline" if kind else "attachment"
-    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(stored.name)}"
+    response["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(name)}"
     # SECURITY: what somebody uploaded must not act as a page of this site.
     response["Content-Security-Policy"] = (
         "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
@@ -70,13 +70,13 @@ def remove(request: HttpRequest, paper_id: int) -> HttpResponse:
     form = RemovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.detach(_actor(request), found, reason=form.cleaned_data["reason"])
-        messages.success(request, _("已取下“%(name)s”。") % {"name": found.stored.name})
+        messages.success(request, _("已取下“%(name)s”。") % {"name": found.shown})
         return _back(request)
     back = request.POST.get("next") or request.GET.get("next", "")
     context = {
         "title": TAKE_OFF, "form": form, "action": TAKE_OFF, "danger": True,
         "cancel_url": back if _is_ours(request, back) else "/", "fields": [("next", back)],
-        "facts": [(_("附件"), found.stored.name), (_("种类"), _(found.label))],
+        "facts": [(_("附件"), found.shown), (_("种类"), _(found.label))],
         "consequences": [_("附件不再显示在这条记录旁；谁在何时添加和取下，留有记录。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)

@@ -118,6 +118,23 @@ class GuardTable(Operation):
         return f"guard_{self.model.lower()}"
 
 
+class GuardAgain(GuardTable):
+    """Migration operation: put a guarded table's triggers in place anew, after its columns changed."""
+
+    reversible = False
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self.database_backwards(app_label, schema_editor, to_state, to_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Guard {self.model} anew"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"guard_{self.model.lower()}_anew"
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """One trigger. `body` is its SQL on SQLite, the text of its function on PostgreSQL."""

@@ -125,6 +125,7 @@ SUPERVISION_EXPLAIN: Final = register_right("supervision.explain", "说明疑点
 SUPERVISION_JUDGE: Final = register_right("supervision.judge", "核定疑点和整改")
 
 ASSESSMENT_VIEW: Final = register_right("assessment.view", "查看指标")
+ASSESSMENT_REMARK: Final = register_right("assessment.remark", "对指标提出说明和异议")
 ASSESSMENT_RUN: Final = register_right("assessment.run", "生成评价快照")
 ASSESSMENT_CONFIGURE: Final = register_right("assessment.configure", "设置指标和标准")
 

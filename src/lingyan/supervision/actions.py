@@ -227,13 +227,15 @@ def _due(state: str, path: str) -> dt.date | None:
 
 
 def audit_term(
-    actor: Actor, *, person: Person, folder: Path, report: running.Report | None = None
-) -> list[Path]:
-    """Write the working papers and the draft report of the person's latest term as secretary into a folder.
+    actor: Actor, *, person: Person, folder: Path, on: dt.date | None = None,
+    report: running.Report | None = None,
+) -> list[Path]:  # fmt: skip
+    """Write the working papers and the draft report of the person's term as secretary into a folder: the latest, or
+    the one that ran on a day.
 
     Raises Denied without the right to run audits in the village, Refused for who never was a secretary.
     """
-    tenure = term.tenure_of(person)
+    tenure = term.tenure_of(person, on)
     region = tenure.post.body.organisation.region
     actor.require(SUPERVISION_RUN, region.path)
     made = term.compose(tenure, report)

@@ -134,16 +134,22 @@ def _day(hit: Hit, year: int, last: dt.date) -> dt.date:
     return min(dt.date(year, 12, 31), last)
 
 
-def tenure_of(person: Person) -> Tenure:
-    """The latest time the person was secretary of a village's party organisation. Refused when never."""
-    found = (
-        Tenure.objects.select_related("post__body__organisation__region", "person__personal")
-        .filter(person=person, post__body__organisation__kind=Organisation.Kind.PARTY, post__title="书记")
-        .order_by("-start_on", "-pk")
-        .first()
+def tenure_of(person: Person, on: dt.date | None = None) -> Tenure:
+    """The time the person was secretary of a village's party organisation: on a day, else the latest.
+
+    Who is elected again begins a term of its own, so the one before is asked for by a day of it. Refused when never.
+    """
+    held = Tenure.objects.select_related("post__body__organisation__region", "person__personal").filter(
+        person=person, post__body__organisation__kind=Organisation.Kind.PARTY, post__title="书记"
     )
+    if on is not None:
+        held = held.filter(start_on__lte=on).exclude(end_on__lte=on)
+    found = held.order_by("-start_on", "-pk").first()
     if found is None:
-        raise Refused("这个人没有任过村党组织书记，无法做任期审计。请核对人员编号。", code="no-term")
+        when = f"{on} " if on else ""
+        raise Refused(
+            f"这个人{when}没有任过村党组织书记，无法做任期审计。请核对人员编号和日期。", code="no-term"
+        )
     return found
 
 

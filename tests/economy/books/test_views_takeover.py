@@ -8,14 +8,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lingyan.economy.books.models import Book, ImportBatch, Voucher
+from lingyan.economy.books.models import Book, ImportBatch, ImportedBook, Voucher
 from lingyan.files import waiting
+from lingyan.kernel import clock
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import read_workbook
 from lingyan.regions.actions import import_regions
 from lingyan.regions.importing import read_regions
 from lingyan.regions.queries import by_code
 from tests.support.actors import everything
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import Tree, signed_in, user_with
+from tests.support.records import book_of
 from tests.support.samples import samples_dir
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +114,26 @@ def test_books_of_another_township_are_not_taken_over(county: None) -> None:
     preview = choose(stranger, OLD_CHART)
     assert stranger.post(preview).status_code == 403
     assert not Book.objects.exists()
+
+
+def test_a_village_sees_of_a_shared_batch_its_own_book_alone() -> None:
+    tree = Tree()
+    batch = ImportBatch.objects.create(
+        digest="0" * 64, files=[{"name": "全镇.xlsx", "sha256": "a" * 64}], layout="", year=2025, imported_at=clock.now(),
+        vouchers=96, lines=987, warnings=[Problem("gap", "雁庄村缺号", severity="warning").as_json()],
+    )  # fmt: skip
+    for village, vouchers, lines in ((tree.village, 55, 555), (tree.other_village, 41, 432)):
+        book = book_of(village, Month(2025, 1))
+        ImportedBook.objects.create(batch=batch, book=book, vouchers=vouchers, lines=lines)
+    page = {
+        role: signed_in(Client(), user_with(role, place))
+        .get(f"/take-over/batches/{batch.pk}/")
+        .content.decode()
+        for role, place in (("village-clerk", tree.other_village), ("agriculture-office", tree.county))
+    }
+    for words in ("96 张，987 行", "全镇.xlsx", "雁庄村", "555"):
+        assert words in page["agriculture-office"] and words not in page["village-clerk"], words
+    assert "41 张，432 行" in page["village-clerk"]
 
 
 def test_nothing_chosen_is_said(importer: Client) -> None:

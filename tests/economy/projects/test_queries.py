@@ -28,12 +28,13 @@ def test_cost_receipts_and_benefit(village: Village) -> None:
 
 def test_a_returned_rest_is_followed_until_its_voucher_is_cancelled(village: Village) -> None:
     project = village.building()
-    village.keep(project)
+    giver = books.add_party(village.clerk, book_id=village.book.pk, kind="unit", name="芦溪镇财政所")
+    village.keep(project, LEDGER.replace("30000.00 | | {0}", f"30000.00 | {giver.code} | {{0}}"))
     code = project.dimension.code if project.dimension else ""
     [voucher] = village.office.posted(f"""
-        05-20 | 20 | 交回结余资金 | 241   | 6000.00 |         | | {code}
-              |    | 付培训费     | 241   | 1000.00 |         | | {code}
-              |    | 交回、付款   | 10203 |         | 7000.00
+        05-20 | 20 | 转账                   | 241   | 6000.00 |         | {giver.code} | {code}
+              |    | 上缴税款、退还保证金等 | 241   | 1000.00 |         | {village.firm.code} | {code}
+              |    | 转账、付款             | 10203 |         | 7000.00
     """)
     held = queries.ledger(project)
     assert (held.cost, held.direct, held.sent_back) == (20_000_00, 1_000_00, 6_000_00)

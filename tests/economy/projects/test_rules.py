@@ -48,24 +48,34 @@ def test_earmarked_money_without_an_asset_and_for_a_thing_bought_at_once() -> No
 
 def test_a_rest_that_is_returned_is_neither_used_nor_left() -> None:
     found = ledger_of(
-        [line("24101", credit=100), line("24101", debit=60), line("24101", debit=25, returns=True)], ["241"]
-    )
+        [
+            line("24101", credit=100, party=7), line("24101", debit=60, pays=True, party=8),
+            line("24101", debit=25, pays=True, party=7),
+        ],
+        ["241"],
+    )  # fmt: skip
     assert (found.cost, found.direct, found.sent_back) == (60, 60, 25)
     assert (found.received, found.released, found.returned, found.balance) == ({0: 100}, {0: 60}, {0: 25}, 15)
 
 
 @pytest.mark.parametrize(
-    ("summary", "found"),
+    ("paid", "found"),
     [
-        ("交回结余资金", True),
-        ("项目结余上缴财政", True),
-        ("订正3月1日记1号凭证：退回余款", True),
-        ("付培训费", False),
-        ("", False),
+        ({"debit": 25, "pays": True, "party": 7}, True),
+        ({"debit": -25, "pays": True, "party": 7}, True),
+        ({"debit": 25, "pays": True, "party": 8}, False),
+        ({"debit": 25, "pays": True}, False),
+        ({"debit": 25, "party": 7}, False),
+        ({"credit": 25, "pays": True, "party": 7}, False),
     ],
 )
-def test_the_summary_tells_a_return(summary: str, found: bool) -> None:
-    assert rules.is_return(summary) is found
+def test_only_money_that_goes_to_who_gave_it_is_returned(paid: dict[str, int], found: bool) -> None:
+    known = rules.givers(
+        [line("24101", credit=100, party=7), line("24101", credit=9), line("211", credit=9, party=8)]
+    )
+    assert known == {7}
+    assert rules.is_return(line("24101", **paid), known) is found
+    assert not rules.is_return(line("21101", **paid), known)
 
 
 def test_expense_and_benefit_come_net_and_without_closing() -> None:

@@ -217,6 +217,39 @@ def test_r18_leaves_pay_at_the_limit_monthly_pay_and_the_last_month() -> None:
     assert facts.hits("R18") == []
 
 
+def test_r18_weighs_less_what_rests_on_a_name() -> None:
+    facts = Facts()
+    facts.voucher("03-05", "借 212 4000 发工资 &1", "贷 102 4000")
+    facts.voucher("03-06", "借 212 3000 发工资 ~1", "贷 102 3000")
+    facts.voucher("04-05", "借 212 6500 发工资 &1", "贷 102 6500")
+    facts.voucher("04-06", "借 212 50 发误工 ~1", "贷 102 50")
+    facts.voucher("05-05", "借 212 900 发工资 &2", "贷 102 900")
+    facts.voucher("05-06", "借 212 900 发工资 ~2", "贷 102 900")
+    facts.voucher("06-05", "借 212 800 发工资 ~3", "贷 102 800")
+    facts.add(
+        "post_holding",
+        holding=1,
+        person=3,
+        organisation_kind="party",
+        start_on=day("01-01"),
+        end_on=day("04-01"),
+    )
+    found = facts.judge("R18").hits
+    assert [(hit.amount_fen, hit.severity, hit.records[:-1], len(hit.arithmetic)) for hit in found] == [
+        (7000_00, "黄", ("voucher:1", "voucher:2"), 2),
+        (6500_00, "橙", ("voucher:3",), 1),
+        (900_00, "黄", ("voucher:5", "voucher:6"), 2),
+        (800_00, "黄", ("voucher:7",), 2),
+    ]
+
+
+def test_r18_leaves_a_namesake_within_the_limit() -> None:
+    facts = Facts()
+    facts.voucher("03-05", "借 212 4000 发工资 &1", "贷 102 4000")
+    facts.voucher("03-06", "借 212 2000 发工资 ~1", "贷 102 2000")
+    assert facts.hits("R18") == []
+
+
 def test_r19_finds_a_payee_that_is_not_the_seller_and_leaves_one_among_several() -> None:
     facts = Facts()
     payment(facts, 1, payee="甲")

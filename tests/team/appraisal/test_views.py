@@ -143,7 +143,12 @@ def test_a_count_is_sent_back_with_its_reason(desks: Desks) -> None:
     assert "党员甲" in clerk.get(desks.url("check", made.pk)).content.decode()
     assert clerk.post(desks.url("check", made.pk), {"do": "return", "reason": ""}).status_code == 422
     assert clerk.post(desks.url("check", made.pk), {"do": "return", "reason": "第3号不符"}).status_code == 302
-    assert "第3号不符" in clerk.get(desks.url("session", made.pk)).content.decode()
+    # Why may tell a total: it is for who counts anew and for who must know the result.
+    for role in ("village-clerk", "party-secretary", "township-officer"):
+        assert "第3号不符" in desks.of(role).get(desks.url("session", made.pk)).content.decode(), role
+    for role in ("auditor",):
+        page = desks.of(role).get(desks.url("session", made.pk)).content.decode()
+        assert "退回原因" in page and "第3号不符" not in page, role
     assert clerk.get(desks.url("check", made.pk)).status_code == 404
 
 

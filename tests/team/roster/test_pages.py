@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,15 @@ from lingyan.parameters.actions import set_value
 from lingyan.team.roster import actions, queries
 from lingyan.team.roster.models import RosterEntry, Round, Upload
 from lingyan.team.roster.parameters import ROSTER_TITLE
+from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.tabular import read_workbook
+from lingyan.regions.models import Region
+from lingyan.team.roster import actions
+from lingyan.team.roster.delivery import examine, may_replace
+from lingyan.team.roster.models import RosterEntry, RosterFile, RosterSource, Round, Upload
 from tests.support.actors import everything
-from tests.support.identity import Tree, make_user, signed_in, user_with
+from tests.support.identity import Tree, actor_with, make_user, signed_in, user_with
 from tests.support.samples import samples_dir
 from tests.team.roster.support import AS_OF, listed
 
@@ -83,6 +91,48 @@ def test_a_village_sees_its_own_people_only(client: Client, tree: Tree, round_: 
     assert "赵大山" in page
     assert "王小明" not in page
     assert clerk.get(reverse("roster:people"), {"region": tree.village.code}).status_code == 404
+
+
+def filed(round_: Round, name: str, village: Region, *, importer: int = 10**9) -> RosterFile:
+    """A file of the round that lists the people of a village."""
+    made = RosterFile.objects.create(
+        round=round_, name=name, sha256=hashlib.sha256(name.encode()).hexdigest(), layout="county", rows=7, villages=3,
+        importer_id=importer, importer="王经办", at=clock.now(), accepted=["提醒"],
+    )  # fmt: skip
+    for entry in round_.entries.filter(village=village):
+        RosterSource.objects.create(entry=entry, file=made)
+    return made
+
+
+def test_a_village_learns_of_no_other_from_the_round(client: Client, tree: Tree, round_: Round) -> None:
+    theirs = filed(round_, "雁庄村名册.xlsx", tree.village)
+    ours = filed(round_, "铜垭村名册.xlsx", tree.other_village)
+    user = user_with("village-clerk", tree.other_village)
+    clerk = signed_in(client, user)
+    page = clerk.get(reverse("roster:round", args=[round_.pk])).content.decode()
+    assert ours.name in page and theirs.name not in page and tree.village.name not in page
+    assert ">7<" not in page and ">3<" not in page
+    rows = list(
+        openpyxl.load_workbook(
+            io.BytesIO(clerk.get(reverse("roster:rounds"), {"format": "xlsx"}).content)
+        ).active.values
+    )
+    assert rows[1][4:6] == (1, 1)
+    assert clerk.get(f"{reverse('roster:import')}?replaces={ours.pk}").status_code == 200
+    assert clerk.get(f"{reverse('roster:import')}?replaces={theirs.pk}").status_code == 404
+    own = filed(round_, "自己交的.xlsx", tree.village, importer=user.pk)
+    page = clerk.get(reverse("roster:round", args=[round_.pk])).content.decode()
+    assert own.name in page and ">7<" in page
+
+
+def test_a_file_of_the_same_name_from_another_village_is_not_named(tree: Tree, round_: Round) -> None:
+    theirs = filed(round_, "名册.xlsx", tree.village)
+    clerk = actor_with("village-clerk", tree.other_village)
+    assert may_replace(everything(), theirs) and not may_replace(clerk, theirs)
+    workbook = read_workbook(samples_dir() / "rosters" / "broken" / "00-基准.xlsx", name="名册.xlsx")
+    for actor, same in ((everything(), (theirs,)), (clerk, ())):
+        found = examine(actor, round_, name="2026", files=[workbook], as_of=None)
+        assert found.same_name == same
 
 
 def test_villages_show_who_leads_them_and_which_are_missing(officer: Client, round_: Round) -> None:

@@ -60,7 +60,7 @@ def paper(request: HttpRequest, matter_id: int, kind: str, source_id: int) -> Ht
     """Write a paper from its record and file it."""
     found = matter_or_404(request, matter_id)
     made = actions.make_paper(actor_of(request), found, kind=kind, source_id=source_id)
-    messages.success(request, _("已生成“%(name)s”，放在附件里。") % {"name": made.stored.name})
+    messages.success(request, _("已生成“%(name)s”，放在附件里。") % {"name": made.shown})
     return redirect("decisions:matter", found.pk)
 
 

@@ -61,11 +61,12 @@ def _periods(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
         if (book, month) in keys:
             yield keys[book, month], tuple(values)
     rows = papers.order_by("pk").values_list(
-        "voucher__book", "voucher__month", "pk", "voucher", "sha256", "added_at"
+        "voucher__book", "voucher__month", "pk", "voucher", "sha256", "added_at", "name"
     )
-    for book, month, *values in rows.iterator():
+    for book, month, *values, name in rows.iterator():
         if (book, month) in keys:
-            yield keys[book, month], tuple(values)
+            # Papers of before names stood here keep the digests that were noted without one.
+            yield keys[book, month], tuple(values if name is None else [*values, name])
 
 
 def _batches(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:

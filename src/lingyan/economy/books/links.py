@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -14,6 +15,9 @@ from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
+
+_CORRECTIONS: Final = ("corrects", "corrects__corrects", "corrects__corrects__corrects")
+"""A correction, one of that, and one of that again; side by side, since SQLite bears few conditions in one another."""
 
 
 def usable_account(book_id: int, code: str) -> str:
@@ -46,14 +50,19 @@ def needs_voucher(voucher: Voucher | None) -> bool:
 def stands(link: str = "voucher", *, corrected: bool = False) -> Q:
     """Condition on records: the voucher at `link` is neither void nor cancelled by a posted red one, or there is none.
 
-    With `corrected` one that was cancelled stands too while a corrected one is beside it. `link` is empty for vouchers.
+    With `corrected` one that was cancelled stands too while the corrected one beside it, or one that corrects that again,
+    stands. `link` is empty for vouchers.
     MONEY: a red one cancels only once it is posted, since as a draft it may still be made void; what is drafted anew by
     then would be booked twice.
     """
     prefix = f"{link}__" if link else ""
-    red = Exists(Voucher.objects.filter(red_of=OuterRef(f"{prefix}pk"), state=Voucher.State.POSTED))
-    in_force = ~Q(red)
+    in_force = ~_cancelled(f"{prefix}pk")
     if corrected:
-        right = Voucher.objects.filter(corrects=OuterRef(f"{prefix}pk")).exclude(state=Voucher.State.VOID)
-        in_force |= Q(Exists(right))
+        for path in _CORRECTIONS:
+            right = Voucher.objects.filter(~_cancelled("pk"), **{path: OuterRef(f"{prefix}pk")})
+            in_force |= Q(Exists(right.exclude(state=Voucher.State.VOID)))
     return ~Q(**{f"{prefix}state": Voucher.State.VOID}) & in_force
+
+
+def _cancelled(key: str) -> Q:
+    return Q(Exists(Voucher.objects.filter(red_of=OuterRef(key), state=Voucher.State.POSTED)))

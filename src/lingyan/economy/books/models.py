@@ -342,11 +342,15 @@ class SummaryErasure(models.Model):
 
 
 class Attachment(models.Model):
-    """A paper that proves a voucher, by the digest of the stored file."""
+    """A paper that proves a voucher, by the digest of the stored file, under the name that it came with.
+
+    `name` is null where it came before names stood here.
+    """
 
     voucher = models.ForeignKey(Voucher, models.PROTECT, related_name="papers")
     sha256 = models.CharField("文件摘要", max_length=64)
     added_at = models.DateTimeField("添加时间")
+    name = models.CharField("原文件名", max_length=200, null=True)
 
     class Meta:
         ordering = ["voucher", "id"]

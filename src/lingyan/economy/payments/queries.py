@@ -179,11 +179,11 @@ def paid_through(lines: Sequence[PayeeLine], today: dt.date) -> dt.date:
     return max((line.paid_on for line in lines if line.paid_on), default=today)
 
 
-def warnings(request: PaymentRequest) -> list[str]:
-    """What who signs should look at: none of it stands in the way by itself."""
+def warnings(actor: Actor, request: PaymentRequest) -> list[str]:
+    """What who signs should look at: none of it stands in the way by itself. No payment out of reach is hinted at."""
     found = list(lookups.documents(request))
     beside = list(papers.of_record(lookups.PAYMENT, request.pk))
-    return [*_amounts(request, found), *_sellers(request, found), *_same_files(request, beside)]
+    return [*_amounts(request, found), *_sellers(request, found), *_same_files(actor, request, beside)]
 
 
 def _amounts(request: PaymentRequest, found: Sequence[Document]) -> Iterator[str]:
@@ -201,12 +201,12 @@ def _sellers(request: PaymentRequest, found: Sequence[Document]) -> Iterator[str
         yield "有收款人不是发票的开票方，请核对委托收款的依据"
 
 
-def _same_files(request: PaymentRequest, beside: Iterable[Paper]) -> Iterator[str]:
+def _same_files(actor: Actor, request: PaymentRequest, beside: Iterable[Paper]) -> Iterator[str]:
     for paper in beside:
         others = Paper.objects.filter(owner_kind=lookups.PAYMENT, stored=paper.stored_id, removed_at=None)
-        live = PaymentRequest.objects.filter(pk__in=others.values("owner_id")).exclude(state=rules.VOID)
+        live = visible(actor).filter(pk__in=others.values("owner_id")).exclude(state=rules.VOID)
         if live.exclude(pk=request.pk).exists():
-            yield f"附件“{paper.stored.name}”也用在另一笔付款中，请核对是否重复报销"
+            yield f"附件“{paper.shown}”也用在另一笔付款中，请核对是否重复报销"
 
 
 def labels(requests: Iterable[PaymentRequest]) -> dict[int, Any]:

@@ -102,18 +102,14 @@ def _lines(books: Sequence[int], dimensions: Sequence[int | None]) -> Iterator[t
         voucher__book__in=books, voucher__state=Voucher.State.POSTED, project__in=dimensions
     ).order_by("voucher__date", "pk")
     rows = list(posted.values_list(
-        "project", "voucher", "no", "voucher__red_of", "summary",
-        "voucher__date", "account__code", "debit", "credit", "voucher__kind",
+        "project", "voucher", "voucher__date", "account__code", "debit", "credit", "voucher__kind", "party",
     ))  # fmt: skip
-    summaries = {row[1:3]: row[4] for row in rows}
     credited = _credited({row[1] for row in rows})
-    for project, voucher, no, red_of, summary, on, account, debit, credit, kind in rows:
+    for project, voucher, on, account, debit, credit, kind, party in rows:
         heads = credited[voucher]
-        # A red line says of itself only what it cancels; whether money went back stands in the line cancelled.
-        said = summary if red_of is None else summaries.get((red_of, no), "")
         hands_over, releases = rules.WORKS in heads, bool(heads & set(rules.HANDED_TO))
-        returns = bool(heads & set(rules.MONEY)) and rules.is_return(said)
-        yield project, rules.Line(on, account, debit, credit, kind, hands_over, releases, returns)
+        pays = bool(heads & set(rules.MONEY))
+        yield project, rules.Line(on, account, debit, credit, kind, hands_over, releases, pays, party)
 
 
 _CREDITED: Final = (rules.WORKS, *rules.HANDED_TO, *rules.MONEY)
@@ -129,18 +125,25 @@ def _credited(vouchers: Iterable[int]) -> defaultdict[int, set[str]]:
 
 
 def _openings(books: Sequence[int], dimensions: Sequence[int | None]) -> Iterator[tuple[int, rules.Line]]:
-    """What stood in the books of a project when they began here, as one line an account on the first day."""
+    """What stood in the books of a project when they began here, as one line an account and party on the first day."""
     rows = Balance.objects.filter(book__in=books, project__in=dimensions, month__lt=F("book__first_month"))
-    sums = rows.order_by().values("project", "book__first_month", "account__code")
+    sums = rows.order_by().values("project", "book__first_month", "account__code", "party")
     net = sums.annotate(net=Sum(F("debit") - F("credit"))).values_list(
-        "project", "book__first_month", "account__code", "net"
+        "project", "book__first_month", "account__code", "party", "net"
     )
-    for project, month, account, amount in net:
+    for project, month, account, party, amount in net:
         first = month if isinstance(month, Month) else Month.from_int(int(month))
         debit, credit = max(amount, 0), max(-amount, 0)
         yield (
             project,
-            rules.Line(first.first_day, account, debit, credit, releases=account.startswith(rules.EARMARKED)),
+            rules.Line(
+                first.first_day,
+                account,
+                debit,
+                credit,
+                releases=account.startswith(rules.EARMARKED),
+                party=party,
+            ),
         )
 
 

@@ -16,8 +16,6 @@ WORKS: Final = "153"
 HANDED_TO: Final = ("311",)
 """Where earmarked money goes once its asset stands (E16, E17): the money itself was paid before."""
 MONEY: Final = ("101", "102")
-_RETURN_WORDS: Final = ("交回", "缴回", "退回", "退还", "返还", "上缴", "上交")
-"""Money spent on no asset (E18) and a rest sent back (E19) stand on the same accounts; only the summary tells."""
 _CAPITAL: Final = ("131", "132", "134", "141", "151", "153", "161", "171")
 _EXPENSE: Final = ("511", "512", "513", "514", "515", "521")
 _INCOME: Final = ("501", "502", "503", "504")
@@ -30,7 +28,7 @@ class Line:
     """One posted line under a project, or what it had when the book began (`opening`).
 
     `hands_over`: its voucher credits 153, so the work was counted when it was built. `releases`: it credits 311.
-    `returns`: it sends back earmarked money that was not used (`is_return`).
+    `pays`: it credits cash or bank. `party`: whom the line names.
     """
 
     on: dt.date
@@ -40,7 +38,8 @@ class Line:
     kind: str = "normal"
     hands_over: bool = False
     releases: bool = False
-    returns: bool = False
+    pays: bool = False
+    party: int | None = None
 
 
 @dataclass(slots=True)
@@ -75,9 +74,9 @@ class Ledger:
         return sum(amount for _on, amount in self.receipts)
 
 
-def ledger_of(lines: Iterable[Line], sources: Sequence[str]) -> Ledger:
+def ledger_of(lines: Sequence[Line], sources: Sequence[str]) -> Ledger:
     """Sum the lines of a project. `sources` are the accounts of its sources of money in order, '' for own money."""
-    found = Ledger()
+    found, known = Ledger(), givers(lines)
     received: defaultdict[int, int] = defaultdict(int)
     released: defaultdict[int, int] = defaultdict(int)
     returned: defaultdict[int, int] = defaultdict(int)
@@ -86,17 +85,20 @@ def ledger_of(lines: Iterable[Line], sources: Sequence[str]) -> Ledger:
         if line.kind in CLOSING:
             continue
         place = source_of(line.account, sources)
-        earmarked = line.account.startswith(EARMARKED)
+        earmarked, returns = line.account.startswith(EARMARKED), is_return(line, known)
         if place is not None:
             received[place] += line.credit
-            (returned if earmarked and line.returns else released)[place] += line.debit
+            (returned if returns else released)[place] += line.debit
         if earmarked:
             found.balance += line.credit - line.debit
             if line.credit:
                 found.receipts.append((line.on, line.credit))
         elif line.account.startswith(_INCOME) and place is None:
             benefit[line.on.year] += line.credit - line.debit
-        _add_cost(found, line, earmarked=earmarked)
+        if returns:
+            found.sent_back += line.debit
+        else:
+            _add_cost(found, line, earmarked=earmarked)
     found.received, found.released, found.returned = dict(received), dict(released), dict(returned)
     found.benefit = dict(benefit)
     found.receipts.sort()
@@ -110,15 +112,24 @@ def _add_cost(found: Ledger, line: Line, *, earmarked: bool) -> None:
         found.built += line.debit
     elif line.account.startswith(_EXPENSE):
         found.expensed += line.debit - line.credit
-    elif earmarked and line.returns:
-        found.sent_back += line.debit
     elif earmarked and not line.releases:
         found.direct += line.debit
 
 
-def is_return(summary: str) -> bool:
-    """Whether the summary of a payment out of earmarked money says that a rest is sent back (E19)."""
-    return any(word in summary for word in _RETURN_WORDS)
+def givers(lines: Iterable[Line]) -> frozenset[int]:
+    """Who gave the earmarked money of a project: the parties that its receipts name."""
+    return frozenset(
+        line.party for line in lines if line.party and line.credit and line.account.startswith(EARMARKED)
+    )
+
+
+def is_return(line: Line, known: frozenset[int]) -> bool:
+    """Whether earmarked money is paid back to one of those who gave it (E19).
+
+    Spending on no asset (E18) stands on the same accounts: to whom the money goes tells the two apart. What names no
+    party counts as used.
+    """
+    return line.pays and line.party in known and bool(line.debit) and line.account.startswith(EARMARKED)
 
 
 def source_of(account: str, sources: Sequence[str]) -> int | None:

@@ -88,9 +88,15 @@ def examine(
         check=check,
         villages=villages,
         already=tuple(file.file for file in files if file.sha256 in digests),
-        same_name=tuple(file for file in have if file.name in names),
+        same_name=tuple(file for file in have if file.name in names and may_replace(actor, file)),
         said=_said(fresh, check, day, villages) if not check.errors else {},
     )
+
+
+def may_replace(actor: Actor, file: RosterFile) -> bool:
+    """Whether all that a file listed lies where the actor brings rosters in. Others are not even named."""
+    paths = set(file.sources.values_list("entry__village__path", flat=True))
+    return all(actor.may(ROSTER_IMPORT, path) for path in paths)
 
 
 def distinct_names(files: Any) -> list[Workbook]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied, Refused
@@ -18,6 +19,7 @@ from lingyan.regions.queries import villages as villages_within
 from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
 from lingyan.team.roster.models import RosterEntry, Round
 from lingyan.team.roster.moments import Day, Moment
+from lingyan.team.roster.models import RosterEntry, RosterFile, RosterSource, Round
 from lingyan.team.roster.snapshots import RoundData, round_data
 from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys
@@ -85,6 +87,43 @@ def visible_rounds(actor: Actor) -> QuerySet[Round]:
     listed = Exists(entries.filter(actor.scope(ROSTER_VIEW, "village__path")))
     counted = Exists(entries.filter(actor.scope(STATISTICS_VIEW, "village__path")))
     return Round.objects.filter(listed | counted).select_related("region")
+
+
+def with_counts(actor: Actor, rounds: QuerySet[Round]) -> QuerySet[Any]:
+    """Each round with the people `listed` and the files `taken` in, of villages whose roster the actor may see."""
+    entries = RosterEntry.objects.filter(actor.scope(ROSTER_VIEW, "village__path"), round=OuterRef("pk"))
+    sources = RosterSource.objects.filter(
+        actor.scope(ROSTER_VIEW, "entry__village__path"), file=OuterRef("pk")
+    )
+    files = RosterFile.objects.filter(Exists(sources), round=OuterRef("pk"), replaced_by__isnull=True)
+    return rounds.annotate(listed=_number(entries), taken=_number(files))
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("round").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def visible_files(actor: Actor, round_: Round) -> list[RosterFile]:
+    """Files of a round with what the actor may see of each: `rows` and `villages` count no other village.
+
+    A file is there for who brought it or may see somebody that it lists, and for who sees the whole round.
+    """
+    found = RosterFile.objects.filter(round=round_).select_related("replaced_by")
+    if actor.may(ROSTER_VIEW, round_.region.path):
+        return list(found)
+    mine = (
+        RosterSource.objects.filter(actor.scope(ROSTER_VIEW, "entry__village__path"), file__round=round_)
+        .values_list("file")
+        .annotate(rows=Count("pk"), villages=Count("entry__village", distinct=True))
+    )
+    counts = {file_id: (rows, villages) for file_id, rows, villages in mine.order_by()}
+    own = {each.pk for each in found if each.importer_id is not None and each.importer_id == actor.user_id}
+    files = [each for each in found if each.pk in counts.keys() | own]
+    for each in files:
+        if each.pk not in own:
+            each.rows, each.villages, each.accepted = *counts[each.pk], []
+    return files
 
 
 def visible_entries(actor: Actor, round_: Round, region: Region) -> QuerySet[RosterEntry]:

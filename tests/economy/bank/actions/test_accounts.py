@@ -57,6 +57,15 @@ def test_what_cannot_be_registered(desk: Desk, changes: dict[str, object], code:
     assert code_of(lambda: register(desk, replace(DATA, **changes))) == code  # type: ignore[arg-type]
 
 
+def test_an_account_of_another_village_is_not_told_of(desk: Desk) -> None:
+    other = desk.region.parent.children.exclude(pk=desk.region.pk).first()
+    accountant = holding(BANK_CONFIGURE, path=other.path)
+    with pytest.raises(Refused) as refused:
+        actions.register_account(accountant, region=other, data=replace(DATA, number=NUMBER))
+    assert [problem.code for problem in refused.value.problems] == ["refused-number"]
+    assert "登记过" not in str(refused.value) and desk.region.name not in str(refused.value)
+
+
 def test_an_account_with_statements_keeps_its_number(desk: Desk) -> None:
     data = AccountData(ledger_account="10201", number="9901000000000", bank="改名银行")
     assert register(desk, data, desk.account.pk).number == "9901000000000"

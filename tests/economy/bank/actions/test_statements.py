@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from lingyan.economy.bank import actions
 from lingyan.economy.bank.models import BankTransaction, Counterparty, StatementImport
 from lingyan.files.actions import path_of
 from lingyan.files.models import StoredFile
+from lingyan.kernel.crypto import open_file
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import BANK_IMPORT, BANK_VIEW, YEAR_READ_ARCHIVE
@@ -133,9 +136,44 @@ def test_the_original_is_kept_encrypted_and_opens_as_it_was(desk: Desk) -> None:
     resting = path_of(made.sha256, sealed=True).read_bytes()
     assert stored.sealed and not path_of(made.sha256).exists()
     assert "王小明".encode("gb18030") in content and "王小明".encode("gb18030") not in resting
-    assert actions.open_original(CASHIER, statement_id=made.pk, purpose="核对大额付款") == (stored, content)
+    opened = actions.open_original(CASHIER, statement_id=made.pk, purpose="核对大额付款")
+    assert opened == (made.name, content)
     entry = AuditEntry.objects.get(code="bank.original-opened")
     assert entry.details["purpose"] == "核对大额付款" and entry.object_id == str(made.pk)
+
+
+def kept_plain(made: StatementImport) -> Path:
+    """As originals rested before they were encrypted."""
+    sealed, plain = path_of(made.sha256, sealed=True), path_of(made.sha256)
+    plain.write_bytes(open_file(sealed.read_bytes(), digest=made.sha256))
+    sealed.unlink()
+    StoredFile.objects.filter(sha256=made.sha256).update(sealed=False)
+    return plain
+
+
+def test_an_original_of_before_is_encrypted_once(desk: Desk) -> None:
+    made = imported(desk.folder, ROWS, opening=500_000).statement
+    plain = kept_plain(made)
+    assert (actions.seal_originals(), actions.seal_originals()) == (1, 0)
+    assert path_of(made.sha256, sealed=True).exists() and not plain.exists()
+    opened = actions.open_original(CASHIER, statement_id=made.pk, purpose="核对大额付款")
+    assert opened == (made.name, statement(ROWS, opening=500_000))
+    assert AuditEntry.objects.filter(code="files.sealed").count() == 1
+
+
+def test_a_kill_between_the_copies_is_finished_the_next_time(desk: Desk) -> None:
+    made = imported(desk.folder, ROWS, opening=500_000).statement
+    plain = path_of(made.sha256)
+    plain.write_bytes(statement(ROWS, opening=500_000))
+    assert actions.seal_originals() == 0 and not plain.exists()
+
+
+def test_a_damaged_original_stays_for_the_check(desk: Desk) -> None:
+    made = imported(desk.folder, ROWS, opening=500_000).statement
+    plain = kept_plain(made)
+    plain.write_bytes(b"changed")
+    assert actions.seal_originals() == 0 and plain.read_bytes() == b"changed"
+    assert not StoredFile.objects.get(sha256=made.sha256).sealed
 
 
 def test_who_may_open_an_original(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from lingyan.economy.members.parameters import SHARE_KINDS
 from lingyan.kernel.idnumbers import identity_check_digit
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.actions import set_value
-from lingyan.people.actions import erase
+from lingyan.people.actions import Identity, erase, remember
 from lingyan.people.models import Person
 from tests.economy.members.support import FOUNDED, TODAY, Village, row
 from tests.economy.payments.support import refused
@@ -38,6 +38,25 @@ class TestAdding:
         with refused("already-member"):
             village.add(row("王小明", 9, identity_number=NUMBER.lower()))
         assert Person.objects.filter(personal__name="王小明").count() == 1
+
+    def test_a_number_does_not_tell_what_another_village_calls_its_bearer(self, village: Village) -> None:
+        other = village.office.places["铜垭村"]
+        theirs = Person.objects.create(personal=remember([Identity("赵大山", NUMBER)])[0], home=other)
+        [guessed] = village.add(row("某某", 9, identity_number=NUMBER))
+        assert guessed.person_id != theirs.pk and guessed.person.personal.name == "某某"
+
+    def test_who_is_known_elsewhere_by_number_and_name_is_the_same(self, village: Village) -> None:
+        other = village.office.places["铜垭村"]
+        theirs = Person.objects.create(personal=remember([Identity("赵大山", NUMBER)])[0], home=other)
+        [named] = village.add(row("赵 大山", 9, identity_number=NUMBER))
+        assert named.person_id == theirs.pk
+
+    def test_who_is_known_here_stays_one_person_whatever_the_spelling(self, village: Village) -> None:
+        ours = Person.objects.create(
+            personal=remember([Identity("赵大山", NUMBER)])[0], home=village.organisation.region
+        )
+        [found] = village.add(row("赵大杉", 9, identity_number=NUMBER))
+        assert found.person_id == ours.pk
 
     @pytest.mark.parametrize(
         ("change", "code"),

@@ -177,7 +177,9 @@ class TestDocuments:
             office.invoice(request, 100_00, number="2" * 20)
 
     def test_the_message_names_no_place_that_the_reader_may_not_see(self, office: Office) -> None:
+        from lingyan.economy.payments import queries
         from tests.economy.books.support import book_of
+        from tests.support.actors import everything
         from tests.support.identity import actor_with
 
         office.invoice(office.request(100, papers=False), 100_00, number="2" * 20)
@@ -190,7 +192,16 @@ class TestDocuments:
             actions.add_document(
                 stranger, request_id=other.pk, kind="invoice", number="2" * 20, date=DAY, amount=100
             )
-        assert "雁庄村" not in str(caught.value) and "2026-" not in str(caught.value)
+        assert caught.value.code == "refused-invoice"
+        assert not any(words in str(caught.value) for words in ("雁庄村", "2026-", "已经", "另一", "重复"))
+        for owner, request in ((everything(), office.request(100)), (stranger, other)):
+            files.attach(owner, "payment", request.pk, PDF, name="发票.pdf", label="发票")
+        assert not any("另一笔" in text for text in queries.warnings(stranger, other))
+        assert any("另一笔" in text for text in queries.warnings(everything(), other))
+        with pytest.raises(Refused) as caught:
+            actions.submit(stranger, request_id=other.pk)
+        assert [each.code for each in caught.value.problems] == ["refused-file"]
+        assert "另一笔" not in str(caught.value)
 
     def test_an_old_invoice_is_known_by_code_and_number(self, office: Office) -> None:
         request = office.request(100, papers=False)
@@ -237,15 +248,18 @@ class TestDocuments:
         for request in (first, second):
             files.attach(office.actor("reporter"), "payment", request.pk, PDF, name="合同.pdf", label="合同")
         actions.submit(office.actor("reporter"), request_id=first.pk)
-        assert any("合同.pdf" in text for text in queries.warnings(first))
+        assert any("合同.pdf" in text for text in queries.warnings(office.actor("reporter"), first))
 
     def test_warnings(self, office: Office) -> None:
         from lingyan.economy.payments import queries
 
         request = office.request(payees=[payee(200, name="雁城别家商贸有限公司")], papers=False)
-        assert queries.warnings(request) == ["还没有登记单据信息"]
+        assert queries.warnings(office.actor("reporter"), request) == ["还没有登记单据信息"]
         office.invoice(request, 150_00)
-        assert [text[:4] for text in queries.warnings(request)] == ["单据合计", "有收款人"]
+        assert [text[:4] for text in queries.warnings(office.actor("reporter"), request)] == [
+            "单据合计",
+            "有收款人",
+        ]
 
     def test_of_tomorrow_stops_the_submission(self, office: Office) -> None:
         import datetime as dt

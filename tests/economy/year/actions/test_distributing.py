@@ -10,6 +10,7 @@ from lingyan.economy.books import actions as books
 from lingyan.economy.books.rules import OpeningRow
 from lingyan.economy.members import claims
 from lingyan.economy.members.claims import Claim
+from lingyan.economy.books.rules import Entry, OpeningRow
 from lingyan.economy.members.models import Confirmation
 from lingyan.economy.members.models import Distribution as Plan
 from lingyan.economy.year import actions, queries
@@ -248,6 +249,27 @@ def test_a_step_whose_red_voucher_is_a_draft_still_stands(year: Year) -> None:
 
 
 def planned(office: Year, **given: object) -> Plan:
+def test_a_corrected_step_stands_with_what_corrects_it_and_falls_with_it(year: Year) -> None:
+    """However often the voucher is corrected, the reserve is set aside once; when all are cancelled, it may be again."""
+    year.carry()
+    voucher = year.reserve()
+    for amount in (90_000, 94_000):
+        entries = [Entry("3220101", "提取", debit=amount), Entry("31101", "提取", credit=amount)]
+        red, right = books.correct(
+            year.office.clerk, voucher_id=voucher.pk, date=dt.date(2025, 12, 31), entries=entries
+        )
+        for each in (red, right):
+            year.office.post(each)
+        assert queries.result_of(year.book, YEAR).reserve == amount
+        with refused("already-drafted"):
+            actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR)
+        voucher = right
+    year.office.post(books.reverse(year.office.clerk, voucher_id=voucher.pk, date=dt.date(2025, 12, 31)))
+    assert queries.result_of(year.book, YEAR).reserve == 0
+    assert actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR).amount == 95_000
+
+
+def planned(year: Year) -> Plan:
     """A plan for members as it is stored, before its decision."""
     day, at = dt.date(2025, 12, 31), clock.now()
     roll = Confirmation.objects.create(

@@ -11,6 +11,7 @@ from .statements import (
     may_open_original,
     open_original,
     prepare,
+    seal_originals,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "register_account",
     "register_accounts",
     "save_mapping",
+    "seal_originals",
     "sign_reconciliation",
     "undo",
 ]

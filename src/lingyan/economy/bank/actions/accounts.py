@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lingyan.economy.bank import rules
 from lingyan.economy.bank.importing import ALIASES, Mapping
@@ -54,7 +55,7 @@ def register_account(
     with transaction.atomic():
         organisation = _collective(region)
         account = _existing(organisation, account_id)
-        problems = _problems(organisation, data, account)
+        problems = _problems(actor, organisation, data, account)
         if problems:
             raise Refused(problems)
         return _store(actor, region, organisation, data, account)
@@ -75,7 +76,7 @@ def register_accounts(actor: Actor, rows: Sequence[tuple[Region, AccountData, Pr
             if account is not None and account.number == rules.clean_number(data.number):
                 kept += 1
                 continue
-            found = _problems(organisation, data, None)
+            found = _problems(actor, organisation, data, None)
             faults += [_at(problem, place) for problem in found]
             if not faults:
                 _store(actor, region, organisation, data, None)
@@ -149,7 +150,9 @@ def _of_actor(actor: Actor, account_id: int) -> BankAccount:
     return found
 
 
-def _problems(organisation: Organisation, data: AccountData, account: BankAccount | None) -> list[Problem]:
+def _problems(
+    actor: Actor, organisation: Organisation, data: AccountData, account: BankAccount | None
+) -> list[Problem]:
     found = []
     number = rules.clean_number(data.number)
     if not number:
@@ -158,8 +161,8 @@ def _problems(organisation: Organisation, data: AccountData, account: BankAccoun
     if wrong:
         found.append(Problem("unknown-account", wrong, value=data.ledger_account))
     others = BankAccount.objects.filter(closed_on=None).exclude(pk=account.pk if account else 0)
-    if number and others.filter(number_hash=number_hash(number)).exists():
-        found.append(Problem("number-taken", "这个账号已经登记过", value=number))
+    if number:
+        found += _taken(actor, others.filter(number_hash=number_hash(number)), number)
     headings = others.filter(organisation=organisation).values_list("ledger_account", flat=True)
     if any(code.startswith(data.ledger_account) or data.ledger_account.startswith(code) for code in headings):
         found.append(
@@ -176,6 +179,15 @@ def _problems(organisation: Organisation, data: AccountData, account: BankAccoun
     if account and account.transactions.exists() and number != account.number:
         found.append(Problem("has-rows", "已有流水的账户不能改账号；换了账号请登记销户后另行登记"))
     return found
+
+
+def _taken(actor: Actor, same: QuerySet[BankAccount], number: str) -> Iterator[Problem]:
+    if same.filter(actor.scope(BANK_CONFIGURE, "organisation__region__path")).exists():
+        yield Problem("number-taken", "这个账号已经登记过", value=number)
+    elif same.exists():
+        # PRIVACY: that somebody else registered the account is nothing to who may not see it.
+        message = "这个账号不能登记，请核对；没有错的，请联系县农业农村部门核查"
+        yield Problem("refused-number", message, value=number)
 
 
 def _not_in_chart(organisation: Organisation, data: AccountData) -> str:

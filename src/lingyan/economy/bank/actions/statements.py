@@ -27,7 +27,7 @@ from lingyan.economy.books.rules import party_kind
 from lingyan.files import actions as files
 from lingyan.files.models import StoredFile
 from lingyan.kernel import audit, clock
-from lingyan.kernel.access import Actor
+from lingyan.kernel.access import Actor, system_actor
 from lingyan.kernel.crypto import keyed_hash
 from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.money import format_yuan
@@ -38,6 +38,7 @@ from lingyan.people.actions import Identity, remember
 
 IMPORTED: Final = audit.register("bank.statement-imported", "导入银行流水")
 OPENED: Final = audit.register("bank.original-opened", "打开银行流水原件")
+_UPGRADE: Final = system_actor("升级")
 _SHORTEST_PURPOSE: Final = 2
 declare("bank.import.half-written", "bank.import.before-commit", "bank.import.after-commit")
 _AT_ONCE: Final = 2_000
@@ -116,7 +117,7 @@ def import_statement(
         if prepared.repeated is not None:
             return ImportReport(prepared.repeated, 0, len(check.rows), repeated=True)
         # PRIVACY: a statement names everybody an account dealt with, by account number too.
-        files.store(actor, path.read_bytes(), name=_stored_name(check), sealed=True)
+        files.store(actor, path.read_bytes(), name=_kept_name(check.file, is_text=check.is_text), sealed=True)
         statement = _statement(actor, prepared, account)
         _write(statement, account, prepared)
         reach("bank.import.half-written")
@@ -129,13 +130,27 @@ def import_statement(
     return ImportReport(statement, statement.new, len(prepared.known))
 
 
+def seal_originals() -> int:
+    """Originals of before they rested encrypted; gives how many of them do so now. Repeating it changes nothing.
+
+    Done for nobody by who upgrades or restores an installation, so it asks for no right; each is audited.
+    """
+    imported = StatementImport.objects.values("sha256")
+    plain = StoredFile.objects.filter(sha256__in=imported, sealed=False).order_by("pk")
+    done = sum(files.seal(_UPGRADE, stored) for stored in plain)
+    for stored in StoredFile.objects.filter(sha256__in=imported, sealed=True):
+        if files.path_of(stored.sha256).exists():
+            files.seal(_UPGRADE, stored)
+    return done
+
+
 def may_open_original(actor: Actor, path: str) -> bool:
     """Who imports statements, or may open archives, of which the original becomes a part."""
     return actor.may(BANK_IMPORT, path) or actor.may(YEAR_READ_ARCHIVE, path)
 
 
-def open_original(actor: Actor, *, statement_id: int, purpose: str) -> tuple[StoredFile, bytes]:
-    """The very file that was imported, after who opens it for what is on record.
+def open_original(actor: Actor, *, statement_id: int, purpose: str) -> tuple[str, bytes]:
+    """The very file that was imported, with a name to save it by, after who opens it for what is on record.
 
     Refused: `unknown-statement` outside the actor's scope, `no-purpose`, and where the file is lost or was changed.
     """
@@ -146,13 +161,14 @@ def open_original(actor: Actor, *, statement_id: int, purpose: str) -> tuple[Sto
     if len(purpose.strip()) < _SHORTEST_PURPOSE:
         raise Refused("打开银行流水原件要写明用途", code="no-purpose")
     stored = original_of(statement)
-    content = files.read(stored)
+    name = _kept_name(statement.name, is_text=stored.kind == "text")
+    content = files.read(stored, name)
     with transaction.atomic():
         audit.record(
             actor, OPENED, target=(STATEMENT, statement.pk), region_path=path, purpose=purpose.strip()[:100],
             sha256=stored.sha256,
         )  # fmt: skip
-    return stored, content
+    return name, content
 
 
 # The account
@@ -279,10 +295,9 @@ def _warning(check: StatementCheck, code: str, message: str, row: int) -> Proble
 # Writing
 
 
-def _stored_name(check: StatementCheck) -> str:
+def _kept_name(name: str, *, is_text: bool) -> str:
     """Text and pages that a bank named .xls are kept as what they are."""
-    name = check.file
-    return name if not check.is_text or name.lower().endswith((".csv", ".txt")) else f"{name}.txt"
+    return name if not is_text or name.lower().endswith((".csv", ".txt")) else f"{name}.txt"
 
 
 def _statement(actor: Actor, prepared: Prepared, account: BankAccount) -> StatementImport:

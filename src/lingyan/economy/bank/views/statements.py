@@ -160,7 +160,7 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            stored, content = actions.open_original(
+            name, content = actions.open_original(
                 actor, statement_id=found.pk, purpose=form.cleaned_data["purpose"]
             )
         except Refused as refusal:
@@ -168,7 +168,7 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
                 raise
             add_problems(form, refusal)
         else:
-            return download(content, stored.name, "application/octet-stream")
+            return download(content, name, "application/octet-stream")
     status = 422 if request.method == "POST" else 200
     return render(request, "bank/statement.html", _statement(request, found, form), status=status)
 

@@ -135,15 +135,17 @@ def correct(
     return red, right
 
 
-def add_paper(actor: Actor, *, voucher_id: int, sha256: str) -> Attachment:
-    """Attach a stored file to a draft by its digest."""
+def add_paper(actor: Actor, *, voucher_id: int, sha256: str, name: str | None = None) -> Attachment:
+    """Attach a stored file to a draft by its digest, under the name that it came with."""
     if len(sha256) != 64:
         raise Refused("文件摘要应为 64 位十六进制", code="bad-digest")
     with transaction.atomic():
         voucher, book = _locked(actor, BOOKS_ENTER, voucher_id)
         _require_state(voucher, rules.DRAFT)
         paper, made = Attachment.objects.get_or_create(
-            voucher=voucher, sha256=sha256, defaults={"added_at": clock.now()}
+            voucher=voucher,
+            sha256=sha256,
+            defaults={"added_at": clock.now(), "name": None if name is None else name[:200]},
         )
         if made:
             _record(actor, PAPER_ADDED, book, voucher, sha256=sha256)

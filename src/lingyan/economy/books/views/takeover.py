@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from lingyan.economy.books.forms import TakeOverForm
 from lingyan.economy.books.held import StoredBooks
 from lingyan.economy.books.importing import AUTO, LAYOUTS, BooksCheck, check_books
 from lingyan.economy.books.importing.failed import failed_rows
-from lingyan.economy.books.models import ImportBatch, ImportedBook
+from lingyan.economy.books.models import ImportedBook
 from lingyan.economy.books.rehearsal import rehearse
 from lingyan.economy.books.uploads import Upload
 from lingyan.economy.books.views.common import actor_of, download, labels_of
@@ -82,7 +82,9 @@ def import_(request: HttpRequest, batch_id: int) -> HttpResponse:
     books = list(seen.select_related("book__organisation__region", "batch"))
     if not books:
         raise Http404("没有这次接管，或不在您的管辖范围内")
-    batch = get_object_or_404(ImportBatch, pk=batch_id)
+    batch = books[0].batch
+    # SECURITY: files, warnings and who brought them speak of every book of the batch, other villages' too.
+    whole = len(books) == ImportedBook.objects.filter(batch=batch).count()
     names = labels_of([batch.importer_id])
     context = {
         "batch": batch,
@@ -92,12 +94,14 @@ def import_(request: HttpRequest, batch_id: int) -> HttpResponse:
             (_("导入人"), names.get(batch.importer_id or 0, "")),
             (_("版式"), _title_of(batch.layout)),
             (_("原软件"), batch.source_system or _("未填写")),
-            (_("凭证"), _("%(vouchers)s 张，%(lines)s 行") % {"vouchers": batch.vouchers, "lines": batch.lines}),
-            (_("文件组摘要"), batch.digest[:16]),
+            (_("凭证"), _("%(vouchers)s 张，%(lines)s 行") % {
+                "vouchers": sum(each.vouchers for each in books), "lines": sum(each.lines for each in books),
+            }),
+            *([(_("文件组摘要"), batch.digest[:16])] if whole else []),
         ],
-        "warnings": [
-            Problem(**{**each, "severity": "warning"}) for each in batch.warnings
-        ],
+        "files": batch.files if whole else [],
+        "warnings": [Problem(**{**each, "severity": "warning"}) for each in batch.warnings] if whole else [],
+        "whole": whole,
     }  # fmt: skip
     return render(request, "books/import.html", context)
 

@@ -37,7 +37,7 @@ from lingyan.economy.books.views.common import (
 )
 from lingyan.files import actions as files
 from lingyan.files import scanning
-from lingyan.files.models import StoredFile
+from lingyan.files.models import StoredFile, shown_name
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
@@ -167,11 +167,15 @@ def _papers(papers: Sequence[Attachment]) -> list[dict[str, Any]]:
     return [
         {
             "paper": paper,
-            "name": stored[paper.sha256].name if paper.sha256 in stored else paper.sha256[:12],
+            "name": _name(paper, stored.get(paper.sha256)),
             "scan": scanning.badge(stored[paper.sha256]) if paper.sha256 in stored else None,
         }
         for paper in papers
     ]
+
+
+def _name(paper: Attachment, stored: StoredFile | None) -> str:
+    return shown_name(paper.name, stored, "单据") if stored else paper.name or paper.sha256[:12]
 
 
 def _events(found: Voucher) -> list[dict[str, Any]]:
@@ -327,8 +331,9 @@ def add_papers(request: HttpRequest, voucher_id: int) -> HttpResponse:
         raise Refused(next(str(text) for texts in form.errors.values() for text in texts), code="no-file")
     actor = actor_of(request)
     for paper in form.cleaned_data["papers"]:
-        stored = files.store(actor, paper.read(), name=paper.name or "单据")
-        actions.add_paper(actor, voucher_id=found.pk, sha256=stored.sha256)
+        name = files.base_name(paper.name or "单据")
+        stored = files.store(actor, paper.read(), name=name)
+        actions.add_paper(actor, voucher_id=found.pk, sha256=stored.sha256, name=name)
     messages.success(request, _("已添加 %(count)d 个单据。") % {"count": len(form.cleaned_data["papers"])})
     return HttpResponseRedirect(voucher_url(found))
 
@@ -338,9 +343,9 @@ def add_papers(request: HttpRequest, voucher_id: int) -> HttpResponse:
 def paper(request: HttpRequest, voucher_id: int, paper_id: int) -> HttpResponse:
     """The content of one paper: shown when the browser can, else to save."""
     found = voucher_or_404(request, voucher_id)
-    stored = _stored(found, paper_id)
+    stored, name = _stored(found, paper_id)
     response = download(
-        files.read(stored), stored.name, _SHOWN_INLINE.get(stored.kind, "application/octet-stream")
+        files.read(stored, name), name, _SHOWN_INLINE.get(stored.kind, "application/octet-stream")
     )
     if stored.kind in _SHOWN_INLINE:
         response["Content-Disposition"] = response["Content-Disposition"].replace("attachment", "inline", 1)
@@ -355,17 +360,19 @@ def paper(request: HttpRequest, voucher_id: int, paper_id: int) -> HttpResponse:
 @require_POST
 def remove_paper(request: HttpRequest, voucher_id: int, paper_id: int) -> HttpResponse:
     found = voucher_or_404(request, voucher_id, BOOKS_ENTER)
-    stored = _stored(found, paper_id)
+    stored, name = _stored(found, paper_id)
     actions.remove_paper(actor_of(request), voucher_id=found.voucher.pk, sha256=stored.sha256)
-    messages.success(request, _("已取下“%(file)s”。") % {"file": stored.name})
+    messages.success(request, _("已取下“%(file)s”。") % {"file": name})
     return HttpResponseRedirect(voucher_url(found.voucher))
 
 
-def _stored(view: VoucherView, paper_id: int) -> StoredFile:
-    digest = next((each.sha256 for each in view.papers if each.pk == paper_id), None)
-    if digest is None:
+def _stored(view: VoucherView, paper_id: int) -> tuple[StoredFile, str]:
+    """The file of one paper of the voucher, and what the voucher calls it."""
+    paper = next((each for each in view.papers if each.pk == paper_id), None)
+    if paper is None:
         raise Http404("没有这个单据")
-    return get_object_or_404(StoredFile, sha256=digest)
+    stored = get_object_or_404(StoredFile, sha256=paper.sha256)
+    return stored, _name(paper, stored)
 
 
 @needs(BOOKS_VIEW)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from lingyan.economy.members import rules
 from lingyan.economy.members.actions.common import (
@@ -35,8 +35,9 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.idnumbers import NumberError, parse_identity_number
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import MEMBERS_MANAGE
+from lingyan.kernel.tabular.headers import plain
 from lingyan.people.actions import Identity, remember
-from lingyan.people.models import Organisation, Person, PersonalData
+from lingyan.people.models import Organisation, Person, PersonalData, Tenure
 from lingyan.people.queries import identity_hash
 
 ADDED: Final = audit.register("members.added", "登记集体成员")
@@ -180,15 +181,21 @@ def _members(organisation: Organisation, rows: Sequence[NewMember]) -> list[Memb
 
 
 def _persons(organisation: Organisation, rows: Sequence[NewMember]) -> list[Person]:
-    """The person of each row: one the platform knows by the identity number, else a new one."""
+    """The person of each row: one that is known by the identity number here, or by number and name, else a new one."""
     hashes = [identity_hash(each.identity_number) for each in rows if each.identity_number]
-    known: dict[bytes, Person] = {}
+    known: dict[bytes, list[Person]] = {}
     for start in range(0, len(hashes), 500):
         batch = Person.objects.filter(personal__identity_hash__in=hashes[start : start + 500])
-        for person in batch.select_related("personal").order_by("-pk"):
-            known[bytes(person.personal.identity_hash or b"")] = person
+        served = Tenure.objects.filter(
+            person=OuterRef("pk"), post__body__organisation__region=organisation.region_id
+        )
+        for person in batch.annotate(served=Exists(served)).select_related("personal").order_by("pk"):
+            known.setdefault(bytes(person.personal.identity_hash or b""), []).append(person)
     found = [
-        known.get(identity_hash(each.identity_number)) if each.identity_number else None for each in rows
+        _same(organisation, each, known.get(identity_hash(each.identity_number), []))
+        if each.identity_number
+        else None
+        for each in rows
     ]
     fresh = [each for each, person in zip(rows, found, strict=True) if person is None]
     personal = remember(Identity(each.name.strip(), each.identity_number.upper() or None) for each in fresh)
@@ -198,6 +205,13 @@ def _persons(organisation: Organisation, rows: Sequence[NewMember]) -> list[Pers
     )
     new = iter(made)
     return [person or next(new) for person in found]
+
+
+def _same(organisation: Organisation, row: NewMember, bearers: Sequence[Any]) -> Person | None:
+    """PRIVACY: whoever is known elsewhere counts as the same only under the very name, so that a number tells no name."""
+    here = [one for one in bearers if one.served or one.home_id == organisation.region_id]
+    name = plain(row.name)
+    return next((one for one in (*here, *bearers) if one in here or plain(one.personal.name) == name), None)
 
 
 def _person(organisation: Organisation, row: NewMember, personal: PersonalData) -> Person:

@@ -62,7 +62,7 @@ def _draft(
     count = max(len(found), lookups.documents(request).count())
     voucher = books.save_draft(actor, book_id=request.book_id, date=date, entries=entries, attachments=count)
     for paper in found:
-        books.add_paper(actor, voucher_id=voucher.pk, sha256=paper.stored.sha256)
+        books.add_paper(actor, voucher_id=voucher.pk, sha256=paper.stored.sha256, name=paper.name)
     return voucher
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from lingyan.economy.books.rules import party_kind
 from lingyan.economy.payments import lookups, rules
-from lingyan.economy.payments.actions.submitting import live_document
+from lingyan.economy.payments.actions.submitting import CHECK_IT, live_document
 from lingyan.economy.payments.models import Document, PaymentRequest
 from lingyan.files import actions as files
 from lingyan.kernel import audit
@@ -41,7 +41,8 @@ def add_document(
 ) -> Document:
     """Write down what a paper says, with its picture or file where there is one.
 
-    Refused with `duplicate-invoice` when the invoice stands in another live payment.
+    Refused with `duplicate-invoice` when the invoice stands in another live payment, with `refused-invoice` where the
+    actor may not see that one.
     """
     if kind not in Document.Kind.values:
         raise Refused("请选择单据种类", code="bad-kind")
@@ -105,7 +106,8 @@ def _refuse_duplicate(actor: Actor, key: str) -> None:
     found = live_document(key) if key else None
     if found is None:
         return
-    # PRIVACY: who may not see the other payment learns that the invoice is used, not where.
-    seen = actor.may(PAYMENTS_VIEW, lookups.path_of(found.request))
-    where = f"付款 {found.request}（{found.request.book.organisation.name}）" if seen else "另一笔付款"
+    # PRIVACY: who may not see the other payment is not told of one; the township, which sees both, finds out.
+    if not actor.may(PAYMENTS_VIEW, lookups.path_of(found.request)):
+        raise Refused(f"这张发票不能登记，{CHECK_IT}", code="refused-invoice")
+    where = f"付款 {found.request}（{found.request.book.organisation.name}）"
     raise Refused(f"这张发票已经在{where}中使用，不能重复报销", code="duplicate-invoice")

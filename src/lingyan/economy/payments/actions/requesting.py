@@ -96,7 +96,7 @@ def submit(actor: Actor, *, request_id: int) -> PaymentRequest:
         request = _editable(actor, request_id)
         way = hands.way_to(actor, PAYMENTS_REQUEST, lookups.path_of(request))
         makers = way.persons | {hands.Keys([request.made_by]).of(request.made_by)}
-        limits, digest = prepare(request)
+        limits, digest = prepare(actor, request)
         levels = rules.levels_for(request.amount, limits)
         steps = Step.objects.bulk_create(
             Step(request=request, round=request.round, no=no, level=level)

@@ -20,12 +20,15 @@ from lingyan.economy.payments.rules import Limits
 from lingyan.files import papers
 from lingyan.files.models import Paper
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
+from lingyan.kernel.rights import PAYMENTS_VIEW
 
 INVOICE_LABEL = "发票"
+CHECK_IT = "请核对号码和票面；没有错的，请联系乡镇（街道）核查"
 
 
-def prepare(request: PaymentRequest) -> tuple[Limits, str]:
+def prepare(actor: Actor, request: PaymentRequest) -> tuple[Limits, str]:
     """The limits of today and the digest of the list. Refused when something stands against the submission."""
     limits, papers_required = limits_at(lookups.path_of(request), clock.today())
     lines = list(lookups.payees(request))
@@ -33,7 +36,7 @@ def prepare(request: PaymentRequest) -> tuple[Limits, str]:
     values = [lookups.as_payee(line) for line in lines]
     problems = [*rules.complete_problems(values, [line.amount for line in charged], request.method, limits)]
     problems += _account_problems(request)
-    problems += _paper_problems(request, papers_required)
+    problems += _paper_problems(actor, request, papers_required)
     problems += _origin_problems(request, lines)
     if problems:
         raise Refused(problems)
@@ -106,7 +109,7 @@ def _origin_problems(request: PaymentRequest, lines: list[PayeeLine]) -> Iterato
         yield from origin.check(request.origin_id, request.pk, asked)
 
 
-def _paper_problems(request: PaymentRequest, required: bool) -> Iterator[Problem]:
+def _paper_problems(actor: Actor, request: PaymentRequest, required: bool) -> Iterator[Problem]:
     found = list(papers.of_record(lookups.PAYMENT, request.pk))
     given = list(lookups.documents(request))
     if required and not found and not given and not request.origin_kind and request.retry_of_id is None:
@@ -115,18 +118,20 @@ def _paper_problems(request: PaymentRequest, required: bool) -> Iterator[Problem
         if each.date > clock.today():
             yield Problem("future-document", f"{each}的日期 {each.date} 还没有到")
     for paper in found:
-        if paper.label == INVOICE_LABEL and _used_elsewhere(paper, request):
-            yield Problem(
-                "duplicate-file", f"发票“{paper.stored.name}”已经在另一笔付款中使用，请核对是否重复报销"
-            )
+        if paper.label == INVOICE_LABEL:
+            yield from _used_elsewhere(actor, paper, request)
 
 
-def _used_elsewhere(paper: Paper, request: PaymentRequest) -> bool:
+def _used_elsewhere(actor: Actor, paper: Paper, request: PaymentRequest) -> Iterator[Problem]:
     others = Paper.objects.filter(
         owner_kind=lookups.PAYMENT, stored=paper.stored_id, label=INVOICE_LABEL, removed_at=None
     ).exclude(owner_id=request.pk)
-    live = ~Q(state__in=[rules.VOID])
-    return PaymentRequest.objects.filter(live, pk__in=others.values("owner_id")).exists()
+    live = PaymentRequest.objects.filter(~Q(state__in=[rules.VOID]), pk__in=others.values("owner_id"))
+    if live.filter(actor.scope(PAYMENTS_VIEW, "book__organisation__region__path")).exists():
+        yield Problem("duplicate-file", f"发票“{paper.shown}”已经在另一笔付款中使用，请核对是否重复报销")
+    elif live.exists():
+        # PRIVACY: who may not see the other payment is not told of one.
+        yield Problem("refused-file", f"发票“{paper.shown}”不能使用，{CHECK_IT}")
 
 
 def live_document(key: str) -> Document | None:

@@ -55,7 +55,7 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "debits": [(line, name_of_party(actor, line, path)) for line in lookups.debits(found)],
         "documents": documents, "document_total": sum(each.amount for each, _seller in documents),
         "document_form": _document_form(found, lines, documents) if "edit" in steps else None,
-        "warnings": queries.warnings(found), "signatures": _signatures(found), "facts": _facts(found),
+        "warnings": queries.warnings(actor, found), "signatures": _signatures(found), "facts": _facts(found),
         "related": _related(found, lines), "events": _events(found),
         "digest": rules.grouped_digest(found.digest) if found.digest else "",
         "out_of_hand": found.state in rules.OUT_OF_HAND,

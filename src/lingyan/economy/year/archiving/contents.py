@@ -38,7 +38,6 @@ from lingyan.render.document import document_pdf
 from lingyan.render.ledger import LedgerRow, LedgerSheet, ledger_pdf
 from lingyan.render.voucher import vouchers_pdf
 
-_SUFFIXES: Final = {"jpeg": "jpg", "text": "txt"}
 _JOURNALS: Final = (("101", "现金日记账"), ("102", "银行存款日记账"))
 
 
@@ -156,8 +155,7 @@ class Contents:
             name = f"{voucher.month.zh}{voucher.word}字第{voucher.number:04d}号"
             if kept is None:
                 raise Refused(f"{name}凭证的附件不在文件库里，请从备份恢复后再归档", code="paper-missing")
-            suffix = _SUFFIXES.get(kept.kind, kept.kind)
-            yield Item("voucher", "PZ", f"{name}凭证附件", suffix, partial(files.read, kept))
+            yield Item("voucher", "PZ", f"{name}凭证附件", kept.suffix, partial(files.read, kept))
 
     def _ledgers(self) -> Iterator[Item]:
         if self._balances.at(12).used():
@@ -268,7 +266,7 @@ class Contents:
         for each in found.order_by("account__ledger_account", "first_on", "id"):
             kept = original_of(each)
             title = f"{each.first_on}至{each.last_on}{each.account.ledger_account}银行流水原件"
-            yield Item("bank", "QT", title, _SUFFIXES.get(kept.kind, kept.kind), partial(files.read, kept))
+            yield Item("bank", "QT", title, kept.suffix, partial(files.read, kept))
 
     def _reconciliation(self, made: Reconciliation) -> LedgerSheet:
         names = self._hands([made.made_by, made.signed_by])

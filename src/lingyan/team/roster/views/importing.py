@@ -19,7 +19,7 @@ from lingyan.kernel.lists import XLSX
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import ROSTER_IMPORT
 from lingyan.team.roster import actions
-from lingyan.team.roster.delivery import Delivery
+from lingyan.team.roster.delivery import Delivery, may_replace
 from lingyan.team.roster.forms import UploadForm
 from lingyan.team.roster.models import RosterFile, Round, Upload
 from lingyan.team.roster.posts import post_text, shown_posts
@@ -63,7 +63,10 @@ def _replaced(request: HttpRequest) -> RosterFile | None:
     found = RosterFile.objects.filter(
         round__in=seen, round__state=Round.State.OPEN, replaced_by__isnull=True
     ).select_related("round")
-    return get_object_or_404(found, pk=int(text))
+    replaced = get_object_or_404(found, pk=int(text))
+    if not may_replace(actor_of(request), replaced):
+        raise Http404
+    return replaced
 
 
 @needs(ROSTER_IMPORT)
@@ -77,7 +80,7 @@ def preview(request: HttpRequest, upload_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             done = actions.import_roster(
-                actor, **_options(kept, choice), accept_warnings="accept" in request.POST
+                actor, **_options(actor, kept, choice), accept_warnings="accept" in request.POST
             )
         except actions.DeliveryRefused as refused:
             return _show(request, kept, refused.delivery, choice, status=422)
@@ -88,21 +91,22 @@ def preview(request: HttpRequest, upload_id: int) -> HttpResponse:
             % {"added": done.added, "merged": done.merged},
         )
         return redirect("roster:round", done.round.pk) if done.round else redirect("roster:rounds")
-    return _show(request, kept, actions.check_delivery(actor, **_options(kept, choice)), choice)
+    return _show(request, kept, actions.check_delivery(actor, **_options(actor, kept, choice)), choice)
 
 
 def _own_upload(actor: Actor, upload_id: int) -> Upload:
     return get_object_or_404(Upload.objects.select_related("replaces"), pk=upload_id, user_id=actor.user_id)
 
 
-def _options(kept: Upload, choice: str) -> dict[str, Any]:
+def _options(actor: Actor, kept: Upload, choice: str) -> dict[str, Any]:
     files = actions.uploaded_workbooks(kept)
     replaces = [kept.replaces] if kept.replaces else []
     if choice == "replace":
         named = RosterFile.objects.filter(
             round__name=kept.round_name, name__in=[file.file for file in files], replaced_by__isnull=True
         )
-        replaces = list({file.pk: file for file in (*replaces, *named)}.values())
+        mine = [file for file in named if may_replace(actor, file)]
+        replaces = list({file.pk: file for file in (*replaces, *mine)}.values())
     return {"round_name": kept.round_name, "as_of": kept.as_of, "files": files, "replaces": replaces}
 
 
@@ -144,7 +148,7 @@ def failed_rows(request: HttpRequest, upload_id: int, number: int) -> HttpRespon
     """The rows of one file that have problems, with the reasons, to be put right and brought again."""
     actor = actor_of(request)
     kept = _own_upload(actor, upload_id)
-    delivery = actions.check_delivery(actor, **_options(kept, request.GET.get("mode", "")))
+    delivery = actions.check_delivery(actor, **_options(actor, kept, request.GET.get("mode", "")))
     found = delivery.failed_rows()
     if number >= len(found):
         raise Http404("这个文件没有问题行")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.kernel.access import Actor
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT, ROSTER_VIEW
 from lingyan.team.roster import actions, queries
 from lingyan.team.roster.models import RosterEntry, RosterFile, Round
 from lingyan.team.roster.sheets import filed
+from lingyan.team.roster.models import RosterEntry, Round
 from lingyan.team.roster.views.common import actor_of
 
 MISSING_SHOWN = 60
@@ -27,10 +28,7 @@ TONES = {Round.State.OPEN: "info", Round.State.FROZEN: "ok"}
 @require_GET
 def rounds(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    found = queries.visible_rounds(actor).annotate(
-        listed=Count("entries", distinct=True),
-        taken=Count("files", filter=Q(files__replaced_by__isnull=True), distinct=True),
-    )
+    found = queries.with_counts(actor, queries.visible_rounds(actor))
     page = ListPage(
         request,
         found,
@@ -67,8 +65,8 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
     context = {
         "round": found,
         "tone": TONES[Round.State(found.state)],
-        "facts": _facts(found),
-        "files": RosterFile.objects.filter(round=found).select_related("replaced_by"),
+        "facts": _facts(actor, found),
+        "files": queries.visible_files(actor, found),
         "missing": [] if found.frozen else list(missing[:MISSING_SHOWN]),
         "missing_count": 0 if found.frozen else missing.count(),
         "may_import": may_import,
@@ -77,11 +75,11 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
     return render(request, "roster/round.html", context)
 
 
-def _facts(found: Round) -> list[tuple[str, object]]:
+def _facts(actor: Actor, found: Round) -> list[tuple[str, object]]:
     facts: list[tuple[str, object]] = [
         (_("统计时点"), found.as_of),
         (_("范围"), found.region),
-        (_("在册人数"), RosterEntry.objects.filter(round=found).count()),
+        (_("在册人数"), queries.visible_entries(actor, found, found.region).count()),
     ]
     if found.frozen:
         facts += [(_("村数"), found.villages), (_("快照摘要"), f"{found.digest[:16]}…")]
