@@ -117,6 +117,8 @@ DOSSIERS: Final = (
     Shot("dossier-leave", "登记请假，不写原因", _at("dossier:enter", _dossier, _literal("leave")), "zhenganbu"),
     Shot("dossier-leaving", "正在离任，离任以前要办完的", _at("dossier:dossier", lambda r: r.leaving.pk), "zhenganbu"),
     Shot("dossier-mine", "书记看自己的档案", _at("dossier:mine"), "shuji"),
+)  # fmt: skip
+
 WEAK: Final = (
     Shot("weak-hints", "软弱涣散的线索", _at("weak:hints"), "zhenganbu"),
     Shot("weak-hint", "一条线索：计算和记录", _at("weak:hint", lambda r: r.hint.pk), "zhenganbu"),

@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 
 from lingyan.economy.books import actions as books
-from lingyan.economy.books.rules import OpeningRow
 from lingyan.economy.members import claims
 from lingyan.economy.members.claims import Claim
 from lingyan.economy.books.rules import Entry, OpeningRow
@@ -248,7 +247,6 @@ def test_a_step_whose_red_voucher_is_a_draft_still_stands(year: Year) -> None:
     assert actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR).amount == 95_000
 
 
-def planned(office: Year, **given: object) -> Plan:
 def test_a_corrected_step_stands_with_what_corrects_it_and_falls_with_it(year: Year) -> None:
     """However often the voucher is corrected, the reserve is set aside once; when all are cancelled, it may be again."""
     year.carry()
@@ -269,7 +267,7 @@ def test_a_corrected_step_stands_with_what_corrects_it_and_falls_with_it(year: Y
     assert actions.draft_reserve(year.office.clerk, book_id=year.book.pk, year=YEAR).amount == 95_000
 
 
-def planned(year: Year) -> Plan:
+def planned(office: Year, **given: object) -> Plan:
     """A plan for members as it is stored, before its decision."""
     day, at = dt.date(2025, 12, 31), clock.now()
     roll = Confirmation.objects.create(
