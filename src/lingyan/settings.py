@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lingyan.decisions",
     "lingyan.team.roster",
     "lingyan.team.training",
+    "lingyan.team.talent",
     "lingyan.team.appraisal",
     "lingyan.team.branch",
     "lingyan.team.term",
