@@ -33,6 +33,7 @@ ROOMS = (
     "parameters",
     "payments",
     "supervision",
+    "talent",
     "training",
 )
 WIDTHS = ({"width": 1280, "height": 800}, {"width": 390, "height": 844})

@@ -129,6 +129,11 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "training_credit": (NOTED,),
     "training_evaluation": (NOTED,),
     "training_session": (NOTED,),
+    "talent_talent": (NOTED,),
+    "talent_consent": (NOTED,),
+    "talent_need": (NOTED,),
+    "talent_match": (NOTED,),
+    "talent_contact": (NOTED,),
     "budget_budget": (NOTED,),
     "budget_budgetline": (NOTED,),
     **{

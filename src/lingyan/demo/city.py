@@ -34,6 +34,7 @@ from lingyan.demo import (
     population,
     projects,
     signins,
+    talent,
     term,
     training,
     words,
@@ -104,6 +105,7 @@ class City:
             self._irregular_dealings()
             self._carry_on_works()
             self._training()
+            self._talent()
             self._leave_work()
             self._appraisals()
             self._questions()
@@ -241,6 +243,11 @@ class City:
     def _training(self) -> None:
         advance = self.progress.step("培训班和农民夜校", 1)
         training.carry_on(self.plan, self.showcase)
+        advance(1)
+
+    def _talent(self) -> None:
+        advance = self.progress.step("人才登记和对接", 1)
+        talent.fill(self.plan, self.showcase)
         advance(1)
 
     @cached_property

@@ -18,9 +18,7 @@ DETAILS = Details(
     name="王小雁", contact="13800001234", group="youth", offers=[("电商和销路", "remote"), ("种植养殖技术", "long")],
     window="晚上八点以后", wish="愿意教直播卖果",
 )  # fmt: skip
-RETURNED = replace(
-    DETAILS, returned_on=dt.date(2025, 3, 1), young=True, stays_on=dt.date(2026, 6, 1)
-)
+RETURNED = replace(DETAILS, returned_on=dt.date(2025, 3, 1), young=True, stays_on=dt.date(2026, 6, 1))
 WANTED = Wanted("电商和销路", "remote", 1, "帮村里开网店卖柑橘", dt.date(2026, 12, 31))
 
 
@@ -51,3 +49,7 @@ class Town:
         match = self.accepted(talent, need)
         given = actions.Result(**{"outcome": "service", "on": TODAY, **result})
         return actions.close(self.keeper, match_id=match.pk, result=given)
+
+
+def first_until(day: dt.date) -> dt.date:
+    return day + dt.timedelta(days=300)

@@ -86,7 +86,8 @@ def test_who_counts_as_returned(young: bool, stays_on: dt.date | None, agreed: b
     [
         ("project", SERVICES, "large", 9999, ""), ("service", ("housing",), "", 0, ""), ("nothing", (), "", 0, ""),
         ("project", (), "", 10000, "9999"), ("project", (), "", -1, "9999"), ("project", ("car",), "", 0, "car"),
-        ("nothing", ("land",), "", 0, "没有谈成"), ("nothing", (), "", 1, "没有谈成"), ("mentor", (), "small", 0, "只有项目"),
+        ("nothing", ("land",), "", 0, "没有谈成"), ("nothing", (), "", 1, "没有谈成"),
+        ("mentor", (), "small", 0, "只有项目"),
         ("mentor", (), "", 1, "只有项目"),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.form_fields import DayField
@@ -75,7 +76,7 @@ class DetailsForm(forms.Form):
         self.offered = [(each.kind, each.form) for each in talent.offers.all()] if talent else []
         # What an older list of kinds allowed stays a choice for who offers it.
         old = [kind for kind, _form in self.offered if kind not in kinds]
-        self.fields["kinds"].choices = [(each, each) for each in dict.fromkeys([*kinds, *old])]  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = [(each, gettext(each)) for each in dict.fromkeys([*kinds, *old])]  # type: ignore[attr-defined]
 
     def details(self) -> Details:
         """Offers that stood before keep their form; new ones get the one chosen."""
@@ -130,7 +131,7 @@ class NeedForm(forms.Form):
 
     def __init__(self, kinds: Sequence[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(each, each) for each in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(each, gettext(each)) for each in kinds]  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:
         return Wanted(**self.cleaned_data)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext_noop
+
 from lingyan.kernel.parameters import Parameter, register
 
 GROUP: Final = "人才"
 PIPL: Final = "个人信息保护法第十九条，期限由县规定"
 RRP: Final = "乡村振兴促进法第二十四条至第二十八条，清单由县规定"
 
+KNOWN: Final = (
+    gettext_noop("种植养殖技术"), gettext_noop("农产品加工"), gettext_noop("电商和销路"), gettext_noop("投资和项目"),
+    gettext_noop("就业岗位"), gettext_noop("规划设计"), gettext_noop("工程建设"), gettext_noop("法律咨询"),
+    gettext_noop("教育辅导"), gettext_noop("文化和手艺"), gettext_noop("数字技术"), gettext_noop("经营管理"),
+)  # fmt: skip
+"""The kinds shipped; a county sets its own list."""
 KINDS: Final = register(
     Parameter(
-        "talent.kinds", "人才能提供、村里需要的类别", "words",
-        (
-            "种植养殖技术", "农产品加工", "电商和销路", "投资和项目", "就业岗位", "规划设计", "工程建设", "法律咨询",
-            "教育辅导", "文化和手艺", "数字技术", "经营管理",
-        ),
-        GROUP, RRP,
+        "talent.kinds", "人才能提供、村里需要的类别", "words", KNOWN, GROUP, RRP,
     )
 )  # fmt: skip
 LONGEST_MONTHS: Final = register(

@@ -20,7 +20,11 @@ from tests.team.talent.support import DETAILS, GIVEN, RETURNED, TODAY, Town
 
 def test_a_person_is_listed_with_the_consent_in_the_same_moment(town: Town) -> None:
     made = town.listed(counted=True)
-    assert (made.personal.name, made.personal.phone, made.personal.initials) == ("王小雁", "13800001234", "wxy")
+    assert (made.personal.name, made.personal.phone, made.personal.initials) == (
+        "王小雁",
+        "13800001234",
+        "wxy",
+    )
     assert {each.purpose for each in made.consents.all()} == {"match", "count"}
     first = made.consents.get(purpose="match")
     assert (first.given_on, first.until, first.how, first.paper) == (
@@ -111,9 +115,7 @@ def test_what_is_wrong_is_put_right(town: Town) -> None:
     assert (made.personal.name, made.personal.phone) == ("王晓燕", "0816-2345678")
     assert not made.offers.exists()
     with pytest.raises(Refused, match="类别清单"):
-        actions.change(
-            town.keeper, talent_id=made.pk, details=replace(RETURNED, offers=[("别的", "long")])
-        )
+        actions.change(town.keeper, talent_id=made.pk, details=replace(RETURNED, offers=[("别的", "long")]))
     with pytest.raises(Refused, match="没有这条"):
         actions.change(town.keeper, talent_id=made.pk + 99, details=DETAILS)
 
@@ -121,7 +123,5 @@ def test_what_is_wrong_is_put_right(town: Town) -> None:
 def test_an_offer_of_an_older_list_may_stay(town: Town) -> None:
     made = town.listed(offers=[("数字技术", "long")])
     made.offers.update(kind="旧的类别")
-    actions.change(
-        town.keeper, talent_id=made.pk, details=replace(DETAILS, offers=[("旧的类别", "long")])
-    )
+    actions.change(town.keeper, talent_id=made.pk, details=replace(DETAILS, offers=[("旧的类别", "long")]))
     assert made.offers.get().kind == "旧的类别"

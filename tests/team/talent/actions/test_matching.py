@@ -30,11 +30,16 @@ def test_a_match_from_the_proposal_to_the_outcome(town: Town) -> None:
         town.keeper, match_id=match.pk,
         result=Result("project", TODAY, ["land", "housing", "land"], "middle", 6),
     )  # fmt: skip
-    assert (done.state, done.services, done.amount_band, done.jobs) == ("closed", ["housing", "land"], "middle", 6)
+    assert (done.state, done.services, done.amount_band, done.jobs) == (
+        "closed",
+        ["housing", "land"],
+        "middle",
+        6,
+    )
     with refused("有结果"):
         actions.contact(town.keeper, match_id=match.pk, on=TODAY, channel="visit")
     with (
-        pytest.raises(Exception, match="immutable"),  # noqa: B017, PT011
+        pytest.raises(Exception, match="immutable"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -44,7 +49,12 @@ def test_a_match_from_the_proposal_to_the_outcome(town: Town) -> None:
 def test_whom_one_may_ask(town: Town) -> None:
     need, who = town.needed(), town.listed()
     other = town.listed("玉屯村", offers=[("法律咨询", "long")])
-    for ids, words in (([], "勾选"), (range(51), "勾选"), ([who.pk + 99], "不在登记里"), ([other.pk], "能提供")):
+    for ids, words in (
+        ([], "勾选"),
+        (range(51), "勾选"),
+        ([who.pk + 99], "不在登记里"),
+        ([other.pk], "能提供"),
+    ):
         with refused(words):
             actions.propose(town.keeper, need_id=need.pk, talent_ids=ids)
     match = town.proposed(who, need)

@@ -159,5 +159,5 @@ def _url(found: Match) -> str:
 
 
 def _page(request: HttpRequest, found: Match, form: Any, do: Any, **words: Any) -> HttpResponse:
-    lead = f"{found.need.region.name} {_(found.need.kind)}，{name_in(actor_of(request), found)}"
+    lead = f"{found.need.region.name} · {_(found.need.kind)} · {name_in(actor_of(request), found)}"
     return form_page(request, form, do, cancel_url=_url(found), lead=lead, **words)

@@ -124,8 +124,8 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
     return render(request, "talent/need.html", context)
 
 
-def _forms(talent: Talent, found: Need) -> list[str]:
-    return [each.get_form_display() for each in talent.offers.all() if each.kind == found.kind]
+def _forms(talent: Talent, found: Need) -> str:
+    return _("、").join(each.get_form_display() for each in talent.offers.all() if each.kind == found.kind)
 
 
 def _facts(found: Need) -> list[tuple[Any, Any]]:
