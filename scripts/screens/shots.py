@@ -9,7 +9,7 @@ from django.urls import reverse
 from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
-from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TERM
+from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TALENT, TERM
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
@@ -417,6 +417,7 @@ CHAPTERS: Final = {
     "强：花名册和换届": ROSTER,
     "强：评议": APPRAISALS,
     "强：换届的步骤": TERM,
+    "强：人才": TALENT,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,

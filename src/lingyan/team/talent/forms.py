@@ -57,7 +57,7 @@ class DetailsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("本人说了才勾，可以都不勾"),
     )
-    form = forms.ChoiceField(label=_("方式"), choices=Form.choices)
+    form = forms.ChoiceField(label=_("方式"), choices=Form.choices, required=False)
     window = forms.CharField(label=_("方便联系的时间"), max_length=60, required=False)
     wish = forms.CharField(
         label=_("意愿"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -84,7 +84,7 @@ class DetailsForm(forms.Form):
         before: dict[str, list[str]] = {}
         for kind, form in self.offered:
             before.setdefault(kind, []).append(form)
-        offers = [(kind, form) for kind in data["kinds"] for form in before.get(kind, [data["form"]])]
+        offers = [(kind, form) for kind in data["kinds"] for form in before.get(kind, [data["form"] or Form.LONG])]
         return Details(
             data["name"], data["contact"], data["group"], offers, data["window"], data["wish"], data["returned_on"],
             data["young"], data["stays_on"],

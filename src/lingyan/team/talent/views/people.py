@@ -166,9 +166,9 @@ def _facts(actor: Any, found: Talent) -> list[tuple[Any, Any]]:
     told = found.particulars
     facts: list[tuple[Any, Any]] = [(_("村"), found.region.name), (_("联系电话"), phone_of(actor, found))]
     rows = (
-        (_("类别"), told.get_group_display() if told.group else ""), (_("方便联系的时间"), told.window),
-        (_("意愿"), told.wish), (_("返乡日期"), told.returned_on),
-        (_("返乡时 18 至 45 岁"), _("是") if told.young else ""), (_("问明近一年在村满六个月的日期"), told.stays_on),
+        (_("类别"), told.get_group_display() if told.group else ""), (_("方便联系"), told.window),
+        (_("返乡日期"), told.returned_on), (_("返乡年龄"), _("18 至 45 岁") if told.young else ""),
+        (_("在村满半年"), told.stays_on),
     )  # fmt: skip
     facts += [row for row in rows if row[1]]
     return [*facts, (_("登记日期"), found.listed_on), (_("登记人"), staff(found.listed_by))]
