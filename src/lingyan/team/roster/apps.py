@@ -7,7 +7,11 @@ class RosterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.team.roster import covers, desk, facts  # noqa: F401 (facts register themselves)
+        import datetime as dt
+
+        from lingyan.kernel import ticks
+        from lingyan.team.roster import actions, covers, desk, facts  # noqa: F401 (facts register themselves)
 
         covers.register()
         desk.register()
+        ticks.register("roster.uploads", dt.timedelta(hours=1), actions.sweep_uploads)

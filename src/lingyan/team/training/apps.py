@@ -7,8 +7,12 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.team.training import covers, desk, facts, papers, parameters  # noqa: F401 (they register themselves)
+        import datetime as dt
+
+        from lingyan.kernel import ticks
+        from lingyan.team.training import actions, covers, desk, facts, papers, parameters  # noqa: F401 (they register themselves)
 
         covers.register()
         desk.register()
         papers.register_all()
+        ticks.register("training.uploads", dt.timedelta(hours=1), actions.sweep_files)
