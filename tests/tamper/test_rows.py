@@ -44,6 +44,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "branch_mark": (NOTED,),
     "branch_resolution": (NOTED,),
     "branch_branchfile": (NOTED,),
+    "branch_talk": (NOTED,),
     "books_voucher": (BOOKS, NOTED),
     "books_line": (BOOKS,),
     "books_attachment": (BOOKS, NOTED),

@@ -370,8 +370,9 @@ class Summary:
         return percent(self.met, self.due)
 
 
-def summary(lines: Iterable[Line], on: dt.date) -> Summary:
-    over = [line for line in lines if line.duty.kind in REGULAR and line.period.last <= on]
+def summary(lines: Iterable[Line], through: dt.date) -> Summary:
+    """What is over when the day `through` is over. On its last day a period still runs: who looks today gives yesterday."""
+    over = [line for line in lines if line.duty.kind in REGULAR and line.period.last <= through]
     return Summary(sum(line.met for line in over), sum(line.required for line in over))
 
 

@@ -187,7 +187,7 @@ class _Checker:
                 self.reader.problems.append(
                     Problem(
                         "roster-differs", f"“{label}”与已登记的日期不一致；请先在党员页面更正，再导入",
-                        file=self.check.workbook.file, sheet=self.found.people_sheet, row=plan.row.row,
+                        file=self.check.workbook.file, sheet=plan.row.sheet, row=plan.row.row,
                     )
                 )  # fmt: skip
 
@@ -240,7 +240,7 @@ class _Checker:
     def _at(
         self, row: SessionRow, code: str, name: str, message: str, value: str, severity: Severity = "error"
     ) -> None:
-        sheet = self.found.sessions_sheet
+        sheet = row.sheet
         header = self.found.headers[sheet]
         self.check.problems.append(
             Problem(
@@ -278,16 +278,15 @@ class _Checker:
         return found
 
     def _unread(self, number: str) -> bool:
-        sheet = self.found.sessions_sheet
         return any(
-            each.sheet == sheet and each.row
-            and number in {plain(value) for value in self._register_row(each.row)}
+            number in {plain(value) for value in self._row_of(each)}
             for each in self.check.problems
-        )  # fmt: skip
+            if each.row and each.sheet in self.found.headers and each.sheet != self.found.people_sheet
+        )
 
-    def _register_row(self, row: int) -> Sequence[CellValue]:
-        sheet = next(each for each in self.check.workbook.sheets if each.name == self.found.sessions_sheet)
-        return sheet.rows[row - 1]
+    def _row_of(self, problem: Problem) -> Sequence[CellValue]:
+        sheet = next(each for each in self.check.workbook.sheets if each.name == problem.sheet)
+        return sheet.rows[(problem.row or 1) - 1]
 
     def _names(self, placed: ListSheet, names: Iterable[tuple[int, str]]) -> None:
         seen: set[str] = set()

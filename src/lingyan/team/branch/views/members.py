@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
-from lingyan.team.branch import actions, forms, queries, rules
+from lingyan.team.branch import actions, forms, queries, rules, talking
 from lingyan.team.branch.models import Member, Spell
 from lingyan.team.branch.views.common import (
     actor_of,
@@ -27,6 +28,10 @@ from lingyan.team.branch.views.common import (
     name_of,
     url_at,
 )
+
+LOOKS = [
+    ("quiet", gettext_lazy("外出流动，本季度没有联系")), ("lost", gettext_lazy("外出流动，六个月没有联系")),
+]  # fmt: skip
 
 
 @needs(BRANCH_RECORD)
@@ -51,7 +56,11 @@ def members(request: HttpRequest) -> HttpResponse:
                    tone=lambda each: "ok" if who(each).belongs else "plain"),
         ],
         name=gettext_lazy("支部党员"),
-        filters=[Filter("q", _("姓名"), lookup="person__personal__name")],
+        filters=[
+            Filter("q", _("姓名"), lookup="person__personal__name"),
+            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=lambda rows, value: rows.filter(
+                pk__in=queries.out_of_touch(actor, place_of(request).region, _since(value)).values("pk"))),
+        ],
         sort="branch__organisation__region__code",
         empty=Empty(_("还没有登记党员"), _("导入组织生活台账，或在支部里逐人登记。")),
     )  # fmt: skip
@@ -60,6 +69,14 @@ def members(request: HttpRequest) -> HttpResponse:
     if page.wants_excel:
         return page.excel()
     return render(request, "branch/members.html", {"page": page})
+
+
+def _since(look: str) -> dt.date:
+    """From the first day of the quarter, or for six months."""
+    today = clock.today()
+    if look == "lost":
+        return talking.months_before(today, talking.AWAY_MONTHS)
+    return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
 
 
 def _state(who: rules.Standing) -> str:
