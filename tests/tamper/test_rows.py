@@ -224,6 +224,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REFUSED_ANYWAY: Final = {
     ("supervision_hit", "finding_id"),
+    ("branch_talk", "kind"),
+    ("branch_talk", "channel"),
     ("identity_assignment", "created_by_id"),
     ("roster_snapshotperson", "person_id"),
     ("bank_matchedtransaction", "transaction_id"),
