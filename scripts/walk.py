@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Walk a township accountant's month in a browser, keep a picture of every step, and count what had to be filled in.
+"""Walk through the product in a browser, keep a picture of every step, and count what had to be filled in.
 
 usage: scripts/walk.py [--out build/walk]
 
-Pictures are taken at 1280 and at 390 pixels. The counted part of docs/burden.md is written anew; the test that walks
-the same month (`tests/walk`) fails while it says anything else.
+Pictures are taken at 1280 and at 390 pixels. The counted part of docs/burden.md is written anew; the tests that walk
+the same ways (`tests/walk`) fail while it says anything else.
 """
 
 from __future__ import annotations

@@ -35,3 +35,11 @@ def test_there_are_templates_of_every_room() -> None:
         "identity",
         "roster",
     }
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_errors_of_a_form_are_summed_up_once(path: Path) -> None:
+    """`form_fields` brings the summary along."""
+    text = path.read_text(encoding="utf-8")
+    for form in re.findall(r"{% form_fields (\S+) %}", text):
+        assert f"{{% error_summary {form} %}}" not in text

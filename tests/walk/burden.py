@@ -17,7 +17,6 @@ from typing import Any, Final
 from django.urls import resolve
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "burden.md"
-BEGIN, END = "<!-- counted by scripts/walk.py -->", "<!-- end of the count -->"
 KINDS: Final = {"typed": "typed", "chosen": "chosen", "ticked": "ticked", "file": "file"}
 _NUMBER: Final = re.compile(r"\d+")
 _REQUIRED: Final = re.compile(r"\s*(必填|\*)$")
@@ -86,10 +85,14 @@ def unexplained(posted: Iterable[Posted]) -> list[str]:
     return sorted({f"{one.key} ({one.label})" for one in asked(posted) if not reason(one)})
 
 
-def table(posted: Sequence[Posted]) -> str:
-    """The part of docs/burden.md that is counted: a line a step, then a line a field."""
-    counted = asked(posted)
-    return "\n".join([BEGIN, "", *_steps(posted, counted), "", *_fields(counted), "", END])
+def _marks(walk: str) -> tuple[str, str]:
+    return f"<!-- counted by scripts/walk.py: {walk} -->", f"<!-- end of the count: {walk} -->"
+
+
+def table(walk: str, posted: Sequence[Posted]) -> str:
+    """The part of docs/burden.md that a walk counts: a line a step, then a line a field."""
+    counted, (begin, end) = asked(posted), _marks(walk)
+    return "\n".join([begin, "", *_steps(posted, counted), "", *_fields(counted), "", end])
 
 
 def _steps(posted: Sequence[Posted], counted: Counter[Asked]) -> Iterable[str]:
@@ -116,13 +119,22 @@ def _fields(counted: Counter[Asked]) -> Iterable[str]:
         yield f"| {step} | `{form}` | {name} | {kind} | {times} | {why} |"
 
 
-def written() -> str:
-    """The counted part as docs/burden.md has it now."""
-    text = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.exists() else ""
-    return text[text.find(BEGIN) : text.find(END) + len(END)] if BEGIN in text else ""
+def written(walk: str) -> str:
+    """The part of docs/burden.md that this walk counted, as it is now."""
+    text, (begin, end) = DOCUMENT.read_text(encoding="utf-8"), _marks(walk)
+    return text[text.index(begin) : text.index(end) + len(end)]
 
 
-def write(posted: Sequence[Posted]) -> None:
+def write(walk: str, posted: Sequence[Posted]) -> None:
     """Put the count into docs/burden.md, leaving the words around it as they are."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    DOCUMENT.write_text(text.replace(written(), table(posted)), encoding="utf-8")
+    DOCUMENT.write_text(text.replace(written(walk), table(walk, posted)), encoding="utf-8")
+
+
+def hold_against_document(walk: str, posted: Sequence[Posted], *, write_anew: bool) -> None:
+    """Every field has its reason, and docs/burden.md says what was counted; where pictures are taken it is written anew."""
+    missing = unexplained(posted)
+    assert not missing, f"no reason in reasons.toml for {missing}"
+    if write_anew:
+        write(walk, posted)
+    assert table(walk, posted) == written(walk), "run scripts/walk.py"

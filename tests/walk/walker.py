@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -220,3 +221,12 @@ def now(walker: Walker) -> Iterator[None]:
     """Work that is done beside the browser, at the walk's own moment."""
     with clock.fixed(walker.today.moment):
         yield
+
+
+def picture_folder(walk: str) -> Path | None:
+    """Where this walk keeps its pictures; nowhere unless LINGYAN_WALK names a folder."""
+    if "LINGYAN_WALK" not in os.environ:
+        return None
+    folder = Path(os.environ["LINGYAN_WALK"]) / walk
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -24,7 +24,9 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.rights import DECISIONS_RECORD, DECISIONS_VIEW
+from lingyan.people import headcounts
 from lingyan.people.models import Organisation
+from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
 
 
@@ -119,7 +121,7 @@ def new_roll(request: HttpRequest) -> HttpResponse:
     form = RollForm(
         [(each.pk, each.name) for each in groups],
         request.POST or None,
-        initial={"body": request.GET.get("body", "")},
+        initial=_offered(request.GET.get("body", ""), region),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -135,6 +137,15 @@ def new_roll(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已登记，从起算日期起按这个人数计算。"))
             return redirect(f"{reverse('decisions:rolls')}?{place_of(request).query}")
     return render(request, "decisions/roll.html", {"form": form, "region": region})
+
+
+def _offered(body: str, region: Region) -> dict[str, Any]:
+    """The body that was asked for, with the number where another room keeps its list."""
+    found: dict[str, Any] = {"body": body}
+    if body == Body.PARTY_MEETING:
+        found["eligible"] = headcounts.known(headcounts.VOTING_PARTY_MEMBERS, region, clock.today())
+        found["basis"] = _("党员名册") if found["eligible"] else ""
+    return found
 
 
 @needs(DECISIONS_VIEW)

@@ -142,4 +142,10 @@ def _body_rule(matter: Matter, body: Body) -> dict[str, Any]:
     known = queries.entitled(matter.organisation, body, today)
     local = Local.at(matter.organisation.region.path, today)
     days = local.notice_days(body) if matter.state in CALLED else 0
-    return {"name": body.zh, "known": known, "rules": rule_words(local.vote(body), known), "days": days}
+    return {
+        "code": body.value,
+        "name": body.zh,
+        "known": known,
+        "rules": rule_words(local.vote(body), known),
+        "days": days,
+    }

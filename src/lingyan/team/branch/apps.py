@@ -10,8 +10,10 @@ class BranchConfig(AppConfig):
     verbose_name = "组织生活"
 
     def ready(self) -> None:
-        from lingyan.team.branch import covers, desk, facts, notices, parameters  # noqa: F401 (parameters register themselves)
+        from lingyan.people import headcounts
+        from lingyan.team.branch import covers, desk, facts, notices, parameters, queries  # noqa: F401 (parameters register themselves)
 
         covers.register()
         desk.register()
         notices.register_all()
+        headcounts.register(headcounts.VOTING_PARTY_MEMBERS, queries.voting_members)

@@ -82,6 +82,15 @@ def spells_of(branch_ids: Iterable[int]) -> dict[int, list[rules.Spell]]:
     return found
 
 
+def voting_members(region: Region, on: dt.date) -> int | None:
+    """Members who may vote on a day, over all branches of a village; None where no branch keeps a roll here."""
+    branch_ids = Branch.objects.filter(organisation__region=region, closed_on=None).values_list(
+        "pk", flat=True
+    )
+    spells = spells_of(branch_ids)
+    return sum(rules.standing(each, on).votes for each in spells.values()) or None
+
+
 def expected(session: Session, day: dt.date) -> list[tuple[Member, rules.Standing]]:
     """Who stands on the list of a session on a day, in the order of the roll."""
     kinds = [each.kind for each in session.kinds.all()]

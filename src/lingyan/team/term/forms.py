@@ -15,7 +15,9 @@ from lingyan.team.term.models import Complaint, Nominee
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 
-STATIONS: Final = 12
+FEW_PLACES: Final = 3
+MOST_PLACES: Final = 40
+"""How many polling places a count page begins with, and how many it takes."""
 
 
 class DayField(forms.DateField):

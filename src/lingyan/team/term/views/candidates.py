@@ -19,6 +19,7 @@ from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.actions.common import standing
 from lingyan.team.term.actions.nominees import known_people
 from lingyan.team.term.forms import DayForm, FormalForm, KinshipForm, NominateForm, ReviewForm
+from lingyan.team.term.known import last_review
 from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
@@ -74,7 +75,8 @@ def _form(request: HttpRequest, process: Process, organ: str) -> NominateForm:
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, nominee_id: int) -> HttpResponse:
     nominee = nominee_or_404(request, nominee_id, TERM_MANAGE)
-    form = ReviewForm(request.POST or None, initial={"on": clock.today()})
+    document, on = last_review(nominee.process.nominees.filter(organ=nominee.organ))
+    form = ReviewForm(request.POST or None, initial={"on": on or clock.today(), "document": document})
 
     def do() -> HttpResponse:
         actions.record_review(actor_of(request), nominee_id=nominee.pk, **form.cleaned_data)

@@ -16,8 +16,8 @@ from lingyan.identity.forms import add_problems
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
-from lingyan.team.term import actions, ballots
-from lingyan.team.term.forms import STATIONS, CertificateForm, CountForm, StationForm
+from lingyan.team.term import actions, ballots, known
+from lingyan.team.term.forms import FEW_PLACES, MOST_PLACES, CertificateForm, CountForm, StationForm
 from lingyan.team.term.models import Organ, Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
@@ -41,8 +41,11 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     meeting = organ != Organ.COMMITTEE
     nominees = nominee_choices(actor_of(request), ballots.standing_in(process, organ))
     first = process.vote_on if not meeting and process.state == State.FINALISED else clock.today()
-    form = CountForm(request.POST or None, meeting=meeting, initial={"on": first})
-    rows = _stations(request, nominees, meeting)
+    initial: dict[str, Any] = {"on": first}
+    if organ == Organ.PARTY:
+        initial["eligible"] = known.voting_members(process, first)
+    form = CountForm(request.POST or None, meeting=meeting, initial=initial)
+    rows = _stations(request, process, nominees, meeting)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         sheets = [each.sheet for each in rows if each.sheet is not None]
         try:
@@ -60,7 +63,7 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     context = {
         "process": process, "form": form, "rows": rows, "nominees": nominees, "meeting": meeting, "organ": ORGANS[organ],
         "runoff": process.state != State.FINALISED and not meeting, "cancel_url": village_url(process),
-        "open": [] if meeting else _open_seats(process),
+        "places": len(rows.forms), "most": MOST_PLACES, "open": [] if meeting else _open_seats(process),
     }  # fmt: skip
     return render(request, "term/count.html", context, status=422 if request.method == "POST" else 200)
 
@@ -69,10 +72,23 @@ def _open_seats(process: Process) -> list[tuple[str, int]]:
     return [(rank_label(Organ.COMMITTEE, rank), seats) for rank, seats in ballots.open_seats(process).items()]
 
 
-def _stations(request: HttpRequest, nominees: list[tuple[int, str]], meeting: bool) -> Any:
-    places = 1 if meeting else STATIONS
-    made = formset_factory(StationForm, extra=places, max_num=40, absolute_max=40, validate_max=True)
-    return made(request.POST or None, prefix="places", form_kwargs={"nominees": nominees})
+def _stations(request: HttpRequest, process: Process, nominees: list[tuple[int, str]], meeting: bool) -> Any:
+    """The places of the last vote by their names, or a few empty ones; as many as the reader asks for."""
+    before = [] if meeting else known.places(process)
+    wanted = request.GET.get("places", "")
+    places = min(int(wanted), MOST_PLACES) if wanted.isascii() and wanted.isdigit() else 0
+    shown = 1 if meeting else max(places, len(before) or FEW_PLACES)
+    made = formset_factory(
+        StationForm,
+        extra=shown - len(before),
+        max_num=MOST_PLACES,
+        absolute_max=MOST_PLACES,
+        validate_max=True,
+    )
+    return made(
+        request.POST or None, prefix="places", initial=[{"name": name} for name in before],
+        form_kwargs={"nominees": nominees},
+    )  # fmt: skip
 
 
 def _say(request: HttpRequest, made: Any) -> None:

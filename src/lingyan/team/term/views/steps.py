@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
-from lingyan.team.term import actions, evidence
+from lingyan.team.term import actions, evidence, known
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.forms import ReasonForm, SeatsForm, StageForm, VoteDayForm
 from lingyan.team.term.models import Process
@@ -30,7 +30,8 @@ def reach(request: HttpRequest, process_id: int, state: str) -> HttpResponse:
     if wanted not in evidence.FIELDS:
         raise Http404(_("没有这一步"))
     process = process_or_404(request, process_id, right_for(wanted))
-    form = StageForm(wanted, request.POST or None, initial={"on": clock.today()})
+    offered = {"on": clock.today(), **known.offered(process, wanted, clock.today())}
+    form = StageForm(wanted, request.POST or None, initial=offered)
 
     def do() -> HttpResponse:
         stage = actions.reach(

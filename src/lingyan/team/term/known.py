@@ -1,0 +1,49 @@
+"""What earlier records of a 换届 already say, offered in the next form so that nobody types it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db.models import QuerySet
+
+from lingyan.people import headcounts
+from lingyan.team.term.evidence import FIELDS, Value
+from lingyan.team.term.models import Nominee, Organ, Process
+from lingyan.team.term.states import State
+
+_CARRIED: Final = frozenset({"place"})
+"""What is mostly said the same way at every step."""
+
+
+def offered(process: Process, state: State, today: dt.date) -> dict[str, Value]:
+    """Values for the fields of a state, by their code; nothing where no record knows better."""
+    wanted = {each.code for each in FIELDS[state]}
+    found: dict[str, Value] = {}
+    for said in process.stages.order_by("no").values_list("evidence", flat=True):
+        found |= {code: said[code] for code in _CARRIED & wanted & said.keys()}
+    if state is State.REVIEWED:
+        document, _on = last_review(process.nominees.filter(organ=Organ.COMMITTEE))
+        if document:
+            found["document"] = document
+    if state is State.PARTY_CHANGED and (voting := voting_members(process, today)):
+        found["formal_members"] = voting
+    return found
+
+
+def voting_members(process: Process, on: dt.date) -> int | None:
+    """Who may vote in the party's meeting, by the roll of the branch where it is kept here."""
+    return headcounts.known(headcounts.VOTING_PARTY_MEMBERS, process.region, on)
+
+
+def last_review(nominees: QuerySet[Nominee]) -> tuple[str, dt.date | None]:
+    """Document and day of the newest review among nominees: one letter mostly answers for all of them."""
+    reviewed = nominees.exclude(review=Nominee.Review.WAITING).order_by("-reviewed_on", "-pk")
+    newest = reviewed.first()
+    return (newest.review_document, newest.reviewed_on) if newest else ("", None)
+
+
+def places(process: Process) -> list[str]:
+    """The polling places of the last vote for the villagers' committee, in the order of their sheets."""
+    count = process.counts.filter(organ=Organ.COMMITTEE).order_by("-no").first()
+    return list(count.stations.order_by("no").values_list("name", flat=True)) if count else []
