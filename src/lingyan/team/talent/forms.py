@@ -84,7 +84,9 @@ class DetailsForm(forms.Form):
         before: dict[str, list[str]] = {}
         for kind, form in self.offered:
             before.setdefault(kind, []).append(form)
-        offers = [(kind, form) for kind in data["kinds"] for form in before.get(kind, [data["form"] or Form.LONG])]
+        offers = [
+            (kind, form) for kind in data["kinds"] for form in before.get(kind, [data["form"] or Form.LONG])
+        ]
         return Details(
             data["name"], data["contact"], data["group"], offers, data["window"], data["wish"], data["returned_on"],
             data["young"], data["stays_on"],
