@@ -40,6 +40,7 @@ from lingyan.team.review.models import Review
 from lingyan.team.dossier.queries.tenures import secretaries, serving
 from lingyan.team.roster.models import Round
 from lingyan.team.selection.models import Procedure
+from lingyan.team.talent.models import Match, Need, Talent
 from lingyan.team.term.models import Process
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.team.weak.models import Case, Hint
@@ -104,6 +105,20 @@ class Records:
     def payment(self, state: str) -> PaymentRequest:
         """The first payment of the showcase village in this state."""
         return PaymentRequest.objects.filter(book=self.book, state=state).order_by("pk")[0]
+
+    @cached_property
+    def talent(self) -> Talent:
+        """Who is listed and was asked."""
+        return Talent.objects.filter(state=Talent.State.LISTED, matches__isnull=False)[0]
+
+    @cached_property
+    def need(self) -> Need:
+        """One that somebody was asked for."""
+        return Need.objects.filter(matches__isnull=False).order_by("-pk")[0]
+
+    @cached_property
+    def match(self) -> Match:
+        return Match.objects.filter(contacts__isnull=False).order_by("pk")[0]
 
     @cached_property
     def round(self) -> Round:

@@ -12,6 +12,7 @@ from scripts.screens.records import Records
 from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, SELECTION, TERM
 from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, ROSTER, TERM
 from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TERM, WEAK
+from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TALENT, TERM
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
@@ -422,6 +423,7 @@ CHAPTERS: Final = {
     "强：书记档案": DOSSIERS,
     "强：换届的步骤": TERM,
     "强：党组织整顿": WEAK,
+    "强：人才": TALENT,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,

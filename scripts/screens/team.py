@@ -75,6 +75,26 @@ BRANCH: Final = (
     Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
 )  # fmt: skip
 
+TALENT: Final = (
+    Shot("talent-people", "人才登记：只有本人同意的人", _at("talent:people"), "zhenganbu"),
+    Shot("talent-new", "登记一人，连同本人的同意", _at("talent:new"), "wenshu"),
+    Shot(
+        "talent-person", "一个人的登记、同意和对接", _at("talent:person", lambda r: r.talent.pk), "zhenganbu"
+    ),
+    Shot(
+        "talent-withdraw",
+        "撤回同意，个人信息立即清除",
+        _at("talent:withdraw", lambda r: r.talent.pk, _literal("match")),
+        "zhenganbu",
+    ),
+    Shot("talent-needs", "村里的人才需求", _at("talent:needs"), "zhenganbu"),
+    Shot(
+        "talent-need", "一条需求：问过的人和可以问的人", _at("talent:need", lambda r: r.need.pk), "zhenganbu"
+    ),
+    Shot("talent-match", "一次对接的经过", _at("talent:match", lambda r: r.match.pk), "zhenganbu"),
+    Shot("talent-figures", "人才统计只有数量", _at("talent:figures"), "zhenganbu"),
+)
+
 TERM: Final = (
     Shot("term-board", "换届：各状态的村数", _at("term:board", month="open"), "xianzuzhi"),
     Shot("term-villages", "各村换届", _at("term:villages", month="open"), "zhenganbu"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "lingyan.team.roster",
     "lingyan.team.review",
     "lingyan.team.training",
+    "lingyan.team.talent",
     "lingyan.team.appraisal",
     "lingyan.team.weak",
     "lingyan.team.branch",

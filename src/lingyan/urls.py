@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("lingyan.decisions.urls")),
     path("", include("lingyan.team.roster.urls")),
     path("", include("lingyan.team.training.urls")),
+    path("", include("lingyan.team.talent.urls")),
     path("", include("lingyan.team.appraisal.urls")),
     path("", include("lingyan.team.weak.urls")),
     path("", include("lingyan.team.branch.urls")),

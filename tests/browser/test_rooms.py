@@ -36,6 +36,7 @@ ROOMS = (
     "review",
     "selection",
     "supervision",
+    "talent",
     "training",
     "weak",
 )

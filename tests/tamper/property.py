@@ -145,7 +145,10 @@ def _branch(book: Book) -> None:
     made = branches.found_branch(CLERK, village=book.organisation.region)
     held = [Spell("belongs"), Spell("full"), Spell("duty", "书记"), Spell("frail", "", _BOUGHT)]
     rows = [branches.NewMember(name, "男", held) for name in ("赵春生", "孙有田")]
-    first, _second = branches.add_members(CLERK, branch_id=made.pk, rows=rows)
+    first, second = branches.add_members(CLERK, branch_id=made.pk, rows=rows)
+    branches.record_talk(
+        CLERK, branch_id=made.pk, on=dt.date(2025, 3, 1), member_id=first.pk, partner_id=second.pk
+    )
     branches.end_spell(CLERK, spell_id=first.spells.get(kind="frail").pk, until_on=dt.date(2025, 2, 1))
     session = branches.plan_session(
         CLERK, branch_id=made.pk, kinds=["day", "committee"], planned_on=_BOUGHT, topic="学习", place="会议室"

@@ -44,6 +44,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "branch_mark": (NOTED,),
     "branch_resolution": (NOTED,),
     "branch_branchfile": (NOTED,),
+    "branch_talk": (NOTED,),
     "books_voucher": (BOOKS, NOTED),
     "books_line": (BOOKS,),
     "books_attachment": (BOOKS, NOTED),
@@ -130,6 +131,11 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "training_evaluation": (NOTED,),
     "training_session": (NOTED,),
     "dossier_entry": (NOTED,),
+    "talent_talent": (NOTED,),
+    "talent_consent": (NOTED,),
+    "talent_need": (NOTED,),
+    "talent_match": (NOTED,),
+    "talent_contact": (NOTED,),
     "budget_budget": (NOTED,),
     "budget_budgetline": (NOTED,),
     **{
@@ -241,6 +247,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REFUSED_ANYWAY: Final = {
     ("supervision_hit", "finding_id"),
+    ("branch_talk", "kind"),
+    ("branch_talk", "channel"),
     ("identity_assignment", "created_by_id"),
     ("roster_snapshotperson", "person_id"),
     ("bank_matchedtransaction", "transaction_id"),

@@ -47,6 +47,7 @@ from tests.support.samples import samples_dir
 from tests.tamper import appraisals, elections, selections, training, ventures
 from tests.tamper import appraisals, dossiers, elections, training, ventures
 from tests.tamper import appraisals, elections, training, ventures, weakness
+from tests.tamper import appraisals, elections, talents, training, ventures
 from tests.tamper import property as property_
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -105,6 +106,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     property_.fill(steps._book(LIVE))
     ventures.fill(steps._book(LIVE))
     training.fill(steps._book(LIVE).organisation.region)
+    talents.fill(steps._book(LIVE).organisation.region)
     with clock.fixed(dt.date(2025, 6, 2)):
         appraisals.fill(steps._book(LIVE).organisation.region)
         dossiers.fill(steps._book(LIVE).organisation.region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -97,7 +98,7 @@ def compliance(village: Village, year: Year, branch: Name = "", csv: Csv = False
     """一年里每项组织生活该开几次、开了几次、有效几次。"""
     found = _branch(importing_actor(), village, branch)
     lines = queries.compliance([found], year)[found.pk]
-    sums = rules.summary(lines, clock.today())
+    sums = rules.summary(lines, clock.today() - dt.timedelta(days=1))
     more = {"met": sums.met, "due": sums.due, "percent": sums.percent}
     _print(
         f"{found.name} {year}年组织生活按期情况",

@@ -47,6 +47,7 @@ def story(plan: Plan, village: Region) -> Story:
                 yield day
                 _hold(clerk, branch, kinds, group, chance)
     yield plan.today
+    _talk(clerk, branch)
     if plan.today.month < 12:
         actions.plan_year(clerk, branch_id=branch.pk, year=plan.today.year)
 
@@ -102,6 +103,27 @@ def _hold(clerk: Actor, branch: Branch, kinds: Sequence[str], group: str, chance
     actions.record_attendance(clerk, session_id=held.pk, statuses=statuses)
     if rules.COMMITTEE in kinds:
         _see_to_tasks(clerk, branch, held)
+
+
+def _talk(clerk: Actor, branch: Branch) -> None:
+    """Some of the committee talked with a member this year; who is away was telephoned last quarter and not in this one."""
+    today = clock.today()
+    spells = queries.spells_of([branch.pk])
+    members = list(branch.members.order_by("number"))
+    standing = {member: rules.standing(spells.get(member.pk, ()), today) for member in members}
+    others = [member for member in members if not standing[member].sits]
+    for number, member in enumerate(each for each in members if standing[each].sits):
+        day = dt.date(today.year, 1, 1) + number * 9 * _DAY
+        if number != 1 and day <= today:
+            actions.record_talk(
+                clerk, branch_id=branch.pk, on=day, member_id=member.pk, partner_id=others[number].pk
+            )
+    before = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1) - 20 * _DAY
+    for member in members:
+        if rules.standing(spells.get(member.pk, ()), before).away:
+            actions.record_contact(
+                clerk, branch_id=branch.pk, on=before, member_id=member.pk, channel="phone"
+            )
 
 
 def _tick(who: rules.Standing, chance: random.Random) -> str:

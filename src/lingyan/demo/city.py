@@ -36,6 +36,7 @@ from lingyan.demo import (
     projects,
     selection,
     signins,
+    talent,
     term,
     training,
     weak,
@@ -108,6 +109,7 @@ class City:
             self._irregular_dealings()
             self._carry_on_works()
             self._training()
+            self._talent()
             self._leave_work()
             self._appraisals()
             self._selections()
@@ -248,6 +250,11 @@ class City:
     def _training(self) -> None:
         advance = self.progress.step("培训班和农民夜校", 1)
         training.carry_on(self.plan, self.showcase)
+        advance(1)
+
+    def _talent(self) -> None:
+        advance = self.progress.step("人才登记和对接", 1)
+        talent.fill(self.plan, self.showcase)
         advance(1)
 
     @cached_property

@@ -9,8 +9,12 @@ class FilesConfig(AppConfig):
     def ready(self) -> None:
         import datetime as dt
 
-        from lingyan.files import covers, rescan
+        from django.core.signals import request_finished
+
+        from lingyan.files import covers, rescan, waiting
         from lingyan.kernel import ticks
 
         covers.register()
         ticks.register("files.rescan", dt.timedelta(minutes=5), rescan.rescan)
+        ticks.register("files.uploads", dt.timedelta(hours=1), waiting.sweep)
+        request_finished.connect(waiting.close_opened, dispatch_uid="files.uploads")

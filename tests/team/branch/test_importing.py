@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from lingyan.kernel import clock
 from lingyan.kernel.audit import AuditEntry
 from lingyan.kernel.problems import Refused
+from lingyan.parameters.actions import set_value
 from lingyan.people.actions import begin_tenure, ensure_village_bodies
 from lingyan.people.models import Person, PersonalData, Post
 from lingyan.team.branch import actions, queries
 from lingyan.team.branch.importing import values
 from lingyan.team.branch.models import Attendance, Branch, Member, Session, Spell
+from lingyan.team.branch.parameters import EXEMPT_VOTE
 from tests.support.actors import holding
 from tests.team.branch.support import Room, person_row, session_row, workbook
 
@@ -111,6 +113,107 @@ def test_next_years_roll_moves_members_between_groups(room: Room, tmp_path: Path
     assert [(each.value, each.from_on, each.until_on) for each in groups] == [
         ("1", None, dt.date(2025, 12, 31)), ("2", dt.date(2026, 1, 1), None),
     ]  # fmt: skip
+
+
+def test_the_roll_comes_again_after_a_member_changed_group_and_post(room: Room, tmp_path: Path) -> None:
+    take(room, workbook(tmp_path / "a.xlsx", **parts()))
+    last, next_day = dt.date(2025, 8, 31), dt.date(2025, 9, 1)
+    for kind, value in (("group", "2"), ("duty", "委员")):
+        actions.end_spell(room.actor, spell_id=_named("王一").spells.get(kind=kind).pk, until_on=last)
+        actions.begin_spell(
+            room.actor, member_id=_named("王一").pk, kind=kind, value=value, from_on=next_day, until_on=None
+        )
+    before = Spell.objects.count()
+    again = parts()
+    again["sessions"].append(session_row("2025-003", "2025.6.15", 状态="计划", 召开日期=None))
+    assert take(room, workbook(tmp_path / "b.xlsx", **again)).sessions == 1
+    changed = parts()
+    changed["people"][0] = person_row("王一", 党小组="2", 支部职务="委员")
+    assert take(room, workbook(tmp_path / "c.xlsx", **changed)).members == 0
+    assert Spell.objects.count() == before
+    changed["people"][0] = person_row("王一", 党小组="3")
+    with pytest.raises(actions.BranchRefused) as refused:
+        take(room, workbook(tmp_path / "d.xlsx", **changed))
+    assert [each.code for each in refused.value.problems] == ["roster-differs"]
+
+
+def test_an_exemption_that_was_made_longer_is_known_again(room: Room, tmp_path: Path) -> None:
+    take(room, workbook(tmp_path / "a.xlsx", **parts()))
+    longer = parts()
+    longer["people"][3] = person_row("林老", 不要求参加起止="2025.01.01至今")
+    for name in ("b.xlsx", "c.xlsx"):
+        longer["sessions"][1][5] = name
+        take(room, workbook(tmp_path / name, **longer))
+    found = Spell.objects.filter(member=_named("林老"), kind="frail").order_by("pk")
+    assert [(each.from_on, each.until_on) for each in found] == [
+        (dt.date(2025, 1, 1), dt.date(2025, 12, 31)), (dt.date(2026, 1, 1), None),
+    ]  # fmt: skip
+
+
+def test_a_list_counts_by_the_rule_of_the_meeting_s_day(room: Room, tmp_path: Path) -> None:
+    for from_on, text in ((dt.date(2025, 4, 1), "否"), (dt.date(2025, 5, 1), "是")):
+        set_value(
+            room.actor,
+            EXEMPT_VOTE,
+            region=room.village,
+            from_on=from_on,
+            text=text,
+            basis="县组通〔2025〕1号",
+        )
+    take(room, workbook(tmp_path / "a.xlsx", **parts()))
+    found = dict(Attendance.objects.values_list("session__number", "voting_due"))
+    # One of five full members is exempt, and the county left the exempt out in April; in May one had gone and it did not.
+    assert found == {"2025-001": 4, "2025-002": 4}
+
+
+def two_registers(path: Path, *more: list[Any]) -> Path:
+    """The sessions of a sound workbook one sheet each, and more rows on the second."""
+    given = parts()
+    second = given["sessions"].pop()
+    book = openpyxl.load_workbook(workbook(path, **given))
+    sheet = book.copy_worksheet(book["会议登记"])
+    sheet.title = "会议登记二"
+    for column, value in enumerate(second, 1):
+        sheet.cell(3, column, value)
+    for row in more:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_two_register_sheets_are_one_register(room: Room, tmp_path: Path) -> None:
+    taken = take(
+        room, two_registers(tmp_path / "a.xlsx", session_row("2025-001", "2025-04-15", "主题党日＋党员大会"))
+    )
+    assert (taken.sessions, Attendance.objects.count()) == (2, 2)
+
+
+def test_a_fault_of_either_register_is_told_on_its_own_sheet(room: Room, tmp_path: Path) -> None:
+    differing = session_row("2025-001", "2025-04-16")
+    with pytest.raises(actions.BranchRefused) as refused:
+        take(room, two_registers(tmp_path / "a.xlsx", differing))
+    [problem] = [each for each in refused.value.problems if each.code == "duplicate-number"]
+    assert (problem.sheet, problem.row, "工作表“会议登记”第3行" in problem.message) == ("会议登记二", 4, True)
+    path = two_registers(tmp_path / "b.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["会议登记"]["C3"] = "2026-01-10"
+    book.save(path)
+    with pytest.raises(actions.BranchRefused) as refused:
+        take(room, path)
+    found = {(each.code, each.sheet, each.row) for each in refused.value.problems}
+    assert ("date-outside-year", "会议登记", 3) in found
+
+
+def test_the_number_of_a_voided_session_is_not_taken_again(room: Room, tmp_path: Path) -> None:
+    take(room, workbook(tmp_path / "a.xlsx", **parts()))
+    wrong = Session.objects.get(number="2025-002")
+    actions.void_session(room.actor, session_id=wrong.pk, reason="登记错了")
+    again = parts()
+    again["sessions"][0][5] = "另一份"
+    with pytest.raises(actions.BranchRefused) as refused:
+        take(room, workbook(tmp_path / "b.xlsx", **again))
+    [problem] = refused.value.problems
+    assert (problem.code, problem.value) == ("already-registered", "2025-002")
 
 
 def _named(name: str) -> Member:

@@ -17,10 +17,11 @@ from pytest_django import DjangoAssertNumQueries
 from lingyan.identity.actors import actor_for
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import desk_items
+from lingyan.kernel.problems import Refused
 from lingyan.team.branch import actions, queries
 from lingyan.team.branch.models import Attendance, Branch, Session
 from tests.support.identity import signed_in, user_with
-from tests.team.branch.support import TODAY, Room, workbook
+from tests.team.branch.support import TODAY, Room, person_row, workbook
 from tests.team.branch.test_importing import parts
 
 
@@ -165,3 +166,38 @@ def test_the_desk_names_what_waits_for_the_recorder(room: Room) -> None:
     assert found >= {
         "计划日期已过、没有登记召开的组织生活", "没有登记到会情况的组织生活", "过了办理期限的支部决议",
     }  # fmt: skip
+
+
+def test_a_village_with_two_branches_says_whose_workbook_it_is(
+    room: Room, clerk: Client, tmp_path: Path
+) -> None:
+    url = f"{reverse('branch:import')}?region={room.village.code}&month=2025-12"
+    first = room.branch
+    assert 'name="branch"' not in clerk.get(url).content.decode()
+    second = actions.found_branch(room.actor, village=room.village, name="第二支部")
+    path = workbook(tmp_path / "a.xlsx", people=[person_row("王一")])
+
+    def sent(**fields: str) -> Any:
+        upload = SimpleUploadedFile("台账.xlsx", path.read_bytes())
+        return clerk.post(url, {"file": upload, "year": "2025", **fields})
+
+    assert sent().status_code == 422
+    assert sent(branch="别的支部").status_code == 422
+    preview = sent(branch="第二支部").url
+    assert "第二支部" in clerk.get(preview).content.decode()
+    assert clerk.post(preview, {"accept": "1"}).status_code == 302
+    assert (second.members.count(), first.members.count()) == (1, 7)
+
+
+def test_a_task_of_a_voided_session_waits_for_nobody(room: Room, clerk: Client) -> None:
+    session = room.held("committee")
+    task = actions.add_resolution(
+        room.actor, session_id=session.pk, wording="修路", due_on=TODAY.replace(day=2)
+    )
+    assert list(queries.overdue_tasks(room.actor)) == [task]
+    actions.void_session(room.actor, session_id=session.pk, reason="登记错了")
+    assert list(queries.overdue_tasks(room.actor)) == []
+    page = get(clerk, "session", session.pk)
+    assert "修路" in page and reverse("branch:finish", args=[task.pk]) not in page
+    with pytest.raises(Refused, match="不能这样办理"):
+        actions.finish_resolution(room.actor, resolution_id=task.pk, done_on=TODAY, outcome="修好")

@@ -196,3 +196,27 @@ def test_what_was_taken_back_never_held() -> None:
     assert rules.extent([back]) is None
     true = Spell(rules.DUTY, "书记", dt.date(2025, 3, 1))
     assert rules.extent([back, true]) == Extent(dt.date(2025, 3, 1), None)
+
+
+def test_spells_that_overlap_or_adjoin_say_the_same_as_one() -> None:
+    day, one = dt.date(2025, 6, 30), dt.timedelta(days=1)
+    first, second = Spell("frail", "", dt.date(2025, 1, 1), day), Spell("frail", "", day + one)
+    assert rules.runs({1: second, 2: first}) == [(Spell("frail", "", dt.date(2025, 1, 1)), 1)]
+    apart = Spell("frail", "", day + 2 * one)
+    assert rules.runs({1: first, 2: apart}) == [(first, 1), (apart, 2)]
+    inner = Spell("frail", "", dt.date(2025, 2, 1), dt.date(2025, 3, 1))
+    assert rules.runs({1: first, 2: inner}) == [(first, 1)]
+    assert rules.runs({1: Spell("group", "1"), 2: Spell("group", "2", day)}) == [
+        (Spell("group", "1"), 1), (Spell("group", "2", day), 2),
+    ]  # fmt: skip
+    assert rules.runs({}) == []
+
+
+def test_a_life_meeting_may_be_held_in_groups() -> None:
+    unit = Unit(Extent(), groups={"1": Extent(), "2": Extent()})
+    held = [Held(str(number), dt.date(2025, 12, number), ["group", "life"], str(number)) for number in (1, 2)]
+    lines = rules.compliance(2025, unit, held)
+    [life] = [line for line in lines if line.duty.kind == "life"]
+    assert (life.group, life.required, life.held, life.valid, life.events) == ("", 1, 2, 2, ("1", "2"))
+    december = [line for line in lines if line.duty.kind == "group" and line.period.label == "2025-12"]
+    assert [(line.group, line.valid) for line in december] == [("1", 1), ("2", 1)]

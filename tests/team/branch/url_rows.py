@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lingyan.files import waiting
 from lingyan.kernel import clock
-from lingyan.team.branch import actions
-from lingyan.team.branch.models import Branch, Member, Session, Spell
+from lingyan.team.branch import actions, rules
+from lingyan.team.branch.models import Branch, Member, Session, Spell, Talk
 from tests.support.actors import everything
 from tests.support.urls import World, row
 from tests.team.branch.support import member
@@ -58,6 +58,28 @@ def _upload(world: World) -> dict[str, Any]:
     return {"token": waiting.keep(0, given, {"branch_village": world.tree.village.pk, "year": 2025})}
 
 
+def _talk(world: World) -> dict[str, Any]:
+    first, second = _member(world), _branch(world).members.order_by("pk").last()
+    if first == second:
+        [second] = actions.add_members(
+            everything(),
+            branch_id=first.branch_id,
+            rows=[actions.NewMember("孙有田", "男", [rules.Spell(rules.BELONGS)])],
+        )
+    known = Talk.objects.filter(branch=first.branch_id).first()
+    made = known or actions.record_talk(
+        everything(), branch_id=first.branch_id, on=clock.today(), member_id=first.pk, partner_id=second.pk
+    )
+    return {"talk_id": made.pk}
+
+
+def _of_kind(world: World) -> dict[str, Any]:
+    return {**_of_branch(world), "kind": "heart"}
+
+
+row("branch:new-talk", _of_kind, scoped=True)
+row("branch:talks", _of_branch, scoped=True)
+row("branch:withdraw-talk", _talk, scoped=True)
 for name in ("branches", "members", "new-branch", "import"):
     row(f"branch:{name}")
 for name in ("branch", "plan", "new-session", "new-member"):

@@ -16,11 +16,13 @@ from lingyan.team.branch.models import (
     Session,
     SessionKind,
     Spell,
+    Talk,
 )
 
 MEMBER: Final = "branch-member"
 SESSION: Final = "branch-session"
 FILE: Final = "branch-file"
+TALK: Final = "branch-talk"
 
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
@@ -28,6 +30,7 @@ Rows = Iterator[tuple[int, tuple[Any, ...]]]
 def register() -> None:
     covers.register(MEMBER, "支部党员", [Member, Spell], _members)
     covers.register(SESSION, "组织生活", [Session, SessionKind, Attendance, Mark, Resolution], _sessions)
+    covers.register(TALK, "谈心谈话和联系", [Talk], _talks)
     covers.register(FILE, "组织生活台账文件", [BranchFile], _files)
 
 
@@ -45,3 +48,7 @@ def _sessions(ids: Ids) -> Rows:
 
 def _files(ids: Ids) -> Rows:
     return rows_of(BranchFile.objects.all(), "pk", ids)
+
+
+def _talks(ids: Ids) -> Rows:
+    return rows_of(Talk.objects.all(), "pk", ids)

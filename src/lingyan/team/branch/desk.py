@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel import navigation
+from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
-from lingyan.team.branch import queries
+from lingyan.kernel.tally import tally
+from lingyan.team.branch import queries, talking
 from lingyan.team.branch.models import Session
 
 
@@ -36,3 +38,24 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         yield DeskItem(_("没有登记到会情况的组织生活"), count, url, tone="info")
     if count := queries.overdue_tasks(actor, region).count():
         yield DeskItem(_("过了办理期限的支部决议"), count, url, tone="warn", section="overdue")
+    yield from _away(actor, region, month)
+
+
+def _away(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+    """Members who are away: not reached this quarter (C-10), not for six months (C-11). An alert; people decide."""
+    today = clock.today()
+    quarter = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    counts = tally(
+        lost=queries.out_of_touch(actor, region, talking.months_before(today, talking.AWAY_MONTHS)),
+        quiet=queries.out_of_touch(actor, region, quarter),
+    )
+    url = f"{reverse('branch:members')}?month={month}&look=quiet" + (
+        f"&region={region.code}" if region else ""
+    )
+    if counts["lost"]:
+        yield DeskItem(
+            _("外出流动党员六个月没有联系，请核实"), counts["lost"], url.replace("quiet", "lost"), tone="danger",
+            section="overdue",
+        )  # fmt: skip
+    elif counts["quiet"]:
+        yield DeskItem(_("外出流动党员本季度还没有联系"), counts["quiet"], url, tone="info")

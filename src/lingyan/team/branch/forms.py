@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.team.branch.models import SessionKind, Spell
+from lingyan.team.branch.models import SessionKind, Spell, Talk
 
 
 def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -20,6 +21,16 @@ class WorkbookForm(forms.Form):
         label=_("组织生活台账（Excel）"), help_text=_("党员名册、会议登记、签到表在同一个文件里")
     )
     year = forms.IntegerField(label=_("年度"), min_value=1949, max_value=2998)
+    branch = forms.ChoiceField(label=_("支部"), help_text=_("村里有几个支部，选这份台账的支部"))
+
+    def __init__(self, branches: Sequence[str], *args: Any, **more: Any) -> None:
+        """A village with one branch or none is not asked which."""
+        super().__init__(*args, **more)
+        if len(branches) > 1:
+            choices = [("", _("请选择")), *((name, name) for name in branches)]
+            self.fields["branch"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["branch"]
 
 
 class FoundForm(forms.Form):
@@ -101,3 +112,28 @@ class ResolutionForm(forms.Form):
 class FinishForm(forms.Form):
     done_on = _day(_("办结日期"))
     outcome = forms.CharField(label=_("办理结果"), max_length=300)
+
+
+class TalkForm(forms.Form):
+    on = _day(_("日期"))
+    member = forms.ChoiceField(label=_("谈话人"))
+    partner = forms.ChoiceField(label=_("谈话对象"), help_text=_("只记日期和人，不记谈了什么"))
+
+    def __init__(self, members: Any, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in ("member", "partner"):
+            self.fields[name].choices = [("", _("请选择")), *members]  # type: ignore[attr-defined]
+
+
+class ContactForm(forms.Form):
+    on = _day(_("日期"))
+    member = forms.ChoiceField(label=_("外出流动的党员"))
+    channel = forms.ChoiceField(
+        label=_("联系方式"),
+        choices=[each for each in Talk.Channel.choices if each[0]],
+        help_text=_("只记日期和方式"),
+    )
+
+    def __init__(self, members: Any, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["member"].choices = [("", _("请选择")), *members]  # type: ignore[attr-defined]

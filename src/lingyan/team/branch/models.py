@@ -209,6 +209,49 @@ class Resolution(models.Model):
         return f"{self.session} {self.number}"
 
 
+class Talk(models.Model):
+    """That two members talked (谈心谈话), or that somebody got in touch with a member who is away. The day, no content.
+
+    A wrong entry is withdrawn and stays.
+    """
+
+    class Kind(models.TextChoices):
+        HEART = "heart", _("谈心谈话")
+        AWAY = "away", _("联系流动党员")
+
+    class Channel(models.TextChoices):
+        NONE = "", ""
+        VISIT = "visit", _("当面")
+        PHONE = "phone", _("电话")
+        ONLINE = "online", _("网上")
+        BRANCH = "branch", _("经流入地党组织")
+
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="talks")
+    kind = models.CharField("事项", max_length=5, choices=Kind.choices)
+    on = models.DateField("日期")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="talks")
+    partner = models.ForeignKey(Member, models.PROTECT, null=True, blank=True, related_name="+")
+    channel = models.CharField("联系方式", max_length=6, choices=Channel.choices, blank=True)
+    recorded_by = models.BigIntegerField("登记人", null=True)
+    recorded_at = models.DateTimeField("登记时间")
+    withdrawn_by = models.BigIntegerField("撤销人", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["branch", "-on", "-id"]
+        indexes = [models.Index(fields=["branch", "on"], name="branch_talk_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="heart", partner__isnull=False, channel="")
+                | (models.Q(kind="away", partner__isnull=True) & ~models.Q(channel="")),
+                name="branch_talk_of_its_kind",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.branch} {self.on}"
+
+
 class BranchFile(models.Model):
     """A workbook that was taken in, so that the same one is known when it comes again."""
 

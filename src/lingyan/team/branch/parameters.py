@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Final
 
 from lingyan.kernel.parameters import Parameter, register
-from lingyan.parameters.queries import Values, integer_of, value_of
+from lingyan.parameters.queries import Values, integer_of
 
 GROUP: Final = "组织生活"
 
@@ -42,6 +43,19 @@ DAY_HOURS: Final = register(
     )
 )  # fmt: skip
 ALL: Final = (LESSONS, DAY, EXEMPT_VOTE)
+TALKS: Final = register(
+    Parameter(
+        "branch.talks", "支部委员每人每年谈心谈话次数", "integer", 1, GROUP, "支部工作条例第十七条", unit="次", maximum=50,
+        example=False,
+    )
+)  # fmt: skip
+CONTACTS: Final = register(
+    Parameter(
+        "branch.away-contacts", "外出满六个月的党员每季度联系次数", "integer", 1, GROUP, "党员教育管理工作条例第三十三条",
+        unit="次", maximum=12, help="条例要求经常联系，没有规定次数",
+    )
+)  # fmt: skip
+ALL: Final = (LESSONS, DAY, EXEMPT_VOTE, TALKS, CONTACTS)
 
 
 def lessons(path: str, on: dt.date) -> int:
@@ -52,8 +66,10 @@ def party_day(path: str, on: dt.date) -> int:
     return integer_of(DAY, path, on)
 
 
-def exempt_vote(path: str, on: dt.date) -> bool:
-    return bool(value_of(EXEMPT_VOTE, path, on))
+def exempt_votes(path: str) -> Callable[[dt.date], bool]:
+    """Whether the exempt count among those due to vote at a place, by the day of the meeting; read once for many days."""
+    values = Values([EXEMPT_VOTE])
+    return lambda on: bool(values.of(EXEMPT_VOTE, path, on))
 
 
 def lessons_of(values: Values, path: str, on: dt.date) -> int:

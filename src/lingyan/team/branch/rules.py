@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 GENERAL, COMMITTEE, GROUP, LESSON, DAY, LIFE, APPRAISAL = (
@@ -68,6 +68,32 @@ class Spell:
 
 def _not_after(first: dt.date | None, last: dt.date | None) -> bool:
     return first is None or last is None or first <= last
+
+
+def runs(spells: Mapping[int, Spell]) -> list[tuple[Spell, int]]:
+    """Spells of one kind by key, those of the same value that overlap or adjoin joined; with the key of the last part.
+
+    An exemption that was made longer stands as two spells, and says the same as one from the first day to the last.
+    """
+    found: list[tuple[Spell, int]] = []
+    for key, spell in sorted(
+        spells.items(), key=lambda each: (each[1].value, each[1].from_on or dt.date.min)
+    ):
+        before = found[-1][0] if found else None
+        if before is None or before.value != spell.value or not _adjoin(before, spell):
+            found.append((spell, key))
+        elif before.until_on is not None and _not_after(before.until_on, spell.until_on):
+            found[-1] = (replace(before, until_on=spell.until_on), key)
+    return found
+
+
+def _adjoin(before: Spell, after: Spell) -> bool:
+    """No day lies between them; `after` does not begin earlier."""
+    return (
+        before.until_on is None
+        or after.from_on is None
+        or after.from_on <= before.until_on + dt.timedelta(days=1)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +370,9 @@ class Summary:
         return percent(self.met, self.due)
 
 
-def summary(lines: Iterable[Line], on: dt.date) -> Summary:
-    over = [line for line in lines if line.duty.kind in REGULAR and line.period.last <= on]
+def summary(lines: Iterable[Line], through: dt.date) -> Summary:
+    """What is over when the day `through` is over. On its last day a period still runs: who looks today gives yesterday."""
+    over = [line for line in lines if line.duty.kind in REGULAR and line.period.last <= through]
     return Summary(sum(line.met for line in over), sum(line.required for line in over))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.team.branch.views import branches, importing, members, sessions
+from lingyan.team.branch.views import branches, importing, members, sessions, talks
 
 app_name = "branch"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("branches/<int:branch_id>/plan/", branches.plan, name="plan"),
     path("branches/<int:branch_id>/sessions/new/", sessions.new_session, name="new-session"),
     path("branches/<int:branch_id>/members/new/", members.new_member, name="new-member"),
+    path("branches/<int:branch_id>/talks/", talks.talks, name="talks"),
+    path("branches/<int:branch_id>/talks/new/<str:kind>/", talks.new_talk, name="new-talk"),
+    path("branches/talks/<int:talk_id>/withdraw/", talks.withdraw, name="withdraw-talk"),
     path("branches/members/", members.members, name="members"),
     path("branches/members/<int:member_id>/", members.member, name="member"),
     path("branches/members/<int:member_id>/begin/", members.begin, name="begin"),

@@ -14,6 +14,11 @@ class RosterConfig(AppConfig):
             parameters,
             party_year,
         )
+        import datetime as dt
+
+        from lingyan.kernel import ticks
+        from lingyan.team.roster import actions, covers, desk, facts  # noqa: F401 (facts register themselves)
 
         covers.register()
         desk.register()
+        ticks.register("roster.uploads", dt.timedelta(hours=1), actions.sweep_uploads)

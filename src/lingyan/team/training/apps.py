@@ -16,8 +16,13 @@ class TrainingConfig(AppConfig):
             parameters,
             queries,
         )
+        import datetime as dt
+
+        from lingyan.kernel import ticks
+        from lingyan.team.training import actions, covers, desk, facts, papers, parameters  # noqa: F401 (they register themselves)
 
         party_year.register_hours(queries.credited_hours)
         covers.register()
         desk.register()
         papers.register_all()
+        ticks.register("training.uploads", dt.timedelta(hours=1), actions.sweep_files)

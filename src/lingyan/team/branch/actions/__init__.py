@@ -15,6 +15,7 @@ from .sessions import (
     void_session,
 )
 from .taking import BranchRefused, check_file, refuse_problems, take_workbook
+from .talks import record_contact, record_talk, withdraw_talk
 
 __all__ = [
     "BranchRefused",
@@ -32,7 +33,10 @@ __all__ = [
     "plan_session",
     "plan_year",
     "record_attendance",
+    "record_contact",
+    "record_talk",
     "refuse_problems",
     "take_workbook",
     "void_session",
+    "withdraw_talk",
 ]

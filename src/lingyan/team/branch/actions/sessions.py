@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -158,7 +158,7 @@ def record_attendance(actor: Actor, *, session_id: int, statuses: Mapping[int, s
         if not listed:
             raise Refused("这一天没有应参加的党员；请先登记党员", code="nobody")
         _require_ticks(listed, statuses)
-        vote = parameters.exempt_vote(path_of(found.branch), found.held_on)
+        vote = parameters.exempt_votes(path_of(found.branch))
         [made] = write_lists(
             actor, [(found, [(member, statuses[member.pk], who) for member, who in listed])], vote
         )
@@ -182,8 +182,13 @@ def _require_ticks(listed: Sequence[tuple[Member, rules.Standing]], statuses: Ma
 Listed = tuple[Session, Sequence[tuple[Member, str, rules.Standing]]]
 
 
-def write_lists(actor: Actor, lists: Sequence[Listed], exempt_vote: bool) -> list[Attendance]:
-    """Lists with their figures in the caller's transaction; sessions need their kinds stored."""
+def write_lists(
+    actor: Actor, lists: Sequence[Listed], exempt_votes: Callable[[dt.date], bool]
+) -> list[Attendance]:
+    """Lists with their figures in the caller's transaction; sessions need their kinds stored.
+
+    Who is exempt counts by the rule of the meeting's own day, whenever the list is written.
+    """
     who_when = by(actor)
     found = Session.objects.filter(pk__in=[session.pk for session, _ in lists])
     versions = dict(found.annotate(last=Max("lists__version")).values_list("pk", "last"))
@@ -193,7 +198,12 @@ def write_lists(actor: Actor, lists: Sequence[Listed], exempt_vote: bool) -> lis
     made = Attendance.objects.bulk_create(
         [
             _list(
-                session, ticks, kinds[session.pk], (versions.get(session.pk) or 0) + 1, exempt_vote, who_when
+                session,
+                ticks,
+                kinds[session.pk],
+                (versions.get(session.pk) or 0) + 1,
+                exempt_votes(_day_of(session)),
+                who_when,
             )
             for session, ticks in lists
         ],
@@ -210,6 +220,11 @@ def write_lists(actor: Actor, lists: Sequence[Listed], exempt_vote: bool) -> lis
         batch_size=500,
     )  # fmt: skip
     return made
+
+
+def _day_of(session: Session) -> dt.date:
+    assert session.held_on is not None
+    return session.held_on
 
 
 def _list(
@@ -289,12 +304,13 @@ def _require_passed(found: Session, ayes: int | None) -> None:
 
 
 def finish_resolution(actor: Actor, *, resolution_id: int, done_on: dt.date, outcome: str) -> Resolution:
-    """A task is done. Refused: `unknown-resolution`, `done`, `future`, `no-text`."""
+    """A task is done. Refused: `unknown-resolution`, `wrong-state` (of a voided session), `done`, `future`, `no-text`."""
     with transaction.atomic():
         found = Resolution.objects.select_for_update(of=("self",)).filter(pk=resolution_id).first()
         if found is None:
             raise Refused("没有这项决议", code="unknown-resolution")
         session = session_for(actor, found.session_id)
+        require_state(session, State.HELD)
         if found.done_on is not None:
             raise Refused(f"已于 {found.done_on} 办结", code="done")
         found.done_on, found.outcome = past(done_on, "办结日期"), text(outcome, "办理结果", 300)

@@ -137,7 +137,7 @@ def _sessions(
     }
     pairs += [(late[row.number], row) for row in check.late_lists]
     lists = [_list(session, row, by_name, spells) for session, row in pairs if row.marks is not None]
-    write_lists(actor, lists, parameters.exempt_vote(path_of(branch), clock.today()))
+    write_lists(actor, lists, parameters.exempt_votes(path_of(branch)))
     return [*made, *late.values()]
 
 

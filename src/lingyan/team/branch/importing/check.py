@@ -161,36 +161,46 @@ class _Checker:
         return any(each.kind == rules.BELONGS and each.overlaps(span) for each in member.spells.values())
 
     def _spells(self, plan: PersonPlan) -> None:
+        known = plan.known.spells if plan.known else {}
         for spell in plan.row.spells:
-            same = [
-                (key, each) for key, each in (plan.known.spells.items() if plan.known else ()) if each.kind == spell.kind
-            ]  # fmt: skip
+            stored = rules.runs({key: each for key, each in known.items() if each.kind == spell.kind})
             undated = spell.kind == rules.FULL and spell.from_on is None
-            if (same and undated) or any(
-                each.covers(spell) and not _ends_it(each, spell) for _, each in same
-            ):
+            if (stored and undated) or self._said(spell, [each for each, _ in stored]):
                 continue
-            clash = [(key, each) for key, each in same if each.overlaps(spell)]
+            clash = [(each, key) for each, key in stored if each.overlaps(spell)]
             if not clash:
                 plan.add.append(spell)
-            elif len(clash) == 1 and _ends_it(clash[0][1], spell):
+                continue
+            run, last = clash[0]
+            first = dt.date(self.check.year, 1, 1)
+            if len(clash) == 1 and _ends_it(run, spell):
                 assert spell.until_on is not None
-                plan.end[clash[0][0]] = spell.until_on
-            elif len(clash) == 1 and self._follows(clash[0][1], spell):
-                first = dt.date(self.check.year, 1, 1)
-                plan.end[clash[0][0]] = first - dt.timedelta(days=1)
+                plan.end[last] = spell.until_on
+            elif len(clash) == 1 and self._follows(known[last], spell):
+                plan.end[last] = first - dt.timedelta(days=1)
                 plan.add.append(replace(spell, from_on=first))
-            elif len(clash) == 1 and _goes_on(clash[0][1], spell):
-                assert clash[0][1].until_on is not None
-                plan.add.append(replace(spell, from_on=clash[0][1].until_on + dt.timedelta(days=1)))
+            elif len(clash) == 1 and _goes_on(run, spell):
+                assert run.until_on is not None
+                plan.add.append(replace(spell, from_on=run.until_on + dt.timedelta(days=1)))
             else:
                 label = rules.SPELLS[spell.kind]
                 self.reader.problems.append(
                     Problem(
                         "roster-differs", f"“{label}”与已登记的日期不一致；请先在党员页面更正，再导入",
-                        file=self.check.workbook.file, sheet=self.found.people_sheet, row=plan.row.row,
+                        file=self.check.workbook.file, sheet=plan.row.sheet, row=plan.row.row,
                     )
                 )  # fmt: skip
+
+    def _said(self, spell: Spell, stored: Sequence[Spell]) -> bool:
+        """What is stored says it already. A year's roll tells the group and post of some day of that year, not of others."""
+        year = Spell(
+            spell.kind, spell.value, dt.date(self.check.year, 1, 1), dt.date(self.check.year, 12, 31)
+        )
+        return any(
+            (each.covers(spell) and not _ends_it(each, spell))
+            or (spell.kind in _YEARLY and each.value == spell.value and each.overlaps(year))
+            for each in stored
+        )
 
     def _follows(self, before: Spell, now: Spell) -> bool:
         """Another group or post in a later year's roll begins with that year."""
@@ -230,7 +240,7 @@ class _Checker:
     def _at(
         self, row: SessionRow, code: str, name: str, message: str, value: str, severity: Severity = "error"
     ) -> None:
-        sheet = self.found.sessions_sheet
+        sheet = row.sheet
         header = self.found.headers[sheet]
         self.check.problems.append(
             Problem(
@@ -268,16 +278,15 @@ class _Checker:
         return found
 
     def _unread(self, number: str) -> bool:
-        sheet = self.found.sessions_sheet
         return any(
-            each.sheet == sheet and each.row
-            and number in {plain(value) for value in self._register_row(each.row)}
+            number in {plain(value) for value in self._row_of(each)}
             for each in self.check.problems
-        )  # fmt: skip
+            if each.row and each.sheet in self.found.headers and each.sheet != self.found.people_sheet
+        )
 
-    def _register_row(self, row: int) -> Sequence[CellValue]:
-        sheet = next(each for each in self.check.workbook.sheets if each.name == self.found.sessions_sheet)
-        return sheet.rows[row - 1]
+    def _row_of(self, problem: Problem) -> Sequence[CellValue]:
+        sheet = next(each for each in self.check.workbook.sheets if each.name == problem.sheet)
+        return sheet.rows[(problem.row or 1) - 1]
 
     def _names(self, placed: ListSheet, names: Iterable[tuple[int, str]]) -> None:
         seen: set[str] = set()

@@ -114,7 +114,7 @@ class Reader:
             person = PersonRow(
                 number, row.text("name"), row.text("sex"), full, full_on, row.read("group", values.read_group) or "",
                 row.read("duty", values.read_duty) or "", row.read("joined", values.read_day),
-                row.read("left", values.read_day), tuple(spans),
+                row.read("left", values.read_day), tuple(spans), sheet.name,
             )  # fmt: skip
             self._check_person(row, person)
             self.found.people.append(person)
@@ -143,7 +143,11 @@ class Reader:
             elif before.same == session.same:
                 self.found.repeated += 1
             else:
-                row.add("duplicate-number", "number", f"编号与第{before.row}行相同，内容不同")
+                row.add(
+                    "duplicate-number",
+                    "number",
+                    f"编号与{_place(before, sheet)}第{before.row}行相同，内容不同",
+                )
 
     def _session(self, row: _Row, number: int) -> SessionRow | None:
         before = len(self.problems)
@@ -175,6 +179,7 @@ class Reader:
         return SessionRow(
             number, text, tuple(kinds), day, None if cancelled or planned else held_on, group,
             row.raw("topic")[:200], row.raw("place")[:80], cancelled, row.raw("remark")[:200] if cancelled else "",
+            sheet=row.sheet.name,
         )  # fmt: skip
 
     def add(
@@ -225,6 +230,11 @@ class _Row:
         self.reader.add(
             code, message, self.sheet, self.number, self.header.column(name), value=self.value(name)
         )
+
+
+def _place(row: SessionRow, sheet: Sheet) -> str:
+    """The sheet where a row stands, where that is another one."""
+    return "" if row.sheet == sheet.name else f"工作表“{row.sheet}”"
 
 
 def _data_rows(sheet: Sheet, first: int) -> list[int]:

@@ -23,6 +23,7 @@ class PersonRow:
     from_on: dt.date | None = None
     left_on: dt.date | None = None
     spans: Sequence[Spell] = ()
+    sheet: str = ""
 
     @property
     def spells(self) -> list[Spell]:
@@ -53,6 +54,7 @@ class SessionRow:
     cancelled: bool = False
     reason: str = ""
     marks: Mapping[str, str] | None = field(default=None, compare=False)
+    sheet: str = ""
 
     @property
     def same(self) -> tuple[object, ...]:

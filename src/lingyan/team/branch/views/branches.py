@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections import Counter
 from typing import Any, Final
@@ -26,11 +27,15 @@ from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms, queries, rules, tables
 from lingyan.team.branch.models import SessionKind
+from lingyan.team.branch.talking import MemberLine
 from lingyan.team.branch.views.common import TONES, actor_of, branch_or_404, form_page, may_record, url_at
 from lingyan.team.roster.sheets import filed
 
+_DAY: Final = dt.timedelta(days=1)
 COUNTED: Final = frozenset({"应开", "已开", "有效", "差数"})
 SHEET: Final = ("规则", "类型", "党小组", "时段", "应开", "已开", "有效", "差数", "会议编号")
+
+TITLES: Final = {"C-08": gettext_lazy("支部委员谈心谈话"), "C-10": gettext_lazy("联系外出流动党员")}
 
 
 @needs(BRANCH_VIEW)
@@ -57,8 +62,8 @@ def branches(request: HttpRequest) -> HttpResponse:
         empty=Empty(_("这个区域还没有登记支部"), _("到一个村，导入组织生活台账，或登记支部。")),
     )
     rows = page.selection if page.wants_excel else page.page.object_list
-    today = clock.today()
-    sums |= {key: rules.summary(lines, today) for key, lines in queries.compliance(rows, year).items()}
+    through = clock.today() - _DAY
+    sums |= {key: rules.summary(lines, through) for key, lines in queries.compliance(rows, year).items()}
     if page.wants_excel:
         return page.excel()
     village = place.region if place.region and place.region.level == Level.VILLAGE else None
@@ -81,12 +86,13 @@ def branch(request: HttpRequest, branch_id: int) -> HttpResponse:
     )
     lists = queries.last_lists([each.pk for each in sessions])
     context = {
-        "branch": found, "year": year, "sums": rules.summary(lines, today), "duties": _duties(lines, today),
+        "branch": found, "year": year, "sums": rules.summary(lines, today - _DAY), "duties": _duties(lines, today),
         "sessions": [
             {"session": each, "url": url_at("session", found, each.pk), "kinds": kinds_shown(each),
              "sums": lists.get(each.pk), "tone": TONES[each.state]}
             for each in sessions
         ],
+        "members": _members(queries.member_lines(found, year), today),
         "states": Counter(each.state for each in sessions), "may_record": may_record(request, found),
     }  # fmt: skip
     return render(request, "branch/branch.html", context)
@@ -118,10 +124,19 @@ def _duties(lines: list[rules.Line], today: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _members(lines: list[MemberLine], today: Any) -> list[dict[str, Any]]:
+    """The duties towards single members, in numbers: who they are is for the recorder."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        tone = "ok" if not line.open else "plain" if line.period.last >= today else "warn"
+        found.setdefault(line.rule, []).append({"line": line, "tone": tone})
+    return [{"title": TITLES[rule], "cells": cells} for rule, cells in found.items()]
+
+
 def _tone(line: rules.Line, today: Any) -> str:
     if line.difference >= 0:
         return "ok"
-    return "plain" if line.period.last > today else "warn"
+    return "plain" if line.period.last >= today else "warn"
 
 
 def _sheet(request: HttpRequest, found: Any, year: int, lines: list[rules.Line]) -> HttpResponse:

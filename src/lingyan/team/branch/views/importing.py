@@ -20,7 +20,7 @@ from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
-from lingyan.team.branch import actions, forms
+from lingyan.team.branch import actions, forms, queries
 from lingyan.team.branch.importing import BranchCheck
 from lingyan.team.branch.views.common import actor_of, form_page, url_at
 
@@ -31,14 +31,16 @@ def import_(request: HttpRequest) -> HttpResponse:
     """Step one: the workbook and its year, for the village where the page stands."""
     place = place_of(request)
     village = place.required_region()
-    form = forms.WorkbookForm(request.POST or None, request.FILES or None, initial={"year": place.month.year})
+    names = [each.name for each in queries.branches_of(village)]
+    start = {"year": place.month.year}
+    form = forms.WorkbookForm(names, request.POST or None, request.FILES or None, initial=start)
 
     def do() -> HttpResponse:
         data, actor = form.cleaned_data, actor_of(request)
         actor.require(BRANCH_RECORD, village.path)
         if village.level != Level.VILLAGE:
             raise Refused(_("请先在上方选择一个村"), code="not-a-village")
-        options = {"branch_village": village.pk, "year": data["year"]}
+        options = {"branch_village": village.pk, "year": data["year"], "branch": data.get("branch", "")}
         return redirect(
             "branch:import-preview", waiting.keep(actor.user_id, {"files": [data["file"]]}, options)
         )
@@ -62,7 +64,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             _check, taken = actions.take_workbook(
                 actor_of(request), path, name=name, village=village, year=int(kept.options["year"]),
-                accept_warnings="accept" in request.POST,
+                branch_name=kept.options.get("branch", ""), accept_warnings="accept" in request.POST,
             )  # fmt: skip
             waiting.discard(token)
             messages.success(
@@ -91,7 +93,8 @@ def _shown(
 ) -> dict[str, object]:
     errors = sum(each.severity == "error" for each in problems)
     return {
-        "village": village, "year": kept.options["year"], "file": kept.files["files"][0][1], "check": check,
+        "village": village, "year": kept.options["year"], "branch": kept.options.get("branch", ""),
+        "file": kept.files["files"][0][1], "check": check,
         "problems": problems, "errors": errors, "warnings": len(problems) - errors,
         "lists": sum(row.marks is not None for row in check.sessions) if check else 0,
         "failed_url": reverse("branch:import-failed", args=[kept.token]) if check and problems else "",
@@ -113,8 +116,9 @@ def failed(request: HttpRequest, token: str) -> HttpResponse:
 def _checked(request: HttpRequest, kept: Waiting, village: Region) -> BranchCheck:
     path, name = kept.files["files"][0]
     return actions.check_file(
-        actor_of(request), path, name=name, village=village, year=int(kept.options["year"])
-    )
+        actor_of(request), path, name=name, village=village, year=int(kept.options["year"]),
+        branch_name=kept.options.get("branch", ""),
+    )  # fmt: skip
 
 
 def _kept(request: HttpRequest, token: str) -> tuple[Waiting, Region]:

@@ -20,7 +20,7 @@ from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
-from lingyan.team.branch import actions, forms, queries, rules
+from lingyan.team.branch import actions, forms, queries, rules, talking
 from lingyan.team.branch.models import Member, Spell
 from lingyan.team.branch.views.common import (
     actor_of,
@@ -32,6 +32,10 @@ from lingyan.team.branch.views.common import (
 )
 from lingyan.team.roster.parameters import MEMBERS_TITLE
 from lingyan.team.roster.sheets import filed_as
+
+LOOKS = [
+    ("quiet", gettext_lazy("外出流动，本季度没有联系")), ("lost", gettext_lazy("外出流动，六个月没有联系")),
+]  # fmt: skip
 
 
 @needs(BRANCH_RECORD)
@@ -56,7 +60,11 @@ def members(request: HttpRequest) -> HttpResponse:
                    tone=lambda each: "ok" if who(each).belongs else "plain"),
         ],
         name=gettext_lazy("支部党员"),
-        filters=[Filter("q", _("姓名"), lookup="person__personal__name")],
+        filters=[
+            Filter("q", _("姓名"), lookup="person__personal__name"),
+            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=lambda rows, value: rows.filter(
+                pk__in=queries.out_of_touch(actor, place_of(request).region, _since(value)).values("pk"))),
+        ],
         sort="branch__organisation__region__code",
         empty=Empty(_("还没有登记党员"), _("导入组织生活台账，或在支部里逐人登记。")),
     )  # fmt: skip
@@ -113,6 +121,12 @@ def _category(who: Callable[[Member], rules.Standing]) -> Callable[[Member], str
 def _born(each: Member) -> str:
     person = each.person
     return f"{person.birth_year}.{person.birth_month:02d}" if person.birth_year and person.birth_month else ""
+def _since(look: str) -> dt.date:
+    """From the first day of the quarter, or for six months."""
+    today = clock.today()
+    if look == "lost":
+        return talking.months_before(today, talking.AWAY_MONTHS)
+    return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
 
 
 def _state(who: rules.Standing) -> str:

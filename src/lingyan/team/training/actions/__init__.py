@@ -8,6 +8,7 @@ from lingyan.team.training.actions.attending import (
     keep_file,
     mark,
     read_file,
+    sweep_files,
 )
 from lingyan.team.training.actions.evaluating import evaluate
 from lingyan.team.training.actions.planning import Outline, announce, cancel, change, enrol, plan, strike
@@ -31,5 +32,6 @@ __all__ = [
     "read_file",
     "record_session",
     "strike",
+    "sweep_files",
     "withdraw_session",
 ]

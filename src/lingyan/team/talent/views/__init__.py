@@ -1,0 +1,1 @@
+"""Pages of the register: people and their consents, papers, workbooks, needs, matches, figures."""
