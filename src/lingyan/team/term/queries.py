@@ -20,8 +20,14 @@ from lingyan.team.term.states import ORDER, State, reached
 
 
 def visible(actor: Actor, region: Region | None = None) -> QuerySet[Process]:
-    """The villages' processes that the actor may see, inside a region."""
-    found = Process.objects.filter(actor.scope(TERM_VIEW, "region__path"))
+    """The villages' 换届 that the actor may see, inside a region; by-elections are apart."""
+    found = Process.objects.filter(actor.scope(TERM_VIEW, "region__path"), by_election=None)
+    return found.filter(region__path__startswith=region.path) if region else found
+
+
+def by_elections(actor: Actor, region: Region | None = None) -> QuerySet[Process]:
+    """The by-elections that the actor may see, inside a region."""
+    found = Process.objects.filter(actor.scope(TERM_VIEW, "region__path")).exclude(by_election=None)
     return found.filter(region__path__startswith=region.path) if region else found
 
 
@@ -88,7 +94,9 @@ def _sum(totals: Iterable[Totals]) -> Totals:
 def steps_of(process: Process) -> list[Step]:
     """The calendar of one village by the rules on its voting day."""
     days = days_at(process.region.code, process.region.path, process.vote_on)
-    return calendar.steps(process.vote_on, days, formed_on=process.formed_on)
+    return calendar.steps(
+        process.vote_on, days, formed_on=process.formed_on, by_election=process.by is not None
+    )
 
 
 def step_json(
