@@ -62,7 +62,12 @@ SUPERVISORS = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "韩霜降"
 
 BY_ELECTION: Final = ((0, "赵春生", "男"), (0, "钱有田", "男"))
 """Who stands in a by-election for the chief."""
-SITTING: Final = (("副主任", "孙秀兰", "女"), ("委员", "周大山", "男"), ("委员", "吴小妹", "女"), ("委员", "郑石头", "男"))
+SITTING: Final = (
+    ("副主任", "孙秀兰", "女"),
+    ("委员", "周大山", "男"),
+    ("委员", "吴小妹", "女"),
+    ("委员", "郑石头", "男"),
+)
 TERM_FROM: Final = dt.date(2025, 3, 10)
 
 
@@ -207,7 +212,7 @@ class Village:
 
 
 class Committee:
-    """雁庄村 in the middle of a term: the chief's seat is empty, four members sit. Made without an election, as a roster is."""
+    """雁庄村 in the middle of a term: the chief's seat is empty, four members sit. Made without an election."""
 
     def __init__(self, region: Region | None = None) -> None:
         self.places = make_places() if region is None else None

@@ -17,7 +17,7 @@ from lingyan.team.term import actions, queries
 from lingyan.team.term.models import Elected, Process
 from lingyan.team.term.states import State
 from tests.support.actors import everything, holding
-from tests.team.term.support import CLERK, DATES, OFFICER, TERM_FROM, VOTE_ON, Committee, refused
+from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Committee, refused
 
 OPENED = DATES[State.PARTY_CHANGED]
 
@@ -50,7 +50,9 @@ def test_a_by_election_fills_empty_seats_of_a_running_term(committee: Committee)
         open_(committee)
 
 
-def test_it_passes_the_steps_of_an_election_and_the_elected_serve_the_rest_of_the_term(committee: Committee) -> None:
+def test_it_passes_the_steps_of_an_election_and_the_elected_serve_the_rest_of_the_term(
+    committee: Committee,
+) -> None:
     village = committee.by_election()
     process = village.go(State.CLOSED)
     states = list(process.stages.values_list("state", flat=True))
@@ -86,7 +88,9 @@ def test_a_supervisor_who_is_elected_supervises_no_more(committee: Committee) ->
         )
         village.standing = ()
     village.go(State.CERTIFIED)
-    assert [each.post.body.organisation.kind for each in in_office(VOTE_ON).filter(person=chief.person)] == ["committee"]
+    assert [each.post.body.organisation.kind for each in in_office(VOTE_ON).filter(person=chief.person)] == [
+        "committee"
+    ]
 
 
 def test_a_by_election_elects_the_committee_only_for_its_seats(committee: Committee) -> None:
@@ -106,7 +110,9 @@ def test_a_by_election_elects_the_committee_only_for_its_seats(committee: Commit
 
 def test_the_seat_of_a_woman_counts_the_members_who_stay(committee: Committee) -> None:
     for name in ("孙秀兰", "吴小妹"):
-        people.end_tenure(OFFICER, Tenure.objects.get(pk=committee.members[name].pk), on=OPENED, reason="死亡")
+        people.end_tenure(
+            OFFICER, Tenure.objects.get(pk=committee.members[name].pk), on=OPENED, reason="死亡"
+        )
     village = committee.by_election(chief=0, members=1)
     village.standing = ((2, "赵春生", "男"), (2, "马立夏", "女"))
     village.go(State.FINALISED)

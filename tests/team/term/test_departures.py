@@ -41,7 +41,12 @@ def polls(departure: Departure, on: dt.date, ayes: int, *, cast: int = 600, **mo
     places = more.pop("places", [RecallPlace(Ballots("中心会场", 900, cast, 0), ayes, cast - ayes)])
     with clock.fixed(on):
         return actions.count_recall(
-            CLERK, departure_id=departure.pk, on=on, registered=more.pop("registered", 1000), places=places, **more
+            CLERK,
+            departure_id=departure.pk,
+            on=on,
+            registered=more.pop("registered", 1000),
+            places=places,
+            **more,
         )
 
 
@@ -55,7 +60,9 @@ def confirm(departure: Departure, on: dt.date) -> Departure:
         return actions.confirm_departure(OFFICER, departure_id=departure.pk)
 
 
-def test_a_petition_needs_a_fifth_of_the_voters_or_a_third_of_the_representatives(committee: Committee) -> None:
+def test_a_petition_needs_a_fifth_of_the_voters_or_a_third_of_the_representatives(
+    committee: Committee,
+) -> None:
     tenure = chief_of(committee)
     with refused("too-few-signers"):
         petition(tenure, signed=199)
@@ -206,7 +213,9 @@ def resign(committee: Committee, name: str = "周大山") -> Departure:
         )
 
 
-def meet(found: Departure, meeting: Meeting, ayes: int, body: str = "representatives", on: dt.date = ASKED) -> Any:
+def meet(
+    found: Departure, meeting: Meeting, ayes: int, body: str = "representatives", on: dt.date = ASKED
+) -> Any:
     with clock.fixed(on):
         return actions.decide_resignation(
             CLERK, departure_id=found.pk, on=on, body=body, meeting=meeting, ayes=ayes
@@ -244,7 +253,13 @@ def test_the_decision_of_the_meeting_is_linked_only_when_it_passed_there(committ
     found = resign(committee)
     with clock.fixed(ASKED), refused("no-decision"):
         actions.decide_resignation(
-            CLERK, departure_id=found.pk, on=ASKED, body="villagers", meeting=Meeting(1000, 501), ayes=300, matter_id=7
+            CLERK,
+            departure_id=found.pk,
+            on=ASKED,
+            body="villagers",
+            meeting=Meeting(1000, 501),
+            ayes=300,
+            matter_id=7,
         )
     with refused("other-way"):
         meet(petition(committee.members["吴小妹"]), Meeting(30, 20), 11)
@@ -269,7 +284,9 @@ def test_a_duty_that_ends_by_the_law_is_confirmed_by_the_township_with_a_number(
     tenure = committee.members["郑石头"]
     with clock.fixed(ASKED):
         with pytest.raises(Denied):
-            actions.record_lapse(holding(TERM_RECORD), tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED)
+            actions.record_lapse(
+                holding(TERM_RECORD), tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED
+            )
         with refused("no-document"):
             actions.record_lapse(OFFICER, tenure_id=tenure.pk, document="", ended_on=ASKED)
         petition_ = petition(tenure)

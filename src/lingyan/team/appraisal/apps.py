@@ -10,9 +10,12 @@ class AppraisalConfig(AppConfig):
     verbose_name = "评议"
 
     def ready(self) -> None:
+        from lingyan.people import judgements
+
         # Facts and parameters register themselves.
-        from lingyan.team.appraisal import covers, desk, facts, papers, parameters  # noqa: F401
+        from lingyan.team.appraisal import covers, desk, facts, papers, parameters, queries  # noqa: F401
 
         covers.register_all()
         papers.register_all()
         desk.register()
+        judgements.register("appraisal", queries.unfit_twice)

@@ -14,7 +14,7 @@ from lingyan.kernel.rights import TERM_VIEW
 from lingyan.regions.models import Region
 from lingyan.team.term import calendar
 from lingyan.team.term.calendar import Step
-from lingyan.team.term.models import Process, Round
+from lingyan.team.term.models import Complaint, Process, Round
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
 
@@ -44,6 +44,11 @@ def late(on: dt.date) -> Q:
 def at_risk(on: dt.date) -> Q:
     """Not late, but past the day that leaves time for the later steps."""
     return Q(advised_on__lt=on) & (Q(due_on__gte=on) | Q(due_on=None))
+
+
+def unanswered(on: dt.date) -> QuerySet[Complaint]:
+    """Complaints whose day for a decision has passed."""
+    return Complaint.objects.filter(decided_on=None, due_on__lt=on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def check_voters(actor: Actor, *, process_id: int, numbers: Sequence[str]) -> in
         if not 0 < len(numbers) <= MOST:
             raise Refused(f"要填写选民的身份证号码，一行一个，不超过 {MOST} 人", code="bad-number")
         keys, problems = _keys(numbers, process.vote_on)
+        if not keys and not problems:
+            raise Refused("没有填写身份证号码", code="bad-number")
         problems += _registered_elsewhere(actor, process, keys)
         if problems:
             raise Refused(problems)
@@ -64,6 +66,8 @@ def _keys(numbers: Iterable[str], vote_on: dt.date) -> tuple[dict[bytes, int], l
     keys: dict[bytes, int] = {}
     problems: list[Problem] = []
     for line, text in enumerate(numbers, 1):
+        if not text:
+            continue
         try:
             found = parse_identity_number(text)
         except NumberError as error:

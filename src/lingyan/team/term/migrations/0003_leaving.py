@@ -5,139 +5,291 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('decisions', '0002_guards'),
-        ('people', '0001_initial'),
-        ('regions', '0001_initial'),
-        ('term', '0002_guards'),
+        ("decisions", "0002_guards"),
+        ("people", "0001_initial"),
+        ("regions", "0001_initial"),
+        ("term", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ByElection',
+            name="ByElection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chief', models.PositiveSmallIntegerField(verbose_name='主任缺额')),
-                ('stopped_on', models.DateField(null=True, verbose_name='停办日期')),
-                ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='by_election', to='term.process')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chief", models.PositiveSmallIntegerField(verbose_name="主任缺额")),
+                ("stopped_on", models.DateField(null=True, verbose_name="停办日期")),
+                (
+                    "process",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="by_election",
+                        to="term.process",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.term"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Departure',
+            name="Departure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('recall', '罢免'), ('resign', '辞职'), ('absence', '视为辞职'), ('lapse', '自行终止')], max_length=7, verbose_name='方式')),
-                ('state', models.CharField(choices=[('open', '待表决'), ('passed', '已通过，待核对'), ('left', '已离任'), ('failed', '未通过')], default='open', max_length=6, verbose_name='状态')),
-                ('document', models.CharField(max_length=80, verbose_name='收件编号')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('due_on', models.DateField(null=True, verbose_name='表决期限')),
-                ('since_on', models.DateField(null=True, verbose_name='不履行职责起')),
-                ('signers', models.CharField(blank=True, choices=[('voters', '选民联名'), ('representatives', '村民代表联名')], max_length=15, verbose_name='联名')),
-                ('signed', models.PositiveIntegerField(null=True, verbose_name='联名人数')),
-                ('entitled', models.PositiveIntegerField(null=True, verbose_name='有权联名的人数')),
-                ('heard_on', models.DateField(null=True, verbose_name='申辩日期')),
-                ('reply', models.CharField(blank=True, max_length=80, verbose_name='申辩意见编号')),
-                ('ended_on', models.DateField(null=True, verbose_name='职务终止日期')),
-                ('made_by', models.BigIntegerField(null=True, verbose_name='登记人')),
-                ('made_at', models.DateTimeField(verbose_name='登记时间')),
-                ('confirmed_by', models.BigIntegerField(null=True, verbose_name='核对人')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='核对时间')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='regions.region')),
-                ('tenure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='people.tenure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("recall", "罢免"),
+                            ("resign", "辞职"),
+                            ("absence", "视为辞职"),
+                            ("lapse", "自行终止"),
+                        ],
+                        max_length=7,
+                        verbose_name="方式",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待表决"),
+                            ("passed", "已通过，待核对"),
+                            ("left", "已离任"),
+                            ("failed", "未通过"),
+                        ],
+                        default="open",
+                        max_length=6,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("document", models.CharField(max_length=80, verbose_name="收件编号")),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("due_on", models.DateField(null=True, verbose_name="表决期限")),
+                ("since_on", models.DateField(null=True, verbose_name="不履行职责起")),
+                (
+                    "signers",
+                    models.CharField(
+                        blank=True,
+                        choices=[("voters", "选民联名"), ("representatives", "村民代表联名")],
+                        max_length=15,
+                        verbose_name="联名",
+                    ),
+                ),
+                ("signed", models.PositiveIntegerField(null=True, verbose_name="联名人数")),
+                ("entitled", models.PositiveIntegerField(null=True, verbose_name="有权联名的人数")),
+                ("heard_on", models.DateField(null=True, verbose_name="申辩日期")),
+                ("reply", models.CharField(blank=True, max_length=80, verbose_name="申辩意见编号")),
+                ("ended_on", models.DateField(null=True, verbose_name="职务终止日期")),
+                ("made_by", models.BigIntegerField(null=True, verbose_name="登记人")),
+                ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                ("confirmed_by", models.BigIntegerField(null=True, verbose_name="核对人")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="核对时间")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departures",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "tenure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departures",
+                        to="people.tenure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-received_on', '-id'],
+                "ordering": ["-received_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DepartureStep',
+            name="DepartureStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('notice', '公告'), ('filing', '备案'), ('handover', '移交')], max_length=8, verbose_name='事项')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('document', models.CharField(max_length=80, verbose_name='文号或地点')),
-                ('made_by', models.BigIntegerField(null=True, verbose_name='登记人')),
-                ('made_at', models.DateTimeField(verbose_name='登记时间')),
-                ('departure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='term.departure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("notice", "公告"), ("filing", "备案"), ("handover", "移交")],
+                        max_length=8,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("due_on", models.DateField(verbose_name="期限")),
+                ("document", models.CharField(max_length=80, verbose_name="文号或地点")),
+                ("made_by", models.BigIntegerField(null=True, verbose_name="登记人")),
+                ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "departure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="term.departure"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['departure', 'on', 'id'],
+                "ordering": ["departure", "on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DepartureVote',
+            name="DepartureVote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(choices=[('polls', '选民投票'), ('villagers', '村民会议'), ('representatives', '村民代表会议')], max_length=15, verbose_name='表决方式')),
-                ('on', models.DateField(verbose_name='表决日期')),
-                ('eligible', models.PositiveIntegerField(verbose_name='登记选民或应到会')),
-                ('present', models.PositiveIntegerField(verbose_name='收回选票或实到会')),
-                ('ayes', models.PositiveIntegerField(verbose_name='同意票')),
-                ('valid', models.BooleanField(verbose_name='表决有效')),
-                ('passed', models.BooleanField(verbose_name='通过')),
-                ('late_reason', models.CharField(blank=True, max_length=200, verbose_name='逾期原因')),
-                ('made_by', models.BigIntegerField(null=True, verbose_name='登记人')),
-                ('made_at', models.DateTimeField(verbose_name='登记时间')),
-                ('departure', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='vote', to='term.departure')),
-                ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[
+                            ("polls", "选民投票"),
+                            ("villagers", "村民会议"),
+                            ("representatives", "村民代表会议"),
+                        ],
+                        max_length=15,
+                        verbose_name="表决方式",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="表决日期")),
+                ("eligible", models.PositiveIntegerField(verbose_name="登记选民或应到会")),
+                ("present", models.PositiveIntegerField(verbose_name="收回选票或实到会")),
+                ("ayes", models.PositiveIntegerField(verbose_name="同意票")),
+                ("valid", models.BooleanField(verbose_name="表决有效")),
+                ("passed", models.BooleanField(verbose_name="通过")),
+                ("late_reason", models.CharField(blank=True, max_length=200, verbose_name="逾期原因")),
+                ("made_by", models.BigIntegerField(null=True, verbose_name="登记人")),
+                ("made_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "departure",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="vote", to="term.departure"
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="decisions.matter",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeparturePlace',
+            name="DeparturePlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('name', models.CharField(max_length=40, verbose_name='投票站')),
-                ('issued', models.PositiveIntegerField(verbose_name='发出选票')),
-                ('returned', models.PositiveIntegerField(verbose_name='收回选票')),
-                ('invalid', models.PositiveIntegerField(verbose_name='无效票')),
-                ('ayes', models.PositiveIntegerField(verbose_name='同意票')),
-                ('noes', models.PositiveIntegerField(verbose_name='不同意票')),
-                ('staff', models.PositiveSmallIntegerField(verbose_name='工作人员')),
-                ('scrutineers', models.PositiveSmallIntegerField(verbose_name='监票人')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='term.departurevote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=40, verbose_name="投票站")),
+                ("issued", models.PositiveIntegerField(verbose_name="发出选票")),
+                ("returned", models.PositiveIntegerField(verbose_name="收回选票")),
+                ("invalid", models.PositiveIntegerField(verbose_name="无效票")),
+                ("ayes", models.PositiveIntegerField(verbose_name="同意票")),
+                ("noes", models.PositiveIntegerField(verbose_name="不同意票")),
+                ("staff", models.PositiveSmallIntegerField(verbose_name="工作人员")),
+                ("scrutineers", models.PositiveSmallIntegerField(verbose_name="监票人")),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="term.departurevote",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['vote', 'no'],
+                "ordering": ["vote", "no"],
             },
         ),
         migrations.CreateModel(
-            name='Voter',
+            name="Voter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BinaryField(max_length=32, unique=True, verbose_name='选民散列')),
-                ('process', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register', to='term.process')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BinaryField(max_length=32, unique=True, verbose_name="选民散列")),
+                (
+                    "process",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register",
+                        to="term.process",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='departure',
-            index=models.Index(fields=['state', 'way'], name='term_departure_state'),
+            model_name="departure",
+            index=models.Index(fields=["state", "way"], name="term_departure_state"),
         ),
         migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'passed']), ('way', 'recall')), fields=('tenure',), name='term_departure_one_recall'),
+            model_name="departure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "passed"]), ("way", "recall")),
+                fields=("tenure",),
+                name="term_departure_one_recall",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'left')), fields=('tenure',), name='term_departure_leaves_once'),
+            model_name="departure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "left")), fields=("tenure",), name="term_departure_leaves_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'left'), ('ended_on', None), _connector='OR'), name='term_departure_ended'),
+            model_name="departure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "left"), ("ended_on", None), _connector="OR"),
+                name="term_departure_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departurestep',
-            constraint=models.UniqueConstraint(fields=('departure', 'kind'), name='term_departure_step_once'),
+            model_name="departurestep",
+            constraint=models.UniqueConstraint(fields=("departure", "kind"), name="term_departure_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='departurevote',
-            constraint=models.CheckConstraint(condition=models.Q(('ayes__lte', models.F('present')), ('present__lte', models.F('eligible'))), name='term_departure_vote_in_order'),
+            model_name="departurevote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ayes__lte", models.F("present")), ("present__lte", models.F("eligible"))
+                ),
+                name="term_departure_vote_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departureplace',
-            constraint=models.UniqueConstraint(fields=('vote', 'no'), name='term_departure_place_no'),
+            model_name="departureplace",
+            constraint=models.UniqueConstraint(fields=("vote", "no"), name="term_departure_place_no"),
         ),
     ]

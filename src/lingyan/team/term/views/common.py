@@ -36,7 +36,9 @@ def actor_of(request: HttpRequest) -> Actor:
 def process_or_404(request: HttpRequest, process_id: int, right: str = TERM_VIEW) -> Process:
     """The village's process, when the reader holds the right there; otherwise it is not there."""
     found = Process.objects.filter(actor_of(request).scope(right, "region__path"))
-    process = found.select_related("region__parent", "round").filter(pk=process_id).first()
+    process = (
+        found.select_related("region__parent", "round", "by_election__term").filter(pk=process_id).first()
+    )
     if process is None:
         raise Http404(_("没有这个村的换届，或不在您的管辖范围内"))
     return process
