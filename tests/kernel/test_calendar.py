@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingyan.kernel.calendar import deadline, is_working_day, latest_before, months_after, roll, working_deadline
+from lingyan.kernel.calendar import (
+    deadline,
+    is_working_day,
+    latest_before,
+    months_after,
+    roll,
+    working_deadline,
+)
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31))
 

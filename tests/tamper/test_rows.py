@@ -144,6 +144,11 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
             "tally",
             "elected",
             "complaint",
+            "byelection",
+            "departure",
+            "departurevote",
+            "departureplace",
+            "departurestep",
         )
     },
     "projects_project": (NOTED,),

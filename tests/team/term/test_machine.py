@@ -24,6 +24,7 @@ from lingyan.people import actions as people
 from lingyan.people.models import Person, PersonalData, Post, Tenure
 from lingyan.team.term import actions, ballots
 from lingyan.team.term.actions import Sheet
+from lingyan.team.term.actions.by_elections import committee_of, empty_seats
 from lingyan.team.term.leaving import RecallPlace
 from lingyan.team.term.models import Departure, Elected, Nominee, Process
 from lingyan.team.term.rules import Ballots, Meeting, Seats
@@ -76,6 +77,10 @@ class ByElection:
             given |= {each.pk: first if no < process.seats[rank] else 20 for no, each in enumerate(mine)}
         sheet = Sheet(Ballots("中心会场", 1000, returned, 0), given)
         actions.record_count(CLERK, process_id=self.pk, organ="committee", on=on, sheets=[sheet])
+
+    def finish(self, on: dt.date) -> None:
+        actions.reach(OFFICER, process_id=self.pk, state=State.FILED, on=on, stated={"document": "备1号"})
+        actions.reach(OFFICER, process_id=self.pk, state=State.CLOSED, on=on, stated={"archive": "1号"})
 
 
 class Elections(RuleBasedStateMachine):
@@ -274,6 +279,22 @@ class Elections(RuleBasedStateMachine):
         numbers = {each.pk: f"补{each.pk}" for each in elected}
         self.attempt(actions.certify, by, process_id=self.by.pk, on=self.day, certificates=numbers)
 
+    @rule(number=PICK)
+    def recall_as_usual(self, number: int) -> None:
+        self.recall(number, 200, True, 400, 501, OFFICER, True)
+
+    @rule(number=PICK, rising=st.booleans())
+    def fill_the_seats(self, number: int, rising: bool) -> None:
+        """Somebody resigns as usual, and whatever is empty is filled as usual."""
+        self.resign(number, 20, 11, OFFICER)
+        body = committee_of(self.village.region)
+        empty = empty_seats(body, self.day) if body else {}
+        if self.by is None or Process.objects.get(pk=self.by.pk).state == State.CLOSED:
+            self.by_elect(empty.get(0, 0), empty.get(2, 0), rising)
+        self.vote_and_certify(500, OFFICER, 800)
+        if self.by is not None:
+            self.attempt(self.by.finish, self.day)
+
     @rule()
     def stop(self) -> None:
         if self.by is not None:
@@ -347,7 +368,7 @@ class Elections(RuleBasedStateMachine):
         return list(found.select_related("term", "post__body__organisation"))
 
 
-class Term(Elections):
+class InTerm(Elections):
     """The same from the day on which the new committee sits, so that departures and by-elections come about."""
 
     def __init__(self) -> None:
@@ -355,6 +376,7 @@ class Term(Elections):
         with clock.fixed(VOTE_ON):
             self.village.vote()
             self.village.certify(VOTE_ON)
+            Process.objects.filter(pk=self.village.pk).update(state=State.CLOSED)
 
 
 def test_no_way_leads_into_office_but_a_valid_vote(voting: Village) -> None:
@@ -363,5 +385,5 @@ def test_no_way_leads_into_office_but_a_valid_vote(voting: Village) -> None:
 
 
 def test_nor_does_one_in_the_middle_of_a_term(voting: Village) -> None:
-    Term.village = voting
-    run_state_machine_as_test(Term, settings=settings(max_examples=12, stateful_step_count=14))
+    InTerm.village = voting
+    run_state_machine_as_test(InTerm, settings=settings(max_examples=12, stateful_step_count=14))
