@@ -20,7 +20,11 @@ def fill(region: Region) -> None:
     first, second = village.process.nominees.filter(organ="committee").order_by("pk")[:2]
     with clock.fixed(VOTE_ON):
         actions.declare_kinship(CLERK, first_id=first.pk, second_id=second.pk)
-        actions.receive_complaint(OFFICER, process_id=village.pk, document="收1号", received_on=VOTE_ON)
+        letter = actions.receive_complaint(
+            OFFICER, process_id=village.pk, document="收1号", received_on=VOTE_ON
+        )
+        given = {"outcome": "dismissed", "decision": "决1号", "on": VOTE_ON}
+        actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
     village.go(State.CLOSED)
     _recall(
         Tenure.objects.get(

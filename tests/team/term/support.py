@@ -120,6 +120,8 @@ class Village:
             self.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), on)
         elif state is State.NOMINATED:
             self.nominate("committee", self.standing)
+            if waiting := ballots.without_sex(self.process):
+                actions.note_sexes(CLERK, process_id=self.pk, sexes={each.pk: "男" for each in waiting})
         elif state is State.REVIEWED:
             self.clear("committee")
         elif state is State.SUPPORTED:

@@ -127,9 +127,9 @@ def test_the_seat_of_a_woman_counts_the_members_who_stay(committee: Committee) -
 
 def test_one_who_stays_without_a_recorded_sex_is_asked_for_first(committee: Committee) -> None:
     person = committee.members["郑石头"].person
-    type(person).objects.filter(pk=person.pk).update(sex="")
     village = committee.by_election()
     village.go(State.FINALISED)
+    type(person).objects.filter(pk=person.pk).update(sex="")
     with clock.fixed(VOTE_ON), refused("no-sex"):
         village.vote()
     with clock.fixed(VOTE_ON):

@@ -29,7 +29,13 @@ def test_where_a_by_election_stands(committee: Committee) -> None:
         "certified",
         1000,
     )
-    assert (said["ballots"], said["elected"], said["complaints"], said["late_steps"]) == (800, 1, 1, 0)
+    assert (said["voters"], said["ballots"], said["elected"], said["complaints"], said["late_steps"]) == (
+        1000,
+        800,
+        1,
+        1,
+        0,
+    )
     assert not list(facts.change_rows(FactRequest(Month(2027, 1), Month(2027, 12), dt.date(2027, 12, 31))))
 
 

@@ -60,8 +60,10 @@ def woman_rank(process: Process) -> int | None:
 
 def without_sex(process: Process) -> list[Person]:
     """Who stands or sits without a recorded sex: the seat of a woman cannot be judged before it is known."""
-    standing = [each.person for each in standing_in(process, Organ.COMMITTEE)]
-    standing += [each.nominee.person for each in seated(process)]
+    live = process.nominees.filter(organ=Organ.COMMITTEE, withdrawn_on=None).exclude(
+        review=Nominee.Review.BARRED
+    )
+    standing = [each.person for each in live.select_related("person__personal")]
     found = {
         each.pk: each for each in [*standing, *(each.person for each in sitting(process))] if not each.sex
     }

@@ -1,4 +1,4 @@
-"""Facts of term changes: where each village's 换届 and by-elections stand, and how many left its committee. Never persons."""
+"""Facts of term changes: where each 换届 and by-election stands, and how many left a committee. Never persons."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def departure_rows(request: FactRequest) -> Iterator[Row]:
         tally[f"{each.way}_received"] += 1
         if each.state == Departure.State.LEFT:
             tally[each.way] += 1
-            tally["filed"] += each.filed  # type: ignore[attr-defined]
+            tally["filed"] += each.filed
     ordered = sorted(
         counts.items(), key=lambda row: (found[row[0][0]].county, row[0][1], found[row[0][0]].code)
     )
