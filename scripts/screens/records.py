@@ -36,7 +36,7 @@ from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.models import Subject
 from lingyan.team.branch.models import Branch, Session
 from lingyan.team.roster.models import Round
-from lingyan.team.term.models import Process
+from lingyan.team.term.models import Departure, Process
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
@@ -108,6 +108,10 @@ class Records:
     def term_process(self) -> Process:
         """The showcase village's way through the 换届."""
         return Process.objects.get(region=self.village)
+
+    def departure(self, way: str) -> Departure:
+        """A member of a villagers' committee on the way out, in this way."""
+        return Departure.objects.filter(way=way).order_by("pk")[0]
 
     def publication(self, state: str) -> Publication:
         """The latest publication in this state, the showcase village's first."""
