@@ -15,6 +15,7 @@ PAGES = ("board", "villages", "empty")
 
 
 def measure(results: Results, sizes: str, runs: int) -> None:
+    del runs
     print("W9", file=sys.stderr)
     home = homes.demo(VILLAGES[sizes])
     command = [OWN_PYTHON, "-m", "benchmarks.routes.lingyan_term", str(TIMES)]
