@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -18,7 +18,8 @@ from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.kernel.tally import tally
 
-_SOON: Any = dt.timedelta(days=30)
+_SOON: Final = dt.timedelta(days=30)
+_MOST: Final = 20
 
 
 def register() -> None:
@@ -43,9 +44,11 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
             url = f"{reverse(f'term:{page}')}?{urlencode({**place, **query})}"
             yield DeskItem(str(label), count, url, section=section, tone=tone)
     yield from _empty(actor, region, today, place)
+    if actor.may_somewhere(TERM_MANAGE):
+        yield from _unfit(actor, region, place)
 
 
-_CARDS: Any = (
+_CARDS: Final[tuple[Any, ...]] = (
     ("late", gettext_lazy("换届有步骤逾期的村"), "villages", {"look": "late"}, "overdue", "danger"),
     ("risky", gettext_lazy("换届赶不上后面期限的村"), "villages", {"look": "risk"}, "waiting", "warn"),
     ("by_late", gettext_lazy("补选有步骤逾期的村"), "by-elections", {}, "overdue", "danger"),
@@ -111,3 +114,24 @@ def _empty(actor: Actor, region: Any, today: dt.date, place: dict[str, str]) -> 
         )  # fmt: skip
     if long:
         yield DeskItem(_("书记空缺超过期限"), long, f"{url}&kind=party", section="overdue", tone="warn")
+
+
+def _unfit(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
+    """Members judged 不称职 twice in a row, by village: whether the duty has ended is for the township to confirm."""
+    from lingyan.people.judgements import unfit_twice
+    from lingyan.people.queries import in_office
+
+    unfit = unfit_twice(region.path if region is not None else "")
+    if not unfit:
+        return
+    home = "post__body__organisation"
+    rows = in_office().filter(
+        actor.scope(TERM_MANAGE, f"{home}__region__path"), person__in=unfit, **{f"{home}__kind": "committee"}
+    )
+    found = rows.order_by(f"{home}__region__code").values_list(
+        f"{home}__region", f"{home}__region__name", f"{home}__region__code"
+    )
+    for key, name, code in found.distinct()[:_MOST]:
+        url = f"{reverse('term:committee', args=[key])}?{urlencode({**place, 'region': code})}"
+        label = _("%(village)s：有成员连续两次不称职，职务是否终止由乡镇确认") % {"village": name}
+        yield DeskItem(label, 1, url, tone="warn")

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from lingyan.kernel import clock
 from lingyan.people import actions as people
+from lingyan.people import judgements
 from lingyan.people.models import Body, Post, Tenure
 from lingyan.regions.models import Region
 from lingyan.team.term import actions, rules
@@ -186,3 +187,16 @@ def test_the_desk_says_what_runs_out(committee: Committee) -> None:
             CLERK, tenure_id=committee.members["吴小妹"].pk, document="辞1号", received_on=dt.date(2026, 6, 3)
         )
         assert "辞职待会议决定" in text(officer, f"/?{TOWN}")
+
+
+def test_who_was_judged_unfit_twice_is_a_task_for_the_township_and_ends_nothing(
+    committee: Committee, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenure = committee.members["郑石头"]
+    monkeypatch.setitem(judgements._judges, "test", lambda path: frozenset({tenure.person_id}))
+    officer, clerk = sit(committee), sit(committee, "village-clerk", "雁庄村")
+    assert "有成员连续两次不称职" in text(officer, f"/?{TOWN}")
+    assert "连续两次不称职" in text(officer, f"/term/committee/{committee.region.pk}/")
+    assert "连续两次不称职" not in text(clerk, f"/term/committee/{committee.region.pk}/")
+    tenure.refresh_from_db()
+    assert tenure.end_on is None
