@@ -118,8 +118,8 @@ def test_twice_in_a_row_unfit_is_told_and_decides_nothing(township: Township) ->
             township.clerk, session_id=made.pk, on=start, ballots=township.ballots(made, votes=unfit)
         )
         actions.confirm_count(township.checker, session_id=made.pk)
-        unfit = judgements.unfit_twice(township.village.path)
-        assert unfit == {each.person_id for each in queries.twice_in_a_row(made)}
+        twice = judgements.unfit_twice(township.village.path)
+        assert twice == {each.person_id for each in queries.twice_in_a_row(made)}
         assert not judgements.unfit_twice(township.tree.other_town.path)
         assert [each.person for each in queries.twice_in_a_row(made)] == (
             [township.chief] if year == 2026 else []
