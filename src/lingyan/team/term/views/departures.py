@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
-from django.forms import formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,9 +19,10 @@ from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.people.models import Tenure
-from lingyan.team.term import actions, departure_papers
+from lingyan.team.term import actions, departure_papers, known
 from lingyan.team.term.actions.departure_votes import MATTERS
 from lingyan.team.term.actions.departures import due_after
+from lingyan.team.term.forms import MOST_PLACES
 from lingyan.team.term.leaving_forms import (
     AbsenceForm,
     FollowForm,
@@ -34,8 +34,8 @@ from lingyan.team.term.leaving_forms import (
     RecallForm,
     RecallPlaceForm,
 )
-from lingyan.team.term.models import Departure, DepartureStep, Process
-from lingyan.team.term.views.common import actor_of, form_page, name_of
+from lingyan.team.term.models import Departure, DepartureStep, Organ, Process
+from lingyan.team.term.views.common import actor_of, form_page, name_of, places_form
 from lingyan.team.term.views.leaving import (
     TONES,
     committee_url,
@@ -43,8 +43,6 @@ from lingyan.team.term.views.leaving import (
     state_of,
     tenure_or_404,
 )
-
-PLACES: Final = 12
 
 
 @needs(TERM_RECORD)
@@ -252,8 +250,8 @@ def recall_count(request: HttpRequest, departure_id: int) -> HttpResponse:
     """The ballots about a recall, place by place; they are added up here."""
     found = departure_or_404(request, departure_id, TERM_RECORD)
     form = RecallForm(request.POST or None, initial={"on": clock.today()})
-    made = formset_factory(RecallPlaceForm, extra=PLACES, max_num=40, absolute_max=40, validate_max=True)
-    rows = made(request.POST or None, prefix="places")
+    last = Process.objects.filter(region=found.region, counts__organ=Organ.COMMITTEE).order_by("-pk").first()
+    rows = places_form(request, RecallPlaceForm, known.places(last) if last else [])
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         places = [each.place for each in rows if each.place is not None]
         try:
@@ -269,7 +267,7 @@ def recall_count(request: HttpRequest, departure_id: int) -> HttpResponse:
             return redirect(departure_url(found))
     context = {
         "departure": found, "form": form, "rows": rows, "lead": _lead(request, found), "cancel_url": departure_url(found),
-        "committee_url": committee_url(found.region),
+        "places": len(rows.forms), "most": MOST_PLACES,
     }  # fmt: skip
     return render(request, "term/recall.html", context, status=422 if request.method == "POST" else 200)
 
