@@ -190,8 +190,8 @@ class CountForm(forms.Form):
         return Proxies(data["proxies"], data["most_held"], data["held_by_candidates"])
 
 
-class StationForm(forms.Form):
-    """The count sheet of one polling place. A place without a name and figures is left out."""
+class PlaceForm(forms.Form):
+    """The ballots of one polling place. A place without a name and figures is left out."""
 
     name = forms.CharField(label=_("投票站"), max_length=40, required=False)
     issued = whole_number(_("发出选票"), required=False)
@@ -200,11 +200,8 @@ class StationForm(forms.Form):
     staff = whole_number(_("工作人员"), most=999, required=False)
     scrutineers = whole_number(_("其中监票人"), most=999, required=False)
 
-    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.nominees = nominees
-        for key, label in nominees:
-            self.fields[f"votes_{key}"] = whole_number(label, required=False)
         for bound in self.fields.values():
             bound.widget.attrs["autocomplete"] = "off"
 
@@ -221,13 +218,29 @@ class StationForm(forms.Form):
         return data
 
     @property
-    def sheet(self) -> Sheet | None:
+    def ballots(self) -> Ballots | None:
         data = self.cleaned_data
         if not data.get("name"):
             return None
         numbers = (data[code] or 0 for code in ("issued", "returned", "invalid", "staff", "scrutineers"))
-        votes = {key: data[f"votes_{key}"] or 0 for key, _label in self.nominees}
-        return Sheet(Ballots(data["name"], *numbers), votes)
+        return Ballots(data["name"], *numbers)
+
+
+class StationForm(PlaceForm):
+    """The count sheet of one polling place of an election."""
+
+    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.nominees = nominees
+        for key, label in nominees:
+            self.fields[f"votes_{key}"] = whole_number(label, required=False)
+            self.fields[f"votes_{key}"].widget.attrs["autocomplete"] = "off"
+
+    @property
+    def sheet(self) -> Sheet | None:
+        paper = self.ballots
+        votes = {key: self.cleaned_data.get(f"votes_{key}") or 0 for key, _label in self.nominees}
+        return Sheet(paper, votes) if paper else None
 
 
 class CertificateForm(forms.Form):

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from lingyan.kernel.form_fields import DayField
 from lingyan.people.models import Person
 from lingyan.team.term import rules
-from lingyan.team.term.forms import whole_number
+from lingyan.team.term.forms import PlaceForm, whole_number
 from lingyan.team.term.leaving import RecallPlace
 from lingyan.team.term.models import Departure, DepartureStep, DepartureVote
-from lingyan.team.term.rules import Ballots, Meeting
+from lingyan.team.term.rules import Meeting
 
 
 def _document(label: Any, **more: Any) -> forms.CharField:
@@ -97,37 +97,21 @@ class RecallForm(forms.Form):
     late_reason = forms.CharField(label=_("逾期原因"), max_length=200, required=False)
 
 
-class RecallPlaceForm(forms.Form):
-    """The count sheet of one polling place. A place without a name and figures is left out."""
+class RecallPlaceForm(PlaceForm):
+    """The count sheet of one polling place about a recall."""
 
-    name = forms.CharField(label=_("投票站"), max_length=40, required=False)
-    issued = whole_number(_("发出选票"), required=False)
-    returned = whole_number(_("收回选票"), required=False)
-    invalid = whole_number(_("无效票"), required=False)
     ayes = whole_number(_("同意票"), required=False)
     noes = whole_number(_("不同意票"), required=False)
-    staff = whole_number(_("工作人员"), most=999, required=False)
-    scrutineers = whole_number(_("其中监票人"), most=999, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A place with a figure needs its name, a place with a name every figure."""
-        data = super().clean() or self.cleaned_data
-        figures = [code for code in self.fields if code != "name"]
-        if not data.get("name") and any(data.get(code) is not None for code in figures):
-            self.add_error("name", _("填了票数的投票站要写名称"))
-        elif data.get("name"):
-            for code in figures:
-                if data.get(code) is None and code not in self.errors:
-                    self.add_error(code, _("没有的填 0"))
-        return data
+    field_order = ("name", "issued", "returned", "invalid", "ayes", "noes", "staff", "scrutineers")
 
     @property
     def place(self) -> RecallPlace | None:
-        data = self.cleaned_data
-        if not data.get("name"):
-            return None
-        papers = (data[code] or 0 for code in ("issued", "returned", "invalid", "staff", "scrutineers"))
-        return RecallPlace(Ballots(data["name"], *papers), data["ayes"] or 0, data["noes"] or 0)
+        paper = self.ballots
+        return (
+            RecallPlace(paper, self.cleaned_data["ayes"] or 0, self.cleaned_data["noes"] or 0)
+            if paper
+            else None
+        )
 
 
 class FollowForm(forms.Form):

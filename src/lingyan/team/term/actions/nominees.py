@@ -146,6 +146,9 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
         require_state(
             nominee.process, *(before_final if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ])
         )
+        # SECURITY: nobody gives up with the count in sight, since that would undo the vote.
+        if nominee.process.state == State.FINALISED and clock.today() >= nominee.process.vote_on:
+            raise Refused("选举日当天和以后不能再放弃；当选后不愿任职的，办理辞职", code="vote-day")
         # A count that was invalid, or elected others, does not hold somebody who stood in it.
         if nominee.withdrawn_on or Elected.objects.filter(nominee=nominee).exists():
             raise Refused("此人已经放弃，或已经当选", code="too-late")
