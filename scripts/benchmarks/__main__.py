@@ -19,6 +19,7 @@ from benchmarks import (
     w6_audit,
     w7_publishing,
     w8_readers,
+    w9_term,
 )
 from benchmarks.processes import BUILD, ROOT
 from benchmarks.results import Results, tables
@@ -33,6 +34,7 @@ WORKLOADS = {
     "W6": w6_audit.measure,
     "W7": w7_publishing.measure,
     "W8": w8_readers.measure,
+    "W9": w9_term.measure,
 }
 
 

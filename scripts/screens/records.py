@@ -42,6 +42,7 @@ from lingyan.team.roster.models import Round
 from lingyan.team.selection.models import Procedure
 from lingyan.team.talent.models import Match, Need, Talent
 from lingyan.team.term.models import Process
+from lingyan.team.term.models import Departure, Process
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.team.weak.models import Case, Hint
 from lingyan.workflow.jobs import run_next
@@ -128,6 +129,10 @@ class Records:
     def term_process(self) -> Process:
         """The showcase village's way through the 换届."""
         return Process.objects.get(region=self.village)
+
+    def departure(self, way: str) -> Departure:
+        """A member of a villagers' committee on the way out, in this way."""
+        return Departure.objects.filter(way=way).order_by("pk")[0]
 
     def publication(self, state: str) -> Publication:
         """The latest publication in this state, the showcase village's first."""

@@ -18,6 +18,8 @@ def _course(state: str) -> Callable[[Records], int]:
 
 def _dossier(records: Records) -> int:
     return records.secretary.pk
+def _leaving(way: str, field: str) -> Callable[[Records], int]:
+    return lambda records: getattr(records.departure(way), field)
 
 
 ROSTER: Final = (
@@ -104,6 +106,19 @@ TERM: Final = (
         "登记一步的佐证",
         _at("term:reach", lambda r: r.term_process.pk, _literal("party")),
         "zhenganbu",
+    ),
+    Shot("term-empty", "空缺和期限", _at("term:empty"), "zhenganbu"),
+    Shot(
+        "term-committee",
+        "村民委员会成员和离任办理",
+        _at("term:committee", _leaving("lapse", "region_id")),
+        "zhenganbu",
+    ),
+    Shot("term-departures", "离任事项", _at("term:departures"), "zhenganbu"),
+    Shot("term-departure", "一件罢免要求", _at("term:departure", _leaving("recall", "pk")), "zhenganbu"),
+    Shot("term-recall", "登记罢免要求", _at("term:recall", _leaving("resign", "tenure_id")), "zhenganbu"),
+    Shot(
+        "term-left", "离任以后的公告、备案、移交", _at("term:departure", _leaving("lapse", "pk")), "zhenganbu"
     ),
 )
 

@@ -29,6 +29,7 @@ NO_PERSON = {
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name", "training.AttendanceFile.name",
     "branch.Branch.name", "branch.BranchFile.name",
     "term.Round.name", "term.Station.name", "talent.TalentFile.name",
+    "term.Round.name", "term.Station.name", "term.DeparturePlace.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingyan.kernel.calendar import deadline, is_working_day, latest_before, roll, working_deadline
+from lingyan.kernel.calendar import (
+    deadline,
+    is_working_day,
+    latest_before,
+    months_after,
+    roll,
+    working_deadline,
+)
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31))
 
@@ -44,3 +51,15 @@ def test_periods_end_on_working_days_and_never_early(day: dt.date, days: int) ->
     assert deadline(day, days) >= day + dt.timedelta(days=days)
     assert working_deadline(day, days) >= day + dt.timedelta(days=days)
     assert roll(roll(day)) == roll(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "due"),
+    [
+        (dt.date(2026, 1, 10), 6, dt.date(2026, 7, 10)),
+        (dt.date(2025, 8, 31), 6, dt.date(2026, 2, 28)),
+        (dt.date(2025, 12, 1), 1, dt.date(2026, 1, 1)),
+    ],
+)
+def test_months_later(day: dt.date, months: int, due: dt.date) -> None:
+    assert months_after(day, months) == due

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from lingyan.kernel import clock
+from lingyan.people.models import Tenure
 from lingyan.regions.models import Region
 from lingyan.team.term import actions
+from lingyan.team.term.leaving import RecallPlace
+from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
 from tests.team.term.support import CLERK, OFFICER, VOTE_ON, Village
 
@@ -15,5 +20,35 @@ def fill(region: Region) -> None:
     first, second = village.process.nominees.filter(organ="committee").order_by("pk")[:2]
     with clock.fixed(VOTE_ON):
         actions.declare_kinship(CLERK, first_id=first.pk, second_id=second.pk)
-        actions.receive_complaint(OFFICER, process_id=village.pk, document="收1号", received_on=VOTE_ON)
-    village.go(State.CERTIFIED)
+        letter = actions.receive_complaint(
+            OFFICER, process_id=village.pk, document="收1号", received_on=VOTE_ON
+        )
+        given = {"outcome": "dismissed", "decision": "决1号", "on": VOTE_ON}
+        actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+    village.go(State.CLOSED)
+    _recall(
+        Tenure.objects.get(
+            post__body__organisation__region=region, post__title="副主任", end_on=None, term__start_on=VOTE_ON
+        )
+    )
+    with clock.fixed(LATER):
+        actions.open_by_election(
+            OFFICER, region=region, vote_on=LATER + dt.timedelta(days=60), chief=0, deputies=1, members=0
+        )
+
+
+LATER = dt.date(2027, 3, 2)
+
+
+def _recall(tenure: Tenure) -> None:
+    """Recalled by a vote, confirmed by another hand, filed."""
+    with clock.fixed(LATER):
+        found = actions.receive_recall(
+            CLERK, tenure_id=tenure.pk, document="罢1号", received_on=LATER, signers="voters", signed=200, entitled=1000,
+            reasoned=True,
+        )  # fmt: skip
+        actions.record_hearing(CLERK, departure_id=found.pk, on=LATER, reply="申1号")
+        place = RecallPlace(Ballots("中心会场", 900, 600, 0), 400, 190)
+        actions.count_recall(CLERK, departure_id=found.pk, on=LATER, registered=1000, places=[place])
+        actions.confirm_departure(OFFICER, departure_id=found.pk)
+        actions.follow_departure(CLERK, departure_id=found.pk, kind="filing", on=LATER, document="备1号")

@@ -280,6 +280,7 @@ class City:
     def _term(self) -> None:
         advance = self.progress.step("模拟换届", 1)
         term.go_on(self.plan, self.villages)
+        term.leave(self.plan, self.showcase.town)
         advance(1)
 
     def _weak(self) -> None:

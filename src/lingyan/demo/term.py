@@ -1,4 +1,7 @@
-"""A simulated 换届 of the whole city: deployed, most audits posted, some villages late because they vote earlier."""
+"""A simulated 换届 of the whole city: deployed, most audits posted, some villages late because they vote earlier.
+
+In one township members of committees are leaving meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Final
 from lingyan.demo import signins
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.plan import Plan
+from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.term import actions
 from lingyan.team.term.models import Process
@@ -19,6 +23,8 @@ VOTE_IN: Final = 45
 _EARLY: Final = 18
 _EARLY_VILLAGES: Final = 3
 _UNAUDITED_IN_A_THOUSAND: Final = 60
+_ASKED: Final = 6
+_LEAVING: Final = 3
 
 
 def deploy(plan: Plan, city: Region) -> None:
@@ -42,3 +48,30 @@ def go_on(plan: Plan, villages: Sequence[str]) -> None:
     for each in chance.sample(posted[1:], min(_EARLY_VILLAGES, len(posted) - 1)):
         day = plan.today + dt.timedelta(days=_EARLY)
         actions.set_vote_day(actor, process_id=each.pk, on=day, reason="与邻村同日投票")
+
+
+def leave(plan: Plan, town: Region) -> None:
+    """In three villages of one township a member is on the way out: a resignation, a petition, an end by the law."""
+    officer = signins.actor("zhenganbu")
+    rows = in_office(plan.today).filter(
+        post__body__organisation__region__parent=town,
+        post__body__organisation__kind="committee",
+        post__title="委员",
+    )
+    seats = {each.post.body_id: each for each in rows.select_related("post").order_by("-pk")}
+    day = plan.today - dt.timedelta(days=_ASKED)
+    chosen = [seats[key] for key in sorted(seats)][-_LEAVING:]
+    for number, tenure in enumerate(chosen):
+        if tenure.start_on > day:
+            continue
+        if number == 0:
+            actions.receive_resignation(
+                officer, tenure_id=tenure.pk, document="辞〔模拟〕1号", received_on=day
+            )
+        elif number == 1:
+            actions.receive_recall(
+                officer, tenure_id=tenure.pk, document="罢〔模拟〕1号", received_on=day, signers="representatives",
+                signed=12, entitled=32, reasoned=True,
+            )  # fmt: skip
+        else:
+            actions.record_lapse(officer, tenure_id=tenure.pk, document="镇函〔模拟〕3号", ended_on=day)

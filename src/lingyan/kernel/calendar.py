@@ -6,6 +6,7 @@ on the next working day); the holiday notices of the State Council in `data/holi
 
 from __future__ import annotations
 
+import calendar
 import csv
 import datetime as dt
 from functools import lru_cache
@@ -57,3 +58,9 @@ def working_deadline(start: dt.date, days: int) -> dt.date:
 def latest_before(event: dt.date, days: int) -> dt.date:
     """The last day on which something due `days` calendar days before an event is in time. Not rolled: it is a floor."""
     return event - dt.timedelta(days=days)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day so many months later, or the last one of a shorter month. Not rolled."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -24,7 +24,14 @@ class Text:
     text: str
 
 
-Block = Heading | Text | PaperTable
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins a page with a title of its own: the back of a ballot, one more certificate."""
+
+    title: str
+
+
+Block = Heading | Text | PaperTable | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def document_word(document: Document) -> bytes:
             paper.heading1(block.text)
         elif isinstance(block, Text):
             paper.paragraph(block.text)
+        elif isinstance(block, NewPage):
+            paper.next_page(block.title)
         else:
             paper.table(block)
     paper.signature(document.organisation, document.made_on)
@@ -76,6 +85,8 @@ def _block(block: Block, numbers: Any) -> dict[str, Any]:
         return {"kind": "heading", "text": f"{count_zh(next(numbers))}、{block.text}"}
     if isinstance(block, Text):
         return {"kind": "text", "text": block.text}
+    if isinstance(block, NewPage):
+        return {"kind": "page", "title": block.title}
     return {
         "kind": "table",
         "title": block.title,

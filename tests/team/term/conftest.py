@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from lingyan.team.term.states import State
-from tests.team.term.support import Village
+from tests.team.term.support import Committee, Village
 
 
 @pytest.fixture
@@ -31,3 +31,16 @@ def finalised(django_db_setup: None, django_db_blocker: Any) -> Iterator[Village
 def voting(finalised: Village, db: None) -> Village:
     """The village whose candidates are posted; what a test does to it is undone."""
     return finalised
+
+
+@pytest.fixture(scope="module")
+def _committee(django_db_setup: None, django_db_blocker: Any) -> Iterator[Committee]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Committee()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def committee(_committee: Committee, db: None) -> Committee:
+    """A village in the middle of its term, without a chief; made once for the module, what a test does is undone."""
+    return _committee

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
-from lingyan.people.models import Person, PersonalData
+from lingyan.people import actions as people
+from lingyan.people.models import Person, PersonalData, Tenure
 from lingyan.regions.models import Region
 from lingyan.team.term import actions, ballots
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.nominees import known_people
 from lingyan.team.term.models import Count, Elected, Nominee, Process
 from lingyan.team.term.rules import Ballots, Meeting, Seats
-from lingyan.team.term.states import State
+from lingyan.team.term.states import BY_ORDER, State
 from tests.support.actors import everything
 from tests.support.places import make_places
 
@@ -59,6 +60,17 @@ PARTY = ((0, "冯立春", "男"), (1, "陈谷雨", "女"), (2, "褚清明", "男
 SUPERVISORS = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "韩霜降", "男"))
 
 
+BY_ELECTION: Final = ((0, "赵春生", "男"), (0, "钱有田", "男"))
+"""Who stands in a by-election for the chief."""
+SITTING: Final = (
+    ("副主任", "孙秀兰", "女"),
+    ("委员", "周大山", "男"),
+    ("委员", "吴小妹", "女"),
+    ("委员", "郑石头", "男"),
+)
+TERM_FROM: Final = dt.date(2025, 3, 10)
+
+
 class Village:
     """雁庄村 in the county's round. `go(state)` walks there by the real actions, each on its day."""
 
@@ -69,6 +81,10 @@ class Village:
             self.round = actions.open_round(
                 OFFICER, region=region or self.place("芦原县"), name="2026年村级换届", vote_on=VOTE_ON
             )
+
+    @property
+    def order(self) -> list[State]:
+        return list(DATES)
 
     def place(self, name: str) -> Region:
         assert self.places is not None
@@ -84,11 +100,11 @@ class Village:
 
     def go(self, wanted: State) -> Process:
         """Walk on from where the village stands, up to and including a state."""
-        for state in DATES:
+        for state in self.order:
             here = State(self.process.state)
             if here is wanted:
                 break
-            if here in DATES and list(DATES).index(state) <= list(DATES).index(here):
+            if here in self.order and self.order.index(state) <= self.order.index(here):
                 continue
             if state is not State.RUNOFF or wanted is State.RUNOFF:
                 self.step(state)
@@ -103,7 +119,9 @@ class Village:
         if state is State.PARTY_CHANGED:
             self.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), on)
         elif state is State.NOMINATED:
-            self.nominate("committee", COMMITTEE)
+            self.nominate("committee", self.standing)
+            if waiting := ballots.without_sex(self.process):
+                actions.note_sexes(CLERK, process_id=self.pk, sexes={each.pk: "男" for each in waiting})
         elif state is State.REVIEWED:
             self.clear("committee")
         elif state is State.SUPPORTED:
@@ -116,6 +134,8 @@ class Village:
             actions.take_snapshot(CLERK, process_id=self.pk)
         else:
             self.reach(state, on)
+
+    standing: tuple[tuple[int, str, str], ...] = COMMITTEE
 
     def reach(self, state: State, on: dt.date | None = None, reason: str = "", **changed: object) -> None:
         """The stage with its usual evidence, changed where a test wants it to be."""
@@ -178,7 +198,7 @@ class Village:
         standing = ballots.standing_in(process, "committee")
         given = {each.pk: (votes or {}).get(each.person.personal.name, 0) for each in standing}
         if votes is None:
-            left = {0: 1, 1: process.deputies, 2: process.members}
+            left = process.seats
             for each in standing:
                 given[each.pk] = returned - invalid - 50 if left[each.rank] > 0 else 10
                 left[each.rank] -= 1
@@ -191,6 +211,56 @@ class Village:
             for each in Elected.objects.filter(count__process=self.pk, count__organ="committee")
         }
         actions.certify(OFFICER, process_id=self.pk, on=on, certificates=numbers)
+
+
+class Committee:
+    """雁庄村 in the middle of a term: the chief's seat is empty, four members sit. Made without an election."""
+
+    def __init__(self, region: Region | None = None) -> None:
+        self.places = make_places() if region is None else None
+        self.region: Region = region or self.place("雁庄村")
+        self.body = people.ensure_village_bodies([self.region])[self.region.pk]["committee"]
+        with clock.fixed(TERM_FROM):
+            self.term = people.begin_term(OFFICER, self.body, start_on=TERM_FROM)
+            self.members = {name: self.seat(title, name, sex) for title, name, sex in SITTING}
+
+    def place(self, name: str) -> Region:
+        assert self.places is not None
+        return self.places[name]
+
+    def seat(self, title: str, name: str, sex: str = "男", selection: str = "选举") -> Tenure:
+        person = Person.objects.create(
+            personal=PersonalData.objects.create(name=name), sex=sex, home=self.region
+        )
+        post = self.body.posts.get(title=title)
+        return people.begin_tenure(
+            OFFICER, person=person, post=post, start_on=TERM_FROM, term=self.term, selection=selection
+        )
+
+    def by_election(self, chief: int = 1, deputies: int = 0, members: int = 0) -> ByElection:
+        return ByElection(self, chief, deputies, members)
+
+
+class ByElection(Village):
+    """A by-election of that village, walked as a whole 换届 is: one for the chief unless said otherwise."""
+
+    standing = BY_ELECTION
+
+    def __init__(self, committee: Committee, chief: int = 1, deputies: int = 0, members: int = 0) -> None:
+        self.places, self.region = committee.places, committee.region
+        with clock.fixed(DATES[State.PARTY_CHANGED]):
+            made = actions.open_by_election(
+                OFFICER, region=self.region, vote_on=VOTE_ON, chief=chief, deputies=deputies, members=members
+            )
+        self.round = made.round
+
+    @property
+    def order(self) -> list[State]:
+        return [state for state in DATES if state in BY_ORDER]
+
+    def reach(self, state: State, on: dt.date | None = None, reason: str = "", **changed: object) -> None:
+        more = {"no_relatives": True} if state is State.NOMINATED else {}
+        super().reach(state, on, reason, **{**more, **changed})
 
 
 def somebody(village: Village, name: str = "杨夏至", sex: str = "男") -> Person:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lingyan.kernel import clock
 from lingyan.parameters import actions as parameters
 from lingyan.team.term.calendar import Step, Waiting, steps, waiting
-from lingyan.team.term.parameters import RULES, days_at, province_of, provinces
+from lingyan.team.term.parameters import CLOCKS, RULES, days_at, province_of, provinces
 from lingyan.team.term.states import ORDER, State, followers, may_become
 from tests.support.actors import everything
 from tests.support.places import make_places
@@ -77,7 +77,7 @@ def test_states_follow_one_another_and_none_is_left_out() -> None:
 
 
 def test_provinces_have_known_days_with_a_date_of_effect() -> None:
-    assert all(set(each.days) <= set(RULES) for each in provinces())
+    assert all(set(each.days) <= {*RULES, *CLOCKS} for each in provinces())
     assert province_of("510999000000", dt.date(2025, 12, 31)) is None
     assert getattr(province_of("510999000000", dt.date(2026, 1, 1)), "name", None) == "四川省"
 

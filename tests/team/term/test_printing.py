@@ -1,4 +1,4 @@
-"""Every paper of a 换届 is written from the village's records."""
+"""Every paper of a 换届 is written from the village's records, the same as Word and as PDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import docx
 from lingyan.kernel import clock
 from lingyan.team.term import printing
 from lingyan.team.term.states import State
+from tests.render.pdf import page_texts
 from tests.team.term.support import DATES, VOTE_ON, Village
 
 
@@ -35,3 +36,12 @@ def test_papers_become_available_with_the_state_and_say_what_was_recorded(voting
         assert "750" in result
         assert "当选为主任" in words(printing.made(voting.process, "certificates"))
         assert "固定资产" in words(printing.made(voting.process, "handover"))
+
+
+def test_a_ballot_is_one_sheet_with_nothing_of_the_vote_on_its_back(voting: Village) -> None:
+    with clock.fixed(VOTE_ON):
+        front, back = page_texts(printing.made(voting.process, "ballot", printing.PDF))
+    assert "赵春生" in front
+    assert "王守田" in front
+    assert "赵春生" not in back
+    assert "盖章处" in back

@@ -7,9 +7,10 @@ import datetime as dt
 from lingyan.kernel import clock
 from lingyan.people.models import Person, PersonalData
 from lingyan.team.term import actions
-from lingyan.team.term.models import Complaint, Nominee, Process
+from lingyan.team.term.models import Complaint, Departure, Nominee, Process
 from tests.support.actors import everything
 from tests.support.urls import World, row
+from tests.team.term.support import Committee
 
 
 def _process(world: World) -> Process:
@@ -62,4 +63,33 @@ def _complaint(world: World) -> Complaint:
     )
 
 
+for name in ("empty", "by-elections", "departures"):
+    row(f"term:{name}")
+for name in ("register", "sexes", "reopen", "stop"):
+    row(f"term:{name}", lambda world: {"process_id": _process(world).pk}, scoped=True)
+row("term:paper-as", lambda world: {**_posted(world), "form": "pdf"}, scoped=True)
+
+
+def _committee(world: World) -> Committee:
+    return Committee(world.tree.village)
+
+
+def _departure(world: World) -> Departure:
+    """Somebody whose duty ended by the law, as it is recorded."""
+    tenure = _committee(world).members["郑石头"]
+    return actions.record_lapse(everything(), tenure_id=tenure.pk, document="镇函1号", ended_on=clock.today())
+
+
+for name in ("committee", "by-election"):
+    row(f"term:{name}", lambda world: {"region_id": world.tree.village.pk}, scoped=True)
+for name in ("recall", "resign", "absence", "lapse"):
+    row(f"term:{name}", lambda world: {"tenure_id": _committee(world).members["郑石头"].pk}, scoped=True)
+for name in ("departure", "hearing", "meeting", "recall-count", "confirm"):
+    row(f"term:{name}", lambda world: {"departure_id": _departure(world).pk}, scoped=True)
+row("term:follow", lambda world: {"departure_id": _departure(world).pk, "kind": "notice"}, scoped=True)
+row(
+    "term:departure-paper",
+    lambda world: {"departure_id": _departure(world).pk, "kind": "notice", "form": "docx"},
+    scoped=True,
+)
 row("term:decide", lambda world: {"complaint_id": _complaint(world).pk}, scoped=True)

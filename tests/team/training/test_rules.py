@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +11,6 @@ from lingyan.team.training.rules import (
     Done,
     Duty,
     counted_hours,
-    months_after,
     shown_feedback,
     shown_totals,
     slip_faults,
@@ -60,18 +57,6 @@ def test_more_attendance_never_counts_less(face: int, distance: int, owed: int, 
 )
 def test_how_one_stands_in_the_year(done: Done, elapsed: int, found: str) -> None:
     assert standing(done, LEADER, 50, elapsed=elapsed, days=365) == found
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "due"),
-    [
-        (dt.date(2026, 1, 10), 6, dt.date(2026, 7, 10)),
-        (dt.date(2025, 8, 31), 6, dt.date(2026, 2, 28)),
-        (dt.date(2025, 12, 1), 1, dt.date(2026, 1, 1)),
-    ],
-)
-def test_months_later(day: dt.date, months: int, due: dt.date) -> None:
-    assert months_after(day, months) == due
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ class AppraisalConfig(AppConfig):
     verbose_name = "评议"
 
     def ready(self) -> None:
+        from lingyan.people import judgements
+
         # Facts and parameters register themselves.
         from lingyan.team.appraisal import covers, desk, facts, papers, parameters, queries  # noqa: F401
         from lingyan.team.roster import party_year
@@ -18,3 +20,4 @@ class AppraisalConfig(AppConfig):
         covers.register_all()
         papers.register_all()
         desk.register()
+        judgements.register("appraisal", queries.unfit_twice)

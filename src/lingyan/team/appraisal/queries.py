@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+from django.db.models import Count as Number
 from django.db.models import QuerySet
 
 from lingyan.kernel.access import Actor
@@ -118,6 +119,25 @@ def twice_in_a_row(session: Session) -> list[Subject]:
     )
     last = dict(before)
     return [each for each in bad if last.get(each.person_id) == rules.WORST]
+
+
+def unfit_twice(path: str) -> frozenset[int]:
+    """Ids of the persons in a region whose last two judgements as cadres were both 不称职 (`people.judgements`)."""
+    judged = Outcome.objects.filter(
+        subject__session__kind=Kind.CADRES, subject__session__region__path__startswith=path
+    ).exclude(subject__session__state=Session.State.VOID)
+    bad = (
+        judged.filter(grade=rules.WORST)
+        .order_by()
+        .values("subject__person")
+        .annotate(n=Number("pk"))
+        .filter(n__gte=2)
+    )
+    found: dict[int, list[int]] = {}
+    rows = judged.filter(subject__person__in=bad.values("subject__person")).order_by("subject__session__pk")
+    for person, grade in rows.values_list("subject__person_id", "grade"):
+        found.setdefault(person, []).append(grade)
+    return frozenset(person for person, grades in found.items() if grades[-2:] == [rules.WORST, rules.WORST])
 
 
 def grades_of(outcomes: Iterable[Outcome]) -> list[int]:

@@ -8,7 +8,8 @@ class TermConfig(AppConfig):
     verbose_name = "换届"
 
     def ready(self) -> None:
-        from lingyan.team.term import covers, desk, parameters  # noqa: F401 (parameters register themselves)
+        # Facts and parameters register themselves.
+        from lingyan.team.term import covers, desk, facts, parameters  # noqa: F401
 
         covers.register()
         desk.register()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from lingyan.kernel import clock
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.parameters.queries import integer_of
+from lingyan.people.models import Person, Tenure
+from lingyan.people.queries import in_office
 from lingyan.team.term import rules
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
 from lingyan.team.term.parameters import PARTY_MARGIN
@@ -35,6 +37,37 @@ class Vote:
     nominees: list[Nominee]
     seated: list[Elected]
     meeting: Meeting | None = None
+    sitting: list[Tenure] = field(default_factory=list)
+
+
+def sitting(process: Process) -> list[Tenure]:
+    """Members of the villagers' committee who stay while a by-election fills the other seats; none in a whole 换届."""
+    if process.by is None:
+        return []
+    found = in_office().filter(post__body=process.by.term.body_id)
+    return list(found.select_related("person__personal", "post").order_by("post_id", "pk"))
+
+
+def woman_rank(process: Process) -> int | None:
+    """The villagers' committee has a woman at least (A-06); the seat for her is one of the lowest post that is filled.
+
+    A by-election of the chief alone reserves nothing.
+    """
+    if process.members:
+        return int(Rank.MEMBER)
+    return int(Rank.DEPUTY) if process.deputies else None
+
+
+def without_sex(process: Process) -> list[Person]:
+    """Who stands or sits without a recorded sex: the seat of a woman cannot be judged before it is known."""
+    live = process.nominees.filter(organ=Organ.COMMITTEE, withdrawn_on=None).exclude(
+        review=Nominee.Review.BARRED
+    )
+    standing = [each.person for each in live.select_related("person__personal")]
+    found = {
+        each.pk: each for each in [*standing, *(each.person for each in sitting(process))] if not each.sex
+    }
+    return list(found.values())
 
 
 def seated(process: Process, organ: str = Organ.COMMITTEE) -> list[Elected]:
@@ -46,9 +79,8 @@ def seated(process: Process, organ: str = Organ.COMMITTEE) -> list[Elected]:
 
 def open_seats(process: Process) -> dict[int, int]:
     """Seats of the villagers' committee that nobody has been elected to, by rank."""
-    planned = {Rank.CHIEF: 1, Rank.DEPUTY: process.deputies, Rank.MEMBER: process.members}
     taken = [each.rank for each in seated(process)]
-    left = {int(rank): seats - taken.count(rank) for rank, seats in planned.items()}
+    left = {rank: seats - taken.count(rank) for rank, seats in process.seats.items()}
     return {rank: seats for rank, seats in left.items() if seats > 0}
 
 
@@ -60,9 +92,11 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
             raise Refused(
                 f"选举日是 {process.vote_on}，计票日期应与它相同；推迟的先变更选举日", code="not-the-day"
             )
+        if fault := _standing_fault(process):
+            raise Refused(fault)
         if process.counts.filter(organ=Organ.COMMITTEE, on=on).exists():
             raise Refused("这一天的计票已经登记，选举无效；先变更选举日，重新投票", code="counted-already")
-        seats = {0: 1, 1: process.deputies, 2: process.members}
+        seats = {rank: number for rank, number in process.seats.items() if number}
         return Vote(
             process,
             Organ.COMMITTEE,
@@ -71,6 +105,7 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
             seats,
             standing_in(process, Organ.COMMITTEE),
             [],
+            sitting=sitting(process),
         )
     if state not in {State.VOTED, State.RUNOFF}:
         raise Refused(
@@ -90,7 +125,18 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
         seats,
         standing_in(process, Organ.COMMITTEE),
         seated(process),
+        sitting=sitting(process),
     )
+
+
+def _standing_fault(process: Process) -> Problem | None:
+    """Formal candidates who gave up after the final list leave the others without a choice (B-4 step 6)."""
+    formal = [each.rank for each in standing_in(process, Organ.COMMITTEE) if each.formal]
+    short = [rank for rank, seats in process.seats.items() if seats and formal.count(rank) <= seats]
+    if not short:
+        return None
+    names = "、".join(in_source(Rank(rank).label) for rank in short)
+    return Problem("bad-margin", f"有人放弃以后，{names}的候选人不够差额，先补充提名，再公布、投票")
 
 
 def meeting_vote(process: Process, organ: str, meeting: Meeting | None, seats: Seats | None) -> Vote:
@@ -151,14 +197,15 @@ def _second_round(process: Process) -> list[Nominee]:
     votes = last_votes(process)
     holders = seated(process)
     lost = [each for each in _losers(process, holders) if each.rank in seats]
-    no_woman = not any(each.nominee.person.sex == "女" for each in holders)
+    women = [each.nominee.person.sex for each in holders] + [each.person.sex for each in sitting(process)]
+    no_woman = "女" not in women
     chosen: list[Nominee] = []
     for rank, left in sorted(seats.items()):
         mine = sorted((each for each in lost if each.rank == rank), key=lambda each: -votes.get(each.pk, 0))
         chosen += _best(mine, left + 1, votes)
-        if rank == max(seats) and no_woman:
-            women = [each for each in mine if each.person.sex == "女" and each not in chosen]
-            chosen += _best(women, 2, votes)
+        if rank == woman_rank(process) and no_woman:
+            others = [each for each in mine if each.person.sex == "女" and each not in chosen]
+            chosen += _best(others, 2, votes)
     return chosen
 
 

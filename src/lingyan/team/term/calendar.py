@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.calendar import deadline, latest_before
 from lingyan.kernel.language import Words
-from lingyan.team.term.states import State, reached
+from lingyan.team.term.states import State, order_of, reached
 
 Days = Mapping[str, int]
 _FOR_THE_PARTY: Final = 10
@@ -41,9 +41,16 @@ class Step:
         return self.latest or self.advised
 
 
-def steps(vote_on: dt.date, days: Days, *, formed_on: dt.date | None = None) -> list[Step]:
-    """All steps in their order. `formed_on` is the day the new committee came about; before it is known, the voting day."""
-    return [*_before(vote_on, days), *_vote(vote_on, days), *_after(formed_on or vote_on, days)]
+def steps(
+    vote_on: dt.date, days: Days, *, formed_on: dt.date | None = None, by_election: bool = False
+) -> list[Step]:
+    """All steps in their order. `formed_on` is the day the new committee came about; before it is known, the voting day.
+
+    A by-election passes the same steps, without those that belong to a whole 换届.
+    """
+    found = [*_before(vote_on, days), *_vote(vote_on, days), *_after(formed_on or vote_on, days)]
+    passed = order_of(by_election)
+    return [each for each in found if each.state is None or each.state in passed]
 
 
 def _before(vote: dt.date, days: Days) -> list[Step]:

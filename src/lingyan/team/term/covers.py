@@ -1,4 +1,4 @@
-"""The audit trail keeps a digest of every 换届 and of each village's stages, nominees, counts and elected."""
+"""The audit trail keeps a digest of every 换届, of each village's stages, nominees and counts, and of departures."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from typing import Any, Final
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.term.models import (
+    ByElection,
     Complaint,
     Count,
+    Departure,
+    DeparturePlace,
+    DepartureStep,
+    DepartureVote,
     Elected,
     Kinship,
     Nominee,
@@ -22,6 +27,7 @@ from lingyan.team.term.models import (
 
 ROUND: Final = "term-round"
 PROCESS: Final = "term-process"
+DEPARTURE: Final = "term-departure"
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
 
@@ -30,9 +36,10 @@ def register() -> None:
     covers.register(
         PROCESS,
         "村换届",
-        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint],
+        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, ByElection],
         _processes,
     )
+    covers.register(DEPARTURE, "离任", [Departure, DepartureVote, DeparturePlace, DepartureStep], _departures)
 
 
 def _rounds(ids: Ids) -> Rows:
@@ -41,8 +48,15 @@ def _rounds(ids: Ids) -> Rows:
 
 def _processes(ids: Ids) -> Rows:
     yield from rows_of(Process.objects.all(), "pk", ids)
-    for model in (Stage, Nominee, Kinship, Count, Complaint):
+    for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection):
         yield from rows_of(model.objects.all(), "process", ids)
     yield from rows_of(Station.objects.all(), "count__process", ids)
     yield from rows_of(Tally.objects.all(), "station__count__process", ids)
     yield from rows_of(Elected.objects.all(), "count__process", ids)
+
+
+def _departures(ids: Ids) -> Rows:
+    yield from rows_of(Departure.objects.all(), "pk", ids)
+    yield from rows_of(DepartureVote.objects.all(), "departure", ids)
+    yield from rows_of(DeparturePlace.objects.all(), "vote__departure", ids)
+    yield from rows_of(DepartureStep.objects.all(), "departure", ids)

@@ -63,6 +63,9 @@ class Situation:
     supervisors: int = 0
     party_due: dt.date | None = None
     complaints: int = 0
+    chief: int = 1
+    by_election: bool = False
+    register: int = 0
 
 
 WAYS: Final = (
@@ -138,13 +141,25 @@ FIELDS: Final[dict[State, tuple[Field, ...]]] = {
     State.CLOSED: (Field("archive", _("档案编号"), "text"),),
 }
 """States that are reached by stating evidence; the others follow from counts and certificates."""
+_MORE_IN_BY_ELECTIONS: Final[dict[State, tuple[Field, ...]]] = {
+    State.NOMINATED: (
+        Field("no_relatives", _("被提名人与在任成员没有近亲属关系（有的不列为候选人）"), "flag"),
+    ),
+}
 
 
-def read(state: State, stated: Mapping[str, object]) -> tuple[dict[str, Value], list[Problem]]:
+def fields_of(state: State, *, by_election: bool = False) -> tuple[Field, ...]:
+    """What is stated for a state; a by-election asks besides for what concerns the members who stay."""
+    return (*FIELDS[state], *(_MORE_IN_BY_ELECTIONS.get(state, ()) if by_election else ()))
+
+
+def read(
+    state: State, stated: Mapping[str, object], *, by_election: bool = False
+) -> tuple[dict[str, Value], list[Problem]]:
     """The evidence in its stored form, and what is missing or no value of its field."""
     found: dict[str, Value] = {}
     problems: list[Problem] = []
-    for each in FIELDS[state]:
+    for each in fields_of(state, by_election=by_election):
         value = _value(each, stated.get(each.code))
         if value is None:
             problems.append(Problem("missing", f"“{in_source(each.label)}”没有填，或超出范围"))
@@ -210,7 +225,7 @@ def _party(on: dt.date, stated: Evidence, known: Situation) -> Faults:
 
 def _committee(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     audited = known.reached.get(State.AUDITED)
-    if audited is None or on <= audited:
+    if not known.by_election and (audited is None or on <= audited):
         yield Problem("audit-first", "审计结果要在推选选举委员会以前公布")
     low, high = rules.COMMITTEE_SIZE
     if not low <= _number(stated, "size") <= high:
@@ -234,10 +249,20 @@ def _voters(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     yield from _in_time(on, known, "voters", "公布选民名单")
     if not registered(stated):
         yield Problem("no-voters", "登记的选民不能为零")
+    yield from _register_faults(registered(stated), known)
     if _number(stated, "admitted") and not stated.get("consent"):
         yield Problem("no-consent", "户籍不在本村的，要经村民会议或村民代表会议同意并有户籍地证明才能登记")
     if _number(stated, "excluded") and _number(stated, "contacts") < rules.CONTACTS:
         yield Problem("few-contacts", f"不计入选民数的，每人至少要联系 {rules.CONTACTS} 次并有记录")
+
+
+def _register_faults(voters: int, known: Situation) -> Faults:
+    """Where voters were checked one by one against double registration, the list is what was checked."""
+    if known.register and known.register != voters:
+        yield Problem(
+            "register-differs",
+            f"核对过重复登记的选民是 {known.register} 人，这里是 {voters} 人，先重新核对名单",
+        )
 
 
 def registered(stated: Evidence) -> int:
@@ -253,6 +278,7 @@ def _objections(on: dt.date, stated: Evidence, known: Situation) -> Faults:
         yield Problem("undecided", "收到的申诉要全部作出处理并公布")
     if final_voters(stated, known) <= 0:
         yield Problem("no-voters", "登记的选民不能为零")
+    yield from _register_faults(final_voters(stated, known), known)
 
 
 def final_voters(stated: Evidence, known: Situation) -> int:
@@ -263,13 +289,19 @@ def final_voters(stated: Evidence, known: Situation) -> int:
 
 def _per_rank(known: Situation) -> Iterator[tuple[int, str, int, int]]:
     """Rank, title, seats and the largest surplus of candidates (B-4 step 6)."""
-    yield 0, "主任", 1, 1
+    yield 0, "主任", known.chief, 1
     yield 1, "副主任", known.seats.deputies, 1
     yield 2, "委员", known.seats.members, 3
 
 
+def short_ranks(known: Situation, *, formal: bool) -> list[str]:
+    """Posts with too few who stand: one more than its seats at least (B-4 step 6); on the final list, formal ones."""
+    ranks = [each.rank for each in known.nominees if each.formal or not formal]
+    return [title for rank, title, seats, _most in _per_rank(known) if seats and ranks.count(rank) <= seats]
+
+
 def _nominated(_on: dt.date, stated: Evidence, known: Situation) -> Faults:
-    fault = rules.seats_fault("committee", known.seats)
+    fault = None if known.by_election else rules.seats_fault("committee", known.seats)
     if fault:
         yield fault
     for rank, title, seats, _most in _per_rank(known):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.kernel.form_fields import DayField
 from lingyan.people.models import Person
 from lingyan.team.term import evidence, rules
 from lingyan.team.term.actions import Newcomer, Sheet
@@ -20,15 +21,8 @@ MOST_PLACES: Final = 40
 """How many polling places a count page begins with, and how many it takes."""
 
 
-class DayField(forms.DateField):
-    """A date chosen in the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget, **kwargs})
-
-
-def _count(label: Any, *, most: int = rules.LARGEST, **more: Any) -> forms.IntegerField:
+def whole_number(label: Any, *, most: int = rules.LARGEST, **more: Any) -> forms.IntegerField:
+    """A count from 0 to the largest that makes sense."""
     return forms.IntegerField(label=label, min_value=0, max_value=most, **more)
 
 
@@ -42,10 +36,12 @@ class StageForm(forms.Form):
 
     on = DayField(label=_("日期"))
 
-    def __init__(self, state: State, *args: Any, with_reason: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, state: State, *args: Any, with_reason: bool = True, by_election: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.state = state
-        for each in evidence.FIELDS[state]:
+        self.asked = evidence.fields_of(state, by_election=by_election)
+        for each in self.asked:
             self.fields[each.code] = _made(each)
         if with_reason:
             self.fields["reason"] = forms.CharField(
@@ -54,12 +50,12 @@ class StageForm(forms.Form):
 
     @property
     def stated(self) -> dict[str, object]:
-        return {each.code: self.cleaned_data[each.code] for each in evidence.FIELDS[self.state]}
+        return {each.code: self.cleaned_data[each.code] for each in self.asked}
 
 
 def _made(each: evidence.Field) -> forms.Field:
     if each.kind == "count":
-        return _count(each.label)
+        return whole_number(each.label)
     if each.kind == "flag":
         return forms.BooleanField(label=each.label, required=each.required)
     if each.kind == "date":
@@ -75,8 +71,8 @@ class VoteDayForm(forms.Form):
 
 
 class SeatsForm(forms.Form):
-    deputies = _count(_("副主任职数"), most=6)
-    members = _count(_("委员职数"), most=6)
+    deputies = whole_number(_("副主任职数"), most=6)
+    members = whole_number(_("委员职数"), most=6)
 
 
 class ReasonForm(forms.Form):
@@ -167,14 +163,14 @@ class CountForm(forms.Form):
     def __init__(self, *args: Any, meeting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if meeting:
-            self.fields["eligible"] = _count(_("应到会有选举权的人数"))
-            self.fields["present"] = _count(_("实到会人数"))
-            self.fields["deputies"] = _count(_("应选副职"), most=6, initial=0)
-            self.fields["members"] = _count(_("应选委员"), most=6)
+            self.fields["eligible"] = whole_number(_("应到会有选举权的人数"))
+            self.fields["present"] = whole_number(_("实到会人数"))
+            self.fields["deputies"] = whole_number(_("应选副职"), most=6, initial=0)
+            self.fields["members"] = whole_number(_("应选委员"), most=6)
         else:
-            self.fields["proxies"] = _count(_("委托票"), initial=0)
-            self.fields["most_held"] = _count(_("一名受托人最多接受几票委托"), initial=0, most=99)
-            self.fields["held_by_candidates"] = _count(_("候选人接受的委托"), initial=0)
+            self.fields["proxies"] = whole_number(_("委托票"), initial=0)
+            self.fields["most_held"] = whole_number(_("一名受托人最多接受几票委托"), initial=0, most=99)
+            self.fields["held_by_candidates"] = whole_number(_("候选人接受的委托"), initial=0)
 
     @property
     def meeting(self) -> Meeting | None:
@@ -194,21 +190,18 @@ class CountForm(forms.Form):
         return Proxies(data["proxies"], data["most_held"], data["held_by_candidates"])
 
 
-class StationForm(forms.Form):
-    """The count sheet of one polling place. A place without a name and figures is left out."""
+class PlaceForm(forms.Form):
+    """The ballots of one polling place. A place without a name and figures is left out."""
 
     name = forms.CharField(label=_("投票站"), max_length=40, required=False)
-    issued = _count(_("发出选票"), required=False)
-    returned = _count(_("收回选票"), required=False)
-    invalid = _count(_("无效票"), required=False)
-    staff = _count(_("工作人员"), most=999, required=False)
-    scrutineers = _count(_("其中监票人"), most=999, required=False)
+    issued = whole_number(_("发出选票"), required=False)
+    returned = whole_number(_("收回选票"), required=False)
+    invalid = whole_number(_("无效票"), required=False)
+    staff = whole_number(_("工作人员"), most=999, required=False)
+    scrutineers = whole_number(_("其中监票人"), most=999, required=False)
 
-    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.nominees = nominees
-        for key, label in nominees:
-            self.fields[f"votes_{key}"] = _count(label, required=False)
         for bound in self.fields.values():
             bound.widget.attrs["autocomplete"] = "off"
 
@@ -225,13 +218,29 @@ class StationForm(forms.Form):
         return data
 
     @property
-    def sheet(self) -> Sheet | None:
+    def ballots(self) -> Ballots | None:
         data = self.cleaned_data
         if not data.get("name"):
             return None
         numbers = (data[code] or 0 for code in ("issued", "returned", "invalid", "staff", "scrutineers"))
-        votes = {key: data[f"votes_{key}"] or 0 for key, _label in self.nominees}
-        return Sheet(Ballots(data["name"], *numbers), votes)
+        return Ballots(data["name"], *numbers)
+
+
+class StationForm(PlaceForm):
+    """The count sheet of one polling place of an election."""
+
+    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.nominees = nominees
+        for key, label in nominees:
+            self.fields[f"votes_{key}"] = whole_number(label, required=False)
+            self.fields[f"votes_{key}"].widget.attrs["autocomplete"] = "off"
+
+    @property
+    def sheet(self) -> Sheet | None:
+        paper = self.ballots
+        votes = {key: self.cleaned_data.get(f"votes_{key}") or 0 for key, _label in self.nominees}
+        return Sheet(paper, votes) if paper else None
 
 
 class CertificateForm(forms.Form):

@@ -41,10 +41,11 @@ def _rule(
     notice: bool = False,
     example: bool = False,
     most: int = 180,
+    unit: str = "",
 ) -> tuple[str, Rule]:
     parameter = Parameter(
-        f"term.{key}", label, "days", days, GROUP, source, example, minimum=0 if notice else 1, maximum=most,
-        help=_STRICTER,
+        f"term.{key}", label, "integer" if unit else "days", days, GROUP, source, example, unit,
+        minimum=0 if notice else 1, maximum=most, help=_STRICTER,
     )  # fmt: skip
     return key, Rule(register(parameter), notice)
 
@@ -68,6 +69,21 @@ RULES: Final[dict[str, Rule]] = dict(
         _rule("closing", _("办结归档的期限（建议）"), 30, "由县规定", example=True),
     )
 )  # fmt: skip
+_MONTHS: Final = _("个月")
+CLOCKS: Final[dict[str, Rule]] = dict(
+    (
+        _rule("recall-months", _("收到罢免要求后多少个月内表决"), 3, f"{_SC}第四十一条", example=True, most=12,
+              unit=_MONTHS),
+        _rule("bar-months", _("罢免未通过，多少个月内不得以同一事实再提"), 6, f"{_SC}第四十二条", notice=True, example=True,
+              most=24, unit=_MONTHS),
+        _rule("absence-months", _("连续多少个月不履行职责可以视为辞职"), 6, f"{_SC}第四十三条", notice=True, example=True,
+              most=24, unit=_MONTHS),
+        _rule("by-election-months", _("不足三人后多少个月内补选"), 3, f"{_SC}第四十五条", example=True, most=12,
+              unit=_MONTHS),
+        _rule("secretary-days", _("书记空缺超过多少天提示"), 90, "软弱涣散村党组织整顿的通常标准（各地不同）", example=True),
+    )
+)  # fmt: skip
+"""Clocks of leaving and of empty seats, in months or days; they say nothing of the calendar of a vote."""
 PARTY_MARGIN: Final = register(
     Parameter(
         "term.party-margin", "党组织委员候选人的差额比例", "percent", 20, GROUP, "基层组织选举工作条例（待核）", minimum=20,
@@ -106,10 +122,20 @@ def stricter(notice: bool, *days: int) -> int:
 
 def days_at(code: str, path: str, on: dt.date, values: Values | None = None) -> dict[str, int]:
     """The days that hold at a region on a voting day, by their keys: the strictest of country, province and county."""
-    values = values or all_values()
+    return _strictest(RULES, code, path, on, values or all_values())
+
+
+def clocks_at(code: str, path: str, on: dt.date, values: Values | None = None) -> dict[str, int]:
+    """The clocks of leaving and of empty seats at a region on a day, by their keys."""
+    return _strictest(CLOCKS, code, path, on, values or clock_values())
+
+
+def _strictest(
+    rules: Mapping[str, Rule], code: str, path: str, on: dt.date, values: Values
+) -> dict[str, int]:
     own = province_of(code, on)
     found: dict[str, int] = {}
-    for key, rule in RULES.items():
+    for key, rule in rules.items():
         asked = [whole(values.of(rule.parameter, path, on))]
         if not rule.parameter.example:
             asked.append(whole(rule.parameter.default))
@@ -122,3 +148,8 @@ def days_at(code: str, path: str, on: dt.date, values: Values | None = None) -> 
 def all_values() -> Values:
     """Every setting of these rules, read in one query."""
     return Values([rule.parameter for rule in RULES.values()])
+
+
+def clock_values() -> Values:
+    """Every setting of the clocks, read in one query."""
+    return Values([rule.parameter for rule in CLOCKS.values()])

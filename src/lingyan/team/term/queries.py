@@ -14,14 +14,20 @@ from lingyan.kernel.rights import TERM_VIEW
 from lingyan.regions.models import Region
 from lingyan.team.term import calendar
 from lingyan.team.term.calendar import Step
-from lingyan.team.term.models import Process, Round
+from lingyan.team.term.models import Complaint, Process, Round
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
 
 
 def visible(actor: Actor, region: Region | None = None) -> QuerySet[Process]:
-    """The villages' processes that the actor may see, inside a region."""
-    found = Process.objects.filter(actor.scope(TERM_VIEW, "region__path"))
+    """The villages' 换届 that the actor may see, inside a region; by-elections are apart."""
+    found = Process.objects.filter(actor.scope(TERM_VIEW, "region__path"), by_election=None)
+    return found.filter(region__path__startswith=region.path) if region else found
+
+
+def by_elections(actor: Actor, region: Region | None = None) -> QuerySet[Process]:
+    """The by-elections that the actor may see, inside a region."""
+    found = Process.objects.filter(actor.scope(TERM_VIEW, "region__path")).exclude(by_election=None)
     return found.filter(region__path__startswith=region.path) if region else found
 
 
@@ -38,6 +44,11 @@ def late(on: dt.date) -> Q:
 def at_risk(on: dt.date) -> Q:
     """Not late, but past the day that leaves time for the later steps."""
     return Q(advised_on__lt=on) & (Q(due_on__gte=on) | Q(due_on=None))
+
+
+def unanswered(on: dt.date) -> QuerySet[Complaint]:
+    """Complaints whose day for a decision has passed."""
+    return Complaint.objects.filter(decided_on=None, due_on__lt=on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,9 @@ def _sum(totals: Iterable[Totals]) -> Totals:
 def steps_of(process: Process) -> list[Step]:
     """The calendar of one village by the rules on its voting day."""
     days = days_at(process.region.code, process.region.path, process.vote_on)
-    return calendar.steps(process.vote_on, days, formed_on=process.formed_on)
+    return calendar.steps(
+        process.vote_on, days, formed_on=process.formed_on, by_election=process.by is not None
+    )
 
 
 def step_json(

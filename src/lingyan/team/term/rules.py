@@ -149,7 +149,7 @@ def assembly_fault(way: str, meeting: Meeting) -> Problem | None:
     if enough(meeting.present, meeting.eligible):
         return None
     words = "没有过半数" if way == "villagers" else "不足三分之二"
-    return Problem("no-quorum", f"应到会 {meeting.eligible} 人，实到 {meeting.present} 人，{words}，推选无效")
+    return Problem("no-quorum", f"应到会 {meeting.eligible} 人，实到 {meeting.present} 人，{words}，会议无效")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,20 @@ class State(TextChoices):
 
 
 ORDER: Final = tuple(each for each in State if each is not State.SUSPENDED)
+_WHOLE_ONLY: Final = frozenset(
+    {State.AUDITED, State.PARTY_CHANGED, State.HANDED_OVER, State.SUPPORTED, State.SNAPSHOT}
+)
+BY_ORDER: Final = tuple(each for each in ORDER if each not in _WHOLE_ONLY)
+"""What a by-election passes: the same procedure for the villagers' committee alone (VCL 23)."""
 BEFORE_VOTE: Final = ORDER[: ORDER.index(State.VOTED)]
 _PLACE: Final[dict[State, int]] = {state: number for number, state in enumerate(ORDER)}
 
 
-def followers(state: State) -> tuple[State, ...]:
+def order_of(by_election: bool) -> tuple[State, ...]:
+    return BY_ORDER if by_election else ORDER
+
+
+def followers(state: State, *, by_election: bool = False) -> tuple[State, ...]:
     """What a village may become next, without suspension."""
     if state in {State.CLOSED, State.SUSPENDED}:
         return ()
@@ -46,20 +55,14 @@ def followers(state: State) -> tuple[State, ...]:
         return (State.RUNOFF, State.CERTIFIED)
     if state is State.RUNOFF:
         return (State.RUNOFF, State.CERTIFIED)
-    return (ORDER[_PLACE[state] + 1],)
+    order = order_of(by_election)
+    return (order[order.index(state) + 1],)
 
 
-def may_become(state: State, wanted: State) -> bool:
-    return wanted in followers(state)
+def may_become(state: State, wanted: State, *, by_election: bool = False) -> bool:
+    return wanted in followers(state, by_election=by_election)
 
 
 def reached(state: State, step: State) -> bool:
     """Whether a village in this state has a step behind it. Nothing is known of a suspended one."""
     return State.SUSPENDED not in {state, step} and _PLACE[state] >= _PLACE[step]
-
-
-def next_step(state: State) -> State | None:
-    """The next step that is due; another vote is due only where the first one left seats open."""
-    if state is State.VOTED:
-        return State.CERTIFIED
-    return followers(state)[-1] if followers(state) else None

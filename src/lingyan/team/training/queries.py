@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.calendar import months_after
 from lingyan.kernel.rights import TRAINING_VIEW
 from lingyan.parameters.queries import Values, integer_of, whole
 from lingyan.people.models import Organisation, Tenure
@@ -35,7 +36,7 @@ from lingyan.regions.models import Level, Region
 from lingyan.team.roster.models import SnapshotPerson
 from lingyan.team.training import parameters
 from lingyan.team.training.models import Audience, Course, Enrolment, Mode, Session
-from lingyan.team.training.rules import Done, Duty, counted_hours, months_after, standing
+from lingyan.team.training.rules import Done, Duty, counted_hours, standing
 
 REGION: Final = "post__body__organisation__region"
 SECRETARY, LEADER, MEMBER, WORKER = "secretary", "leader", "member", "worker"

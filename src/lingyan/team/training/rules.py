@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -52,12 +50,6 @@ def standing(done: Done, duty: Duty, percent: int, *, elapsed: int, days: int) -
     if elapsed >= days:
         return "missed"
     return "running" if hours * days >= duty.hours * elapsed else "behind"
-
-
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last one of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def slip_faults(issued: int, returned: int, present: int, totals: Totals) -> list[str]:

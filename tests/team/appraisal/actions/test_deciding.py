@@ -10,6 +10,7 @@ import pytest
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import APPRAISAL_COUNT
+from lingyan.people import judgements
 from lingyan.team.appraisal import actions, queries
 from lingyan.team.appraisal.actions import Grade
 from lingyan.team.appraisal.models import Outcome, Session
@@ -117,12 +118,16 @@ def test_twice_in_a_row_unfit_is_told_and_decides_nothing(township: Township) ->
             township.clerk, session_id=made.pk, on=start, ballots=township.ballots(made, votes=unfit)
         )
         actions.confirm_count(township.checker, session_id=made.pk)
+        twice = judgements.unfit_twice(township.village.path)
+        assert twice == {each.person_id for each in queries.twice_in_a_row(made)}
+        assert not judgements.unfit_twice(township.tree.other_town.path)
         assert [each.person for each in queries.twice_in_a_row(made)] == (
             [township.chief] if year == 2026 else []
         )
     assert township.chief.tenures.get().end_on is None
     better = township.until("cadres", "count")
     assert queries.twice_in_a_row(better) == []
+    assert judgements.unfit_twice(township.village.path) == frozenset()
 
 
 def test_who_only_counts_settles_nothing(township: Township) -> None:

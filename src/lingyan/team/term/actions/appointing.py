@@ -8,15 +8,17 @@ from typing import Final
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.people import actions as people
-from lingyan.people.models import Body, Post, Tenure
+from lingyan.people.models import Body, Post, Tenure, Term
 from lingyan.people.queries import in_office
 from lingyan.people.rules import VILLAGE_BODIES
-from lingyan.team.term.models import Elected, Nominee, Organ, Process, Rank
+from lingyan.team.term.models import ByElection, Elected, Nominee, Organ, Process, Rank
 
 _SELECTION: Final[dict[str, str]] = {
     Organ.PARTY: Tenure.Selection.ELECTED, Organ.COMMITTEE: Tenure.Selection.ELECTED,
     Organ.SUPERVISION: Tenure.Selection.CHOSEN, Organ.COLLECTIVE: Tenure.Selection.ELECTED,
 }  # fmt: skip
+
+_PLACE: Final = "post__body__organisation__region"
 
 
 def titles(organ: str) -> dict[int, str]:
@@ -46,23 +48,58 @@ def appoint(
         return []
     if start_on < (last := max(each.count.on for each in elected)):
         raise Refused(f"任职日期不能早于选举日 {last}", code="before-vote")
-    body = people.ensure_village_bodies([process.region])[process.region_id][organ]
-    _require_latest(body, start_on)
-    for old in in_office(start_on).filter(post__body=body):
-        people.end_tenure(actor, old, on=start_on, reason="换届")
-    term = people.begin_term(actor, body, start_on=start_on, decree=decree)
+    if process.by is None:
+        body = people.ensure_village_bodies([process.region])[process.region_id][organ]
+        _require_latest(body, start_on)
+        for old in in_office(start_on).filter(post__body=body):
+            people.end_tenure(actor, old, on=start_on, reason="换届")
+        term = people.begin_term(actor, body, start_on=start_on, decree=decree)
+    else:
+        term = _running(process.by, start_on)
+        body = term.body
+    _leave_other_posts(actor, process, body, elected, start_on)
     posts = {each.title: each for each in Post.objects.filter(body=body)}
     made = []
     for each in elected:
         post = posts[titles(organ)[each.rank]]
-        _widen(actor, post, sum(one.rank == each.rank for one in elected))
+        if process.by is None:
+            _widen(actor, post, sum(one.rank == each.rank for one in elected))
         each.tenure = people.begin_tenure(
-            actor, person=each.nominee.person, post=post, start_on=start_on, selection=_SELECTION[organ], term=term,
+            actor, person=each.nominee.person, post=post, start_on=start_on,
+            selection=Tenure.Selection.BY_ELECTION if process.by else _SELECTION[organ], term=term,
             decree=decree or each.certificate,
         )  # fmt: skip
         each.save(update_fields=["tenure"])
         made.append(each.tenure)
     return made
+
+
+def _running(by: ByElection, start_on: dt.date) -> Term:
+    """The term whose rest is served; a new one began or its end has come: then a whole 换届 is held."""
+    term = by.term
+    if term.ended_on is not None or start_on >= term.due_on:
+        raise Refused(
+            f"本届任期到 {term.ended_on or term.due_on} 为止，不再补选，请办理换届", code="term-over"
+        )
+    if start_on < term.start_on:
+        raise Refused(f"任职日期不能早于本届开始的 {term.start_on}", code="before-term")
+    return term
+
+
+def _leave_other_posts(
+    actor: Actor, process: Process, body: Body, elected: list[Elected], start_on: dt.date
+) -> None:
+    """Nobody sits twice in one body, and no member of the villagers' committee supervises it (A-10)."""
+    persons = [each.nominee.person_id for each in elected]
+    mine = in_office(start_on).filter(person__in=persons)
+    for old in mine.filter(post__body=body).select_related(_PLACE):
+        people.end_tenure(actor, old, on=start_on, reason="补选为另一职务")
+    if body.organisation.kind == Organ.COMMITTEE:
+        home = {"post__body__organisation__region": process.region_id}
+        for old in mine.filter(post__body__organisation__kind=Organ.SUPERVISION, **home).select_related(
+            _PLACE
+        ):
+            people.end_tenure(actor, old, on=start_on, reason="当选村民委员会成员")
 
 
 def _require_latest(body: Body, start_on: dt.date) -> None:

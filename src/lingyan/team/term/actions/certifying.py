@@ -55,11 +55,13 @@ def _faults(process: Process, elected: list[Elected], certificates: Mapping[int,
     left = ballots.open_seats(process)
     if left and process.state != State.RUNOFF:
         yield Problem("open-seats", f"还有 {sum(left.values())} 个名额没有选出，先另行选举")
-    if len(elected) < rules.SMALLEST_BODY:
-        yield Problem(
-            "too-few", f"当选 {len(elected)} 人，不足 {rules.SMALLEST_BODY} 人，村民委员会还不能产生"
-        )
-    if process.state != State.RUNOFF and not any(each.nominee.person.sex == "女" for each in elected):
+    least = 1 if process.by else rules.SMALLEST_BODY
+    if len(elected) < least:
+        yield Problem("too-few", f"当选 {len(elected)} 人，不足 {least} 人，村民委员会还不能产生")
+    sexes = {each.nominee.person.sex for each in elected} | {
+        each.person.sex for each in ballots.sitting(process)
+    }
+    if process.state != State.RUNOFF and "女" not in sexes and ballots.woman_rank(process) is not None:
         yield Problem("no-woman", "没有妇女当选，应另行选举妇女成员")
     if any(each.nominee.review != Nominee.Review.CLEAR for each in elected):
         yield Problem("unreviewed", "当选人还没有审查结果（选票另写的人也要审查）")

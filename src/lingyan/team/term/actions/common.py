@@ -25,7 +25,9 @@ from lingyan.team.term.states import State
 
 def process_for(actor: Actor, right: str, process_id: int) -> Process:
     """The village's process, locked, for an actor who holds the right in its region."""
-    found = Process.objects.select_for_update(of=("self",)).select_related("region", "round")
+    found = Process.objects.select_for_update(of=("self",)).select_related(
+        "region", "round", "by_election__term"
+    )
     process = found.filter(pk=process_id).first()
     if process is None:
         raise Refused("没有这个村的换届", code="unknown-process")
@@ -65,7 +67,8 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         vote_on=process.vote_on, days=days_of(process, values),
         reached={state: each.on for state, each in live.items()},
         proven={state: each.evidence for state, each in live.items()},
-        seats=Seats(process.deputies, process.members), voters=process.voters,
+        seats=Seats(process.deputies, process.members), voters=process.voters, chief=process.seats[0],
+        by_election=process.by is not None, register=process.register.count(),
         nominees=tuple(
             Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal)
             for each in standing(process)
@@ -123,14 +126,21 @@ def add_stage(
 
 def is_late(process: Process, state: State, on: dt.date, values: Values | None = None) -> bool:
     """Whether a state is reached after the last lawful day."""
-    steps = calendar.steps(process.vote_on, days_of(process, values), formed_on=process.formed_on)
+    steps = steps_of(process, values)
     return any(step.state is state and step.latest is not None and on > step.latest for step in steps)
+
+
+def steps_of(process: Process, values: Values | None = None) -> list[calendar.Step]:
+    """The village's calendar by the rules on its voting day."""
+    days = days_of(process, values)
+    return calendar.steps(
+        process.vote_on, days, formed_on=process.formed_on, by_election=process.by is not None
+    )
 
 
 def plan(process: Process, values: Values | None = None) -> None:
     """Set the dates of the next step by the rules in force."""
-    steps = calendar.steps(process.vote_on, days_of(process, values), formed_on=process.formed_on)
-    waiting = calendar.waiting(State(process.state), steps)
+    waiting = calendar.waiting(State(process.state), steps_of(process, values))
     process.due_on, process.advised_on = waiting.due, waiting.advised
 
 

@@ -66,6 +66,8 @@ def record_count(
             require_state(process, *WHEN.get(organ, ()))
             vote = ballots.meeting_vote(process, organ, meeting, seats)
         problems = list(ballots.faults(vote, sheets, proxies_of(proxies, sheets)))
+        if organ == Organ.COMMITTEE:
+            problems += _unknown_sex(process)
         if problems:
             raise Refused(problems)
         count = _store(actor, vote, on, sheets, proxies)
@@ -82,6 +84,13 @@ def record_count(
             elected=len(result.elected),
         )
     return count
+
+
+def _unknown_sex(process: Process) -> list[Problem]:
+    number = len(ballots.without_sex(process))
+    if not number:
+        return []
+    return [Problem("no-sex", f"{number} 人没有登记性别，妇女名额无法计算，先补登性别再登记计票")]
 
 
 def proxies_of(proxies: Proxies, sheets: Sequence[Sheet]) -> Problem | None:
@@ -121,12 +130,14 @@ def _elect(vote: ballots.Vote, count: Count, sheets: Sequence[Sheet]) -> Result:
         Candidate(each.nominee_id, each.rank, each.votes, each.nominee.person.sex == "女")
         for each in vote.seated
     ]
+    # Those who stay hold no seat that is voted on; their numbers are below zero, where no nominee's is.
+    seated += [Candidate(-each.pk, 0, 0, each.person.sex == "女") for each in vote.sitting]
     result = allocation.allocate(
         [Candidate(each.pk, each.rank, totals[each.pk], each.person.sex == "女") for each in vote.nominees],
         vote.seats,
         lambda votes: rules.elected(vote.organ, votes, ballots=cast, meeting=vote.meeting, runoff=vote.runoff),
         kin=[frozenset(pair) for pair in Kinship.objects.filter(process=vote.process).values_list("first", "second")],
-        seated=seated, woman_rank=_woman_rank(vote),
+        seated=seated, woman_rank=ballots.woman_rank(vote.process) if vote.organ == Organ.COMMITTEE else None,
     )  # fmt: skip
     for each in vote.nominees:
         if each.pk in result.elected:
@@ -136,13 +147,6 @@ def _elect(vote: ballots.Vote, count: Count, sheets: Sequence[Sheet]) -> Result:
                 count=count, nominee=each, rank=result.elected[each.pk], votes=totals[each.pk]
             )
     return result
-
-
-def _woman_rank(vote: ballots.Vote) -> int | None:
-    """The villagers' committee has a woman at least (A-06); the seat for her is one of the lowest post there is."""
-    if vote.organ != Organ.COMMITTEE:
-        return None
-    return int(Rank.MEMBER if vote.process.members else Rank.DEPUTY)
 
 
 def _move(actor: Actor, process: Process, count: Count, result: Result) -> None:

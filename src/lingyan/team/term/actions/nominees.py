@@ -16,6 +16,7 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people.actions import Identity, remember
 from lingyan.people.models import Person
+from lingyan.people.queries import in_office
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
 from lingyan.team.term.states import State
@@ -73,6 +74,10 @@ def nominate(
 def _require_open(process: Process, organ: str, rank: int, origin: str) -> None:
     if organ not in Organ.values or rank not in Rank.values or origin not in Nominee.Origin.values:
         raise Refused("组织、职务或提名方式不在可选的范围内", code="bad-choice")
+    if process.by and organ != Organ.COMMITTEE:
+        raise Refused("补选只选村民委员会成员，其他组织按各自的规定", code="bad-choice")
+    if organ == Organ.COMMITTEE and not process.seats[rank]:
+        raise Refused("这个职务这次不选", code="bad-choice")
     if origin == Nominee.Origin.WRITTEN_IN and organ == Organ.COMMITTEE:
         require_state(process, State.FINALISED)
     elif origin == Nominee.Origin.WRITTEN_IN:
@@ -110,10 +115,15 @@ def known_people(process: Process) -> QuerySet[Person]:
 
 
 def require_outside_committee(process: Process, person_id: int) -> None:
-    """Members of the villagers' committee may not supervise it."""
-    if Elected.objects.filter(
+    """Members of the villagers' committee may not supervise it, nor may who is in office there from a by-election."""
+    elected = Elected.objects.filter(
         count__process=process, count__organ=Organ.COMMITTEE, nominee__person_id=person_id
-    ).exists():
+    )
+    serving = in_office().filter(
+        person_id=person_id, post__body__organisation__region=process.region_id,
+        post__body__organisation__kind=Organ.COMMITTEE,
+    )  # fmt: skip
+    if elected.exists() or serving.exists():
         raise Refused("村民委员会成员不得担任村务监督委员会成员", code="supervises-itself")
 
 
@@ -126,16 +136,22 @@ def _nominee(actor: Actor, right: str, nominee_id: int) -> Nominee:
 
 
 def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
-    """A nominee gives up before the final list of candidates."""
+    """A nominee gives up before the vote. Where too few stand then, nominations are opened again (`reopen_nominations`)."""
     require_past(on)
     with transaction.atomic():
         nominee = _nominee(actor, TERM_RECORD, nominee_id)
-        before_final = (State.OBJECTIONS_CLOSED, State.NOMINATED, State.REVIEWED, State.LISTED)
+        before_final = (
+            State.OBJECTIONS_CLOSED, State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED,
+        )  # fmt: skip
         require_state(
             nominee.process, *(before_final if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ])
         )
-        if nominee.withdrawn_on or nominee.tallies.exists():
-            raise Refused("此人已经放弃，或已经参加投票", code="too-late")
+        # SECURITY: nobody gives up with the count in sight, since that would undo the vote.
+        if nominee.process.state == State.FINALISED and clock.today() >= nominee.process.vote_on:
+            raise Refused("选举日当天和以后不能再放弃；当选后不愿任职的，办理辞职", code="vote-day")
+        # A count that was invalid, or elected others, does not hold somebody who stood in it.
+        if nominee.withdrawn_on or Elected.objects.filter(nominee=nominee).exists():
+            raise Refused("此人已经放弃，或已经当选", code="too-late")
         nominee.withdrawn_on = on
         nominee.save(update_fields=["withdrawn_on"])
         note(actor, WITHDRAWN, nominee.process, nominee=nominee.pk)

@@ -18,7 +18,6 @@ from lingyan.team.term import evidence, figures, rules, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
     add_stage,
-    days_of,
     is_late,
     label_of,
     note,
@@ -29,6 +28,7 @@ from lingyan.team.term.actions.common import (
     situation,
     standing,
 )
+from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.covers import PROCESS, ROUND
 from lingyan.team.term.models import Organ, Process, Round, Stage
 from lingyan.team.term.parameters import all_values
@@ -42,6 +42,7 @@ SEATS: Final = audit.register("term.seats", "确定换届职数")
 SUSPENDED: Final = audit.register("term.suspended", "暂停换届")
 RESUMED: Final = audit.register("term.resumed", "恢复换届")
 SNAPSHOT: Final = audit.register("term.snapshot", "存换届快照")
+REOPENED: Final = audit.register("term.nominations-reopened", "补充提名")
 
 COUNTY_STEPS: Final = frozenset({State.PARTY_CHANGED, State.REVIEWED, State.FILED, State.CLOSED})
 """What is answered for above the village: approval, joint review, filing, closing."""
@@ -53,6 +54,8 @@ _APPOINTS: Final = {
 }
 """Whose elected take office with a stage; the villagers' committee does with its certificates."""
 _REASON: Final = 200
+LISTED_FOR: Final = "listed_for"
+"""In the evidence of a voter list: the voting day it was posted for."""
 
 
 def right_for(state: State) -> str:
@@ -75,11 +78,12 @@ def reach(
     state = State(state)
     with transaction.atomic():
         process = process_for(actor, right_for(state), process_id)
-        if state not in evidence.FIELDS or not states.may_become(State(process.state), state):
+        by = process.by is not None
+        if state not in evidence.FIELDS or not states.may_become(State(process.state), state, by_election=by):
             raise Refused(f"{process.region.name}现在是“{label_of(process.state)}”，下一步不是“{label_of(state)}”",
                           code="wrong-state")  # fmt: skip
         require_past(on)
-        found, problems = evidence.read(state, stated)
+        found, problems = evidence.read(state, stated, by_election=by)
         if state is State.FINALISED and not found.get("preselection"):
             standing(process).update(formal=True)
         known = situation(process)
@@ -89,6 +93,10 @@ def reach(
             raise Refused(problems)
         if state is State.OBJECTIONS_CLOSED:
             process.voters = evidence.final_voters(found, known)
+        if state is State.VOTERS_LISTED:
+            found[LISTED_FOR] = process.vote_on.isoformat()
+        if state is State.CLOSED:
+            forget_voters(process)
         stage = add_stage(actor, process, state, on, found, reason=reason.strip())
         for organ in _APPOINTS.get(state, ()):
             appoint(actor, process, organ, start_on=on)
@@ -135,7 +143,11 @@ def reach_many(
         raise Refused(problems)
     with transaction.atomic():
         round_ = Round.objects.select_related("region").get(pk=round_id)
-        chosen = Process.objects.select_for_update(of=("self",)).select_related("region").filter(round=round_)
+        chosen = (
+            Process.objects.select_for_update(of=("self",))
+            .select_related("region", "by_election")
+            .filter(round=round_)
+        )
         rows = list(chosen.filter(pk__in=process_ids).order_by("pk"))
         _require_all(actor, rows, process_ids, state)
         stages = _write_many(actor, rows, state, on, found)
@@ -179,9 +191,14 @@ def _write_many(
 
 
 def set_seats(actor: Actor, *, process_id: int, deputies: int, members: int) -> Process:
-    """How many the villagers' committee has, before anybody is reviewed (A-05: 3 to 7 in all)."""
+    """How many the villagers' committee has, before anybody is reviewed (A-05: 3 to 7 in all).
+
+    A by-election fills the seats that it was opened for.
+    """
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
+        if process.by:
+            raise Refused("补选的名额是出缺的名额，不能另定", code="by-election")
         require_state(process, *states.ORDER[: states.ORDER.index(State.NOMINATED)])
         fault = rules.seats_fault("committee", Seats(deputies, members))
         if fault:
@@ -195,7 +212,8 @@ def set_seats(actor: Actor, *, process_id: int, deputies: int, members: int) -> 
 def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> Process:
     """Move the voting day of a village that has not voted with effect.
 
-    A voter list that is then older than the law allows has to be checked and posted again, so the village goes back.
+    A voter list is checked and posted again, and the village goes back for it, once the vote lies more than thirty days
+    after the day that the list was posted for, however many postponements that took (B-4 step 3).
     """
     with transaction.atomic():
         process = process_for(actor, TERM_MANAGE, process_id)
@@ -205,11 +223,12 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("变更选举日要写明原因", code="no-reason")
         _require_notice(process, on)
-        before, postponed = process.vote_on, (on - process.vote_on).days
-        relist = postponed > days_of(process)["relist"]
+        before, known = process.vote_on, situation(process)
+        postponed = (on - _listed_for(process, known)).days
+        relist = State.VOTERS_LISTED in known.reached and postponed > known.days["relist"]
         process.vote_on = on
-        if relist and states.reached(State(process.state), State.VOTERS_LISTED):
-            chosen = situation(process).proven[State.COMMITTEE]
+        if relist:
+            chosen = known.proven[State.COMMITTEE]
             process.voters = None
             again = {**chosen, "postponed": postponed}
             add_stage(actor, process, State.COMMITTEE, clock.today(), again, reason=reason.strip())
@@ -218,6 +237,12 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
             process.save()
         note(actor, VOTE_DAY, process, reason=reason.strip(), before=str(before), now=str(on))
     return process
+
+
+def _listed_for(process: Process, known: evidence.Situation) -> dt.date:
+    """The voting day that the voter list was posted for; lists from before this was kept count from the present day."""
+    said = known.proven.get(State.VOTERS_LISTED, {}).get(LISTED_FOR)
+    return dt.date.fromisoformat(str(said)) if said else process.vote_on
 
 
 def _require_notice(process: Process, on: dt.date) -> None:
@@ -269,4 +294,29 @@ def take_snapshot(actor: Actor, *, process_id: int) -> Stage:
         today = clock.today()
         stage = add_stage(actor, process, State.SNAPSHOT, today, figures.snapshot(process.region, today))
         note(actor, SNAPSHOT, process)
+    return stage
+
+
+def reopen_nominations(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> Stage:
+    """Take nominations again where too many gave up: the village goes back behind its objections, the list of voters stays.
+
+    Review and both notices follow anew, so the voting day may have to be moved.
+    """
+    require_past(on)
+    with transaction.atomic():
+        process = process_for(actor, TERM_RECORD, process_id)
+        require_state(process, State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED)
+        known = situation(process)
+        if not evidence.short_ranks(known, formal=process.state == State.FINALISED):
+            raise Refused("现有的候选人够差额，不需要补充提名", code="enough")
+        if not reason.strip() or len(reason) > _REASON:
+            raise Refused("补充提名要写明原因", code="no-reason")
+        if on < max(known.reached.values()):
+            raise Refused(f"日期不能早于上一步的 {max(known.reached.values())}", code="before-last")
+        closed = known.proven[State.OBJECTIONS_CLOSED]
+        stage = add_stage(
+            actor, process, State.OBJECTIONS_CLOSED, on, {**closed, "again": True}, reason=reason.strip()
+        )
+        standing(process).update(formal=False)
+        note(actor, REOPENED, process, reason=reason.strip())
     return stage

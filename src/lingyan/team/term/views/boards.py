@@ -27,7 +27,10 @@ from lingyan.team.term.models import Process, Round
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import actor_of, form_page, tone_of, village_url
 
-LOOKS: Final = [("late", gettext_lazy("已逾期的")), ("risk", gettext_lazy("赶不上后面期限的"))]
+LOOKS: Final = [
+    ("late", gettext_lazy("已逾期的")), ("risk", gettext_lazy("赶不上后面期限的")),
+    ("complaint", gettext_lazy("申诉超过答复期限的")),
+]  # fmt: skip
 
 
 def _chosen(request: HttpRequest, known: list[Round]) -> Round | None:
@@ -86,6 +89,8 @@ def villages(request: HttpRequest) -> HttpResponse:
 
 def _look(rows: Any, value: str) -> Any:
     today = clock.today()
+    if value == "complaint":
+        return rows.filter(pk__in=queries.unanswered(today).values("process"))
     return rows.filter(queries.late(today) if value == "late" else queries.at_risk(today))
 
 

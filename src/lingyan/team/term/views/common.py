@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.forms import Form, formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_VIEW
 from lingyan.people.models import Person
 from lingyan.team.term.actions.appointing import titles
+from lingyan.team.term.forms import FEW_PLACES, MOST_PLACES
 from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.states import State
 
@@ -36,7 +38,9 @@ def actor_of(request: HttpRequest) -> Actor:
 def process_or_404(request: HttpRequest, process_id: int, right: str = TERM_VIEW) -> Process:
     """The village's process, when the reader holds the right there; otherwise it is not there."""
     found = Process.objects.filter(actor_of(request).scope(right, "region__path"))
-    process = found.select_related("region__parent", "round").filter(pk=process_id).first()
+    process = (
+        found.select_related("region__parent", "round", "by_election__term").filter(pk=process_id).first()
+    )
     if process is None:
         raise Http404(_("没有这个村的换届，或不在您的管辖范围内"))
     return process
@@ -84,6 +88,19 @@ def url_at(name: str, process: Process, *arguments: Any, **query: str) -> str:
 
 def village_url(process: Process) -> str:
     return url_at("village", process, process.pk)
+
+
+def places_form(
+    request: HttpRequest, form: type[Form], before: Sequence[str], *, single: bool = False, **more: Any
+) -> Any:
+    """A sheet for each polling place: those of an earlier vote by their names, or a few; as many as the reader asks for."""
+    wanted = request.GET.get("places", "")
+    asked = min(int(wanted), MOST_PLACES) if wanted.isascii() and wanted.isdigit() else 0
+    shown = 1 if single else max(asked, len(before) or FEW_PLACES)
+    made = formset_factory(
+        form, extra=shown - len(before), max_num=MOST_PLACES, absolute_max=MOST_PLACES, validate_max=True
+    )
+    return made(request.POST or None, prefix="places", initial=[{"name": name} for name in before], **more)
 
 
 def form_page(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.term import actions, ballots, known
-from lingyan.team.term.forms import FEW_PLACES, MOST_PLACES, CertificateForm, CountForm, StationForm
+from lingyan.team.term.forms import MOST_PLACES, CertificateForm, CountForm, StationForm
 from lingyan.team.term.models import Organ, Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
@@ -27,6 +26,7 @@ from lingyan.team.term.views.common import (
     name_of,
     nominee_choices,
     organ_or_404,
+    places_form,
     process_or_404,
     rank_label,
     village_url,
@@ -75,20 +75,7 @@ def _open_seats(process: Process) -> list[tuple[str, int]]:
 def _stations(request: HttpRequest, process: Process, nominees: list[tuple[int, str]], meeting: bool) -> Any:
     """The places of the last vote by their names, or a few empty ones; as many as the reader asks for."""
     before = [] if meeting else known.places(process)
-    wanted = request.GET.get("places", "")
-    places = min(int(wanted), MOST_PLACES) if wanted.isascii() and wanted.isdigit() else 0
-    shown = 1 if meeting else max(places, len(before) or FEW_PLACES)
-    made = formset_factory(
-        StationForm,
-        extra=shown - len(before),
-        max_num=MOST_PLACES,
-        absolute_max=MOST_PLACES,
-        validate_max=True,
-    )
-    return made(
-        request.POST or None, prefix="places", initial=[{"name": name} for name in before],
-        form_kwargs={"nominees": nominees},
-    )  # fmt: skip
+    return places_form(request, StationForm, before, single=meeting, form_kwargs={"nominees": nominees})
 
 
 def _say(request: HttpRequest, made: Any) -> None:

@@ -1,4 +1,4 @@
-"""Papers of a village's 换届 as Word files, made from its records; who takes one is noted."""
+"""Papers of a village's 换届 and of departures as Word or PDF, made from their records; who takes one is noted."""
 
 from __future__ import annotations
 
@@ -14,33 +14,55 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel import audit
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import TERM_RECORD
-from lingyan.team.term import printing
+from lingyan.render.document import Document
+from lingyan.team.term import departure_papers, printing
 from lingyan.team.term.views.common import actor_of, process_or_404
+from lingyan.team.term.views.departures import departure_or_404
 
 PRINTED: Final = audit.register("term.printed", "生成换届文书")
-_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES: Final[dict[str, str]] = {
+    printing.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    printing.PDF: "application/pdf",
+}
 
 
 @needs(TERM_RECORD)
 @require_GET
-def paper(request: HttpRequest, process_id: int, kind: str) -> HttpResponse:
+def paper(request: HttpRequest, process_id: int, kind: str, form: str = printing.WORD) -> HttpResponse:
     """The paper, for who records the steps; 404 before the village has reached what it is about."""
     process = process_or_404(request, process_id, TERM_RECORD)
-    titles = dict(printing.available(process))
-    if kind not in titles:
+    if kind not in dict(printing.available(process)):
         raise Http404(_("还没有到可以生成这份文书的一步"))
     with on_paper():
-        content = printing.made(process, kind)
-    with transaction.atomic():
-        # PRIVACY: notices name nominees in full, whatever the masking table shows on the screen.
-        audit.record(
-            actor_of(request),
-            PRINTED,
-            target=("term-paper", process.pk),
-            region_path=process.region.path,
-            paper=kind,
+        made = printing.document(process, kind)
+        return _answer(request, made, kind, form, ("term-paper", process.pk), process.region.path)
+
+
+@needs(TERM_RECORD)
+@require_GET
+def departure_paper(
+    request: HttpRequest, departure_id: int, kind: str, form: str = printing.WORD
+) -> HttpResponse:
+    """A paper of a departure, once there is matter for it."""
+    departure = departure_or_404(request, departure_id, TERM_RECORD)
+    if kind not in dict(departure_papers.available(departure)):
+        raise Http404(_("还没有到可以生成这份文书的一步"))
+    with on_paper():
+        made = departure_papers.document(departure, kind)
+        return _answer(
+            request, made, kind, form, ("term-departure-paper", departure.pk), departure.region.path
         )
-    answer = HttpResponse(content, content_type=_WORD)
-    name = quote(f"{process.region.name}{titles[kind]}.docx")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+
+
+def _answer(
+    request: HttpRequest, made: Document, kind: str, form: str, target: tuple[str, int], path: str
+) -> HttpResponse:
+    if form not in printing.FORMATS:
+        raise Http404(_("没有这种格式"))
+    content = printing.filed(made, form)
+    with transaction.atomic():
+        # PRIVACY: papers name persons in full, whatever the masking table shows on the screen.
+        audit.record(actor_of(request), PRINTED, target=target, region_path=path, paper=kind, form=form)
+    answer = HttpResponse(content, content_type=_TYPES[form])
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{made.title}.{form}')}"
     return answer

@@ -31,7 +31,7 @@ def reach(request: HttpRequest, process_id: int, state: str) -> HttpResponse:
         raise Http404(_("没有这一步"))
     process = process_or_404(request, process_id, right_for(wanted))
     offered = {"on": clock.today(), **known.offered(process, wanted, clock.today())}
-    form = StageForm(wanted, request.POST or None, initial=offered)
+    form = StageForm(wanted, request.POST or None, by_election=process.by is not None, initial=offered)
 
     def do() -> HttpResponse:
         stage = actions.reach(

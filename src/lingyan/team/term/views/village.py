@@ -28,6 +28,7 @@ from lingyan.team.term.views.common import (
     tone_of,
     url_at,
 )
+from lingyan.team.term.views.leaving import committee_url
 
 _REVIEW_TONES = {"waiting": "warn", "clear": "ok", "barred": "danger"}
 
@@ -47,6 +48,11 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
         "may_manage": actor.may(TERM_MANAGE, path), "before_vote": process.state in states.BEFORE_VOTE,
         "closed": process.state == State.CLOSED,
+        "by": process.by, "committee_url": committee_url(process.region), "checked": process.register.count(),
+        "asked_sexes": process.state not in {State.CLOSED, State.SUSPENDED} and bool(ballots.without_sex(process)),
+        "may_check": process.state in {State.COMMITTEE, State.VOTERS_LISTED},
+        "may_reopen": process.state in {State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED},
+        "may_stop": process.by is not None and process.state in {*states.BEFORE_VOTE, State.VOTED, State.RUNOFF},
         "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
     }  # fmt: skip
     return render(request, "term/village.html", context)
@@ -58,7 +64,7 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
     record, manage = actor.may(TERM_RECORD, path), actor.may(TERM_MANAGE, path)
     if record:
         yield from _votes(process, state)
-    for wanted in states.followers(state):
+    for wanted in states.followers(state, by_election=process.by is not None):
         if wanted in evidence.FIELDS and actor.may(right_for(wanted), path):
             yield (
                 _("登记：%(state)s") % {"state": wanted.label},
@@ -73,7 +79,7 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
 
 def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
     for organ, label in ORGANS.items():
-        if state in WHEN[organ]:
+        if state in WHEN[organ] and (organ == Organ.COMMITTEE or not process.by):
             yield (
                 _("登记提名：%(organ)s") % {"organ": label},
                 url_at("nominate", process, process.pk, organ),

@@ -1,15 +1,16 @@
-"""A 换届 of a region and each village's way through it: stages with evidence, nominees, counts, who is elected.
-
-What was counted, reached or decided stays; a village's state moves on by further rows.
-PRIVACY: persons stand in `people`; of a review only its outcome and document number are kept, of voters only numbers.
-"""
+"""A 换届 of a region and each village's way through it: stages with evidence, nominees, counts, who is elected."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.team.term.states import State
+
+if TYPE_CHECKING:
+    from lingyan.team.term.models.leaving import ByElection
 
 
 class Organ(models.TextChoices):
@@ -72,6 +73,17 @@ class Process(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region}{self.round}"
+
+    @property
+    def by(self) -> ByElection | None:
+        """The by-election that this is; None for a whole 换届. Read it with `select_related("by_election")`."""
+        return getattr(self, "by_election", None)
+
+    @property
+    def seats(self) -> dict[int, int]:
+        """Seats of the villagers' committee to fill, by rank."""
+        chief = self.by.chief if self.by else 1
+        return {int(Rank.CHIEF): chief, int(Rank.DEPUTY): self.deputies, int(Rank.MEMBER): self.members}
 
 
 class Stage(models.Model):

@@ -1,0 +1,34 @@
+"""A 换届 and each village's way through it, by-elections, and how members leave in between.
+
+What was counted, reached or decided stays; a village's state moves on by further rows.
+PRIVACY: persons stand in `people`; of a review only its outcome and document number are kept, of voters only numbers
+and, until the village is done, keyed hashes.
+"""
+
+from lingyan.team.term.models.change import (
+    Complaint,
+    Count,
+    Elected,
+    Kinship,
+    Nominee,
+    Organ,
+    Process,
+    Rank,
+    Round,
+    Stage,
+    Station,
+    Tally,
+)
+from lingyan.team.term.models.leaving import (
+    ByElection,
+    Departure,
+    DeparturePlace,
+    DepartureStep,
+    DepartureVote,
+    Voter,
+)
+
+__all__ = [
+    "ByElection", "Complaint", "Count", "Departure", "DeparturePlace", "DepartureStep", "DepartureVote", "Elected",
+    "Kinship", "Nominee", "Organ", "Process", "Rank", "Round", "Stage", "Station", "Tally", "Voter",
+]  # fmt: skip

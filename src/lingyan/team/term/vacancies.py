@@ -1,0 +1,112 @@
+"""Empty seats, their clocks, and departures, as lists, desks and the village's page read them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from lingyan.kernel.access import Actor
+from lingyan.kernel.calendar import months_after, roll
+from lingyan.kernel.rights import TERM_VIEW
+from lingyan.people.models import Body, Organisation, Tenure
+from lingyan.people.queries import in_office
+from lingyan.regions.models import Region
+from lingyan.team.term import leaving, rules
+from lingyan.team.term.models import Departure, DepartureStep, Process
+from lingyan.team.term.parameters import clock_values, clocks_at
+from lingyan.team.term.states import State
+
+SECRETARY: Final = "书记"
+_PLACE: Final = "organisation__region"
+_PENDING: Final = (Departure.State.OPEN, Departure.State.PASSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """Since when seats are empty; `due_on` is the last day for a by-election; `over` whether the clock has run out."""
+
+    since: dt.date
+    due_on: dt.date | None = None
+    over: bool = False
+
+
+def departures(actor: Actor, region: Region | None = None, right: str = TERM_VIEW) -> QuerySet[Departure]:
+    """Departures that the actor may see, inside a region."""
+    found = Departure.objects.filter(actor.scope(right, "region__path"))
+    return found.filter(region__path__startswith=region.path) if region else found
+
+
+def pending() -> Q:
+    """Still to be decided or confirmed, of somebody who is still in office."""
+    return Q(state__in=_PENDING, tenure__end_on=None)
+
+
+def recalls_due(by: dt.date) -> Q:
+    """Recalls whose vote is due up to a day."""
+    return pending() & Q(way=Departure.Way.RECALL, state=Departure.State.OPEN, due_on__lte=by)
+
+
+def without_step(kind: str) -> Q:
+    """Who has left, and something that follows is not recorded."""
+    done = DepartureStep.objects.filter(departure=OuterRef("pk"), kind=kind)
+    return Q(state=Departure.State.LEFT) & ~Q(Exists(done))
+
+
+def empty(actor: Actor, on: dt.date, region: Region | None = None, right: str = TERM_VIEW) -> QuerySet[Body]:
+    """Bodies in which somebody sat before: villagers' committees below three, party committees without a secretary.
+
+    `serving` counts who is in office of those counted: all of a committee, the secretary of a party.
+    """
+    counted = Q(post__body__organisation__kind=Organisation.Kind.COMMITTEE) | Q(post__title=SECRETARY)
+    serving = in_office(on).filter(counted, post__body=OuterRef("pk")).order_by().values("post__body")
+    ever = Tenure.objects.filter(counted, post__body=OuterRef("pk"), start_on__lte=on)
+    found = Body.objects.filter(
+        actor.scope(right, f"{_PLACE}__path"), Exists(ever), organisation__dissolved_on=None,
+        organisation__kind__in=[Organisation.Kind.COMMITTEE, Organisation.Kind.PARTY],
+    ).annotate(
+        serving=Coalesce(Subquery(serving.annotate(n=Count("pk")).values("n"), IntegerField()), 0),
+    )  # fmt: skip
+    found = found.filter(
+        Q(organisation__kind=Organisation.Kind.COMMITTEE, serving__lt=rules.SMALLEST_BODY)
+        | Q(organisation__kind=Organisation.Kind.PARTY, serving=0)
+    )
+    if region:
+        found = found.filter(**{f"{_PLACE}__path__startswith": region.path})
+    return found.select_related(f"{_PLACE}__parent").order_by(f"{_PLACE}__code", "pk")
+
+
+def clocks(bodies: Iterable[Body], on: dt.date) -> dict[int, Vacancy]:
+    """Since when each of these bodies lacks whom it lacks, and by when it has to be filled; by body id, in two queries."""
+    listed = list(bodies)
+    spans: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    rows = Tenure.objects.filter(post__body__in=listed).filter(
+        Q(post__body__organisation__kind=Organisation.Kind.COMMITTEE) | Q(post__title=SECRETARY)
+    )
+    for key, start, end in rows.values_list("post__body", "start_on", "end_on"):
+        spans[key].append((start, end))
+    values, found = clock_values(), {}
+    for body in listed:
+        committee = body.organisation.kind == Organisation.Kind.COMMITTEE
+        since = leaving.short_since(spans[body.pk], on, rules.SMALLEST_BODY if committee else 1)
+        if since is None:
+            continue
+        place = body.organisation.region
+        set_ = clocks_at(place.code, place.path, on, values)
+        if committee:
+            due = roll(months_after(since, set_["by-election-months"]))
+            found[body.pk] = Vacancy(since, due, due < on)
+        else:
+            found[body.pk] = Vacancy(since, None, (on - since).days > set_["secretary-days"])
+    return found
+
+
+def running(regions: Iterable[int]) -> dict[int, Process]:
+    """The village's process that is not done, by region id: a by-election or a whole 换届 fills the seats."""
+    open_ = Process.objects.filter(region__in=list(regions)).exclude(state=State.CLOSED)
+    return {each.region_id: each for each in open_.select_related("region", "round", "by_election")}
