@@ -17,6 +17,7 @@ import pytest
 from lingyan.demo import irregularities, marker, signins, words
 from lingyan.disclosure import verification
 from tests.demo.planted import RULE_OF, compare
+from tests.support.database import place
 
 pytestmark = pytest.mark.slow
 VILLAGES = 12
@@ -197,6 +198,7 @@ def test_it_never_listens_beyond_this_machine(home: Home) -> None:
 
 def test_a_real_home_is_refused(tmp_path: Path) -> None:
     home = Home(tmp_path / "real")
+    place(home.path)
     assert home.run("init").returncode == 0
     before = (home.path / "lingyan.sqlite3").read_bytes()
     done = home.run("demo", "--villages", "1", "--no-serve")
