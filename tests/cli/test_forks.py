@@ -15,15 +15,11 @@ pytestmark = pytest.mark.slow
 
 VILLAGE = "990121107208"
 ALIKE: tuple[tuple[object, ...], ...] = (
-    (),
     ("--help",),
-    ("books", "--help"),
-    ("nonsense",),
     ("books", "post", "--region", VILLAGE),
     ("books", "trial-balance", "--region", VILLAGE, "--month", "2025-01", "--csv"),
     ("books", "trial-balance", "--region", VILLAGE, "--month", "2025-01"),
     ("books", "statement", "balance-sheet", "--village", VILLAGE, "--month", "2025-02", "--json"),
-    ("books", "import", "没有.xlsx", "--year", 2025),
     ("disclosure", "publish", "--region", VILLAGE, "--month", "2025-01", "--json"),
     ("log", "status", "--json"),
     ("regions", "list", "--as", "nobody"),
