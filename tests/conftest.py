@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import settings
 
-from tests.support.database import migrated_once
+from tests.support import database
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -65,8 +65,9 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     """
     if "sqlite" in django_settings.DATABASES["default"]["ENGINE"]:
         creation = connection.creation
-        creation.create_test_db = migrated_once(creation)  # type: ignore[method-assign]
+        creation.create_test_db = database.migrated_once(creation)  # type: ignore[method-assign]
         return
+    connection.settings_dict["TEST"]["TEMPLATE"] = database.template(os.environ["DATABASE_URL"])
     from pytest_django.fixtures import _set_suffix_to_test_databases
 
     suffix = getattr(request.config, "workerinput", {}).get("workerid")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.process import Installation
+from tests.support.database import place
 from tests.support.samples import samples_dir
 
 VILLAGE = "990121107208"
@@ -18,6 +19,7 @@ def _published(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     lingyan = Installation(tmp_path_factory.mktemp("road") / "home")
     folder = samples_dir() / "ledgers"
     journal, opening = sorted(folder.glob("01*2025.xlsx"))[0], sorted(folder.glob("01*期初*"))[0]
+    place(lingyan.home)
     lingyan.must("init")
     lingyan.must("regions", "import", samples_dir() / "regions.csv")
     lingyan.must("books", "import", journal, "--year", 2025, "--opening", opening, "--accept-warnings")

@@ -1,4 +1,4 @@
-"""The installed `lingyan` command in a process of its own, with a home of its own."""
+"""The `lingyan` command in a process of its own, with a home of its own; what has to be the installed one says so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.support.forks import Forked
 
 COMMAND = str(Path(sys.executable).with_name("lingyan"))
 
@@ -22,6 +24,12 @@ class Ended:
     @property
     def json(self) -> Any:
         return json.loads(self.out)
+
+
+def ended(command: Forked) -> Ended:
+    """What it was, when it has ended."""
+    out, err = command.communicate()
+    return Ended(command.wait(), out, err)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,10 @@ class Installation:
         return {**kept, "LINGYAN_HOME": str(self.home), **more}
 
     def __call__(self, *arguments: object, **more: str) -> Ended:
+        return ended(Forked("lingyan", arguments, self.environment(**more), Path.cwd()))
+
+    def installed(self, *arguments: object, **more: str) -> Ended:
+        """The same by the command that was installed, in a process begun for it alone."""
         done = subprocess.run(
             [COMMAND, *map(str, arguments)],
             env=self.environment(**more),

@@ -1,22 +1,24 @@
-"""Homes made and used through the installed command alone, and digests of all that a database holds."""
+"""Homes made and used through the command alone, and digests of all that a database holds."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sqlite3
-import subprocess
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 
-from tests.cli.process import COMMAND, Ended
+from tests.cli.process import Ended, ended
+from tests.support import database
+from tests.support.forks import Forked
 from tests.support.samples import samples_dir
 
 COUNTY = "990121000000"
@@ -26,13 +28,12 @@ _CLUSTER = os.environ.get("DATABASE_URL", "")
 
 
 def own_database() -> str:
-    """A new database of the cluster that the tests were given; empty for SQLite in the home."""
+    """A new empty database of the cluster that the tests were given; empty for SQLite in the home."""
     if not _CLUSTER.startswith("postgres"):
         return ""
     name = f"contract_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(_CLUSTER, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return f"{_CLUSTER.rpartition('/')[0]}/{name}"
+    database.on_server(_CLUSTER, f'CREATE DATABASE "{name}"')
+    return database.database_url(_CLUSTER, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,7 @@ class Home:
         clean = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder.parent), "LINGYAN_HOME": str(self.folder)}
         if self.database:
             clean["DATABASE_URL"] = self.database
-        done = subprocess.run(
-            [COMMAND, *map(str, arguments)], env=clean | environment, cwd=self.folder.parent,
-            capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        return Ended(done.returncode, done.stdout, done.stderr)
+        return ended(Forked("lingyan", arguments, clean | environment, self.folder.parent))
 
     def must(self, *arguments: object, **environment: str) -> Ended:
         ended = self(*arguments, **environment)
@@ -70,7 +67,14 @@ class Home:
         return dict(found)
 
     def begun(self) -> Home:
+        """With a migrated database, an account and a log, and the regions of the samples."""
         self.folder.parent.mkdir(parents=True, exist_ok=True)
+        if self.database:
+            name = urlsplit(self.database).path[1:]
+            database.on_server(_CLUSTER, f'DROP DATABASE "{name}"')
+            database.make(_CLUSTER, name)
+        else:
+            database.place(self.folder)
         self.must("init")
         self.must("regions", "import", samples_dir() / "regions.csv")
         return self

@@ -1,25 +1,27 @@
 """Stands to kill on, the kill itself, and the verdict. Used by `test_kill.py` and `scripts/crash_test.py`.
 
 A stand is a home with its witness, and on PostgreSQL a database of its own. Stands are copied from templates that
-stand just before a phase of the work, so that each kill costs seconds.
+stand just before a phase of the work, so that a kill costs a second; processes that share a folder share them.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
+
+from tests.support import database
+from tests.support.forks import Forked
 
 ROOT: Final = Path(__file__).parents[2]
 PHASES: Final = (
@@ -104,7 +106,7 @@ class Stand:
     def journal(self) -> Path:
         return self.folder / "acknowledged.jsonl"
 
-    def start(self, command: str, *arguments: str, failpoint: str = "") -> subprocess.Popen[str]:
+    def start(self, command: str, *arguments: str, failpoint: str = "") -> Forked:
         environment = {
             **os.environ,
             "LINGYAN_FAILPOINT": failpoint,
@@ -114,10 +116,7 @@ class Stand:
         environment.pop("DATABASE_URL", None)
         if self.database_url:
             environment["DATABASE_URL"] = self.database_url
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.worker", command, str(self.home), *arguments],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        return Forked("crash", [command, self.home, *arguments], environment, ROOT)
 
     def run(self, command: str, *arguments: str) -> str:
         process = self.start(command, *arguments)
@@ -145,21 +144,28 @@ class Laboratory:
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
         self.server = database_url
-        self._templates: dict[str, Stand] = {}
 
     def template(self, phase: str) -> Stand:
-        """The stand just before a phase, made from the one before it when first asked for."""
-        if phase not in self._templates:
-            position = PHASES.index(phase)
-            if position == 0:
-                stand = self._new(f"before-{phase}")
-                stand.run("prepare", str(stand.witness))
-            else:
-                stand = self._copy(self.template(PHASES[position - 1]), f"before-{phase}")
-                stand.run("work", str(stand.journal), PHASES[position - 1])
-                stand.journal.unlink()
-            self._templates[phase] = stand
-        return self._templates[phase]
+        """The stand just before a phase, made from the one before it by whichever process first asks for it."""
+        with (self.folder / "templates.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return self._template(phase)
+
+    def _template(self, phase: str) -> Stand:
+        name = f"before-{phase}"
+        stand, done = Stand(self.folder / name, self._url(name)), self.folder / f"{name}.done"
+        if done.exists():
+            return stand
+        position = PHASES.index(phase)
+        if position == 0:
+            self._fill(stand)
+            stand.run("prepare", str(stand.witness))
+        else:
+            self._copy(self._template(PHASES[position - 1]), name)
+            stand.run("work", str(stand.journal), PHASES[position - 1])
+            stand.journal.unlink()
+        done.touch()
+        return stand
 
     @contextmanager
     def stand(self, phase: str) -> Iterator[Stand]:
@@ -206,9 +212,8 @@ class Laboratory:
             return time.monotonic() - begun
 
     @staticmethod
-    def _ready(stand: Stand) -> subprocess.Popen[str]:
+    def _ready(stand: Stand) -> Forked:
         process = stand.start("work", str(stand.journal), *PHASES)
-        assert process.stdout is not None
         if process.stdout.readline() != "ready\n":
             raise RuntimeError(process.communicate()[1])
         return process
@@ -225,11 +230,12 @@ class Laboratory:
             where, phase, found["acknowledged"], found["interrupted"], found["outcome"], found["faults"]
         )
 
-    def _new(self, name: str) -> Stand:
-        stand = Stand(self.folder / name, self._url(name))
-        stand.folder.mkdir()
-        self._on_server(f'CREATE DATABASE "{name}"')
-        return stand
+    def _fill(self, stand: Stand) -> None:
+        """Put a migrated database where the stand's home and its address expect it."""
+        if self.server:
+            database.make(self.server, stand.folder.name)
+        else:
+            database.place(stand.home)
 
     def _copy(self, source: Stand, name: str) -> Stand:
         stand = Stand(self.folder / name, self._url(name))
@@ -240,15 +246,10 @@ class Laboratory:
         return stand
 
     def _url(self, name: str) -> str:
-        return urlunsplit(urlsplit(self.server)._replace(path=f"/{name}")) if self.server else ""
+        return database.database_url(self.server, name) if self.server else ""
 
     def _on_server(self, sql: str, *parameters: str) -> int:
-        if not self.server:
-            return 0
-        import psycopg
-
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            return connection.execute(sql, parameters or None).rowcount
+        return database.on_server(self.server, sql, *parameters) if self.server else 0
 
     def _wait_for_server(self, stand: Stand) -> None:
         """A server notices a dead client a moment later; until then its last transaction is neither kept nor undone."""

@@ -18,6 +18,10 @@ VILLAGES: Final = 300
 TOWN: Final = "990131100000"
 
 
+def run() -> None:
+    main(*sys.argv[1:])
+
+
 def main(command: str, home: str, *more: str) -> None:
     os.environ["LINGYAN_HOME"] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "lingyan.settings"
@@ -100,4 +104,4 @@ def look() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    run()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os
 import random
-from collections.abc import Iterator
 
 import pytest
 
@@ -55,8 +55,12 @@ def test_every_failpoint_is_declared_and_killed_at() -> None:
 
 
 @pytest.fixture(scope="module")
-def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
-    yield Laboratory(tmp_path_factory.mktemp("crash"))
+def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
+    """One for all workers of a run, on the database that the run was given."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if base.name.startswith("popen-") else base) / "crash"
+    folder.mkdir(exist_ok=True)
+    return Laboratory(folder, os.environ.get("DATABASE_URL", ""))
 
 
 @pytest.mark.slow

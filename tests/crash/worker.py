@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import Any
 
 
+def run() -> None:
+    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])
+
+
 def main(command: str, home: str, place: str, phases: list[str]) -> None:
     os.environ["LINGYAN_HOME"] = home
     os.environ["DJANGO_SETTINGS_MODULE"] = "lingyan.settings"
@@ -101,4 +105,4 @@ def breaches(when: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])
+    run()

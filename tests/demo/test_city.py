@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +16,11 @@ import pytest
 from lingyan.demo import irregularities, marker, signins, words
 from lingyan.disclosure import verification
 from tests.demo.planted import RULE_OF, compare
+from tests.support.database import place
+from tests.support.forks import Forked
 
 pytestmark = pytest.mark.slow
 VILLAGES = 12
-_COMMAND = "import sys; sys.argv[0] = 'lingyan'; from lingyan.cli.main import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,9 @@ class Home:
             for name, value in os.environ.items()
             if not name.startswith(("LINGYAN", "DJANGO", "DATABASE_URL"))
         }
-        return subprocess.run(
-            [sys.executable, "-c", _COMMAND, "--home", str(self.path), *arguments],
-            env=environment, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
+        command = Forked("lingyan", ["--home", self.path, *arguments], environment, Path.cwd())
+        out, err = command.communicate()
+        return subprocess.CompletedProcess(arguments, command.wait(), out, err)
 
     def json(self, *arguments: str) -> Any:
         done = self.run(*arguments, "--json")
@@ -197,6 +196,7 @@ def test_it_never_listens_beyond_this_machine(home: Home) -> None:
 
 def test_a_real_home_is_refused(tmp_path: Path) -> None:
     home = Home(tmp_path / "real")
+    place(home.path)
     assert home.run("init").returncode == 0
     before = (home.path / "lingyan.sqlite3").read_bytes()
     done = home.run("demo", "--villages", "1", "--no-serve")

@@ -24,6 +24,7 @@ from lingyan.kernel import failpoints
 from lingyan.kernel.month import Month
 from lingyan.seal import actions as log
 from tests.disclosure.support import BUSIEST, FEBRUARY, JANUARY, VILLAGE, Sealed, verdict
+from tests.support.database import place
 
 LIMIT = 60 * 1024
 
@@ -125,6 +126,7 @@ def test_a_real_kill(tmp_path: Path) -> None:
     }  # fmt: skip
     environment.pop("LINGYAN_KEYS", None)
     script = [sys.executable, "-m", "tests.disclosure.killed"]
+    place(tmp_path / "home")
     prepared = subprocess.run(
         [*script, "prepare"], env=environment, capture_output=True, text=True, check=False
     )

@@ -28,8 +28,8 @@ from tests.support.identity import signed_in
 
 CHROMIUM: Final = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES: Final = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--lang=zh-CN",
+    "--no-sandbox", "--disable-gpu", "--in-process-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage", "--lang=zh-CN",
 ]  # fmt: skip
 DESKTOP: Final = {"viewport": {"width": 1280, "height": 800}}
 PHONE: Final = {

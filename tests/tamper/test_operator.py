@@ -58,7 +58,7 @@ def found_by(title: str) -> list[str]:
 
 
 def test_a_trail_rewritten_from_one_entry_on_contradicts_the_log(world: World) -> None:
-    drop_triggers()
+    drop_triggers("kernel_auditentry")
     victim = AuditEntry.objects.filter(code="books.month-closed").order_by("pk").first()
     assert victim is not None
     AuditEntry.objects.filter(pk=victim.pk).update(actor_label="别人")
@@ -67,7 +67,7 @@ def test_a_trail_rewritten_from_one_entry_on_contradicts_the_log(world: World) -
 
 
 def test_a_rollback_is_not_signed_and_the_witness_refuses_it(kept: World) -> None:
-    drop_triggers()
+    drop_triggers("seal_logentry")
     LogEntry.objects.filter(index__gte=2).delete()
     with pytest.raises(SourceBehind):
         log.publish_checkpoint()
@@ -78,7 +78,7 @@ def test_a_rollback_is_not_signed_and_the_witness_refuses_it(kept: World) -> Non
 
 
 def test_a_fork_of_the_same_length_is_refused_by_the_witness(kept: World) -> None:
-    drop_triggers()
+    drop_triggers("seal_logentry")
     LogEntry.objects.filter(index=0).update(data=b'{"forged":true}')
     forget_own_past(kept)
     with pytest.raises(RolledBack, match="拒绝见证"):
@@ -90,7 +90,7 @@ def test_without_the_witness_the_page_says_so(kept: World, capsys: pytest.Captur
     folder, key, witnesses = kept.bundle(kept.published), log.log_keys().verifier, log.witness_keys()
     assert "audit.invalid/witness联署见证" in verify_path(folder, key, witnesses).sentence
     (kept.home / "keys" / "witnesses").unlink()
-    drop_triggers()
+    drop_triggers("seal_logentry")
     LogEntry.objects.filter(index=0).update(data=b'{"forged":true}')
     forget_own_past(kept)
     shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""Someone with the database drops the triggers and changes one value, or takes out one row: `lingyan check` names it.
+"""Someone with the database drops a table's triggers and changes one value, or takes out one row: `lingyan check` names it.
 
 Every column of every protected table is tried. The tables come from the migrations, so a newly guarded table without
 a line in `NOTICED_BY` fails.
@@ -7,8 +7,10 @@ a line in `NOTICED_BY` fails.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from typing import Any, Final
+from unittest import mock
 
 import pytest
 from django.apps import apps
@@ -17,7 +19,8 @@ from django.db import IntegrityError, connection, models, transaction
 from lingyan.cli.checks import all_checks, guarded_by_migrations, guards, triggers_expected
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.economy.books.models import Attachment, Balance, Line, Period, Voucher
-from lingyan.kernel.guards import triggers_present
+from lingyan.kernel import covers
+from lingyan.kernel.guards import Trigger
 from lingyan.kernel.month import Month
 from lingyan.seal.models import LogEntry
 from tests.crash.steps import LIVE
@@ -340,17 +343,32 @@ def chosen(model: type[models.Model]) -> Any:
     return row
 
 
-def drop_triggers() -> None:
-    present = triggers_present(connection)
+@functools.cache
+def triggers_of(table: str) -> list[str]:
+    return [trigger.name for trigger in _triggers() if trigger.table == table]
+
+
+@functools.cache
+def _triggers() -> list[Trigger]:
+    return list(triggers_expected())
+
+
+def drop_triggers(table: str) -> None:
+    on_table = "" if connection.vendor == "sqlite" else f' ON "{table}"'
     with connection.cursor() as cursor:
-        for trigger in triggers_expected():
-            if trigger.name in present:
-                on_table = "" if connection.vendor == "sqlite" else f' ON "{trigger.table}"'
-                cursor.execute(f'DROP TRIGGER "{trigger.name}"{on_table}')
+        for name in triggers_of(table):
+            cursor.execute(f'DROP TRIGGER "{name}"{on_table}')
 
 
 def found_by(*titles: str) -> list[str]:
     return [breach for title, breaches in all_checks() if title in titles for breach in breaches]
+
+
+def found_where_it_stands(model: type[models.Model]) -> list[str]:
+    """Compares with the trail only where this model is covered: nearly always enough, in a tenth of the time."""
+    covering = {kind: cover for kind, cover in covers.registered().items() if model in cover.models}
+    with mock.patch.object(covers, "_covers", covering):
+        return found_by(*NOTICED_BY[model._meta.db_table])
 
 
 def other(row: Any, field: Any) -> Any:
@@ -403,21 +421,21 @@ def test_the_untouched_world_is_clean(world: World) -> None:
 def test_one_value_changed(world: World, table: str, column: str) -> None:
     model = model_of(table)
     row, field = chosen(model), next(f for f in model._meta.concrete_fields if f.attname == column)
-    drop_triggers()
+    drop_triggers(table)
     try:
         with transaction.atomic():
             assert model._base_manager.filter(pk=row.pk).update(**{column: other(row, field)}) == 1
     except IntegrityError:
         assert (table, column) in REFUSED_ANYWAY
     else:
-        assert found_by(*NOTICED_BY[table])
+        assert found_where_it_stands(model) or found_by(*NOTICED_BY[table])
 
 
 @pytest.mark.parametrize("table", NOTICED_BY)
 def test_one_row_taken_out(world: World, table: str) -> None:
     model = model_of(table)
     row = chosen(model)
-    drop_triggers()
+    drop_triggers(table)
     with connection.cursor() as cursor:
         cursor.execute(f'DELETE FROM "{table}" WHERE "{model._meta.pk.column}" = %s', [row.pk])
     assert found_by(*NOTICED_BY[table])
@@ -425,7 +443,7 @@ def test_one_row_taken_out(world: World, table: str) -> None:
 
 @pytest.mark.parametrize("table", NOTICED_BY)
 def test_the_missing_triggers_themselves_are_named(world: World, table: str) -> None:
-    drop_triggers()
+    drop_triggers(table)
     assert any(f"表 {table} 的触发器" in breach for breach in guards())
 
 

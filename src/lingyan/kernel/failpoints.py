@@ -11,8 +11,17 @@ import signal
 from typing import Final
 
 _declared: Final[set[str]] = set()
-_target, _, _count = os.environ.get("LINGYAN_FAILPOINT", "").partition(":")
-_remaining = int(_count) if _count.isdigit() else 1
+_target, _remaining = "", 1
+
+
+def arm(wish: str) -> None:
+    """From now on kill at `name` or `name:7`; at nothing when empty."""
+    global _target, _remaining
+    _target, _, count = wish.partition(":")
+    _remaining = int(count) if count.isdigit() else 1
+
+
+arm(os.environ.get("LINGYAN_FAILPOINT", ""))
 
 
 def declare(*names: str) -> tuple[str, ...]:

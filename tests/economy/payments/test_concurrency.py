@@ -12,9 +12,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+
+from tests.support import database
 
 pytestmark = [pytest.mark.slow, pytest.mark.database]
 
@@ -28,9 +29,11 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     environment.pop("LINGYAN_KEYS", None)
     server = environment.pop("DATABASE_URL", "")
     if server:
-        on_server(server, f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME}")
-        environment["DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{NAME}"))
+        database.on_server(server, f"DROP DATABASE IF EXISTS {NAME}")
+        environment["DATABASE_URL"] = database.make(server, NAME)
     home = tmp_path_factory.mktemp("race") / "home"
+    if not server:
+        database.place(home)
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.economy.payments.race", str(home)], cwd=ROOT, env=environment,
         capture_output=True, text=True, check=False, timeout=300,
@@ -38,15 +41,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     assert done.returncode == 0, done.stderr
     yield json.loads(done.stdout)
     if server:
-        on_server(server, f"DROP DATABASE {NAME}")
-
-
-def on_server(server: str, *statements: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        for statement in statements:
-            connection.execute(statement)
+        database.on_server(server, f"DROP DATABASE {NAME}")
 
 
 @pytest.mark.parametrize(
