@@ -36,12 +36,11 @@ from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.models import Subject
 from lingyan.team.branch.models import Branch, Session
-from lingyan.team.review.models import Review
 from lingyan.team.dossier.queries.tenures import secretaries, serving
+from lingyan.team.review.models import Review
 from lingyan.team.roster.models import Round
 from lingyan.team.selection.models import Procedure
 from lingyan.team.talent.models import Match, Need, Talent
-from lingyan.team.term.models import Process
 from lingyan.team.term.models import Departure, Process
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.team.weak.models import Case, Hint

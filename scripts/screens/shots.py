@@ -9,10 +9,7 @@ from django.urls import reverse
 from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
-from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, SELECTION, TERM
-from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, ROSTER, TERM
-from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TERM, WEAK
-from scripts.screens.team import APPRAISALS, BRANCH, ROSTER, TALENT, TERM
+from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, ROSTER, SELECTION, TALENT, TERM, WEAK
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal

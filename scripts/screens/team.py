@@ -18,6 +18,8 @@ def _course(state: str) -> Callable[[Records], int]:
 
 def _dossier(records: Records) -> int:
     return records.secretary.pk
+
+
 def _leaving(way: str, field: str) -> Callable[[Records], int]:
     return lambda records: getattr(records.departure(way), field)
 

@@ -15,8 +15,7 @@ from lingyan.assessment.definitions import (
 )
 from lingyan.facts import registry
 
-CONNECTED = ["T01", "T03", "T04", "T05", "T06", "Z01", "Z02", "Z03", "Z08", "D03", "D05", "C01", "C02"]
-CONNECTED = ["T01", "T04", "T06", "Z01", "Z02", "Z03", "Z08", "D03", "D05", "C01", "C02", "C04"]
+CONNECTED = ["T01", "T03", "T04", "T05", "T06", "Z01", "Z02", "Z03", "Z08", "D03", "D05", "C01", "C02", "C04"]
 
 
 def test_all_indicators_are_there_and_these_are_connected() -> None:

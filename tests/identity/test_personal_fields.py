@@ -28,8 +28,7 @@ NO_PERSON = {
     "assets.Asset.name", "assets.CountedItem.name",
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name", "training.AttendanceFile.name",
     "branch.Branch.name", "branch.BranchFile.name",
-    "term.Round.name", "term.Station.name", "talent.TalentFile.name",
-    "term.Round.name", "term.Station.name", "term.DeparturePlace.name",
+    "term.Round.name", "term.Station.name", "term.DeparturePlace.name", "talent.TalentFile.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

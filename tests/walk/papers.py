@@ -20,6 +20,14 @@ def keep_paper(w: Walker, link: Locator, folder: Path) -> Path:
     return taken
 
 
+def keep_filed_papers(w: Walker, folder: Path) -> None:
+    """What is filed beside a record, read with the reader's own session: it opens in a tab of its own."""
+    for link in w.page.locator('main section[aria-labelledby^="papers-"] li a[target]').all():
+        answer = w.page.context.request.get(f"{w.site}{link.get_attribute('href')}")
+        assert answer.ok, answer.status
+        (folder / link.inner_text().partition("：")[2]).write_bytes(answer.body())
+
+
 def open_in_office(papers: Sequence[Path], folder: Path) -> list[Path]:
     """Every Word file as LibreOffice shows it, in PDF; a file that it cannot open fails."""
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"

@@ -272,6 +272,8 @@ class City:
     def _selections(self) -> None:
         advance = self.progress.step("书记选拔和联审", 1)
         selection.fill(self.plan, self.showcase.town, self.showcase.village)
+        advance(1)
+
     def _dossiers(self) -> None:
         advance = self.progress.step("书记档案", 1)
         dossiers.fill(self.plan, self.showcase)

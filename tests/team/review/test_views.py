@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from lingyan.team.review import actions as review
 from lingyan.team.review.actions import forget_slips
 from lingyan.team.selection import actions
+from lingyan.team.selection.reviewing import PURPOSE
 from tests.support.identity import signed_in, user_with
 from tests.team.selection.support import TODAY, Village, clock, on, standing
 
@@ -44,3 +46,29 @@ def test_the_list_and_the_slips(village: Village, django_assert_num_queries: Dja
         assert "有异议" in page
         assert "部门答复已于 2026-11-20 删除" in page
         assert office.get(f"{address}&format=xlsx").status_code == 200
+
+
+def test_answers_that_came_in_are_entered_together(village: Village) -> None:
+    with clock.fixed(TODAY):
+        county = village.region.parent and village.region.parent.parent
+        assert county is not None
+        office = signed_in(Client(), user_with("organisation-office", county, "zuzhi"))
+        found = review.ask(
+            village.counter, person_ids=[village.people[0].pk], region=village.region, purpose=PURPOSE,
+            ref=village.open("recommended").pk, document="联审1号", on=on(20),
+        )[0]  # fmt: skip
+        address = f"{reverse('review:review', args=[found.pk])}?region={village.region.code}"
+        empty = {f"answer-{at}": "clear" for at in range(len(found.departments))}
+        nothing = office.post(address, {"on": on(22), **empty})
+        assert nothing.status_code == 422
+        assert "至少填一个部门的答复文号" in nothing.content.decode()
+        early = office.post(address, {"on": on(19), **empty, "document-0": "复1号", "document-1": "复2号"})
+        assert early.status_code == 422
+        assert not found.slips.exists()
+        assert (
+            office.post(
+                address, {"on": on(22), **empty, "document-0": "复1号", "document-1": "复2号"}
+            ).status_code
+            == 302
+        )
+        assert set(found.slips.values_list("department", flat=True)) == set(found.departments[:2])

@@ -16,20 +16,16 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from lingyan.identity.roles import table
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import ROSTER_VIEW, STATISTICS_VIEW
 from lingyan.kernel.tabular import read_workbook
 from lingyan.parameters.actions import set_value
-from lingyan.team.roster import actions, queries
-from lingyan.team.roster.models import RosterEntry, Round, Upload
-from lingyan.team.roster.parameters import ROSTER_TITLE
-from lingyan.kernel import clock
-from lingyan.kernel.access import Actor
-from lingyan.kernel.tabular import read_workbook
 from lingyan.regions.models import Region
-from lingyan.team.roster import actions
+from lingyan.team.roster import actions, queries
 from lingyan.team.roster.delivery import examine, may_replace
 from lingyan.team.roster.models import RosterEntry, RosterFile, RosterSource, Round, Upload
+from lingyan.team.roster.parameters import ROSTER_TITLE
 from tests.support.actors import everything
 from tests.support.identity import Tree, actor_with, make_user, signed_in, user_with
 from tests.support.samples import samples_dir

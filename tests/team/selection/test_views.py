@@ -80,9 +80,11 @@ def test_a_secretary_is_selected_by_the_forms(desks: Desks) -> None:
     assert desks.of(town).get(desks.url("ask", made.pk)).status_code == 403
     desks.post(county, "ask", made.pk, on=on(20), document="联审1号")
     for review in Review.objects.all():
-        for department in review.departments:
-            given = {"department": department, "answer": "clear", "document": "复1号", "on": on(22)}
-            desks.post(county, "review", review.pk, room="review", **given)
+        rows = range(len(review.departments))
+        given = {
+            f"{name}-{at}": said for at in rows for name, said in (("answer", "clear"), ("document", "复1号"))
+        }
+        desks.post(county, "review", review.pk, room="review", on=on(22), **given)
     page = desks.of(county).get(desks.url("review", review.pk, room="review")).content.decode()
     assert "有效期至" in page
     desks.post(county, "step", made.pk, on=on(30), document="联审结论1号")

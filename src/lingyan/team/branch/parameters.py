@@ -42,7 +42,6 @@ DAY_HOURS: Final = register(
         maximum=16, help="同一次又是党课又是主题党日的，只按多的一项计一次",
     )
 )  # fmt: skip
-ALL: Final = (LESSONS, DAY, EXEMPT_VOTE)
 TALKS: Final = register(
     Parameter(
         "branch.talks", "支部委员每人每年谈心谈话次数", "integer", 1, GROUP, "支部工作条例第十七条", unit="次", maximum=50,

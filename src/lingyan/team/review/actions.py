@@ -87,6 +87,19 @@ def record_slip(
     return review
 
 
+def record_slips(
+    actor: Actor, *, review_id: int, given: Iterable[tuple[str, str, str]], on: dt.date
+) -> Review | None:
+    """Answers that came on one day, as (department, answer, document number): all of them or none."""
+    with transaction.atomic():
+        review = None
+        for department, answer, document in given:
+            review = record_slip(
+                actor, review_id=review_id, department=department, answer=answer, document=document, on=on
+            )
+    return review
+
+
 def _locked(actor: Actor, review_id: int) -> Review:
     found = Review.objects.select_for_update(of=("self",)).select_related("region")
     review = found.filter(pk=review_id).first()

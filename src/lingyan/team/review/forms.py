@@ -33,15 +33,40 @@ class AskForm(forms.Form):
     on = TodayField(label=_("发函日期"))
 
 
-class SlipForm(forms.Form):
-    department = forms.ChoiceField(label=_("部门"))
-    answer = forms.ChoiceField(label=_("答复"), choices=Answer.choices, help_text=_("只登记结论，不写理由"))
-    document = DocumentField(label=_("答复文号"))
+class SlipsForm(forms.Form):
+    """Answers of several departments that came on one day: a row without a document number has none."""
+
     on = TodayField(label=_("答复日期"))
 
     def __init__(self, *args: Any, departments: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [(each, gettext(each)) for each in departments]  # type: ignore[attr-defined]
+        self.departments = list(departments)
+        for at, each in enumerate(self.departments):
+            said = gettext(each)
+            answer = forms.ChoiceField(label=_("%(who)s的答复") % {"who": said}, choices=Answer.choices)
+            number = DocumentField(label=_("%(who)s的答复文号") % {"who": said}, required=False)
+            for field in (answer, number):
+                field.widget.attrs["aria-label"] = field.label
+            self.fields |= {f"answer-{at}": answer, f"document-{at}": number}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not self.given():
+            raise forms.ValidationError(_("至少填一个部门的答复文号"))
+        return data
+
+    def rows(self) -> list[tuple[str, Any, Any]]:
+        """(department, its answer, its document), as bound fields."""
+        return [
+            (each, self[f"answer-{at}"], self[f"document-{at}"]) for at, each in enumerate(self.departments)
+        ]
+
+    def given(self) -> list[tuple[str, str, str]]:
+        data = self.cleaned_data
+        rows = (
+            (each, data[f"answer-{at}"], data[f"document-{at}"]) for at, each in enumerate(self.departments)
+        )
+        return [row for row in rows if row[2]]
 
 
 class RightForm(forms.Form):

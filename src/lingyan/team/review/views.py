@@ -89,7 +89,7 @@ def _look(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 @needs(REVIEW_MANAGE)
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, review_id: int) -> HttpResponse:
-    """One review: what each department answered, and the form for the next answer."""
+    """One review: what each department answered, and the form for the answers that came in."""
     actor = actor_of(request)
     found = queries.reviews(actor, REVIEW_MANAGE).filter(pk=review_id).first()
     if found is None:
@@ -100,13 +100,10 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
         each for each in found.departments if each not in latest or latest[each].answer == Answer.EXPLAIN
     ]
     over = found.slips_gone_on is not None or found.person is None
-    form = forms.SlipForm(
-        request.POST or None, departments=found.departments,
-        initial={"department": waiting[0] if waiting else found.departments[0], "answer": Answer.CLEAR},
-    )  # fmt: skip
+    form = forms.SlipsForm(request.POST or None, departments=found.departments)
 
     def do() -> HttpResponse:
-        actions.record_slip(actor, review_id=found.pk, **form.cleaned_data)
+        actions.record_slips(actor, review_id=found.pk, given=form.given(), on=form.cleaned_data["on"])
         messages.success(request, _("已登记。"))
         return redirect(url_at("review", found.region, found.pk))
 
@@ -116,7 +113,7 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
         request, form, do, "review/review.html", review=found, over=over, state=label, tone=tone,
         name=name_of(actor, found.person, found.region.path), purpose=_purpose(found),
         matter_url=purpose.url(found.ref) if purpose else "", list_url=url_at("reviews", found.region),
-        rows=[(each, latest.get(each)) for each in found.departments],
+        rows=[(latest.get(each), *row) for each, row in zip(found.departments, form.rows(), strict=True)],
         waiting=len(waiting),
     )  # fmt: skip
 

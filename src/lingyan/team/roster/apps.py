@@ -7,17 +7,17 @@ class RosterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import datetime as dt
+
+        from lingyan.kernel import ticks
         from lingyan.team.roster import (  # noqa: F401 (facts and parameters register themselves)
+            actions,
             covers,
             desk,
             facts,
             parameters,
             party_year,
         )
-        import datetime as dt
-
-        from lingyan.kernel import ticks
-        from lingyan.team.roster import actions, covers, desk, facts  # noqa: F401 (facts register themselves)
 
         covers.register()
         desk.register()

@@ -17,9 +17,8 @@ from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages as villages_within
 from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
-from lingyan.team.roster.models import RosterEntry, Round
-from lingyan.team.roster.moments import Day, Moment
 from lingyan.team.roster.models import RosterEntry, RosterFile, RosterSource, Round
+from lingyan.team.roster.moments import Day, Moment
 from lingyan.team.roster.snapshots import RoundData, round_data
 from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys

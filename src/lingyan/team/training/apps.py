@@ -7,8 +7,12 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        import datetime as dt
+
+        from lingyan.kernel import ticks
         from lingyan.team.roster import party_year
         from lingyan.team.training import (  # noqa: F401 (facts and parameters register themselves)
+            actions,
             covers,
             desk,
             facts,
@@ -16,10 +20,6 @@ class TrainingConfig(AppConfig):
             parameters,
             queries,
         )
-        import datetime as dt
-
-        from lingyan.kernel import ticks
-        from lingyan.team.training import actions, covers, desk, facts, papers, parameters  # noqa: F401 (they register themselves)
 
         party_year.register_hours(queries.credited_hours)
         covers.register()

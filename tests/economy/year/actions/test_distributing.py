@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from lingyan.economy.books import actions as books
+from lingyan.economy.books.rules import Entry, OpeningRow
 from lingyan.economy.members import claims
 from lingyan.economy.members.claims import Claim
-from lingyan.economy.books.rules import Entry, OpeningRow
 from lingyan.economy.members.models import Confirmation
 from lingyan.economy.members.models import Distribution as Plan
 from lingyan.economy.year import actions, queries

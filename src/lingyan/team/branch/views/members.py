@@ -121,6 +121,8 @@ def _category(who: Callable[[Member], rules.Standing]) -> Callable[[Member], str
 def _born(each: Member) -> str:
     person = each.person
     return f"{person.birth_year}.{person.birth_month:02d}" if person.birth_year and person.birth_month else ""
+
+
 def _since(look: str) -> dt.date:
     """From the first day of the quarter, or for six months."""
     today = clock.today()

@@ -130,5 +130,5 @@ def make_paper(request: HttpRequest, tenure_id: int, kind: str) -> HttpResponse:
     if kind not in PAPERS:
         raise Http404(_("没有这种文书"))
     made = actions.make_paper(actor_of(request), tenure_id=tenure.pk, kind=kind)
-    messages.success(request, _("已生成“%(name)s”，在附件里可以打开、打印。") % {"name": made.stored.name})
+    messages.success(request, _("已生成“%(name)s”，在附件里可以打开、打印。") % {"name": made.shown})
     return redirect(f"{url_at('dossier', tenure)}#papers-dossier-{tenure.pk}")

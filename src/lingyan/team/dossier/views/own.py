@@ -56,4 +56,4 @@ def paper(request: HttpRequest, paper_id: int) -> HttpResponse:
     found = _papers(_own(request)).filter(pk=paper_id).first()
     if found is None:
         raise Http404(_("没有这个附件"))
-    return content_response(found.stored)
+    return content_response(found.stored, found.shown)

@@ -15,9 +15,8 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT, ROSTER_VIEW
 from lingyan.team.roster import actions, queries
-from lingyan.team.roster.models import RosterEntry, RosterFile, Round
-from lingyan.team.roster.sheets import filed
 from lingyan.team.roster.models import RosterEntry, Round
+from lingyan.team.roster.sheets import filed
 from lingyan.team.roster.views.common import actor_of
 
 MISSING_SHOWN = 60
