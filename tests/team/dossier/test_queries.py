@@ -123,7 +123,7 @@ def test_the_number_of_queries_does_not_grow(office: Office, django_assert_num_q
     office.leave()
     for few in (1, 2):
         rows = list(tenures.secretaries()[:few])
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             standing.standings(rows)
     with django_assert_num_queries(0):
         assert standing.standings([]) == {}

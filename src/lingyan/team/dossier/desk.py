@@ -23,6 +23,7 @@ from lingyan.team.dossier.models import IN_FORCE, Entry
 from lingyan.team.dossier.queries import tenures
 from lingyan.team.dossier.queries.beside import AUDIT_SERVES, HANDOVER_WITHIN
 from lingyan.team.dossier.rules import BEGUN, ENDED, EXIT_AUDIT, Kind
+from lingyan.team.selection.queries import filed_tenures
 from lingyan.team.term.models import Stage
 from lingyan.team.term.states import State
 
@@ -85,7 +86,10 @@ def _waiting(actor: Actor, region: Any, mine: Any, today: dt.date, path: str) ->
 def unfiled(found: Any, after: dt.date, until: dt.date) -> Any:
     """Who took office or left after a day and until another, and whose filing is not on record."""
     begun = tenures.serving(found).filter(
-        ~_has(Kind.FILED, code=BEGUN), start_on__gt=after, start_on__lte=until
+        ~_has(Kind.FILED, code=BEGUN),
+        ~Exists(filed_tenures(OuterRef("pk"))),
+        start_on__gt=after,
+        start_on__lte=until,
     )
     gone = tenures.left(found, after).filter(~_has(Kind.FILED, code=ENDED), end_on__lte=until)
     return _either(found, begun, gone)

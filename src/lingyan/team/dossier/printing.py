@@ -21,6 +21,7 @@ from lingyan.team.dossier.queries import beside, standing
 from lingyan.team.dossier.queries.tenures import path_of, region_of
 from lingyan.team.dossier.rules import Item, Kind
 from lingyan.team.roster.models import SnapshotPerson
+from lingyan.team.selection.queries import filings
 
 _FORM: Final = (PaperColumn("项目", width=1.4), PaperColumn("内容", width=3.2))
 _INDEX: Final = (
@@ -99,6 +100,8 @@ def _dated(tenure: Tenure) -> dict[Item, tuple[dt.date, str]]:
     if term.audit_on:
         audit = (term.audit_on, term.audit_number)
         found = {Item.AUDITED: audit, Item.EXIT_AUDIT: audit, **found}
+    if filing := filings([tenure.pk]).get(tenure.pk):
+        found = {Item.FILED: (filing.on, filing.number), **found}
     if term.handover_on:
         found = {Item.HANDOVER: (term.handover_on, ""), **found}
     return {**found, Item.APPOINTED: (tenure.start_on, tenure.decree)} if tenure.decree else found

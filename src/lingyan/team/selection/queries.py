@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -14,7 +16,7 @@ from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.review.queries import known_in
-from lingyan.team.selection.models import Candidate, Kind, Procedure
+from lingyan.team.selection.models import Candidate, Kind, Procedure, Step
 from lingyan.team.selection.parameters import FILING
 
 SELECTION: Final[dict[str, str]] = {
@@ -52,6 +54,28 @@ def eligible_people(procedure: Procedure) -> QuerySet[Person]:
     )  # fmt: skip
     ids = known.order_by().values("pk").union(near.order_by().values("person"))
     return Person.objects.filter(pk__in=ids).select_related("personal").order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The county's filing of an appointment, as the last step of a selection has it."""
+
+    on: dt.date
+    number: str
+
+
+def filed_tenures(tenure: Any) -> QuerySet[Step]:
+    """The filing step of the selection that led to a tenure, for subqueries."""
+    return Step.objects.filter(code="file", procedure__tenure=tenure)
+
+
+def filings(tenure_ids: Collection[int]) -> dict[int, Filing]:
+    """By tenure, in one query."""
+    rows = Step.objects.filter(code="file", procedure__tenure__in=tenure_ids)
+    return {
+        tenure: Filing(on, str(stated.get("document", "")))
+        for tenure, on, stated in rows.values_list("procedure__tenure", "on", "evidence")
+    }
 
 
 def named(procedure: Procedure, name: str) -> bool:

@@ -21,6 +21,7 @@ from lingyan.team.dossier.papers import SCAN
 from lingyan.team.dossier.queries import beside
 from lingyan.team.dossier.queries.tenures import path_of, region_of
 from lingyan.team.dossier.rules import Item, Kind, Known, Line
+from lingyan.team.selection.queries import filings
 
 _DATED: Final = (Kind.CONTRACT, Kind.INSURANCE)
 _RUNNING: Final = (Kind.PAY, Kind.HOURS)
@@ -52,7 +53,7 @@ class Standing:
 
 
 def standings(tenures: Sequence[Tenure]) -> dict[int, Standing]:
-    """By tenure id. Tenures come with their region and are read in one go; nine queries more for any number of them."""
+    """By tenure id. Tenures come with their region and are read in one go; ten queries more for any number of them."""
     if not tenures:
         return {}
     facts, values = _Facts(tenures), Values([*parameters.NEEDED.values(), parameters.AUDIT_YEARS])
@@ -93,6 +94,9 @@ class _Facts:
         self.trained = beside.trained(people, self.year)
         self.judged = beside.judged(people, self.year)
         self.committee = beside.on_committee(people, self.today)
+        self.filings = filings([each.pk for each in tenures])
+        for key, filing in self.filings.items():
+            self.filed.setdefault(key, filing.on)
         self.stages = beside.stages({region_of(each).pk for each in tenures})
 
     def _read_entries(self, people: set[int]) -> None:
@@ -135,6 +139,7 @@ class _Facts:
         end = tenure.end_on or self.leaving.get(tenure.pk)
         found: dict[Item, Any] = {
             Item.APPOINTED: tenure.decree, Item.SELECTION: tenure.selection, Item.SCAN: tenure.pk in self.scanned,
+            Item.FILED: tenure.pk in self.filings,
             Item.TRAINED: person in self.trained, Item.APPRAISED: (person, Appraisal.SECRETARY) in self.judged,
             Item.JUDGED: (person, Appraisal.CADRES) in self.judged, Item.AUDITED: term.audit_on,
             Item.EXIT_AUDIT: beside.serves_the_exit(term.audit_on, end), Item.HANDOVER: term.handover_on,

@@ -22,6 +22,7 @@ from lingyan.team.dossier.queries import beside, tenures
 from lingyan.team.dossier.queries.tenures import path_of
 from lingyan.team.dossier.rules import Kind
 from lingyan.team.dossier.views.common import name_of, tenure_or_404, title_of, url_at
+from lingyan.team.selection.queries import filings
 
 _FORM = "dossier/form.html"
 _LABELS = dict(KINDS)
@@ -50,7 +51,8 @@ def enter(request: HttpRequest, tenure_id: int, kind: str) -> HttpResponse:
 def _first(tenure: Tenure, kind: Kind) -> dict[str, Any]:
     """What the form can know: the day of leaving, and which filing or audit is due."""
     gone = tenure.end_on is not None
-    filed = Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.FILED, code=rules.BEGUN).exists()
+    begun = Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.FILED, code=rules.BEGUN)
+    filed = begun.exists() or tenure.pk in filings([tenure.pk])
     occasion = rules.ENDED if gone else rules.CHANGED if filed else rules.BEGUN
     leaving = gone or Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.EXIT).exists()
     known: dict[Kind, dict[str, Any]] = {

@@ -202,7 +202,7 @@ def _elsewhere(found: Opened) -> Iterator[dict[str, Any]]:
         if term.handover_on:
             yield _event(term.handover_on, _("换届工作移交"), "")
     for piece in sources.pieces(found.tenure.pk):
-        yield _event(piece.on, str(piece.what), piece.note, url=piece.url)
+        yield _event(piece.on, str(piece.what), piece.note, url=piece.url if found.actor else "")
 
 
 def _graded(each: Judgement) -> str:

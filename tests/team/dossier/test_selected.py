@@ -1,0 +1,44 @@
+"""What a selection knows of the tenure it led to is not typed again in the dossier."""
+
+from __future__ import annotations
+
+import pytest
+
+from lingyan.kernel import clock
+from lingyan.kernel.problems import Refused
+from lingyan.people.models import Tenure
+from lingyan.team.dossier import actions, desk, sources
+from lingyan.team.dossier.queries import standing
+from lingyan.team.dossier.rules import Item, Sheet
+from tests.support.actors import everything
+from tests.team.selection.support import TODAY, Village, on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def selected() -> Tenure:
+    with clock.fixed(TODAY):
+        made = Village().recommended("file")
+    assert made.tenure is not None
+    return made.tenure
+
+
+def test_its_filing_stands_in_the_dossier(selected: Tenure) -> None:
+    with clock.fixed(TODAY):
+        found = standing.standings([selected])[selected.pk]
+        assert {Item.FILED, Item.SELECTION, Item.APPOINTED}.isdisjoint(found.missing)
+        assert found.filed_on is not None
+        everybody = Tenure.objects.filter(pk=selected.pk)
+        assert not desk.unfiled(everybody, TODAY - desk.LOOKS_BACK, TODAY).exists()
+        said = [str(piece.what) for piece in sources.pieces(selected.pk)]
+    assert said == ["启动选拔：两推一选", "任职备案"]
+
+
+def test_it_is_not_typed_again_but_a_change_is_filed(selected: Tenure) -> None:
+    with clock.fixed(TODAY):
+        again = Sheet(on(66), "begun", number="县组备1号")
+        with pytest.raises(Refused, check=lambda error: error.code == "known"):
+            actions.enter(everything(), tenure_id=selected.pk, kind="filed", sheet=again)
+        changed = Sheet(on(66), "changed", "posts", "县组备2号")
+        assert actions.enter(everything(), tenure_id=selected.pk, kind="filed", sheet=changed).pk
