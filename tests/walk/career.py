@@ -279,5 +279,5 @@ def leave_office(w: Walker, folder: Path) -> None:
 
 def _file(w: Walker, who: str, *, left: bool = False) -> None:
     w.become(who)
-    w.go(f"/dossiers/{'?who=left' if left else ''}")
+    w.go(f"/dossiers/{'?left=1' if left else ''}")
     w.open(w.page.locator("main tbody tr").filter(has_text=NAME).locator("a"))
