@@ -46,7 +46,7 @@ format: $(STAMP)/test ## Format and tidy imports
 messages: $(STAMP)/test ## Collect what screens say and compile the English catalog
 	$(BIN)/python scripts/messages.py
 
-walk: $(STAMP)/test ## Walk an accountant's month in a browser; pictures in build/walk, counts in docs/burden.md
+walk: $(STAMP)/test ## Walk whole pieces of work in a browser; pictures in build/walk and docs/walks, counts in docs/burden.md
 	$(BIN)/python scripts/walk.py
 
 screens: $(STAMP)/test ## Take the screenshots in docs/screens again

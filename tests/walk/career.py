@@ -12,6 +12,12 @@ from tests.walk.walker import Walker
 NAME: Final = "苏明远"
 
 
+PICTURES: Final = {
+    "请示和批复": "request", "党员推荐": "members", "群众推荐": "people", "乡镇党委研究和考察": "study",
+    "县级联审": "review", "公示": "notice", "公示期满": "cleared", "党员大会选举": "election",
+    "委员会选举书记": "chief", "县级备案": "file",
+}  # fmt: skip
+"""How the picture of a step is called."""
 CANDIDATES: Final = ("苏明远", "褚清明", "卫立秋")
 
 
@@ -80,7 +86,7 @@ def _step(w: Walker, who: str, day: str, step: str, pick: int = 0, **stated: str
     w.fill(**stated)
     for box in w.page.locator('main input[name="picked"]').all()[:pick]:
         box.check()
-    w.show(f"selection-{step}")
+    w.show(f"selection-{PICTURES[step]}")
     w.press("登记")
     w.reads("已登记")
 
@@ -98,7 +104,7 @@ def _vote(
     w.fill(present=str(present), issued=str(present), returned=str(present))
     for box, number in zip(w.page.locator('main input[name^="v-"]').all(), votes, strict=True):
         box.fill(str(number))
-    w.show(f"selection-{step}")
+    w.show(f"selection-{PICTURES[step]}")
     w.press("登记")
     w.reads("已登记")
 
