@@ -50,6 +50,7 @@ def test_the_connected_indicators_say_what_the_records_say(snapshot: Snapshot) -
         "C01.value": "NA",  # no complete year yet
         "C01.change": "NA",
         "C02.value": "0.438",  # (300² + 50² + 200²) / 550²
+        "C04.value": "NA",  # nobody is listed
     }
 
 

@@ -157,11 +157,11 @@ def freeze(round_name: RoundName, json: Json = False) -> None:
 def _moment(name: str, on: dt.datetime | None, place: Region | None) -> Moment:
     """The round of this name, or the day on which tenures are counted."""
     if bool(name) == bool(on):
-        raise Refused("请用 --round 写明轮次，或用 --on 写明日期，二者选一", code="bad-arguments")
+        raise typer.BadParameter("请用 --round 写明轮次，或用 --on 写明日期，二者选一。", param_hint="--round")
     if not on:
         return queries.round_by_name(name)
     if place is None:
-        raise Refused("按日期统计要用 --region 写明区划代码", code="bad-arguments")
+        raise typer.BadParameter("按日期统计要用 --region 写明区划代码。", param_hint="--region")
     if on.date() > clock.today():
         raise Refused("按日期统计不能晚于今天", code="bad-date")
     return Day(on.date(), place)
