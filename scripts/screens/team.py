@@ -75,6 +75,7 @@ BRANCH: Final = (
     Shot("branch-year", "一个支部的一年", _at("branch:branch", lambda r: r.branch.pk), "wenshu"),
     Shot("branch-session", "一次组织生活", _at("branch:session", lambda r: r.session.pk), "wenshu"),
     Shot("branch-attendance", "登记到会情况", _at("branch:attendance", lambda r: r.session.pk), "wenshu"),
+    Shot("branch-talks", "谈心谈话和联系外出党员", _at("branch:talks", lambda r: r.branch.pk), "wenshu"),
     Shot("branch-members", "支部党员", _at("branch:members"), "wenshu"),
     Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
 )  # fmt: skip
