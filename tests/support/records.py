@@ -22,14 +22,17 @@ def at(day: dt.date) -> dt.datetime:
 
 
 def bodies(village: Region) -> dict[str, dict[str, Post]]:
-    """Every body of a village with its posts: kind → title → post."""
+    """Every body of a village with its posts, made where they are missing: kind → title → post."""
     made: dict[str, dict[str, Post]] = {}
     for plan in VILLAGE_BODIES:
-        organisation = Organisation.objects.create(
-            kind=plan.kind, region=village, name=f"{village.name}{plan.organisation}"
+        organisation, _ = Organisation.objects.get_or_create(
+            kind=plan.kind, region=village, defaults={"name": f"{village.name}{plan.organisation}"}
         )
-        body = organisation.bodies.create(name=plan.body)
-        made[plan.kind] = {title: body.posts.create(title=title, quota=quota) for title, quota in plan.posts}
+        body, _ = organisation.bodies.get_or_create(name=plan.body)
+        made[plan.kind] = {
+            title: body.posts.get_or_create(title=title, defaults={"quota": quota})[0]
+            for title, quota in plan.posts
+        }
     return made
 
 

@@ -111,7 +111,7 @@ def test_the_last_checkpoint_beside_the_keys(world: World) -> None:
 
 def test_an_attachment(world: World) -> None:
     with one_byte_changed(world.paper):
-        assert any("收据.pdf" in breach for breach in check())
+        assert any(world.paper.name[:12] in breach for breach in check())
 
 
 @pytest.mark.parametrize("pattern", SNAPSHOT)

@@ -10,10 +10,11 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from lingyan.economy.books import integrity as books
+from lingyan.economy.books.models import Attachment
 from lingyan.economy.books.triggers import GuardBooks
 from lingyan.economy.payments import integrity as payments
 from lingyan.economy.payments.triggers import GuardPayments
-from lingyan.files.models import StoredFile
+from lingyan.files.models import Paper, StoredFile
 from lingyan.kernel import audit, covers
 from lingyan.kernel.guards import GuardTable, Trigger, triggers_in, triggers_present
 from lingyan.kernel.models import AuditEntry
@@ -168,4 +169,12 @@ def attachments() -> Iterator[str]:
         try:
             read(stored)
         except Refused as refusal:
-            yield str(refusal)
+            yield f"{refusal}{_used_as(stored)}"
+
+
+def _used_as(stored: StoredFile) -> str:
+    """What the records call a file, so that whoever mends it knows which papers are meant."""
+    papers = Paper.objects.filter(stored=stored).values_list("name", flat=True)
+    attached = Attachment.objects.filter(sha256=stored.sha256).values_list("name", flat=True)
+    names = sorted({each for each in (*papers, *attached) if each})
+    return f"（记录里的文件名：{'、'.join(names[:5])}）" if names else ""

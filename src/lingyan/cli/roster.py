@@ -157,7 +157,9 @@ def freeze(round_name: RoundName, json: Json = False) -> None:
 def _moment(name: str, on: dt.datetime | None, place: Region | None) -> Moment:
     """The round of this name, or the day on which tenures are counted."""
     if bool(name) == bool(on):
-        raise typer.BadParameter("请用 --round 写明轮次，或用 --on 写明日期，二者选一。", param_hint="--round")
+        raise typer.BadParameter(
+            "请用 --round 写明轮次，或用 --on 写明日期，二者选一。", param_hint="--round"
+        )
     if not on:
         return queries.round_by_name(name)
     if place is None:

@@ -70,7 +70,7 @@ def _year(request: FactRequest, year: int) -> dict[int, Counter[str]]:
 TALENT_YEAR: Final = register(
     FactTable(
         name="talent_year", zh="人才需求和对接年度", en="Needs of talent and what became of matches in each year",
-        grain=("village", "year"), partition=("county", "year"),
+        grain=("village", "year"), partition=("county", "year"), public=False,
         columns=(
             *VILLAGE_COLUMNS,
             FactColumn("year", "integer", "年度", "Calendar year"),

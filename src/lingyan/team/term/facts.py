@@ -96,7 +96,7 @@ def _column(name: str, kind: Kind, zh: str, en: str, unit: str = "", *, nullable
 TERM_CHANGE: Final = register(
     FactTable(
         name="term_change", zh="换届和补选", en="Term changes and by-elections of villagers' committees",
-        grain=("village", "process"), partition=("county", "year"),
+        grain=("village", "process"), partition=("county", "year"), public=False,
         columns=(
             *VILLAGE_COLUMNS,
             FactColumn("year", "integer", "年度", "Year of the voting day"),

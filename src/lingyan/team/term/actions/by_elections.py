@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE
@@ -20,6 +20,7 @@ from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.actions.common import add_stage, note, plan, process_for, require_state
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.ballots import seated
+from lingyan.team.term.covers import PROCESS, ROUND
 from lingyan.team.term.models import ByElection, Organ, Process, Round, Stage
 from lingyan.team.term.states import BEFORE_VOTE, State
 
@@ -64,7 +65,10 @@ def open_by_election(
         process.by_election = ByElection.objects.create(process=process, term=term, chief=chief)
         plan(process)
         process.save(update_fields=["due_on", "advised_on"])
-        note(actor, OPENED, process, seats=sum(seats.values()))
+        audit.record(
+            actor, OPENED, target=(ROUND, round_.pk), region_path=region.path, seats=sum(seats.values()),
+            sealed=covers.note(PROCESS, [process.pk]),
+        )  # fmt: skip
     return process
 
 
