@@ -49,11 +49,12 @@ def main() -> int:
 def keep(walks: list[str], out: Path) -> None:
     """Put the pictures of these walks into docs/walks with few colours, and write their index."""
     sys.path.insert(0, str(ROOT))
+    from playwright.sync_api import sync_playwright
     from scripts.screens.palette import palette_png, pixels_of
-    from tests.support.browser import chromium
 
-    with chromium() as browser:
-        helper = browser.new_page()
+    with sync_playwright() as playwright:
+        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        helper = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
         for walk in walks:
             folder = ROOT / "docs" / "walks" / walk
             shutil.rmtree(folder, ignore_errors=True)

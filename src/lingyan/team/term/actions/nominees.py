@@ -167,7 +167,7 @@ def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str,
             raise Refused("审查结果应为符合条件或不符合条件", code="bad-choice")
         if not document.strip() or len(document) > _DOCUMENT:
             raise Refused("要写明审查文号", code="no-document")
-        require_state(nominee.process, *_review_states(nominee))
+        require_state(nominee.process, *review_states(nominee))
         if nominee.review != Nominee.Review.WAITING:
             raise Refused("此人已有审查结果", code="already-reviewed")
         nominee.review, nominee.review_document, nominee.reviewed_on = outcome, document.strip(), on
@@ -176,7 +176,7 @@ def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str,
     return nominee
 
 
-def _review_states(nominee: Nominee) -> tuple[State, ...]:
+def review_states(nominee: Nominee) -> tuple[State, ...]:
     if nominee.origin == Nominee.Origin.WRITTEN_IN:
         return (State.FINALISED, State.VOTED, State.RUNOFF)
     return (State.NOMINATED,) if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ]

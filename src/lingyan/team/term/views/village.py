@@ -15,7 +15,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import ballots, evidence, printing, queries, states
-from lingyan.team.term.actions.nominees import WHEN
+from lingyan.team.term.actions.nominees import WHEN, review_states
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Count, Nominee, Organ, Process
 from lingyan.team.term.states import State
@@ -138,9 +138,14 @@ def _nominees(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
         yield {
             "nominee": each, "organ": ORGANS[each.organ], "name": name_of(actor, each.person, path),
             "title": rank_label(each.organ, each.rank), "tone": _REVIEW_TONES[each.review],
-            "elected": chosen.get(each.pk), "waiting": each.review == Nominee.Review.WAITING,
+            "elected": chosen.get(each.pk), "waiting": _may_be_reviewed(each, process),
             "movable": each.withdrawn_on is None and each.pk not in chosen,
         }  # fmt: skip
+
+
+def _may_be_reviewed(nominee: Nominee, process: Process) -> bool:
+    """Whether the answer about somebody is still wanted where the village stands now."""
+    return nominee.review == Nominee.Review.WAITING and State(process.state) in review_states(nominee)
 
 
 def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
