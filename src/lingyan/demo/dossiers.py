@@ -17,6 +17,7 @@ from lingyan.regions.models import Region
 from lingyan.team.dossier import actions
 from lingyan.team.dossier.queries import beside, tenures
 from lingyan.team.dossier.rules import Kind, Sheet
+from lingyan.team.selection.models import Procedure
 
 MOST: Final = 12
 _DAY: Final = dt.timedelta(days=1)
@@ -60,7 +61,12 @@ def _sheets(tenure: Tenure, plan: Plan, chance: random.Random) -> Entered:
     year = start.year
     if not tenure.decree:
         yield Kind.APPOINTED, Sheet(start, number=f"镇委〔{year}〕{number}号")
-    yield Kind.FILED, Sheet(min(start + 9 * _DAY, plan.today), "begun", number=f"县组备〔{year}〕{number}号")
+    # Whoever was selected here is filed by the selection.
+    if not Procedure.objects.filter(tenure=tenure).exists():
+        yield (
+            Kind.FILED,
+            Sheet(min(start + 9 * _DAY, plan.today), "begun", number=f"县组备〔{year}〕{number}号"),
+        )
     yield (
         Kind.PAY,
         Sheet(start, detail=chance.choice(("一级", "二级", "三级")), number=f"县组〔{year}〕{number}号"),
