@@ -14,7 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
+from lingyan.team.talent import actions
 from lingyan.team.talent.models import Match, Need, Talent, TalentFile
 from tests.support.identity import signed_in, user_with
 from tests.team.talent.support import GIVEN, TODAY, Town
@@ -93,6 +95,22 @@ def test_from_the_consent_to_the_outcome_and_out(town: Town) -> None:
     assert clerk.get(own).status_code == 404
     after = text(officer, link)
     assert "（已清除）" in after and "项目落地" in after and "果园" not in after and "王小雁" not in after
+
+
+def test_nobody_is_named_after_the_last_day_of_the_consent(town: Town) -> None:
+    match = town.accepted()
+    actions.contact(town.keeper, match_id=match.pk, on=TODAY, channel="visit", next_step="周末看果园")
+    pages = (f"/talent/matches/{match.pk}/", f"/talent/needs/{match.need_id}/", f"/talent/matches/?{PLACE}")
+    for day, named in ((GIVEN.until, True), (GIVEN.until + dt.timedelta(days=1), False)):
+        with clock.fixed(day):
+            officer = sit(town)
+            for url in pages:
+                shown = text(officer, url)
+                assert ("王小雁" in shown, "（已清除）" in shown) == (named, not named), url
+            assert ("周末看果园" in text(officer, pages[0])) is named
+            sheet = io.BytesIO(officer.get(f"{pages[2]}&format=xlsx").content)
+            cells = [cell for row in openpyxl.load_workbook(sheet).active.values for cell in row]
+            assert ("王小雁" in cells, "（已清除）" in cells) == (named, not named)
 
 
 def test_consents_are_renewed_added_and_corrected(town: Town) -> None:

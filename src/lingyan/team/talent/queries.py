@@ -24,10 +24,12 @@ TAKEN: Final = (Match.State.ACCEPTED, Match.State.CLOSED)
 
 def consenting(day: dt.date | None = None) -> Q:
     """Talents whose consent to the register holds: nobody else is shown, whether or not the worker has been there."""
-    held = Consent.objects.filter(
-        talent=OuterRef("pk"), purpose=Consent.Purpose.MATCH, ended_on=None, until__gte=day or clock.today()
-    )
-    return Q(state=Talent.State.LISTED) & Q(Exists(held))
+    return Q(state=Talent.State.LISTED) & Q(_held("pk", day))
+
+
+def _held(talent: str, day: dt.date | None = None) -> Exists:
+    rows = Consent.objects.filter(talent=OuterRef(talent), purpose=Consent.Purpose.MATCH, ended_on=None)
+    return Exists(rows.filter(until__gte=day or clock.today()))
 
 
 def talents(actor: Actor, region: Region | None = None, right: str = TALENT_VIEW) -> QuerySet[Talent]:
@@ -51,8 +53,8 @@ def needs(actor: Actor, region: Region | None = None, right: str = TALENT_VIEW) 
 
 
 def matches(actor: Actor, region: Region | None = None, right: str = TALENT_VIEW) -> QuerySet[Match]:
-    """Matches for needs of the reader's regions."""
-    found = Match.objects.filter(actor.scope(right, "need__region__path"))
+    """Matches for needs of the reader's regions. PRIVACY: only where `agreed` holds may a page say who it is."""
+    found = Match.objects.filter(actor.scope(right, "need__region__path")).annotate(agreed=_held("talent"))
     if region is not None:
         found = found.filter(need__region__path__startswith=region.path)
     return found.select_related("need__region__parent", "talent__region", "talent__personal")

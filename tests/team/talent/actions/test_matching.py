@@ -80,6 +80,21 @@ def test_neither_needs_nor_consents_that_ran_out(town: Town) -> None:
         town.proposed(who, open_still)
 
 
+def test_a_match_rests_when_the_consent_ran_out(town: Town) -> None:
+    asked, accepted = town.proposed(), town.accepted(town.listed("桃潭村"), town.needed("雁庄村"))
+    over = GIVEN.until + ONE
+    with clock.fixed(over):
+        for do in (
+            lambda: actions.answer(town.keeper, match_id=asked.pk, accepted=True, on=over, channel="phone"),
+            lambda: actions.contact(town.keeper, match_id=accepted.pk, on=over, channel="visit"),
+            lambda: actions.close(town.keeper, match_id=accepted.pk, result=Result("service", over)),
+        ):
+            with refused("已清除"):
+                do()
+    with clock.fixed(GIVEN.until):
+        actions.answer(town.keeper, match_id=asked.pk, accepted=True, on=GIVEN.until, channel="phone")
+
+
 def test_a_keeper_of_one_village_asks_nobody_of_another(town: Town) -> None:
     who, need = town.listed("桃潭村"), town.needed("雁庄村")
     here = holding(TALENT_MANAGE, path=town.places["雁庄村"].path)

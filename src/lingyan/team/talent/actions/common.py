@@ -61,7 +61,10 @@ def need_for(actor: Actor, need_id: int, right: str = TALENT_NEED) -> Need:
 
 
 def match_for(actor: Actor, match_id: int, *states: str) -> Match:
-    """A match in one of these states, locked, for who keeps the register at the need's village."""
+    """A match in one of these states, locked, for who keeps the register at the need's village.
+
+    Refused once the person's consent ran out, whether or not the worker has been there.
+    """
     rows = Match.objects.select_for_update(of=("self",)).select_related("need__region", "talent")
     found = rows.filter(pk=match_id).first()
     if found is None:
@@ -69,6 +72,8 @@ def match_for(actor: Actor, match_id: int, *states: str) -> Match:
     actor.require(TALENT_MANAGE, found.need.region.path)
     if found.state not in states:
         raise Refused(f"这次对接是“{Match.State(found.state).label}”，不能这样办理", code="wrong-state")
+    if not consents(found.talent):
+        raise Refused(GONE, code="gone")
     return found
 
 

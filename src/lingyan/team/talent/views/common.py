@@ -23,7 +23,7 @@ from lingyan.kernel.rights import TALENT_VIEW
 from lingyan.parameters.queries import value_of
 from lingyan.regions.models import Region
 from lingyan.team.talent import queries
-from lingyan.team.talent.models import Match, Need, Talent
+from lingyan.team.talent.models import Need, Talent
 from lingyan.team.talent.parameters import OFFICE
 
 MATCH_TONES: Final = {
@@ -53,7 +53,8 @@ def need_or_404(request: HttpRequest, need_id: int, right: str = TALENT_VIEW) ->
     return found
 
 
-def match_or_404(request: HttpRequest, match_id: int, right: str = TALENT_VIEW) -> Match:
+def match_or_404(request: HttpRequest, match_id: int, right: str = TALENT_VIEW) -> Any:
+    """A match with its `agreed`, as `name_in` wants it."""
     found = queries.matches(actor_of(request), right=right).filter(pk=match_id).first()
     if found is None:
         raise Http404(_("没有这次对接，或不在您的管辖范围内"))
@@ -77,8 +78,13 @@ def phone_of(actor: Actor, talent: Talent) -> str:
     return masking.shown(actor, "phone", talent.personal.phone or "", talent.region.path) or _("（不显示）")
 
 
-def name_in(actor: Actor, match: Match) -> str:
-    """The name as a match shows it: once the person accepted, those of the need's village may know who comes."""
+def name_in(actor: Actor, match: Any) -> str:
+    """The name as a match of `queries.matches` shows it, while the person's consent holds.
+
+    Once the person accepted, those of the need's village may know who comes.
+    """
+    if not match.agreed:
+        return _("（已清除）")
     known = match.state in queries.TAKEN
     if known and not actor.may(TALENT_VIEW, match.talent.region.path):
         return name_of(actor, match.talent, match.need.region.path)

@@ -78,10 +78,11 @@ def match(request: HttpRequest, match_id: int) -> HttpResponse:
     """One match with its talks."""
     found, actor = match_or_404(request, match_id), actor_of(request)
     home = found.talent.region
-    seen = found.talent.state == "listed" and actor.may(TALENT_VIEW, home.path)
+    seen = found.agreed and actor.may(TALENT_VIEW, home.path)
     context = {
         "match": found, "tone": MATCH_TONES[found.state], "name": name_in(actor, found), "facts": _facts(found),
-        "talks": list(found.contacts.all()), "may_manage": actor.may(TALENT_MANAGE, found.need.region.path),
+        "talks": list(found.contacts.all()), "agreed": found.agreed,
+        "may_manage": found.agreed and actor.may(TALENT_MANAGE, found.need.region.path),
         "need_url": url_at("need", found.need.region, found.need_id),
         "person_url": url_at("person", home, found.talent_id) if seen else "",
         "matches_url": url_at("matches", found.need.region),
