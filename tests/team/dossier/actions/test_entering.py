@@ -9,13 +9,14 @@ from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import DOSSIER_FILE, DOSSIER_MANAGE
 from lingyan.parameters import actions as parameters
+from lingyan.people.models import Tenure
 from lingyan.team.dossier import actions
 from lingyan.team.dossier.models import IN_FORCE, Entry
 from lingyan.team.dossier.parameters import GRADES
 from lingyan.team.dossier.rules import Sheet
 from lingyan.team.term.models import Process, Round, Stage
 from tests.support.actors import holding
-from tests.support.records import at
+from tests.support.records import at, bodies
 from tests.team.dossier.support import EXIT, SHEETS, TODAY, Office
 
 
@@ -151,6 +152,18 @@ def test_an_exit_that_others_rest_on_is_only_put_right(office: Office) -> None:
     office.enter("handover", Sheet(TODAY))
     with pytest.raises(Refused, match="只能更正"):
         actions.withdraw(office.keeper, entry_id=entry.pk, reason="不走了")
+
+
+def test_what_rests_on_an_exit_elsewhere_does_not_keep_this_one(office: Office) -> None:
+    office.gone()
+    office.enter("handover", Sheet(TODAY))
+    office.enter("audit", code="exit")
+    moved = Tenure.objects.create(
+        person=office.secretary.person, start_on=dt.date(2026, 6, 12),
+        post=bodies(office.places["铜垭村"])["party"]["书记"],
+    )  # fmt: skip
+    wrong = office.enter("exit", replace(EXIT, on=TODAY), moved)
+    assert actions.withdraw(office.keeper, entry_id=wrong.pk, reason="登错了村").void
 
 
 def test_who_may_not_enter_a_kind_may_not_put_it_right(office: Office) -> None:

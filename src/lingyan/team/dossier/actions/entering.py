@@ -56,7 +56,8 @@ def withdraw(actor: Actor, *, entry_id: int, reason: str) -> Entry:
     why = required_text(reason, _REASON)
     with transaction.atomic():
         old, tenure, kind = _entry_for(actor, entry_id)
-        resting = _others(tenure).filter(kind__in=(Kind.HANDOVER, Kind.AUDIT)).exclude(code=TERM_AUDIT)
+        resting = _others(tenure).filter(tenure=tenure, kind__in=(Kind.HANDOVER, Kind.AUDIT))
+        resting = resting.exclude(code=TERM_AUDIT)
         if kind is Kind.EXIT and (tenure.end_on is not None or resting.exists()):
             raise Refused("已经离任或已登记交接、离任审计，离任登记只能更正，不能撤销", code="exit-stands")
         made = _write(actor, tenure, kind, _sheet_of(old), replaces=old, reason=why, void=True)
