@@ -123,7 +123,7 @@ def test_the_number_of_queries_does_not_grow(office: Office, django_assert_num_q
     office.leave()
     for few in (1, 2):
         rows = list(tenures.secretaries()[:few])
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             standing.standings(rows)
     with django_assert_num_queries(0):
         assert standing.standings([]) == {}
@@ -156,6 +156,34 @@ def test_the_re_elected_did_not_leave(office: Office) -> None:
     assert list(tenures.left(tenures.secretaries())) == [old]
     Tenure.objects.create(person=old.person, post=old.post, start_on=dt.date(2026, 6, 10))
     assert list(tenures.left(tenures.secretaries())) == []
+
+
+def test_service_goes_on_through_a_re_election(office: Office) -> None:
+    before = Tenure.objects.get(pk=office.secretary.pk)
+    before.end_on = dt.date(2026, 1, 10)
+    before.save()
+    again = Tenure.objects.create(person=before.person, post=before.post, start_on=dt.date(2026, 2, 10))
+    asked = {Item.TRAINED, Item.APPRAISED, Item.AUDITED}
+    assert asked <= missing(office, again), "换届前已在任五年"
+    office.enter("audit", on=dt.date(2021, 6, 15), tenure=before)
+    assert Item.AUDITED in missing(office, again), "上次审计已满五年"
+    office.enter("audit", on=dt.date(2021, 6, 16), tenure=before)
+    assert Item.AUDITED not in missing(office, again)
+    again.start_on = dt.date(2026, 2, 11)
+    again.save()
+    assert asked.isdisjoint(missing(office, again)), "隔了一个多月，重新起算"
+
+
+def test_an_unbroken_service_follows_every_term(office: Office) -> None:
+    days = [dt.date(year, 3, 1) for year in (2011, 2016, 2021)]
+    rows = [office.secretary]
+    for start, end in zip(reversed(days[:-1]), reversed(days[1:]), strict=True):
+        rows.append(
+            Tenure.objects.create(person=rows[0].person, post=rows[0].post, start_on=start, end_on=end)
+        )
+    found = tenures.unbroken([*rows, office.neighbour])
+    assert found[rows[0].pk] == rows and found[rows[1].pk] == rows[1:]
+    assert found[office.neighbour.pk] == [office.neighbour]
 
 
 def test_who_comes_after_and_where_nobody_does(office: Office) -> None:

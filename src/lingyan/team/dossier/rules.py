@@ -211,7 +211,8 @@ class Known:
     """What is known of one tenure on a day. `there` are the items of which something is on record.
 
     `on_committee`: also seated in the villagers' committee, so villagers judge (C-3). `leaving`: an exit is on record.
-    `whole_year`: in office since the first day of the year asked for. `long`: in office longer than an audit may wait.
+    `whole_year`: in the post without a break since the first day of the year asked for. `long`: for longer than an audit
+    may wait.
     """
 
     there: frozenset[Item] = field(default_factory=frozenset)

@@ -19,7 +19,7 @@ from lingyan.team.dossier.covers import DOSSIER
 from lingyan.team.dossier.models import IN_FORCE, Entry
 from lingyan.team.dossier.papers import SCAN
 from lingyan.team.dossier.queries import beside
-from lingyan.team.dossier.queries.tenures import path_of, region_of
+from lingyan.team.dossier.queries.tenures import path_of, region_of, unbroken
 from lingyan.team.dossier.rules import Item, Kind, Known, Line
 from lingyan.team.selection.queries import filings
 
@@ -27,8 +27,7 @@ _DATED: Final = (Kind.CONTRACT, Kind.INSURANCE)
 _RUNNING: Final = (Kind.PAY, Kind.HOURS)
 _OF_TENURE: Final[dict[tuple[str, str], Item]] = {
     (Kind.APPOINTED, ""): Item.APPOINTED, (Kind.FILED, rules.BEGUN): Item.FILED, (Kind.FILED, rules.ENDED): Item.FILED_EXIT,
-    (Kind.HANDOVER, ""): Item.HANDOVER, (Kind.AUDIT, rules.TERM_AUDIT): Item.AUDITED,
-    (Kind.AUDIT, rules.EXIT_AUDIT): Item.EXIT_AUDIT,
+    (Kind.HANDOVER, ""): Item.HANDOVER, (Kind.AUDIT, rules.EXIT_AUDIT): Item.EXIT_AUDIT,
 }  # fmt: skip
 _OF_PERSON: Final = {
     Kind.PAY: Item.PAY, Kind.HOURS: Item.HOURS, Kind.CONTRACT: Item.CONTRACT, Kind.INSURANCE: Item.INSURANCE,
@@ -53,7 +52,7 @@ class Standing:
 
 
 def standings(tenures: Sequence[Tenure]) -> dict[int, Standing]:
-    """By tenure id. Tenures come with their region and are read in one go; ten queries more for any number of them."""
+    """By tenure id. Tenures come with their region and are read in one go; eleven queries more for any number of them."""
     if not tenures:
         return {}
     facts, values = _Facts(tenures), Values([*parameters.NEEDED.values(), parameters.AUDIT_YEARS])
@@ -89,6 +88,8 @@ class _Facts:
         self.leaving: dict[int, dt.date] = {}
         self.pay: dict[int, str] = {}
         self.filed: dict[int, dt.date] = {}
+        self.audits: dict[int, dt.date] = {}
+        self.service = unbroken(tenures)
         self._read_entries(people)
         self.scanned = set(_scanned([each.pk for each in tenures]))
         self.trained = beside.trained(people, self.year)
@@ -117,34 +118,44 @@ class _Facts:
             self.of_tenure[tenure].add(item)
         if item is Item.FILED:
             self.filed[tenure] = on
+        if kind == Kind.AUDIT and code == rules.TERM_AUDIT:
+            self.audits[tenure] = on
         if kind == Kind.EXIT:
             self.of_tenure[tenure].add(Item.EXIT)
             self.leaving[tenure] = on
 
     def known(self, tenure: Tenure, years: int) -> Known:
+        # The re-elected go on serving: a 换届 ends one tenure and begins the next.
+        since = self.service[tenure.pk][-1].start_on
         return Known(
-            there=frozenset(self._there(tenure)),
+            there=frozenset(self._there(tenure, since, years)),
             ended=tenure.end_on is not None and tenure.end_on <= self.today,
             leaving=tenure.pk in self.leaving,
             on_committee=(tenure.person_id, region_of(tenure).pk) in self.committee,
-            whole_year=tenure.start_on <= dt.date(self.year, 1, 1),
-            long=due_on(tenure.start_on, years) <= self.today,
+            whole_year=since <= dt.date(self.year, 1, 1),
+            long=due_on(since, years) <= self.today,
         )
 
-    def _there(self, tenure: Tenure) -> Iterable[Item]:
+    def _there(self, tenure: Tenure, since: dt.date, years: int) -> Iterable[Item]:
         person = tenure.person_id
         yield from self.of_tenure[tenure.pk]
         yield from self.of_person[person]
-        term = beside.matched(tenure.start_on, tenure.end_on, self.stages.get(region_of(tenure).pk, ()))
+        term = beside.matched(since, tenure.end_on, self.stages.get(region_of(tenure).pk, ()))
         end = tenure.end_on or self.leaving.get(tenure.pk)
         found: dict[Item, Any] = {
             Item.APPOINTED: tenure.decree, Item.SELECTION: tenure.selection, Item.SCAN: tenure.pk in self.scanned,
             Item.FILED: tenure.pk in self.filings,
             Item.TRAINED: person in self.trained, Item.APPRAISED: (person, Appraisal.SECRETARY) in self.judged,
-            Item.JUDGED: (person, Appraisal.CADRES) in self.judged, Item.AUDITED: term.audit_on,
+            Item.JUDGED: (person, Appraisal.CADRES) in self.judged,
+            Item.AUDITED: self._audited(tenure, term.audit_on, years),
             Item.EXIT_AUDIT: beside.serves_the_exit(term.audit_on, end), Item.HANDOVER: term.handover_on,
         }  # fmt: skip
         yield from (item for item, there in found.items() if there)
+
+    def _audited(self, tenure: Tenure, of_term: dt.date | None, years: int) -> bool:
+        """Whether an audit of the unbroken service is younger than an audit may wait."""
+        days = [self.audits[each.pk] for each in self.service[tenure.pk] if each.pk in self.audits]
+        return any(due_on(each, years) > self.today for each in (*days, of_term) if each)
 
 
 def _scanned(tenure_ids: Sequence[int]) -> Iterable[int]:

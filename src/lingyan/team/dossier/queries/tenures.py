@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
@@ -56,6 +58,30 @@ def left(found: QuerySet[Tenure], since: dt.date | None = None) -> QuerySet[Tenu
     )  # fmt: skip
     gone = found.filter(~Exists(again), end_on__lte=clock.today())
     return gone.filter(end_on__gt=since) if since else gone
+
+
+def unbroken(found: Collection[Tenure]) -> dict[int, list[Tenure]]:
+    """By tenure id: the tenure itself, then those before it in the same post that it continues by the rule of `left`.
+
+    One query for any number of tenures.
+    """
+    held: defaultdict[tuple[int, int], list[Tenure]] = defaultdict(list)
+    rows = Tenure.objects.filter(
+        person__in={each.person_id for each in found}, post__in={each.post_id for each in found}
+    )
+    for row in rows.order_by("-start_on", "-pk"):
+        held[row.person_id, row.post_id].append(row)
+    return {each.pk: _chain(each, held[each.person_id, each.post_id]) for each in found}
+
+
+def _chain(last: Tenure, rows: list[Tenure]) -> list[Tenure]:
+    """`rows` are one person's in one post, the latest first."""
+    chain = [last]
+    for row in rows:
+        start = chain[-1].start_on
+        if row.end_on and row.start_on < start and row.end_on <= start <= row.end_on + _NEXT_DAYS:
+            chain.append(row)
+    return chain
 
 
 def of_person(person_id: int) -> QuerySet[Tenure]:
