@@ -6,9 +6,11 @@ from typing import Any
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import DOSSIER_MANAGE, DOSSIER_VIEW
+from lingyan.parameters import actions as parameters
 from lingyan.people.models import Tenure
 from lingyan.team.dossier.desk import cards
 from lingyan.team.dossier.rules import Sheet
+from lingyan.team.selection.parameters import FILING
 from tests.support.actors import holding
 from tests.team.dossier.support import EXIT, TODAY, Office
 
@@ -20,13 +22,29 @@ def shown(office: Office, actor: Any = None, place: str = "芦原县") -> dict[s
 
 def test_a_filing_waits_and_is_overdue_after_its_days(office: Office) -> None:
     # Of the two in office only the neighbour took office within the year, on May 20.
-    with clock.fixed(dt.date(2026, 6, 3)):
-        assert shown(office) == {"书记任职、离任待备案": (1, "waiting")}
     with clock.fixed(dt.date(2026, 6, 4)):
+        assert shown(office) == {"书记任职、离任待备案": (1, "waiting")}
+    with clock.fixed(dt.date(2026, 6, 5)):
         assert shown(office) == {"书记备案已过期限": (1, "overdue")}
     assert shown(office, place="芦坪镇") == {}
     office.enter("filed", Sheet(TODAY, "begun", number="5号"), office.neighbour)
     assert shown(office) == {}
+
+
+def test_a_filing_due_on_a_day_off_waits_for_the_next_working_day(office: Office) -> None:
+    # Fifteen days after May 22 are a Saturday.
+    Tenure.objects.filter(pk=office.neighbour.pk).update(start_on=dt.date(2026, 5, 22))
+    for day, section in ((6, "waiting"), (8, "waiting"), (9, "overdue")):
+        with clock.fixed(dt.date(2026, 6, day)):
+            assert [found for _count, found in shown(office).values()] == [section], day
+
+
+def test_the_days_for_filing_are_the_rule_of_selections(office: Office) -> None:
+    parameters.set_value(
+        office.keeper, FILING, region=office.places["芦原县"], text="30", from_on=dt.date(2026, 1, 1), basis="县委组织部通知"
+    )  # fmt: skip
+    with clock.fixed(dt.date(2026, 6, 19)):
+        assert "书记备案已过期限" not in shown(office)
 
 
 def test_a_township_does_not_file(office: Office) -> None:

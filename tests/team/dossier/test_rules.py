@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lingyan.kernel.calendar import deadline
 from lingyan.team.dossier import rules
 from lingyan.team.dossier.rules import IN_OFFICE, Bounds, Completeness, Item, Kind, Known, Sheet
 from tests.team.dossier.support import BEGUN, SHEETS, TODAY
@@ -73,6 +74,12 @@ def test_an_exit_says_the_day_that_the_tenure_has() -> None:
     filed = Sheet(dt.date(2026, 6, 9), "ended", number="9号")
     assert codes("filed", filed, LEFT) == {"too-early"}
     assert codes("filed", replace(filed, on=dt.date(2026, 6, 10)), LEFT) == set()
+
+
+@given(st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31)), st.integers(1, 90))
+def test_what_is_overdue_passed_its_deadline(today: dt.date, days: int) -> None:
+    last = rules.overdue_since(today, days)
+    assert deadline(last, days) < today <= deadline(last + dt.timedelta(1), days)
 
 
 def test_no_kind_of_leave_speaks_of_health() -> None:

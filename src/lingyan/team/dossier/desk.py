@@ -18,11 +18,12 @@ from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import DOSSIER_FILE, DOSSIER_MANAGE, DOSSIER_OWN, DOSSIER_VIEW
 from lingyan.kernel.tally import tally
 from lingyan.parameters.queries import integer_of
-from lingyan.team.dossier import parameters
+from lingyan.team.dossier import parameters, rules
 from lingyan.team.dossier.models import IN_FORCE, Entry
 from lingyan.team.dossier.queries import tenures
 from lingyan.team.dossier.queries.beside import AUDIT_SERVES, HANDOVER_WITHIN
 from lingyan.team.dossier.rules import BEGUN, ENDED, EXIT_AUDIT, Kind
+from lingyan.team.selection.parameters import FILING as FILING_RULE
 from lingyan.team.selection.queries import filed_tenures
 from lingyan.team.term.models import Stage
 from lingyan.team.term.states import State
@@ -76,10 +77,11 @@ def _waiting(actor: Actor, region: Any, mine: Any, today: dt.date, path: str) ->
         "vacant": long_vacant(actor, region, empty_since),
     }  # fmt: skip
     if actor.may_somewhere(DOSSIER_FILE):
-        days = dt.timedelta(days=integer_of(parameters.FILING_DAYS, path, today))
+        # One rule of the county for both rooms.
+        late = rules.overdue_since(today, integer_of(FILING_RULE, path, today))
         own = tenures.visible(actor, region, DOSSIER_FILE)
-        found["unfiled"] = unfiled(own, max(since, today - days), today)
-        found["unfiled_late"] = unfiled(own, since, today - days)
+        found["unfiled"] = unfiled(own, max(since, late), today)
+        found["unfiled_late"] = unfiled(own, since, late)
     return found
 
 

@@ -38,11 +38,6 @@ GRADES: Final = register(
         "dossier.pay-grades", "书记报酬档次", "words", ("一级", "二级", "三级", "四级", "五级"), GROUP, SOURCE
     )
 )
-FILING_DAYS: Final = register(
-    Parameter(
-        "dossier.filing-days", "任职、离任以后几天内备案", "days", 15, GROUP, FILING, minimum=1, maximum=365
-    )
-)
 VACANT_DAYS: Final = register(
     Parameter(
         "dossier.vacant-days", "书记空缺超过几天要提醒", "days", 90, GROUP, "各地排查软弱涣散村党组织的常用标准",

@@ -15,6 +15,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.kernel.calendar import deadline
 from lingyan.kernel.language import Words
 from lingyan.kernel.problems import Problem
 
@@ -289,6 +290,14 @@ def missing(found: Iterable[Line]) -> list[Item]:
 def year_asked(today: dt.date) -> int:
     """The last year whose training and appraisals must be there: they end by March of the year after (H-1)."""
     return today.year - (1 if today.month > 3 else 2)
+
+
+def overdue_since(today: dt.date, days: int) -> dt.date:
+    """The last day whose period of so many days is over today: `calendar.deadline` of it, and of all before, has passed."""
+    start = today - dt.timedelta(days=days + 1)
+    while deadline(start, days) >= today:
+        start -= dt.timedelta(days=1)
+    return start
 
 
 def vacant_days(left_on: dt.date, today: dt.date) -> int:
