@@ -10,6 +10,7 @@ from lingyan.people.models import Tenure
 from lingyan.team.dossier import actions, desk, sources
 from lingyan.team.dossier.queries import standing
 from lingyan.team.dossier.rules import Item, Sheet
+from lingyan.team.selection.models import Procedure
 from tests.support.actors import everything
 from tests.team.selection.support import TODAY, Village, on
 
@@ -33,6 +34,20 @@ def test_its_filing_stands_in_the_dossier(selected: Tenure) -> None:
         assert not desk.unfiled(everybody, TODAY - desk.LOOKS_BACK, TODAY).exists()
         said = [str(piece.what) for piece in sources.pieces(selected.pk)]
     assert said == ["启动选拔：两推一选", "任职备案"]
+
+
+def test_what_a_selection_is_to_file_is_owed_there_alone() -> None:
+    with clock.fixed(TODAY):
+        procedure = Village().recommended("appoint")
+        tenure = procedure.tenure
+        assert tenure is not None
+        begun, everybody = Sheet(on(66), "begun", number="县组备1号"), Tenure.objects.filter(pk=tenure.pk)
+        assert not desk.unfiled(everybody, TODAY - desk.LOOKS_BACK, TODAY).exists()
+        with pytest.raises(Refused, match="到“选拔”里", check=lambda error: error.code == "filed-there"):
+            actions.enter(everything(), tenure_id=tenure.pk, kind="filed", sheet=begun)
+        Procedure.objects.filter(pk=procedure.pk).update(tenure=None)
+        assert desk.unfiled(everybody, TODAY - desk.LOOKS_BACK, TODAY).exists()
+        assert actions.enter(everything(), tenure_id=tenure.pk, kind="filed", sheet=begun).pk
 
 
 def test_it_is_not_typed_again_but_a_change_is_filed(selected: Tenure) -> None:

@@ -90,6 +90,8 @@ def unfiled(found: Any, after: dt.date, until: dt.date) -> Any:
     begun = tenures.serving(found).filter(
         ~_has(Kind.FILED, code=BEGUN),
         ~Exists(filed_tenures(OuterRef("pk"))),
+        # Its filing is on the desk as the last step of the selection.
+        ~Exists(tenures.in_selection(OuterRef("pk"))),
         start_on__gt=after,
         start_on__lte=until,
     )

@@ -18,7 +18,7 @@ from lingyan.team.dossier import parameters, rules
 from lingyan.team.dossier.actions.common import record, right_for, tenure_for
 from lingyan.team.dossier.models import IN_FORCE, KINDS, Entry
 from lingyan.team.dossier.queries import beside
-from lingyan.team.dossier.queries.tenures import path_of
+from lingyan.team.dossier.queries.tenures import in_selection, path_of
 from lingyan.team.dossier.rules import BEGUN, ENDED, EXIT_AUDIT, TERM_AUDIT, Bounds, Kind, Sheet
 from lingyan.team.selection.queries import filings
 
@@ -119,8 +119,11 @@ def _known_elsewhere(tenure: Tenure, kind: Kind, sheet: Sheet) -> Iterator[Probl
     """Nothing is typed that another room has."""
     if kind is Kind.APPOINTED and tenure.decree:
         yield Problem("known", "任职记录里已有任职文号，不用再填", value=tenure.decree)
-    if kind is Kind.FILED and sheet.code == BEGUN and (filed := filings([tenure.pk]).get(tenure.pk)):
-        yield Problem("known", f"选拔里已登记 {filed.on} 备案，不用再填", value=filed.number)
+    if kind is Kind.FILED and sheet.code == BEGUN:
+        if filed := filings([tenure.pk]).get(tenure.pk):
+            yield Problem("known", f"选拔里已登记 {filed.on} 备案，不用再填", value=filed.number)
+        elif in_selection(tenure.pk).exists():
+            yield Problem("filed-there", "这次任职的选拔还没有办结，请到“选拔”里登记“县级备案”")
     if kind not in {Kind.AUDIT, Kind.HANDOVER}:
         return
     known = beside.of_term(tenure)

@@ -17,6 +17,7 @@ from lingyan.kernel.rights import DOSSIER_VIEW
 from lingyan.people.models import Organisation, Post, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
+from lingyan.team.selection.models import Procedure
 
 REGION: Final = "post__body__organisation__region"
 PATH: Final = f"{REGION}__path"
@@ -113,6 +114,11 @@ def vacant(actor: Actor, region: Region | None, right: str = DOSSIER_VIEW) -> Qu
     held, holding = Tenure.objects.filter(post=OuterRef("pk")), in_office().filter(post=OuterRef("pk"))
     last = held.order_by().values("post").annotate(last=Max("end_on")).values("last")
     return posts.filter(Exists(held), ~Exists(holding)).annotate(left_on=Subquery(last))
+
+
+def in_selection(tenure: Any) -> QuerySet[Procedure]:
+    """The selection that led to a tenure while it is open, also for subqueries: it files the tenure with the county."""
+    return Procedure.objects.filter(tenure=tenure, state=Procedure.State.OPEN)
 
 
 def accounts_of(tenure: Tenure) -> QuerySet[User]:
