@@ -65,6 +65,16 @@ def test_days_at_their_bounds() -> None:
     assert codes("pay", replace(SHEETS["pay"], on=dt.date(2026, 6, 11)), LEFT) == {"after-end"}
 
 
+def test_days_far_ahead_are_refused_in_words() -> None:
+    contract = SHEETS["contract"]
+    longest = contract.on + dt.timedelta(days=30 * 366)
+    assert codes("contract", replace(contract, until_on=longest)) == set()
+    assert codes("contract", replace(contract, until_on=longest + dt.timedelta(1))) == {"too-long"}
+    assert codes("contract", replace(contract, until_on=dt.date.max)) == {"too-long"}
+    assert codes("contract", replace(contract, on=dt.date.max, until_on=dt.date.max)) == {"too-late"}
+    assert codes("contract", replace(contract, on=dt.date.max)) == {"too-late", "bad-days"}
+
+
 def test_an_exit_says_the_day_that_the_tenure_has() -> None:
     sheet = Sheet(dt.date(2026, 6, 10), "removed", number="8号")
     assert codes("exit", sheet, LEFT) == set()

@@ -75,6 +75,7 @@ MAY_LIE_AHEAD: Final = frozenset({Kind.PAY, Kind.HOURS, Kind.LEAVE, Kind.EXIT, K
 OF_THE_PERSON: Final = frozenset({Kind.PAY, Kind.CONTRACT, Kind.INSURANCE, Kind.HOURS, Kind.LEAVE})
 """Sheets that go with the person into the next tenure; the others belong to one."""
 _AHEAD: Final = dt.timedelta(days=366)
+_LONGEST_RUN: Final = 30 * _AHEAD
 _LONGEST: Final = 80
 _HOURS: Final = re.compile(r"[1-7]{1,7} ([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 WEEKDAYS: Final[dict[str, Words]] = {
@@ -156,8 +157,10 @@ def _dated(kind: Kind, sheet: Sheet, bounds: Bounds) -> Iterator[Problem]:
         yield Problem("too-early", f"日期不能早于任职日期 {bounds.start}")
     if kind is Kind.LEAVE and sheet.until_on is None:
         yield Problem("missing", "请填写截止日期")
-    if sheet.until_on is not None and not sheet.on <= sheet.until_on <= sheet.on + 30 * _AHEAD:
+    if sheet.until_on is not None and sheet.until_on < sheet.on:
         yield Problem("bad-days", "截止日期不能早于起始日期")
+    elif sheet.until_on is not None and sheet.until_on - sheet.on > _LONGEST_RUN:
+        yield Problem("too-long", "截止日期最多在起始日期以后三十年，没有期限的请填三十年以内的日期")
     if bounds.end is not None:
         yield from _after_the_end(kind, sheet, bounds.end)
 
