@@ -74,13 +74,19 @@ class Office:
         return actions.end(self.keeper, tenure_id=self.secretary.pk)
 
     def grade(
-        self, tenure: Tenure, grade: int = 3, *, kind: str = "secretary", stage: str = "feedback"
+        self,
+        tenure: Tenure,
+        grade: int = 3,
+        *,
+        kind: str = "secretary",
+        stage: str = "feedback",
+        made_at: dt.datetime | None = None,
     ) -> Session:
         """A grade of 2025 as the appraisals have it."""
         place = "芦溪镇" if kind == "secretary" else "雁庄村"
         session = Session.objects.create(
-            region=self.places[place], kind=kind, year=2025, body="town-committee", stage=stage, made_at=at(TODAY),
-            whom="" if kind == "secretary" else "committee",
+            region=self.places[place], kind=kind, year=2025, body="town-committee", stage=stage,
+            made_at=made_at or at(TODAY), whom="" if kind == "secretary" else "committee",
         )  # fmt: skip
         subject = Subject.objects.create(session=session, no=1, person=tenure.person, tenure=tenure)
         Outcome.objects.create(subject=subject, grade=grade)

@@ -149,6 +149,11 @@ def test_the_person_knows_the_grade_once_it_was_told(office: Office) -> None:
     assert beside.judgements(office.neighbour.person_id, None)[0].label == "基本称职"
 
 
+def test_an_appraisal_without_a_ballot_stands_on_the_day_it_was_made_here(office: Office) -> None:
+    office.grade(office.secretary, made_at=dt.datetime(2026, 6, 14, 23, tzinfo=dt.UTC))
+    assert [each.on for each in beside.judgements(office.secretary.person_id, None)] == [dt.date(2026, 6, 15)]
+
+
 def test_the_re_elected_did_not_leave(office: Office) -> None:
     old = Tenure.objects.get(pk=office.secretary.pk)
     old.end_on = dt.date(2026, 6, 10)

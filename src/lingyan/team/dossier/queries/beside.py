@@ -168,7 +168,7 @@ def judgements(person_id: int, actor: Actor | None) -> list[Judgement]:
         session = row.session
         # PRIVACY: the grade is the office's that must know, and the person's own once it was told.
         shown = may_read(actor, session) if actor else told(session)
-        on = row.held_on or session.made_at.date()
+        on = row.held_on or session.made_at.astimezone(clock.ZONE).date()
         found.append(Judgement(session, on, row.outcome.grade if shown else None))
     return found
 
