@@ -74,15 +74,20 @@ class DetailsForm(forms.Form):
     def __init__(self, kinds: Sequence[str], *args: Any, talent: Talent | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = [(each.kind, each.form) for each in talent.offers.all()] if talent else []
+        if self.offered:
+            self.fields["form"].help_text = gettext(
+                "新勾选的按这个方式登记；没有新勾选的，改了方式就改所有勾选的"
+            )
         # What an older list of kinds allowed stays a choice for who offers it.
         old = [kind for kind, _form in self.offered if kind not in kinds]
         self.fields["kinds"].choices = [(each, gettext(each)) for each in dict.fromkeys([*kinds, *old])]  # type: ignore[attr-defined]
 
     def details(self) -> Details:
-        """Offers that stood before keep their form; new ones get the one chosen."""
+        """The form chosen is that of newly ticked kinds; where none is new, another one chosen is that of all ticked."""
         data = self.cleaned_data
         before: dict[str, list[str]] = {}
-        for kind, form in self.offered:
+        all_anew = "form" in self.changed_data and {*data["kinds"]} <= {kind for kind, _form in self.offered}
+        for kind, form in () if all_anew else self.offered:
             before.setdefault(kind, []).append(form)
         offers = [
             (kind, form) for kind in data["kinds"] for form in before.get(kind, [data["form"] or Form.LONG])

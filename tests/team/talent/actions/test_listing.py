@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TALENT_VIEW
@@ -125,3 +126,17 @@ def test_an_offer_of_an_older_list_may_stay(town: Town) -> None:
     made.offers.update(kind="旧的类别")
     actions.change(town.keeper, talent_id=made.pk, details=replace(DETAILS, offers=[("旧的类别", "long")]))
     assert made.offers.get().kind == "旧的类别"
+    actions.change(town.keeper, talent_id=made.pk, details=replace(DETAILS, offers=[("旧的类别", "remote")]))
+    assert made.offers.get().form == "remote", "方式可以改"
+
+
+def test_what_was_said_long_ago_bars_no_correction(town: Town) -> None:
+    long = replace(GIVEN, until=dt.date(2028, 6, 1))
+    made, today = town.listed(counted=True, given=long), dt.date(2027, 12, 1)
+    with clock.fixed(today):
+        actions.change(town.keeper, talent_id=made.pk, details=replace(RETURNED, contact="13900001234"))
+        made.personal.refresh_from_db()
+        assert made.personal.phone == "13900001234"
+        old = today - dt.timedelta(days=366)
+        with pytest.raises(Refused, match="超过一年"):
+            actions.change(town.keeper, talent_id=made.pk, details=replace(RETURNED, stays_on=old))

@@ -67,9 +67,17 @@ def entry_problems(entry: Entry) -> Iterator[Problem]:
 
 
 def detail_problems(
-    details: Details, kinds: Collection[str], *, counted: bool, kept: Collection[tuple[str, str]] = ()
+    details: Details,
+    kinds: Collection[str],
+    *,
+    counted: bool,
+    kept: Collection[str] = (),
+    stood_on: dt.date | None = None,
 ) -> Iterator[Problem]:
-    """`kinds` is the county's list; `kept` are offers that were accepted when the list was another."""
+    """`kinds` is the county's list; `kept` are kinds that were accepted when the list was another.
+
+    `stood_on` is the `stays_on` that is stored: it grows old by itself and bars no other correction.
+    """
     if not 1 <= len(details.name.strip()) <= 40:
         yield Problem("no-name", "姓名要写，最多 40 字")
     if not contact_sound(details.contact.strip()):
@@ -77,7 +85,7 @@ def detail_problems(
     if details.group and details.group not in Particulars.Group:
         yield Problem("unknown-group", "类别只能是返乡青年、乡贤、其他人才")
     for kind, form in details.offers:
-        if kind not in kinds and (kind, form) not in kept:
+        if kind not in kinds and kind not in kept:
             yield Problem("unknown-kind", f"“{kind[:20]}”不在县里的类别清单里")
         if form not in Form:
             yield Problem("unknown-form", "方式只能是长期、项目、远程")
@@ -85,17 +93,18 @@ def detail_problems(
         yield Problem("bad-offers", f"可提供的不能重复，最多 {MOST_OFFERS} 项")
     if len(details.window.strip()) > 60 or len(details.wish.strip()) > 300:
         yield Problem("too-long", "方便联系的时间最多 60 字，意愿最多 300 字")
-    yield from _homecoming_problems(details, counted=counted)
+    yield from _homecoming_problems(details, counted=counted, stood_on=stood_on)
 
 
-def _homecoming_problems(details: Details, *, counted: bool) -> Iterator[Problem]:
+def _homecoming_problems(details: Details, *, counted: bool, stood_on: dt.date | None) -> Iterator[Problem]:
     told = details.returned_on or details.young or details.stays_on
     if told and not counted:
         yield Problem("not-agreed", "本人没有同意计入返乡青年统计，返乡情况不登记")
     for day in filter(None, (details.returned_on, details.stays_on)):
         if not EARLIEST <= day <= clock.today():
             yield Problem("bad-day", "返乡日期和说明日期不能晚于今天")
-    if details.stays_on and not timely(details.stays_on, clock.today()):
+    told_anew = details.stays_on if details.stays_on != stood_on else None
+    if told_anew and not timely(told_anew, clock.today()):
         yield Problem("bad-day", "说明日期已超过一年，请重新问本人")
 
 
@@ -180,9 +189,9 @@ def change(actor: Actor, *, talent_id: int, details: Details) -> Talent:
     with transaction.atomic():
         talent = talent_for(actor, talent_id)
         counted = Consent.objects.filter(talent=talent, purpose=Purpose.COUNT, ended_on=None).exists()
-        kept = set(talent.offers.values_list("kind", "form"))
-        kinds = kinds_at(talent.region, clock.today())
-        if problems := list(detail_problems(details, kinds, counted=counted, kept=kept)):
+        kept = set(talent.offers.values_list("kind", flat=True))
+        kinds, stood_on = kinds_at(talent.region, clock.today()), talent.particulars.stays_on
+        if problems := list(detail_problems(details, kinds, counted=counted, kept=kept, stood_on=stood_on)):
             raise Refused(problems)
         _rename(talent.personal, details)
         _store_particulars(talent, details)
