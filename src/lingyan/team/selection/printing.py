@@ -186,8 +186,7 @@ def _town(procedure: Procedure) -> str:
 
 def _decision(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     step = procedure.steps.filter(code="appoint").first()
-    chosen = _standing(procedure, Candidate.State.CHOSEN, Candidate.State.APPOINTED)
-    elected = _standing(procedure, Candidate.State.ELECTED)
+    chosen, elected = _decided(procedure)
     paper.salutation(f"中共{procedure.region.name}支部委员会")
     names = "、".join(name(each) for each in chosen)
     words = "经选举并研究，同意" if procedure.kind == Kind.RECOMMENDED else "经研究，决定"
@@ -200,13 +199,21 @@ def _decision(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.signature(_town(procedure), step.on if step else procedure.until or procedure.started_on)
 
 
+def _decided(procedure: Procedure) -> tuple[Sequence[Candidate], Sequence[Candidate]]:
+    """Who is for the post, and who for the committee beside it; after the appointment the tenure tells them apart."""
+    tenure = procedure.tenure
+    if tenure is None:
+        return _standing(procedure, Candidate.State.CHOSEN), _standing(procedure, Candidate.State.ELECTED)
+    people = _standing(procedure, Candidate.State.APPOINTED)
+    return (
+        [each for each in people if each.person_id == tenure.person_id],
+        [each for each in people if each.person_id != tenure.person_id],
+    )
+
+
 def _filing(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
-    step, tenure = procedure.steps.get(code="appoint"), procedure.tenure
-    who = [
-        each
-        for each in _standing(procedure, Candidate.State.APPOINTED)
-        if tenure and each.person_id == tenure.person_id
-    ]
+    step = procedure.steps.get(code="appoint")
+    who = _decided(procedure)[0]
     person = who[0].person if who else None
     birth = f"{person.birth_year}年{person.birth_month or '　'}月" if person and person.birth_year else ""
     rows: list[tuple[str, Any]] = [
