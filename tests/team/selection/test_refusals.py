@@ -9,7 +9,7 @@ import pytest
 
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Denied
-from lingyan.kernel.rights import SELECTION_RECORD, SELECTION_VIEW
+from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
 from lingyan.people.models import Post, Tenure
 from lingyan.regions.models import Region
 from lingyan.team.review import actions as review
@@ -420,3 +420,29 @@ def test_stepping_back(village: Village) -> None:
     actions.withdraw(village.counter, candidate_id=applicant.pk)
     with refused("too-late"):
         actions.withdraw(village.counter, candidate_id=applicant.pk)
+
+
+def test_whose_the_procedure_is_drops_its_candidates(village: Village) -> None:
+    made = village.assigned("need")
+    town = holding(SELECTION_VIEW, SELECTION_RECORD)
+    with pytest.raises(Denied):
+        actions.drop(town, candidate_id=standing(made)[0].pk, reason="不合适")
+    actions.drop(
+        holding(SELECTION_RECORD, SELECTION_MANAGE), candidate_id=standing(made)[0].pk, reason="不合适"
+    )
+    actions.void(village.counter, procedure_id=made.pk, reason="不办了")
+    other = village.recommended("request")
+    actions.drop(town, candidate_id=standing(other)[0].pk, reason="不合适")
+
+
+def test_the_best_is_compared_even_when_dropped_before_the_study(village: Village) -> None:
+    made = village.screened("金木")
+    for day in (14, 18, 22):
+        village.score(made, on(day), [80, 90])
+    village.review(made, on(23))
+    village.step(made, "review", on(30), document="结论1号")
+    first, best = standing(made)
+    actions.drop(village.counter, candidate_id=best.pk, reason="本人情况变化")
+    with refused("not-best"):
+        village.step(made, "study", on(31), [first.pk], minutes="纪要1号")
+    village.step(made, "study", on(31), [first.pk], minutes="纪要1号", why="成绩最高者未入选")

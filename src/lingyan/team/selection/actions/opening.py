@@ -193,10 +193,11 @@ def _new_person(procedure: Procedure, newcomer: Newcomer, *, at_home: bool) -> P
 
 
 def drop(actor: Actor, *, candidate_id: int, reason: str) -> Candidate:
-    """Somebody is out before the decision, with a reason that the person may read."""
+    """Somebody is out before the decision, with a reason that the person may read; by whose the procedure is."""
     why = required_text(reason, "未入选的原因", REASON)
     with transaction.atomic():
         candidate, procedure = candidate_for(actor, SELECTION_RECORD, candidate_id)
+        actor.require(right_to_open(procedure.kind), procedure.region.path)
         _require_undecided(procedure, candidate)
         candidate.state, candidate.reason = Candidate.State.DROPPED, why
         candidate.save(update_fields=["state", "reason"])

@@ -197,7 +197,10 @@ def _require_recommended(procedure: Procedure, picked: Collection[int]) -> None:
 
 
 def _require_best(procedure: Procedure, picked: int, evidence: dict[str, Any]) -> None:
-    totals = scores(procedure)
+    """Of all who were scored to the end: nobody is moved out of the comparison by being dropped before the study."""
+    parts = weights(proof(procedure, "announce"))
+    rows = Application.objects.filter(candidate__procedure=procedure, inspection__isnull=False)
+    totals = {each.candidate_id: rules.total(given(each), parts) for each in rows}
     if totals.get(picked, 0) < max(totals.values(), default=0) and not evidence.get("why"):
         raise Refused("没有选总成绩最高的人，要写明理由", code="not-best")
 

@@ -140,7 +140,7 @@ def _person(
         "answered": _("%(n)s/%(all)s 个部门") % {"n": now.answered, "all": now.asked} if now and now.state == "open" else "",
         "review_url": review_url("review", found.region, now.review_id) if now and actor.may(REVIEW_MANAGE, path) else "",
         "scores": given(application) if application else {}, "total": totals.get(each.pk),
-        "may_drop": live and may and each.state in {"named", "formal", "chosen"},
+        "may_drop": live and may and actor.may(actions.right_to_open(found.kind), path) and each.state in {"named", "formal", "chosen"},
         "may_withdraw": may and not each.erased_on and each.consent_on is not None and each.state != "appointed",
         "may_screen": application is not None and application.outcome == "waiting" and not each.erased_on
         and actor.may(SELECTION_MANAGE, path),

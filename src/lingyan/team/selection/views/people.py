@@ -166,6 +166,8 @@ def screen(request: HttpRequest, candidate_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def drop(request: HttpRequest, candidate_id: int) -> HttpResponse:
     found, actor = candidate_or_404(request, candidate_id, SELECTION_RECORD), actor_of(request)
+    if not actor.may(actions.right_to_open(found.procedure.kind), found.procedure.region.path):
+        raise Http404(_("这种方式的人选由县委组织部门登记未入选"))
     form = forms.ReasonForm(request.POST or None)
 
     def do() -> HttpResponse:
