@@ -56,6 +56,8 @@ class Village:
     counter: Actor = field(default_factory=lambda: everything(31, "计票"))
     appointer: Actor = field(default_factory=lambda: everything(32, "任职"))
     secretary: bool = True
+    post: str = "书记"
+    """What an open selection fills."""
 
     def __post_init__(self) -> None:
         self.people = [person(f"人选{each}", self.region) for each in "甲乙丙"]
@@ -219,7 +221,7 @@ class Village:
         )
 
     def announced(self, **more: Any) -> Procedure:
-        return self.announce(self.open("open"), **more)
+        return self.announce(self.open("open", title=self.post), **more)
 
     def announce(self, made: Procedure, **more: Any) -> Procedure:
         stated = {
@@ -273,6 +275,9 @@ class Village:
             return made
         self._take(made, "notice")
         self._take(made, "cleared")
+        made.refresh_from_db()
+        if until == "cleared":
+            return made
         self.appoint(made, on(60), trial_months=6)
         made.refresh_from_db()
         if until == "file":

@@ -40,7 +40,7 @@ def appoint(
 ) -> Procedure:
     """Put who was chosen into the post from this day, by the decision's number.
 
-    `leaving` says why who holds the post now leaves it, and is asked for when somebody does. Whoever counted the votes or
+    `leaving` says why who holds the only seat of the post leaves it, and is asked for when somebody does. Whoever counted the votes or
     entered the scores does not appoint. No post is held twice: not here, not as secretary of another village.
     """
     number = required_text(document, "任职文号", DOCUMENT, code="no-document")
@@ -82,7 +82,7 @@ def _seat(
     body = people.ensure_village_bodies([procedure.region])[procedure.region_id]["party"]
     post = Post.objects.get(body=body, title=procedure.title)
     _require_free(procedure, body, person, on)
-    for old in in_office(on).filter(post=post):
+    for old in _leaving(post, on):
         reason = required_text(leaving, "现任离任的原因", _REASON, code="no-leaving-reason")
         people.end_tenure(actor, old, on=on, reason=reason, decree=document)
     for old in in_office(on).filter(post__body=body, person=person):
@@ -91,6 +91,18 @@ def _seat(
         actor, person=person, post=post, start_on=on, selection=queries.SELECTION[procedure.kind],
         term=_current_term(body, on), decree=document,
     )  # fmt: skip
+
+
+def _leaving(post: Post, on: dt.date) -> list[Tenure]:
+    """Who makes room: nobody while a seat is free, the holder of a single seat; of several it is not for us to say who."""
+    holders = list(in_office(on).filter(post=post))
+    if len(holders) < post.quota:
+        return []
+    if post.quota > 1:
+        raise Refused(
+            f"“{post.title}”职数为 {post.quota}，已经配满，先办理其中一人的离任", code="post-filled"
+        )
+    return holders
 
 
 def _require_free(procedure: Procedure, body: Body, person: Person, on: dt.date) -> None:

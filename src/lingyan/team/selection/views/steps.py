@@ -142,7 +142,8 @@ def appoint(request: HttpRequest, procedure_id: int) -> HttpResponse:
     """The appointment, which ends the tenure of who holds the post."""
     found, _stage = _due(request, procedure_id, "appoint")
     held = in_office().filter(
-        post__body__organisation__region=found.region, post__body__organisation__kind="party", post__title=found.title
+        post__body__organisation__region=found.region, post__body__organisation__kind="party", post__title=found.title,
+        post__quota=1,
     )  # fmt: skip
     form = forms.AppointForm(request.POST or None, kind=found.kind, held=held.exists())
 
