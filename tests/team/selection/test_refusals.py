@@ -446,3 +446,15 @@ def test_the_best_is_compared_even_when_dropped_before_the_study(village: Villag
     with refused("not-best"):
         village.step(made, "study", on(31), [first.pk], minutes="纪要1号")
     village.step(made, "study", on(31), [first.pk], minutes="纪要1号", why="成绩最高者未入选")
+
+
+def test_who_was_not_elected_in_one_round_may_go_before_the_next(village: Village) -> None:
+    made = village.committee("cleared")
+    first, second, third = (each.pk for each in standing(made))
+    village.vote(made, on(52), votes={first: 15, second: 6, third: 1})
+    actions.drop(village.counter, candidate_id=third, reason="部门后来提出异议")
+    with refused("too-late"):
+        actions.drop(village.counter, candidate_id=first, reason="晚了")
+    village.vote(made, on(53), votes={second: 12})
+    made.refresh_from_db()
+    assert made.stage == "election"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -190,3 +191,18 @@ def test_election_rights_on_their_page(desks: Desks) -> None:
     desks.post(county, "restore", found.pk, room="review", until=on(30), document="复1号")
     found.refresh_from_db()
     assert found.until == on(30)
+
+
+def test_an_expired_review_is_asked_again_until_the_appointment(desks: Desks) -> None:
+    county, made = "organisation-office", desks.village.assigned("inspect")
+    assert desks.of(county).get(desks.url("ask", made.pk)).status_code == 404
+    late = dt.date(2027, 3, 9)
+    desks.known.clear()
+    with clock.fixed(late):
+        asking = reverse("selection:ask", args=[made.pk])
+        assert asking in desks.of(county).get(desks.url("procedure", made.pk)).content.decode()
+        desks.post(county, "ask", made.pk, on=late, document="联审2号")
+        again = Review.objects.get(document="联审2号")
+        desks.village.answer(again, "clear", late)
+        desks.village.appoint(made, late)
+        assert desks.of(county).get(desks.url("ask", made.pk)).status_code == 404

@@ -234,7 +234,9 @@ def _require_undecided(procedure: Procedure, candidate: Candidate) -> None:
         raise Refused("已经任职或办结，不能再变动人选", code="too-late")
     if candidate.state not in {Candidate.State.NAMED, Candidate.State.FORMAL, Candidate.State.CHOSEN}:
         raise Refused("此人已不在列，或已经当选", code="too-late")
-    if procedure.kind == Kind.RECOMMENDED and candidate.tallies.filter(vote__kind=rules.ELECTION).exists():
+    # Who is still formal was not elected in the rounds so far and may go before the next.
+    voted = candidate.tallies.filter(vote__kind=rules.ELECTION)
+    if candidate.state != Candidate.State.FORMAL and voted.exists():
         raise Refused("此人已经参加党员大会选举，由选举结果决定", code="too-late")
 
 

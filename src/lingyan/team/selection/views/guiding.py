@@ -50,7 +50,7 @@ def _acts(actor: Actor, found: Procedure, due: stages.Stage | None) -> list[tupl
     path = found.region.path
     if due is None:
         return acts
-    if due.code == "review" and actor.may(REVIEW_MANAGE, path) and unasked(found):
+    if may_ask(found) and actor.may(REVIEW_MANAGE, path) and unasked(found):
         acts.append((_("发起联审"), url_at("ask", found.region, found.pk), True))
     if actor.may(due.right, path):
         label = _("登记“%(step)s”") % {"step": due.label}
@@ -69,6 +69,13 @@ def may_list(actor: Actor, found: Procedure, due: stages.Stage) -> bool:
     if found.kind == Kind.RECOMMENDED:
         return due.code in {"request", "members"} and actor.may(SELECTION_RECORD, path)
     return found.kind == Kind.ASSIGNED and due.code in {"need", "pool"} and actor.may(SELECTION_MANAGE, path)
+
+
+def may_ask(found: Procedure) -> bool:
+    """From the review on until somebody is appointed: a review that expired meanwhile is made again."""
+    due = stages.next_stage(found)
+    reviewing = due is not None and (due.code == "review" or stages.reached(found, "review"))
+    return reviewing and not stages.reached(found, "appoint")
 
 
 def unasked(found: Procedure) -> list[int]:
