@@ -6,8 +6,9 @@ import pytest
 
 from lingyan.people.actions import ensure_village_bodies, set_quota
 from lingyan.people.models import Post, Tenure
+from lingyan.team.selection.actions.voting import committee_size
 from lingyan.team.selection.models import Procedure
-from tests.team.selection.support import Village, on, person, refused, seat
+from tests.team.selection.support import Village, on, person, refused, seat, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,40 @@ def test_the_holder_of_the_only_seat_leaves(village: Village) -> None:
     village.appoint(made, on(60), leaving="调动")
     old.refresh_from_db()
     assert (old.end_on, old.end_reason) == (on(60), "调动")
+
+
+def _members(village: Village) -> list[Tenure]:
+    found = Tenure.objects.filter(post__body__organisation__region=village.region, post__title="委员")
+    return list(found.order_by("pk"))
+
+
+def test_sitting_members_who_lose_the_secretarys_election_stay(village: Village) -> None:
+    sitting, _other = _members(village)
+    village.people[1] = sitting.person
+    made = village.recommended("election")
+    assert committee_size(made, on(52)) == 3
+    village.vote(made, on(52))
+    village.appoint(made, on(60))
+    assert [each.end_on for each in _members(village)] == [None, None]
+
+
+def test_two_sitting_members_may_stand_for_secretary(village: Village) -> None:
+    village.people[:2] = [each.person for each in _members(village)]
+    third = seat(village.region, "委员", person("委员寅", village.region))
+    made = village.recommended("election")
+    assert committee_size(made, on(52)) == 3
+    village.vote(made, on(52))
+    village.appoint(made, on(60))
+    assert [each.end_on for each in _members(village)] == [on(60), None, third.end_on]
+
+
+def test_sitting_members_who_lose_where_members_are_elected_leave(village: Village) -> None:
+    sitting, other = _members(village)
+    village.people[2] = sitting.person
+    made = village.committee("election")
+    assert committee_size(made, on(53)) == 3
+    village.vote(made, on(53), votes={standing(made)[0].pk: 3, standing(made)[1].pk: 0})
+    village.appoint(made, on(60))
+    ended = {each.pk: (each.end_on, each.end_reason) for each in _members(village)}
+    assert ended[sitting.pk] == (on(60), "党员大会选举未当选")
+    assert ended[other.pk] == (None, "")

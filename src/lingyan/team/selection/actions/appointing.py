@@ -27,6 +27,7 @@ from lingyan.team.selection.actions.common import (
 from lingyan.team.selection.actions.forgetting import limit_keeping
 from lingyan.team.selection.actions.opening import SECRETARY
 from lingyan.team.selection.actions.steps import require_review_valid
+from lingyan.team.selection.actions.voting import stood
 from lingyan.team.selection.models import Candidate, Kind, Procedure
 
 APPOINTED: Final = audit.register("selection.appointed", "选拔任职")
@@ -57,6 +58,8 @@ def appoint(
         elected = list(standing(procedure, Candidate.State.ELECTED))
         require_review_valid(procedure, on, [*chosen, *elected])
         procedure.tenure = _seat(actor, procedure, chosen[0].person, on, number, leaving)
+        if procedure.others:
+            _end_losers(actor, procedure, on, number)
         for each in elected:
             _seat_member(actor, procedure, each, on, number)
         ids = [each.pk for each in (*chosen, *elected)]
@@ -123,6 +126,15 @@ def _require_free(procedure: Procedure, body: Body, person: Person, on: dt.date)
     )
     if own.exists():
         raise Refused("此人是本村村务监督委员会成员，先办理那里的离任", code="supervises-itself")
+
+
+def _end_losers(actor: Actor, procedure: Procedure, on: dt.date, document: str) -> None:
+    """Sitting members who stood where members were elected and were not elected leave their seats."""
+    kept = (Candidate.State.ELECTED, Candidate.State.CHOSEN)
+    lost = stood(procedure).exclude(state__in=kept).values("person")
+    body = people.ensure_village_bodies([procedure.region])[procedure.region_id]["party"]
+    for old in in_office(on).filter(post__body=body, person__in=lost):
+        people.end_tenure(actor, old, on=on, reason="党员大会选举未当选", decree=document)
 
 
 def _seat_member(actor: Actor, procedure: Procedure, elected: Candidate, on: dt.date, document: str) -> None:
