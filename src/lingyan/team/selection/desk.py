@@ -35,8 +35,8 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     right = SELECTION_MANAGE if manages else SELECTION_RECORD
     open_ = queries.procedures(actor, region, right).filter(state=Procedure.State.OPEN)
     waiting = queries.applicants(actor, region, right).filter(
+        queries.consenting(),
         application__outcome=Application.Outcome.WAITING,
-        erased_on=None,
         procedure__state=Procedure.State.OPEN,
     )
     found = {"open": open_.exclude(stage="appoint"), "file": open_.filter(stage="appoint")}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop as _
 from lingyan.kernel.language import in_source
 from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
-from lingyan.team.selection import stages
+from lingyan.team.selection import queries, stages
 from lingyan.team.selection.actions.common import STANDING, proof
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure
 
@@ -84,7 +84,9 @@ def _kind(procedure: Procedure) -> str:
 
 
 def _standing(procedure: Procedure, *states: str) -> Sequence[Candidate]:
-    found = procedure.candidates.filter(state__in=states or (*STANDING, Candidate.State.APPOINTED))
+    found = procedure.candidates.filter(
+        queries.consenting(), state__in=states or (*STANDING, Candidate.State.APPOINTED)
+    )
     return list(found.select_related("person__personal", "application").order_by("no"))
 
 

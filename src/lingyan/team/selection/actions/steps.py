@@ -16,7 +16,7 @@ from lingyan.kernel.rights import SELECTION_VIEW
 from lingyan.parameters.queries import integer_of
 from lingyan.team.review import rules as review_rules
 from lingyan.team.review.queries import standings
-from lingyan.team.selection import rules, stages
+from lingyan.team.selection import queries, rules, stages
 from lingyan.team.selection.actions.common import (
     add_step,
     note,
@@ -199,7 +199,8 @@ def _require_recommended(procedure: Procedure, picked: Collection[int]) -> None:
 def _require_best(procedure: Procedure, picked: int, evidence: dict[str, Any]) -> None:
     """Of all who were scored to the end: nobody is moved out of the comparison by being dropped before the study."""
     parts = weights(proof(procedure, "announce"))
-    rows = Application.objects.filter(candidate__procedure=procedure, inspection__isnull=False)
+    inspected = procedure.candidates.filter(queries.consenting(), application__inspection__isnull=False)
+    rows = Application.objects.filter(candidate__in=inspected)
     totals = {each.candidate_id: rules.total(given(each), parts) for each in rows}
     if totals.get(picked, 0) < max(totals.values(), default=0) and not evidence.get("why"):
         raise Refused("没有选总成绩最高的人，要写明理由", code="not-best")

@@ -45,12 +45,12 @@ def applications(request: HttpRequest) -> HttpResponse:
         queries.applicants(actor, place.region, SELECTION_MANAGE),
         [
             Column("no", _("报名序号"), value=lambda each: str(each.no), sort="no"),
-            Column("name", _("姓名"), value=lambda each: name_of(actor, each.person, each.procedure.region.path),
+            Column("name", _("姓名"), value=lambda each: name_of(actor, each.shown_person, each.procedure.region.path),
                    link=lambda each: home(each.procedure)),
             Column("region", _("村"), value="procedure__region__name", sort="procedure__region__code"),
             Column("title", _("职务"), value=lambda each: _(each.procedure.title)),
             Column("received_on", _("报名日期"), "date", value="application__received_on", sort="application__received_on"),
-            Column("education", _("学历"), value="application__get_education_display"),
+            Column("education", _("学历"), value=_education),
             Column("outcome", _("资格审查"), "badge", value="application__get_outcome_display",
                    sort="application__outcome", tone=lambda each: OUTCOME_TONES[each.application.outcome]),
             Column("state", _("状态"), "badge", value="get_state_display", sort="state",
@@ -72,8 +72,12 @@ def applications(request: HttpRequest) -> HttpResponse:
     return render(request, "selection/applications.html", {"page": page})
 
 
+def _education(each: Candidate) -> str:
+    return "" if each.gone else each.application.get_education_display()
+
+
 def _waits(each: Candidate) -> bool:
-    live = each.procedure.state == Procedure.State.OPEN and each.erased_on is None
+    live = each.procedure.state == Procedure.State.OPEN and not each.gone
     return live and each.application.outcome == Application.Outcome.WAITING
 
 
