@@ -458,3 +458,11 @@ def test_who_was_not_elected_in_one_round_may_go_before_the_next(village: Villag
     village.vote(made, on(53), votes={second: 12})
     made.refresh_from_db()
     assert made.stage == "election"
+
+
+def test_the_review_is_not_concluded_before_its_last_answer(village: Village) -> None:
+    made = village.recommended("study")
+    village.review(made, on(20))
+    with refused("before-answers"):
+        village.step(made, "review", on(21), document="结论1号")
+    village.step(made, "review", on(22), document="结论1号")

@@ -110,6 +110,10 @@ def _review(procedure: Procedure, on: dt.date, _evidence: dict[str, Any]) -> Non
         raise Refused("联审答复已过有效期，重新发起联审", code="expired")
     if any(each != review_rules.CLEAR for each in says):
         raise Refused("联审部门还没有全部答复无异议", code="unanswered")
+    settled = [found[each.person_id].settled_on for each in people if each.person_id is not None]
+    last = max(day for day in settled if day is not None)
+    if on < last:
+        raise Refused(f"最后一份答复是 {last} 的，联审日期不能早于这一天", code="before-answers")
 
 
 def require_review_valid(procedure: Procedure, on: dt.date, people: Collection[Candidate]) -> None:
