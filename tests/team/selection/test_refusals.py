@@ -466,3 +466,13 @@ def test_the_review_is_not_concluded_before_its_last_answer(village: Village) ->
     with refused("before-answers"):
         village.step(made, "review", on(21), document="结论1号")
     village.step(made, "review", on(22), document="结论1号")
+
+
+def test_who_is_out_or_gone_is_not_screened(village: Village) -> None:
+    made = village.announced()
+    out, late = (village.apply(made, name) for name in ("报名金", "报名木"))
+    actions.drop(village.counter, candidate_id=out.pk, reason="重复报名")
+    made.candidates.filter(pk=late.pk).update(erase_on=TODAY)
+    for each in (out, late):
+        with refused("already-screened"):
+            actions.screen(village.counter, candidate_id=each.pk, eligible=True)

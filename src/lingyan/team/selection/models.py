@@ -115,6 +115,13 @@ class Candidate(Registered):
         return self.erased_on is not None or (self.erase_on is not None and self.erase_on <= clock.today())
 
     @property
+    def to_screen(self) -> bool:
+        """Whether the application waits to be screened: who was dropped or stepped back does not."""
+        application = getattr(self, "application", None)
+        waiting = application is not None and application.outcome == Application.Outcome.WAITING
+        return waiting and self.state == Candidate.State.NAMED and not self.gone
+
+    @property
     def shown_person(self) -> Person | None:
         """The person for whoever shows the candidate; None from the day on that consent names."""
         return None if self.gone else self.person

@@ -150,8 +150,7 @@ def _person(
         "may_drop": live and may and actor.may(actions.right_to_open(found.kind), path) and not each.gone
         and each.state in {"named", "formal", "chosen"},
         "may_withdraw": may and not each.gone and each.consent_on is not None and each.state != "appointed",
-        "may_screen": application is not None and application.outcome == "waiting" and not each.gone
-        and actor.may(SELECTION_MANAGE, path),
+        "may_screen": live and each.to_screen and actor.may(SELECTION_MANAGE, path),
         "letter": bool(each.reason) and may and not each.gone,
     }  # fmt: skip
 

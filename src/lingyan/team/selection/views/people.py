@@ -77,8 +77,7 @@ def _education(each: Candidate) -> str:
 
 
 def _waits(each: Candidate) -> bool:
-    live = each.procedure.state == Procedure.State.OPEN and not each.gone
-    return live and each.application.outcome == Application.Outcome.WAITING
+    return each.procedure.state == Procedure.State.OPEN and each.to_screen
 
 
 def _choices(request: HttpRequest, found: Procedure) -> list[tuple[int, str]]:
@@ -142,7 +141,7 @@ def screen(request: HttpRequest, candidate_id: int) -> HttpResponse:
     """Whether an applicant meets the conditions; what the product sees missing is shown."""
     found, actor = candidate_or_404(request, candidate_id, SELECTION_MANAGE), actor_of(request)
     application = getattr(found, "application", None)
-    if application is None or application.outcome != Application.Outcome.WAITING:
+    if application is None or not found.to_screen:
         raise Http404(_("没有这份待审查的报名"))
     faults = actions.condition_faults(found.procedure, application)
     initial = {
