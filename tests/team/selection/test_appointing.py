@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lingyan.people.actions import ensure_village_bodies, set_quota
 from lingyan.people.models import Post, Tenure
@@ -89,3 +91,11 @@ def test_sitting_members_who_lose_where_members_are_elected_leave(village: Villa
     ended = {each.pk: (each.end_on, each.end_reason) for each in _members(village)}
     assert ended[sitting.pk] == (on(60), "党员大会选举未当选")
     assert ended[other.pk] == (None, "")
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite writes one at a time")
+def test_two_appointments_at_once_come_one_after_the_other(village: Village) -> None:
+    made = village.assigned("inspect")
+    with CaptureQueriesContext(connection) as queries:
+        village.appoint(made, on(20))
+    assert any("people_person" in each["sql"] and "FOR UPDATE" in each["sql"] for each in queries)

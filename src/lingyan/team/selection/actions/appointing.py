@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
@@ -57,6 +58,7 @@ def appoint(
             raise Refused(f"试用期只用于公开选拔，最多 {_LONGEST_TRIAL} 个月", code="bad-trial")
         elected = list(standing(procedure, Candidate.State.ELECTED))
         require_review_valid(procedure, on, [*chosen, *elected])
+        _lock([*chosen, *elected])
         procedure.tenure = _seat(actor, procedure, chosen[0].person, on, number, leaving)
         if procedure.others:
             _end_losers(actor, procedure, on, number)
@@ -68,6 +70,12 @@ def appoint(
         limit_keeping(procedure, procedure.until or on, standing(procedure))
         note(actor, APPOINTED, procedure, tenure=procedure.tenure.pk)
     return procedure
+
+
+def _lock(candidates: Iterable[Candidate]) -> None:
+    """Two appointments of one person, in two villages at once, come one after the other."""
+    ids = [each.person_id for each in candidates if each.person_id is not None]
+    list(Person.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
 def _require_other_hand(actor: Actor, procedure: Procedure) -> None:
