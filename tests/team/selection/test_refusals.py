@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lingyan.kernel import clock
-from lingyan.kernel.problems import Denied
+from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
 from lingyan.people.models import Post, Tenure
 from lingyan.regions.models import Region
@@ -350,7 +350,7 @@ def test_screening(village: Village) -> None:
     actions.screen(village.counter, candidate_id=old.pk, eligible=False, reason="超龄")
     with refused("already-screened"):
         actions.screen(village.counter, candidate_id=old.pk, eligible=True)
-    with refused("nobody"):
+    with pytest.raises(Refused, match="请终止后重新公告"):
         village.step(made, "screen", on(9), document="审1号")
 
 

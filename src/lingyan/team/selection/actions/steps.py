@@ -94,7 +94,7 @@ def _screen(procedure: Procedure, on: dt.date, _evidence: dict[str, Any]) -> Non
     if Application.Outcome.WAITING in states:
         raise Refused("还有报名没有审查", code="unscreened")
     if not states:
-        raise Refused("没有人符合条件，只能延长报名或终止", code="nobody")
+        raise Refused("没有人符合条件，请终止后重新公告", code="nobody")
 
 
 def _review(procedure: Procedure, on: dt.date, _evidence: dict[str, Any]) -> None:
