@@ -53,8 +53,10 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         )
     if manages and counts["screen"]:
         yield DeskItem(
-            _("报名待资格审查"), counts["screen"],
-            _url("applications", place, outcome="waiting", state="named"), tone="info",
+            _("报名待资格审查"),
+            counts["screen"],
+            _url("applications", place, outcome="waiting", state="named"),
+            tone="info",
         )
     if manages and counts["file"]:
         yield _filing(open_, counts["file"], place)

@@ -1,6 +1,6 @@
 """Papers of a selection in Word: requests, notices, recommendation slips, tally sheets, decisions, the filing form.
 
-PRIVACY: a notice names who is to be appointed and nobody else; no paper carries votes or scores of those who lost.
+PRIVACY: a notice names who stood when it was put up and nobody else; no paper carries votes or scores of those who lost.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from lingyan.kernel.language import in_source
@@ -17,6 +18,7 @@ from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
 from lingyan.team.selection import queries, stages
 from lingyan.team.selection.actions.common import STANDING, proof
+from lingyan.team.selection.actions.voting import running_in, seats_left
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure
 
 Name = Callable[[Candidate], str]
@@ -84,9 +86,11 @@ def _kind(procedure: Procedure) -> str:
 
 
 def _standing(procedure: Procedure, *states: str) -> Sequence[Candidate]:
-    found = procedure.candidates.filter(
-        queries.consenting(), state__in=states or (*STANDING, Candidate.State.APPOINTED)
-    )
+    found = procedure.candidates.filter(queries.consenting())
+    return _listed(found.filter(state__in=states or (*STANDING, Candidate.State.APPOINTED)))
+
+
+def _listed(found: QuerySet[Candidate]) -> list[Candidate]:
     return list(found.select_related("person__personal", "application").order_by("no"))
 
 
@@ -107,6 +111,14 @@ def _labels(procedure: Procedure) -> list[str]:
     return [in_source(each.label) for each in stages.route(procedure)[1:] if each.code != "cleared"]
 
 
+def _running(procedure: Procedure, *kinds: str) -> tuple[Sequence[Candidate], int]:
+    """Who stands in the vote that is due and for how many seats: in a further round those whom the earlier ones left."""
+    due = stages.next_stage(procedure)
+    if due is not None and due.how == "vote" and due.code in (kinds or (due.code,)):
+        return running_in(procedure, due.code), seats_left(procedure, due.code)
+    return _standing(procedure), 1 + procedure.others
+
+
 def _slip(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.paragraph(f"请在同意推荐为{procedure.title}人选的姓名后画“○”，可以另提他人。本票不记名。")
     rows = [(name(each), "") for each in _standing(procedure)]
@@ -115,19 +127,19 @@ def _slip(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
 
 
 def _ballot(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
-    seats = 1 + procedure.others
+    people, seats = _running(procedure, "election")
     paper.paragraph(
         f"应选{seats}人。同意的画“○”，不同意的画“×”，弃权的不画；所选人数多于应选人数的无效。可以另选他人。"
     )
-    rows = [(name(each), "") for each in _standing(procedure)]
-    columns = (PaperColumn("姓名（按姓氏笔画排列）", width=3), PaperColumn("符号", "center", 2))
+    rows = [(name(each), "") for each in people]
+    columns = (PaperColumn("姓名", width=3), PaperColumn("符号", "center", 2))
     paper.table(PaperTable(columns, [*rows, *[("", "")] * seats], note="空白行供另选他人。"))
 
 
 def _tally(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.paragraph(f"会议：{BLANK}　日期：{BLANK}　应到会：______　实到会：______")
     paper.paragraph("发出票：______　收回票：______　无效票：______")
-    rows = [(name(each), "", "") for each in _standing(procedure)]
+    rows = [(name(each), "", "") for each in _running(procedure)[0]]
     columns = (
         PaperColumn("姓名", width=2),
         PaperColumn("唱票（画“正”字）", width=5),
@@ -172,7 +184,7 @@ def _announcement(procedure: Procedure, paper: OfficialPaper, _name: Name) -> No
 
 def _notice(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     step = procedure.steps.get(code="notice")
-    people = "、".join(name(each) for each in _standing(procedure))
+    people = "、".join(name(each) for each in _posted(procedure, step.evidence))
     what = "候选人预备人选" if procedure.kind == Kind.RECOMMENDED else "拟任人选"
     until = dt.date.fromisoformat(step.evidence["until"])
     paper.paragraph(f"经研究，{people}为{procedure.region.name}党组织{procedure.title}{what}，现予公示。")
@@ -180,6 +192,14 @@ def _notice(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
         f"公示时间：{date_zh(step.on)}至{date_zh(until)}。有反映的，请在公示期内以真实姓名向乡镇党委或县委组织部门提出。"
     )
     paper.signature(_town(procedure), step.on)
+
+
+def _posted(procedure: Procedure, evidence: dict[str, Any]) -> Sequence[Candidate]:
+    """Who stood when the notice was put up, however it went on; nobody whose consent has ended."""
+    numbers = evidence.get("posted")
+    if numbers is None:
+        return _standing(procedure)
+    return _listed(procedure.candidates.filter(queries.consenting(), no__in=numbers))
 
 
 def _town(procedure: Procedure) -> str:

@@ -53,6 +53,7 @@ def take_step(
         _pick(procedure, stage, picked, on, evidence)
         if code == "notice":
             procedure.until = dt.date.fromisoformat(evidence["until"])
+            evidence["posted"] = list(standing(procedure).order_by("no").values_list("no", flat=True))
         add_step(actor, procedure, code, on, evidence)
         if stages.next_stage(procedure) is None and code in _LAST:
             procedure.state, procedure.ended_on = Procedure.State.DONE, on
