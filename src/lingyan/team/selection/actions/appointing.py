@@ -43,7 +43,8 @@ def appoint(
     """Put who was chosen into the post from this day, by the decision's number.
 
     `leaving` says why who holds the only seat of the post leaves it, and is asked for when somebody does.
-    Whoever counted the votes or entered the scores does not appoint. No post is held twice: not here, not as secretary of another village.
+    Whoever counted the votes or entered the scores does not appoint. No post is held twice: not here, not as
+    secretary of another village.
     """
     number = required_text(document, "任职文号", DOCUMENT, code="no-document")
     with transaction.atomic():
