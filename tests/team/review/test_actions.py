@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
@@ -148,3 +150,11 @@ def test_rights_that_rest(village: Region) -> None:
         actions.restore_right(ACTOR, right_id=10**9, until=TODAY, document="复1号")
     assert queries.full_members_without_right(village, TODAY) == 1
     assert queries.full_members_without_right(village, TODAY + dt.timedelta(days=1)) == 0
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="SQLite writes one at a time")
+def test_two_who_ask_at_once_come_one_after_the_other(village: Region) -> None:
+    who = person("甲", village)
+    with CaptureQueriesContext(connection) as queries_:
+        _ask(village, person_ids=[who.pk])
+    assert any("people_person" in each["sql"] and "FOR UPDATE" in each["sql"] for each in queries_)

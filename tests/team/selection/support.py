@@ -18,6 +18,7 @@ from lingyan.team.review import actions as review
 from lingyan.team.review.models import Review
 from lingyan.team.selection import actions
 from lingyan.team.selection.actions import Consent, Newcomer
+from lingyan.team.selection.actions.voting import committee_size
 from lingyan.team.selection.models import Candidate, Procedure
 from lingyan.team.selection.reviewing import PURPOSE
 from lingyan.team.selection.rules import Sheet
@@ -55,6 +56,8 @@ class Village:
     counter: Actor = field(default_factory=lambda: everything(31, "计票"))
     appointer: Actor = field(default_factory=lambda: everything(32, "任职"))
     secretary: bool = True
+    post: str = "书记"
+    """What an open selection fills."""
 
     def __post_init__(self) -> None:
         self.people = [person(f"人选{each}", self.region) for each in "甲乙丙"]
@@ -128,6 +131,34 @@ class Village:
                 break
         return made
 
+    def committee(self, until: str = "file") -> Procedure:
+        """两推一选 of a secretary and one member out of three, up to and including this step; the first two are elected."""
+        made = self.open("recommended", others=1)
+        for each in self.people:
+            actions.name_candidate(self.counter, procedure_id=made.pk, person_id=each.pk)
+        first, second, third = (each.pk for each in standing(made))
+        counts = {
+            "members": dict.fromkeys((first, second, third), 12), "people": dict.fromkeys((first, second, third), 12),
+            "election": {first: 15, second: 12, third: 1}, "chief": {first: 4, second: 0},
+        }  # fmt: skip
+        days = {"members": on(5), "people": on(8), "election": on(52), "chief": on(53)}
+        for code in ("request", "members", "people", "study", "review", "notice", "cleared", "election", "chief",
+                     "appoint", "file"):  # fmt: skip
+            if code == "study":
+                picked = [first, second, third]
+                self.step(made, code, on(12), picked, minutes="纪要1号", inspection="考察1号")
+            elif code == "chief":
+                size = committee_size(made, on(53))
+                self.vote(made, days[code], counts[code], present=size, issued=size, returned=size)
+            elif code in counts:
+                self.vote(made, days[code], counts[code])
+            else:
+                self._take(made, code)
+            made.refresh_from_db()
+            if code == until:
+                break
+        return made
+
     def _take(self, made: Procedure, code: str) -> None:
         if code == "request":
             self.step(made, code, on(1), request="请1号", reply="批1号")
@@ -190,7 +221,7 @@ class Village:
         )
 
     def announced(self, **more: Any) -> Procedure:
-        return self.announce(self.open("open"), **more)
+        return self.announce(self.open("open", title=self.post), **more)
 
     def announce(self, made: Procedure, **more: Any) -> Procedure:
         stated = {
@@ -244,6 +275,9 @@ class Village:
             return made
         self._take(made, "notice")
         self._take(made, "cleared")
+        made.refresh_from_db()
+        if until == "cleared":
+            return made
         self.appoint(made, on(60), trial_months=6)
         made.refresh_from_db()
         if until == "file":

@@ -10,7 +10,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
-from lingyan.team.selection import desk
+from lingyan.team.selection import actions, desk
 from tests.support.actors import holding, nobody
 from tests.team.selection.support import POSTED_UNTIL, Village, on
 
@@ -48,3 +48,10 @@ def test_applications_wait_for_the_department(village: Village) -> None:
     village.apply(made, "报名金")
     assert _cards(holding(SELECTION_MANAGE))["报名待资格审查"] == (1, "waiting")
     assert "报名待资格审查" not in _cards(holding(SELECTION_RECORD))
+
+
+def test_who_was_dropped_waits_no_longer(village: Village) -> None:
+    made = village.announced()
+    applicant = village.apply(made, "报名金")
+    actions.drop(village.counter, candidate_id=applicant.pk, reason="重复报名")
+    assert "报名待资格审查" not in _cards(holding(SELECTION_MANAGE))

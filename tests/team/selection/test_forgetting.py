@@ -13,9 +13,10 @@ from lingyan.people.models import Person
 from lingyan.team.review.actions import forget_slips
 from lingyan.team.review.models import Review, Slip
 from lingyan.team.selection import actions
+from lingyan.team.selection.actions import common
 from lingyan.team.selection.covers import PROCEDURE
 from lingyan.team.selection.models import Candidate
-from tests.team.selection.support import POSTED_UNTIL, Village, in_clock, on, standing
+from tests.team.selection.support import POSTED_UNTIL, Village, in_clock, on, refused, standing
 
 pytestmark = pytest.mark.django_db
 HALF_A_YEAR_LATER = dt.date(2027, 4, 19)
@@ -113,3 +114,25 @@ def test_the_trail_knows_the_rows_after_erasing(village: Village) -> None:
 
 def test_the_worker_does_it() -> None:
     assert {"selection.forget-applicants", "review.forget-slips"} <= registered().keys()
+    assert registered()["selection.forget-applicants"].every == dt.timedelta(hours=1)
+
+
+def test_from_the_day_consented_to_nobody_is_picked_scored_or_shown(village: Village) -> None:
+    made = village.screened("金木")
+    first, _other = standing(made)
+    assert first.erase_on is not None
+    Candidate.objects.filter(pk=first.pk).update(erase_on=dt.date(2026, 11, 20))
+    first.refresh_from_db()
+    assert (first.gone, first.shown_person) == (True, None)
+    assert first not in common.standing(made)
+    with refused("scores-missing"):
+        village.score(made, on(14), [90, 80])
+    with clock.fixed(dt.date(2026, 11, 19)):
+        assert first in common.standing(made)
+
+
+def test_who_consented_until_today_is_not_appointed(village: Village) -> None:
+    made = village.assigned("inspect")
+    made.candidates.filter(state="chosen").update(erase_on=dt.date(2026, 11, 20))
+    with refused("nobody"):
+        village.appoint(made, on(20))

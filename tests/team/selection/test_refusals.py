@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from lingyan.kernel import clock
-from lingyan.kernel.problems import Denied
-from lingyan.kernel.rights import SELECTION_RECORD, SELECTION_VIEW
+from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
 from lingyan.people.models import Post, Tenure
 from lingyan.regions.models import Region
 from lingyan.team.review import actions as review
@@ -350,7 +350,7 @@ def test_screening(village: Village) -> None:
     actions.screen(village.counter, candidate_id=old.pk, eligible=False, reason="超龄")
     with refused("already-screened"):
         actions.screen(village.counter, candidate_id=old.pk, eligible=True)
-    with refused("nobody"):
+    with pytest.raises(Refused, match="请终止后重新公告"):
         village.step(made, "screen", on(9), document="审1号")
 
 
@@ -420,3 +420,59 @@ def test_stepping_back(village: Village) -> None:
     actions.withdraw(village.counter, candidate_id=applicant.pk)
     with refused("too-late"):
         actions.withdraw(village.counter, candidate_id=applicant.pk)
+
+
+def test_whose_the_procedure_is_drops_its_candidates(village: Village) -> None:
+    made = village.assigned("need")
+    town = holding(SELECTION_VIEW, SELECTION_RECORD)
+    with pytest.raises(Denied):
+        actions.drop(town, candidate_id=standing(made)[0].pk, reason="不合适")
+    actions.drop(
+        holding(SELECTION_RECORD, SELECTION_MANAGE), candidate_id=standing(made)[0].pk, reason="不合适"
+    )
+    actions.void(village.counter, procedure_id=made.pk, reason="不办了")
+    other = village.recommended("request")
+    actions.drop(town, candidate_id=standing(other)[0].pk, reason="不合适")
+
+
+def test_the_best_is_compared_even_when_dropped_before_the_study(village: Village) -> None:
+    made = village.screened("金木")
+    for day in (14, 18, 22):
+        village.score(made, on(day), [80, 90])
+    village.review(made, on(23))
+    village.step(made, "review", on(30), document="结论1号")
+    first, best = standing(made)
+    actions.drop(village.counter, candidate_id=best.pk, reason="本人情况变化")
+    with refused("not-best"):
+        village.step(made, "study", on(31), [first.pk], minutes="纪要1号")
+    village.step(made, "study", on(31), [first.pk], minutes="纪要1号", why="成绩最高者未入选")
+
+
+def test_who_was_not_elected_in_one_round_may_go_before_the_next(village: Village) -> None:
+    made = village.committee("cleared")
+    first, second, third = (each.pk for each in standing(made))
+    village.vote(made, on(52), votes={first: 15, second: 6, third: 1})
+    actions.drop(village.counter, candidate_id=third, reason="部门后来提出异议")
+    with refused("too-late"):
+        actions.drop(village.counter, candidate_id=first, reason="晚了")
+    village.vote(made, on(53), votes={second: 12})
+    made.refresh_from_db()
+    assert made.stage == "election"
+
+
+def test_the_review_is_not_concluded_before_its_last_answer(village: Village) -> None:
+    made = village.recommended("study")
+    village.review(made, on(20))
+    with refused("before-answers"):
+        village.step(made, "review", on(21), document="结论1号")
+    village.step(made, "review", on(22), document="结论1号")
+
+
+def test_who_is_out_or_gone_is_not_screened(village: Village) -> None:
+    made = village.announced()
+    out, late = (village.apply(made, name) for name in ("报名金", "报名木"))
+    actions.drop(village.counter, candidate_id=out.pk, reason="重复报名")
+    made.candidates.filter(pk=late.pk).update(erase_on=TODAY)
+    for each in (out, late):
+        with refused("already-screened"):
+            actions.screen(village.counter, candidate_id=each.pk, eligible=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -174,6 +175,8 @@ def test_papers_name_nobody_who_lost(desks: Desks) -> None:
     assert "人选甲" in seen["approval"]
     assert "任1号" in seen["filing"]
     assert "2026年10月19日" in seen["notice"]
+    # Both were posted; every other paper forgets who lost.
+    assert "人选乙" in seen.pop("notice")
     assert not any("人选乙" in text for text in seen.values())
     assert desks.of("township-officer").get(desks.url("paper", made.pk, "announcement")).status_code == 404
 
@@ -190,3 +193,27 @@ def test_election_rights_on_their_page(desks: Desks) -> None:
     desks.post(county, "restore", found.pk, room="review", until=on(30), document="复1号")
     found.refresh_from_db()
     assert found.until == on(30)
+
+
+def test_an_expired_review_is_asked_again_until_the_appointment(desks: Desks) -> None:
+    county, made = "organisation-office", desks.village.assigned("inspect")
+    assert desks.of(county).get(desks.url("ask", made.pk)).status_code == 404
+    late = dt.date(2027, 3, 9)
+    desks.known.clear()
+    with clock.fixed(late):
+        asking = reverse("selection:ask", args=[made.pk])
+        assert asking in desks.of(county).get(desks.url("procedure", made.pk)).content.decode()
+        desks.post(county, "ask", made.pk, on=late, document="联审2号")
+        again = Review.objects.get(document="联审2号")
+        desks.village.answer(again, "clear", late)
+        desks.village.appoint(made, late)
+        assert desks.of(county).get(desks.url("ask", made.pk)).status_code == 404
+
+
+def test_the_township_does_not_drop_the_countys_candidates(desks: Desks) -> None:
+    made = desks.village.assigned("need")
+    dropping = reverse("selection:drop", args=[standing(made)[0].pk])
+    for role, status in (("township-officer", 404), ("organisation-office", 200)):
+        page = desks.of(role).get(desks.url("procedure", made.pk)).content.decode()
+        assert (dropping in page) is (status == 200)
+        assert desks.of(role).get(desks.url("drop", standing(made)[0].pk)).status_code == status

@@ -39,7 +39,8 @@ def ask(
     number = required_text(document, "联审函号", _DOCUMENT, code="no-document")
     require_past(on)
     with transaction.atomic():
-        people = Person.objects.filter(pk__in=list(person_ids)).order_by("pk")
+        # Two who ask at once about the same person come one after the other.
+        people = list(Person.objects.select_for_update().filter(pk__in=list(person_ids)).order_by("pk"))
         if not person_ids or len(people) != len(set(person_ids)):
             raise Refused("没有需要联审的人", code="nobody")
         now = queries.standings(purpose, ref, on)

@@ -23,6 +23,7 @@ class Standing:
     answered: int
     asked: int
     expires_on: dt.date | None
+    settled_on: dt.date | None
 
 
 def standings(purpose: str, ref: int, on: dt.date) -> dict[int, Standing]:
@@ -34,7 +35,7 @@ def standings(purpose: str, ref: int, on: dt.date) -> dict[int, Standing]:
 def _standing(review: Review, on: dt.date) -> Standing:
     answered = len({slip.department for slip in review.slips.all()})
     state = rules.standing(review.state, review.expires_on, on)
-    return Standing(review.pk, state, answered, len(review.departments), review.expires_on)
+    return Standing(review.pk, state, answered, len(review.departments), review.expires_on, review.settled_on)
 
 
 def reviews(actor: Actor, right: str, region: Region | None = None) -> QuerySet[Review]:

@@ -17,4 +17,4 @@ class SelectionConfig(AppConfig):
         desk.register()
         papers.register_all()
         reviewing.register()
-        ticks.register("selection.forget-applicants", dt.timedelta(hours=12), forget_applicants)
+        ticks.register("selection.forget-applicants", dt.timedelta(hours=1), forget_applicants)

@@ -16,7 +16,7 @@ from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
 from lingyan.kernel.tally import tally
 from lingyan.team.selection import queries
-from lingyan.team.selection.models import Application, Procedure
+from lingyan.team.selection.models import Application, Candidate, Procedure
 
 
 def register() -> None:
@@ -35,8 +35,9 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     right = SELECTION_MANAGE if manages else SELECTION_RECORD
     open_ = queries.procedures(actor, region, right).filter(state=Procedure.State.OPEN)
     waiting = queries.applicants(actor, region, right).filter(
+        queries.consenting(),
         application__outcome=Application.Outcome.WAITING,
-        erased_on=None,
+        state=Candidate.State.NAMED,
         procedure__state=Procedure.State.OPEN,
     )
     found = {"open": open_.exclude(stage="appoint"), "file": open_.filter(stage="appoint")}
@@ -52,7 +53,10 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         )
     if manages and counts["screen"]:
         yield DeskItem(
-            _("报名待资格审查"), counts["screen"], _url("applications", place, outcome="waiting"), tone="info"
+            _("报名待资格审查"),
+            counts["screen"],
+            _url("applications", place, outcome="waiting", state="named"),
+            tone="info",
         )
     if manages and counts["file"]:
         yield _filing(open_, counts["file"], place)

@@ -10,7 +10,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.kernel import clock
 from lingyan.kernel.records import Registered
+from lingyan.people.models import Person
 
 
 class Kind(models.TextChoices):
@@ -106,6 +108,23 @@ class Candidate(Registered):
 
     def __str__(self) -> str:
         return str(self.no)
+
+    @property
+    def gone(self) -> bool:
+        """PRIVACY: from the day that consent names on nothing of the person is used, even before the worker erased it."""
+        return self.erased_on is not None or (self.erase_on is not None and self.erase_on <= clock.today())
+
+    @property
+    def to_screen(self) -> bool:
+        """Whether the application waits to be screened: who was dropped or stepped back does not."""
+        application = getattr(self, "application", None)
+        waiting = application is not None and application.outcome == Application.Outcome.WAITING
+        return waiting and self.state == Candidate.State.NAMED and not self.gone
+
+    @property
+    def shown_person(self) -> Person | None:
+        """The person for whoever shows the candidate; None from the day on that consent names."""
+        return None if self.gone else self.person
 
 
 class Application(models.Model):

@@ -1,6 +1,6 @@
 """Papers of a selection in Word: requests, notices, recommendation slips, tally sheets, decisions, the filing form.
 
-PRIVACY: a notice names who is to be appointed and nobody else; no paper carries votes or scores of those who lost.
+PRIVACY: a notice names who stood when it was put up and nobody else; no paper carries votes or scores of those who lost.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from lingyan.kernel.language import in_source
 from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
-from lingyan.team.selection import stages
+from lingyan.team.selection import queries, stages
 from lingyan.team.selection.actions.common import STANDING, proof
+from lingyan.team.selection.actions.voting import running_in, seats_left
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure
 
 Name = Callable[[Candidate], str]
@@ -84,7 +86,11 @@ def _kind(procedure: Procedure) -> str:
 
 
 def _standing(procedure: Procedure, *states: str) -> Sequence[Candidate]:
-    found = procedure.candidates.filter(state__in=states or (*STANDING, Candidate.State.APPOINTED))
+    found = procedure.candidates.filter(queries.consenting())
+    return _listed(found.filter(state__in=states or (*STANDING, Candidate.State.APPOINTED)))
+
+
+def _listed(found: QuerySet[Candidate]) -> list[Candidate]:
     return list(found.select_related("person__personal", "application").order_by("no"))
 
 
@@ -105,6 +111,14 @@ def _labels(procedure: Procedure) -> list[str]:
     return [in_source(each.label) for each in stages.route(procedure)[1:] if each.code != "cleared"]
 
 
+def _running(procedure: Procedure, *kinds: str) -> tuple[Sequence[Candidate], int]:
+    """Who stands in the vote that is due and for how many seats: in a further round those whom the earlier ones left."""
+    due = stages.next_stage(procedure)
+    if due is not None and due.how == "vote" and due.code in (kinds or (due.code,)):
+        return running_in(procedure, due.code), seats_left(procedure, due.code)
+    return _standing(procedure), 1 + procedure.others
+
+
 def _slip(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.paragraph(f"请在同意推荐为{procedure.title}人选的姓名后画“○”，可以另提他人。本票不记名。")
     rows = [(name(each), "") for each in _standing(procedure)]
@@ -113,19 +127,19 @@ def _slip(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
 
 
 def _ballot(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
-    seats = 1 + procedure.others
+    people, seats = _running(procedure, "election")
     paper.paragraph(
         f"应选{seats}人。同意的画“○”，不同意的画“×”，弃权的不画；所选人数多于应选人数的无效。可以另选他人。"
     )
-    rows = [(name(each), "") for each in _standing(procedure)]
-    columns = (PaperColumn("姓名（按姓氏笔画排列）", width=3), PaperColumn("符号", "center", 2))
+    rows = [(name(each), "") for each in people]
+    columns = (PaperColumn("姓名", width=3), PaperColumn("符号", "center", 2))
     paper.table(PaperTable(columns, [*rows, *[("", "")] * seats], note="空白行供另选他人。"))
 
 
 def _tally(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.paragraph(f"会议：{BLANK}　日期：{BLANK}　应到会：______　实到会：______")
     paper.paragraph("发出票：______　收回票：______　无效票：______")
-    rows = [(name(each), "", "") for each in _standing(procedure)]
+    rows = [(name(each), "", "") for each in _running(procedure)[0]]
     columns = (
         PaperColumn("姓名", width=2),
         PaperColumn("唱票（画“正”字）", width=5),
@@ -170,7 +184,7 @@ def _announcement(procedure: Procedure, paper: OfficialPaper, _name: Name) -> No
 
 def _notice(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     step = procedure.steps.get(code="notice")
-    people = "、".join(name(each) for each in _standing(procedure))
+    people = "、".join(name(each) for each in _posted(procedure, step.evidence))
     what = "候选人预备人选" if procedure.kind == Kind.RECOMMENDED else "拟任人选"
     until = dt.date.fromisoformat(step.evidence["until"])
     paper.paragraph(f"经研究，{people}为{procedure.region.name}党组织{procedure.title}{what}，现予公示。")
@@ -180,14 +194,21 @@ def _notice(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.signature(_town(procedure), step.on)
 
 
+def _posted(procedure: Procedure, evidence: dict[str, Any]) -> Sequence[Candidate]:
+    """Who stood when the notice was put up, however it went on; nobody whose consent has ended."""
+    numbers = evidence.get("posted")
+    if numbers is None:
+        return _standing(procedure)
+    return _listed(procedure.candidates.filter(queries.consenting(), no__in=numbers))
+
+
 def _town(procedure: Procedure) -> str:
     return f"中共{procedure.region.parent.name if procedure.region.parent else ''}委员会"
 
 
 def _decision(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     step = procedure.steps.filter(code="appoint").first()
-    chosen = _standing(procedure, Candidate.State.CHOSEN, Candidate.State.APPOINTED)
-    elected = _standing(procedure, Candidate.State.ELECTED)
+    chosen, elected = _decided(procedure)
     paper.salutation(f"中共{procedure.region.name}支部委员会")
     names = "、".join(name(each) for each in chosen)
     words = "经选举并研究，同意" if procedure.kind == Kind.RECOMMENDED else "经研究，决定"
@@ -200,13 +221,21 @@ def _decision(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.signature(_town(procedure), step.on if step else procedure.until or procedure.started_on)
 
 
+def _decided(procedure: Procedure) -> tuple[Sequence[Candidate], Sequence[Candidate]]:
+    """Who is for the post, and who for the committee beside it; after the appointment the tenure tells them apart."""
+    tenure = procedure.tenure
+    if tenure is None:
+        return _standing(procedure, Candidate.State.CHOSEN), _standing(procedure, Candidate.State.ELECTED)
+    people = _standing(procedure, Candidate.State.APPOINTED)
+    return (
+        [each for each in people if each.person_id == tenure.person_id],
+        [each for each in people if each.person_id != tenure.person_id],
+    )
+
+
 def _filing(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
-    step, tenure = procedure.steps.get(code="appoint"), procedure.tenure
-    who = [
-        each
-        for each in _standing(procedure, Candidate.State.APPOINTED)
-        if tenure and each.person_id == tenure.person_id
-    ]
+    step = procedure.steps.get(code="appoint")
+    who = _decided(procedure)[0]
     person = who[0].person if who else None
     birth = f"{person.birth_year}年{person.birth_month or '　'}月" if person and person.birth_year else ""
     rows: list[tuple[str, Any]] = [

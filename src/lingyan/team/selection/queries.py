@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import SELECTION_VIEW
 from lingyan.parameters.queries import Values, whole
@@ -41,6 +42,11 @@ def applicants(
     if region is not None:
         found = found.filter(procedure__region__path__startswith=region.path)
     return found.select_related("procedure__region", "person__personal", "application")
+
+
+def consenting() -> Q:
+    """Candidates whose data may be used today: listed without consent, or before the day that it names."""
+    return Q(erased_on=None) & (Q(erase_on=None) | Q(erase_on__gt=clock.today()))
 
 
 def eligible_people(procedure: Procedure) -> QuerySet[Person]:

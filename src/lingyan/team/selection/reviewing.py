@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock
+from lingyan.people.models import Tenure
 from lingyan.team.review import purposes
 from lingyan.team.review.models import Review
 from lingyan.team.selection.models import Candidate, Procedure
@@ -50,7 +51,11 @@ def over(reviews: Collection[Review]) -> set[int]:
 
 
 def _finished(refs: set[int], today: dt.date) -> set[tuple[int, int | None]]:
-    """(procedure, person) of appointments whose tenure or whose body's term has ended."""
-    tenure = Q(tenure__end_on__lte=today) | Q(tenure__term__ended_on__lte=today)
-    chosen = Procedure.objects.filter(tenure, pk__in=refs, tenure__isnull=False)
-    return set(chosen.values_list("pk", "tenure__person"))
+    """(procedure, person) of appointments whose own tenure in the party body, or the body's term, has ended."""
+    still = Tenure.objects.filter(
+        Q(end_on__isnull=True) | Q(end_on__gt=today), person=OuterRef("person"),
+        post__body=OuterRef("procedure__tenure__post__body"), start_on__lte=OuterRef("procedure__tenure__start_on"),
+    )  # fmt: skip
+    ended = Q(procedure__tenure__term__ended_on__lte=today) | ~Exists(still)
+    found = Candidate.objects.filter(ended, procedure__in=refs, state=Candidate.State.APPOINTED)
+    return set(found.filter(procedure__tenure__isnull=False).values_list("procedure", "person"))

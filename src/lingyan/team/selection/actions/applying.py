@@ -80,7 +80,7 @@ def screen(actor: Actor, *, candidate_id: int, eligible: bool, reason: str = "")
         application = (
             Application.objects.select_related("candidate__person").filter(candidate=candidate).first()
         )
-        if application is None or application.outcome != Application.Outcome.WAITING or candidate.erased_on:
+        if application is None or not candidate.to_screen:
             raise Refused("没有这份待审查的报名", code="already-screened")
         if eligible:
             if faults := list(condition_faults(procedure, application)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
@@ -27,6 +28,7 @@ from lingyan.team.selection.actions.common import (
 from lingyan.team.selection.actions.forgetting import limit_keeping
 from lingyan.team.selection.actions.opening import SECRETARY
 from lingyan.team.selection.actions.steps import require_review_valid
+from lingyan.team.selection.actions.voting import stood
 from lingyan.team.selection.models import Candidate, Kind, Procedure
 
 APPOINTED: Final = audit.register("selection.appointed", "选拔任职")
@@ -40,8 +42,9 @@ def appoint(
 ) -> Procedure:
     """Put who was chosen into the post from this day, by the decision's number.
 
-    `leaving` says why who holds the post now leaves it, and is asked for when somebody does. Whoever counted the votes or
-    entered the scores does not appoint. No post is held twice: not here, not as secretary of another village.
+    `leaving` says why who holds the only seat of the post leaves it, and is asked for when somebody does.
+    Whoever counted the votes or entered the scores does not appoint. No post is held twice: not here, not as
+    secretary of another village.
     """
     number = required_text(document, "任职文号", DOCUMENT, code="no-document")
     with transaction.atomic():
@@ -56,7 +59,10 @@ def appoint(
             raise Refused(f"试用期只用于公开选拔，最多 {_LONGEST_TRIAL} 个月", code="bad-trial")
         elected = list(standing(procedure, Candidate.State.ELECTED))
         require_review_valid(procedure, on, [*chosen, *elected])
+        _lock([*chosen, *elected])
         procedure.tenure = _seat(actor, procedure, chosen[0].person, on, number, leaving)
+        if procedure.others:
+            _end_losers(actor, procedure, on, number)
         for each in elected:
             _seat_member(actor, procedure, each, on, number)
         ids = [each.pk for each in (*chosen, *elected)]
@@ -65,6 +71,12 @@ def appoint(
         limit_keeping(procedure, procedure.until or on, standing(procedure))
         note(actor, APPOINTED, procedure, tenure=procedure.tenure.pk)
     return procedure
+
+
+def _lock(candidates: Iterable[Candidate]) -> None:
+    """Two appointments of one person, in two villages at once, come one after the other."""
+    ids = [each.person_id for each in candidates if each.person_id is not None]
+    list(Person.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
 
 
 def _require_other_hand(actor: Actor, procedure: Procedure) -> None:
@@ -82,7 +94,7 @@ def _seat(
     body = people.ensure_village_bodies([procedure.region])[procedure.region_id]["party"]
     post = Post.objects.get(body=body, title=procedure.title)
     _require_free(procedure, body, person, on)
-    for old in in_office(on).filter(post=post):
+    for old in _leaving(post, on):
         reason = required_text(leaving, "现任离任的原因", _REASON, code="no-leaving-reason")
         people.end_tenure(actor, old, on=on, reason=reason, decree=document)
     for old in in_office(on).filter(post__body=body, person=person):
@@ -91,6 +103,18 @@ def _seat(
         actor, person=person, post=post, start_on=on, selection=queries.SELECTION[procedure.kind],
         term=_current_term(body, on), decree=document,
     )  # fmt: skip
+
+
+def _leaving(post: Post, on: dt.date) -> list[Tenure]:
+    """Who makes room: nobody while a seat is free, the holder of a single seat; of several it is not for us to say who."""
+    holders = list(in_office(on).filter(post=post))
+    if len(holders) < post.quota:
+        return []
+    if post.quota > 1:
+        raise Refused(
+            f"“{post.title}”职数为 {post.quota}，已经配满，先办理其中一人的离任", code="post-filled"
+        )
+    return holders
 
 
 def _require_free(procedure: Procedure, body: Body, person: Person, on: dt.date) -> None:
@@ -111,6 +135,15 @@ def _require_free(procedure: Procedure, body: Body, person: Person, on: dt.date)
     )
     if own.exists():
         raise Refused("此人是本村村务监督委员会成员，先办理那里的离任", code="supervises-itself")
+
+
+def _end_losers(actor: Actor, procedure: Procedure, on: dt.date, document: str) -> None:
+    """Sitting members who stood where members were elected and were not elected leave their seats."""
+    kept = (Candidate.State.ELECTED, Candidate.State.CHOSEN)
+    lost = stood(procedure).exclude(state__in=kept).values("person")
+    body = people.ensure_village_bodies([procedure.region])[procedure.region_id]["party"]
+    for old in in_office(on).filter(post__body=body, person__in=lost):
+        people.end_tenure(actor, old, on=on, reason="党员大会选举未当选", decree=document)
 
 
 def _seat_member(actor: Actor, procedure: Procedure, elected: Candidate, on: dt.date, document: str) -> None:

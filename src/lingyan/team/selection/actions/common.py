@@ -13,7 +13,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
 from lingyan.team.review.actions import require_past
-from lingyan.team.selection import stages
+from lingyan.team.selection import queries, stages
 from lingyan.team.selection.covers import PROCEDURE
 from lingyan.team.selection.models import Candidate, Procedure, Step
 
@@ -56,7 +56,9 @@ def require_order(procedure: Procedure, on: dt.date) -> None:
 
 
 def standing(procedure: Procedure, *states: str) -> QuerySet[Candidate]:
-    return procedure.candidates.filter(state__in=states or STANDING).select_related("person__personal")
+    """Who stands still. PRIVACY: nobody from the day on to which they consented."""
+    found = procedure.candidates.filter(queries.consenting(), state__in=states or STANDING)
+    return found.select_related("person__personal")
 
 
 def add_step(actor: Actor, procedure: Procedure, code: str, on: dt.date, evidence: Mapping[str, Any]) -> Step:

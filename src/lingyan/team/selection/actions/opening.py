@@ -193,10 +193,11 @@ def _new_person(procedure: Procedure, newcomer: Newcomer, *, at_home: bool) -> P
 
 
 def drop(actor: Actor, *, candidate_id: int, reason: str) -> Candidate:
-    """Somebody is out before the decision, with a reason that the person may read."""
+    """Somebody is out before the decision, with a reason that the person may read; by whose the procedure is."""
     why = required_text(reason, "未入选的原因", REASON)
     with transaction.atomic():
         candidate, procedure = candidate_for(actor, SELECTION_RECORD, candidate_id)
+        actor.require(right_to_open(procedure.kind), procedure.region.path)
         _require_undecided(procedure, candidate)
         candidate.state, candidate.reason = Candidate.State.DROPPED, why
         candidate.save(update_fields=["state", "reason"])
@@ -233,7 +234,9 @@ def _require_undecided(procedure: Procedure, candidate: Candidate) -> None:
         raise Refused("已经任职或办结，不能再变动人选", code="too-late")
     if candidate.state not in {Candidate.State.NAMED, Candidate.State.FORMAL, Candidate.State.CHOSEN}:
         raise Refused("此人已不在列，或已经当选", code="too-late")
-    if procedure.kind == Kind.RECOMMENDED and candidate.tallies.filter(vote__kind=rules.ELECTION).exists():
+    # Who is still formal was not elected in the rounds so far and may go before the next.
+    voted = candidate.tallies.filter(vote__kind=rules.ELECTION)
+    if candidate.state != Candidate.State.FORMAL and voted.exists():
         raise Refused("此人已经参加党员大会选举，由选举结果决定", code="too-late")
 
 

@@ -16,7 +16,7 @@ from lingyan.kernel.rights import SELECTION_VIEW
 from lingyan.parameters.queries import integer_of
 from lingyan.team.review import rules as review_rules
 from lingyan.team.review.queries import standings
-from lingyan.team.selection import rules, stages
+from lingyan.team.selection import queries, rules, stages
 from lingyan.team.selection.actions.common import (
     add_step,
     note,
@@ -53,6 +53,7 @@ def take_step(
         _pick(procedure, stage, picked, on, evidence)
         if code == "notice":
             procedure.until = dt.date.fromisoformat(evidence["until"])
+            evidence["posted"] = list(standing(procedure).order_by("no").values_list("no", flat=True))
         add_step(actor, procedure, code, on, evidence)
         if stages.next_stage(procedure) is None and code in _LAST:
             procedure.state, procedure.ended_on = Procedure.State.DONE, on
@@ -94,7 +95,7 @@ def _screen(procedure: Procedure, on: dt.date, _evidence: dict[str, Any]) -> Non
     if Application.Outcome.WAITING in states:
         raise Refused("还有报名没有审查", code="unscreened")
     if not states:
-        raise Refused("没有人符合条件，只能延长报名或终止", code="nobody")
+        raise Refused("没有人符合条件，请终止后重新公告", code="nobody")
 
 
 def _review(procedure: Procedure, on: dt.date, _evidence: dict[str, Any]) -> None:
@@ -110,6 +111,10 @@ def _review(procedure: Procedure, on: dt.date, _evidence: dict[str, Any]) -> Non
         raise Refused("联审答复已过有效期，重新发起联审", code="expired")
     if any(each != review_rules.CLEAR for each in says):
         raise Refused("联审部门还没有全部答复无异议", code="unanswered")
+    settled = [found[each.person_id].settled_on for each in people if each.person_id is not None]
+    last = max(day for day in settled if day is not None)
+    if on < last:
+        raise Refused(f"最后一份答复是 {last} 的，联审日期不能早于这一天", code="before-answers")
 
 
 def require_review_valid(procedure: Procedure, on: dt.date, people: Collection[Candidate]) -> None:
@@ -197,7 +202,11 @@ def _require_recommended(procedure: Procedure, picked: Collection[int]) -> None:
 
 
 def _require_best(procedure: Procedure, picked: int, evidence: dict[str, Any]) -> None:
-    totals = scores(procedure)
+    """Of all who were scored to the end: nobody is moved out of the comparison by being dropped before the study."""
+    parts = weights(proof(procedure, "announce"))
+    inspected = procedure.candidates.filter(queries.consenting(), application__inspection__isnull=False)
+    rows = Application.objects.filter(candidate__in=inspected)
+    totals = {each.candidate_id: rules.total(given(each), parts) for each in rows}
     if totals.get(picked, 0) < max(totals.values(), default=0) and not evidence.get("why"):
         raise Refused("没有选总成绩最高的人，要写明理由", code="not-best")
 

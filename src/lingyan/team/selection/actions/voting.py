@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -89,27 +90,47 @@ def _of_party(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
     """The party meeting: who is eligible follows from the full members and the rights that rest on the day."""
     if sheet.formal is None or not 0 < sheet.formal <= rules.LARGEST:
         raise Refused("请填写正式党员人数", code="no-members")
-    staying = committee_staying(procedure, on)
-    if fault := rules.branch_fault(sheet.formal, procedure.others, staying):
+    formal = sheet.formal
+    faults = [rules.branch_fault(formal, procedure.others, each) for each in _may_stay(procedure, on)]
+    if (fault := faults[0]) and all(faults):
         raise Refused(fault)
     procedure.committee = sheet.formal >= rules.COMMITTEE_FROM
     eligible = sheet.formal - full_members_without_right(procedure.region, on)
     return Sheet(eligible, sheet.present, sheet.issued, sheet.returned, sheet.invalid, "", sheet.formal)
 
 
-def committee_staying(procedure: Procedure, on: dt.date) -> int:
-    """Members of the party committee in office who neither leave as secretary nor stand in this election."""
+def stood(procedure: Procedure) -> QuerySet[Candidate]:
+    """The candidates of the party election: who stands in it now, or stood in a round of it."""
+    return procedure.candidates.filter(
+        Q(state__in=(Candidate.State.FORMAL, Candidate.State.ELECTED)) | Q(tallies__vote__kind=rules.ELECTION)
+    )
+
+
+def _sitting(procedure: Procedure, on: dt.date) -> set[int]:
+    """Persons of the party committee in office beside the secretary who leaves."""
     members = in_office(on).filter(
         post__body__organisation__region=procedure.region, post__body__organisation__kind="party"
     )
-    standing_now = standing(procedure, Candidate.State.FORMAL, Candidate.State.ELECTED).values("person")
-    return (
-        members.exclude(post__title=procedure.title)
-        .exclude(person__in=standing_now)
-        .values("person")
-        .distinct()
-        .count()
-    )
+    return set(members.exclude(post__title=procedure.title).values_list("person", flat=True))
+
+
+def committee_staying(procedure: Procedure, on: dt.date) -> int:
+    """Members in office whose seats this election does not fill anew.
+
+    Where members are elected with the secretary, everybody who stood puts the own seat to the vote; where the secretary
+    alone is, who was not elected keeps it.
+    """
+    gone = stood(procedure) if procedure.others else standing(procedure, Candidate.State.ELECTED)
+    return len(_sitting(procedure, on) - set(gone.values_list("person", flat=True)))
+
+
+def _may_stay(procedure: Procedure, on: dt.date) -> list[int]:
+    """How many members may stay: where the secretary alone is elected it depends on whether a sitting member wins."""
+    if procedure.others:
+        return [committee_staying(procedure, on)]
+    sitting = _sitting(procedure, on)
+    people = standing(procedure, Candidate.State.FORMAL).values_list("person", flat=True)
+    return sorted({len(sitting - {each}) for each in people}) or [len(sitting)]
 
 
 def committee_size(procedure: Procedure, on: dt.date) -> int:

@@ -39,13 +39,13 @@ def procedure_or_404(request: HttpRequest, procedure_id: int, right: str = SELEC
 def candidate_or_404(request: HttpRequest, candidate_id: int, right: str) -> Candidate:
     found = Candidate.objects.select_related("procedure__region", "person__personal").filter(pk=candidate_id)
     candidate = found.filter(actor_of(request).scope(right, "procedure__region__path")).first()
-    if candidate is None or candidate.erased_on is not None:
+    if candidate is None or candidate.gone:
         raise Http404(_("没有这名人选，或不在您的管辖范围内"))
     return candidate
 
 
 def named(actor: Actor, procedure: Procedure, people: Iterable[Candidate]) -> list[tuple[Candidate, str]]:
-    return [(each, name_of(actor, each.person, procedure.region.path)) for each in people]
+    return [(each, name_of(actor, each.shown_person, procedure.region.path)) for each in people]
 
 
 def url_at(name: str, region: Region, *arguments: Any, **query: Any) -> str:

@@ -17,7 +17,7 @@ from lingyan.team.review.presenting import name_of
 from lingyan.team.review.views import STATES
 from lingyan.team.review.views import url_at as review_url
 from lingyan.team.selection import actions, printing, queries, stages
-from lingyan.team.selection.actions.common import STANDING
+from lingyan.team.selection.actions.common import standing
 from lingyan.team.selection.actions.steps import given, scores
 from lingyan.team.selection.models import Candidate, Kind, Procedure, Vote
 from lingyan.team.selection.reviewing import PURPOSE
@@ -50,7 +50,7 @@ def _acts(actor: Actor, found: Procedure, due: stages.Stage | None) -> list[tupl
     path = found.region.path
     if due is None:
         return acts
-    if due.code == "review" and actor.may(REVIEW_MANAGE, path) and unasked(found):
+    if may_ask(found) and actor.may(REVIEW_MANAGE, path) and unasked(found):
         acts.append((_("发起联审"), url_at("ask", found.region, found.pk), True))
     if actor.may(due.right, path):
         label = _("登记“%(step)s”") % {"step": due.label}
@@ -71,10 +71,17 @@ def may_list(actor: Actor, found: Procedure, due: stages.Stage) -> bool:
     return found.kind == Kind.ASSIGNED and due.code in {"need", "pool"} and actor.may(SELECTION_MANAGE, path)
 
 
+def may_ask(found: Procedure) -> bool:
+    """From the review on until somebody is appointed: a review that expired meanwhile is made again."""
+    due = stages.next_stage(found)
+    reviewing = due is not None and (due.code == "review" or stages.reached(found, "review"))
+    return reviewing and not stages.reached(found, "appoint")
+
+
 def unasked(found: Procedure) -> list[int]:
     """Persons who stand and have no review that runs or counts."""
     says = reviews.standings(PURPOSE, found.pk, clock.today())
-    people = found.candidates.filter(state__in=STANDING, person__isnull=False).order_by("no")
+    people = standing(found).filter(person__isnull=False).order_by("no")
     return [
         each
         for each in people.values_list("person", flat=True)
@@ -129,22 +136,22 @@ def _person(
     says: dict[int, reviews.Standing],
     totals: dict[int, int],
 ) -> dict[str, Any]:
-    now = says.get(each.person_id) if each.person_id is not None else None
+    now = says.get(each.person_id) if each.person_id is not None and not each.gone else None
     label, tone = STATES[now.state] if now else ("", "")
     live = stages.next_stage(found) is not None and not stages.reached(found, "appoint")
     may = actor.may(SELECTION_RECORD, path)
     application = getattr(each, "application", None)
     return {
-        "candidate": each, "name": name_of(actor, each.person, path), "tone": CANDIDATE_TONES[each.state],
+        "candidate": each, "name": name_of(actor, each.shown_person, path), "tone": CANDIDATE_TONES[each.state],
         "review": label, "review_tone": tone,
         "answered": _("%(n)s/%(all)s 个部门") % {"n": now.answered, "all": now.asked} if now and now.state == "open" else "",
         "review_url": review_url("review", found.region, now.review_id) if now and actor.may(REVIEW_MANAGE, path) else "",
-        "scores": given(application) if application else {}, "total": totals.get(each.pk),
-        "may_drop": live and may and each.state in {"named", "formal", "chosen"},
-        "may_withdraw": may and not each.erased_on and each.consent_on is not None and each.state != "appointed",
-        "may_screen": application is not None and application.outcome == "waiting" and not each.erased_on
-        and actor.may(SELECTION_MANAGE, path),
-        "letter": bool(each.reason) and may and not each.erased_on,
+        "scores": given(application) if application and not each.gone else {}, "total": totals.get(each.pk),
+        "may_drop": live and may and actor.may(actions.right_to_open(found.kind), path) and not each.gone
+        and each.state in {"named", "formal", "chosen"},
+        "may_withdraw": may and not each.gone and each.consent_on is not None and each.state != "appointed",
+        "may_screen": live and each.to_screen and actor.may(SELECTION_MANAGE, path),
+        "letter": bool(each.reason) and may and not each.gone,
     }  # fmt: skip
 
 
@@ -153,7 +160,7 @@ def _votes(actor: Actor, found: Procedure) -> list[dict[str, Any]]:
     for vote in found.votes.order_by("pk").prefetch_related("tallies__candidate__person__personal"):
         tallies = [
             (
-                name_of(actor, each.candidate.person, found.region.path),
+                name_of(actor, each.candidate.shown_person, found.region.path),
                 each.votes,
                 _chosen_words(vote, each.chosen),
             )

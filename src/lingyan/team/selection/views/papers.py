@@ -25,7 +25,7 @@ def paper(request: HttpRequest, procedure_id: int, what: str) -> HttpResponse:
     path = found.region.path
     with on_paper():
         content, people = printing.made(
-            found, what, lambda each: name_of(actor, each.person, path), clock.today()
+            found, what, lambda each: name_of(actor, each.shown_person, path), clock.today()
         )
     name = f"{found.region.name}{printing.PAPERS[what].title}"
     return download(request, content, name, path, people)

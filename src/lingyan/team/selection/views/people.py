@@ -45,12 +45,12 @@ def applications(request: HttpRequest) -> HttpResponse:
         queries.applicants(actor, place.region, SELECTION_MANAGE),
         [
             Column("no", _("报名序号"), value=lambda each: str(each.no), sort="no"),
-            Column("name", _("姓名"), value=lambda each: name_of(actor, each.person, each.procedure.region.path),
+            Column("name", _("姓名"), value=lambda each: name_of(actor, each.shown_person, each.procedure.region.path),
                    link=lambda each: home(each.procedure)),
             Column("region", _("村"), value="procedure__region__name", sort="procedure__region__code"),
             Column("title", _("职务"), value=lambda each: _(each.procedure.title)),
             Column("received_on", _("报名日期"), "date", value="application__received_on", sort="application__received_on"),
-            Column("education", _("学历"), value="application__get_education_display"),
+            Column("education", _("学历"), value=_education),
             Column("outcome", _("资格审查"), "badge", value="application__get_outcome_display",
                    sort="application__outcome", tone=lambda each: OUTCOME_TONES[each.application.outcome]),
             Column("state", _("状态"), "badge", value="get_state_display", sort="state",
@@ -72,9 +72,12 @@ def applications(request: HttpRequest) -> HttpResponse:
     return render(request, "selection/applications.html", {"page": page})
 
 
+def _education(each: Candidate) -> str:
+    return "" if each.gone else each.application.get_education_display()
+
+
 def _waits(each: Candidate) -> bool:
-    live = each.procedure.state == Procedure.State.OPEN and each.erased_on is None
-    return live and each.application.outcome == Application.Outcome.WAITING
+    return each.procedure.state == Procedure.State.OPEN and each.to_screen
 
 
 def _choices(request: HttpRequest, found: Procedure) -> list[tuple[int, str]]:
@@ -138,7 +141,7 @@ def screen(request: HttpRequest, candidate_id: int) -> HttpResponse:
     """Whether an applicant meets the conditions; what the product sees missing is shown."""
     found, actor = candidate_or_404(request, candidate_id, SELECTION_MANAGE), actor_of(request)
     application = getattr(found, "application", None)
-    if application is None or application.outcome != Application.Outcome.WAITING:
+    if application is None or not found.to_screen:
         raise Http404(_("没有这份待审查的报名"))
     faults = actions.condition_faults(found.procedure, application)
     initial = {
@@ -166,6 +169,8 @@ def screen(request: HttpRequest, candidate_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def drop(request: HttpRequest, candidate_id: int) -> HttpResponse:
     found, actor = candidate_or_404(request, candidate_id, SELECTION_RECORD), actor_of(request)
+    if not actor.may(actions.right_to_open(found.procedure.kind), found.procedure.region.path):
+        raise Http404(_("这种方式的人选由县委组织部门登记未入选"))
     form = forms.ReasonForm(request.POST or None)
 
     def do() -> HttpResponse:

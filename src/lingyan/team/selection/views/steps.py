@@ -26,7 +26,7 @@ from lingyan.team.selection.models import Procedure
 from lingyan.team.selection.parameters import AGE, EDUCATION, PARTY_MONTHS, PUBLICITY
 from lingyan.team.selection.reviewing import PURPOSE
 from lingyan.team.selection.views.common import form_page, home, named, procedure_or_404
-from lingyan.team.selection.views.guiding import unasked
+from lingyan.team.selection.views.guiding import may_ask, unasked
 
 
 def _due(request: HttpRequest, procedure_id: int, how: str) -> tuple[Procedure, stages.Stage]:
@@ -121,10 +121,10 @@ def scores(request: HttpRequest, procedure_id: int) -> HttpResponse:
 @needs(REVIEW_MANAGE)
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, procedure_id: int) -> HttpResponse:
-    """Ask the departments about everybody who stands and was not asked about yet."""
+    """Ask the departments about everybody who stands and was not asked about yet, or whose review expired since."""
     found, actor = procedure_or_404(request, procedure_id, REVIEW_MANAGE), actor_of(request)
-    due, people = stages.next_stage(found), unasked(found)
-    if due is None or due.code != "review" or not people:
+    people = unasked(found)
+    if not may_ask(found) or not people:
         raise Http404(_("现在没有要发起的联审"))
     form = AskForm(request.POST or None)
 
@@ -142,7 +142,8 @@ def appoint(request: HttpRequest, procedure_id: int) -> HttpResponse:
     """The appointment, which ends the tenure of who holds the post."""
     found, _stage = _due(request, procedure_id, "appoint")
     held = in_office().filter(
-        post__body__organisation__region=found.region, post__body__organisation__kind="party", post__title=found.title
+        post__body__organisation__region=found.region, post__body__organisation__kind="party", post__title=found.title,
+        post__quota=1,
     )  # fmt: skip
     form = forms.AppointForm(request.POST or None, kind=found.kind, held=held.exists())
 
