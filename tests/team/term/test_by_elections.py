@@ -174,3 +174,38 @@ def test_boards_of_a_round_do_not_show_by_elections(committee: Committee) -> Non
     assert list(queries.by_elections(everything(), committee.place("芦原县"))) == [process]
     with clock.fixed(OPENED), refused("still-open"):
         actions.open_round(OFFICER, region=committee.place("芦原县"), name="换届", vote_on=VOTE_ON)
+
+
+def test_no_vote_of_a_by_election_is_set_or_held_after_its_term(committee: Committee) -> None:
+    committee.term.refresh_from_db()
+    village = committee.by_election()
+    village.go(State.FINALISED)
+    due = committee.term.due_on
+    with clock.fixed(VOTE_ON):
+        with refused("term-over"):
+            actions.set_vote_day(OFFICER, process_id=village.pk, on=due, reason="汛情")
+        village.vote(votes={"赵春生": 300, "钱有田": 290})
+    again = VOTE_ON + dt.timedelta(days=5)
+    type(committee.term).objects.filter(pk=committee.term.pk).update(due_on=again)
+    with clock.fixed(again), refused("term-over"):
+        village.vote(again)
+
+
+def test_who_cannot_take_office_any_more_does_not_keep_a_by_election_open(committee: Committee) -> None:
+    committee.term.refresh_from_db()
+    village = committee.by_election()
+    village.go(State.VOTED)
+    with clock.fixed(committee.term.due_on - dt.timedelta(days=1)), refused("elected-already"):
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="届满")
+    with clock.fixed(committee.term.due_on):
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="届满")
+    assert village.process.state == State.CLOSED
+
+
+def test_a_seat_that_was_filled_otherwise_does_not_keep_a_by_election_open(committee: Committee) -> None:
+    village = committee.by_election()
+    village.go(State.VOTED)
+    committee.seat("主任", "马立夏")
+    with clock.fixed(VOTE_ON):
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="主任已另行任职")
+    assert village.process.state == State.CLOSED

@@ -21,7 +21,7 @@ from lingyan.team.term.actions.common import add_stage, note, plan, process_for,
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.ballots import seated
 from lingyan.team.term.covers import PROCESS, ROUND
-from lingyan.team.term.models import ByElection, Organ, Process, Round, Stage
+from lingyan.team.term.models import ByElection, Elected, Organ, Process, Round, Stage
 from lingyan.team.term.states import BEFORE_VOTE, State
 
 OPENED: Final = audit.register("term.by-election-opened", "部署补选")
@@ -119,8 +119,20 @@ def _name(region: Region, vote_on: dt.date) -> str:
     return f"{vote_on.year}年第{number + 1}次补选" if number else f"{vote_on.year}年补选"
 
 
+def _cannot_take_office(by: ByElection, elected: list[Elected]) -> bool:
+    """Whether the term is over, or seats that were voted on are held by others by now."""
+    today, term = clock.today(), by.term
+    if term.ended_on is not None or today >= term.due_on:
+        return True
+    empty = empty_seats(term.body, today)
+    return any(number > empty[rank] for rank, number in Counter(each.rank for each in elected).items())
+
+
 def stop_by_election(actor: Actor, *, process_id: int, reason: str) -> Stage:
-    """End a by-election without a result: nobody passed, or a whole 换届 comes. Refused once somebody is elected."""
+    """End a by-election without a result: nobody passed, or a whole 换届 comes.
+
+    Refused once somebody is elected who may still take office.
+    """
     with transaction.atomic():
         process = process_for(actor, TERM_MANAGE, process_id)
         if process.by is None:
@@ -128,7 +140,8 @@ def stop_by_election(actor: Actor, *, process_id: int, reason: str) -> Stage:
         require_state(process, *BEFORE_VOTE, State.VOTED, State.RUNOFF)
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("停办要写明原因", code="no-reason")
-        if seated(process):
+        elected = seated(process)
+        if elected and not _cannot_take_office(process.by, elected):
             raise Refused("已经有人当选，先颁发当选证书", code="elected-already")
         process.by.stopped_on = clock.today()
         process.by.save(update_fields=["stopped_on"])

@@ -14,7 +14,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import latest_before
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
-from lingyan.team.term import evidence, figures, rules, states
+from lingyan.team.term import ballots, evidence, figures, rules, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
     add_stage,
@@ -222,6 +222,7 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
             raise Refused("新的选举日应在今天以后，并与原来的不同", code="bad-day")
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("变更选举日要写明原因", code="no-reason")
+        ballots.require_term(process, on)
         _require_notice(process, on)
         before, known = process.vote_on, situation(process)
         postponed = (on - _listed_for(process, known)).days
