@@ -209,3 +209,18 @@ def test_a_seat_that_was_filled_otherwise_does_not_keep_a_by_election_open(commi
     with clock.fixed(VOTE_ON):
         actions.stop_by_election(OFFICER, process_id=village.pk, reason="主任已另行任职")
     assert village.process.state == State.CLOSED
+
+
+def test_a_woman_stands_for_the_rest_of_a_term_when_none_of_those_who_stay_is_one(
+    committee: Committee,
+) -> None:
+    men = ((2, "赵春生", "男"), (2, "钱有田", "男"))
+    for name in ("孙秀兰", "吴小妹"):
+        people.end_tenure(
+            OFFICER, Tenure.objects.get(pk=committee.members[name].pk), on=OPENED, reason="死亡"
+        )
+    village = committee.by_election(chief=0, members=1)
+    village.go(State.OBJECTIONS_CLOSED)
+    village.standing = men
+    with clock.fixed(DATES[State.NOMINATED]), refused("no-woman"):
+        village.step(State.NOMINATED)

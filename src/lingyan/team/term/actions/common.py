@@ -13,8 +13,8 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
-from lingyan.people.models import Term
-from lingyan.team.term import calendar, states
+from lingyan.people.models import Person, Term
+from lingyan.team.term import ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
 from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
@@ -70,15 +70,22 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         seats=Seats(process.deputies, process.members), voters=process.voters, chief=process.seats[0],
         by_election=process.by is not None, register=process.register.count(),
         nominees=tuple(
-            Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal)
-            for each in standing(process)
+            Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal,
+                     each.person.sex == Person.Sex.FEMALE)
+            for each in standing(process).select_related("person")
         ),
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
         party_elected=elected.filter(count__organ=Organ.PARTY).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), party_due=_party_due(process),
-        complaints=process.complaints.filter(decided_on=None).count(),
+        complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
+
+
+def _woman_rank(process: Process) -> int | None:
+    """The post in which a woman has to be elected; none where one of those who stay is a woman."""
+    stays = any(each.person.sex == Person.Sex.FEMALE for each in ballots.sitting(process))
+    return None if stays else ballots.woman_rank(process)
 
 
 def standing(process: Process, organ: str = Organ.COMMITTEE) -> QuerySet[Nominee]:

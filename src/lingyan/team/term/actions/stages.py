@@ -308,7 +308,8 @@ def reopen_nominations(actor: Actor, *, process_id: int, on: dt.date, reason: st
         process = process_for(actor, TERM_RECORD, process_id)
         require_state(process, State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED)
         known = situation(process)
-        if not evidence.short_ranks(known, formal=process.state == State.FINALISED):
+        formal = process.state == State.FINALISED
+        if not evidence.short_ranks(known, formal=formal) and not evidence.lacks_woman(known, formal=formal):
             raise Refused("现有的候选人够差额，不需要补充提名", code="enough")
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("补充提名要写明原因", code="no-reason")
