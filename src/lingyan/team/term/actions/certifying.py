@@ -15,7 +15,7 @@ from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.team.term import ballots, rules
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import add_stage, note, process_for, require_past, require_state
-from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
+from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.states import State
 
 CERTIFIED: Final = audit.register("term.certified", "颁发当选证书")
@@ -26,7 +26,8 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
     """Give each elected member (by id of `Elected`) a certificate; they take office on the day of the last vote.
 
     Refused before another vote was held for open seats, with fewer than three members, without a woman while a seat is
-    open for one, with a member whose review is not clear, and to whoever recorded the count.
+    open for one, with a member whose review is not clear, while a complaint is undecided or one about the vote was upheld,
+    and to whoever recorded the count.
     """
     require_past(on)
     with transaction.atomic():
@@ -34,7 +35,7 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         require_state(process, State.VOTED, State.RUNOFF)
         elected = ballots.seated(process)
         counts = list(process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no"))
-        problems = list(_faults(process, elected, certificates))
+        problems = [*_faults(process, elected, certificates), *_complaint_faults(process, counts[0].on)]
         if actor.user_id in {each.made_by for each in counts if each.made_by}:
             problems.append(Problem("own-count", "登记计票的人不能办理当选证书，请另一人核对以后办理"))
         if on < counts[-1].on:
@@ -49,6 +50,19 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         stage = add_stage(actor, process, State.CERTIFIED, on, {"elected": len(elected)})
         note(actor, CERTIFIED, process, elected=[each.pk for each in elected])
     return stage
+
+
+def _complaint_faults(process: Process, voted_on: dt.date) -> Iterator[Problem]:
+    """Nobody takes office by a vote that is in dispute; one received since the vote is about it (B-4 step 21)."""
+    waiting = process.complaints.filter(decided_on=None).count()
+    if waiting:
+        yield Problem("open-complaints", f"还有 {waiting} 件申诉没有作出决定，先作出决定再颁发当选证书")
+    upheld = process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=voted_on).first()
+    if upheld:
+        yield Problem(
+            "complaint-upheld",
+            f"申诉 {upheld.document} 成立（{upheld.decision}），这次选举的结果不能颁发当选证书，由乡镇依法处理",
+        )
 
 
 def _faults(process: Process, elected: list[Elected], certificates: Mapping[int, str]) -> Iterator[Problem]:
