@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lingyan.kernel import clock
+from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import TERM_RECORD, TERM_VIEW
 from lingyan.people import actions as people
@@ -178,7 +179,9 @@ def test_the_same_facts_are_barred_for_six_months_after_a_failed_vote(committee:
     last = dt.date(2026, 9, 2)
     with refused("barred"):
         petition(tenure, last)
-    assert petition(tenure, last, document="罢2号", new_facts=True).pk
+    again = petition(tenure, last, document="罢2号", new_facts=True)
+    entry = AuditEntry.objects.get(code="term.departure-received", object_id=str(again.pk))
+    assert entry.details["new_facts"] is True
     other = committee.members["吴小妹"]
     assert petition(other, last, document="罢3号").pk
 
@@ -290,7 +293,14 @@ def test_a_duty_that_ends_by_the_law_is_confirmed_by_the_township_with_a_number(
         with refused("no-document"):
             actions.record_lapse(OFFICER, tenure_id=tenure.pk, document="", ended_on=ASKED)
         petition_ = petition(tenure)
-        done = actions.record_lapse(OFFICER, tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED)
+        made = actions.record_lapse(CLERK, tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED)
+        tenure.refresh_from_db()
+        assert (made.state, tenure.end_on) == ("passed", None)
+        with refused("open-already"):
+            actions.record_lapse(CLERK, tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED)
+        with refused("own-count"):
+            actions.confirm_departure(CLERK, departure_id=made.pk)
+        done = confirm(made, ASKED)
         tenure.refresh_from_db()
         assert (done.state, tenure.end_on, tenure.end_decree) == ("left", ASKED, "镇函1号")
         with refused("not-serving"):
@@ -301,9 +311,10 @@ def test_a_duty_that_ends_by_the_law_is_confirmed_by_the_township_with_a_number(
 
 def test_notice_filing_and_handover_follow_once_each_by_their_days(committee: Committee) -> None:
     with clock.fixed(ASKED):
-        done = actions.record_lapse(
-            OFFICER, tenure_id=committee.members["郑石头"].pk, document="镇函1号", ended_on=ASKED
+        made = actions.record_lapse(
+            CLERK, tenure_id=committee.members["郑石头"].pk, document="镇函1号", ended_on=ASKED
         )
+    done = confirm(made, ASKED)
     on = ASKED + dt.timedelta(days=3)
 
     def follow(kind: str, day: dt.date = on, document: str = "栏", handed: Any = None) -> Any:

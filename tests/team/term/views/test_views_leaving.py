@@ -176,9 +176,12 @@ def test_the_desk_says_what_runs_out(committee: Committee) -> None:
     with clock.fixed(dt.date(2026, 6, 3)):
         officer = sit(committee)
         assert "罢免过了表决期限" in text(officer, f"/?{TOWN}")
-        actions.record_lapse(
-            OFFICER, tenure_id=found.tenure_id, document="镇函1号", ended_on=dt.date(2026, 6, 3)
+        lapsed = actions.record_lapse(
+            CLERK, tenure_id=found.tenure_id, document="镇函1号", ended_on=dt.date(2026, 6, 3)
         )
+        assert "离任待核对" in text(officer, f"/?{TOWN}")
+        assert "待核对" in text(officer, f"/term/departure/{lapsed.pk}/")
+        actions.confirm_departure(OFFICER, departure_id=lapsed.pk)
         desk = text(officer, f"/?{TOWN}")
         assert "罢免过了表决期限" not in desk
         assert "离任还没有备案" in desk

@@ -275,7 +275,7 @@ def recall_count(request: HttpRequest, departure_id: int) -> HttpResponse:
 @needs(TERM_MANAGE)
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, departure_id: int) -> HttpResponse:
-    """The page before a vote takes effect: the duty ends on the day of the vote."""
+    """The page before a departure takes effect: the duty ends on the day of the vote, or that the law ended it."""
     found = departure_or_404(request, departure_id, TERM_MANAGE)
     if request.method == "POST":
         actions.confirm_departure(actor_of(request), departure_id=found.pk)
@@ -284,7 +284,7 @@ def confirm(request: HttpRequest, departure_id: int) -> HttpResponse:
     context = {
         "title": _("核对离任"), "lead": _lead(request, found), "action": _("核对无误，离任"), "danger": True,
         "cancel_url": departure_url(found),
-        "consequences": [_("职务在表决那天终止"), _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限")],
+        "consequences": [_("职务在表决那天终止，自行终止的在登记的那天终止"), _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
