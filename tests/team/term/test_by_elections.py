@@ -13,11 +13,13 @@ from lingyan.kernel.rights import TERM_RECORD
 from lingyan.people import actions as people
 from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
-from lingyan.team.term import actions, queries
+from lingyan.team.term import actions, ballots, queries
+from lingyan.team.term.actions import Sheet
 from lingyan.team.term.models import Elected, Process
+from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
 from tests.support.actors import everything, holding
-from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Committee, refused
+from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Committee, refused, two_accounts
 
 OPENED = DATES[State.PARTY_CHANGED]
 
@@ -224,3 +226,16 @@ def test_a_woman_stands_for_the_rest_of_a_term_when_none_of_those_who_stay_is_on
     village.standing = men
     with clock.fixed(DATES[State.NOMINATED]), refused("no-woman"):
         village.step(State.NOMINATED)
+
+
+def test_two_accounts_of_one_person_do_not_count_and_certify(committee: Committee) -> None:
+    first, second = two_accounts(committee.members["吴小妹"], committee.region)
+    village = committee.by_election()
+    village.go(State.FINALISED)
+    [one, other] = ballots.standing_in(village.process, "committee")
+    sheet = Sheet(Ballots("中心会场", 900, 800, 0), {one.pk: 700, other.pk: 90})
+    with clock.fixed(VOTE_ON):
+        actions.record_count(first, process_id=village.pk, organ="committee", on=VOTE_ON, sheets=[sheet])
+        elected = Elected.objects.get(count__process=village.pk)
+        with refused("own-count"):
+            actions.certify(second, process_id=village.pk, on=VOTE_ON, certificates={elected.pk: "1号"})

@@ -18,7 +18,7 @@ from lingyan.team.term.leaving import RecallPlace
 from lingyan.team.term.models import Departure, DepartureVote
 from lingyan.team.term.rules import Ballots, Meeting
 from tests.support.actors import holding
-from tests.team.term.support import CLERK, OFFICER, TERM_FROM, Committee, refused
+from tests.team.term.support import CLERK, OFFICER, TERM_FROM, Committee, refused, two_accounts
 
 ASKED = dt.date(2026, 3, 2)
 DUE = dt.date(2026, 6, 2)
@@ -125,6 +125,16 @@ def test_a_recall_passes_with_both_halves_and_another_hand_ends_the_duty(committ
     assert (tenure.end_on, tenure.end_reason) == (on, "罢免")
     with refused("wrong-state"):
         confirm(found, on)
+
+
+def test_two_accounts_of_one_person_do_not_end_a_duty(committee: Committee) -> None:
+    first, second = two_accounts(committee.members["吴小妹"], committee.region)
+    with clock.fixed(ASKED):
+        made = actions.record_lapse(
+            first, tenure_id=committee.members["郑石头"].pk, document="镇函1号", ended_on=ASKED
+        )
+        with refused("own-count"):
+            actions.confirm_departure(second, departure_id=made.pk)
 
 
 def actor_again() -> Any:

@@ -12,6 +12,7 @@ from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE
+from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import ballots, rules
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import add_stage, note, process_for, require_past, require_state
@@ -36,7 +37,7 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         elected = ballots.seated(process)
         counts = list(process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no"))
         problems = [*_faults(process, elected, certificates), *_complaint_faults(process, counts[0].on)]
-        if actor.user_id in {each.made_by for each in counts if each.made_by}:
+        if same_hand(actor.user_id, [each.made_by for each in counts]):
             problems.append(Problem("own-count", "登记计票的人不能办理当选证书，请另一人核对以后办理"))
         if on < counts[-1].on:
             problems.append(Problem("before-last", f"发证日期不能早于投票日 {counts[-1].on}"))

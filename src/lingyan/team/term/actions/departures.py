@@ -19,6 +19,7 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people import actions as people
 from lingyan.people.models import Organisation, Tenure
 from lingyan.regions.models import Region
+from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import leaving, rules
 from lingyan.team.term.actions.common import require_past
 from lingyan.team.term.covers import DEPARTURE
@@ -183,7 +184,7 @@ def confirm_departure(actor: Actor, *, departure_id: int) -> Departure:
         found = departure_for(actor, TERM_MANAGE, departure_id, Departure.State.PASSED)
         lapsed = found.way == Departure.Way.LAPSE
         hand, on = (found.made_by, found.received_on) if lapsed else (found.vote.made_by, found.vote.on)
-        if actor.user_id is not None and hand == actor.user_id:
+        if same_hand(actor.user_id, [hand]):
             raise Refused("登记的人不能核对，请另一人办理", code="own-count")
         _leave(actor, found, on, decree=found.document if lapsed else "")
         note_departure(actor, CONFIRMED, found, on=str(on))

@@ -14,6 +14,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import latest_before
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
+from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import ballots, evidence, figures, rules, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
@@ -106,8 +107,8 @@ def reach(
 
 def _own_count(actor: Actor, process: Process, state: State) -> list[Problem]:
     """Two hands: who wrote the count down does not put the elected into office (governance.md K)."""
-    mine = process.counts.filter(organ__in=_APPOINTS.get(state, ()), valid=True, made_by=actor.user_id)
-    if actor.user_id is None or not mine.exists():
+    counts = process.counts.filter(organ__in=_APPOINTS.get(state, ()), valid=True)
+    if not same_hand(actor.user_id, counts.values_list("made_by", flat=True)):
         return []
     return [Problem("own-count", "登记计票的人不能办理任职，请另一人核对以后办理")]
 
