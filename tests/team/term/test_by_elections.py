@@ -15,7 +15,7 @@ from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
 from lingyan.team.term import actions, ballots, queries
 from lingyan.team.term.actions import Sheet
-from lingyan.team.term.models import Elected, Process
+from lingyan.team.term.models import Elected, Process, Round
 from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
 from tests.support.actors import everything, holding
@@ -239,3 +239,11 @@ def test_two_accounts_of_one_person_do_not_count_and_certify(committee: Committe
         elected = Elected.objects.get(count__process=village.pk)
         with refused("own-count"):
             actions.certify(second, process_id=village.pk, on=VOTE_ON, certificates={elected.pk: "1号"})
+
+
+def test_a_by_election_takes_the_first_name_that_no_round_of_the_village_has(committee: Committee) -> None:
+    for name in ("2026年补选", "2026年第2次补选"):
+        Round.objects.create(
+            region=committee.region, name=name, vote_on=dt.date(2025, 1, 6), opened_at=clock.now()
+        )
+    assert open_(committee).round.name == "2026年第3次补选"

@@ -304,11 +304,14 @@ def short_ranks(known: Situation, *, formal: bool) -> list[str]:
 
 
 def lacks_woman(known: Situation, *, clear: bool = False, formal: bool = False) -> bool:
-    """Whether the seat of a woman (A-06) has nobody who could be elected to it; of the clear or formal ones alone if asked."""
+    """Whether the seat of a woman (A-06) has nobody who could be elected to it; of the clear or formal alone if asked."""
     if known.woman_rank is None:
         return False
     return not any(
-        each.woman and each.rank == known.woman_rank and (each.clear or not clear) and (each.formal or not formal)
+        each.woman
+        and each.rank == known.woman_rank
+        and (each.clear or not clear)
+        and (each.formal or not formal)
         for each in known.nominees
     )
 

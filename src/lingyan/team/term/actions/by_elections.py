@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -17,7 +18,7 @@ from lingyan.people.models import Body, Post, Term
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.term.actions.appointing import titles
-from lingyan.team.term.actions.common import add_stage, note, plan, process_for, require_state
+from lingyan.team.term.actions.common import add_stage, hold_places, note, plan, process_for, require_state
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.ballots import seated
 from lingyan.team.term.covers import PROCESS, ROUND
@@ -41,6 +42,7 @@ def open_by_election(
         raise Refused("补选按村办理，请先选一个村", code="no-village")
     seats = {0: chief, 1: deputies, 2: members}
     with transaction.atomic():
+        hold_places(region)
         body = committee_of(region)
         term = body.terms.filter(ended_on=None).order_by("-start_on").first() if body else None
         problems = list(_faults(region, term, vote_on, seats))
@@ -112,11 +114,10 @@ def _faults(region: Region, term: Term | None, vote_on: dt.date, seats: dict[int
 
 
 def _name(region: Region, vote_on: dt.date) -> str:
-    """`2027年补选`, from the second of a year on with its number."""
-    number = Round.objects.filter(
-        region=region, vote_on__year=vote_on.year, processes__by_election__isnull=False
-    ).count()
-    return f"{vote_on.year}年第{number + 1}次补选" if number else f"{vote_on.year}年补选"
+    """`2027年补选`, or with the first number that no round of the village has yet."""
+    taken = set(Round.objects.filter(region=region).values_list("name", flat=True))
+    numbered = (f"{vote_on.year}年第{number}次补选" for number in itertools.count(2))
+    return next(name for name in itertools.chain([f"{vote_on.year}年补选"], numbered) if name not in taken)
 
 
 def _cannot_take_office(by: ByElection, elected: list[Elected]) -> bool:

@@ -14,6 +14,7 @@ from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Person, Term
+from lingyan.regions.models import Region
 from lingyan.team.term import ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
@@ -21,6 +22,12 @@ from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.states import State
+
+
+def hold_places(region: Region) -> None:
+    """Hold the region and all in it until the transaction ends, so that of two rounds opened at once one sees the other."""
+    rows = Region.objects.select_for_update(no_key=True).filter(path__startswith=region.path).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def process_for(actor: Actor, right: str, process_id: int) -> Process:

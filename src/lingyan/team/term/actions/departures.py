@@ -163,8 +163,8 @@ def record_hearing(actor: Actor, *, departure_id: int, on: dt.date, reply: str =
 
 
 def departure_for(actor: Actor, right: str, departure_id: int, *states: str) -> Departure:
-    """The departure, locked, in one of these states and of somebody who is still in office or left by it."""
-    found = Departure.objects.select_for_update(of=("self",)).select_related(
+    """The departure, locked with its tenure, in one of these states and of somebody who is still in office or left by it."""
+    found = Departure.objects.select_for_update(of=("self", "tenure")).select_related(
         "region", "tenure__post__body__organisation__region"
     )
     departure = found.filter(pk=departure_id).first()
@@ -179,7 +179,7 @@ def departure_for(actor: Actor, right: str, departure_id: int, *states: str) -> 
 
 
 def confirm_departure(actor: Actor, *, departure_id: int) -> Departure:
-    """Another hand than the recorder's puts it into force: the duty ends on the day of the vote, or that the law ended it."""
+    """Another hand than the recorder's puts it into force: it ends on the day of the vote, or that the law ended it."""
     with transaction.atomic():
         found = departure_for(actor, TERM_MANAGE, departure_id, Departure.State.PASSED)
         lapsed = found.way == Departure.Way.LAPSE

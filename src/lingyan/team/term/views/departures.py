@@ -284,7 +284,10 @@ def confirm(request: HttpRequest, departure_id: int) -> HttpResponse:
     context = {
         "title": _("核对离任"), "lead": _lead(request, found), "action": _("核对无误，离任"), "danger": True,
         "cancel_url": departure_url(found),
-        "consequences": [_("职务在表决那天终止，自行终止的在登记的那天终止"), _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限")],
+        "consequences": [
+            _("职务在表决那天终止，自行终止的在登记的那天终止"),
+            _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限"),
+        ],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 
