@@ -16,6 +16,7 @@ from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import ballots, rules
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import add_stage, note, process_for, require_past, require_state
+from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.states import State
 
@@ -46,6 +47,7 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         for each in elected:
             each.certificate = certificates[each.pk].strip()
             each.save(update_fields=["certificate"])
+        forget_voters(process)
         process.formed_on = counts[-1].on
         appoint(actor, process, Organ.COMMITTEE, start_on=counts[-1].on)
         stage = add_stage(actor, process, State.CERTIFIED, on, {"elected": len(elected)})
