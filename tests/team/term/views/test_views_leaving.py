@@ -18,7 +18,7 @@ from lingyan.team.term.models import Departure, Process
 from lingyan.team.term.states import State
 from tests.support.identity import signed_in, user_with
 from tests.team.term.support import CLERK, DATES, OFFICER, TERM_FROM, VOTE_ON, Committee
-from tests.team.term.test_departures import ASKED, heard, petition
+from tests.team.term.test_departures import ASKED, heard, petition, polls
 from tests.team.term.test_registering import NUMBERS
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +203,16 @@ def test_who_was_judged_unfit_twice_is_a_task_for_the_township_and_ends_nothing(
     assert "连续两次不称职" not in text(clerk, f"/term/committee/{committee.region.pk}/")
     tenure.refresh_from_db()
     assert tenure.end_on is None
+
+
+def test_the_voters_of_the_petition_are_offered_to_the_count_and_both_shown_to_who_confirms(
+    committee: Committee,
+) -> None:
+    found = heard(petition(committee.members["周大山"], entitled=987))
+    with clock.fixed(ASKED):
+        page = text(sit(committee, "village-clerk", "雁庄村"), f"/term/departure/{found.pk}/count/")
+        assert 'name="registered" value="987"' in page
+        polls(found, ASKED, 400, registered=991)
+        page = text(sit(committee), f"/term/departure/{found.pk}/confirm/?{TOWN}")
+    assert "共 987 人" in page
+    assert "991" in page
