@@ -27,7 +27,7 @@ _NUMBER: Final = 40
 def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping[int, str]) -> Stage:
     """Give each elected member (by id of `Elected`) a certificate; they take office on the day of the last vote.
 
-    Refused before another vote was held for open seats, with fewer than three members, without a woman while a seat is
+    Refused before another vote was held for open seats (unless nobody may stand in it), with fewer than three members, without a woman while a seat is
     open for one, with a member whose review is not clear, while a complaint is undecided or one about the vote was upheld,
     and to whoever recorded the count.
     """
@@ -70,9 +70,10 @@ def _complaint_faults(process: Process, voted_on: dt.date) -> Iterator[Problem]:
 
 def _faults(process: Process, elected: list[Elected], certificates: Mapping[int, str]) -> Iterator[Problem]:
     left = ballots.open_seats(process)
-    if left and process.state != State.RUNOFF:
-        yield Problem("open-seats", f"还有 {sum(left.values())} 个名额没有选出，先另行选举")
     least = 1 if process.by else rules.SMALLEST_BODY
+    nobody = len(elected) >= least and not ballots.standing_in(process, Organ.COMMITTEE)
+    if left and process.state != State.RUNOFF and not nobody:
+        yield Problem("open-seats", f"还有 {sum(left.values())} 个名额没有选出，先另行选举")
     if len(elected) < least:
         yield Problem("too-few", f"当选 {len(elected)} 人，不足 {least} 人，村民委员会还不能产生")
     sexes = {each.nominee.person.sex for each in elected} | {
