@@ -13,7 +13,8 @@ from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import TERM_RECORD, TERM_VIEW
 from lingyan.people import actions as people
 from lingyan.people.models import Tenure
-from lingyan.team.term import actions, rules
+from lingyan.team.roster.vacancy import longest_gap
+from lingyan.team.term import actions, rules, vacancies
 from lingyan.team.term.leaving import RecallPlace
 from lingyan.team.term.models import Departure, DepartureVote
 from lingyan.team.term.rules import Ballots, Meeting
@@ -371,3 +372,16 @@ def test_who_only_looks_changes_nothing(committee: Committee) -> None:
                 act()
         with refused("unknown-departure"):
             actions.record_hearing(CLERK, departure_id=0, on=ASKED)
+
+
+def test_a_secretary_is_missing_too_long_from_the_ninety_first_day_on(committee: Committee) -> None:
+    body = people.ensure_village_bodies([committee.region])[committee.region.pk]["party"]
+    person = committee.members["周大山"].person
+    secretary = people.begin_tenure(
+        OFFICER, person=person, post=body.posts.get(title="书记"), start_on=TERM_FROM
+    )
+    people.end_tenure(OFFICER, secretary, on=ASKED, reason="调动")
+    for days in (89, 90):
+        on = ASKED + dt.timedelta(days=days)
+        gap = longest_gap([(TERM_FROM, ASKED)], TERM_FROM, on)
+        assert (gap, vacancies.clocks([body], on)[body.pk].over) == (days + 1, days == 90)
