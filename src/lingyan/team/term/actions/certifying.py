@@ -27,9 +27,9 @@ _NUMBER: Final = 40
 def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping[int, str]) -> Stage:
     """Give each elected member (by id of `Elected`) a certificate; they take office on the day of the last vote.
 
-    Refused before another vote was held for open seats (unless nobody may stand in it), with fewer than three members, without a woman while a seat is
-    open for one, with a member whose review is not clear, while a complaint is undecided or one about the vote was upheld,
-    and to whoever recorded the count.
+    Refused before another vote was held for open seats (unless nobody may stand in it), with fewer than three members,
+    without a woman while a seat is open for one, with a member whose review is not clear, while a complaint is undecided
+    or one about the vote was upheld, and to whoever recorded the count.
     """
     require_past(on)
     with transaction.atomic():
