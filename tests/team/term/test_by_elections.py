@@ -247,3 +247,19 @@ def test_a_by_election_takes_the_first_name_that_no_round_of_the_village_has(com
             region=committee.region, name=name, vote_on=dt.date(2025, 1, 6), opened_at=clock.now()
         )
     assert open_(committee).round.name == "2026年第3次补选"
+
+
+def test_a_by_election_whose_vote_was_overturned_is_stopped(committee: Committee) -> None:
+    village = committee.by_election()
+    village.go(State.VOTED)
+    with clock.fixed(VOTE_ON):
+        made = actions.receive_complaint(
+            OFFICER, process_id=village.pk, document="收1号", received_on=VOTE_ON
+        )
+        with refused("elected-already"):
+            actions.stop_by_election(OFFICER, process_id=village.pk, reason="申诉成立")
+        actions.decide_complaint(
+            OFFICER, complaint_id=made.pk, outcome="upheld", decision="决1号", on=VOTE_ON
+        )
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="申诉成立")
+    assert village.process.state == State.CLOSED

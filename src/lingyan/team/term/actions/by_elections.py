@@ -18,7 +18,15 @@ from lingyan.people.models import Body, Post, Term
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.term.actions.appointing import titles
-from lingyan.team.term.actions.common import add_stage, hold_places, note, plan, process_for, require_state
+from lingyan.team.term.actions.common import (
+    add_stage,
+    hold_places,
+    note,
+    plan,
+    process_for,
+    require_state,
+    upheld,
+)
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.ballots import seated
 from lingyan.team.term.covers import PROCESS, ROUND
@@ -121,8 +129,10 @@ def _name(region: Region, vote_on: dt.date) -> str:
 
 
 def _cannot_take_office(by: ByElection, elected: list[Elected]) -> bool:
-    """Whether the term is over, or seats that were voted on are held by others by now."""
+    """Whether the term is over, a complaint about the vote was upheld, or its seats are held by others by now."""
     today, term = clock.today(), by.term
+    if upheld(by.process):
+        return True
     if term.ended_on is not None or today >= term.due_on:
         return True
     empty = empty_seats(term.body, today)

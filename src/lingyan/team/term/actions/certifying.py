@@ -15,9 +15,16 @@ from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import ballots, rules
 from lingyan.team.term.actions.appointing import appoint
-from lingyan.team.term.actions.common import add_stage, note, process_for, require_past, require_state
+from lingyan.team.term.actions.common import (
+    add_stage,
+    note,
+    process_for,
+    require_past,
+    require_state,
+    upheld,
+)
 from lingyan.team.term.actions.registering import forget_voters
-from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
+from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.states import State
 
 CERTIFIED: Final = audit.register("term.certified", "颁发当选证书")
@@ -37,7 +44,7 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         require_state(process, State.VOTED, State.RUNOFF)
         elected = ballots.seated(process)
         counts = list(process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no"))
-        problems = [*_faults(process, elected, certificates), *_complaint_faults(process, counts[0].on)]
+        problems = [*_faults(process, elected, certificates), *_complaint_faults(process)]
         if same_hand(actor.user_id, [each.made_by for each in counts]):
             problems.append(Problem("own-count", "登记计票的人不能办理当选证书，请另一人核对以后办理"))
         if on < counts[-1].on:
@@ -55,16 +62,15 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
     return stage
 
 
-def _complaint_faults(process: Process, voted_on: dt.date) -> Iterator[Problem]:
-    """Nobody takes office by a vote that is in dispute; one received since the vote is about it (B-4 step 21)."""
+def _complaint_faults(process: Process) -> Iterator[Problem]:
+    """Nobody takes office by a vote that is in dispute (B-4 step 21)."""
     waiting = process.complaints.filter(decided_on=None).count()
     if waiting:
         yield Problem("open-complaints", f"还有 {waiting} 件申诉没有作出决定，先作出决定再颁发当选证书")
-    upheld = process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=voted_on).first()
-    if upheld:
+    if found := upheld(process):
         yield Problem(
             "complaint-upheld",
-            f"申诉 {upheld.document} 成立（{upheld.decision}），这次选举的结果不能颁发当选证书，由乡镇依法处理",
+            f"申诉 {found.document} 成立（{found.decision}），这次选举的结果不能颁发当选证书，由乡镇依法处理",
         )
 
 

@@ -18,7 +18,7 @@ from lingyan.regions.models import Region
 from lingyan.team.term import ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
-from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
+from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.states import State
@@ -113,6 +113,15 @@ def _party_due(process: Process) -> dt.date | None:
         ended_on=None,
     ).order_by("-start_on").first()  # fmt: skip
     return term.due_on if term else None
+
+
+def upheld(process: Process) -> Complaint | None:
+    """A complaint about the vote that was upheld: one received since the first valid vote is about it."""
+    counts = process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no")
+    first = counts.values_list("on", flat=True).first()
+    if first is None:
+        return None
+    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=first).first()
 
 
 def add_stage(
