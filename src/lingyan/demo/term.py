@@ -74,4 +74,7 @@ def leave(plan: Plan, town: Region) -> None:
                 signed=12, entitled=32, reasoned=True,
             )  # fmt: skip
         else:
-            actions.record_lapse(officer, tenure_id=tenure.pk, document="镇函〔模拟〕3号", ended_on=day)
+            made = actions.record_lapse(
+                officer, tenure_id=tenure.pk, document="镇函〔模拟〕3号", ended_on=day
+            )
+            actions.confirm_departure(signins.actor("zuzhibu"), departure_id=made.pk)

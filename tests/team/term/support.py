@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.people import actions as people
 from lingyan.people.models import Person, PersonalData, Tenure
@@ -18,6 +19,7 @@ from lingyan.team.term.models import Count, Elected, Nominee, Process
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import BY_ORDER, State
 from tests.support.actors import everything
+from tests.support.identity import assign, make_user
 from tests.support.places import make_places
 
 OPENED = dt.date(2026, 8, 3)
@@ -268,6 +270,14 @@ def somebody(village: Village, name: str = "杨夏至", sex: str = "男") -> Per
     return Person.objects.create(
         personal=PersonalData.objects.create(name=name), sex=sex, home=village.region
     )
+
+
+def two_accounts(tenure: Tenure, region: Region) -> tuple[Actor, Actor]:
+    """Two accounts of one person, both with every right."""
+    first, second = make_user("one"), make_user("two")
+    for each in (first, second):
+        assign(each, "township-officer", region, tenure)
+    return everything(first.pk), everything(second.pk)
 
 
 class refused:

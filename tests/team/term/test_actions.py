@@ -19,6 +19,7 @@ from lingyan.team.term.states import State
 from tests.support.actors import everything, holding
 from tests.team.term.support import (
     CLERK,
+    COMMITTEE,
     DATES,
     OFFICER,
     OPENED,
@@ -312,3 +313,35 @@ def test_a_smaller_committee_leaves_seats_of_its_posts_empty(village: Village) -
     village.go(State.OBJECTIONS_CLOSED)
     village.go(State.CERTIFIED)
     assert Elected.objects.filter(count__organ="committee").count() == 4
+
+
+MEN = tuple((rank, name, "男") if rank == 2 else (rank, name, sex) for rank, name, sex in COMMITTEE)
+
+
+def test_a_woman_stands_for_the_post_that_holds_her_seat(village: Village) -> None:
+    village.go(State.OBJECTIONS_CLOSED)
+    village.standing = MEN
+    with clock.fixed(DATES[State.NOMINATED]):
+        with refused("no-woman"):
+            village.step(State.NOMINATED)  # a woman stands for the deputy alone
+        [woman] = village.nominate("committee", ((2, "马立夏", "女"),))
+        village.reach(State.NOMINATED)
+    with clock.fixed(DATES[State.REVIEWED]):
+        actions.record_review(
+            OFFICER, nominee_id=woman.pk, outcome="barred", document="1号", on=clock.today()
+        )
+        village.clear("committee")
+        with refused("no-woman"):
+            village.reach(State.REVIEWED)
+        actions.reopen_nominations(CLERK, process_id=village.pk, on=clock.today(), reason="没有妇女候选人")
+    assert village.process.state == State.OBJECTIONS_CLOSED
+
+
+def test_a_woman_is_on_the_final_list(village: Village) -> None:
+    village.go(State.LISTED)
+    live = Nominee.objects.filter(process=village.pk, organ="committee")
+    men = [each.pk for each in live if each.rank != 2 or each.person.sex == "男"]
+    with clock.fixed(DATES[State.FINALISED]):
+        actions.set_formal(CLERK, process_id=village.pk, nominee_ids=men)
+        with refused("no-woman"):
+            village.reach(State.FINALISED, preselection=600)

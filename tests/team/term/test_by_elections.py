@@ -13,11 +13,13 @@ from lingyan.kernel.rights import TERM_RECORD
 from lingyan.people import actions as people
 from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
-from lingyan.team.term import actions, queries
-from lingyan.team.term.models import Elected, Process
+from lingyan.team.term import actions, ballots, queries
+from lingyan.team.term.actions import Sheet
+from lingyan.team.term.models import Elected, Process, Round
+from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
 from tests.support.actors import everything, holding
-from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Committee, refused
+from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Committee, refused, two_accounts
 
 OPENED = DATES[State.PARTY_CHANGED]
 
@@ -174,3 +176,90 @@ def test_boards_of_a_round_do_not_show_by_elections(committee: Committee) -> Non
     assert list(queries.by_elections(everything(), committee.place("芦原县"))) == [process]
     with clock.fixed(OPENED), refused("still-open"):
         actions.open_round(OFFICER, region=committee.place("芦原县"), name="换届", vote_on=VOTE_ON)
+
+
+def test_no_vote_of_a_by_election_is_set_or_held_after_its_term(committee: Committee) -> None:
+    committee.term.refresh_from_db()
+    village = committee.by_election()
+    village.go(State.FINALISED)
+    due = committee.term.due_on
+    with clock.fixed(VOTE_ON):
+        with refused("term-over"):
+            actions.set_vote_day(OFFICER, process_id=village.pk, on=due, reason="汛情")
+        village.vote(votes={"赵春生": 300, "钱有田": 290})
+    again = VOTE_ON + dt.timedelta(days=5)
+    type(committee.term).objects.filter(pk=committee.term.pk).update(due_on=again)
+    with clock.fixed(again), refused("term-over"):
+        village.vote(again)
+
+
+def test_who_cannot_take_office_any_more_does_not_keep_a_by_election_open(committee: Committee) -> None:
+    committee.term.refresh_from_db()
+    village = committee.by_election()
+    village.go(State.VOTED)
+    with clock.fixed(committee.term.due_on - dt.timedelta(days=1)), refused("elected-already"):
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="届满")
+    with clock.fixed(committee.term.due_on):
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="届满")
+    assert village.process.state == State.CLOSED
+
+
+def test_a_seat_that_was_filled_otherwise_does_not_keep_a_by_election_open(committee: Committee) -> None:
+    village = committee.by_election()
+    village.go(State.VOTED)
+    committee.seat("主任", "马立夏")
+    with clock.fixed(VOTE_ON):
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="主任已另行任职")
+    assert village.process.state == State.CLOSED
+
+
+def test_a_woman_stands_for_the_rest_of_a_term_when_none_of_those_who_stay_is_one(
+    committee: Committee,
+) -> None:
+    men = ((2, "赵春生", "男"), (2, "钱有田", "男"))
+    for name in ("孙秀兰", "吴小妹"):
+        people.end_tenure(
+            OFFICER, Tenure.objects.get(pk=committee.members[name].pk), on=OPENED, reason="死亡"
+        )
+    village = committee.by_election(chief=0, members=1)
+    village.go(State.OBJECTIONS_CLOSED)
+    village.standing = men
+    with clock.fixed(DATES[State.NOMINATED]), refused("no-woman"):
+        village.step(State.NOMINATED)
+
+
+def test_two_accounts_of_one_person_do_not_count_and_certify(committee: Committee) -> None:
+    first, second = two_accounts(committee.members["吴小妹"], committee.region)
+    village = committee.by_election()
+    village.go(State.FINALISED)
+    [one, other] = ballots.standing_in(village.process, "committee")
+    sheet = Sheet(Ballots("中心会场", 900, 800, 0), {one.pk: 700, other.pk: 90})
+    with clock.fixed(VOTE_ON):
+        actions.record_count(first, process_id=village.pk, organ="committee", on=VOTE_ON, sheets=[sheet])
+        elected = Elected.objects.get(count__process=village.pk)
+        with refused("own-count"):
+            actions.certify(second, process_id=village.pk, on=VOTE_ON, certificates={elected.pk: "1号"})
+
+
+def test_a_by_election_takes_the_first_name_that_no_round_of_the_village_has(committee: Committee) -> None:
+    for name in ("2026年补选", "2026年第2次补选"):
+        Round.objects.create(
+            region=committee.region, name=name, vote_on=dt.date(2025, 1, 6), opened_at=clock.now()
+        )
+    assert open_(committee).round.name == "2026年第3次补选"
+
+
+def test_a_by_election_whose_vote_was_overturned_is_stopped(committee: Committee) -> None:
+    village = committee.by_election()
+    village.go(State.VOTED)
+    with clock.fixed(VOTE_ON):
+        made = actions.receive_complaint(
+            OFFICER, process_id=village.pk, document="收1号", received_on=VOTE_ON
+        )
+        with refused("elected-already"):
+            actions.stop_by_election(OFFICER, process_id=village.pk, reason="申诉成立")
+        actions.decide_complaint(
+            OFFICER, complaint_id=made.pk, outcome="upheld", decision="决1号", on=VOTE_ON
+        )
+        actions.stop_by_election(OFFICER, process_id=village.pk, reason="申诉成立")
+    assert village.process.state == State.CLOSED

@@ -47,3 +47,34 @@ def test_an_open_complaint_keeps_the_term_change_open(voting: Village) -> None:
         )
         voting.reach(State.CLOSED)
     assert voting.process.state == State.CLOSED
+
+
+def test_nobody_takes_office_by_a_vote_that_is_in_dispute(voting: Village) -> None:
+    with clock.fixed(VOTE_ON):
+        voting.vote()
+        first, second = (
+            actions.receive_complaint(OFFICER, process_id=voting.pk, document=number, received_on=VOTE_ON)
+            for number in ("收3号", "收4号")
+        )
+        given = {"decision": "决3号", "on": VOTE_ON}
+        with refused("open-complaints"):
+            voting.certify(VOTE_ON)
+        actions.decide_complaint(OFFICER, complaint_id=first.pk, outcome="dismissed", **given)
+        with refused("open-complaints"):
+            voting.certify(VOTE_ON)
+        actions.decide_complaint(OFFICER, complaint_id=second.pk, outcome="upheld", **given)
+        with refused("complaint-upheld"):
+            voting.certify(VOTE_ON)
+    assert voting.process.state == State.VOTED
+
+
+def test_a_complaint_from_before_the_vote_that_was_upheld_is_not_about_it(voting: Village) -> None:
+    with clock.fixed(DATES[State.FINALISED]):
+        early = actions.receive_complaint(
+            OFFICER, process_id=voting.pk, document="收5号", received_on=clock.today()
+        )
+        actions.decide_complaint(
+            OFFICER, complaint_id=early.pk, outcome="upheld", decision="决5号", on=clock.today()
+        )
+    voting.go(State.CERTIFIED)
+    assert voting.process.state == State.CERTIFIED

@@ -10,7 +10,7 @@ from lingyan.team.term import actions, ballots
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.counting import Proxies
 from lingyan.team.term.forms import StationForm
-from lingyan.team.term.models import Elected, Nominee
+from lingyan.team.term.models import Elected, Kinship, Nominee
 from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
 from tests.team.term.support import (
@@ -186,3 +186,20 @@ def test_a_polling_place_is_neither_lost_nor_half_filled() -> None:
     assert StationForm({}, nominees=nominees).is_valid()
     assert set(StationForm({"issued": "9"}, nominees=nominees).errors) == {"name"}
     assert "votes_1" in StationForm({"name": "一号", "issued": "9"}, nominees=nominees).errors
+
+
+def test_a_seat_that_only_relatives_of_the_elected_could_fill_stays_empty(voting: Village) -> None:
+    named = {each.person.personal.name: each.pk for each in ballots.standing_in(voting.process, "committee")}
+    with clock.fixed(VOTE_ON):
+        actions.declare_kinship(CLERK, first_id=named["赵春生"], second_id=named["郑石头"])
+        voting.vote(votes={"赵春生": 700, "孙秀兰": 700, "周大山": 700, "吴小妹": 690, "郑石头": 600})
+        assert ballots.open_seats(voting.process) == {2: 1}
+        with refused("open-seats"):
+            voting.certify(VOTE_ON)  # 王守田 may still stand
+        loser = Nominee.objects.get(pk=named["王守田"])
+        Kinship.objects.create(
+            process=voting.process, first_id=named["赵春生"], second_id=loser.pk, made_at=clock.now()
+        )
+        assert not ballots.standing_in(voting.process, "committee")
+        voting.certify(VOTE_ON)
+    assert Elected.objects.filter(count__process=voting.pk, count__organ="committee").count() == 4

@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 
 from lingyan.kernel import clock
+from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import TERM_RECORD, TERM_VIEW
 from lingyan.people import actions as people
 from lingyan.people.models import Tenure
-from lingyan.team.term import actions, rules
+from lingyan.team.roster.vacancy import longest_gap
+from lingyan.team.term import actions, rules, vacancies
 from lingyan.team.term.leaving import RecallPlace
 from lingyan.team.term.models import Departure, DepartureVote
 from lingyan.team.term.rules import Ballots, Meeting
 from tests.support.actors import holding
-from tests.team.term.support import CLERK, OFFICER, TERM_FROM, Committee, refused
+from tests.team.term.support import CLERK, OFFICER, TERM_FROM, Committee, refused, two_accounts
 
 ASKED = dt.date(2026, 3, 2)
 DUE = dt.date(2026, 6, 2)
@@ -126,6 +128,16 @@ def test_a_recall_passes_with_both_halves_and_another_hand_ends_the_duty(committ
         confirm(found, on)
 
 
+def test_two_accounts_of_one_person_do_not_end_a_duty(committee: Committee) -> None:
+    first, second = two_accounts(committee.members["吴小妹"], committee.region)
+    with clock.fixed(ASKED):
+        made = actions.record_lapse(
+            first, tenure_id=committee.members["郑石头"].pk, document="镇函1号", ended_on=ASKED
+        )
+        with refused("own-count"):
+            actions.confirm_departure(second, departure_id=made.pk)
+
+
 def actor_again() -> Any:
     """The counter, with every right."""
     return CLERK
@@ -178,7 +190,9 @@ def test_the_same_facts_are_barred_for_six_months_after_a_failed_vote(committee:
     last = dt.date(2026, 9, 2)
     with refused("barred"):
         petition(tenure, last)
-    assert petition(tenure, last, document="罢2号", new_facts=True).pk
+    again = petition(tenure, last, document="罢2号", new_facts=True)
+    entry = AuditEntry.objects.get(code="term.departure-received", object_id=str(again.pk))
+    assert entry.details["new_facts"] is True
     other = committee.members["吴小妹"]
     assert petition(other, last, document="罢3号").pk
 
@@ -290,7 +304,14 @@ def test_a_duty_that_ends_by_the_law_is_confirmed_by_the_township_with_a_number(
         with refused("no-document"):
             actions.record_lapse(OFFICER, tenure_id=tenure.pk, document="", ended_on=ASKED)
         petition_ = petition(tenure)
-        done = actions.record_lapse(OFFICER, tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED)
+        made = actions.record_lapse(CLERK, tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED)
+        tenure.refresh_from_db()
+        assert (made.state, tenure.end_on) == ("passed", None)
+        with refused("open-already"):
+            actions.record_lapse(CLERK, tenure_id=tenure.pk, document="镇函1号", ended_on=ASKED)
+        with refused("own-count"):
+            actions.confirm_departure(CLERK, departure_id=made.pk)
+        done = confirm(made, ASKED)
         tenure.refresh_from_db()
         assert (done.state, tenure.end_on, tenure.end_decree) == ("left", ASKED, "镇函1号")
         with refused("not-serving"):
@@ -301,9 +322,10 @@ def test_a_duty_that_ends_by_the_law_is_confirmed_by_the_township_with_a_number(
 
 def test_notice_filing_and_handover_follow_once_each_by_their_days(committee: Committee) -> None:
     with clock.fixed(ASKED):
-        done = actions.record_lapse(
-            OFFICER, tenure_id=committee.members["郑石头"].pk, document="镇函1号", ended_on=ASKED
+        made = actions.record_lapse(
+            CLERK, tenure_id=committee.members["郑石头"].pk, document="镇函1号", ended_on=ASKED
         )
+    done = confirm(made, ASKED)
     on = ASKED + dt.timedelta(days=3)
 
     def follow(kind: str, day: dt.date = on, document: str = "栏", handed: Any = None) -> Any:
@@ -350,3 +372,16 @@ def test_who_only_looks_changes_nothing(committee: Committee) -> None:
                 act()
         with refused("unknown-departure"):
             actions.record_hearing(CLERK, departure_id=0, on=ASKED)
+
+
+def test_a_secretary_is_missing_too_long_from_the_ninety_first_day_on(committee: Committee) -> None:
+    body = people.ensure_village_bodies([committee.region])[committee.region.pk]["party"]
+    person = committee.members["周大山"].person
+    secretary = people.begin_tenure(
+        OFFICER, person=person, post=body.posts.get(title="书记"), start_on=TERM_FROM
+    )
+    people.end_tenure(OFFICER, secretary, on=ASKED, reason="调动")
+    for days in (89, 90):
+        on = ASKED + dt.timedelta(days=days)
+        gap = longest_gap([(TERM_FROM, ASKED)], TERM_FROM, on)
+        assert (gap, vacancies.clocks([body], on)[body.pk].over) == (days + 1, days == 90)

@@ -248,7 +248,9 @@ class Elections(RuleBasedStateMachine):
                 "document": "镇函1号",
                 "ended_on": self.day,
             }
-            self.attempt(actions.record_lapse, OFFICER, **given)
+            found = self.attempt(actions.record_lapse, OFFICER, **given)
+            if found is not None:
+                self.attempt(actions.confirm_departure, CLERK, departure_id=found.pk)
 
     @rule(chief=st.integers(0, 1), members=st.integers(0, 2), rising=st.booleans())
     def by_elect(self, chief: int, members: int, rising: bool) -> None:

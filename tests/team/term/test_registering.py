@@ -97,10 +97,11 @@ def test_the_posted_list_is_what_was_checked(village: Village, two: tuple[Proces
             actions.check_voters(CLERK, process_id=village.pk, numbers=NUMBERS)
 
 
-def test_hashes_go_when_the_election_is_done(village: Village, two: tuple[Process, Process]) -> None:
-    village.go(State.SNAPSHOT)
-    Voter.objects.create(process=village.process, key=b"x" * 32)
-    village.go(State.CLOSED)
+def test_hashes_go_when_the_elected_are_certified(voting: Village) -> None:
+    Voter.objects.create(process=voting.process, key=b"x" * 32)
+    voting.go(State.VOTED)
+    assert Voter.objects.exists()
+    voting.go(State.CERTIFIED)
     assert not Voter.objects.exists()
 
 

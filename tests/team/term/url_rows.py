@@ -77,7 +77,10 @@ def _committee(world: World) -> Committee:
 def _departure(world: World) -> Departure:
     """Somebody whose duty ended by the law, as it is recorded."""
     tenure = _committee(world).members["郑石头"]
-    return actions.record_lapse(everything(), tenure_id=tenure.pk, document="镇函1号", ended_on=clock.today())
+    made = actions.record_lapse(
+        everything(8), tenure_id=tenure.pk, document="镇函1号", ended_on=clock.today()
+    )
+    return actions.confirm_departure(everything(9), departure_id=made.pk)
 
 
 for name in ("committee", "by-election"):

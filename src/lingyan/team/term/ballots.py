@@ -87,6 +87,7 @@ def open_seats(process: Process) -> dict[int, int]:
 def committee_vote(process: Process, on: dt.date) -> Vote:
     """The vote of the villagers on their day, or another vote for open seats. Refused when it is not the time for either."""
     state = State(process.state)
+    require_term(process, on)
     if state is State.FINALISED:
         if on != process.vote_on:
             raise Refused(
@@ -127,6 +128,18 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
         seated(process),
         sitting=sitting(process),
     )
+
+
+def require_term(process: Process, on: dt.date) -> None:
+    """A by-election is voted on inside the term whose rest is served, or nobody could take office by it."""
+    if process.by is None:
+        return
+    term = process.by.term
+    if term.ended_on is not None or on >= term.due_on:
+        raise Refused(
+            f"本届任期到 {term.ended_on or term.due_on} 为止，届满以后不再补选，请停办补选，办理换届",
+            code="term-over",
+        )
 
 
 def _standing_fault(process: Process) -> Problem | None:

@@ -55,7 +55,7 @@ _CARDS: Final[tuple[Any, ...]] = (
     ("recall_late", gettext_lazy("罢免过了表决期限"), "departures", {"look": "recall"}, "overdue", "danger"),
     ("recall_soon", gettext_lazy("罢免一个月内要表决"), "departures", {"look": "recall"}, "waiting", "warn"),
     ("resigned", gettext_lazy("辞职待会议决定"), "departures", {"look": "meeting"}, "waiting", "plain"),
-    ("confirm", gettext_lazy("离任表决待核对"), "departures", {"look": "confirm"}, "waiting", "info"),
+    ("confirm", gettext_lazy("离任待核对"), "departures", {"look": "confirm"}, "waiting", "info"),
     ("unfiled", gettext_lazy("离任还没有备案"), "departures", {"look": "filing"}, "waiting", "warn"),
     (
         "complaints",
@@ -87,7 +87,8 @@ def _counted(actor: Actor, region: Any, today: dt.date) -> dict[str, Any]:
     }  # fmt: skip
     if actor.may_somewhere(TERM_MANAGE):
         mine = vacancies.departures(actor, region, TERM_MANAGE).filter(vacancies.pending())
-        found["confirm"] = mine.filter(state=Departure.State.PASSED).exclude(vote__made_by=actor.user_id)
+        passed = mine.filter(state=Departure.State.PASSED).exclude(vote__made_by=actor.user_id)
+        found["confirm"] = passed.exclude(way=Departure.Way.LAPSE, made_by=actor.user_id)
         found["complaints"] = queries.unanswered(today).filter(process__in=open_)
     return found
 

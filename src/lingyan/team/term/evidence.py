@@ -44,6 +44,7 @@ class Standing:
     clear: bool
     waiting: bool
     formal: bool
+    woman: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Situation:
     chief: int = 1
     by_election: bool = False
     register: int = 0
+    woman_rank: int | None = None
+    """The post whose seats hold the one for a woman (A-06), while no woman sits already."""
 
 
 WAYS: Final = (
@@ -300,6 +303,28 @@ def short_ranks(known: Situation, *, formal: bool) -> list[str]:
     return [title for rank, title, seats, _most in _per_rank(known) if seats and ranks.count(rank) <= seats]
 
 
+def lacks_woman(known: Situation, *, clear: bool = False, formal: bool = False) -> bool:
+    """Whether the seat of a woman (A-06) has nobody who could be elected to it; of the clear or formal alone if asked."""
+    if known.woman_rank is None:
+        return False
+    return not any(
+        each.woman
+        and each.rank == known.woman_rank
+        and (each.clear or not clear)
+        and (each.formal or not formal)
+        for each in known.nominees
+    )
+
+
+def _no_woman(known: Situation, *, clear: bool = False, formal: bool = False) -> Faults:
+    if lacks_woman(known, clear=clear, formal=formal):
+        title = next(title for rank, title, _seats, _most in _per_rank(known) if rank == known.woman_rank)
+        yield Problem(
+            "no-woman",
+            f"村民委员会应当有妇女成员，“{title}”至少要有一名妇女候选人；没有登记性别的先补登，没有妇女的补充提名",
+        )
+
+
 def _nominated(_on: dt.date, stated: Evidence, known: Situation) -> Faults:
     fault = None if known.by_election else rules.seats_fault("committee", known.seats)
     if fault:
@@ -310,6 +335,7 @@ def _nominated(_on: dt.date, stated: Evidence, known: Situation) -> Faults:
             yield Problem(
                 "few-nominees", f"“{title}”应选 {seats} 人，至少要提名 {seats + 1} 人，现在 {named} 人"
             )
+    yield from _no_woman(known)
     if _number(stated, "over_slips"):
         yield Problem("over-slips", "提名人数超过应选名额的提名表无效，剔除以后再登记")
     if not _number(stated, "slips"):
@@ -333,6 +359,7 @@ def _reviewed(on: dt.date, stated: Evidence, known: Situation) -> Faults:
         clear = sum(each.rank == rank and each.clear for each in known.nominees)
         if seats and clear <= seats:
             yield Problem("few-clear", f"“{title}”符合条件的只有 {clear} 人，不够差额，要补充提名")
+    yield from _no_woman(known, clear=True)
 
 
 def _listed(on: dt.date, _stated: Evidence, known: Situation) -> Faults:
@@ -355,6 +382,7 @@ def _finalised(on: dt.date, stated: Evidence, known: Situation) -> Faults:
         fault = rules.margin_fault(title, seats, formal, most=most)
         if fault:
             yield fault
+    yield from _no_woman(known, formal=True)
 
 
 def _supported(on: dt.date, stated: Evidence, known: Situation) -> Faults:

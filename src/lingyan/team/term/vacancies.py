@@ -102,7 +102,8 @@ def clocks(bodies: Iterable[Body], on: dt.date) -> dict[int, Vacancy]:
             due = roll(months_after(since, set_["by-election-months"]))
             found[body.pk] = Vacancy(since, due, due < on)
         else:
-            found[body.pk] = Vacancy(since, None, (on - since).days > set_["secretary-days"])
+            # Both days count, as where a gap of the past is measured (roster.vacancy).
+            found[body.pk] = Vacancy(since, None, (on - since).days + 1 > set_["secretary-days"])
     return found
 
 

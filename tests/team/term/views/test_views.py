@@ -152,3 +152,12 @@ def test_overview_and_list_ask_the_same_number_of_questions_for_any_number_of_vi
 def test_another_village_is_not_there(village: Village) -> None:
     clerk = sit(village, "village-clerk", "铜垭村")
     assert clerk.get(f"/term/{village.pk}/").status_code == 404
+
+
+def test_numbers_that_no_page_can_mean_are_not_there_or_passed_over(voting: Village) -> None:
+    office, clerk = sit(voting, "organisation-office", "芦原县"), sit(voting, "village-clerk", "雁庄村")
+    for huge in ("9" * 30, "9" * 5000):
+        assert office.get(f"/term/many/{huge}/?{COUNTY}").status_code == 404
+        with clock.fixed(VOTE_ON):
+            page = text(clerk, f"/term/{voting.pk}/count/committee/?places={huge}")
+        assert "中心会场" not in page

@@ -18,7 +18,7 @@ from lingyan.team.term.models import Departure, Process
 from lingyan.team.term.states import State
 from tests.support.identity import signed_in, user_with
 from tests.team.term.support import CLERK, DATES, OFFICER, TERM_FROM, VOTE_ON, Committee
-from tests.team.term.test_departures import ASKED, heard, petition
+from tests.team.term.test_departures import ASKED, heard, petition, polls
 from tests.team.term.test_registering import NUMBERS
 
 pytestmark = pytest.mark.django_db
@@ -176,9 +176,12 @@ def test_the_desk_says_what_runs_out(committee: Committee) -> None:
     with clock.fixed(dt.date(2026, 6, 3)):
         officer = sit(committee)
         assert "罢免过了表决期限" in text(officer, f"/?{TOWN}")
-        actions.record_lapse(
-            OFFICER, tenure_id=found.tenure_id, document="镇函1号", ended_on=dt.date(2026, 6, 3)
+        lapsed = actions.record_lapse(
+            CLERK, tenure_id=found.tenure_id, document="镇函1号", ended_on=dt.date(2026, 6, 3)
         )
+        assert "离任待核对" in text(officer, f"/?{TOWN}")
+        assert "待核对" in text(officer, f"/term/departure/{lapsed.pk}/")
+        actions.confirm_departure(OFFICER, departure_id=lapsed.pk)
         desk = text(officer, f"/?{TOWN}")
         assert "罢免过了表决期限" not in desk
         assert "离任还没有备案" in desk
@@ -200,3 +203,16 @@ def test_who_was_judged_unfit_twice_is_a_task_for_the_township_and_ends_nothing(
     assert "连续两次不称职" not in text(clerk, f"/term/committee/{committee.region.pk}/")
     tenure.refresh_from_db()
     assert tenure.end_on is None
+
+
+def test_the_voters_of_the_petition_are_offered_to_the_count_and_both_shown_to_who_confirms(
+    committee: Committee,
+) -> None:
+    found = heard(petition(committee.members["周大山"], entitled=987))
+    with clock.fixed(ASKED):
+        page = text(sit(committee, "village-clerk", "雁庄村"), f"/term/departure/{found.pk}/count/")
+        assert 'name="registered" value="987"' in page
+        polls(found, ASKED, 400, registered=991)
+        page = text(sit(committee), f"/term/departure/{found.pk}/confirm/?{TOWN}")
+    assert "共 987 人" in page
+    assert "991" in page

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from lingyan.identity.models import Assignment, User
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
-from lingyan.people.models import Person
 from lingyan.team.appraisal import rules
 from lingyan.team.appraisal.covers import APPRAISAL
 from lingyan.team.appraisal.models import Session, Step
 from lingyan.team.appraisal.rules import Kind
+from lingyan.team.roster.hands import persons_of
 
 
 def session_for(actor: Actor, session_id: int, right: str = "") -> Session:
@@ -41,15 +40,6 @@ def is_judged(actor: Actor, session: Session) -> bool:
     if actor.user_id is None:
         return False
     return session.subjects.filter(person__in=persons_of(actor.user_id)).exists()
-
-
-def persons_of(user_id: int) -> set[int]:
-    """The persons that an account stands for: by its personal data, and by the tenures its posts rest on."""
-    by_data = Person.objects.filter(personal__in=User.objects.filter(pk=user_id).values("personal"))
-    by_tenure = Assignment.objects.filter(user=user_id, tenure__isnull=False).values_list(
-        "tenure__person", flat=True
-    )
-    return {*by_data.values_list("pk", flat=True), *by_tenure}
 
 
 def require_next(session: Session, code: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -17,11 +18,19 @@ from lingyan.people.models import Body, Post, Term
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.term.actions.appointing import titles
-from lingyan.team.term.actions.common import add_stage, note, plan, process_for, require_state
+from lingyan.team.term.actions.common import (
+    add_stage,
+    hold_places,
+    note,
+    plan,
+    process_for,
+    require_state,
+    upheld,
+)
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.ballots import seated
 from lingyan.team.term.covers import PROCESS, ROUND
-from lingyan.team.term.models import ByElection, Organ, Process, Round, Stage
+from lingyan.team.term.models import ByElection, Elected, Organ, Process, Round, Stage
 from lingyan.team.term.states import BEFORE_VOTE, State
 
 OPENED: Final = audit.register("term.by-election-opened", "部署补选")
@@ -41,6 +50,7 @@ def open_by_election(
         raise Refused("补选按村办理，请先选一个村", code="no-village")
     seats = {0: chief, 1: deputies, 2: members}
     with transaction.atomic():
+        hold_places(region)
         body = committee_of(region)
         term = body.terms.filter(ended_on=None).order_by("-start_on").first() if body else None
         problems = list(_faults(region, term, vote_on, seats))
@@ -112,15 +122,28 @@ def _faults(region: Region, term: Term | None, vote_on: dt.date, seats: dict[int
 
 
 def _name(region: Region, vote_on: dt.date) -> str:
-    """`2027年补选`, from the second of a year on with its number."""
-    number = Round.objects.filter(
-        region=region, vote_on__year=vote_on.year, processes__by_election__isnull=False
-    ).count()
-    return f"{vote_on.year}年第{number + 1}次补选" if number else f"{vote_on.year}年补选"
+    """`2027年补选`, or with the first number that no round of the village has yet."""
+    taken = set(Round.objects.filter(region=region).values_list("name", flat=True))
+    numbered = (f"{vote_on.year}年第{number}次补选" for number in itertools.count(2))
+    return next(name for name in itertools.chain([f"{vote_on.year}年补选"], numbered) if name not in taken)
+
+
+def _cannot_take_office(by: ByElection, elected: list[Elected]) -> bool:
+    """Whether the term is over, a complaint about the vote was upheld, or its seats are held by others by now."""
+    today, term = clock.today(), by.term
+    if upheld(by.process):
+        return True
+    if term.ended_on is not None or today >= term.due_on:
+        return True
+    empty = empty_seats(term.body, today)
+    return any(number > empty[rank] for rank, number in Counter(each.rank for each in elected).items())
 
 
 def stop_by_election(actor: Actor, *, process_id: int, reason: str) -> Stage:
-    """End a by-election without a result: nobody passed, or a whole 换届 comes. Refused once somebody is elected."""
+    """End a by-election without a result: nobody passed, or a whole 换届 comes.
+
+    Refused once somebody is elected who may still take office.
+    """
     with transaction.atomic():
         process = process_for(actor, TERM_MANAGE, process_id)
         if process.by is None:
@@ -128,7 +151,8 @@ def stop_by_election(actor: Actor, *, process_id: int, reason: str) -> Stage:
         require_state(process, *BEFORE_VOTE, State.VOTED, State.RUNOFF)
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("停办要写明原因", code="no-reason")
-        if seated(process):
+        elected = seated(process)
+        if elected and not _cannot_take_office(process.by, elected):
             raise Refused("已经有人当选，先颁发当选证书", code="elected-already")
         process.by.stopped_on = clock.today()
         process.by.save(update_fields=["stopped_on"])

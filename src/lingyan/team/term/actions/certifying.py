@@ -12,9 +12,18 @@ from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE
+from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import ballots, rules
 from lingyan.team.term.actions.appointing import appoint
-from lingyan.team.term.actions.common import add_stage, note, process_for, require_past, require_state
+from lingyan.team.term.actions.common import (
+    add_stage,
+    note,
+    process_for,
+    require_past,
+    require_state,
+    upheld,
+)
+from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.states import State
 
@@ -25,8 +34,9 @@ _NUMBER: Final = 40
 def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping[int, str]) -> Stage:
     """Give each elected member (by id of `Elected`) a certificate; they take office on the day of the last vote.
 
-    Refused before another vote was held for open seats, with fewer than three members, without a woman while a seat is
-    open for one, with a member whose review is not clear, and to whoever recorded the count.
+    Refused before another vote was held for open seats (unless nobody may stand in it), with fewer than three members,
+    without a woman while a seat is open for one, with a member whose review is not clear, while a complaint is undecided
+    or one about the vote was upheld, and to whoever recorded the count.
     """
     require_past(on)
     with transaction.atomic():
@@ -34,8 +44,8 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         require_state(process, State.VOTED, State.RUNOFF)
         elected = ballots.seated(process)
         counts = list(process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no"))
-        problems = list(_faults(process, elected, certificates))
-        if actor.user_id in {each.made_by for each in counts if each.made_by}:
+        problems = [*_faults(process, elected, certificates), *_complaint_faults(process)]
+        if same_hand(actor.user_id, [each.made_by for each in counts]):
             problems.append(Problem("own-count", "登记计票的人不能办理当选证书，请另一人核对以后办理"))
         if on < counts[-1].on:
             problems.append(Problem("before-last", f"发证日期不能早于投票日 {counts[-1].on}"))
@@ -44,6 +54,7 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         for each in elected:
             each.certificate = certificates[each.pk].strip()
             each.save(update_fields=["certificate"])
+        forget_voters(process)
         process.formed_on = counts[-1].on
         appoint(actor, process, Organ.COMMITTEE, start_on=counts[-1].on)
         stage = add_stage(actor, process, State.CERTIFIED, on, {"elected": len(elected)})
@@ -51,11 +62,24 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
     return stage
 
 
+def _complaint_faults(process: Process) -> Iterator[Problem]:
+    """Nobody takes office by a vote that is in dispute (B-4 step 21)."""
+    waiting = process.complaints.filter(decided_on=None).count()
+    if waiting:
+        yield Problem("open-complaints", f"还有 {waiting} 件申诉没有作出决定，先作出决定再颁发当选证书")
+    if found := upheld(process):
+        yield Problem(
+            "complaint-upheld",
+            f"申诉 {found.document} 成立（{found.decision}），这次选举的结果不能颁发当选证书，由乡镇依法处理",
+        )
+
+
 def _faults(process: Process, elected: list[Elected], certificates: Mapping[int, str]) -> Iterator[Problem]:
     left = ballots.open_seats(process)
-    if left and process.state != State.RUNOFF:
-        yield Problem("open-seats", f"还有 {sum(left.values())} 个名额没有选出，先另行选举")
     least = 1 if process.by else rules.SMALLEST_BODY
+    nobody = len(elected) >= least and not ballots.standing_in(process, Organ.COMMITTEE)
+    if left and process.state != State.RUNOFF and not nobody:
+        yield Problem("open-seats", f"还有 {sum(left.values())} 个名额没有选出，先另行选举")
     if len(elected) < least:
         yield Problem("too-few", f"当选 {len(elected)} 人，不足 {least} 人，村民委员会还不能产生")
     sexes = {each.nominee.person.sex for each in elected} | {

@@ -13,14 +13,21 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
-from lingyan.people.models import Term
-from lingyan.team.term import calendar, states
+from lingyan.people.models import Person, Term
+from lingyan.regions.models import Region
+from lingyan.team.term import ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
-from lingyan.team.term.models import Elected, Nominee, Organ, Process, Stage
+from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.states import State
+
+
+def hold_places(region: Region) -> None:
+    """Hold the region and all in it until the transaction ends, so that of two rounds opened at once one sees the other."""
+    rows = Region.objects.select_for_update(no_key=True).filter(path__startswith=region.path).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def process_for(actor: Actor, right: str, process_id: int) -> Process:
@@ -70,15 +77,22 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         seats=Seats(process.deputies, process.members), voters=process.voters, chief=process.seats[0],
         by_election=process.by is not None, register=process.register.count(),
         nominees=tuple(
-            Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal)
-            for each in standing(process)
+            Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal,
+                     each.person.sex == Person.Sex.FEMALE)
+            for each in standing(process).select_related("person")
         ),
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
         party_elected=elected.filter(count__organ=Organ.PARTY).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), party_due=_party_due(process),
-        complaints=process.complaints.filter(decided_on=None).count(),
+        complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
+
+
+def _woman_rank(process: Process) -> int | None:
+    """The post in which a woman has to be elected; none where one of those who stay is a woman."""
+    stays = any(each.person.sex == Person.Sex.FEMALE for each in ballots.sitting(process))
+    return None if stays else ballots.woman_rank(process)
 
 
 def standing(process: Process, organ: str = Organ.COMMITTEE) -> QuerySet[Nominee]:
@@ -99,6 +113,15 @@ def _party_due(process: Process) -> dt.date | None:
         ended_on=None,
     ).order_by("-start_on").first()  # fmt: skip
     return term.due_on if term else None
+
+
+def upheld(process: Process) -> Complaint | None:
+    """A complaint about the vote that was upheld: one received since the first valid vote is about it."""
+    counts = process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no")
+    first = counts.values_list("on", flat=True).first()
+    if first is None:
+        return None
+    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=first).first()
 
 
 def add_stage(

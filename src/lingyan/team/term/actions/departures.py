@@ -19,6 +19,7 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people import actions as people
 from lingyan.people.models import Organisation, Tenure
 from lingyan.regions.models import Region
+from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import leaving, rules
 from lingyan.team.term.actions.common import require_past
 from lingyan.team.term.covers import DEPARTURE
@@ -60,8 +61,8 @@ def receive_recall(
         faults += [_open_fault(tenure), _bar_fault(tenure, received_on, clocks["bar-months"], new_facts)]
         _refuse(faults)
         return _receive(
-            actor, region, tenure, Departure.Way.RECALL, document, received_on, signers=signers, signed=signed,
-            entitled=entitled, due_on=leaving.vote_by(received_on, clocks["recall-months"]),
+            actor, region, tenure, Departure.Way.RECALL, document, received_on, {"new_facts": new_facts},
+            signers=signers, signed=signed, entitled=entitled, due_on=leaving.vote_by(received_on, clocks["recall-months"]),
         )  # fmt: skip
 
 
@@ -134,13 +135,15 @@ def _serving(actor: Actor, right: str, tenure_id: int, on: dt.date) -> Tenure:
 
 
 def _receive(
-    actor: Actor, region: Region, tenure: Tenure, way: str, document: str, on: dt.date, **more: Any
-) -> Departure:
+    actor: Actor, region: Region, tenure: Tenure, way: str, document: str, on: dt.date,
+    said: Mapping[str, Any] | None = None, **more: Any,
+) -> Departure:  # fmt: skip
+    """The departure as it came in; `said` goes into the audit entry alone."""
     made = Departure.objects.create(
         region=region, tenure=tenure, way=way, document=document.strip(), received_on=on, made_by=actor.user_id,
         made_at=clock.now(), **more,
     )  # fmt: skip
-    note_departure(actor, RECEIVED, made, way=way)
+    note_departure(actor, RECEIVED, made, way=way, **(said or {}))
     return made
 
 
@@ -160,8 +163,8 @@ def record_hearing(actor: Actor, *, departure_id: int, on: dt.date, reply: str =
 
 
 def departure_for(actor: Actor, right: str, departure_id: int, *states: str) -> Departure:
-    """The departure, locked, in one of these states and of somebody who is still in office or left by it."""
-    found = Departure.objects.select_for_update(of=("self",)).select_related(
+    """The departure, locked with its tenure, in one of these states and of somebody who is still in office or left by it."""
+    found = Departure.objects.select_for_update(of=("self", "tenure")).select_related(
         "region", "tenure__post__body__organisation__region"
     )
     departure = found.filter(pk=departure_id).first()
@@ -176,14 +179,15 @@ def departure_for(actor: Actor, right: str, departure_id: int, *states: str) -> 
 
 
 def confirm_departure(actor: Actor, *, departure_id: int) -> Departure:
-    """Another hand than the counter's puts a vote that passed into force: the duty ends on the day of the vote."""
+    """Another hand than the recorder's puts it into force: it ends on the day of the vote, or that the law ended it."""
     with transaction.atomic():
         found = departure_for(actor, TERM_MANAGE, departure_id, Departure.State.PASSED)
-        vote = found.vote
-        if actor.user_id is not None and vote.made_by == actor.user_id:
-            raise Refused("登记表决的人不能核对，请另一人办理", code="own-count")
-        _leave(actor, found, vote.on)
-        note_departure(actor, CONFIRMED, found, on=str(vote.on))
+        lapsed = found.way == Departure.Way.LAPSE
+        hand, on = (found.made_by, found.received_on) if lapsed else (found.vote.made_by, found.vote.on)
+        if same_hand(actor.user_id, [hand]):
+            raise Refused("登记的人不能核对，请另一人办理", code="own-count")
+        _leave(actor, found, on, decree=found.document if lapsed else "")
+        note_departure(actor, CONFIRMED, found, on=str(on))
     return found
 
 
@@ -195,16 +199,21 @@ def _leave(actor: Actor, departure: Departure, on: dt.date, decree: str = "") ->
 
 
 def record_lapse(actor: Actor, *, tenure_id: int, document: str, ended_on: dt.date) -> Departure:
-    """职务自行终止 (VCL 22, 38) as the township confirmed it: the number of its document and the day, never the ground."""
+    """职务自行终止 (VCL 22, 38) as the township confirmed it: the number of its document and the day, never the ground.
+
+    The duty is ended by another hand, with `confirm_departure`. Refused while one of the same tenure waits for it.
+    """
     require_past(ended_on)
     with transaction.atomic():
         tenure = _serving(actor, TERM_MANAGE, tenure_id, ended_on)
-        _refuse([_document_fault(document)])
+        waiting = tenure.departures.filter(way=Departure.Way.LAPSE, state=Departure.State.PASSED).exists()
+        twice = Problem("open-already", "此人的职务自行终止已经登记，请另一人核对") if waiting else None
+        _refuse([_document_fault(document), twice])
         made = Departure.objects.create(
             region=tenure.post.body.organisation.region, tenure=tenure, way=Departure.Way.LAPSE,
             document=document.strip(), received_on=ended_on, made_by=actor.user_id, made_at=clock.now(),
+            state=Departure.State.PASSED,
         )  # fmt: skip
-        _leave(actor, made, ended_on, decree=made.document)
         note_departure(actor, LAPSED, made, on=str(ended_on))
     return made
 

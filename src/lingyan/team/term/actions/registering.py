@@ -1,6 +1,6 @@
 """The register of voters against double registration: keyed hashes only, one village a person (governance.md B-4 step 2).
 
-PRIVACY: numbers are checked and hashed here and never stored; the hashes go when the village's election is done.
+PRIVACY: numbers are checked and hashed here and never stored; the hashes go when the elected are certified.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _registered_elsewhere(actor: Actor, process: Process, keys: Mapping[bytes, i
 
 
 def forget_voters(process: Process) -> None:
-    """The election is done: nothing of its voters is kept but numbers. Inside the caller's transaction."""
+    """The vote is done: nothing of its voters is kept but numbers. Inside the caller's transaction."""
     process.register.all().delete()
 
 

@@ -13,7 +13,7 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages
-from lingyan.team.term.actions.common import plan
+from lingyan.team.term.actions.common import hold_places, plan
 from lingyan.team.term.covers import PROCESS, ROUND
 from lingyan.team.term.models import Process, Round
 from lingyan.team.term.parameters import all_values
@@ -35,6 +35,7 @@ def open_round(actor: Actor, *, region: Region, name: str, vote_on: dt.date) -> 
     if vote_on <= clock.today():
         raise Refused(f"选举日 {vote_on} 已经过了，应选今天以后的日期", code="past-day")
     with transaction.atomic():
+        hold_places(region)
         found = list(villages(region).order_by("code"))
         _require_free(region, name, found)
         round_ = Round.objects.create(

@@ -14,7 +14,8 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import latest_before
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
-from lingyan.team.term import evidence, figures, rules, states
+from lingyan.team.roster.hands import same_hand
+from lingyan.team.term import ballots, evidence, figures, rules, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
     add_stage,
@@ -106,8 +107,8 @@ def reach(
 
 def _own_count(actor: Actor, process: Process, state: State) -> list[Problem]:
     """Two hands: who wrote the count down does not put the elected into office (governance.md K)."""
-    mine = process.counts.filter(organ__in=_APPOINTS.get(state, ()), valid=True, made_by=actor.user_id)
-    if actor.user_id is None or not mine.exists():
+    counts = process.counts.filter(organ__in=_APPOINTS.get(state, ()), valid=True)
+    if not same_hand(actor.user_id, counts.values_list("made_by", flat=True)):
         return []
     return [Problem("own-count", "登记计票的人不能办理任职，请另一人核对以后办理")]
 
@@ -222,6 +223,7 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
             raise Refused("新的选举日应在今天以后，并与原来的不同", code="bad-day")
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("变更选举日要写明原因", code="no-reason")
+        ballots.require_term(process, on)
         _require_notice(process, on)
         before, known = process.vote_on, situation(process)
         postponed = (on - _listed_for(process, known)).days
@@ -307,7 +309,8 @@ def reopen_nominations(actor: Actor, *, process_id: int, on: dt.date, reason: st
         process = process_for(actor, TERM_RECORD, process_id)
         require_state(process, State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED)
         known = situation(process)
-        if not evidence.short_ranks(known, formal=process.state == State.FINALISED):
+        formal = process.state == State.FINALISED
+        if not evidence.short_ranks(known, formal=formal) and not evidence.lacks_woman(known, formal=formal):
             raise Refused("现有的候选人够差额，不需要补充提名", code="enough")
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("补充提名要写明原因", code="no-reason")

@@ -2,7 +2,7 @@
 
 What was counted, reached or decided stays; a village's state moves on by further rows.
 PRIVACY: persons stand in `people`; of a review only its outcome and document number are kept, of voters only numbers
-and, until the village is done, keyed hashes.
+and, until the elected are certified, keyed hashes.
 """
 
 from lingyan.team.term.models.change import (

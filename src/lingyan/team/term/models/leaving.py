@@ -28,7 +28,7 @@ class ByElection(models.Model):
 
 
 class Voter(models.Model):
-    """A registered voter as a keyed hash, so that nobody is registered in two villages. Gone when the village is done."""
+    """A registered voter as a keyed hash, so that nobody is registered in two villages. Gone with the certificates."""
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="register")
     key = models.BinaryField("选民散列", max_length=32, unique=True)

@@ -141,9 +141,9 @@ def many(request: HttpRequest, round_id: int) -> HttpResponse:
     actor, place = actor_of(request), place_of(request)
     [state] = MANY_STEPS
     mine = Process.objects.filter(
-        Q(round=round_id, state=State.PREPARED), actor.scope(TERM_RECORD, "region__path")
+        Q(round__pk=round_id, state=State.PREPARED), actor.scope(TERM_RECORD, "region__path")
     )
-    if not Process.objects.filter(actor.scope(TERM_RECORD, "region__path"), round=round_id).exists():
+    if not Process.objects.filter(actor.scope(TERM_RECORD, "region__path"), round__pk=round_id).exists():
         raise Http404(_("没有这次换届，或不在您的管辖范围内"))
     rows = list(mine.filter(region__path__startswith=place.required_region().path).select_related("region"))
     form = StageForm(state, request.POST or None, with_reason=False, initial={"on": clock.today()})

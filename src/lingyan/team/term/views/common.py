@@ -29,6 +29,9 @@ ORGANS: Final[dict[str, Any]] = {
     Organ.SUPERVISION: gettext_lazy("村务监督委员会"), Organ.COLLECTIVE: gettext_lazy("集体经济组织"),
 }  # fmt: skip
 
+_DIGITS: Final = 4
+"""More than any number of places; what is longer is no number."""
+
 
 def actor_of(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -95,7 +98,8 @@ def places_form(
 ) -> Any:
     """A sheet for each polling place: those of an earlier vote by their names, or a few; as many as the reader asks for."""
     wanted = request.GET.get("places", "")
-    asked = min(int(wanted), MOST_PLACES) if wanted.isascii() and wanted.isdigit() else 0
+    number = wanted.isascii() and wanted.isdigit() and len(wanted) <= _DIGITS
+    asked = min(int(wanted), MOST_PLACES) if number else 0
     shown = 1 if single else max(asked, len(before) or FEW_PLACES)
     made = formset_factory(
         form, extra=shown - len(before), max_num=MOST_PLACES, absolute_max=MOST_PLACES, validate_max=True

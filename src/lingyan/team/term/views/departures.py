@@ -156,6 +156,16 @@ def _facts(found: Departure) -> Iterator[tuple[str, Any]]:
         yield _("离任日期"), found.ended_on
 
 
+def _vote_facts(found: Departure) -> Iterator[tuple[str, Any]]:
+    """The vote as it was recorded, beside the numbers of the petition, for the other hand to compare."""
+    vote = getattr(found, "vote", None)
+    if vote is not None:
+        yield _("表决日期"), vote.on
+        yield _("登记选民或应到会"), vote.eligible
+        yield _("收回选票或实到会"), vote.present
+        yield _("同意票"), vote.ayes
+
+
 def _acts(request: HttpRequest, found: Departure) -> Iterator[tuple[str, str]]:
     actor, path = actor_of(request), found.region.path
     if found.tenure.end_on is not None:
@@ -249,7 +259,9 @@ def meeting(request: HttpRequest, departure_id: int) -> HttpResponse:
 def recall_count(request: HttpRequest, departure_id: int) -> HttpResponse:
     """The ballots about a recall, place by place; they are added up here."""
     found = departure_or_404(request, departure_id, TERM_RECORD)
-    form = RecallForm(request.POST or None, initial={"on": clock.today()})
+    by_voters = found.signers == Departure.Signers.VOTERS
+    initial = {"on": clock.today(), "registered": found.entitled if by_voters else None}
+    form = RecallForm(request.POST or None, initial=initial)
     last = Process.objects.filter(region=found.region, counts__organ=Organ.COMMITTEE).order_by("-pk").first()
     rows = places_form(request, RecallPlaceForm, known.places(last) if last else [])
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
@@ -275,7 +287,7 @@ def recall_count(request: HttpRequest, departure_id: int) -> HttpResponse:
 @needs(TERM_MANAGE)
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, departure_id: int) -> HttpResponse:
-    """The page before a vote takes effect: the duty ends on the day of the vote."""
+    """The page before a departure takes effect: the duty ends on the day of the vote, or that the law ended it."""
     found = departure_or_404(request, departure_id, TERM_MANAGE)
     if request.method == "POST":
         actions.confirm_departure(actor_of(request), departure_id=found.pk)
@@ -283,8 +295,11 @@ def confirm(request: HttpRequest, departure_id: int) -> HttpResponse:
         return redirect(departure_url(found))
     context = {
         "title": _("核对离任"), "lead": _lead(request, found), "action": _("核对无误，离任"), "danger": True,
-        "cancel_url": departure_url(found),
-        "consequences": [_("职务在表决那天终止"), _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限")],
+        "cancel_url": departure_url(found), "facts": [*_facts(found), *_vote_facts(found)],
+        "consequences": [
+            _("职务在表决那天终止，自行终止的在登记的那天终止"),
+            _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限"),
+        ],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 

@@ -191,6 +191,8 @@ def state_of(departure: Departure) -> str:
         and departure.tenure.end_on is not None
     ):
         return _("已另行离任")
+    if departure.way == Departure.Way.LAPSE and departure.state == Departure.State.PASSED:
+        return _("待核对")
     return str(departure.get_state_display())
 
 

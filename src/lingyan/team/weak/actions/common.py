@@ -10,7 +10,7 @@ from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
-from lingyan.team.appraisal.actions.common import persons_of
+from lingyan.team.roster.hands import same_hand
 from lingyan.team.weak import rules
 from lingyan.team.weak.covers import CASE
 from lingyan.team.weak.models import Case, Step, stamp
@@ -49,11 +49,7 @@ def require_day(case: Case, day: dt.date) -> dt.date:
 
 def require_another(actor: Actor, hands: Iterable[int | None]) -> None:
     """SECURITY: who proposed or worked a case does not decide it; two accounts of one person are one hand."""
-    others = {hand for hand in hands if hand is not None}
-    if actor.user_id is None:
-        return
-    own = persons_of(actor.user_id)
-    if actor.user_id in others or any(own & persons_of(each) for each in others):
+    if same_hand(actor.user_id, hands):
         raise Refused("提出或办理的人不能自己核定，请由另一人核定", code="same-person")
 
 
