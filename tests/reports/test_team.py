@@ -19,6 +19,7 @@ from lingyan.reports import team
 from lingyan.reports.actions import make_report
 from lingyan.reports.composing import Paper
 from lingyan.team.roster import actions as rosters
+from lingyan.team.term import actions as terms
 from lingyan.team.term.states import State
 from lingyan.team.training import actions as trainings
 from tests.support.actors import everything, holding
@@ -207,4 +208,26 @@ def test_every_number_of_the_chapter_has_its_source() -> None:
     cells = {mark for each in document.tables[:-1] for row in each.rows for cell in row.cells
              for mark in re.findall(r"〔(\d+)〕", cell.text)}  # fmt: skip
     assert marks | cells == {row.cells[0].text for row in document.tables[-1].rows[1:]}
-    assert len(marks) > 8 and all(one["query"] for one in made.as_json()["figures"])
+    # Two secretaries are too few to be spoken of on a paper that goes from hand to hand.
+    assert "平均年龄" not in text(made)
+    assert len(marks) > 5 and all(one["query"] for one in made.as_json()["figures"])
+
+
+def test_a_round_of_one_township_does_not_speak_for_the_county() -> None:
+    village = Village()
+    rosters.freeze(
+        everything(),
+        rosters.load_round(
+            everything(), name="2026", as_of=dt.date(2026, 11, 30), people=[listed("甲", "party书记")]
+        ),
+    )
+    assert "没有冻结的花名册" in text(paper(village.place("芦原县")))
+
+
+def test_by_elections_are_no_term_changes_and_a_dispute_takes_nothing_back() -> None:
+    village = Village()
+    village.go(State.CERTIFIED)
+    with clock.fixed(dt.date(2026, 10, 24)):
+        terms.suspend(everything(), process_id=village.pk, reason="有争议")
+    found = team.elections_of(village.place("芦原县"), 2026)
+    assert (found.villages, found.certified, found.closed) == (4, 1, 0)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from lingyan.disclosure.models import SignOff
 from lingyan.facts import registry
@@ -110,14 +110,18 @@ def team_of_year(actor: Actor, region: Region, year: int) -> TeamYear:
 
 
 def elections_of(region: Region, year: int) -> Elections:
-    rows = Process.objects.filter(**{RIGHT_BELOW: region.path}, vote_on__year=year)
-    states = Counter(State(state) for state in rows.values_list("state", flat=True))
+    """By-elections are no 换届. A village in dispute counts as far as it had come."""
+    rows = Process.objects.filter(**{RIGHT_BELOW: region.path}, vote_on__year=year, by_election=None)
+    stood = [(State(state), State(before or state)) for state, before in rows.values_list("state", "before")]
+    states = Counter(state for state, _before in stood)
     found = Elections(
         states.total(), {state: states[state] for state in (*ORDER, State.SUSPENDED) if states[state]}
     )
-    found.certified = sum(n for state, n in states.items() if reached(state, State.CERTIFIED))
+    found.certified = sum(reached(before, State.CERTIFIED) for _state, before in stood)
     found.closed = states[State.CLOSED]
-    counts = Count.objects.filter(process__in=rows, runoff=False, valid=True).order_by()
+    valid = Count.objects.filter(process__in=rows, runoff=False, valid=True).order_by()
+    earlier = valid.filter(process=OuterRef("process"), organ=OuterRef("organ"), no__lt=OuterRef("no"))
+    counts = valid.filter(~Exists(earlier))
     for organ, present, eligible in counts.values_list("organ").annotate(p=Sum("present"), e=Sum("eligible")):
         found.turnout[organ] = (present, eligible, counts.filter(organ=organ).count())
     return found

@@ -55,10 +55,11 @@ def write(paper: Paper, actor: Actor, region: Region, year: int) -> None:
 
 def _statistics(actor: Actor, region: Region, year: int) -> RegionStatistics | None:
     above = [int(part) for part in region.path.strip("/").split("/")]
-    rows = Round.objects.filter(state=Round.State.FROZEN, as_of__year__lte=year).select_related("region")
-    fitting = [one for one in rows if one.region_id in above or one.region.path.startswith(region.path)]
-    round_ = max(fitting, key=lambda one: (one.as_of, one.pk), default=None)
-    return rosters.statistics(actor, round_, region) if round_ else None
+    # A round of a part of the region would be read as if it spoke of the whole.
+    rows = Round.objects.filter(state=Round.State.FROZEN, as_of__year__lte=year, region__in=above)
+    round_ = rows.select_related("region").order_by("-as_of", "-pk").first()
+    # PRIVACY: the paper goes from hand to hand, so it says no more than who may not see people would learn.
+    return rosters.statistics(actor, round_, region, as_outsider=True) if round_ else None
 
 
 def _elections(paper: Paper, region: Region, year: int, found: Elections) -> bool:

@@ -44,7 +44,12 @@ def test_an_open_round_counts_as_it_will_when_frozen(county: None, actor: Actor,
 
     done = actions.import_roster(actor, round_name="2026", files=[sample(COUNTY_2026)])
     before = queries.statistics(actor, done.round).as_json()
+    # What an import changes tells of the few people whom it brought.
+    with pytest.raises(Denied):
+        queries.statistics(COUNTED, done.round)
+    assert done.round not in queries.visible_rounds(COUNTED)
     actions.freeze(actor, done.round)
+    assert done.round in queries.visible_rounds(COUNTED)
     after = queries.statistics(actor, queries.round_by_name("2026")).as_json()
     assert before == {**after, "state": "open"}
 

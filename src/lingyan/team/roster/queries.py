@@ -81,11 +81,15 @@ def round_by_name(name: str) -> Round:
 
 
 def visible_rounds(actor: Actor) -> QuerySet[Round]:
-    """Rounds that list somebody in a village whose roster or statistics the actor may see."""
+    """Rounds that list somebody in a village whose roster the actor may see, or whose statistics once it is frozen.
+
+    PRIVACY: the figures of an open round before and after an import differ by the few people whom the import brought.
+    """
     entries = RosterEntry.objects.filter(round=OuterRef("pk"))
     listed = Exists(entries.filter(actor.scope(ROSTER_VIEW, "village__path")))
     counted = Exists(entries.filter(actor.scope(STATISTICS_VIEW, "village__path")))
-    return Round.objects.filter(listed | counted).select_related("region")
+    frozen = Q(state=Round.State.FROZEN)
+    return Round.objects.filter(Q(listed) | (Q(counted) & frozen)).select_related("region")
 
 
 def with_counts(actor: Actor, rounds: QuerySet[Round]) -> QuerySet[Any]:
@@ -158,22 +162,29 @@ def previous_round(round_: Moment, region: Region) -> Round | None:
 
 
 def statistics(
-    actor: Actor, round_: Moment, region: Region | None = None, *, before: Moment | None = None
+    actor: Actor,
+    round_: Moment,
+    region: Region | None = None,
+    *,
+    before: Moment | None = None,
+    as_outsider: bool = False,
 ) -> RegionStatistics:
     """The term-change figures of a region (the round's own when none is named), its change and its split.
 
     `before` is what they are compared with, with its own split; the previous frozen round where nothing is named. Who
     may not read the roster there gets None for small figures and for those that would give one away, and no day at all
-    (Denied).
+    (Denied). `as_outsider` gives that to everybody, for papers that are handed on.
     """
     region = region or round_.region
     actor.require(STATISTICS_VIEW, region.path)
     compared = before or previous_round(round_, region)
-    if actor.may(ROSTER_VIEW, region.path):
+    if actor.may(ROSTER_VIEW, region.path) and not as_outsider:
         return _open(round_, region, compared, split=before is not None)
     if isinstance(round_, Day) or isinstance(compared, Day):
         # PRIVACY: two days differ by the few who came and went between them, so their figures would tell of these.
         raise Denied("按日期统计会从两天之差看出个别人，只有可以查看花名册的岗位能用；您可以看各轮换届的统计")
+    if isinstance(round_, Round) and not round_.frozen:
+        raise Denied("这一轮还在导入，前后两次统计会看出个别人；冻结以后可以查看")
     return _withheld(round_, region, compared, split=before is not None)
 
 
