@@ -224,7 +224,7 @@ def test_a_round_of_one_township_does_not_speak_for_the_county() -> None:
     assert "没有冻结的花名册" in text(paper(village.place("芦原县")))
 
 
-def test_by_elections_are_no_term_changes_and_a_dispute_takes_nothing_back() -> None:
+def test_a_dispute_takes_nothing_back_that_a_village_had_reached() -> None:
     village = Village()
     village.go(State.CERTIFIED)
     with clock.fixed(dt.date(2026, 10, 24)):
