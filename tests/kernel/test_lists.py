@@ -31,6 +31,8 @@ FILTERS = [
     Filter("q", "名称或代码", lookup="name|code"),
     Filter("level", "层级", "choice", "level", choices=Level.choices),
     Filter("since", "起用不早于", "date", "valid_from__gte"),
+    Filter("above", "上级", lookup="parent__name"),
+    Filter("begins", "代码开头", lookup="code__startswith"),
 ]
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,9 @@ def test_heads_say_how_the_list_is_sorted_and_what_a_click_does(places: Places) 
         ("?level=县", ["芦原县"]),
         ("?level=乡镇&q=溪", ["芦溪镇"]),
         ("?since=2030-01-01", []),
+        ("?above=坪", ["铜垭村", "桃潭村"]),
+        ("?begins=990121101&level=村", ["铜垭村", "桃潭村"]),
+        ("?begins=21101", []),
         ("?q=%00", None),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lingyan.kernel.language import Words
@@ -17,6 +17,7 @@ from lingyan.kernel.month import Month
 FilterKind = Literal["text", "choice", "month", "date", "money", "flag"]
 Apply = Callable[["QuerySet[Any]", Any], "QuerySet[Any]"]
 _LONGEST: Final = 100
+_OPERATORS: Final = frozenset(Field.get_lookups())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Filter:
             return self.lookup(queryset, value)
         condition = Q()
         for name in (self.lookup or self.key).split("|"):
-            lookup = f"{name}__icontains" if self.kind == "text" and "__" not in name else name
+            names_operator = name.rpartition("__")[2] in _OPERATORS
+            lookup = name if self.kind != "text" or names_operator else f"{name}__icontains"
             condition |= Q(**{lookup: value})
         return queryset.filter(condition)
 

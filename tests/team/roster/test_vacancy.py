@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingyan.team.roster.vacancy import Held, longest_gap
+from lingyan.team.roster.vacancy import Held, empty_days, longest_gap
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 DAYS = st.dates(dt.date(2024, 6, 1), dt.date(2026, 6, 1))
@@ -44,3 +44,17 @@ def test_it_is_what_counting_day_by_day_finds(tenures: list[Held]) -> None:
         run = run + 1 if empty else 0
         longest = max(longest, run)
     assert longest_gap(tenures, FIRST, LAST) == longest
+
+
+@given(st.lists(held(), max_size=6))
+def test_days_before_a_tenure_are_those_on_which_nobody_before_it_held_the_post(tenures: list[Held]) -> None:
+    ordered = sorted(tenures, key=lambda each: each[0])
+    told = empty_days(ordered)
+    assert len(told) == len(ordered)
+    for index, (start, _end) in enumerate(ordered):
+        before = ordered[:index]
+        first = min((each[0] for each in before), default=start)
+        # A tenure of no day leaves its own beginning behind: from there on the post is empty again.
+        last = max((max(end or dt.date.max, begin) for begin, end in before), default=start)
+        days = [first + dt.timedelta(days=n) for n in range((start - first).days)]
+        assert told[index] == sum(1 for day in days if day >= last)

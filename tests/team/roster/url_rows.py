@@ -9,6 +9,7 @@ from lingyan.kernel import clock
 from lingyan.team.roster.actions import load_round
 from lingyan.team.roster.models import Upload
 from tests.support.actors import everything
+from tests.support.records import bodies, serve
 from tests.support.urls import World, row
 from tests.team.roster.support import listed
 
@@ -24,8 +25,14 @@ def _upload(world: World) -> dict[str, Any]:
     return {"upload_id": kept.pk}
 
 
+def _tenure(world: World) -> dict[str, Any]:
+    return {"tenure_id": serve(bodies(world.tree.village)["party"]["书记"], dt.date(2024, 1, 5)).pk}
+
+
 row("roster:people")
 row("roster:villages")
+row("roster:history")
+row("roster:tenure", _tenure, scoped=True)
 row("roster:rounds")
 row("roster:round", _round, scoped=True)
 row("roster:freeze", _round, scoped=True)

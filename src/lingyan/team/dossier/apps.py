@@ -11,9 +11,10 @@ class DossierConfig(AppConfig):
 
     def ready(self) -> None:
         # Parameters register themselves.
-        from lingyan.team.dossier import covers, desk, papers, parameters, selected  # noqa: F401
+        from lingyan.team.dossier import covers, desk, history, papers, parameters, selected  # noqa: F401
 
         covers.register()
         papers.register_all()
         desk.register()
+        history.register()
         selected.register()

@@ -15,10 +15,12 @@ class RosterConfig(AppConfig):
             covers,
             desk,
             facts,
+            papers,
             parameters,
             party_year,
         )
 
         covers.register()
         desk.register()
+        papers.register_all()
         ticks.register("roster.uploads", dt.timedelta(hours=1), actions.sweep_uploads)

@@ -18,6 +18,7 @@ from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT, ROSTER_VIEW, STA
 
 def register() -> None:
     navigation.register("team", gettext_lazy("花名册"), "roster:people", ROSTER_VIEW, 10)
+    navigation.register("team", gettext_lazy("任职沿革"), "roster:history", ROSTER_VIEW, 15)
     navigation.register("team", gettext_lazy("换届轮次"), "roster:rounds", ROSTER_VIEW, 20)
     navigation.register("team", gettext_lazy("导入花名册"), "roster:import", ROSTER_IMPORT, 30)
     navigation.register("team", gettext_lazy("换届统计"), "roster:statistics", STATISTICS_VIEW, 40)

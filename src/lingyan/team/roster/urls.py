@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.team.roster.views import importing, people, rounds, splits, statistics
+from lingyan.team.roster.views import history, importing, people, rounds, splits, statistics
 
 app_name = "roster"
 urlpatterns = [
     path("roster/", people.people, name="people"),
     path("roster/villages/", people.villages, name="villages"),
+    path("roster/history/", history.history, name="history"),
+    path("roster/history/<int:tenure_id>/", history.tenure, name="tenure"),
     path("roster/rounds/", rounds.rounds, name="rounds"),
     path("roster/rounds/<int:round_id>/", rounds.round_, name="round"),
     path("roster/rounds/<int:round_id>/freeze/", rounds.freeze, name="freeze"),
