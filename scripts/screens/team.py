@@ -27,6 +27,8 @@ def _leaving(way: str, field: str) -> Callable[[Records], int]:
 ROSTER: Final = (
     Shot("roster", "花名册", _at("roster:people"), "zuzhibu"),
     Shot("roster-villages", "花名册：各村", _at("roster:villages"), "zuzhibu"),
+    Shot("roster-history", "任职沿革", _at("roster:history", post="书记"), "zuzhibu"),
+    Shot("roster-tenure", "一个职务的历任", _at("roster:tenure", lambda r: r.secretary.pk), "zuzhibu"),
     Shot("roster-rounds", "换届轮次", _at("roster:rounds"), "zuzhibu"),
     Shot("roster-round", "一轮换届", _at("roster:round", lambda r: r.round.pk), "zuzhibu"),
     Shot("roster-import", "导入花名册：选择文件", _at("roster:import"), "zuzhibu"),

@@ -7,7 +7,7 @@ of a tenure register where it is read (`register_links`).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,13 +22,31 @@ from lingyan.team.roster.vacancy import empty_days
 Links = Callable[[Actor, Tenure], Iterable[tuple[str, str]]]
 """(label, address) of the pages about a tenure that this reader may open."""
 
+Decrees = Callable[[Collection[int]], Mapping[int, str]]
+"""Tenure ids → document numbers of the appointment that another room holds, for those that have one."""
+
 _links: Final[list[Links]] = []
+_decrees: Final[list[Decrees]] = []
 _PLACE: Final = "post__body__organisation__region"
 
 
 def register_links(links: Links) -> None:
     """Called once from `AppConfig.ready` of a room above."""
     _links.append(links)
+
+
+def register_decrees(decrees: Decrees) -> None:
+    """Called once from `AppConfig.ready` of a room that keeps appointments."""
+    _decrees.append(decrees)
+
+
+def decrees_of(tenures: Iterable[Tenure]) -> dict[int, str]:
+    """The number of each tenure's appointment, the tenure's own first; empty where nobody knows one."""
+    found = {each.pk: each.decree for each in tenures}
+    asked = [key for key, decree in found.items() if not decree]
+    for decrees in _decrees:
+        found.update(decrees(asked))
+    return found
 
 
 def links_of(actor: Actor, tenure: Tenure) -> list[tuple[str, str]]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
-from lingyan.kernel.rights import DOSSIER_FILE, DOSSIER_MANAGE, DOSSIER_VIEW
+from lingyan.kernel.rights import DOSSIER_FILE, DOSSIER_MANAGE, DOSSIER_VIEW, ROSTER_VIEW
 from lingyan.people.models import Tenure
 from lingyan.team.appraisal.views.common import actor_of
 from lingyan.team.dossier import actions, rules, showing
@@ -41,9 +44,17 @@ def dossier(request: HttpRequest, tenure_id: int) -> HttpResponse:
     context = {
         **shown(found), "name": name_of(actor, tenure), "title": title_of(actor, tenure), "next": words, "next_url": url,
         "may_manage": found.may(DOSSIER_MANAGE), "enter": _enterable(found), "after": _after(found),
-        "account": _account(found),
+        "account": _account(found), "history_url": _history_url(actor, tenure),
     }  # fmt: skip
     return render(request, "dossier/dossier.html", context)
+
+
+def _history_url(actor: Actor, tenure: Tenure) -> str:
+    """Everybody who held the post, for who may read rosters there."""
+    village = region_of(tenure)
+    if not actor.may(ROSTER_VIEW, village.path):
+        return ""
+    return f"{reverse('roster:tenure', args=[tenure.pk])}?{urlencode({'region': village.code})}"
 
 
 def shown(found: Opened) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -75,7 +76,11 @@ def _history_page(request: HttpRequest, region: Region) -> ListPage:
     def address(row: Tenure) -> str:
         return at(request, "roster:tenure", row.pk)
 
-    return ListPage(
+    @functools.cache
+    def decrees() -> dict[int, str]:
+        return succession.decrees_of(page.selection if page.wants_excel else page.page)
+
+    page = ListPage(
         request,
         shown,
         [
@@ -93,7 +98,7 @@ def _history_page(request: HttpRequest, region: Region) -> ListPage:
                 tone=lambda row: _tone(row, today),
             ),
             Column("selection", _("产生方式"), value="get_selection_display"),
-            Column("decree", _("任职文号")),
+            Column("decree", _("任职文号"), value=lambda row: decrees()[row.pk]),
             Column("end_decree", _("免职文号")),
         ],
         name=_NAME,
@@ -102,6 +107,7 @@ def _history_page(request: HttpRequest, region: Region) -> ListPage:
         tie="pk",
         empty=Empty(_("还没有任职记录"), _("花名册冻结、换届办结或选拔任职以后，任职记录会自己出现。")),
     )
+    return page
 
 
 def _bodies() -> list[tuple[str, str]]:
@@ -142,7 +148,7 @@ def _facts(actor: Actor, row: Tenure) -> list[tuple[str, Any]]:
         (_("职务"), _post(row)),
         (_("任职日期"), row.start_on),
         (_("产生方式"), row.get_selection_display() or _("没有登记")),
-        (_("任职文号"), row.decree or _("没有登记")),
+        (_("任职文号"), succession.decrees_of([row])[row.pk] or _("没有登记")),
     ]
     if row.term is not None:
         facts.append(
@@ -156,11 +162,12 @@ def _facts(actor: Actor, row: Tenure) -> list[tuple[str, Any]]:
 
 
 def _lines(actor: Actor, current: Tenure, held: Sequence[succession.Held]) -> list[dict[str, Any]]:
+    decrees = succession.decrees_of(each.tenure for each in held)
     scans = records.counts(TENURE, [each.tenure.pk for each in held])
     return [
         {
             "name": _shown_name(actor, each.tenure), "start": each.tenure.start_on, "end": each.tenure.end_on,
-            "id": each.tenure.pk, "here": each.tenure == current, "decree": each.tenure.decree,
+            "id": each.tenure.pk, "here": each.tenure == current, "decree": decrees[each.tenure.pk],
             "selection": each.tenure.get_selection_display(), "end_decree": each.tenure.end_decree,
             "gap": _gap(each.empty_before), "empty_since": each.empty_since, "scans": scans.get(each.tenure.pk, 0),
         }
