@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from django.db.models import Field, Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lingyan.kernel.language import Words
@@ -17,7 +17,7 @@ from lingyan.kernel.month import Month
 FilterKind = Literal["text", "choice", "month", "date", "money", "flag"]
 Apply = Callable[["QuerySet[Any]", Any], "QuerySet[Any]"]
 _LONGEST: Final = 100
-_OPERATORS: Final = frozenset(Field.get_lookups())
+_OPERATORS: Final = frozenset(CharField().get_lookups())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from lingyan.people.models import Tenure
+from lingyan.people.settling import require_settled
 from lingyan.team.dossier import actions, desk, sources
 from lingyan.team.dossier.queries import standing
 from lingyan.team.dossier.rules import Item, Sheet
 from lingyan.team.selection.models import Procedure
 from tests.support.actors import everything
+from tests.team.dossier.support import EXIT, Office
 from tests.team.selection.support import TODAY, Village, on
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +61,28 @@ def test_it_is_not_typed_again_but_a_change_is_filed(selected: Tenure) -> None:
             actions.enter(everything(), tenure_id=selected.pk, kind="filed", sheet=again)
         changed = Sheet(on(66), "changed", "posts", "县组备2号")
         assert actions.enter(everything(), tenure_id=selected.pk, kind="filed", sheet=changed).pk
+
+
+@pytest.mark.parametrize(
+    ("reason", "exit_code", "refused"),
+    [
+        ("任期届满", "", False),
+        ("免去职务", "", False),
+        ("本人辞职", "", True),
+        ("调任镇上", "", True),
+        ("本人辞职", "resigned", True),
+        ("本人辞职", "removed", False),
+    ],
+)
+def test_a_successor_waits_for_handover_and_audit_of_a_secretary_who_goes_of_own_accord(
+    office: Office, reason: str, exit_code: str, refused: bool
+) -> None:
+    if exit_code:
+        office.enter("exit", replace(EXIT, code=exit_code))
+    if not refused:
+        require_settled(office.secretary, reason)
+        return
+    with pytest.raises(Refused) as told:
+        require_settled(office.secretary, reason)
+    assert {problem.code for problem in told.value.problems} == ({"unsettled"} if exit_code else {"no-exit"})
+    require_settled(office.deputy, reason)

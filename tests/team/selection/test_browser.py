@@ -70,7 +70,7 @@ def test_an_assignment_from_need_to_plan(page: Page, site: str) -> None:
     press("登记“考察”")
     _send(page, "登记", inspection="考察1号")
     press("登记“任职”")
-    _send(page, "任职", document="任1号", leaving="调离")
+    _send(page, "任职", document="任1号", leaving="任期届满")
     press("登记“县级备案”")
     _send(page, "登记", document="备1号")
     press("登记“任期、退出和培养计划”")

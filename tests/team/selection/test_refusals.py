@@ -259,7 +259,9 @@ def test_members_are_elected_with_the_secretary(village: Village) -> None:
 def test_who_counts_does_not_appoint_and_reasons_are_asked(village: Village) -> None:
     made = village.recommended("chief")
     with refused("own-count"):
-        actions.appoint(village.counter, procedure_id=made.pk, on=on(60), document="任1号", leaving="调动")
+        actions.appoint(
+            village.counter, procedure_id=made.pk, on=on(60), document="任1号", leaving="任期届满"
+        )
     for code, given in {
         "no-document": {"document": " "}, "no-leaving-reason": {"leaving": ""}, "bad-trial": {"trial_months": 1},
         "future": {"day": TODAY + DAY}, "before-last": {"day": on(50)},
@@ -268,7 +270,7 @@ def test_who_counts_does_not_appoint_and_reasons_are_asked(village: Village) -> 
             village.appoint(made, **{"day": on(60), **given})  # type: ignore[arg-type]
     with pytest.raises(Denied):
         recorder = holding(SELECTION_RECORD, user_id=9)
-        actions.appoint(recorder, procedure_id=made.pk, on=on(60), document="任1号", leaving="调动")
+        actions.appoint(recorder, procedure_id=made.pk, on=on(60), document="任1号", leaving="任期届满")
     assert not Tenure.objects.filter(selection="两推一选").exists()
 
 

@@ -11,10 +11,13 @@ class DossierConfig(AppConfig):
 
     def ready(self) -> None:
         # Parameters register themselves.
+        from lingyan.people import settling
         from lingyan.team.dossier import covers, desk, history, papers, parameters, selected  # noqa: F401
+        from lingyan.team.dossier.actions.leaving import unsettled
 
         covers.register()
         papers.register_all()
         desk.register()
         history.register()
+        settling.register("dossier", unsettled)
         selected.register()

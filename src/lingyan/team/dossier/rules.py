@@ -49,6 +49,7 @@ EXITS: Final[dict[str, Words]] = {
 }  # fmt: skip
 CAN_WAIT: Final = frozenset({RESIGNED, TRANSFERRED})
 """Exits that can wait until handover and audit are done; the others happen on their day."""
+_WAITING_WORDS: Final = ("辞", "调")
 TERM_AUDIT, EXIT_AUDIT = "term", "exit"
 AUDITS: Final[dict[str, Words]] = {TERM_AUDIT: _("任期审计"), EXIT_AUDIT: _("离任审计")}
 CODES: Final[dict[Kind, dict[str, Words]]] = {
@@ -102,6 +103,11 @@ class Bounds:
     start: dt.date
     end: dt.date | None
     today: dt.date
+
+
+def can_wait(reason: str) -> bool:
+    """Whether a reason in words means an exit that can wait: 辞职, 请辞, 调离, 调动 …"""
+    return any(word in reason for word in _WAITING_WORDS)
 
 
 def faults(kind: Kind, sheet: Sheet, bounds: Bounds, grades: Collection[str] = ()) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from lingyan.team.dossier import parameters, rules
 from lingyan.team.dossier.actions.common import record, tenure_for
 from lingyan.team.dossier.models import IN_FORCE, Entry
 from lingyan.team.dossier.queries import standing
-from lingyan.team.dossier.queries.tenures import path_of
+from lingyan.team.dossier.queries.tenures import path_of, secretaries
 from lingyan.team.dossier.rules import Kind
 
 LEFT: Final = audit.register("dossier.left", "办理书记离任")
@@ -43,6 +43,19 @@ def end(actor: Actor, *, tenure_id: int) -> Tenure:
         people.end_tenure(actor, tenure, on=leaving.on, reason=reason, decree=leaving.number)
         record(actor, LEFT, tenure, entry=leaving.pk)
     return tenure
+
+
+def unsettled(tenure: Tenure, reason: str) -> list[Problem]:
+    """What a secretary owes before a successor takes the post, where the county asks for it; of other posts nothing."""
+    if not secretaries().filter(pk=tenure.pk).exists():
+        return []
+    leaving = Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.EXIT).first()
+    if leaving is not None:
+        return _unsettled(tenure, leaving)
+    first = value_of(parameters.SETTLE_FIRST, path_of(tenure), clock.today())
+    if not first or not rules.can_wait(reason):
+        return []
+    return [Problem("no-exit", "现任书记还没有登记离任，先在书记档案里登记离任，办完交接和离任审计")]
 
 
 def _unsettled(tenure: Tenure, leaving: Entry) -> list[Problem]:

@@ -15,6 +15,7 @@ from lingyan.kernel.rights import SELECTION_RECORD
 from lingyan.people import actions as people
 from lingyan.people.models import Body, Person, Post, Tenure, Term
 from lingyan.people.queries import in_office
+from lingyan.people.settling import require_settled
 from lingyan.team.selection import queries, stages
 from lingyan.team.selection.actions.common import (
     DOCUMENT,
@@ -96,6 +97,7 @@ def _seat(
     _require_free(procedure, body, person, on)
     for old in _leaving(post, on):
         reason = required_text(leaving, "现任离任的原因", _REASON, code="no-leaving-reason")
+        require_settled(old, reason)
         people.end_tenure(actor, old, on=on, reason=reason, decree=document)
     for old in in_office(on).filter(post__body=body, person=person):
         people.end_tenure(actor, old, on=on, reason=f"任{procedure.title}", decree=document)
