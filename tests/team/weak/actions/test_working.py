@@ -117,6 +117,17 @@ def test_helpers_take_the_place_of_who_was_before(country: Country) -> None:
     assert str(helper.person.personal) == "冯子平"
 
 
+def test_who_is_named_again_in_the_same_post_is_one_person(country: Country) -> None:
+    case = country.until(State.WORKING)
+    given: dict[str, Any] = {"case_id": case.pk, "side": Side.FIRST_SECRETARY, "from_on": REVIEWED}
+    with clock.fixed(REVIEWED):
+        first = actions.appoint(country.town, **given, post="县教育局", name="冯子平")
+        again = actions.appoint(country.town, **given, post="县教育局", name="冯子平")
+        other = actions.appoint(country.town, **given, post="县水利局", name="冯子平")
+    assert again.person_id == first.person_id
+    assert other.person_id != first.person_id
+
+
 def test_what_a_helper_is_refused_for(country: Country) -> None:
     case = country.proposed()
     given: dict[str, Any] = {"case_id": case.pk, "side": "owner", "post": "镇长", "from_on": LISTED}

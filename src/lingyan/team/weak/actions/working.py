@@ -67,15 +67,23 @@ def appoint(actor: Actor, *, case_id: int, side: str, post: str, from_on: dt.dat
             raise Refused(f"{case.listed_on} 才列入，帮扶不能早于它", code="before-listed")
         made = Helper.objects.create(
             case=case, side=side, post=words(post, "单位和职务", 80), from_on=from_on,
-            person=_person(words(name, "姓名", 60, needed=False)), **stamp(actor, clock.now()),
+            person=_person(case, words(post, "单位和职务", 80), words(name, "姓名", 60, needed=False)), **stamp(actor, clock.now()),
         )  # fmt: skip
         note(actor, HELPING, case, side=side, from_on=from_on.isoformat())
     return made
 
 
-def _person(name: str) -> Person | None:
+def _person(case: Case, post: str, name: str) -> Person | None:
+    """Who helps several villages of a county, or one again, in the same post is one person."""
     if not name:
         return None
+    township = case.village.parent or case.village
+    county = township.parent or township
+    known = Helper.objects.filter(
+        post=post, person__personal__name=name, case__village__path__startswith=county.path
+    )
+    if (before := known.select_related("person").order_by("pk").first()) is not None:
+        return before.person
     (data,) = remember([Identity(name)])
     return Person.objects.create(personal=data)
 
