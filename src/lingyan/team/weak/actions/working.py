@@ -65,9 +65,10 @@ def appoint(actor: Actor, *, case_id: int, side: str, post: str, from_on: dt.dat
             raise Refused(f"日期 {from_on} 还没有到", code="future")
         if case.listed_on is not None and from_on < case.listed_on:
             raise Refused(f"{case.listed_on} 才列入，帮扶不能早于它", code="before-listed")
+        place = words(post, "单位和职务", 80)
+        person = _person(case, place, words(name, "姓名", 60, needed=False))
         made = Helper.objects.create(
-            case=case, side=side, post=words(post, "单位和职务", 80), from_on=from_on,
-            person=_person(case, words(post, "单位和职务", 80), words(name, "姓名", 60, needed=False)), **stamp(actor, clock.now()),
+            case=case, side=side, post=place, from_on=from_on, person=person, **stamp(actor, clock.now())
         )  # fmt: skip
         note(actor, HELPING, case, side=side, from_on=from_on.isoformat())
     return made
