@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.places import Places
-from tests.walk.papers import keep_filed_papers
+from tests.walk.papers import keep_filed_papers, keep_papers
 from tests.walk.walker import Walker
 
 NAME: Final = "苏明远"
@@ -21,8 +21,8 @@ PICTURES: Final = {
 CANDIDATES: Final = ("苏明远", "褚清明", "卫立秋")
 
 
-def select(w: Walker, places: Places) -> None:
-    """两推一选: recommended by members and people, examined, reviewed, posted, elected, appointed, filed."""
+def select(w: Walker, places: Places, folder: Path) -> None:
+    """两推一选: recommended by members and people, examined, reviewed, posted, elected, appointed, filed; its papers."""
     w.begin("select")
     w.place = {"region": places["雁庄村"].code}
     w.today.at("2026-03-02")
@@ -61,6 +61,7 @@ def select(w: Walker, places: Places) -> None:
     w.press("任职")
     _step(w, "county", "2026-04-24", "县级备案", document="县组备〔2026〕18号")
     w.show("selection-done")
+    keep_papers(w, folder)
 
 
 def _procedure(w: Walker, who: str) -> None:
@@ -129,7 +130,7 @@ def _review(w: Walker) -> None:
     _step(w, "county", "2026-03-22", "县级联审", document="县组联复〔2026〕2号")
 
 
-def train(w: Walker, places: Places) -> None:
+def train(w: Walker, places: Places, folder: Path) -> None:
     """A class for secretaries, from the gap to the counted hours."""
     w.begin("train")
     w.today.at("2026-05-06")
@@ -158,9 +159,10 @@ def train(w: Walker, places: Places) -> None:
     w.follow("确认考勤")
     w.press("确认考勤、计入学时")
     w.show("class-counted")
+    keep_papers(w, folder)
 
 
-def judge(w: Walker, places: Places) -> None:
+def judge(w: Walker, places: Places, folder: Path) -> None:
     """The yearly report of the township's secretaries and its secret ballot; two people count."""
     w.begin("judge")
     w.place = {"region": places["芦溪镇"].code, "month": "2026-12"}
@@ -198,6 +200,7 @@ def judge(w: Walker, places: Places) -> None:
     _appraisal(w, "officer")
     w.follow("登记“反馈本人”")
     _send(w)
+    keep_papers(w, folder)
     w.follow("看结果")
     w.show("appraisal-results")
 

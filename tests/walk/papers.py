@@ -20,6 +20,12 @@ def keep_paper(w: Walker, link: Locator, folder: Path) -> Path:
     return taken
 
 
+def keep_papers(w: Walker, folder: Path) -> None:
+    """Every paper that the page offers to print, each taken as a user does."""
+    for link in w.page.locator('main a[href*="/paper"]:not([target])').all():
+        keep_paper(w, link, folder)
+
+
 def keep_filed_papers(w: Walker, folder: Path) -> None:
     """What is filed beside a record, read with the reader's own session: it opens in a tab of its own."""
     for link in w.page.locator('main section[aria-labelledby^="papers-"] li a[target]').all():
