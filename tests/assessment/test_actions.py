@@ -8,6 +8,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from lingyan.assessment import actions, snapshots
+from lingyan.assessment.folders import snapshots_folder
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot, VillageResult
 from lingyan.economy.books.models import Book
 from lingyan.kernel import clock
@@ -31,7 +32,7 @@ def texts(snapshot: Snapshot, village: str) -> dict[str, str]:
 
 
 def folder_of(snapshot: Snapshot) -> Path:
-    return actions.snapshots_folder() / snapshot.digest
+    return snapshots_folder() / snapshot.digest
 
 
 def test_the_connected_indicators_say_what_the_records_say(snapshot: Snapshot) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from lingyan.assessment.actions import snapshots_folder
+from lingyan.assessment.folders import snapshots_folder
 from lingyan.assessment.models import Snapshot
 from lingyan.cli import assess, facts
 from lingyan.kernel import clock

@@ -11,6 +11,7 @@ import pytest
 
 from lingyan.assessment import actions as assessment
 from lingyan.assessment import snapshots
+from lingyan.assessment.folders import snapshots_folder
 from lingyan.cli.checks import all_checks
 from lingyan.disclosure.verification import Untrue, verify_path
 from lingyan.seal import actions as log
@@ -116,7 +117,7 @@ def test_an_attachment(world: World) -> None:
 
 @pytest.mark.parametrize("pattern", SNAPSHOT)
 def test_an_assessment(world: World, pattern: str) -> None:
-    folder = assessment.snapshots_folder() / world.snapshot.digest
+    folder = snapshots_folder() / world.snapshot.digest
     path = next(folder.glob(pattern))
     with one_byte_changed(path):
         assert assessment.verify(everything(), world.snapshot)

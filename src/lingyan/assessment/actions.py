@@ -22,6 +22,7 @@ from lingyan.assessment.definitions import (
     load_standard,
     standard_path,
 )
+from lingyan.assessment.folders import snapshots_folder
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot, VillageResult
 from lingyan.assessment.rules import value_fields
 from lingyan.kernel import audit, clock, covers
@@ -40,11 +41,6 @@ SETTLED = audit.register("assessment.settled", "核对指标异议")
 
 YEARS_BACK = 3
 """A year's own last year may look back two years itself."""
-
-
-def snapshots_folder() -> Path:
-    folder: Path = settings.LINGYAN.exports / "snapshots"
-    return folder
 
 
 def standard_of(snapshot: Snapshot) -> Standard:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from lingyan.assessment import snapshots
 from lingyan.assessment.definitions import DefinitionError, Target
+from lingyan.assessment.folders import snapshots_folder
 from lingyan.assessment.models import IndicatorValue, Snapshot
 from lingyan.assessment.rules import value_fields
 
@@ -105,6 +106,4 @@ def _kept(snapshot: Snapshot, field: str) -> Any:
 
 
 def _folder(snapshot: Snapshot) -> Path:
-    from lingyan.assessment.actions import snapshots_folder
-
     return snapshots_folder() / snapshot.digest

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lingyan.assessment import actions, snapshots
 from lingyan.assessment.definitions import YES_NO, Figure, Indicator, load_indicators
+from lingyan.assessment.folders import snapshots_folder
 from lingyan.assessment.models import IndicatorValue, Snapshot, VillageResult
 from lingyan.facts import registry
 from lingyan.facts.registry import FactColumn, FactTable
@@ -94,7 +95,7 @@ def figure_lines(rows: Iterable[IndicatorValue], disputed: set[int]) -> list[Fig
 def behind(row: IndicatorValue, figure: Figure) -> Behind:
     """The facts of the snapshot that the figure's own condition selects for this village."""
     table = registry.get(figure.table)
-    folder = actions.snapshots_folder() / row.snapshot.digest / snapshots.FACTS
+    folder = snapshots_folder() / row.snapshot.digest / snapshots.FACTS
     if not folder.is_dir():
         return Behind(_title(table), missing=_("快照的事实表不在本机，无法列出。"))
     # Ibis takes a second to load the first time, so it is loaded only where it is needed.

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from lingyan.assessment import actions, queries, snapshots
+from lingyan.assessment.folders import snapshots_folder
 from lingyan.assessment.models import Snapshot
 from lingyan.cli.actors import posting_actor
 from lingyan.cli.output import console, errors, print_json, print_table
@@ -72,7 +73,7 @@ def verify(
 
 def _verify_folder(folder: Path) -> list[str]:
     """A folder by itself; one of this installation together with its rows in the database."""
-    if folder.parent == actions.snapshots_folder().resolve():
+    if folder.parent == snapshots_folder().resolve():
         actor = posting_actor()
         known = Snapshot.objects.filter(digest=folder.name).first()
         if known is not None:
