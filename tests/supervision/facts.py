@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -121,13 +122,16 @@ class Facts:
         )  # fmt: skip
 
     def judge(self, rule: str, *, without: tuple[str, ...] = ()) -> engine.RuleResult:
+        return self.judge_all([rule], without=without)[0]
+
+    def judge_all(self, names: Iterable[str], *, without: tuple[str, ...] = ()) -> list[engine.RuleResult]:
         connection = engine.connect()
         try:
             for name, rows in self.rows.items():
                 if name not in without:
                     engine.keep(connection, name, pa.Table.from_pylist(rows, _schema(name)))
             setting = engine.Setting(self.year, self.until, {VILLAGE: self.parameters})
-            return engine.Audit(connection, setting).judge(rules()[rule])
+            return engine.Audit(connection, setting).run(rules()[rule] for rule in names)
         finally:
             connection.close()
 
