@@ -16,9 +16,12 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied
 from lingyan.people.models import Person, PersonalData
+from lingyan.questions.models import Concern as QuestionConcern
 from lingyan.supervision import actions, desk, notices, prerequisites, queries
 from lingyan.supervision.models import AuditRun, Concerned, Finding
+from tests.boards.support import question
 from tests.economy.books.support import book_of
+from tests.supervision.conftest import pay
 from tests.support.actors import everything
 from tests.support.identity import Tree, assign, signed_in, user_with
 
@@ -179,3 +182,32 @@ def test_what_concerns_the_keeping_of_books_is_kept_from_who_keeps_them(tree: Tr
     assert both.role == "supervision"
     assert {each.rule for each in queries.visible(actor_for(clerk))} <= {"R01"}
 
+
+def test_a_late_question_about_somebody_is_kept_from_them(tree: Tree, clerk: User, officer: User) -> None:
+    """The question lies on no desk of the village, so what is asked about it does not either."""
+    late, plain = (question(tree.village, dt.date(2026, 2, 1), late=True) for _ in range(2))
+    QuestionConcern.objects.create(question=late, kind="clerk", user_id=officer.pk, day=dt.date(2026, 2, 1))
+    book_of(tree.village)
+    with clock.fixed(dt.date(2026, 3, 20)):
+        actions.run(everything(), region=tree.county, year=2026, names=("R60",))
+    about = {
+        each.records[0]: each for each in Finding.objects.filter(rule="R60") if each.records[0].startswith("question:")
+    }
+    one, other = about[f"question:{late.pk}"], about[f"question:{plain.pk}"]
+    assert (one.own_conduct, other.own_conduct) == (True, False)
+    assert list(queries.to_explain(actor_for(clerk)).filter(records__in=[one.records, other.records])) == [other]
+    assert one not in queries.visible(actor_for(officer))
+    assert other in queries.visible(actor_for(officer))
+
+
+@pytest.mark.parametrize(("since", "above"), [(dt.date(2026, 1, 5), True), (dt.date(2026, 1, 6), False)])
+def test_the_cashier_of_the_day_is_kept_from_the_till(
+    tree: Tree, clerk: User, since: dt.date, above: bool
+) -> None:
+    """A clerk who keeps the cash box is not asked about it; one who took it over later is."""
+    assign(clerk, "cashier", tree.village, valid_from=since)
+    book_of(tree.village)
+    pay(tree.village, 20_000_00, day=5)
+    actions.run(everything(), region=tree.county, year=2026, names=("R05",))
+    [one] = Finding.objects.filter(rule="R05")
+    assert (one.date, one.own_conduct) == (dt.date(2026, 1, 5), above)
