@@ -75,7 +75,10 @@ def test_a_payee_who_is_the_clerk_is_judged_above(tree: Tree, clerk: User, offic
     page = signed_in(Client(), clerk)
     assert "1,200.00" not in page.get("/supervision/mine/").content.decode()
     assert page.get(f"/supervision/findings/{one.pk}/").status_code == 404
-    assert page.post(f"/supervision/findings/{one.pk}/step/", {"kind": "explained", "text": "好"}).status_code == 404
+    assert (
+        page.post(f"/supervision/findings/{one.pk}/step/", {"kind": "explained", "text": "好"}).status_code
+        == 404
+    )
     with pytest.raises(Denied):
         actions.step(actor, one, kind="explained", text="是周转")
     assert list(queries.to_judge(actor_for(officer))) == [one]
@@ -120,7 +123,9 @@ def test_it_stays_hidden_from_who_gets_the_post_later(tree: Tree, clerk: User, o
 
 def test_nobody_sees_it_in_the_place_of_whom_it_concerns(tree: Tree, officer: User) -> None:
     one = lend(tree, VILLAGER)
-    own = assign(user_with("village-clerk", tree.other_village, "villager", name=VILLAGER), "supervision", tree.village)
+    own = assign(
+        user_with("village-clerk", tree.other_village, "villager", name=VILLAGER), "supervision", tree.village
+    )
     other = user_with("agriculture-office", tree.county, "stand-in", name="何代办")
     seen = queries.visible(actor_for(other))
     assert list(seen) == [one]
@@ -141,7 +146,9 @@ def test_whoever_judges_does_not_judge_what_is_about_them(tree: Tree, clerk: Use
         actions.step(actor_for(judge), one, kind="confirmed", text="属实")
 
 
-def test_counts_of_a_run_and_rates_tell_nothing_of_what_is_hidden(tree: Tree, clerk: User, officer: User) -> None:
+def test_counts_of_a_run_and_rates_tell_nothing_of_what_is_hidden(
+    tree: Tree, clerk: User, officer: User
+) -> None:
     one = lend(tree, VILLAGER)
     member = user_with("supervision", tree.village, "member", name=VILLAGER)
     watching = actor_for(member)
@@ -191,11 +198,15 @@ def test_a_late_question_about_somebody_is_kept_from_them(tree: Tree, clerk: Use
     with clock.fixed(dt.date(2026, 3, 20)):
         actions.run(everything(), region=tree.county, year=2026, names=("R60",))
     about = {
-        each.records[0]: each for each in Finding.objects.filter(rule="R60") if each.records[0].startswith("question:")
+        each.records[0]: each
+        for each in Finding.objects.filter(rule="R60")
+        if each.records[0].startswith("question:")
     }
     one, other = about[f"question:{late.pk}"], about[f"question:{plain.pk}"]
     assert (one.own_conduct, other.own_conduct) == (True, False)
-    assert list(queries.to_explain(actor_for(clerk)).filter(records__in=[one.records, other.records])) == [other]
+    assert list(queries.to_explain(actor_for(clerk)).filter(records__in=[one.records, other.records])) == [
+        other
+    ]
     assert one not in queries.visible(actor_for(officer))
     assert other in queries.visible(actor_for(officer))
 

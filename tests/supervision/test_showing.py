@@ -77,7 +77,16 @@ def test_programs_get_the_rate_and_what_was_not_tested(tree: Tree, one: Finding)
     assert (second["tested"], second["not_tested"]) == (False, "各村都没有“合同”记录")
     assert second["limits"] == rules()["R21"].limits
     assert _untested(second) == "各村都没有“合同”记录"
-    assert {"id", "version", "name", "severity", "hits", "villages_tested", "records", "villages_not_tested"} <= first.keys()
+    assert {
+        "id",
+        "version",
+        "name",
+        "severity",
+        "hits",
+        "villages_tested",
+        "records",
+        "villages_not_tested",
+    } <= first.keys()
 
 
 def test_an_empty_list_says_what_was_not_tested(tree: Tree, one: Finding) -> None:

@@ -67,7 +67,10 @@ def _untested(rule: dict[str, Any]) -> str:
     if rule["not_tested"]:
         return str(rule["not_tested"])
     without = [f"{len(each['villages'])} 个村{each['reason']}" for each in rule["villages_not_tested"]]
-    partly = [f"{len(each['villages'])} 个村{each['reason']}，这部分没有查" for each in rule["villages_partly_tested"]]
+    partly = [
+        f"{len(each['villages'])} 个村{each['reason']}，这部分没有查"
+        for each in rule["villages_partly_tested"]
+    ]
     return "；".join([*without, *partly, *([f"不查：{rule['limits']}"] if rule["limits"] else [])])
 
 

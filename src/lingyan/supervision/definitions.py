@@ -2,8 +2,8 @@
 
 A rule says which facts it needs of a village (without them that village could not be tested), which it reads
 (where the region has none of them, nobody could be), which it uses (a room must keep them, even if it has none yet),
-which parameters it takes, and one SELECT that gives its hits. It also says whose own conduct a hit may be (`concerns`), so that
-nobody is asked to explain himself to himself, or why a hit points at nobody (`nobody`).
+which parameters it takes, and one SELECT that gives its hits. It also says whose own conduct a hit may be (`concerns`),
+so that nobody is asked about themselves, or why a hit points at nobody (`nobody`).
 """
 
 from __future__ import annotations
@@ -61,8 +61,8 @@ class Need:
 class AuditRule:
     """One rule in one version. `sql` is empty where nobody has the data; then `why_not` says which.
 
-    `concerns`: the columns of facts that name persons whose conduct a hit may be (`concerns.SOURCES`); those of the hit's own
-    records are taken. With `concerns_vary` the SELECT has a column `concerns` that says which of them hold for the hit.
+    `concerns`: the columns of facts that name persons whose conduct a hit may be (`concerns.SOURCES`), read for the hit's
+    own records. With `concerns_vary` the SELECT has a column `concerns` that says which of them hold for the hit.
     `nobody`: why a hit points at no person, where it does not.
     `limits`: what of the reference's test is left out, and why.
     `lighter`: the severity of a hit that knows a person by the name alone; its SELECT then has a flag `by_name`.

@@ -57,7 +57,8 @@ def finding_sql(request: FactRequest, words: Dialect) -> str:
                {words.text_date("f.closed_on")} AS closed_on
           FROM supervision_finding f JOIN village v ON v.id = f.village_id
          WHERE f.year BETWEEN {request.first.year} AND {request.last.year}
-           AND f.state NOT IN ('corrected', 'dismissed') AND {words.text_date("f.opened_on")} <= '{request.as_of.isoformat()}'"""  # noqa: S608
+           AND f.state NOT IN ('corrected', 'dismissed')
+           AND {words.text_date("f.opened_on")} <= '{request.as_of.isoformat()}'"""  # noqa: S608
 
 
 FINDING: Final = register(

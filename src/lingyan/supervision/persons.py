@@ -171,7 +171,11 @@ class Behinds:
                 who.add(("personal", personal))
         if CASHIER in hit.concerns:
             who |= self._on_duty(hit)
-        asked = [self._asked[key] for kind, key in map(_parts, hit.records) if kind == "question" and key in self._asked]
+        asked = [
+            self._asked[key]
+            for kind, key in map(_parts, hit.records)
+            if kind == "question" and key in self._asked
+        ]
         # A question about somebody never lies on the village's own desk, so neither does what is asked about it.
         return Behind(frozenset(who.union(*asked)), beyond=BOOKKEEPING in hit.concerns or bool(asked))
 
@@ -205,7 +209,12 @@ def _cashiers(path: str) -> list[tuple[str, int, dt.date, tuple[dt.date | None, 
     """Everybody who ever kept cash there: place, account, first day, and the days that ended it."""
     rows = Assignment.objects.filter(_around(path), role=_CASHIER_ROLE).select_related("region", "tenure")
     return [
-        (each.region_path, each.user_id, each.valid_from, (each.valid_to, each.tenure.end_on if each.tenure else None))
+        (
+            each.region_path,
+            each.user_id,
+            each.valid_from,
+            (each.valid_to, each.tenure.end_on if each.tenure else None),
+        )
         for each in rows
     ]
 

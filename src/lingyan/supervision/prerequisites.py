@@ -24,7 +24,9 @@ def _answered(books: Collection[int], month: Month) -> Findings:
         return {}
     waiting = [Finding.State.OPEN, Finding.State.RECTIFYING]
     found = queries.in_village_hands(
-        Finding.objects.filter(year=month.year, state__in=waiting, village__organisations__books__in=list(books))
+        Finding.objects.filter(
+            year=month.year, state__in=waiting, village__organisations__books__in=list(books)
+        )
     )
     asked = found.exclude(pk__in=queries.now_concerned(found)).order_by()
     counts = dict(asked.values_list("village").annotate(n=Count("pk", distinct=True)))

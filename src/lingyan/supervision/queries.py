@@ -40,7 +40,9 @@ def known(actor: Actor) -> QuerySet[Finding]:
 
 def answered_here(actor: Actor) -> QuerySet[Finding]:
     """The same for who is only asked: what their villages were asked, whatever became of it."""
-    return in_village_hands(Finding.objects.filter(actor.scope(SUPERVISION_EXPLAIN, _PATH))).exclude(_mine(actor))
+    return in_village_hands(Finding.objects.filter(actor.scope(SUPERVISION_EXPLAIN, _PATH))).exclude(
+        _mine(actor)
+    )
 
 
 def to_explain(actor: Actor) -> QuerySet[Finding]:

@@ -101,7 +101,9 @@ def _list(
     if page.wants_excel:
         return page.excel()
     return render(
-        request, "supervision/findings.html", {"page": page, "title": title, "last": _last_run(_actor(request), path)}
+        request,
+        "supervision/findings.html",
+        {"page": page, "title": title, "last": _last_run(_actor(request), path)},
     )
 
 
@@ -111,8 +113,13 @@ def _last_run(actor: Actor, path: str) -> dict[str, Any] | None:
     last = queries.runs(actor).filter(Q(region__path__in=around) | Q(region__path__startswith=path)).first()
     if last is None:
         return None
-    unable = sum(1 for each in last.rules if each["not_tested"])
-    return {"run": last, "unable": unable, "partly": sum(1 for each in last.rules if _has_gaps(each)), "url": _run_address(last)}
+    partly = sum(1 for each in last.rules if _has_gaps(each))
+    return {"run": last, "unable": _unable(last), "partly": partly, "url": _run_address(last)}
+
+
+def _unable(run: AuditRun) -> int:
+    """Rules that could not be tested at all."""
+    return sum(1 for each in run.rules if each["not_tested"])
 
 
 def _has_gaps(rule: dict[str, Any]) -> bool:
@@ -162,7 +169,7 @@ def runs(request: HttpRequest) -> HttpResponse:
             Column("year", _("年度"), value="year", sort="year"),
             Column("until", _("检查到"), "date", value="until"),
             Column("hits", _("疑点"), "integer", value=lambda r: sum(each["hits"] for each in r.rules) - hidden[r.pk]),
-            Column("unable", _("无法检查的规则"), "integer", value=lambda r: sum(1 for each in r.rules if each["not_tested"])),
+            Column("unable", _("无法检查的规则"), "integer", value=_unable),
             Column("at", _("运行时间"), "time", value="at", sort="at"),
         ],
         name=_("审计运行"),
@@ -223,7 +230,11 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
         for kind in rules.possible(found.state)
         if actor.may(actions.right_at(above, rules.ACTS[kind].side), found.village.path)
     ]
-    knows = queries.known(actor) if actor.may(SUPERVISION_VIEW, found.village.path) else queries.answered_here(actor)
+    knows = (
+        queries.known(actor)
+        if actor.may(SUPERVISION_VIEW, found.village.path)
+        else queries.answered_here(actor)
+    )
     steps = list(found.steps.all())
     users = User.objects.select_related("personal").filter(pk__in={step.by for step in steps})
     people = {user.pk: user.display_name for user in users}
@@ -250,7 +261,9 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
 def _rate_path(actor: Actor, found: Finding) -> str:
     """The widest region around the village that the reader may look at; of it the rule's rate is counted."""
     right = SUPERVISION_VIEW if actor.may(SUPERVISION_VIEW, found.village.path) else SUPERVISION_EXPLAIN
-    return next((path for path in actor.paths(right) if found.village.path.startswith(path)), found.village.path)
+    return next(
+        (path for path in actor.paths(right) if found.village.path.startswith(path)), found.village.path
+    )
 
 
 def _again(actor: Actor, found: Finding) -> dict[str, Any] | None:

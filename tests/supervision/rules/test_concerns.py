@@ -53,7 +53,14 @@ def _r06(facts: Facts) -> set[str]:
 
 
 def _r08(facts: Facts) -> set[str]:
-    facts.add("bank_account", account=1, kind="basic", holder_kind="collective", on_list=True, opened_on=day("01-01"))
+    facts.add(
+        "bank_account",
+        account=1,
+        kind="basic",
+        holder_kind="collective",
+        on_list=True,
+        opened_on=day("01-01"),
+    )
     shipped = {"account": 1, "amount_fen": 900_00, "party": "h", "text_kind": "other", "personal": 71}
     facts.add("bank_transaction", transaction=1, date=day("03-01"), inflow=False, **shipped)
     facts.add("bank_transaction", transaction=2, date=day("03-20"), inflow=True, **shipped)
@@ -125,8 +132,8 @@ def _r37(facts: Facts) -> set[str]:
 
 def _r45(facts: Facts) -> set[str]:
     facts.add(
-        "asset", asset=1, **{"class": "fixed"}, original_fen=900_000_00, disposed_on=day("03-01"), acquired_on=day("2020-01-01"),
-        disposal_fen=1, buyer=27,
+        "asset", asset=1, **{"class": "fixed"}, original_fen=900_000_00, disposed_on=day("03-01"),
+        acquired_on=day("2020-01-01"), disposal_fen=1, buyer=27,
     )  # fmt: skip
     return {"party:27"}
 
@@ -149,7 +156,9 @@ def _r54(facts: Facts) -> set[str]:
 
 
 def _r57(facts: Facts) -> set[str]:
-    facts.voucher("03-03", "借 513 300 买纸 @7", "贷 101 300 买纸", made_on=day("06-01"), maker=-1_000_000_005)
+    facts.voucher(
+        "03-03", "借 513 300 买纸 @7", "贷 101 300 买纸", made_on=day("06-01"), maker=-1_000_000_005
+    )
     return {BOOKKEEPING, "personal:5"}
 
 
@@ -159,7 +168,9 @@ def _r63(facts: Facts) -> set[str]:
 
 
 CASES: dict[str, Callable[[Facts], set[str]]] = {
-    name[1:].upper(): case for name, case in list(globals().items()) if name.startswith("_r") and name[2:].isdigit()
+    name[1:].upper(): case
+    for name, case in list(globals().items())
+    if name.startswith("_r") and name[2:].isdigit()
 }
 
 

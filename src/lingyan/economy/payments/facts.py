@@ -198,7 +198,11 @@ PAYMENT: Final = register(
             FactColumn("decision", "integer", "决策事项", "Decision it rests on", nullable=True),
             FactColumn("voucher", "integer", "凭证", "Voucher that books it", nullable=True),
             FactColumn(
-                "personal", "integer", "收款人的个人信息", "Number of the payee's personal data", nullable=True
+                "personal",
+                "integer",
+                "收款人的个人信息",
+                "Number of the payee's personal data",
+                nullable=True,
             ),
         ),
         rows=payment_rows,
@@ -226,7 +230,11 @@ PAYMENT_DOCUMENT: Final = register(
             FactColumn("seller", "text", "开票方", "Keyed hash of the seller's name", nullable=True),
             FactColumn("sha256", "text", "文件摘要", "Digest of the file, where there is one", nullable=True),
             FactColumn(
-                "personal", "integer", "开票方的个人信息", "Number of the seller's personal data", nullable=True
+                "personal",
+                "integer",
+                "开票方的个人信息",
+                "Number of the seller's personal data",
+                nullable=True,
             ),
         ),
         rows=document_rows,

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 RAN: Final = audit.register("supervision.ran", "运行审计规则")
 _BATCH: Final = 2000
 _ASKED: Final = (Finding.State.OPEN, Finding.State.EXPLAINED)
-_PASSABLE: Final = (Finding.State.OPEN, Finding.State.EXPLAINED, Finding.State.RECTIFYING, Finding.State.RECTIFIED)
+_PASSABLE: Final = (
+    Finding.State.OPEN,
+    Finding.State.EXPLAINED,
+    Finding.State.RECTIFYING,
+    Finding.State.RECTIFIED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,9 @@ class _Keeping:
         wanted = {
             (pks[key], kind, who) for key, each in asked.items() for kind, who in each.behind.who
         }  # fmt: skip
-        rows = Concerned.objects.filter(finding__village__path__startswith=self.region.path, finding__year=self.made.year)
+        rows = Concerned.objects.filter(
+            finding__village__path__startswith=self.region.path, finding__year=self.made.year
+        )
         for finding, user, personal in rows.order_by().values_list("finding", "user_id", "personal"):
             wanted -= {(finding, "user", user), (finding, "personal", personal)}
         Concerned.objects.bulk_create(
@@ -240,11 +247,15 @@ class _Keeping:
     def _pass_up(self, asked: dict[str, _Asked]) -> None:
         """Somebody a known finding concerns would be asked by now: the body above is asked instead."""
         waiting = queries.in_village_hands(
-            Finding.objects.filter(pk__in=Hit.objects.filter(run=self.made).values("finding"), state__in=_PASSABLE)
+            Finding.objects.filter(
+                pk__in=Hit.objects.filter(run=self.made).values("finding"), state__in=_PASSABLE
+            )
         ).exclude(run=self.made)
         keys = waiting.values_list("key", "pk")
         self._step(
-            [pk for key, pk in keys if self._above(asked[key])], Step.Kind.PASSED, "涉及应说明的人，移交上一级"
+            [pk for key, pk in keys if self._above(asked[key])],
+            Step.Kind.PASSED,
+            "涉及应说明的人，移交上一级",
         )
 
     def _close_corrected(self, found: set[str]) -> None:
@@ -255,7 +266,10 @@ class _Keeping:
                 continue
             skipped = {self.villages[code][0] for codes in result.untested.values() for code in codes}
             open_ones = Finding.objects.filter(
-                village__path__startswith=self.region.path, year=self.made.year, rule=result.rule.id, state__in=_ASKED
+                village__path__startswith=self.region.path,
+                year=self.made.year,
+                rule=result.rule.id,
+                state__in=_ASKED,
             ).values_list("pk", "key", "village")
             gone += [pk for pk, key, village in open_ones if key not in found and village not in skipped]
         self._step(gone, Step.Kind.CORRECTED, f"第 {self.made.pk} 次运行不再出现")
@@ -267,7 +281,8 @@ class _Keeping:
 
     def _step(self, findings: Iterable[int], kind: str, text: str) -> None:
         taken = Step.objects.bulk_create(
-            [Step(finding_id=each, kind=kind, text=text, at=self.made.at) for each in findings], batch_size=_BATCH
+            [Step(finding_id=each, kind=kind, text=text, at=self.made.at) for each in findings],
+            batch_size=_BATCH,
         )
         self.steps += [each.pk for each in taken]
 
@@ -275,7 +290,10 @@ class _Keeping:
         """The results without hits that concern who asked: nobody is shown what is about themselves."""
         mine = persons.Mine(actor)
         return [
-            replace(each, hits=[hit for hit in each.hits if not mine.concerned(self._behinds.of(hit).who, self._data)])
+            replace(
+                each,
+                hits=[hit for hit in each.hits if not mine.concerned(self._behinds.of(hit).who, self._data)],
+            )
             for each in self.results
         ]
 
