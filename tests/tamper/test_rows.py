@@ -211,6 +211,8 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "supervision_finding": (NOTED,),
     "supervision_hit": (NOTED,),
     "supervision_step": (NOTED,),
+    "supervision_concerned": (NOTED,),
+    "supervision_again": (NOTED,),
 }
 CHOSEN: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Voucher: lambda: _vouchers().last(),

@@ -6,6 +6,7 @@ out are ids such as `person:9`, `user:3`, `personal:5`, `party:7`, `member:4` or
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,11 +51,11 @@ def _id(kind: str, column: str) -> str:
     return f"'{kind}:' || {column}"
 
 
-_VOUCHER: Final = (Link("voucher", "voucher t", "voucher"),)
-_LINE: Final = (Link("voucher", "voucher_line t", "voucher"),)
-_PAYMENT: Final = (Link("payment", "payment t", "payment"), Link("voucher", "payment t", "voucher"))
+_VOUCHER: Final = (Link("voucher", "voucher t", "t.voucher"),)
+_LINE: Final = (Link("voucher", "voucher_line t", "t.voucher"),)
+_PAYMENT: Final = (Link("payment", "payment t", "t.payment"), Link("voucher", "payment t", "t.voucher"))
 _CONTRACT: Final = (
-    Link("contract", "contract t", "contract"),
+    Link("contract", "contract t", "t.contract"),
     Link("instalment", "instalment i JOIN contract t ON t.village = i.village AND t.contract = i.contract", "i.instalment"),
 )  # fmt: skip
 SOURCES: Final[dict[str, Source]] = {
@@ -72,21 +73,23 @@ SOURCES: Final[dict[str, Source]] = {
         _PAYMENT, ("payment",),
     ),
     "payment_document.personal": Source(
-        "开票方", _id("personal", "t.personal"), (Link("payment", "payment_document t", "payment"),), ("payment_document",)
+        "开票方", _id("personal", "t.personal"), (Link("payment", "payment_document t", "t.payment"),), ("payment_document",)
     ),
     "contract.party": Source("合同对方", _id("party", "t.party"), _CONTRACT, ("contract", "instalment")),
     "contract.person": Source("合同对方人员", _id("person", "t.person"), _CONTRACT, ("contract", "instalment")),
     "bank_transaction.personal": Source(
-        "银行流水对方", _id("personal", "t.personal"), (Link("bank_transaction", "bank_transaction t", '"transaction"'),),
+        "银行流水对方", _id("personal", "t.personal"), (Link("bank_transaction", "bank_transaction t", 't."transaction"'),),
         ("bank_transaction",),
     ),
-    "project.winner": Source("中标单位", _id("party", "t.winner"), (Link("project", "project t", "project"),), ("project",)),
-    "asset.buyer": Source("资产买受人", _id("party", "t.buyer"), (Link("asset", "asset t", "asset"),), ("asset",)),
+    "project.winner": Source(
+        "中标单位", _id("party", "t.winner"), (Link("project", "project t", "t.project"),), ("project",)
+    ),
+    "asset.buyer": Source("资产买受人", _id("party", "t.buyer"), (Link("asset", "asset t", "t.asset"),), ("asset",)),
     "cash_count.counted_by": Source(
-        "盘点人", _hand("t.counted_by"), (Link("cash_count", "cash_count t", '"count"'),), ("cash_count",)
+        "盘点人", _hand("t.counted_by"), (Link("cash_count", "cash_count t", 't."count"'),), ("cash_count",)
     ),
     "cash_count.confirmed_by": Source(
-        "监盘人", _hand("t.confirmed_by"), (Link("cash_count", "cash_count t", '"count"'),), ("cash_count",)
+        "监盘人", _hand("t.confirmed_by"), (Link("cash_count", "cash_count t", 't."count"'),), ("cash_count",)
     ),
     "distribution_member.member": Source("名单里的成员"),
     "post_holding.person": Source("职务变动的人"),
@@ -97,17 +100,17 @@ SOURCES: Final[dict[str, Source]] = {
 """By table and column. Those without links are records themselves, given by the SELECT, or known to another room."""
 
 
-def lookup(tables: frozenset[str] | set[str]) -> str:
-    """One SELECT of (village, record, source, who) over the tables that are there."""
+def lookup(tables: Collection[str]) -> str:
+    """One SELECT of (hit, who) for the rows of `asked` (hit, village, kind, id, source), over the tables that are there."""
     parts = [
-        f"SELECT t.village, '{link.record}:' || {_key(link)} AS record, '{name}' AS source, {source.who} AS who "  # noqa: S608
-        f"FROM {link.sql}"
+        f"SELECT a.hit, {source.who} AS who FROM asked a JOIN ({_from(link)}) t ON t.the_id = a.id "  # noqa: S608
+        f"AND t.village = a.village WHERE a.kind = '{link.record}' AND a.source = '{name}'"
         for name, source in SOURCES.items()
-        if tables.issuperset(source.tables)
+        if set(source.tables) <= set(tables)
         for link in source.links
-    ]  # fmt: skip
-    return " UNION ALL ".join(parts)
+    ]
+    return f"SELECT DISTINCT hit, who FROM ({' UNION ALL '.join(parts)}) WHERE who IS NOT NULL"  # noqa: S608
 
 
-def _key(link: Link) -> str:
-    return link.key if "." in link.key else f"t.{link.key}"
+def _from(link: Link) -> str:
+    return f"SELECT t.*, {link.key} AS the_id FROM {link.sql}"  # noqa: S608

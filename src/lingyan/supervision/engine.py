@@ -212,18 +212,15 @@ class Audit:
 
     def _looked_up(self, hits: Sequence[Hit]) -> dict[int, set[str]]:
         asked = [
-            {"hit": number, "village": hit.village, "record": record, "source": source}
+            {"hit": number, "village": hit.village, "kind": kind, "id": int(key), "source": source}
             for number, hit in enumerate(hits)
             for source in hit.concerns if source in SOURCES and SOURCES[source].links
-            for record in hit.records
+            for kind, _, key in (record.partition(":") for record in hit.records) if key.isdigit()
         ]  # fmt: skip
         found: dict[int, set[str]] = defaultdict(set)
         if asked:
             keep(self.connection, "asked", pa.Table.from_pylist(asked))
-            rows = self._rows(
-                f"SELECT DISTINCT a.hit, c.who FROM asked a JOIN ({lookup(self.tables)}) c "  # noqa: S608 (our own names)
-                "ON c.village = a.village AND c.record = a.record AND c.source = a.source WHERE c.who IS NOT NULL"
-            )
+            rows = self._rows(lookup(self.tables))
             self.connection.execute("DROP TABLE asked")
             for hit, who in rows:
                 found[hit].add(who)

@@ -63,8 +63,9 @@ def _kept(actor: Actor) -> Q:
 
 def _mine(actor: Actor) -> Q:
     accounts = conduct.acting(actor)
-    about = Concerned.objects.filter(Q(user_id__in=accounts) | Q(personal__in=conduct.data_of(accounts)))
-    return Q(pk__in=about.values("finding"))
+    by_account = Concerned.objects.filter(user_id__in=accounts).order_by().values("finding")
+    by_data = Concerned.objects.filter(personal__in=conduct.data_of(accounts)).order_by().values("finding")
+    return Q(pk__in=by_account.union(by_data)) if accounts else Q(pk__in=[])
 
 
 def kept_from(actor: Actor, finding: Finding) -> bool:
