@@ -257,6 +257,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REFUSED_ANYWAY: Final = {
     ("supervision_hit", "finding_id"),
+    ("supervision_hit", "run_id"),
     ("branch_talk", "kind"),
     ("branch_talk", "channel"),
     ("identity_assignment", "created_by_id"),
