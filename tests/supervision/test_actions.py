@@ -121,7 +121,9 @@ def test_a_dismissed_one_comes_back_when_its_time_is_over(tree: Tree, book: Book
         run(tree)
     fresh = Finding.objects.get(state="open")
     assert (fresh.again.earlier, fresh.due_on) == (one, dt.date(2026, 4, 7))
-    assert [each.kind for each in fresh.steps.all()] == ["reopened"]
+    assert [(each.kind, each.text) for each in fresh.steps.all()] == [
+        ("reopened", f"第 {one.pk} 号疑点已经办结，又查到了")
+    ]
     one.refresh_from_db()
     assert one.state == "dismissed"
     assert list(breaches(audit.notes())) == []
@@ -132,6 +134,18 @@ def test_a_correction_that_is_undone_is_asked_anew(tree: Tree, book: Book) -> No
     Finding.objects.update(state="corrected", due_on=None, closed_on=TODAY)
     run(tree)
     assert Finding.objects.get(state="open").again.earlier == one
+
+
+def test_how_something_stands_is_one_question_through_the_year(tree: Tree, book: Book) -> None:
+    """Cash in the red on the day of the run: dismissed once, it is not asked anew by the run of the next day."""
+    run(tree, "R55")
+    one = Finding.objects.select_related("village").get()
+    assert one.date == TODAY
+    actions.step(CLERK, one, kind="explained", text="次日存入")
+    actions.step(JUDGE, one, kind="dismissed", text="属实")
+    with clock.fixed(TODAY + dt.timedelta(days=1)):
+        run(tree, "R55")
+    assert Finding.objects.get().hits.count() == 2
 
 
 def test_each_village_has_its_own_days_to_explain(tree: Tree, book: Book) -> None:

@@ -64,6 +64,8 @@ class AuditRule:
     `concerns`: the columns of facts that name persons whose conduct a hit may be (`concerns.SOURCES`), read for the hit's
     own records. With `concerns_vary` the SELECT has a column `concerns` that says which of them hold for the hit.
     `nobody`: why a hit points at no person, where it does not.
+    `standing`: hits without a month say how something stands on the last day judged. A later run in the year gives the same
+    question, so it is not known by that day.
     `limits`: what of the reference's test is left out, and why.
     `lighter`: the severity of a hit that knows a person by the name alone; its SELECT then has a flag `by_name`.
     """
@@ -82,6 +84,7 @@ class AuditRule:
     concerns: tuple[str, ...] = ()
     concerns_vary: bool = False
     nobody: str = ""
+    standing: bool = False
     sql: str = ""
     why_not: str = ""
     limits: str = ""

@@ -32,7 +32,7 @@ from lingyan.kernel.rights import (
 from lingyan.regions.place import place_of
 from lingyan.supervision import actions, jobs, queries, records, rules, showing
 from lingyan.supervision import definitions as catalogue
-from lingyan.supervision.models import CLOSED, Again, AuditRun, Finding
+from lingyan.supervision.models import CLOSED, AuditRun, Finding
 
 _TONES: Final = {"open": "warn", "explained": "info", "rectifying": "warn", "rectified": "info"}
 _SEVERE: Final = {"红": "danger", "橙": "warn", "黄": "plain"}
@@ -81,7 +81,9 @@ def _list(
             Column("amount", _("金额"), "money", value="amount", sort="amount"),
             Column("arithmetic", _("计算"), value=lambda f: _("；").join(f.arithmetic)),
             Column("rate", _("误报率"), value=lambda f: showing.rate_words(rates.get(f.rule)), width=22),
-            Column("due_on", _("办理期限"), "date", value="due_on", sort="due_on"),
+            Column(
+                "due_on", _("办理期限"), "date", value=lambda f: None if f.state in CLOSED else f.due_on, sort="due_on"
+            ),
             Column("state", _("状态"), "badge", value="get_state_display", tone=lambda f: _TONES.get(f.state, "plain")),
         ],
         name=title,
@@ -267,13 +269,9 @@ def _rate_path(actor: Actor, found: Finding) -> str:
 
 
 def _again(actor: Actor, found: Finding) -> dict[str, Any] | None:
-    """The closed finding that this one asks anew; with an address where the reader may open it."""
-    again = Again.objects.select_related("earlier").filter(finding=found).first()
-    if again is None:
-        return None
-    earlier = again.earlier
-    seen = queries.visible(actor).filter(pk=earlier.pk).exists()
-    return {"finding": earlier, "url": _address(earlier) if seen else ""}
+    """The closed finding that this one asks anew, where the reader may see it: a dismissed one is audit's alone."""
+    earlier = queries.visible(actor).filter(followed__finding=found).first()
+    return {"finding": earlier, "url": _address(earlier)} if earlier else None
 
 
 def _way_back(actor: Actor, found: Finding) -> dict[str, str]:

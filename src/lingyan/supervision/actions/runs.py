@@ -164,7 +164,7 @@ class _Keeping:
         found: dict[str, _Asked] = {}
         for result in self.results:
             for hit in result.hits:
-                key, earlier = self._standing(_key(self.made.year, result, hit))
+                key, earlier = self._current(_key(self.made.year, result, hit))
                 behind = self._behinds.of(hit)
                 if key in found:
                     before = found[key].behind
@@ -172,7 +172,7 @@ class _Keeping:
                 found[key] = _Asked(key, hit, result, earlier, behind)
         return found
 
-    def _standing(self, key: str) -> tuple[str, int | None]:
+    def _current(self, key: str) -> tuple[str, int | None]:
         """The key under which the hit stands now, and the finding that it follows: one is over once it was corrected, or
         when the time of its dismissal has passed.
         """
@@ -241,22 +241,19 @@ class _Keeping:
 
     def _reopen(self, asked: dict[str, _Asked], fresh: dict[str, Finding]) -> None:
         again = [(fresh[key], each.earlier) for key, each in asked.items() if each.earlier and key in fresh]
-        Again.objects.bulk_create(Again(finding=finding, earlier_id=earlier) for finding, earlier in again)
-        self._step((finding.pk for finding, _ in again), Step.Kind.REOPENED, "以前的疑点已经办结，又查到了")
+        Again.objects.bulk_create(
+            (Again(finding=finding, earlier_id=earlier) for finding, earlier in again), batch_size=_BATCH
+        )
+        words = ((finding.pk, f"第 {earlier} 号疑点已经办结，又查到了") for finding, earlier in again)
+        self._step(Step.Kind.REOPENED, words)
 
     def _pass_up(self, asked: dict[str, _Asked]) -> None:
         """Somebody a known finding concerns would be asked by now: the body above is asked instead."""
-        waiting = queries.in_village_hands(
-            Finding.objects.filter(
-                pk__in=Hit.objects.filter(run=self.made).values("finding"), state__in=_PASSABLE
-            )
-        ).exclude(run=self.made)
-        keys = waiting.values_list("key", "pk")
-        self._step(
-            [pk for key, pk in keys if self._above(asked[key])],
-            Step.Kind.PASSED,
-            "涉及应说明的人，移交上一级",
-        )
+        hit = Hit.objects.filter(run=self.made).values("finding")
+        waiting = queries.in_village_hands(Finding.objects.filter(pk__in=hit, state__in=_PASSABLE))
+        rows = waiting.exclude(run=self.made).values_list("key", "pk")
+        passed = [pk for key, pk in rows if self._above(asked[key])]
+        self._step(Step.Kind.PASSED, ((pk, "涉及应说明的人，移交上一级") for pk in passed))
 
     def _close_corrected(self, found: set[str]) -> None:
         """Questions nobody has judged yet and the books no longer give."""
@@ -272,16 +269,16 @@ class _Keeping:
                 state__in=_ASKED,
             ).values_list("pk", "key", "village")
             gone += [pk for pk, key, village in open_ones if key not in found and village not in skipped]
-        self._step(gone, Step.Kind.CORRECTED, f"第 {self.made.pk} 次运行不再出现")
+        self._step(Step.Kind.CORRECTED, ((pk, f"第 {self.made.pk} 次运行不再出现") for pk in gone))
         for first in range(0, len(gone), _BATCH):
             Finding.objects.filter(pk__in=gone[first : first + _BATCH]).update(
                 state=Finding.State.CORRECTED, due_on=None, closed_on=self.today
             )
         self.touched += gone
 
-    def _step(self, findings: Iterable[int], kind: str, text: str) -> None:
+    def _step(self, kind: str, words: Iterable[tuple[int, str]]) -> None:
         taken = Step.objects.bulk_create(
-            [Step(finding_id=each, kind=kind, text=text, at=self.made.at) for each in findings],
+            [Step(finding_id=finding, kind=kind, text=text, at=self.made.at) for finding, text in words],
             batch_size=_BATCH,
         )
         self.steps += [each.pk for each in taken]
@@ -300,13 +297,14 @@ class _Keeping:
 
 def _key(year: int, result: RuleResult, hit: Given) -> str:
     """What a finding is known by. Amount and arithmetic of a standing claim grow with the days; this does not."""
+    day = dt.date(year, 12, 31) if result.rule.standing and hit.month is None and hit.date else hit.date
     about = [
         result.rule.id,
         result.rule.version,
         year,
         hit.village,
         hit.month,
-        hit.date and hit.date.isoformat(),
+        day and day.isoformat(),
         *hit.records,
     ]
     return hashlib.sha256(jcs.canonical(about)).hexdigest()
