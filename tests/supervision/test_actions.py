@@ -11,6 +11,7 @@ import pytest
 
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book, Voucher
+from lingyan.economy.books.rules import Entry
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.covers import breaches
@@ -146,6 +147,20 @@ def test_how_something_stands_is_one_question_through_the_year(tree: Tree, book:
     with clock.fixed(TODAY + dt.timedelta(days=1)):
         run(tree, "R55")
     assert Finding.objects.get().hits.count() == 2
+
+
+def test_accounts_that_stand_wrong_are_questions_of_their_own(tree: Tree, book: Book) -> None:
+    """One finding for each account, known again by the next run though its sum has changed."""
+    entries = [Entry("51301", "购办公用品", 70_00), Entry("10201", "购办公用品", 0, 70_00)]
+    draft = books.save_draft(everything(1), book_id=book.pk, date=dt.date(2026, 1, 6), entries=entries)
+    books.review(everything(2), voucher_id=draft.pk)
+    books.post(everything(3), voucher_id=draft.pk)
+    run(tree, "R55")
+    assert sorted(Finding.objects.values_list("amount", flat=True)) == [70_00, 1_200_00]
+    with clock.fixed(TODAY + dt.timedelta(days=1)):
+        pay(tree.village, 5_00, day=20)
+        run(tree, "R55")
+    assert [each.hits.count() for each in Finding.objects.all()] == [2, 2]
 
 
 def test_each_village_has_its_own_days_to_explain(tree: Tree, book: Book) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 RAN: Final = audit.register("supervision.ran", "运行审计规则")
 _BATCH: Final = 2000
+_FIGURES: Final = re.compile(r"[\d,.、-]+")
 _ASKED: Final = (Finding.State.OPEN, Finding.State.EXPLAINED)
 _PASSABLE: Final = (
     Finding.State.OPEN,
@@ -164,13 +166,18 @@ class _Keeping:
         found: dict[str, _Asked] = {}
         for result in self.results:
             for hit in result.hits:
-                key, earlier = self._current(_key(self.made.year, result, hit))
+                key, earlier = self._current(self._first_key(result, hit, found))
                 behind = self._behinds.of(hit)
                 if key in found:
                     before = found[key].behind
                     behind = persons.Behind(before.who | behind.who, before.beyond or behind.beyond)
                 found[key] = _Asked(key, hit, result, earlier, behind)
         return found
+
+    def _first_key(self, result: RuleResult, hit: Given, found: dict[str, _Asked]) -> str:
+        """The hit's key before any finding of it was over; that of older versions where a finding is known by it."""
+        key, old = _key(self.made.year, result, hit), _key(self.made.year, result, hit, told_apart=False)
+        return old if key not in self.known and old in self.known and old not in found else key
 
     def _current(self, key: str) -> tuple[str, int | None]:
         """The key under which the hit stands now, and the finding that it follows: one is over once it was corrected, or
@@ -295,8 +302,11 @@ class _Keeping:
         ]
 
 
-def _key(year: int, result: RuleResult, hit: Given) -> str:
-    """What a finding is known by. Amount and arithmetic of a standing claim grow with the days; this does not."""
+def _key(year: int, result: RuleResult, hit: Given, *, told_apart: bool = True) -> str:
+    """What a finding is known by. Amount and arithmetic of a standing claim grow with the days; this does not.
+
+    Hits without records, such as one for each account that stands wrong, are told apart by their words without figures.
+    """
     day = dt.date(year, 12, 31) if result.rule.standing and hit.month is None and hit.date else hit.date
     about = [
         result.rule.id,
@@ -306,5 +316,12 @@ def _key(year: int, result: RuleResult, hit: Given) -> str:
         hit.month,
         day and day.isoformat(),
         *hit.records,
+        *([_words(hit.arithmetic)] if told_apart and not hit.records else []),
     ]
     return hashlib.sha256(jcs.canonical(about)).hexdigest()
+
+
+def _words(arithmetic: Sequence[str]) -> str:
+    """`101 贷方余额 5,100.00元` → `101 贷方余额元`: the account in front stays, figures and days go."""
+    head, _, rest = (arithmetic[0] if arithmetic else "").partition(" ")
+    return f"{head if head.isdigit() else _FIGURES.sub('', head)} {_FIGURES.sub('', rest)}"
