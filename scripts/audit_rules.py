@@ -34,7 +34,8 @@ django.setup()
 
 from tests.demo.planted import RULE_OF, compare
 
-from lingyan.supervision.definitions import GROUPS, rules
+from lingyan.supervision.concerns import SOURCES
+from lingyan.supervision.definitions import GROUPS, AuditRule, rules
 
 WORDS = tomllib.loads((ROOT / "scripts/audit_words.toml").read_text(encoding="utf-8"))
 CITY = "990100000000"
@@ -50,7 +51,7 @@ def main() -> None:
     parts = [WORDS["head"], *_groups(found), _explained(found)]
     if demo:
         parts.append(_city(demo))
-    parts.append(WORDS["tail"])
+    parts += [_legend(), WORDS["tail"]]
     PAGE.write_text("\n\n".join(part.strip("\n") for part in parts) + "\n", encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}")
 
@@ -106,18 +107,28 @@ def _groups(found: dict[str, Any]) -> Iterator[str]:
         where[hit["rule"]].add(hit["village"])
     for group, title in GROUPS.items():
         rows = [
-            "| rule | version | severity | test | left out | hits on samples | villages |",
-            "|---|---|---|---|---|---|---|",
+            "| rule | version | severity | test | left out | 涉及的人 | hits on samples | villages |",
+            "|---|---|---|---|---|---|---|---|",
         ]
         for rule in rules().values():
             if rule.group == group:
                 one = given[rule.id]
                 said = f"not tested: {one['not_tested']}" if one["not_tested"] else str(one["hits"])
                 rows.append(
-                    f"| {rule.id} {rule.name} | {rule.version} | {rule.severity} | {rule.test} | {rule.limits} | {said} "
-                    f"| {len(where[rule.id]) or ''} |"
+                    f"| {rule.id} {rule.name} | {rule.version} | {rule.severity} | {rule.test} | {rule.limits} "
+                    f"| {_whom(rule)} | {said} | {len(where[rule.id]) or ''} |"
                 )
         yield f"## {title}\n\n" + "\n".join(rows)
+
+
+def _whom(rule: AuditRule) -> str:
+    """The columns of facts that say whom a hit concerns, or why nobody."""
+    return " ".join(f"`{each}`" for each in rule.concerns) or rule.nobody
+
+
+def _legend() -> str:
+    named = "; ".join(f"`{name}` {source.zh}" for name, source in SOURCES.items())
+    return f"## Whom a hit concerns\n\nWhat the column 涉及的人 names: {named}."
 
 
 def _explained(found: dict[str, Any]) -> str:

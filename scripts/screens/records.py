@@ -32,6 +32,7 @@ from lingyan.people.models import Tenure
 from lingyan.questions import queries
 from lingyan.questions.models import Question, Release
 from lingyan.regions.models import Region
+from lingyan.supervision import queries as findings
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.models import Subject
@@ -237,9 +238,10 @@ class Records:
         return AuditRun.objects.latest("pk")
 
     def finding(self, state: str) -> Finding:
-        """The first finding of the township in this state that points to a record."""
-        found = Finding.objects.filter(state=state, village__parent=self.town).exclude(records=[])
-        return found.order_by("pk")[0]
+        """The first finding of the township in this state that points to a record, and that village and township see."""
+        found = findings.to_explain(self.actor("kuaiji1")).filter(state=state, village__parent=self.town)
+        seen = findings.visible(self.actor("zhenganbu")).values("pk")
+        return found.filter(pk__in=seen).exclude(records=[]).order_by("pk")[0]
 
     def distribution(self, state: str) -> Distribution:
         """One of the showcase township in this state, the first village's before others."""

@@ -203,11 +203,11 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     signed_in(client, user_with("agriculture-office", city.city))
     client.get(url(city.city))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(url(city.city))
     for village in Region.objects.filter(level="村"):
         receive(village, 5_00, FEBRUARY)
     actions.catch_up()
     assert VillageMonth.objects.filter(month=FIRST).count() == 4
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         client.get(url(city.county))

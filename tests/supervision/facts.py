@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -21,16 +22,17 @@ _OTHERS = {
     "published_until:date filed_on:date",
     "payment": "payment:id line:id book:id kind method requested_on:date amount_fen:fen request_fen:fen payee person:id "
     "tier:id approver_level:id requested_by:id approved_by:id released_by:id approved_on:date paid_on:date state result "
-    "decision:id voucher:id",
-    "payment_document": "payment:id document:id kind number_hash date:date amount_fen:fen seller sha256",
+    "decision:id voucher:id personal:id",
+    "payment_document": "payment:id document:id kind number_hash date:date amount_fen:fen seller sha256 personal:id",
     "bank_account": "account:id ledger_account kind holder_kind bank opened_on:date closed_on:date on_list:flag",
     "bank_transaction": "transaction:id account:id date:date inflow:flag amount_fen:fen balance_fen:fen party text_kind "
-    "voucher:id matched_on:date",
+    "voucher:id matched_on:date personal:id",
     "bank_reconciliation": "account:id month:id done_on:date ledger_fen:fen bank_fen:fen difference_fen:fen",
-    "cash_count": "count:id month:id counted_on:date book_fen:fen counted_fen:fen iou_fen:fen oldest_iou_on:date",
+    "cash_count": "count:id month:id counted_on:date book_fen:fen counted_fen:fen iou_fen:fen oldest_iou_on:date "
+    "counted_by:id confirmed_by:id",
     "asset": "asset:id class kind ledger_account use original_fen:fen depreciation_fen:fen residual_fen:fen months:id "
     "start_month:id worn_through:id acquired_on:date disposed_on:date disposal_fen:fen appraisal_fen:fen decision:id "
-    "idle_since:date area_hundredths:id last_counted_on:date",
+    "idle_since:date area_hundredths:id last_counted_on:date buyer:id",
     "contract": "contract:id kind asset:id party:id person:id person_by_name:flag area_hundredths:id grade "
     "unit_price_fen:fen yearly_fen:fen "
     "total_fen:fen signed_on:date start_on:date end_on:date land_kind procedure bidders:id decision:id trade_no "
@@ -120,13 +122,16 @@ class Facts:
         )  # fmt: skip
 
     def judge(self, rule: str, *, without: tuple[str, ...] = ()) -> engine.RuleResult:
+        return self.judge_all([rule], without=without)[0]
+
+    def judge_all(self, names: Iterable[str], *, without: tuple[str, ...] = ()) -> list[engine.RuleResult]:
         connection = engine.connect()
         try:
             for name, rows in self.rows.items():
                 if name not in without:
                     engine.keep(connection, name, pa.Table.from_pylist(rows, _schema(name)))
             setting = engine.Setting(self.year, self.until, {VILLAGE: self.parameters})
-            return engine.Audit(connection, setting).judge(rules()[rule])
+            return engine.Audit(connection, setting).run(rules()[rule] for rule in names)
         finally:
             connection.close()
 

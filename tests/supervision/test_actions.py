@@ -11,8 +11,10 @@ import pytest
 
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book, Voucher
-from lingyan.kernel import clock
+from lingyan.economy.books.rules import Entry
+from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.covers import breaches
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import (
     AUDIT_VIEW,
@@ -21,9 +23,12 @@ from lingyan.kernel.rights import (
     SUPERVISION_RUN,
     SUPERVISION_VIEW,
 )
+from lingyan.parameters import actions as parameters
 from lingyan.people.models import Person, Tenure
 from lingyan.supervision import actions, queries, running
 from lingyan.supervision.models import AuditRun, Finding, Hit
+from lingyan.supervision.parameters import DISMISSED_DAYS, EXPLAIN_DAYS
+from tests.economy.books.support import book_of
 from tests.render.office import word_to_pdf
 from tests.render.pdf import page_texts
 from tests.supervision.conftest import TODAY, pay
@@ -69,6 +74,8 @@ def test_what_the_books_put_right_is_closed_as_corrected(tree: Tree, book: Book)
     run(tree)
     one.refresh_from_db()
     assert (one.state, one.closed_on) == ("corrected", TODAY)
+    assert [each.kind for each in one.steps.all()] == ["corrected"]
+    assert list(breaches(audit.notes())) == []
 
 
 def test_the_whole_way(tree: Tree, book: Book) -> None:
@@ -84,16 +91,87 @@ def test_the_whole_way(tree: Tree, book: Book) -> None:
     assert queries.rates(tree.county.path) == {"R01": (1, 0, 0)}
 
 
-def test_a_dismissed_one_is_seen_by_audit_alone_until_it_expires(tree: Tree, book: Book) -> None:
+def dismissed(tree: Tree) -> Finding:
     one = found(tree)
     actions.step(CLERK, one, kind="explained", text="停电")
     actions.step(JUDGE, one, kind="dismissed", text="县里批准过")
-    audit = holding(SUPERVISION_VIEW, AUDIT_VIEW)
-    assert list(queries.visible(audit)) == [one]
+    return one
+
+
+def test_a_dismissed_one_is_seen_by_audit_alone(tree: Tree, book: Book) -> None:
+    one = dismissed(tree)
+    auditor = holding(SUPERVISION_VIEW, AUDIT_VIEW)
+    assert list(queries.visible(auditor)) == [one]
     assert not queries.visible(JUDGE).exists()
     assert not queries.to_explain(CLERK).exists()
-    with clock.fixed(TODAY + dt.timedelta(days=1096)):
-        assert not queries.visible(audit).exists()
+    assert one.due_on == TODAY + dt.timedelta(days=1095)
+
+
+def test_a_dismissed_one_comes_back_when_its_time_is_over(tree: Tree, book: Book) -> None:
+    """By the days that hold in the village when it is dismissed, not those of the county that is audited."""
+    parameters.set_value(
+        everything(), DISMISSED_DAYS, region=tree.village, from_on=TODAY, text="20", basis="村规"
+    )
+    one = dismissed(tree)
+    assert one.due_on == dt.date(2026, 3, 22)
+    with clock.fixed(dt.date(2026, 3, 22)):
+        run(tree)
+        assert Finding.objects.get() == one
+    with clock.fixed(dt.date(2026, 3, 23)):
+        run(tree)
+        run(tree)
+    fresh = Finding.objects.get(state="open")
+    assert (fresh.again.earlier, fresh.due_on) == (one, dt.date(2026, 4, 7))
+    assert [(each.kind, each.text) for each in fresh.steps.all()] == [
+        ("reopened", f"第 {one.pk} 号疑点已经办结，又查到了")
+    ]
+    one.refresh_from_db()
+    assert one.state == "dismissed"
+    assert list(breaches(audit.notes())) == []
+
+
+def test_a_correction_that_is_undone_is_asked_anew(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    Finding.objects.update(state="corrected", due_on=None, closed_on=TODAY)
+    run(tree)
+    assert Finding.objects.get(state="open").again.earlier == one
+
+
+def test_how_something_stands_is_one_question_through_the_year(tree: Tree, book: Book) -> None:
+    """Cash in the red on the day of the run: dismissed once, it is not asked anew by the run of the next day."""
+    run(tree, "R55")
+    one = Finding.objects.select_related("village").get()
+    assert one.date == TODAY
+    actions.step(CLERK, one, kind="explained", text="次日存入")
+    actions.step(JUDGE, one, kind="dismissed", text="属实")
+    with clock.fixed(TODAY + dt.timedelta(days=1)):
+        run(tree, "R55")
+    assert Finding.objects.get().hits.count() == 2
+
+
+def test_accounts_that_stand_wrong_are_questions_of_their_own(tree: Tree, book: Book) -> None:
+    """One finding for each account, known again by the next run though its sum has changed."""
+    entries = [Entry("51301", "购办公用品", 70_00), Entry("10201", "购办公用品", 0, 70_00)]
+    draft = books.save_draft(everything(1), book_id=book.pk, date=dt.date(2026, 1, 6), entries=entries)
+    books.review(everything(2), voucher_id=draft.pk)
+    books.post(everything(3), voucher_id=draft.pk)
+    run(tree, "R55")
+    assert sorted(Finding.objects.values_list("amount", flat=True)) == [70_00, 1_200_00]
+    with clock.fixed(TODAY + dt.timedelta(days=1)):
+        pay(tree.village, 5_00, day=20)
+        run(tree, "R55")
+    assert [each.hits.count() for each in Finding.objects.all()] == [2, 2]
+
+
+def test_each_village_has_its_own_days_to_explain(tree: Tree, book: Book) -> None:
+    book_of(tree.other_village)
+    pay(tree.other_village, 1_300_00)
+    parameters.set_value(
+        everything(), EXPLAIN_DAYS, region=tree.village, from_on=TODAY, text="3", basis="村规"
+    )
+    run(tree)
+    due = dict(Finding.objects.values_list("village__name", "due_on"))
+    assert due == {"雁庄村": dt.date(2026, 3, 5), "铜垭村": dt.date(2026, 3, 16)}
 
 
 def test_nobody_judges_an_own_explanation_or_verifies_an_own_repair(tree: Tree, book: Book) -> None:

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from lingyan.economy.books.models import Book
+from lingyan.kernel import clock
+from lingyan.kernel.rights import SUPERVISION_EXPLAIN, SUPERVISION_JUDGE
 from lingyan.supervision import actions
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.workflow import jobs
-from tests.support.actors import everything
+from tests.support.actors import everything, holding
 from tests.support.identity import Tree, signed_in, user_with
 
 
@@ -63,3 +67,24 @@ def test_lists_do_not_grow_in_queries(
     office.get("/supervision/")
     with django_assert_max_num_queries(25):  # type: ignore[operator]
         office.get("/supervision/")
+
+
+def test_a_finding_that_came_back_leads_audit_alone_to_the_dismissed_one(
+    tree: Tree, finding: Finding
+) -> None:
+    explain = holding(SUPERVISION_EXPLAIN, user_id=21)
+    judge = holding(SUPERVISION_JUDGE, user_id=22)
+    actions.step(explain, finding, kind="explained", text="停电")
+    actions.step(judge, finding, kind="dismissed", text="县里批准过")
+    with clock.fixed(finding.due_on + dt.timedelta(days=1)):
+        actions.run(everything(), region=tree.county, year=2026, names=("R01",))
+    again = Finding.objects.get(state="open")
+    auditor = signed_in(Client(), user_with("auditor", tree.county, "auditor"))
+    office = signed_in(Client(), user_with("agriculture-office", tree.county, "office"))
+    address, earlier = f"/supervision/findings/{again.pk}/", f"/supervision/findings/{finding.pk}/"
+    assert earlier in text(auditor, address)
+    page = text(auditor, earlier)
+    assert "县里批准过" in page and f"有效到 {finding.due_on}" in page
+    page = text(office, address)
+    assert f"第 {finding.pk} 号疑点已经办结" in page and earlier not in page
+    assert office.get(earlier).status_code == 404

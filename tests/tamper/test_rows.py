@@ -211,6 +211,8 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "supervision_finding": (NOTED,),
     "supervision_hit": (NOTED,),
     "supervision_step": (NOTED,),
+    "supervision_concerned": (NOTED,),
+    "supervision_again": (NOTED,),
 }
 CHOSEN: Final[dict[type[models.Model], Callable[[], Any]]] = {
     Voucher: lambda: _vouchers().last(),
@@ -255,6 +257,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REFUSED_ANYWAY: Final = {
     ("supervision_hit", "finding_id"),
+    ("supervision_hit", "run_id"),
     ("branch_talk", "kind"),
     ("branch_talk", "channel"),
     ("identity_assignment", "created_by_id"),

@@ -25,7 +25,9 @@ from lingyan.files import actions as files
 from lingyan.identity import actions as identity
 from lingyan.identity.models import User
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
+from lingyan.kernel.rights import SUPERVISION_JUDGE
 from lingyan.noticeboard import actions as noticeboard
 from lingyan.parameters import actions as parameters
 from lingyan.questions import actions as questions
@@ -40,7 +42,7 @@ from lingyan.supervision.models import Finding
 from tests.crash import steps
 from tests.crash.steps import ACCOUNTANT, CLERK, LIVE, MONTHS, OFFICER, POSTER
 from tests.decisions.support import day, make_village
-from tests.support.actors import everything
+from tests.support.actors import everything, holding
 from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
@@ -112,8 +114,9 @@ def make_world(home: Path, witness_home: Path) -> World:
     weakness.fill(by_code(LIVE))
     snapshot = assessment.run(OFFICER, standard="wugehao", year=2025, region=region)
     supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
-    found = Finding.objects.order_by("pk")[0]
-    supervision.step(OFFICER, found, kind="explained", text="已补单据")
+    found, other = Finding.objects.order_by("pk")[:2]
+    supervision.step(_above(77), found, kind="explained", text="已补单据")
+    _ask_anew(other)
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     _ask_and_answer()
     count = bank.record_count(
@@ -122,6 +125,19 @@ def make_world(home: Path, witness_home: Path) -> World:
     bank.confirm_count(ACCOUNTANT, count_id=count.pk)
     withdrawn = Publication.objects.get(withdrawal_index__isnull=False)
     return World(home, witness_home, published, withdrawn, snapshot, paper)
+
+
+def _above(user: int) -> Actor:
+    """Of the body above, which answers and judges what concerns the village's own bookkeeper."""
+    return holding(SUPERVISION_JUDGE, user_id=user)
+
+
+def _ask_anew(found: Finding) -> None:
+    """A dismissed finding whose time is over comes back as another."""
+    supervision.step(_above(77), found, kind="explained", text="停电")
+    supervision.step(_above(78), found, kind="dismissed", text="批准过")
+    with clock.fixed(clock.today() + dt.timedelta(days=1100)):
+        supervision.run(OFFICER, region=found.village, year=2025, names=(found.rule,))
 
 
 def _papers_and_void() -> None:

@@ -62,6 +62,18 @@ def term(
         console.print(f"已写到 {path}", markup=False)
 
 
+def _untested(rule: dict[str, Any]) -> str:
+    """Why nobody, or which villages, could not be tested, and what of the rule had nothing to look at."""
+    if rule["not_tested"]:
+        return str(rule["not_tested"])
+    without = [f"{len(each['villages'])} 个村{each['reason']}" for each in rule["villages_not_tested"]]
+    partly = [
+        f"{len(each['villages'])} 个村{each['reason']}，这部分没有查"
+        for each in rule["villages_partly_tested"]
+    ]
+    return "；".join([*without, *partly, *([f"不查：{rule['limits']}"] if rule["limits"] else [])])
+
+
 def _show(shown: dict[str, Any]) -> None:
     rows = [
         (
@@ -70,13 +82,14 @@ def _show(shown: dict[str, Any]) -> None:
             each["severity"],
             each["villages_tested"],
             each["hits"],
-            each["not_tested"] or "",
+            each["false_positives"]["said"],
+            _untested(each),
         )
         for each in shown["rules"]
     ]
     print_table(
         f"{shown['year']}年，检查到 {shown['until']}",
-        ("规则", "名称", "程度", "检查的村", "疑点", "无法检查的原因"),
+        ("规则", "名称", "程度", "检查的村", "疑点", "误报率", "无法检查的原因"),
         rows,
         (3, 4),
     )
@@ -84,7 +97,9 @@ def _show(shown: dict[str, Any]) -> None:
         amount = f" {format_yuan(each['amount_fen'])}元" if each["amount_fen"] is not None else ""
         when = each["date"] or each["month"] or ""
         console.print(
-            f"{each['rule']} {each['village']} {when}{amount} {'；'.join(each['arithmetic'])}", markup=False
+            f"{each['rule']} {each['village']} {when}{amount} {'；'.join(each['arithmetic'])}"
+            f"（误报率：{each['false_positives']['said']}）",
+            markup=False,
         )
     if len(shown["findings"]) > 200:
         console.print(f"另有 {len(shown['findings']) - 200} 条未列出，请用 --json。")

@@ -7,7 +7,7 @@ from typing import Final
 from lingyan.demo import signins
 from lingyan.demo.plan import Plan
 from lingyan.regions.models import Region
-from lingyan.supervision import actions
+from lingyan.supervision import actions, queries
 from lingyan.supervision.models import Finding
 
 _WORDS: Final = {
@@ -30,7 +30,9 @@ def run(plan: Plan, town: Region) -> int:
     outcome = actions.run(signins.actor("nongye"), region=town, year=plan.last.year)
     found = Finding.objects.filter(run=outcome.run)
     village, officer = signins.actor("kuaiji1"), signins.actor("zhenganbu")
-    for number, finding in enumerate(found.filter(own_conduct=False).order_by("pk")[: 5 * len(_WAYS)]):
+    # What concerns the officer, who approved many of the payments, waits for somebody else.
+    shared = queries.to_explain(village).filter(run=outcome.run, pk__in=queries.visible(officer).values("pk"))
+    for number, finding in enumerate(shared.order_by("pk")[: 5 * len(_WAYS)]):
         for kind in _WAYS[number % len(_WAYS)]:
             actions.step(village if kind in _ANSWERING else officer, finding, kind=kind, text=_WORDS[kind])
     return found.count()

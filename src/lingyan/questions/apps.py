@@ -9,6 +9,7 @@ class QuestionsConfig(AppConfig):
     verbose_name = "村民提问"
 
     def ready(self) -> None:
+        from lingyan.identity import conduct
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import (
             QUESTIONS_ANSWER,
@@ -16,8 +17,17 @@ class QuestionsConfig(AppConfig):
             QUESTIONS_SUPERVISE,
             QUESTIONS_VIEW,
         )
-        from lingyan.questions import covers, desk, facts, jobs, notices, pages  # noqa: F401 (desk and facts register themselves)
+        from lingyan.questions import (  # noqa: F401 (desk and facts register themselves)
+            covers,
+            desk,
+            facts,
+            jobs,
+            notices,
+            pages,
+            queries,
+        )
 
+        conduct.register("question", queries.meant)
         covers.register()
         jobs.register()
         notices.register_all()

@@ -6,11 +6,13 @@ answered, late or passed up. One that concerns somebody is seen by no desk below
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lingyan.identity import conduct
 from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor, Grant
@@ -51,6 +53,12 @@ def _concerning(actor: Actor) -> QuerySet[Concern]:
         if kinds:
             condition |= Q(kind__in=kinds, question__region__path__startswith=grant.path)
     return Concern.objects.filter(condition)
+
+
+def meant(questions: Collection[int]) -> Iterator[conduct.Meant]:
+    """Whom these questions concern, for rooms that speak of them (`identity.conduct`)."""
+    rows = Concern.objects.filter(question__in=list(questions))
+    yield from rows.order_by().values_list("question", "user_id", "person")
 
 
 def late(rows: QuerySet[Question]) -> QuerySet[Question]:

@@ -144,11 +144,11 @@ def balance_of(actor: Actor, region: Region, year: int) -> Balance:
     found.asked = questions.count()
     found.answered = questions.filter(answered_on__isnull=False).count()
     if actor.may(SUPERVISION_VIEW, region.path):
+        # A corrected error is normal work and no finding; a dismissed one is none either.
         findings = visible_findings(actor).filter(village__path__startswith=region.path, year=year)
+        findings = findings.exclude(state__in=(Finding.State.CORRECTED, Finding.State.DISMISSED))
         found.findings = findings.count()
-        found.settled = findings.filter(
-            state__in=(Finding.State.VERIFIED, Finding.State.CORRECTED, Finding.State.DISMISSED)
-        ).count()
+        found.settled = findings.filter(state=Finding.State.VERIFIED).count()
     audited = Stage.objects.filter(
         process__region__path__startswith=region.path, state=State.AUDITED, on__range=(first, last)
     )

@@ -154,7 +154,7 @@ def _balance_rows(figures: Figures, region: Region, year: int, found: Balance) -
         ("balance_asked", "村民提问", found.asked, "件", "村民提问记录（涉及干部本人的不计）"),
         ("balance_answered", "其中已答复", found.answered, "件", "村民提问记录（涉及干部本人的不计）：已答复"),
         ("balance_findings", "审计规则发现的疑点", found.findings, "个", "审计监督记录"),
-        ("balance_settled", "其中已整改、已更正或不成立", found.settled, "个", "审计监督记录：已整改、已更正、不成立"),
+        ("balance_settled", "其中已整改", found.settled, "个", "审计监督记录：已整改；已更正和不成立的不计"),
         ("balance_audits", "换届前公布审计结果的村", found.audits, "个", "换届进程：审计结果公布日期在当年"),
         ("balance_judged", "办结的村民评议村干部", found.judged, "次", "评议记录：群众评议村干部，已办结"),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids
-from lingyan.supervision.models import AuditRun, Finding, Hit, Step
+from lingyan.supervision.models import Again, AuditRun, Concerned, Finding, Hit, Step
 
 RUN: Final = "audit-run"
 STEP: Final = "finding-step"
@@ -17,7 +17,7 @@ MOVING: Final = ("state", "due_on", "closed_on")
 
 
 def register() -> None:
-    covers.register(RUN, "审计运行", [AuditRun, Finding, Hit], _runs)
+    covers.register(RUN, "审计运行", [AuditRun, Finding, Hit, Concerned, Again], _runs)
     covers.register(STEP, "疑点办理", [Step], _steps)
     covers.register(FINDING, "疑点的状态", [Finding], _findings)
 
@@ -26,6 +26,8 @@ def _runs(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     yield from covers.rows_of(AuditRun.objects.all(), "pk", ids)
     yield from covers.rows_of(Finding.objects.all(), "run", ids, leave_out=MOVING)
     yield from covers.rows_of(Hit.objects.all(), "run", ids)
+    yield from covers.rows_of(Concerned.objects.all(), "run", ids)
+    yield from covers.rows_of(Again.objects.all(), "finding__run", ids)
 
 
 def _steps(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:

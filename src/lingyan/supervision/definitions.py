@@ -2,7 +2,8 @@
 
 A rule says which facts it needs of a village (without them that village could not be tested), which it reads
 (where the region has none of them, nobody could be), which it uses (a room must keep them, even if it has none yet),
-which parameters it takes, and one SELECT that gives its hits.
+which parameters it takes, and one SELECT that gives its hits. It also says whose own conduct a hit may be (`concerns`),
+so that nobody is asked about themselves, or why a hit points at nobody (`nobody`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 
+from lingyan.supervision.concerns import SOURCES
 from lingyan.supervision.parameters import RULE_PARAMETERS
 
 SEVERITIES: Final = ("红", "橙", "黄")
@@ -59,7 +61,11 @@ class Need:
 class AuditRule:
     """One rule in one version. `sql` is empty where nobody has the data; then `why_not` says which.
 
-    `own_conduct`: the hit concerns who keeps the books, so the body above them is asked instead.
+    `concerns`: the columns of facts that name persons whose conduct a hit may be (`concerns.SOURCES`), read for the hit's
+    own records. With `concerns_vary` the SELECT has a column `concerns` that says which of them hold for the hit.
+    `nobody`: why a hit points at no person, where it does not.
+    `standing`: hits without a month say how something stands on the last day judged. A later run in the year gives the same
+    question, so it is not known by that day.
     `limits`: what of the reference's test is left out, and why.
     `lighter`: the severity of a hit that knows a person by the name alone; its SELECT then has a flag `by_name`.
     """
@@ -75,7 +81,10 @@ class AuditRule:
     reads: tuple[Need, ...] = ()
     uses: tuple[Need, ...] = ()
     parameters: tuple[str, ...] = ()
-    own_conduct: bool = False
+    concerns: tuple[str, ...] = ()
+    concerns_vary: bool = False
+    nobody: str = ""
+    standing: bool = False
     sql: str = ""
     why_not: str = ""
     limits: str = ""
@@ -85,9 +94,14 @@ class AuditRule:
     def tables(self) -> frozenset[str]:
         return frozenset(name for each in (*self.needs, *self.reads, *self.uses) for name in each.tables)
 
+    @property
+    def naming(self) -> frozenset[str]:
+        """Tables that say who is behind a hit's records. The rule itself may do without them."""
+        return frozenset(name for each in self.concerns for name in SOURCES[each].tables)
+
 
 def _rule(group: str, given: dict[str, Any]) -> AuditRule:
-    listed = {"needs", "reads", "uses", "parameters"}
+    listed = {"needs", "reads", "uses", "parameters", "concerns"}
     plain = {name: value for name, value in given.items() if name not in listed}
     try:
         rule = AuditRule(
@@ -96,6 +110,7 @@ def _rule(group: str, given: dict[str, Any]) -> AuditRule:
             reads=tuple(map(Need.parse, given.get("reads", ()))),
             uses=tuple(map(Need.parse, given.get("uses", ()))),
             parameters=tuple(given.get("parameters", ())),
+            concerns=tuple(given.get("concerns", ())),
             **plain,
         )
     except TypeError as error:
@@ -113,6 +128,10 @@ def _check(rule: AuditRule) -> None:
         raise DefinitionError(f"{rule.id}: give either sql or why_not")
     if rule.sql and not rule.needs:
         raise DefinitionError(f"{rule.id}: names no facts that it needs")
+    if rule.sql and bool(rule.concerns) == bool(rule.nobody):
+        raise DefinitionError(f"{rule.id}: say either whom a hit concerns or why nobody")
+    if strange := set(rule.concerns) - SOURCES.keys():
+        raise DefinitionError(f"{rule.id}: nobody knows {sorted(strange)}")
     if unknown := set(rule.parameters) - RULE_PARAMETERS.keys():
         raise DefinitionError(f"{rule.id}: unknown parameters {sorted(unknown)}")
     if not (rule.name and rule.basis and rule.test):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +25,7 @@ from lingyan.facts.duck import create as create
 from lingyan.facts.duck import keep as keep
 from lingyan.facts.export import MANIFEST
 from lingyan.supervision.cash import CashMove, replay
+from lingyan.supervision.concerns import PERSONS, SOURCES, lookup
 from lingyan.supervision.definitions import AuditRule, Need
 
 BASE_TABLES: Final = frozenset({"village", "voucher", "voucher_line", "account_opening", "period"})
@@ -50,10 +51,14 @@ _STATES: Final = frozenset(
 """Tables whose rows stand for now and are not bound to the audited year."""
 
 
+LISTED: Final = 20
+"""Records of one kind that a hit lists at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One question to answer. Money in fen; `records` such as `voucher:12`. `severity` is lighter than the rule's where
-    a person is known by the name alone.
+    a person is known by the name alone. `concerns` are ids of persons and posts whose own conduct it may be.
     """
 
     village: str
@@ -63,11 +68,14 @@ class Hit:
     arithmetic: tuple[str, ...]
     records: tuple[str, ...]
     severity: str
+    concerns: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class RuleResult:
-    """What one rule gave. `untested` holds the villages without the records it needs, by reason."""
+    """What one rule gave. `untested` holds the villages without the records it needs, by reason; `partly` those where the
+    part of it that uses some table had no record to look at.
+    """
 
     rule: AuditRule
     hits: list[Hit] = field(default_factory=list)
@@ -75,6 +83,7 @@ class RuleResult:
     records: int = 0
     not_tested: str | None = None
     untested: dict[str, list[str]] = field(default_factory=dict)
+    partly: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +168,15 @@ class Audit:
         for number, rule in enumerate(chosen):
             if progress:
                 progress(number, len(chosen), f"{rule.id} {rule.name}")
-            results.append(self.judge(rule))
+            results.append(self._judge(rule))
+        self._name(results)
         return results
 
     def judge(self, rule: AuditRule) -> RuleResult:
         """The hits of one rule in villages where it can be tested."""
+        return self.run([rule])[0]
+
+    def _judge(self, rule: AuditRule) -> RuleResult:
         result = RuleResult(rule, not_tested=self._unable(rule))
         if result.not_tested:
             return result
@@ -173,8 +186,45 @@ class Audit:
             result.not_tested = "；".join(f"各村都{reason}" for reason in result.untested)
             return result
         result.records = sum(self._count(name) for name in rule.needs[0].tables)
+        result.partly = self._partly(rule, able)
         result.hits = [hit for hit in self._hits(rule) if hit.village in able]
         return result
+
+    def _partly(self, rule: AuditRule, able: set[str]) -> dict[str, list[str]]:
+        """Villages without records of what the rule also uses: there that part of it had nothing to look at."""
+        without = {f"没有{_said(need)}": able - self._villages_with(need) for need in rule.uses}
+        return {reason: sorted(villages) for reason, villages in without.items() if villages}
+
+    def _name(self, results: Sequence[RuleResult]) -> None:
+        """Put whom each hit concerns into it, and cut its records to what people read.
+
+        One join for all rules: what a rule's columns hold for the records of its hits.
+        """
+        places = [(result, place) for result in results for place in range(len(result.hits))]
+        found = self._looked_up([result.hits[place] for result, place in places])
+        for number, (result, place) in enumerate(places):
+            hit = result.hits[place]
+            given = set(found.get(number, ()))
+            given |= {each for each in hit.concerns if each.split(":")[0] in {"post", *PERSONS}}
+            if result.rule.concerns:
+                given |= {each for each in hit.records if each.split(":")[0] in PERSONS}
+            result.hits[place] = replace(hit, records=_cut(hit.records), concerns=tuple(sorted(given)))
+
+    def _looked_up(self, hits: Sequence[Hit]) -> dict[int, set[str]]:
+        asked = [
+            {"hit": number, "village": hit.village, "kind": kind, "id": int(key), "source": source}
+            for number, hit in enumerate(hits)
+            for source in hit.concerns if source in SOURCES and SOURCES[source].links
+            for kind, _, key in (record.partition(":") for record in hit.records) if key.isdigit()
+        ]  # fmt: skip
+        found: dict[int, set[str]] = defaultdict(set)
+        if asked:
+            keep(self.connection, "asked", pa.Table.from_pylist(asked))
+            rows = self._rows(lookup(self.tables))
+            self.connection.execute("DROP TABLE asked")
+            for hit, who in rows:
+                found[hit].add(who)
+        return found
 
     def _unable(self, rule: AuditRule) -> str | None:
         """Why nobody could be tested."""
@@ -223,15 +273,29 @@ class Audit:
     def _hits(self, rule: AuditRule) -> list[Hit]:
         # SECURITY: the text is a rule file of the product; parameters come in through the table `p`.
         by_name = "by_name" if rule.lighter else "false"
-        sql = f"SELECT village, month, date, amount_fen, arithmetic, records, {by_name} FROM ({rule.sql})"  # noqa: S608
+        given = "concerns" if rule.concerns_vary else "NULL"
+        sql = f"SELECT village, month, date, amount_fen, arithmetic, records, {by_name}, {given} FROM ({rule.sql})"  # noqa: S608
         hits = [
             Hit(
                 village, month, date, None if amount is None else int(amount), tuple(words), tuple(records),
                 rule.lighter if alike else rule.severity,
+                rule.concerns if concerns is None else tuple(concerns),
             )
-            for village, month, date, amount, words, records, alike in self._rows(sql)
+            for village, month, date, amount, words, records, alike, concerns in self._rows(sql)
         ]  # fmt: skip
         return sorted(hits, key=_order)
+
+
+def _cut(records: Sequence[str]) -> tuple[str, ...]:
+    """The first of each kind of record: a list is read by people, and a finding is known by it."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for record in records:
+        kind = record.partition(":")[0]
+        seen[kind] += 1
+        if seen[kind] <= LISTED:
+            kept.append(record)
+    return tuple(kept)
 
 
 def _order(hit: Hit) -> tuple[Any, ...]:

@@ -47,7 +47,9 @@ POST_HOLDING: Final = register(
 
 
 def finding_sql(request: FactRequest, words: Dialect) -> str:
-    """Findings of the years asked for, as they stand."""
+    """Findings of the years asked for, as they stand. A corrected error is normal work, and what was dismissed is nobody's
+    matter but audit's: neither is a fact that anything could count.
+    """
     return f"""
         WITH {village_cte(request)}
         SELECT v.code AS village, v.county, f.year, f.id AS finding, f.rule, f.version, f.severity, f.state,
@@ -55,6 +57,7 @@ def finding_sql(request: FactRequest, words: Dialect) -> str:
                {words.text_date("f.closed_on")} AS closed_on
           FROM supervision_finding f JOIN village v ON v.id = f.village_id
          WHERE f.year BETWEEN {request.first.year} AND {request.last.year}
+           AND f.state NOT IN ('corrected', 'dismissed')
            AND {words.text_date("f.opened_on")} <= '{request.as_of.isoformat()}'"""  # noqa: S608
 
 
@@ -70,11 +73,11 @@ FINDING: Final = register(
             FactColumn("version", "integer", "规则版本", "Version of the rule"),
             FactColumn("severity", "text", "程度", "红, 橙 or 黄"),
             FactColumn("state", "text", "状态",
-                       "open, explained, rectifying, rectified, verified, dismissed or corrected"),
+                       "open, explained, rectifying, rectified or verified"),
             FactColumn("opened_on", "date", "提出日期", "Day of the run that first gave it"),
             FactColumn("due_on", "date", "办理期限", "Last day of the present step", nullable=True),
             FactColumn("closed_on", "date", "办结日期", "Day it ended", nullable=True),
         ),
-        remark="疑点不是结论；已更正和不成立的不得用作指标。",
+        remark="疑点不是结论。已更正的是正常工作，不成立的只有审计看得到，两者都不在内。",
     )
 )  # fmt: skip

@@ -41,8 +41,9 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         actor_for(owner), region=by_code(given["region"]), year=given["year"], report=progress
     )
     hits = sum(len(each.hits) for each in outcome.results)
+    unable = sum(1 for each in outcome.results if each.not_tested)
     progress(1, 1)
     return {
-        "message": f"检查完毕，疑点 {hits} 条。",
+        "message": f"检查完毕，疑点 {hits} 条；无法检查的规则 {unable} 条，原因见运行页。",
         "url": reverse("supervision:run", args=[outcome.run.pk]),
     }

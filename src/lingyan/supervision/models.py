@@ -47,7 +47,7 @@ class Finding(models.Model):
     rule = models.CharField("规则", max_length=3)
     version = models.PositiveSmallIntegerField("版本")
     severity = models.CharField("程度", max_length=1)
-    own_conduct = models.BooleanField("涉及记账人自己", default=False)
+    own_conduct = models.BooleanField("涉及应说明的人", default=False)
     village = models.ForeignKey("regions.Region", models.PROTECT, related_name="findings")
     year = models.PositiveSmallIntegerField("年度")
     month = MonthField("月份", null=True)
@@ -96,6 +96,8 @@ class Step(models.Model):
         VERIFIED = "verified", _("验收通过")
         RETURNED = "returned", _("退回重做")
         CORRECTED = "corrected", _("账已更正")
+        PASSED = "passed", _("移交上一级")
+        REOPENED = "reopened", _("再次提出")
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
     kind = models.CharField("办理", max_length=9, choices=Kind.choices)
@@ -109,6 +111,35 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.kind}"
+
+
+class Concerned(models.Model):
+    """Somebody whose own conduct a finding may be: an account, or personal data. It is never shown to them.
+
+    PRIVACY: ids alone; kept so that the finding stays hidden from who gets a post that would be asked later.
+    """
+
+    run = models.ForeignKey(AuditRun, models.PROTECT, related_name="concerned")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="concerned")
+    user_id = models.BigIntegerField("账号", null=True)
+    personal = models.ForeignKey("people.PersonalData", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["finding", "id"]
+        indexes = [models.Index(fields=["user_id"], name="concerned_user")]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.user_id or ''} {self.personal_id or ''}".strip()
+
+
+class Again(models.Model):
+    """That a finding asks anew what an earlier one asked: its dismissal had expired, or its correction was undone."""
+
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="again")
+    earlier = models.ForeignKey(Finding, models.PROTECT, related_name="followed")
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} → {self.finding_id}"
 
 
 CLOSED: Final = (Finding.State.VERIFIED, Finding.State.DISMISSED, Finding.State.CORRECTED)

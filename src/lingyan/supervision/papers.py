@@ -5,7 +5,7 @@ PRIVACY: the name stands as the reader may see it; creditors and debtors stand a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,11 +13,13 @@ from lingyan.economy.books.chart import rows as chart
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.tabular.write import Column, ColumnKind, SheetData, write_xlsx
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable, Source
+from lingyan.supervision.showing import rate_words
 from lingyan.supervision.term import CLAIMS, CONTENT, DEBTS, TermAudit
 from lingyan.supervision.term_records import STEPS, AssetRow, ContractRow
 
 if TYPE_CHECKING:
     from lingyan.supervision.engine import Hit, RuleResult
+    from lingyan.supervision.queries import Rate
 
 WORKBOOK: Final = "审计底稿.xlsx"
 _MONEY: Final[ColumnKind] = "money"
@@ -29,16 +31,16 @@ TITLES: Final = {
 }  # fmt: skip
 
 
-def write(made: TermAudit, folder: Path, name: str) -> list[Path]:
+def write(made: TermAudit, folder: Path, name: str, rates: Mapping[str, Rate]) -> list[Path]:
     """Both papers into the folder; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     workbook, report = folder / WORKBOOK, folder / REPORT
-    write_xlsx(workbook, sheets(made, name))
+    write_xlsx(workbook, sheets(made, name, rates))
     _report(made, name).save(report)
     return [workbook, report]
 
 
-def sheets(made: TermAudit, name: str) -> Iterator[SheetData]:
+def sheets(made: TermAudit, name: str, rates: Mapping[str, Rate]) -> Iterator[SheetData]:
     text, money = Column("说明", width=60), _MONEY
     yield SheetData("概况", (Column("项目"), text), _overview(made, name), title="任期经济责任审计底稿")
     heads = (Column("科目"), Column("名称", width=36))
@@ -60,8 +62,9 @@ def sheets(made: TermAudit, name: str) -> Iterator[SheetData]:
     columns = (
         Column("内容"), Column("规则"), Column("名称", width=24), Column("程度"), Column("日期", "date"),
         Column("金额", money), Column("计算", width=70), Column("记录", width=40), Column("依据", width=50),
+        Column("误报率", width=24),
     )  # fmt: skip
-    yield SheetData("疑点", columns, list(_hit_rows(made)))
+    yield SheetData("疑点", columns, list(_hit_rows(made, rates)))
     yield SheetData(
         "无法检查", (Column("规则", width=36), Column("原因", width=60)), sorted(made.untested().items())
     )
@@ -147,12 +150,13 @@ def _gap(made: TermAudit) -> str:
     return "无"
 
 
-def _hit_rows(made: TermAudit) -> Iterator[tuple[object, ...]]:
+def _hit_rows(made: TermAudit, rates: Mapping[str, Rate]) -> Iterator[tuple[object, ...]]:
     for number, title, rules in CONTENT:
         for result, hit in made.hits(rules):
             yield (
                 f"{number} {title}", result.rule.id, result.rule.name, hit.severity, hit.date, hit.amount_fen,
                 "；".join(hit.arithmetic), "、".join(hit.records), result.rule.basis,
+                rate_words(rates.get(result.rule.id)),
             )  # fmt: skip
 
 

@@ -137,6 +137,6 @@ VERIFY_DAYS: Final = register(
     Parameter("supervision.verify-days", "整改后几个工作日内验收", "days", 10, RESPONSE, "会计参考 11", maximum=365)
 )  # fmt: skip
 DISMISSED_DAYS: Final = register(
-    Parameter("supervision.dismissed-days", "不成立的疑点留存天数", "days", 1095, RESPONSE, "会计参考 11.9",
+    Parameter("supervision.dismissed-days", "不成立的结论有效天数", "days", 1095, RESPONSE, "会计参考 11.9",
               maximum=36500)
 )  # fmt: skip

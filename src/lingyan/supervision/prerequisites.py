@@ -11,25 +11,25 @@ from django.utils.translation import gettext_lazy
 from lingyan.economy.books.guards import WARN, Findings, Prerequisite, register
 from lingyan.economy.books.models import Book
 from lingyan.kernel.month import Month
+from lingyan.supervision import queries
 from lingyan.supervision.models import Finding
 
 
 def _answered(books: Collection[int], month: Month) -> Findings:
     """In December: findings of the year that still wait for an explanation or for being put right.
 
-    PRIVACY: a finding about who keeps the books goes to those who supervise them, so it is not counted here.
+    PRIVACY: a finding about somebody who would be asked goes to those who supervise them, so it is not counted here.
     """
     if month.number != 12:
         return {}
     waiting = [Finding.State.OPEN, Finding.State.RECTIFYING]
-    counts = dict(
+    found = queries.in_village_hands(
         Finding.objects.filter(
-            year=month.year, state__in=waiting, village__organisations__books__in=list(books), own_conduct=False
+            year=month.year, state__in=waiting, village__organisations__books__in=list(books)
         )
-        .order_by()
-        .values_list("village")
-        .annotate(n=Count("pk", distinct=True))
-    )  # fmt: skip
+    )
+    asked = found.exclude(pk__in=queries.now_concerned(found)).order_by()
+    counts = dict(asked.values_list("village").annotate(n=Count("pk", distinct=True)))
     if not counts:
         return {}
     villages = Book.objects.filter(pk__in=list(books)).values_list("pk", "organisation__region")

@@ -1,44 +1,103 @@
-"""Which findings a reader may see, and how often each rule was no fault."""
+"""Which findings a reader may see, and how often each rule was no fault.
+
+Every list, count, card, notice, export and single page starts from `visible` or `to_explain`. Neither shows anybody what is
+about themselves.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections import Counter
+from collections.abc import Collection
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from lingyan.identity import conduct
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import AUDIT_VIEW, SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, SUPERVISION_VIEW
-from lingyan.parameters.queries import integer_of
-from lingyan.supervision import rules
-from lingyan.supervision.models import CLOSED, AuditRun, Finding, Step
-from lingyan.supervision.parameters import DISMISSED_DAYS
+from lingyan.supervision import persons, rules
+from lingyan.supervision.models import CLOSED, AuditRun, Concerned, Finding, Hit, Step
 
 _PATH = "village__path"
+_PASSED = Exists(Step.objects.filter(finding=OuterRef("pk"), kind=Step.Kind.PASSED))
+_ABOVE = Q(own_conduct=True) | Q(_PASSED)
+"""The village is not asked: it concerns somebody who would have to answer there."""
+Rate = tuple[int, int, int | None]
+"""Hits judged a fault, judged none, and per cent of none."""
 
 
 def visible(actor: Actor) -> QuerySet[Finding]:
-    """Findings of the actor's region. One that was dismissed is shown to audit alone, until it expires."""
-    today = clock.today()
-    kept = today - dt.timedelta(days=integer_of(DISMISSED_DAYS, "", today))
+    """Findings of the actor's region. One that was dismissed is shown to audit alone."""
     dismissed = Q(state=Finding.State.DISMISSED)
-    audit = actor.scope(AUDIT_VIEW, _PATH) & Q(closed_on__gte=kept)
-    return Finding.objects.filter(
-        actor.scope(SUPERVISION_VIEW, _PATH), ~dismissed | (dismissed & audit)
-    ).select_related("village")
+    shown = ~dismissed | (dismissed & actor.scope(AUDIT_VIEW, _PATH))
+    return known(actor).filter(shown).select_related("village")
+
+
+def known(actor: Actor) -> QuerySet[Finding]:
+    """Findings that a reader may know of, dismissed ones too: to be counted by rule, never to be shown."""
+    return Finding.objects.filter(actor.scope(SUPERVISION_VIEW, _PATH)).exclude(_kept(actor))
+
+
+def answered_here(actor: Actor) -> QuerySet[Finding]:
+    """The same for who is only asked: what their villages were asked, whatever became of it."""
+    return in_village_hands(Finding.objects.filter(actor.scope(SUPERVISION_EXPLAIN, _PATH))).exclude(
+        _mine(actor)
+    )
 
 
 def to_explain(actor: Actor) -> QuerySet[Finding]:
-    """What the actor's villages are asked; never what concerns who keeps the books."""
-    return Finding.objects.filter(
-        actor.scope(SUPERVISION_EXPLAIN, _PATH), own_conduct=False
-    ).exclude(state=Finding.State.DISMISSED).select_related("village")  # fmt: skip
+    """What the actor's villages are asked; never what concerns somebody who would be asked there."""
+    return answered_here(actor).exclude(state=Finding.State.DISMISSED).select_related("village")
+
+
+def in_village_hands(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    return found.exclude(_ABOVE)
+
+
+def _kept(actor: Actor) -> Q:
+    """What is kept from a reader: what concerns them, and what went above the desk that they sit at."""
+    if not actor.may_somewhere(SUPERVISION_EXPLAIN):
+        return _mine(actor)
+    return _mine(actor) | (_ABOVE & actor.scope(SUPERVISION_EXPLAIN, _PATH))
+
+
+def _mine(actor: Actor) -> Q:
+    accounts = conduct.acting(actor)
+    by_account = Concerned.objects.filter(user_id__in=accounts).order_by().values("finding")
+    by_data = Concerned.objects.filter(personal__in=conduct.data_of(accounts)).order_by().values("finding")
+    return Q(pk__in=by_account.union(by_data)) if accounts else Q(pk__in=[])
+
+
+def kept_from(actor: Actor, finding: Finding) -> bool:
+    """Whether the finding may not be handled by this actor, whatever rights they hold."""
+    return Finding.objects.filter(_kept(actor), pk=finding.pk).exists()
+
+
+def is_above(finding: Finding) -> bool:
+    """Whether the body above is asked: since the finding was made, since a run passed it up, or since somebody whom it
+    concerns got a post that would be asked.
+    """
+    return finding.own_conduct or Finding.objects.filter(_ABOVE, pk=finding.pk).exists() or bool(
+        now_concerned(Finding.objects.filter(pk=finding.pk))
+    )  # fmt: skip
+
+
+def now_concerned(found: QuerySet[Finding]) -> set[int]:
+    """Of these, the findings that concern somebody who would be asked in their village today."""
+    about = Concerned.objects.filter(finding__in=found.order_by().values("pk")).order_by()
+    rows = list(about.values_list("finding", "finding__village__path", "user_id", "personal"))
+    data = persons.data_of({personal for *_, personal in rows if personal})
+    holders = {path: persons.Holders(path, clock.today()) for path in {row[1] for row in rows}}
+    return {
+        pk for pk, path, user, personal in rows
+        if holders[path].concerned(path, [("user", user) if user else ("personal", personal)], data)
+    }  # fmt: skip
 
 
 def to_judge(actor: Actor) -> QuerySet[Finding]:
-    """What waits for the actor's judgement: explained or put right, and what concerns who keeps the books."""
-    asked = Q(state__in=(Finding.State.EXPLAINED, Finding.State.RECTIFIED)) | Q(
-        state__in=(Finding.State.OPEN, Finding.State.RECTIFYING), own_conduct=True
+    """What waits for the actor's judgement: explained or put right, and what the village is not asked."""
+    asked = Q(state__in=(Finding.State.EXPLAINED, Finding.State.RECTIFIED)) | (
+        Q(state__in=(Finding.State.OPEN, Finding.State.RECTIFYING)) & _ABOVE
     )
     return visible(actor).filter(actor.scope(SUPERVISION_JUDGE, _PATH), asked)
 
@@ -52,13 +111,23 @@ def runs(actor: Actor) -> QuerySet[AuditRun]:
     return AuditRun.objects.filter(actor.scope(SUPERVISION_VIEW, "region__path")).select_related("region")
 
 
-def rates(path: str) -> dict[str, tuple[int, int, int | None]]:
-    """By rule: hits judged a fault, judged none, and per cent of none, over a region."""
+def hidden_hits(actor: Actor, chosen: QuerySet[AuditRun] | Collection[AuditRun]) -> Counter[tuple[int, str]]:
+    """By run and rule, how many hits of these runs are kept from the reader: their number would tell of them."""
+    kept = Finding.objects.filter(actor.scope(SUPERVISION_VIEW, _PATH)).filter(_kept(actor))
+    rows = Hit.objects.filter(run__in=chosen, finding__in=kept.values("pk")).order_by()
+    counted = rows.values_list("run", "finding__rule").annotate(n=Count("pk"))
+    return Counter({(run, rule): number for run, rule, number in counted})
+
+
+def rates(path: str, found: QuerySet[Finding] | None = None) -> dict[str, Rate]:
+    """By rule: hits judged a fault, judged none, and per cent of none, over a region; of `found` where it is given."""
+    steps = Step.objects.filter(
+        finding__village__path__startswith=path, kind__in=(Step.Kind.CONFIRMED, Step.Kind.DISMISSED)
+    )
+    if found is not None:
+        steps = steps.filter(finding__in=found.order_by().values("pk"))
     judged = (
-        Step.objects.filter(
-            finding__village__path__startswith=path, kind__in=(Step.Kind.CONFIRMED, Step.Kind.DISMISSED)
-        )
-        .values("finding__rule")
+        steps.values("finding__rule")
         .annotate(
             yes=Count("pk", filter=Q(kind=Step.Kind.CONFIRMED)),
             no=Count("pk", filter=Q(kind=Step.Kind.DISMISSED)),

@@ -47,6 +47,15 @@ def same_hand(kind: str, by: int | None, steps: Sequence[tuple[str, int | None]]
     return bool(other) and by is not None and last == by
 
 
+SMALL: Final = 20
+"""Below so many judged hits a percentage would mislead; the two counts are said instead."""
+
+
+def shown_rate(confirmed: int, dismissed: int) -> int | None:
+    """The rate that may be shown as a percentage; None for too few judged hits."""
+    return rate(confirmed, dismissed) if confirmed + dismissed >= SMALL else None
+
+
 def rate(confirmed: int, dismissed: int) -> int | None:
     """Per cent of judged hits that were no fault; None before any was judged."""
     judged = confirmed + dismissed

@@ -70,7 +70,7 @@ def audit(
     until = min(day, dt.date(year, 12, 31))
     request = FactRequest(Month(year - YEARS_BACK, 1), min(Month(year, 12), Month.of(day)), day, region.path)
     known = {table.name for table in registry.tables()}
-    read = {name for rule in wanted for name in rule.tables} | engine.BASE_TABLES
+    read = {name for rule in wanted for name in rule.tables | rule.naming} | engine.BASE_TABLES
     with _scratch() as folder:
         if report:
             report(0, len(wanted) + 1, "正在导出事实表")

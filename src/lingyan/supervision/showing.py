@@ -1,12 +1,30 @@
-"""What a run found, as data for programs."""
+"""What a run found, as data for programs, and how often a rule was wrong, in words."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from lingyan.supervision import rules
 
 if TYPE_CHECKING:
     from lingyan.supervision.actions import Outcome
     from lingyan.supervision.engine import Hit, RuleResult
+    from lingyan.supervision.queries import Rate
+
+
+NONE: Final[Rate] = (0, 0, None)
+
+
+def rate_words(rate: Rate | None) -> str:
+    """How many judged hits of a rule were no fault: a percentage only where there are enough of them."""
+    confirmed, dismissed, _percent = rate or NONE
+    judged, percent = confirmed + dismissed, rules.shown_rate(confirmed, dismissed)
+    if not judged:
+        return _("未核定")
+    counts = _("%(judged)d 条中 %(dismissed)d 条") % {"judged": judged, "dismissed": dismissed}
+    return counts if percent is None else f"{percent}%{_('（')}{counts}{_('）')}"
 
 
 def outcome(given: Outcome) -> dict[str, Any]:
@@ -16,12 +34,14 @@ def outcome(given: Outcome) -> dict[str, Any]:
         "region": given.region.code,
         "year": given.year,
         "until": given.until.isoformat(),
-        "rules": [_rule(each) for each in given.results],
-        "findings": [_hit(each, hit) for each in given.results for hit in each.hits],
+        "rules": [_rule(each, given.rates.get(each.rule.id)) for each in given.results],
+        "findings": [
+            _hit(each, hit, given.rates.get(each.rule.id)) for each in given.results for hit in each.hits
+        ],
     }
 
 
-def _rule(result: RuleResult) -> dict[str, Any]:
+def _rule(result: RuleResult, rate: Rate | None) -> dict[str, Any]:
     rule = result.rule
     return {
         "id": rule.id,
@@ -36,10 +56,24 @@ def _rule(result: RuleResult) -> dict[str, Any]:
         "villages_not_tested": [
             {"reason": reason, "villages": villages} for reason, villages in sorted(result.untested.items())
         ],
+        "villages_partly_tested": [
+            {"reason": reason, "villages": villages} for reason, villages in sorted(result.partly.items())
+        ],
+        "limits": rule.limits,
+        "false_positives": _false(rate),
     }
 
 
-def _hit(result: RuleResult, hit: Hit) -> dict[str, Any]:
+def _false(rate: Rate | None) -> dict[str, Any]:
+    """Judged hits of the rule in the region, and how many of them were no fault; `percent` only where there are enough."""
+    confirmed, dismissed, _percent = rate or NONE
+    return {
+        "judged": confirmed + dismissed, "dismissed": dismissed,
+        "percent": rules.shown_rate(confirmed, dismissed), "said": rate_words(rate),
+    }  # fmt: skip
+
+
+def _hit(result: RuleResult, hit: Hit, rate: Rate | None) -> dict[str, Any]:
     rule = result.rule
     return {
         "rule": rule.id,
@@ -52,4 +86,5 @@ def _hit(result: RuleResult, hit: Hit) -> dict[str, Any]:
         "records": list(hit.records),
         "basis": rule.basis,
         "severity": hit.severity,
+        "false_positives": _false(rate),
     }

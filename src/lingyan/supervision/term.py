@@ -117,12 +117,15 @@ class TermAudit:
         ]
 
     def untested(self) -> dict[str, str]:
-        """Rules that could not be tested in any year of the term, with the reason."""
+        """Rules that could not be tested in some year of the term, wholly or in part, with the reason."""
         found: dict[str, str] = {}
         for _, results in sorted(self.results.items()):
             for result in results:
+                name = f"{result.rule.id} {result.rule.name}"
                 if result.not_tested:
-                    found[f"{result.rule.id} {result.rule.name}"] = result.not_tested
+                    found[name] = result.not_tested
+                elif result.partly:
+                    found.setdefault(name, f"{'、'.join(sorted(result.partly))}，这部分没有查")
         return found
 
 

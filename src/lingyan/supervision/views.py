@@ -5,10 +5,11 @@ Lists come in the order of villages and rules; nothing orders villages by their 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final, TypeVar
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +30,7 @@ from lingyan.kernel.rights import (
     SUPERVISION_VIEW,
 )
 from lingyan.regions.place import place_of
-from lingyan.supervision import actions, jobs, queries, records, rules
+from lingyan.supervision import actions, jobs, queries, records, rules, showing
 from lingyan.supervision import definitions as catalogue
 from lingyan.supervision.models import CLOSED, AuditRun, Finding
 
@@ -49,19 +50,26 @@ def _actor(request: HttpRequest) -> Actor:
 @require_GET
 def findings(request: HttpRequest) -> HttpResponse:
     """Findings of the region looked at."""
-    return _list(request, queries.visible(_actor(request)), _("疑点"))
+    actor = _actor(request)
+    return _list(request, queries.visible(actor), _("疑点"), queries.known(actor))
 
 
 @needs(SUPERVISION_EXPLAIN)
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What the reader's villages are asked to explain or put right."""
-    return _list(request, queries.to_explain(_actor(request)), _("我的说明"))
+    actor = _actor(request)
+    return _list(request, queries.to_explain(actor), _("我的说明"), queries.answered_here(actor))
 
 
-def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpResponse:
+def _list(
+    request: HttpRequest, found: QuerySet[Finding], title: str, judged: QuerySet[Finding]
+) -> HttpResponse:
+    """The list of `found`; how often a rule was wrong is counted over `judged`, which the reader may know of."""
     region = place_of(request).region
-    rows = found.filter(village__path__startswith=region.path if region else "")
+    path = region.path if region else ""
+    rows = found.filter(village__path__startswith=path)
+    rates = queries.rates(path, judged)
     page = ListPage(
         request,
         rows,
@@ -72,7 +80,10 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
             Column("date", _("日期"), "date", value="date", sort="date"),
             Column("amount", _("金额"), "money", value="amount", sort="amount"),
             Column("arithmetic", _("计算"), value=lambda f: _("；").join(f.arithmetic)),
-            Column("due_on", _("办理期限"), "date", value="due_on", sort="due_on"),
+            Column("rate", _("误报率"), value=lambda f: showing.rate_words(rates.get(f.rule)), width=22),
+            Column(
+                "due_on", _("办理期限"), "date", value=lambda f: None if f.state in CLOSED else f.due_on, sort="due_on"
+            ),
             Column("state", _("状态"), "badge", value="get_state_display", tone=lambda f: _TONES.get(f.state, "plain")),
         ],
         name=title,
@@ -91,7 +102,30 @@ def _list(request: HttpRequest, found: QuerySet[Finding], title: str) -> HttpRes
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
-    return render(request, "supervision/findings.html", {"page": page, "title": title})
+    return render(
+        request,
+        "supervision/findings.html",
+        {"page": page, "title": title, "last": _last_run(_actor(request), path)},
+    )
+
+
+def _last_run(actor: Actor, path: str) -> dict[str, Any] | None:
+    """The latest run that covers the place, with how much of it could not be tested: part of what a list of hits says."""
+    around = [path[: place + 1] for place, sign in enumerate(path) if sign == "/" and place]
+    last = queries.runs(actor).filter(Q(region__path__in=around) | Q(region__path__startswith=path)).first()
+    if last is None:
+        return None
+    partly = sum(1 for each in last.rules if _has_gaps(each))
+    return {"run": last, "unable": _unable(last), "partly": partly, "url": _run_address(last)}
+
+
+def _unable(run: AuditRun) -> int:
+    """Rules that could not be tested at all."""
+    return sum(1 for each in run.rules if each["not_tested"])
+
+
+def _has_gaps(rule: dict[str, Any]) -> bool:
+    return not rule["not_tested"] and bool(rule["untested"] or rule.get("partly"))
 
 
 def _run_address(found: AuditRun) -> str:
@@ -125,14 +159,19 @@ def _rule_name(found: Finding) -> str:
 def runs(request: HttpRequest) -> HttpResponse:
     """Runs over regions inside the reader's own, and a button for a new one."""
     place, actor = place_of(request), _actor(request)
+    found = queries.runs(actor)
+    hidden: Counter[int] = Counter()
+    for (key, _rule), number in queries.hidden_hits(actor, found).items():
+        hidden[key] += number
     page = ListPage(
         request,
-        queries.runs(actor),
+        found,
         [
             Column("region", _("区域"), value="region__name", sort="region__code", link=_run_address),
             Column("year", _("年度"), value="year", sort="year"),
             Column("until", _("检查到"), "date", value="until"),
-            Column("hits", _("疑点"), "integer", value=lambda r: sum(each["hits"] for each in r.rules)),
+            Column("hits", _("疑点"), "integer", value=lambda r: sum(each["hits"] for each in r.rules) - hidden[r.pk]),
+            Column("unable", _("无法检查的规则"), "integer", value=_unable),
             Column("at", _("运行时间"), "time", value="at", sort="at"),
         ],
         name=_("审计运行"),
@@ -165,10 +204,13 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_GET
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """Every rule of one run: what it tested, what it found, why not, and how often it was no fault."""
-    found = _one(queries.runs(_actor(request)), run_id)
-    rates, known = queries.rates(found.region.path), catalogue.rules()
+    actor = _actor(request)
+    found = _one(queries.runs(actor), run_id)
+    rates, known = queries.rates(found.region.path, queries.known(actor)), catalogue.rules()
+    hidden = queries.hidden_hits(actor, [found])
     lines = [
-        {**each, "rule": known.get(each["id"]), "rate": rates.get(each["id"], (0, 0, None)),
+        {**each, "hits": each["hits"] - hidden[found.pk, each["id"]], "rule": known.get(each["id"]),
+         "rate": rates.get(each["id"], showing.NONE), "said": showing.rate_words(rates.get(each["id"])),
          "url": f"{reverse('supervision:findings')}?rule={each['id']}&year={found.year}&region={found.region.code}"}
         for each in found.rules
     ]  # fmt: skip
@@ -184,12 +226,17 @@ def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
 
 
 def _record(actor: Actor, found: Finding) -> dict[str, Any]:
-    rule = catalogue.rules().get(found.rule)
+    rule, above = catalogue.rules().get(found.rule), queries.is_above(found)
     open_acts = [
         (kind, _ACTIONS[kind])
         for kind in rules.possible(found.state)
-        if actor.may(actions.right_of(found, rules.ACTS[kind].side), found.village.path)
+        if actor.may(actions.right_at(above, rules.ACTS[kind].side), found.village.path)
     ]
+    knows = (
+        queries.known(actor)
+        if actor.may(SUPERVISION_VIEW, found.village.path)
+        else queries.answered_here(actor)
+    )
     steps = list(found.steps.all())
     users = User.objects.select_related("personal").filter(pk__in={step.by for step in steps})
     people = {user.pk: user.display_name for user in users}
@@ -203,11 +250,28 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
         "records": records.shown(actor, found.village.path, found.records),
         "acts": open_acts,
         "closed": found.state in CLOSED,
+        "above": above,
+        "rate": showing.rate_words(queries.rates(_rate_path(actor, found), knows).get(found.rule)),
+        "again": _again(actor, found),
         "events": [
             {"at": step.at, "who": people.get(step.by or 0, _("系统")), "what": step.get_kind_display(), "note": step.text}
             for step in steps
         ],
     }  # fmt: skip
+
+
+def _rate_path(actor: Actor, found: Finding) -> str:
+    """The widest region around the village that the reader may look at; of it the rule's rate is counted."""
+    right = SUPERVISION_VIEW if actor.may(SUPERVISION_VIEW, found.village.path) else SUPERVISION_EXPLAIN
+    return next(
+        (path for path in actor.paths(right) if found.village.path.startswith(path)), found.village.path
+    )
+
+
+def _again(actor: Actor, found: Finding) -> dict[str, Any] | None:
+    """The closed finding that this one asks anew, where the reader may see it: a dismissed one is audit's alone."""
+    earlier = queries.visible(actor).filter(followed__finding=found).first()
+    return {"finding": earlier, "url": _address(earlier)} if earlier else None
 
 
 def _way_back(actor: Actor, found: Finding) -> dict[str, str]:

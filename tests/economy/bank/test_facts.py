@@ -9,7 +9,7 @@ import pytest
 
 from lingyan.economy.bank import actions
 from lingyan.economy.bank.actions import Chosen
-from lingyan.economy.bank.models import BankTransaction
+from lingyan.economy.bank.models import BankTransaction, Counterparty
 from lingyan.economy.bank.rules import Iou
 from lingyan.facts import registry
 from lingyan.facts.reading import open_reader, read
@@ -64,6 +64,7 @@ def test_movements(filled: Desk) -> None:
     assert (second["text_kind"], second["voucher"], second["matched_on"]) == ("fee", None, None)
     assert first["party"] == second["party"]
     assert len(first["party"]) == 64
+    assert first["personal"] == Counterparty.objects.get(personal__name="王小明").personal_id
     assert "王小明" not in str([first, second])
     assert NUMBER not in str([first, second, rows("bank_account")])
 
@@ -83,3 +84,4 @@ def test_counts(filled: Desk) -> None:
         2_000,
     )
     assert row["oldest_iou_on"] == dt.date(2025, 1, 9)
+    assert (row["counted_by"], row["confirmed_by"]) == (-CASHIER.user_id, -ACCOUNTANT.user_id)

@@ -31,6 +31,7 @@ def test_a_row_for_each_payee(office: Office) -> None:
         700_00,
     )
     assert (one["payee"], one["person"], two["person"]) == (name_hash(SHOP), None, person.pk)
+    assert (one["personal"], two["personal"]) == (None, person.personal_id)
     assert (one["tier"], one["approver_level"], one["approved_on"], one["paid_on"]) == (2, 2, DAY, DAY)
     assert (one["state"], one["result"], two["result"]) == ("partly", "paid", "failed")
     makers = {one["requested_by"], one["approved_by"], one["released_by"]}

@@ -32,7 +32,7 @@ def asset_sql(request: FactRequest, words: Dialect) -> str:
                AND NOT EXISTS (SELECT 1 FROM books_voucher x WHERE x.red_of_id = y.id AND x.state = 'posted')
              GROUP BY c.asset_id),
         proceeds AS (
-            SELECT s.disposal_id, SUM(s.amount) AS amount
+            SELECT s.disposal_id, SUM(s.amount) AS amount, MIN(s.party_id) AS buyer
               FROM assets_disposalstep s WHERE s.kind = 'proceeds' GROUP BY s.disposal_id)
         SELECT book.village, book.county, {request.as_of.year} AS year, a.id AS asset, a.klass AS class, a.kind,
                a.account AS ledger_account, a.use, a.original AS original_fen,
@@ -41,7 +41,7 @@ def asset_sql(request: FactRequest, words: Dialect) -> str:
                {disposed_on} AS disposed_on, proceeds.amount AS disposal_fen,
                d.appraisal AS appraisal_fen, d.matter_id AS decision,
                CASE WHEN a.state = 'idle' THEN {words.text_date("a.state_since")} END AS idle_since,
-               a.area AS area_hundredths, {words.text_date("a.counted_on")} AS last_counted_on
+               a.area AS area_hundredths, {words.text_date("a.counted_on")} AS last_counted_on, proceeds.buyer
           FROM assets_asset a
           JOIN book ON book.id = a.book_id
           LEFT JOIN charged ON charged.asset_id = a.id
@@ -114,6 +114,7 @@ ASSET: Final = register(
             _day("idle_since", "闲置起始日期", "Idle since"),
             FactColumn("area_hundredths", "integer", "面积", "Area", "百分之一亩", nullable=True),
             _day("last_counted_on", "最近清查日期", "Found in a count on"),
+            FactColumn("buyer", "integer", "买受人", "Key of the party that paid for it", nullable=True),
         ),
         sql=asset_sql,
         remark="每张卡片一行，是导出那天的情况；年度是导出日期的年度。原值按最近一次变更。",

@@ -66,7 +66,8 @@ def transaction_sql(request: FactRequest, words: Dialect) -> str:
         SELECT a.village, a.county, CAST(SUBSTR({date}, 1, 4) AS INTEGER) AS year, t.id AS "transaction",
                a.id AS account, {date} AS date, CASE WHEN t.amount > 0 THEN 1 ELSE 0 END AS inflow,
                ABS(t.amount) AS amount_fen, t.balance AS balance_fen, {words.hex("c.key")} AS party,
-               CASE {kinds} ELSE 'other' END AS text_kind, matched.voucher, matched.matched_on
+               CASE {kinds} ELSE 'other' END AS text_kind, matched.voucher, matched.matched_on,
+               c.personal_id AS personal
           FROM bank_banktransaction t
           JOIN account a ON a.id = t.account_id
           LEFT JOIN bank_counterparty c ON c.id = t.counterparty_id
@@ -92,6 +93,11 @@ def reconciliation_sql(request: FactRequest, words: Dialect) -> str:
            AND {words.text_date(words.local_date("r.signed_at"))} <= '{request.as_of.isoformat()}'"""  # noqa: S608
 
 
+def _hand(user: str) -> str:
+    """The person behind an account, or the account's negative number."""
+    return f"COALESCE((SELECT u.person_id FROM identity_user u WHERE u.id = {user}), -{user})"  # noqa: S608
+
+
 def count_sql(request: FactRequest, words: Dialect) -> str:
     """Confirmed counts of the request's months, with the date of the oldest IOU that lay in the till."""
     counted = words.text_date("c.counted_on")
@@ -101,7 +107,8 @@ def count_sql(request: FactRequest, words: Dialect) -> str:
         WITH {village_cte(request)}
         SELECT v.code AS village, v.county, CAST(SUBSTR({counted}, 1, 4) AS INTEGER) AS year, c.id AS "count",
                {month} AS month, {counted} AS counted_on, c.book_balance AS book_fen, c.counted AS counted_fen,
-               c.iou_total AS iou_fen, {oldest} AS oldest_iou_on
+               c.iou_total AS iou_fen, {oldest} AS oldest_iou_on,
+               {_hand("c.counted_by")} AS counted_by, {_hand("c.confirmed_by")} AS confirmed_by
           FROM bank_cashcount c
           JOIN books_book b ON b.id = c.book_id
           JOIN people_organisation o ON o.id = b.organisation_id AND o.kind = 'collective'
@@ -145,6 +152,7 @@ register(
             FactColumn("text_kind", "text", "摘要类别", "fee, interest, return, cash, payroll or other"),
             FactColumn("voucher", "integer", "凭证", "Voucher that it was matched with", nullable=True),
             FactColumn("matched_on", "date", "核对日期", "Day on which a person confirmed the match", nullable=True),
+            FactColumn("personal", "integer", "对方的个人信息", "Number of the counterparty's personal data", nullable=True),
         ),
     )
 )  # fmt: skip
@@ -172,6 +180,8 @@ register(
             _fen("book", "账面余额", "Cash by the book on that day"),
             _fen("counted", "实点", "Notes and coins"), _fen("iou", "白条", "IOUs in the till"),
             FactColumn("oldest_iou_on", "date", "最早白条日期", "Date of the oldest IOU", nullable=True),
+            FactColumn("counted_by", "integer", "盘点人", "Person, or the account's negative number", nullable=True),
+            FactColumn("confirmed_by", "integer", "监盘人", "Person, or the account's negative number", nullable=True),
         ),
     )
 )  # fmt: skip

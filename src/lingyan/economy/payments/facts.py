@@ -98,6 +98,7 @@ def payment_rows(request: FactRequest) -> Iterator[Sequence[Any]]:
                     _day(each.submitted_at or each.made_at), line.amount, each.amount, name_hash(line.full_name) or None,
                     person, each.tier, level, people.of_user(each.made_by), last, people.releaser(each),
                     _day(each.approved_at), line.paid_on, each.state, line.state, each.matter_id, line.voucher_id,
+                    line.personal_id,
                 )  # fmt: skip
 
 
@@ -125,6 +126,7 @@ def document_rows(request: FactRequest) -> Iterator[Sequence[Any]]:
                 village.code, village.county, year, each.request_id, each.no, each.kind,
                 name_hash(each.key or f"{each.code}{each.number}") or None, each.date, each.amount,
                 name_hash(each.seller_name) or None, each.paper.stored.sha256 if each.paper else None,
+                each.personal_id,
             )  # fmt: skip
 
 
@@ -195,6 +197,13 @@ PAYMENT: Final = register(
             FactColumn("result", "text", "收款结果", "pending, paid, failed or returned"),
             FactColumn("decision", "integer", "决策事项", "Decision it rests on", nullable=True),
             FactColumn("voucher", "integer", "凭证", "Voucher that books it", nullable=True),
+            FactColumn(
+                "personal",
+                "integer",
+                "收款人的个人信息",
+                "Number of the payee's personal data",
+                nullable=True,
+            ),
         ),
         rows=payment_rows,
         public=False,
@@ -220,6 +229,13 @@ PAYMENT_DOCUMENT: Final = register(
             FactColumn("amount_fen", "fen", "金额", "Amount of the paper"),
             FactColumn("seller", "text", "开票方", "Keyed hash of the seller's name", nullable=True),
             FactColumn("sha256", "text", "文件摘要", "Digest of the file, where there is one", nullable=True),
+            FactColumn(
+                "personal",
+                "integer",
+                "开票方的个人信息",
+                "Number of the seller's personal data",
+                nullable=True,
+            ),
         ),
         rows=document_rows,
         public=False,
