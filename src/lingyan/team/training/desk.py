@@ -23,6 +23,7 @@ def register() -> None:
     navigation.register("team", _("教育培训"), "training:hours", TRAINING_VIEW, 60)
     navigation.register("team", _("培训班"), "training:classes", TRAINING_VIEW, 62)
     navigation.register("team", _("夜校和远程教育"), "training:sessions", TRAINING_VIEW, 64)
+    navigation.register("team", _("培训资料库"), "training:library", TRAINING_VIEW, 66)
     navigation.register_main_job(TRAINING_RECORD, _("登记夜校"), "training:new-session", order=80)
     navigation.register_desk_card(cards)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lingyan.team.training.actions.attending import MOST_BYTES
 from lingyan.team.training.actions.planning import MOST_LISTED
 from lingyan.team.training.actions.sessions import MOST_HEADS
-from lingyan.team.training.models import Audience, Category, Mode, Session
+from lingyan.team.training.models import Audience, Category, Material, Mode, Session
 from lingyan.team.training.rules import MOST_HOURS
 
 TABLES = ".xlsx,.xls,.csv"
@@ -54,6 +54,23 @@ class SessionForm(forms.Form):
     good = forms.IntegerField(label=_("满意"), min_value=0, max_value=MOST_HEADS, initial=0)
     fair = forms.IntegerField(label=_("一般"), min_value=0, max_value=MOST_HEADS, initial=0)
     poor = forms.IntegerField(label=_("不满意"), min_value=0, max_value=MOST_HEADS, initial=0)
+
+
+class MaterialForm(forms.Form):
+    title = forms.CharField(label=_("标题"), max_length=80)
+    kind = forms.ChoiceField(label=_("种类"), choices=Material.Kind.choices)
+    category = forms.ChoiceField(label=_("内容类别"), choices=Category.choices)
+    source = forms.CharField(label=_("来源"), max_length=120, help_text=_("编写单位或出处，不写姓名"))
+    reach = forms.ChoiceField(
+        label=_("使用范围"),
+        choices=Material.Reach.choices,
+        help_text=_("选“本级和下级”，下面各地、各村都可以选用"),
+    )
+    purpose = forms.ChoiceField(label=_("用途"), choices=Material.Purpose.choices)
+
+
+class EditionForm(forms.Form):
+    note = forms.CharField(label=_("这一版改了什么"), max_length=200)
 
 
 class ReasonForm(forms.Form):

@@ -32,11 +32,13 @@ from lingyan.team.training.views.common import (
     MARK_TONES,
     TONES,
     actor_of,
+    beside,
     course_or_404,
     course_url,
     form_page,
     name_of,
     named,
+    ticked,
     url_at,
     year_of,
     year_url,
@@ -110,7 +112,7 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
         "course": found, "tone": TONES[found.state], "page": page, "may_manage": may_manage, "own": own,
         "begun": found.start_on <= clock.today(), "over": found.end_on <= clock.today(), "facts": _facts(found),
         "unmarked": found.enrolments.filter(mark="").count() if found.changeable else 0,
-        "listed": found.enrolments.exists(), **(_slips(found) if own else {}),
+        "listed": found.enrolments.exists(), "uses": beside(course=found), **(_slips(found) if own else {}),
     }  # fmt: skip
     return render(request, "training/class.html", context)
 
@@ -173,9 +175,13 @@ def _facts(found: Course) -> list[tuple[Any, Any]]:
 
 def _slips(found: Course) -> dict[str, Any]:
     """PRIVACY: totals of few slips are withheld from everybody, who entered them included."""
-    made = found.evaluations.first()
-    if made is None:
-        return {"slips": None}
+    latest = found.evaluations.filter(check_row__confirmed=True).first()
+    waiting = actions.waiting_slips(found)
+    returned = None if latest or waiting else found.evaluations.filter(check_row__confirmed=False).first()
+    context: dict[str, Any] = {"slips": latest, "slips_waiting": waiting, "slips_returned": returned}
+    if latest is None:
+        return context
+    made = latest
     fewest = queries.fewest_slips(found.region.path)
     shown = shown_totals(made.returned, made.totals, fewest)
     rows = (
@@ -183,7 +189,7 @@ def _slips(found: Course) -> dict[str, Any]:
         if shown
         else []
     )
-    return {"slips": made, "slip_rows": rows, "fewest": fewest}
+    return {**context, "slip_rows": rows, "fewest": fewest}
 
 
 @needs(TRAINING_MANAGE)
@@ -246,12 +252,6 @@ def people(request: HttpRequest, course_id: int) -> HttpResponse:
         "course_url": course_url(found), "listed": found.enrolments.count(),
     }  # fmt: skip
     return render(request, "training/people.html", context)
-
-
-def ticked(request: HttpRequest) -> list[int]:
-    """Ids of the rows ticked; what is no id is left out."""
-    found = request.POST.getlist("row")[:2000]
-    return [int(text) for text in found if text.isascii() and text.isdecimal() and len(text) < 19]
 
 
 @needs(TRAINING_MANAGE)

@@ -24,7 +24,7 @@ from lingyan.people.models import PersonalData
 from lingyan.regions.models import Region
 from lingyan.regions.place import YEARS, place_of
 from lingyan.team.training import queries
-from lingyan.team.training.models import Course, Enrolment
+from lingyan.team.training.models import Course, Enrolment, Material
 
 TONES: Final = {"planned": "plain", "announced": "info", "counted": "ok", "cancelled": "danger"}
 MARK_TONES: Final = {"present": "ok", "excused": "warn", "absent": "danger", "": "plain"}
@@ -115,3 +115,23 @@ def note_export(request: HttpRequest, name: str, rows: int, path: str) -> None:
     """PRIVACY: whoever takes a list of persons out of the house leaves a line in the audit trail."""
     with transaction.atomic():
         audit.record(actor_of(request), EXPORTED, region_path=path, list=name, rows=rows, filters=[])
+
+
+def ticked(request: HttpRequest) -> list[int]:
+    """Ids of the rows ticked; what is no id is left out."""
+    found = request.POST.getlist("row")[:2000]
+    return [int(text) for text in found if text.isascii() and text.isdecimal() and len(text) < 19]
+
+
+def beside(**record: Any) -> list[dict[str, Any]]:
+    """The materials of the library beside a class or session, each with its files where they may still be opened."""
+    uses = list(queries.uses_of(**record))
+    files = queries.files_of({each.edition_id for each in uses})
+    return [
+        {
+            "use": each, "material": each.material, "newer": each.newest > each.edition.number,
+            "gone": each.material.state != Material.State.OFFERED,
+            "files": files[each.edition_id] if each.material.state == Material.State.OFFERED else [],
+        }
+        for each in uses
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Papers in Word: the year's plan of a region, notice, attendance sheet and certificates of a class."""
+"""Papers in Word: the year's plan of a region, notice, attendance sheet, certificates and evaluation slips of a class."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ from lingyan.team.training.views.common import (
 
 NAMES = {"notice": "培训通知", "attendance": "考勤表", "certificates": "结业证明"}
 
+SLIPS = {
+    "slip": lambda course: printing.slip_paper(course, queries.fewest_slips(course.region.path)),
+    "slip-tally": printing.slip_tally_paper,
+}
+SLIP_NAMES = {"slip": "培训评价表", "slip-tally": "评价计票表"}
+
 
 @needs(TRAINING_VIEW)
 @require_GET
@@ -46,6 +52,10 @@ def plan(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, course_id: int, kind: str) -> HttpResponse:
     """One paper of a class, with those on the list whom its reader may see."""
     found, actor = course_or_404(request, course_id), actor_of(request)
+    if kind in SLIPS:
+        with on_paper():
+            content = SLIPS[kind](found)
+        return download(content, f"{SLIP_NAMES[kind]}-{found.title}.docx", DOCX)
     rows, name = queries.enrolments_of(actor, found), named(actor)
     with on_paper():
         if kind == "notice":
