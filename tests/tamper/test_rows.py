@@ -178,6 +178,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "appraisal_count": (NOTED,),
     "appraisal_tally": (NOTED,),
     "appraisal_decision": (NOTED,),
+    "appraisal_approval": (NOTED,),
     "appraisal_outcome": (NOTED,),
     "appraisal_followup": (NOTED,),
     "review_review": (NOTED,),

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from lingyan.kernel import clock
 from lingyan.kernel.language import Words
 from lingyan.team.appraisal import rules
-from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
+from lingyan.team.appraisal.actions import Approved, Ballots, Grade, NewMember, Resolution
 from lingyan.team.appraisal.models import FollowUp, Session, Subject
 from lingyan.team.appraisal.rules import Body, Kind, Papers, Votes
 
+APPROVAL = ("approval", "approved_by", "approved_on")
 PROBATIONARY = ("预备", "probationary")
 
 
@@ -192,6 +193,10 @@ class DecideForm(forms.Form):
     approval = forms.CharField(
         label=_("优秀超过三分之一的批准文号"), max_length=80, required=False, help_text=_("没有超过的不填")
     )
+    approved_by = forms.CharField(
+        label=_("批准机关"), max_length=80, required=False, help_text=_("批准的上级党组织，例如某镇党委")
+    )
+    approved_on = DayField(label=_("批准日期"), required=False, initial=None)
 
     def __init__(
         self, *args: Any, session: Session, subjects: Sequence[Subject], said: dict[int, int], **kwargs: Any
@@ -201,7 +206,8 @@ class DecideForm(forms.Form):
         bodies = rules.DECIDING[Kind(session.kind)]
         self.fields["body"].choices = [(body.value, rules.BODY_LABELS[body]) for body in bodies]  # type: ignore[attr-defined]
         if session.kind != Kind.PARTY:
-            del self.fields["approval"]
+            for name in APPROVAL:
+                del self.fields[name]
         grades = [("", "—"), *enumerate(rules.labels_of_grades(session.kind), 1)]
         for each in self.subjects:
             self.fields[f"g-{each.no}"] = forms.TypedChoiceField(
@@ -212,6 +218,15 @@ class DecideForm(forms.Form):
                 label=f"{each.no} {gettext('理由')}", max_length=300, required=False,
                 widget=forms.TextInput(attrs={"aria-label": f"{each.no} {gettext('理由')}"}),
             )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Number, organ and day of an approval are given together or not at all."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        given = [name for name in APPROVAL if data.get(name)]
+        for name in APPROVAL:
+            if given and name in self.fields and name not in given and name not in self.errors:
+                self.add_error(name, _("批准文号、批准机关和批准日期要一起填"))
+        return data
 
     def head(self) -> list[Any]:
         return [self[name] for name in self.fields if name[:2] not in {"g-", "r-"}]
@@ -225,9 +240,9 @@ class DecideForm(forms.Form):
 
     def resolution(self) -> Resolution:
         data = self.cleaned_data
-        return Resolution(
-            data["body"], data["present"], data["ayes"], data.get("eligible"), data.get("approval", "")
-        )
+        number, organ, on = (data.get(name) for name in APPROVAL)
+        approved = Approved(number, organ, on) if number and organ and on else None
+        return Resolution(data["body"], data["present"], data["ayes"], data.get("eligible"), approved)
 
 
 class FollowForm(forms.Form):
