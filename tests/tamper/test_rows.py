@@ -48,6 +48,8 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "branch_resolution": (NOTED,),
     "branch_branchfile": (NOTED,),
     "branch_talk": (NOTED,),
+    "branch_fee": (NOTED,),
+    "branch_verdict": (NOTED,),
     "books_voucher": (BOOKS, NOTED),
     "books_line": (BOOKS,),
     "books_attachment": (BOOKS, NOTED),
@@ -251,6 +253,8 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("appraisal_subject", "no"): 99,
     ("appraisal_count", "returned"): 5,
     ("appraisal_count", "entered_by"): 99,
+    ("training_slipcheck", "entered_by"): 99,
+    ("training_slipcheck", "made_by"): 99,
 }
 """Values that the table's own constraints let pass where the general change would be refused by them."""
 

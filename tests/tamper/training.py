@@ -1,4 +1,4 @@
-"""A counted class with slips, a correction and a material of the library, and a session, of the world's village, by the real actions."""
+"""A counted class with slips, a material of the library and a session of the world's village, by the real actions."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.team.branch.models import SessionKind, Spell, Talk
+from lingyan.team.branch.models import SessionKind, Spell, Talk, Verdict
 
 
 def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -55,10 +55,10 @@ class MemberForm(forms.Form):
 class SpellForm(forms.Form):
     kind = forms.ChoiceField(label=_("事项"), choices=Spell.Kind.choices)
     value = forms.CharField(
-        label=_("党小组或支部职务"),
+        label=_("党小组、支部职务或决定的文号"),
         max_length=20,
         required=False,
-        help_text=_("其他事项不填；不写不要求参加的原因"),
+        help_text=_("停止党籍、除名、限期改正填决定的文号或会议编号；其他事项不填，不写原因"),
     )
     from_on = _day(_("起始日期"), required=False)
     until_on = _day(_("截止日期"), required=False)
@@ -125,9 +125,21 @@ class TalkForm(forms.Form):
             self.fields[name].choices = [("", _("请选择")), *members]  # type: ignore[attr-defined]
 
 
+class FeesForm(forms.Form):
+    """The day on which those ticked paid; the ticks are boxes named `row`."""
+
+    paid_on = _day(_("交纳日期"))
+
+
+class VerdictForm(forms.Form):
+    on = _day(_("日期"))
+    result = forms.ChoiceField(label=_("结果"), choices=Verdict.Result.choices)
+    number = forms.CharField(label=_("文号或会议编号"), max_length=80)
+
+
 class ContactForm(forms.Form):
     on = _day(_("日期"))
-    member = forms.ChoiceField(label=_("外出流动的党员"))
+    member = forms.ChoiceField(label=_("党员"))
     channel = forms.ChoiceField(
         label=_("联系方式"),
         choices=[each for each in Talk.Channel.choices if each[0]],

@@ -83,3 +83,9 @@ def form_page(
                 add_problems(form, refusal)
         status = 422
     return render(request, "branch/form.html", {"form": form, **context}, status=status)
+
+
+def ticked(request: HttpRequest) -> list[int]:
+    """Ids of the rows ticked; what is no id is left out."""
+    found = request.POST.getlist("row")[:2000]
+    return [int(text) for text in found if text.isascii() and text.isdecimal() and len(text) < 19]

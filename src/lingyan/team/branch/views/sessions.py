@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lingyan.files import papers
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
 from lingyan.team.branch import actions, forms, queries, rules
+from lingyan.team.branch.covers import SESSION
 from lingyan.team.branch.models import Mark, Resolution, Session
+from lingyan.team.branch.papers import MINUTES
 from lingyan.team.branch.printing import WORD, minutes_paper, notice_paper
 from lingyan.team.branch.views.branches import kinds_shown
 from lingyan.team.branch.views.common import (
@@ -58,6 +61,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "marks": [(name_of(actor, _with_branch(mark, found)), mark.get_status_display()) for mark in marks],
         "resolutions": _tasks(actor, found, records), "planned": found.state == State.PLANNED,
         "held": found.state == State.HELD, "back_url": url_at("branch", found.branch, found.branch_id),
+        "filed": records and papers.of_record(SESSION, found.pk).filter(label=MINUTES).exists(),
     }  # fmt: skip
     return render(request, "branch/session.html", context)
 
