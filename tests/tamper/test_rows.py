@@ -266,6 +266,8 @@ REFUSED_ANYWAY: Final = {
     ("supervision_hit", "finding_id"),
     ("branch_talk", "kind"),
     ("branch_talk", "channel"),
+    ("training_use", "course_id"),
+    ("training_use", "session_id"),
     ("identity_assignment", "created_by_id"),
     ("roster_snapshotperson", "person_id"),
     ("bank_matchedtransaction", "transaction_id"),

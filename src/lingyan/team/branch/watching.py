@@ -138,6 +138,7 @@ def _absent(keys: Collection[int], months: Sequence[Month]) -> dict[tuple[int, M
     marks = Mark.objects.filter(attendance__in=holding, exempt=False).order_by()
     found: dict[tuple[int, Month], list[str]] = defaultdict(list)
     for member, day, status in marks.values_list("member", "attendance__session__held_on", "status"):
+        assert day is not None
         found[member, Month.of(day)].append(status)
     return found
 

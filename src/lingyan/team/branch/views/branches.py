@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import audit, clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import EXPORTED, XLSX, Column, Empty, ListPage
@@ -29,15 +30,7 @@ from lingyan.team.branch import actions, forms, queries, rules, tables, watching
 from lingyan.team.branch.lapsing import Lapse
 from lingyan.team.branch.models import Branch, SessionKind
 from lingyan.team.branch.talking import MemberLine
-from lingyan.team.branch.views.common import (
-    TONES,
-    actor_of,
-    branch_or_404,
-    form_page,
-    may_record,
-    name_of,
-    url_at,
-)
+from lingyan.team.branch.views.common import TONES, branch_or_404, may_record, name_of, url_at
 from lingyan.team.roster.sheets import filed
 
 _DAY: Final = dt.timedelta(days=1)

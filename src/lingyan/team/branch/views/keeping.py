@@ -9,21 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page, ticked
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms, rules, watching
 from lingyan.team.branch.models import Spell
-from lingyan.team.branch.views.common import (
-    actor_of,
-    branch_or_404,
-    form_page,
-    member_or_404,
-    name_of,
-    ticked,
-    url_at,
-)
+from lingyan.team.branch.views.common import branch_or_404, member_or_404, name_of, url_at
 
 
 @needs(BRANCH_RECORD)

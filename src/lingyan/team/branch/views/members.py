@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import on_paper
@@ -22,14 +23,7 @@ from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms, queries, rules, talking, watching
 from lingyan.team.branch.models import Member, Spell
-from lingyan.team.branch.views.common import (
-    actor_of,
-    branch_or_404,
-    form_page,
-    member_or_404,
-    name_of,
-    url_at,
-)
+from lingyan.team.branch.views.common import branch_or_404, member_or_404, name_of, url_at
 from lingyan.team.roster.parameters import MEMBERS_TITLE
 from lingyan.team.roster.sheets import filed_as
 

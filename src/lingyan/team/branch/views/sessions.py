@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.files import papers
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
@@ -24,16 +25,7 @@ from lingyan.team.branch.models import Mark, Resolution, Session
 from lingyan.team.branch.papers import MINUTES
 from lingyan.team.branch.printing import WORD, minutes_paper, notice_paper
 from lingyan.team.branch.views.branches import kinds_shown
-from lingyan.team.branch.views.common import (
-    TONES,
-    actor_of,
-    branch_or_404,
-    form_page,
-    may_record,
-    name_of,
-    session_or_404,
-    url_at,
-)
+from lingyan.team.branch.views.common import TONES, branch_or_404, may_record, name_of, session_or_404, url_at
 
 State = Session.State
 _STEPS: Final[Mapping[str, tuple[Any, Any, Any]]] = {

@@ -13,18 +13,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms, queries, rules, watching
 from lingyan.team.branch.models import Branch, Talk
 from lingyan.team.branch.views.branches import TITLES
-from lingyan.team.branch.views.common import actor_of, branch_or_404, form_page, name_of, url_at
+from lingyan.team.branch.views.common import branch_or_404, name_of, url_at
 
-_OF_WHOM: Final = {Talk.Kind.HEART: "", Talk.Kind.AWAY: rules.AWAY, Talk.Kind.TRACE: rules.LOST}
-_TITLES: Final = {
+_OF_WHOM: Final[dict[str, str]] = {
+    Talk.Kind.HEART: "",
+    Talk.Kind.AWAY: rules.AWAY,
+    Talk.Kind.TRACE: rules.LOST,
+}
+_TITLES: Final[dict[str, Words]] = {
     Talk.Kind.HEART: gettext_lazy("登记谈心谈话"), Talk.Kind.AWAY: gettext_lazy("登记联系流动党员"),
     Talk.Kind.TRACE: gettext_lazy("登记查找失去联系的党员"),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page, name_of
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TRAINING_MANAGE
@@ -20,7 +21,7 @@ from lingyan.team.training.forms import CorrectForm
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.team.training.rules import ITEMS
 from lingyan.team.training.views.classes import ITEM_LABELS
-from lingyan.team.training.views.common import actor_of, course_or_404, course_url, form_page, name_of, named
+from lingyan.team.training.views.common import course_or_404, course_url, named
 
 GRADES = ("good", "fair", "poor")
 

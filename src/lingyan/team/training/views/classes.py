@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page, name_of, ticked
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -31,14 +32,10 @@ from lingyan.team.training.rules import ITEMS, shown_totals
 from lingyan.team.training.views.common import (
     MARK_TONES,
     TONES,
-    actor_of,
     beside,
     course_or_404,
     course_url,
-    form_page,
-    name_of,
     named,
-    ticked,
     url_at,
     year_of,
     year_url,
@@ -215,7 +212,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, course_id: int) -> HttpResponse:
     found = course_or_404(request, course_id, TRAINING_MANAGE)
     names = asdict(Outline("", "", "", "", 0, found.start_on, found.end_on, "")).keys()
-    form = CourseForm(request.POST or None, initial={name: _plain(getattr(found, name)) for name in names})
+    form = CourseForm(request.POST or None, initial={name: getattr(found, name) for name in names})
 
     def do() -> HttpResponse:
         actions.change(actor_of(request), course_id=found.pk, outline=Outline(**form.cleaned_data))
@@ -223,10 +220,6 @@ def edit(request: HttpRequest, course_id: int) -> HttpResponse:
         return redirect(course_url(found))
 
     return form_page(request, form, do, title=_("修改培训班"), action=_("保存"), cancel_url=course_url(found))
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 @needs(TRAINING_MANAGE)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.files.views import content_response
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page, ticked
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_RECORD, TRAINING_VIEW
@@ -27,7 +28,7 @@ from lingyan.team.training.actions import About
 from lingyan.team.training.forms import EditionForm, MaterialForm, ReasonForm
 from lingyan.team.training.models import Category, Material, Use
 from lingyan.team.training.papers import EDITION, edition_open
-from lingyan.team.training.views.common import actor_of, course_or_404, course_url, form_page, ticked, url_at
+from lingyan.team.training.views.common import course_or_404, course_url, url_at
 from lingyan.team.training.views.sessions import session_or_404
 
 TONES: Final = {"offered": "ok", "withdrawn": "danger"}

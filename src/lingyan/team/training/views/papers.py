@@ -7,21 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import DOCX, actor_of, download, note_export
 from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import TRAINING_VIEW
 from lingyan.regions.place import place_of
 from lingyan.team.training import printing, queries
 from lingyan.team.training.models import Course
-from lingyan.team.training.views.common import (
-    DOCX,
-    actor_of,
-    course_or_404,
-    download,
-    named,
-    note_export,
-    year_of,
-)
+from lingyan.team.training.views.common import course_or_404, named, year_of
 
 NAMES = {"notice": "培训通知", "attendance": "考勤表", "certificates": "结业证明"}
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TRAINING_RECORD, TRAINING_VIEW
@@ -24,7 +25,7 @@ from lingyan.team.training.actions import Evening
 from lingyan.team.training.forms import ReasonForm, SessionForm
 from lingyan.team.training.models import Category, Session
 from lingyan.team.training.rules import shown_feedback
-from lingyan.team.training.views.common import actor_of, beside, form_page, url_at, year_of, year_url
+from lingyan.team.training.views.common import beside, url_at, year_of, year_url
 
 TONES = {"recorded": "ok", "withdrawn": "danger"}
 
