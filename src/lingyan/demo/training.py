@@ -99,8 +99,9 @@ def _hold(actor: Actor, course: Course) -> None:
         poor, fair = chance.randint(0, returned // 12), chance.randint(0, returned // 4)
         totals[item] = (returned - poor - fair, fair, poor)
     actions.evaluate(actor, course_id=course.pk, issued=len(present), returned=returned, totals=totals)
-    checker = signins.actor("zuzhibu" if course.region.level == Level.COUNTY else "xianzuzhi")
-    actions.check_slips(checker, course_id=course.pk, confirmed=True)
+    # The county's totals wait for the second hand.
+    if course.region.level == Level.TOWNSHIP:
+        actions.check_slips(signins.actor("xianzuzhi"), course_id=course.pk, confirmed=True)
 
 
 def _evenings(plan: Plan, actor: Actor, town: Region) -> None:
