@@ -11,7 +11,7 @@ from lingyan.files import papers
 from lingyan.files.models import StoredFile
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_RECORD, TRAINING_VIEW
-from lingyan.team.training import actions, queries
+from lingyan.team.training import actions, shelves
 from lingyan.team.training.models import Edition, Material, Use
 from lingyan.team.training.papers import EDITION
 from tests.support.actors import holding
@@ -64,7 +64,7 @@ def test_one_file_serves_class_and_evening(town: Town) -> None:
     actions.use_in_course(town.organiser, material_id=made.material_id, course_id=course.pk)
     actions.use_in_session(town.organiser, material_id=made.material_id, session_id=evening.pk)
     assert StoredFile.objects.count() == 1
-    assert [each.edition_id for each in queries.uses_of(course=course)] == [made.pk]
+    assert [each.edition_id for each in shelves.uses_of(course=course)] == [made.pk]
     refused("twice", actions.use_in_course, town.organiser, material_id=made.material_id, course_id=course.pk)
     with pytest.raises(DatabaseError), transaction.atomic():
         Use.objects.create(edition=made, material=made.material, course=course, made_at=made.made_at)
@@ -84,7 +84,7 @@ def test_a_new_version_makes_way_and_the_old_stays_readable(town: Town) -> None:
     refused("closed-record", files.attach, town.organiser, EDITION, made.pk, b"%PDF-1.4 z", name="旧.pdf")
     files.attach(town.organiser, EDITION, newer.pk, b"%PDF-1.4 new", name="新.pdf")
     actions.use_in_course(town.organiser, material_id=made.material_id, course_id=course.pk)
-    assert [each.edition.number for each in queries.uses_of(course=course)] == [2]
+    assert [each.edition.number for each in shelves.uses_of(course=course)] == [2]
     assert Use.objects.count() == 2 and papers.of_record(EDITION, made.pk).count() == 1
     refused("closed-record", files.attach, town.organiser, EDITION, newer.pk, b"%PDF-1.4 y", name="又.pdf")
 
@@ -153,16 +153,16 @@ def test_reading_reaches_down_and_not_aside(town: Town) -> None:
     other = holding(TRAINING_VIEW, path=town.places["玉屯村"].path)
     city = holding(TRAINING_VIEW, path=town.places["芦原县"].path)
     seen = {
-        name: set(queries.visible_materials(who).values_list("pk", flat=True))
+        name: set(shelves.visible_materials(who).values_list("pk", flat=True))
         for name, who in (("clerk", clerk), ("other", other), ("city", city))
     }
     assert seen["clerk"] == {county.material_id, village.material_id}
     assert seen["other"] == {county.material_id}
     assert seen["city"] == {county.material_id, own.material_id, village.material_id}
     paper = papers.of_record(EDITION, county.pk).get()
-    assert queries.open_file(clerk, paper.pk) == paper
+    assert shelves.open_file(clerk, paper.pk) == paper
     hidden = papers.of_record(EDITION, own.pk).get()
-    assert queries.open_file(clerk, hidden.pk) is None and queries.open_file(city, hidden.pk) == hidden
+    assert shelves.open_file(clerk, hidden.pk) is None and shelves.open_file(city, hidden.pk) == hidden
     actions.withdraw_material(town.organiser, material_id=county.material_id, reason="过时")
-    assert queries.open_file(clerk, paper.pk) is None and queries.open_file(town.organiser, paper.pk) == paper
-    assert queries.open_file(clerk, 0) is None
+    assert shelves.open_file(clerk, paper.pk) is None and shelves.open_file(town.organiser, paper.pk) == paper
+    assert shelves.open_file(clerk, 0) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lingyan.identity.decorators import needs
 from lingyan.identity.pages import actor_of, form_page, name_of, ticked
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_VIEW
@@ -45,7 +47,7 @@ ITEM_LABELS = {
     "content": gettext_lazy("内容"), "teaching": gettext_lazy("讲授"), "order": gettext_lazy("组织"),
     "use": gettext_lazy("用得上"),
 }  # fmt: skip
-LOOKS = [("over", gettext_lazy("结束了没有确认考勤的"))]
+LOOKS = [("over", gettext_lazy("结束了没有确认考勤的")), ("slips", gettext_lazy("评价合计等待核对的"))]
 MOST_OFFERED = 300
 
 
@@ -76,7 +78,7 @@ def classes(request: HttpRequest) -> HttpResponse:
             Filter("state", _("状态"), "choice", choices=Course.State.choices),
             Filter("mode", _("方式"), "choice", choices=Mode.choices),
             Filter("category", _("内容类别"), "choice", choices=Category.choices),
-            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_over),
+            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_look(actor)),
         ],
         sort="-start_on",
         empty=Empty(_("这一年还没有培训班"), _("先看培训需求，再编入培训班。"), url_at("needs", region), _("看培训需求")),
@@ -90,9 +92,15 @@ def classes(request: HttpRequest) -> HttpResponse:
     return render(request, "training/classes.html", context)
 
 
-def _over(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    del value
-    return found.filter(end_on__lt=clock.today(), state__in=(Course.State.PLANNED, Course.State.ANNOUNCED))
+def _look(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    def look(found: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == "slips":
+            return queries.slips_waiting(found, actor.user_id)
+        return found.filter(
+            end_on__lt=clock.today(), state__in=(Course.State.PLANNED, Course.State.ANNOUNCED)
+        )
+
+    return look
 
 
 @needs(TRAINING_VIEW)

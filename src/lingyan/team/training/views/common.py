@@ -14,7 +14,7 @@ from lingyan.identity.pages import actor_of, addresses, name_of
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TRAINING_VIEW
 from lingyan.regions.place import YEARS, place_of
-from lingyan.team.training import queries
+from lingyan.team.training import queries, shelves
 from lingyan.team.training.models import Course, Enrolment, Material
 
 TONES: Final = {"planned": "plain", "announced": "info", "counted": "ok", "cancelled": "danger"}
@@ -62,8 +62,8 @@ def named(actor: Actor) -> Callable[[Enrolment], str]:
 
 def beside(**record: Any) -> list[dict[str, Any]]:
     """The materials of the library beside a class or session, each with its files where they may still be opened."""
-    uses: list[Any] = list(queries.uses_of(**record))
-    files = queries.files_of({each.edition_id for each in uses})
+    uses: list[Any] = list(shelves.uses_of(**record))
+    files = shelves.files_of({each.edition_id for each in uses})
     return [
         {
             "use": each, "material": each.material, "newer": each.newest > each.edition.number,

@@ -23,7 +23,7 @@ from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_RECORD, TRAINING_VIE
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
 from lingyan.team.roster.sheets import filed
-from lingyan.team.training import actions, queries
+from lingyan.team.training import actions, shelves
 from lingyan.team.training.actions import About
 from lingyan.team.training.forms import EditionForm, MaterialForm, ReasonForm
 from lingyan.team.training.models import Category, Material, Use
@@ -42,7 +42,7 @@ def materials(request: HttpRequest) -> HttpResponse:
     """What this place may use and what is offered inside it."""
     actor, region = actor_of(request), place_of(request).required_region()
     may_manage = actor.may(TRAINING_MANAGE, region.path)
-    found = queries.materials_at(actor, region)
+    found = shelves.materials_at(actor, region)
     step = (url_at("new-material", region), _("资料入库")) if may_manage else ()
     page = ListPage(
         request, found, _columns(), name=NAME, sheet_form=filed(request, NAME), filters=_filters(region), sort="-renewed_at",
@@ -111,7 +111,7 @@ def material(request: HttpRequest, material_id: int) -> HttpResponse:
     keeper = actor.may(TRAINING_MANAGE, found.region.path)
     editions = list(found.editions.all())
     readable = keeper or found.state == Material.State.OFFERED
-    files = queries.files_of([each.pk for each in editions]) if readable else {}
+    files = shelves.files_of([each.pk for each in editions]) if readable else {}
     context = {
         "material": found, "tone": TONES[found.state], "keeper": keeper, "facts": _facts(found),
         "open": keeper and edition_open(editions[0].pk), "latest": editions[0], "kind": EDITION, "readable": readable,
@@ -180,7 +180,7 @@ def withdraw(request: HttpRequest, material_id: int) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, paper_id: int) -> HttpResponse:
     """A file of the library. What a place above offers is read from below, where the paper's own right does not reach."""
-    found = queries.open_file(actor_of(request), paper_id)
+    found = shelves.open_file(actor_of(request), paper_id)
     if found is None:
         raise Http404(_("没有这份资料，或不能使用"))
     return content_response(found.stored, found.shown)
@@ -191,12 +191,12 @@ def file(request: HttpRequest, paper_id: int) -> HttpResponse:
 def choose_for_course(request: HttpRequest, course_id: int) -> HttpResponse:
     """Choose materials for a class."""
     found = course_or_404(request, course_id, TRAINING_MANAGE)
-    rows = queries.usable_materials(actor_of(request), found.region, Material.Purpose.EVENINGS)
+    rows = shelves.usable_materials(actor_of(request), found.region, Material.Purpose.EVENINGS)
 
     def use(material_id: int) -> Use:
         return actions.use_in_course(actor_of(request), material_id=material_id, course_id=found.pk)
 
-    standing = queries.uses_of(course=found)
+    standing = shelves.uses_of(course=found)
     return _choose(request, rows, standing, use, course_url(found), found.title)
 
 
@@ -205,12 +205,12 @@ def choose_for_course(request: HttpRequest, course_id: int) -> HttpResponse:
 def choose_for_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """Choose materials for a session of the night school or a distance course."""
     found = session_or_404(request, session_id, TRAINING_RECORD)
-    rows = queries.usable_materials(actor_of(request), found.region, Material.Purpose.CLASSES)
+    rows = shelves.usable_materials(actor_of(request), found.region, Material.Purpose.CLASSES)
 
     def use(material_id: int) -> Use:
         return actions.use_in_session(actor_of(request), material_id=material_id, session_id=found.pk)
 
-    standing = queries.uses_of(session=found)
+    standing = shelves.uses_of(session=found)
     return _choose(request, rows, standing, use, reverse("training:session", args=[found.pk]), found.topic)
 
 
@@ -253,7 +253,7 @@ def take_off(request: HttpRequest, use_id: int) -> HttpResponse:
 
 
 def material_or_404(request: HttpRequest, material_id: int, right: str = TRAINING_VIEW) -> Material:
-    found = queries.visible_materials(actor_of(request), right).filter(pk=material_id).first()
+    found = shelves.visible_materials(actor_of(request), right).filter(pk=material_id).first()
     if found is None:
         raise Http404(_("没有这份资料，或不能使用"))
     return found
