@@ -212,6 +212,8 @@ def test_the_library_serves_class_and_evening_without_a_second_upload(town: Town
         assert answer.content == b"%PDF-1.4 book" and "sandbox" in answer.headers["Content-Security-Policy"]
     assert clerk.get(f"/papers/{Paper.objects.get().pk}/").status_code == 404, "附件本身的权限在县里"
     assert StoredFile.objects.count() == 1
+    send(officer, f"/training/classes/{course.pk}/materials/", row=[10**6])
+    assert "不能用" in text(officer, f"/training/classes/{course.pk}/"), "一份选不上，说出来"
     assert "雁庄村" in text(county, url) and "2" in text(county, f"/training/library/?{place}&look=own")
     send(county, f"{url}renew/", note="按新条例改")
     newer = Edition.objects.get(number=2)
@@ -267,3 +269,16 @@ def test_the_slips_on_paper_and_the_second_hand(town: Town) -> None:
     send(officer, f"{page}slips/", issued="3", returned="3", reason="按计票表", **few)
     send(other, f"{page}slips/check/", verdict="confirm")
     assert "少于 5 张" in text(officer, page)
+
+
+def test_a_village_reads_no_file_that_the_county_keeps_to_itself(town: Town) -> None:
+    course = town.counted(region="芦原县")
+    for each in (town.offered(title="只限县里", reach="own"), town.offered(title="大家能看")):
+        actions.use_in_course(town.organiser, material_id=each.material_id, course_id=course.pk)
+    clerk = sit(town, "village-clerk", "玉屯村")
+    page = text(clerk, f"/training/classes/{course.pk}/")
+    assert "只限县里" in page and page.count("/training/library/file/") == 1
+    assert (
+        text(sit(town, "organisation-office", "芦原县"), f"/training/classes/{course.pk}/").count("/file/")
+        == 2
+    )

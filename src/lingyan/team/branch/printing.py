@@ -14,7 +14,6 @@ from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
 from lingyan.team.branch import queries, rules
 from lingyan.team.branch.models import Session
 
-WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEMPLATES: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
     rules.GENERAL: (
         ("通报和报告", "支部委员会报告了什么、党员的意见："), ("讨论情况", "谁发言、主要意见和不同意见："),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.files import papers
 from lingyan.identity.decorators import needs
-from lingyan.identity.pages import actor_of, form_page
+from lingyan.identity.pages import actor_of, download, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
@@ -23,7 +22,7 @@ from lingyan.team.branch import actions, forms, queries, rules
 from lingyan.team.branch.covers import SESSION
 from lingyan.team.branch.models import Mark, Resolution, Session
 from lingyan.team.branch.papers import MINUTES
-from lingyan.team.branch.printing import WORD, minutes_paper, notice_paper
+from lingyan.team.branch.printing import minutes_paper, notice_paper
 from lingyan.team.branch.views.branches import kinds_shown
 from lingyan.team.branch.views.common import TONES, branch_or_404, may_record, name_of, session_or_404, url_at
 
@@ -193,7 +192,4 @@ def paper(request: HttpRequest, session_id: int, kind: str) -> HttpResponse:
         raise Http404
     with on_paper():
         content = notice_paper(found) if kind == "notice" else minutes_paper(found)
-    name = quote(f"{found.number}{'通知' if kind == 'notice' else '会议记录'}.docx")
-    response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return download(content, f"{found.number}{'通知' if kind == 'notice' else '会议记录'}.docx")

@@ -117,7 +117,7 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
         "course": found, "tone": TONES[found.state], "page": page, "may_manage": may_manage, "own": own,
         "begun": found.start_on <= clock.today(), "over": found.end_on <= clock.today(), "facts": _facts(found),
         "unmarked": found.enrolments.filter(mark="").count() if found.changeable else 0,
-        "listed": found.enrolments.exists(), "uses": beside(course=found), **(_slips(found) if own else {}),
+        "listed": found.enrolments.exists(), "uses": beside(actor, course=found), **(_slips(found) if own else {}),
     }  # fmt: skip
     return render(request, "training/class.html", context)
 

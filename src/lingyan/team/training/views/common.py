@@ -60,15 +60,18 @@ def named(actor: Actor) -> Callable[[Enrolment], str]:
     return lambda row: name_of(actor, row.person.personal, row.village.path)
 
 
-def beside(**record: Any) -> list[dict[str, Any]]:
-    """The materials of the library beside a class or session, each with its files where they may still be opened."""
+def beside(actor: Actor, **record: Any) -> list[dict[str, Any]]:
+    """The materials of the library beside a class or session, each with its files where this reader may open them."""
     uses: list[Any] = list(shelves.uses_of(**record))
-    files = shelves.files_of({each.edition_id for each in uses})
+    visible = shelves.visible_materials(actor).filter(pk__in=[each.material_id for each in uses])
+    readable = set(visible.values_list("pk", flat=True))
+    offered = {each.edition_id for each in uses if each.material.state == Material.State.OFFERED}
+    files = shelves.files_of({each.edition_id for each in uses if each.material_id in readable} & offered)
     return [
         {
             "use": each, "material": each.material, "newer": each.newest > each.edition.number,
-            "gone": each.material.state != Material.State.OFFERED,
-            "files": files[each.edition_id] if each.material.state == Material.State.OFFERED else [],
+            "gone": each.material.state != Material.State.OFFERED, "files": files.get(each.edition_id, []),
+            "readable": each.material_id in readable,
         }
         for each in uses
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from lingyan.identity.decorators import needs
 from lingyan.identity.pages import actor_of, form_page, ticked
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_RECORD, TRAINING_VIEW
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
@@ -219,10 +220,8 @@ def _choose(
 ) -> HttpResponse:  # fmt: skip
     """Tick and put beside; those that stand there with the latest version are not offered again."""
     if request.method == "POST":
-        chosen = ticked(request)
-        for each in chosen:
-            use(each)
-        messages.success(request, _("选用了 %(count)s 份资料。") % {"count": len(chosen)})
+        done = sum(_used(request, use, each) for each in ticked(request))
+        messages.success(request, _("选用了 %(count)s 份资料。") % {"count": done})
         return redirect(back)
     current = [each.material_id for each in standing if each.edition.number == each.newest]
     page = ListPage(
@@ -234,7 +233,19 @@ def _choose(
     return render(request, "training/choose.html", {"page": page, "back": back, "beside": title})
 
 
-@needs(TRAINING_RECORD)
+def _used(request: HttpRequest, use: Callable[[int], Use], material_id: int) -> bool:
+    """Each is done by itself, and what cannot be done is named."""
+    try:
+        use(material_id)
+    except Refused as refusal:
+        if refusal.code == "denied":
+            raise
+        messages.error(request, str(refusal.problems[0]))
+        return False
+    return True
+
+
+@needs(TRAINING_MANAGE, TRAINING_RECORD)
 @require_POST
 def take_off(request: HttpRequest, use_id: int) -> HttpResponse:
     """Take a material off a class or session; the right that the record asks for is the action's to check."""

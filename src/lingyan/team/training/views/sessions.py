@@ -105,7 +105,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
     recorded = found.state == Session.State.RECORDED
     context = {
         "session": found, "tone": TONES[found.state], "facts": [each for each in facts if each[1] not in {"", None}],
-        "may_record": recorded and actor.may(TRAINING_RECORD, found.region.path), "uses": beside(session=found),
+        "may_record": recorded and actor.may(TRAINING_RECORD, found.region.path), "uses": beside(actor, session=found),
         "back": url_at("sessions", found.region),
     }  # fmt: skip
     return render(request, "training/session.html", context)
