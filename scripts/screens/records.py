@@ -37,13 +37,14 @@ from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.models import Subject
 from lingyan.team.branch.models import Branch, Session
+from lingyan.team.branch.models import Member as PartyMember
 from lingyan.team.dossier.queries.tenures import secretaries, serving
 from lingyan.team.review.models import Review
 from lingyan.team.roster.models import Round
 from lingyan.team.selection.models import Procedure
 from lingyan.team.talent.models import Match, Need, Talent
 from lingyan.team.term.models import Departure, Process
-from lingyan.team.training.models import Course, Enrolment
+from lingyan.team.training.models import Course, Enrolment, Material, Use
 from lingyan.team.weak.models import Case, Hint
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
@@ -309,6 +310,27 @@ class Records:
     @cached_property
     def branch(self) -> Branch:
         return Branch.objects.get(organisation__region=self.village)
+
+    @cached_property
+    def term_member(self) -> PartyMember:
+        """A member with a term to correct oneself."""
+        return PartyMember.objects.get(branch=self.branch, spells__kind="correct")
+
+    @cached_property
+    def evening(self) -> Use:
+        """What an evening of the showcase village, or else of its town, uses of the library."""
+        found = Use.objects.filter(session__isnull=False)
+        return found.filter(session__region=self.village).first() or found.order_by("pk")[0]
+
+    @cached_property
+    def material(self) -> Material:
+        """One with two versions that a class uses."""
+        return Material.objects.filter(editions__number=2, uses__isnull=False)[0]
+
+    @cached_property
+    def waiting(self) -> Course:
+        """A class whose slips wait for the second hand."""
+        return Course.objects.get(evaluations__isnull=False, evaluations__check_row=None)
 
     @cached_property
     def session(self) -> Session:

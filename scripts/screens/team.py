@@ -70,6 +70,31 @@ ROSTER: Final = (
     Shot("training-slips", "评价表只填合计", _at("training:slips", _course("counted")), "zhenganbu"),
     Shot("training-sessions", "农民夜校和远程教育只记人数", _at("training:sessions"), "wenshu"),
     Shot("training-session-new", "登记一次夜校", _at("training:new-session"), "wenshu"),
+    Shot(
+        "training-session",
+        "一次夜校和它选用的资料",
+        _at("training:session", lambda r: r.evening.session_id),
+        "wenshu",
+    ),
+    Shot("training-library", "培训资料库：上级提供的和本级的", _at("training:library"), "zhenganbu"),
+    Shot(
+        "training-material",
+        "一份资料的版本和选用它的班",
+        _at("training:material", lambda r: r.material.pk),
+        "xianzuzhi",
+    ),
+    Shot(
+        "training-choose",
+        "从资料库给一个班选用资料",
+        _at("training:class-materials", _course("announced")),
+        "zhenganbu",
+    ),
+    Shot(
+        "training-check",
+        "另一个人核对评价合计",
+        _at("training:check-slips", lambda r: r.waiting.pk),
+        "zuzhibu",
+    ),
 )
 
 BRANCH: Final = (
@@ -78,6 +103,8 @@ BRANCH: Final = (
     Shot("branch-session", "一次组织生活", _at("branch:session", lambda r: r.session.pk), "wenshu"),
     Shot("branch-attendance", "登记到会情况", _at("branch:attendance", lambda r: r.session.pk), "wenshu"),
     Shot("branch-talks", "谈心谈话和联系外出党员", _at("branch:talks", lambda r: r.branch.pk), "wenshu"),
+    Shot("branch-fees", "一个月的党费：只记交没交", _at("branch:fees", lambda r: r.branch.pk), "wenshu"),
+    Shot("branch-member", "一名党员的事项和附件", _at("branch:member", lambda r: r.term_member.pk), "wenshu"),
     Shot("branch-members", "支部党员", _at("branch:members"), "wenshu"),
     Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
 )  # fmt: skip

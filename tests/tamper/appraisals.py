@@ -6,7 +6,7 @@ import datetime as dt
 
 from lingyan.regions.models import Region
 from lingyan.team.appraisal import actions
-from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
+from lingyan.team.appraisal.actions import Approved, Ballots, Grade, NewMember, Resolution
 from lingyan.team.appraisal.rules import Papers
 from tests.support.actors import everything
 
@@ -24,12 +24,12 @@ def fill(village: Region) -> None:
     votes = dict.fromkeys(range(1, 7), (1, 4, 1, 0, 0))
     actions.enter_count(lead, session_id=made.pk, on=_ON, ballots=Ballots(6, Papers(6, 6, 0), votes))
     actions.confirm_count(checker, session_id=made.pk)
-    grades = {no: Grade(3 if no == 6 else 2, "会议评定") for no in range(1, 7)}
+    grades = {no: Grade(3 if no == 6 else 1 if no < 4 else 2, "会议评定") for no in range(1, 7)}
     actions.decide(
         lead,
         session_id=made.pk,
         on=_ON,
-        resolution=Resolution("party-meeting", 6, 6, approval="无"),
+        resolution=Resolution("party-meeting", 6, 6, approved=Approved("镇党〔2025〕9号", "镇党委", _ON)),
         grades=grades,
     )
     low = made.subjects.get(no=6)

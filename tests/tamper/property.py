@@ -149,6 +149,21 @@ def _branch(book: Book) -> None:
     branches.record_talk(
         CLERK, branch_id=made.pk, on=dt.date(2025, 3, 1), member_id=first.pk, partner_id=second.pk
     )
+    paid = branches.record_fees(
+        CLERK,
+        branch_id=made.pk,
+        month=Month(2025, 2),
+        member_ids=[first.pk, second.pk],
+        paid_on=dt.date(2025, 2, 20),
+    )
+    branches.withdraw_fee(CLERK, fee_id=paid[1].pk)
+    term = branches.begin_spell(
+        CLERK, member_id=second.pk, kind="correct", value="支委会2025-3", from_on=dt.date(2025, 1, 10),
+        until_on=dt.date(2025, 2, 10),
+    )  # fmt: skip
+    branches.close_correction(
+        CLERK, spell_id=term.pk, on=dt.date(2025, 2, 12), result="better", number="支委会2025-5"
+    )
     branches.end_spell(CLERK, spell_id=first.spells.get(kind="frail").pk, until_on=dt.date(2025, 2, 1))
     session = branches.plan_session(
         CLERK, branch_id=made.pk, kinds=["day", "committee"], planned_on=_BOUGHT, topic="学习", place="会议室"

@@ -1,14 +1,16 @@
-"""A counted class with slips and a corrected attendance, and a session, of the world's village, by the real actions."""
+"""A counted class with slips, a material of the library and a session of the world's village, by the real actions."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from lingyan.files.actions import attach
 from lingyan.kernel import clock
 from lingyan.people.models import Organisation, Person, PersonalData, Tenure
 from lingyan.regions.models import Region
 from lingyan.team.training import actions
-from lingyan.team.training.actions import Evening, Mark, Outline
+from lingyan.team.training.actions import About, Evening, Mark, Outline
+from lingyan.team.training.papers import EDITION
 from tests.support.actors import everything
 
 _ON = dt.date(2025, 6, 2)
@@ -19,9 +21,11 @@ OUTLINE = Outline(
 )  # fmt: skip
 EVENING = Evening("night", _ON, "柑橘冬管", "trade", "村活动室", 38, "县农技站", (30, 4, 1))
 
+ABOUT = About("财务读本", "reader", "finance", "县农业农村局")
+
 
 def fill(village: Region) -> None:
-    organiser, person = everything(), _secretary(village)
+    organiser, second, person = everything(), everything(2), _secretary(village)
     with clock.fixed(_ON):
         course = actions.plan(organiser, region=village, outline=OUTLINE)
         actions.enrol(organiser, course_id=course.pk, person_ids=[person])
@@ -32,6 +36,12 @@ def fill(village: Region) -> None:
         actions.correct(organiser, enrolment_id=row.pk, hours=8, reason="只到半天")
         totals = dict.fromkeys(("content", "teaching", "order", "use"), (1, 0, 0))
         actions.evaluate(organiser, course_id=course.pk, issued=1, returned=1, totals=totals)
+        actions.check_slips(second, course_id=course.pk, confirmed=True)
+        first = actions.offer(organiser, region=village, about=ABOUT)
+        attach(organiser, EDITION, first.pk, b"%PDF-1.4 x", name="读本.pdf")
+        used = actions.use_in_course(organiser, material_id=first.material_id, course_id=course.pk)
+        actions.take_off(organiser, use_id=used.pk)
+        actions.withdraw_material(organiser, material_id=first.material_id, reason="有新规定")
         dropped = actions.plan(organiser, region=village, outline=OUTLINE)
         actions.cancel(organiser, course_id=dropped.pk, reason="防汛")
         actions.record_session(organiser, region=village, evening=EVENING)

@@ -18,7 +18,7 @@ from lingyan.kernel.month import Month
 from lingyan.people.models import Organisation
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
-from lingyan.team.branch import actions, queries, rules
+from lingyan.team.branch import actions, queries, rules, watching
 from lingyan.team.branch.models import Branch, Resolution, Session
 
 OTHERS: Final = 16
@@ -48,6 +48,8 @@ def story(plan: Plan, village: Region) -> Story:
                 _hold(clerk, branch, kinds, group, chance)
     yield plan.today
     _talk(clerk, branch)
+    _fees(plan, clerk, branch)
+    _lost(plan, clerk, branch)
     if plan.today.month < 12:
         actions.plan_year(clerk, branch_id=branch.pk, year=plan.today.year)
 
@@ -124,6 +126,33 @@ def _talk(clerk: Actor, branch: Branch) -> None:
             actions.record_contact(
                 clerk, branch_id=branch.pk, on=before, member_id=member.pk, channel="phone"
             )
+
+
+def _fees(plan: Plan, clerk: Actor, branch: Branch) -> None:
+    """Who belongs paid on the party day of the last months; one has paid nothing since the spring."""
+    debtor = branch.members.order_by("-number").values_list("pk", flat=True)[0]
+    today = Month.of(clock.today())
+    for month in plan.live:
+        owing = [member.pk for member, fee in watching.fee_rows(branch, month) if fee is None]
+        late = month >= today.plus(-5)
+        paid = [key for key in owing if not (late and key == debtor)]
+        if month < today and paid:
+            on = dt.date(month.year, month.number, 15)
+            actions.record_fees(clerk, branch_id=branch.pk, month=month, member_ids=paid, paid_on=on)
+
+
+def _lost(plan: Plan, clerk: Actor, branch: Branch) -> None:
+    """One member could not be reached for seven months and is looked for; another has a term that is over."""
+    members = list(branch.members.order_by("-number")[1:3])
+    lost, term = (member.pk for member in members)
+    actions.begin_spell(clerk, member_id=lost, kind=rules.LOST, from_on=plan.today - 220 * _DAY)
+    actions.record_trace(
+        clerk, branch_id=branch.pk, on=plan.today - 30 * _DAY, member_id=lost, channel="visit"
+    )
+    actions.begin_spell(
+        clerk, member_id=term, kind=rules.CORRECT, value="党员大会〔模拟〕3号", from_on=plan.today - 190 * _DAY,
+        until_on=plan.today - 8 * _DAY,
+    )  # fmt: skip
 
 
 def _tick(who: rules.Standing, chance: random.Random) -> str:

@@ -9,11 +9,14 @@ from lingyan.demo import signins
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.plan import Plan
 from lingyan.demo.signins import Showcase
+from lingyan.files.actions import attach
 from lingyan.kernel.access import Actor
 from lingyan.regions.models import Level, Region
+from lingyan.render.official import OfficialPaper
 from lingyan.team.training import actions
-from lingyan.team.training.actions import Evening, Mark, Outline
-from lingyan.team.training.models import Course
+from lingyan.team.training.actions import About, Evening, Mark, Outline
+from lingyan.team.training.models import Course, Edition, Session
+from lingyan.team.training.papers import EDITION
 from lingyan.team.training.queries import candidates
 from lingyan.team.training.rules import ITEMS
 
@@ -23,6 +26,13 @@ TOPICS: Final = (
     ("柑橘冬季管护", "trade"), ("防范电信诈骗", "law"), ("村务公开怎么看", "governance"), ("用电用火安全", "safety"),
     ("茶园病虫害防治", "trade"), ("民法典里的邻里事", "law"),
 )  # fmt: skip
+MATERIALS: Final = (
+    About("村级财务和三务公开读本", "reader", "finance", "县农业农村局"),
+    About("党的创新理论宣讲课件", "slides", "theory", "县委宣讲团", purpose="classes"),
+    About("民法典里的邻里事", "case", "law", "县司法局", purpose="evenings"),
+    About("柑橘冬季管护技术要点", "reader", "trade", "县农技站"),
+    About("基层组织工作文件选编", "law", "theory", "县委组织部", reach="own", purpose="classes"),
+)
 
 
 def begin(plan: Plan, showcase: Showcase) -> None:
@@ -65,6 +75,7 @@ def carry_on(plan: Plan, showcase: Showcase) -> None:
         "新任村干部群众工作培训班", "masses", "classroom", "officers", 16, later, later + _DAY, "镇党校", "镇党委", 40
     ))  # fmt: skip
     _evenings(plan, town, showcase.town)
+    _library(county, town, showcase)
 
 
 def _hold(actor: Actor, course: Course) -> None:
@@ -88,6 +99,9 @@ def _hold(actor: Actor, course: Course) -> None:
         poor, fair = chance.randint(0, returned // 12), chance.randint(0, returned // 4)
         totals[item] = (returned - poor - fair, fair, poor)
     actions.evaluate(actor, course_id=course.pk, issued=len(present), returned=returned, totals=totals)
+    # The county's totals wait for the second hand.
+    if course.region.level == Level.TOWNSHIP:
+        actions.check_slips(signins.actor("xianzuzhi"), course_id=course.pk, confirmed=True)
 
 
 def _evenings(plan: Plan, actor: Actor, town: Region) -> None:
@@ -103,3 +117,28 @@ def _evenings(plan: Plan, actor: Actor, town: Region) -> None:
             evening = Evening(kind, day, topic, category, "村活动室", heads, taught, (heads - 8, fair, poor))
             actions.record_session(actor, region=village, evening=evening)
             day += chance.randint(16, 34) * _DAY
+
+
+def _library(county: Actor, town: Actor, showcase: Showcase) -> None:
+    """What the county offers and one of the township's own; a class and the evenings of its subject use it."""
+    for about in MATERIALS:
+        _file(county, actions.offer(county, region=showcase.county, about=about), about)
+    own = About("镇森林防火案例", "case", "safety", "镇应急站")
+    _file(town, actions.offer(town, region=showcase.town, about=own), own)
+    finance = Edition.objects.get(material__title=MATERIALS[0].title)
+    renewed = actions.renew(county, material_id=finance.material_id, note="按现行会计制度改了科目和报表")
+    _file(county, renewed, MATERIALS[0])
+    course = Course.objects.filter(region=showcase.town, category="finance").first()
+    if course is not None:
+        actions.use_in_course(town, material_id=finance.material_id, course_id=course.pk)
+    citrus = Edition.objects.get(material__title=MATERIALS[3].title)
+    for evening in Session.objects.filter(topic__startswith="柑橘", region__parent=showcase.town).order_by(
+        "pk"
+    )[:6]:
+        actions.use_in_session(town, material_id=citrus.material_id, session_id=evening.pk)
+
+
+def _file(actor: Actor, edition: Edition, about: About) -> None:
+    paper = OfficialPaper(about.title, made_on=edition.made_at.date(), draft=False, author=about.source)
+    paper.paragraph(f"{about.title}（第{edition.number}版），{about.source}编写。示例内容，供演示使用。")
+    attach(actor, EDITION, edition.pk, paper.to_bytes(), name=f"{about.title}.docx", made=True)

@@ -10,6 +10,7 @@ from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel.month import Month
 from lingyan.team.appraisal import actions, queries
+from lingyan.team.appraisal.actions import Approved
 from tests.team.appraisal.support import NAMES, TODAY, Township, day
 
 
@@ -26,6 +27,7 @@ def test_an_appraisal_with_its_days_and_numbers(township: Township) -> None:
     [found] = rows(TODAY)
     assert (found["village"], found["year"], found["kind"]) == (township.village.code, 2026, "party")
     assert (found["members"], found["graded"], found["third_kept"]) == (12, 12, 1)
+    assert found["more_approved"] == 0
     assert (found["counted_on"], found["decided_on"]) == (day(4), day(5))
     assert (found["feedback_on"], found["closed_on"]) == (day(6), day(8))
     assert NAMES[0] not in str(found)
@@ -59,3 +61,13 @@ def test_members_are_told_by_the_step_and_not_before(township: Township) -> None
     )
     assert queries.told_members([], 2026, TODAY) == set()
     assert made.kind == "party"
+
+
+def test_more_than_a_third_is_not_kept_though_it_is_approved(township: Township) -> None:
+    made = township.until("party", "count")
+    five = township.grades(made, n2=1, n3=1, n4=1, n5=1)
+    approved = Approved("镇党〔2026〕9号", "芦溪镇党委", day(4))
+    resolution = township.resolution(made, approved=approved)
+    actions.decide(township.clerk, session_id=made.pk, on=day(5), resolution=resolution, grades=five)
+    [found] = rows(TODAY)
+    assert (found["third_kept"], found["more_approved"]) == (0, 1)

@@ -15,7 +15,8 @@ from lingyan.kernel.models import AuditEntry
 from lingyan.team.appraisal import actions
 from lingyan.team.appraisal.models import Session
 from tests.support.identity import signed_in, user_with
-from tests.team.appraisal.support import NAMES, TODAY, Township
+from tests.team.appraisal.support import NAMES, TODAY, Township, day
+from tests.team.appraisal.test_printing import text
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +226,25 @@ def test_lists_take_a_fixed_number_of_queries(
     client.get(address)
     with django_assert_max_num_queries(queries):
         client.get(address)
+
+
+def test_an_approval_is_given_whole_and_shown(desks: Desks) -> None:
+    made = desks.township.until("party", "count")
+    secretary = desks.of("party-secretary")
+    grades = {f"g-{each.no}": "1" if each.no < 6 else "2" for each in made.subjects.filter(graded=True)}
+    form = {
+        "on": str(day(5)),
+        "body": "party-meeting",
+        "present": "10",
+        "ayes": "7",
+        "approval": "镇党〔2026〕9号",
+        **grades,
+    }
+    answer = secretary.post(desks.url("decide", made.pk), form)
+    assert answer.status_code == 200 or answer.status_code == 422
+    assert "要一起填" in answer.content.decode()
+    whole = {**form, "approved_by": "芦溪镇党委", "approved_on": str(day(4))}
+    assert secretary.post(desks.url("decide", made.pk), whole).status_code == 302
+    assert "芦溪镇党委 2026" in secretary.get(desks.url("results", made.pk)).content.decode()
+    answer = secretary.get(desks.url("paper", made.pk, "report"))
+    assert "芦溪镇党委" in text(answer.content)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
-from lingyan.team.branch import actions, queries
+from lingyan.team.branch import actions, watching
 from lingyan.team.branch.desk import cards
 from lingyan.team.branch.models import Talk
 from lingyan.team.branch.rules import Spell
@@ -95,7 +95,7 @@ def contact(room: Room, who: Any, on: dt.date = TODAY, channel: str = "phone") -
 
 def test_talks_are_recorded_once_and_withdrawn(room: Room) -> None:
     made = talk(room, "赵书记", "李一")
-    [line] = queries.member_lines(room.branch, 2026)
+    [line] = watching.member_lines(room.branch, 2026)
     assert (len(line.due), len(line.met)) == (3, 1)
     for first, second, on, words in (
         ("李一", "赵书记", TODAY, "已经登记过"), ("李一", "李一", TODAY, "两个人"),
@@ -114,9 +114,9 @@ def test_talks_are_recorded_once_and_withdrawn(room: Room) -> None:
     for key, words in ((made.pk, "已经撤销"), (made.pk + 99, "没有这次登记")):
         with pytest.raises(Refused, match=words):
             actions.withdraw_talk(room.actor, talk_id=key)
-    [line] = queries.member_lines(room.branch, 2026)
+    [line] = watching.member_lines(room.branch, 2026)
     assert not line.met
-    assert queries.member_lines(room.branch, 2027) == []
+    assert watching.member_lines(room.branch, 2027) == []
     talk(room, "赵书记", "李一")
     with pytest.raises(Exception, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE branch_talk SET member_id = partner_id")
@@ -132,7 +132,7 @@ def test_contacts_are_for_who_is_away(room: Room, gone: Any) -> None:
         with pytest.raises(Refused, match=words):
             contact(room, who, channel=channel)
     contact(room, gone)
-    [_heart, line] = queries.member_lines(room.branch, 2026)
+    [_heart, line] = watching.member_lines(room.branch, 2026)
     assert (line.rule, line.period.label, line.due, line.met) == ("C-10", "2026Q1", {gone.pk}, {gone.pk})
     left = room.named("周二")
     belongs = left.spells.get(kind="belongs")

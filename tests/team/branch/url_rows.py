@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lingyan.files import waiting
 from lingyan.kernel import clock
+from lingyan.kernel.month import Month
 from lingyan.team.branch import actions, rules
-from lingyan.team.branch.models import Branch, Member, Session, Spell, Talk
+from lingyan.team.branch.models import Branch, Fee, Member, Session, Spell, Talk
 from tests.support.actors import everything
 from tests.support.urls import World, row
 from tests.team.branch.support import member
@@ -77,6 +78,29 @@ def _of_kind(world: World) -> dict[str, Any]:
     return {**_of_branch(world), "kind": "heart"}
 
 
+def _fee(world: World) -> dict[str, Any]:
+    member = _member(world)
+    known = Fee.objects.filter(member=member).first()
+    if known is None:
+        [known] = actions.record_fees(
+            everything(), branch_id=member.branch_id, month=Month.of(clock.today()), member_ids=[member.pk],
+            paid_on=clock.today(),
+        )  # fmt: skip
+    return {"fee_id": known.pk}
+
+
+def _term(world: World) -> dict[str, Any]:
+    member, today = _member(world), clock.today()
+    known = Spell.objects.filter(member=member, kind="correct").first()
+    made = known or actions.begin_spell(
+        everything(), member_id=member.pk, kind="correct", value="支委会3号", from_on=today, until_on=today
+    )
+    return {"spell_id": made.pk}
+
+
+row("branch:fees", _of_branch, scoped=True)
+row("branch:withdraw-fee", _fee, scoped=True)
+row("branch:close-correction", _term, scoped=True)
 row("branch:new-talk", _of_kind, scoped=True)
 row("branch:talks", _of_branch, scoped=True)
 row("branch:withdraw-talk", _talk, scoped=True)

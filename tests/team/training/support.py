@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lingyan.files.actions import attach
 from lingyan.people.models import Tenure
 from lingyan.team.training import actions
-from lingyan.team.training.actions import Evening, Mark, Outline
-from lingyan.team.training.models import Course, Enrolment
+from lingyan.team.training.actions import About, Evening, Mark, Outline
+from lingyan.team.training.models import Course, Edition, Enrolment
+from lingyan.team.training.papers import EDITION
 from tests.support.actors import everything
 from tests.support.places import Places, make_places
 from tests.support.records import bodies, serve
@@ -21,6 +23,7 @@ OUTLINE = Outline(
     start_on=dt.date(2026, 5, 11), end_on=dt.date(2026, 5, 13), place="县委党校", teaching="县委党校",
 )  # fmt: skip
 EVENING = Evening("night", dt.date(2026, 6, 10), "柑橘冬管", "trade", "村活动室", 38, "县农技站", (30, 4, 1))
+ABOUT = About("村级财务读本", "reader", "finance", "县农业农村局")
 TOTALS = {"content": (5, 1, 0), "teaching": (4, 2, 0), "order": (6, 0, 0), "use": (3, 2, 1)}
 
 
@@ -69,3 +72,9 @@ class Town:
 
     def row(self, course: Course, who: Tenure) -> Enrolment:
         return Enrolment.objects.get(course=course, person=who.person_id)
+
+    def offered(self, region: str = "芦原县", **changes: Any) -> Edition:
+        """A material with one file; the content is the same for all, so it is stored once."""
+        made = actions.offer(self.organiser, region=self.places[region], about=replace(ABOUT, **changes))
+        attach(self.organiser, EDITION, made.pk, b"%PDF-1.4 book", name="读本.pdf")
+        return made

@@ -13,8 +13,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lingyan.files.models import Paper, StoredFile
 from lingyan.team.training import actions
-from lingyan.team.training.models import AttendanceFile, Course, Session
+from lingyan.team.training.models import AttendanceFile, Course, Edition, Session, Use
+from tests.support.actors import everything
 from tests.support.identity import signed_in, user_with
 from tests.team.training.support import EVENING, TOTALS, Town
 
@@ -121,6 +123,7 @@ def test_slips_are_withheld_until_there_are_enough(town: Town) -> None:
     few = {f"{item}-{grade}": "1" for item in TOTALS for grade in ("good", "fair", "poor")}
     assert send(officer, f"{page}slips/", issued="9", returned="3", **few).status_code == 422
     send(officer, f"{page}slips/", issued="4", returned="3", **few)
+    actions.check_slips(everything(10**6), course_id=course.pk, confirmed=True)
     shown = text(officer, f"{page}?{PLACE}")
     assert "少于 5 张" in shown and "没有填" not in shown
     assert "更正原因" in text(officer, f"{page}slips/")
@@ -176,3 +179,106 @@ def test_papers_and_lists_go_out(town: Town) -> None:
         asked[url] = len(captured)
     assert asked == {"hours": 11, "classes": 11, "sessions": 11, "needs": 18}
     assert re.search(r"look=short", text(officer, f"/training/needs/?{PLACE}"))
+
+
+def test_the_library_serves_class_and_evening_without_a_second_upload(town: Town) -> None:
+    county = sit(town, "organisation-office", "芦原县")
+    place = f"region={town.places['芦原县'].code}"
+    form = {
+        "title": "财务读本", "kind": "reader", "category": "finance", "source": "县农业农村局", "reach": "below",
+        "purpose": "any",
+    }  # fmt: skip
+    assert "还没有资料" in text(county, f"/training/library/?{place}")
+    assert send(county, f"/training/library/new/?{place}", **{**form, "source": ""}).status_code == 422
+    url = send(county, f"/training/library/new/?{place}", **form).url
+    edition = Edition.objects.get()
+    assert "上传了文件，才能选用" in text(county, url)
+    paper = SimpleUploadedFile("读本.pdf", b"%PDF-1.4 book")
+    send(county, f"/papers/training-edition/{edition.pk}/add/", papers=paper, label="资料正文")
+    officer, clerk = sit(town), sit(town, "village-clerk", "雁庄村")
+    course = town.planned()
+    evening = actions.record_session(town.organiser, region=town.places["雁庄村"], evening=EVENING)
+    for reader, page in (
+        (officer, f"/training/classes/{course.pk}/"),
+        (clerk, f"/training/sessions/{evening.pk}/"),
+    ):
+        assert "从资料库选用" in text(reader, page)
+        assert "财务读本" in text(reader, f"{page}materials/")
+        send(reader, f"{page}materials/", row=[edition.material_id])
+        assert "没有可以选用的资料" in text(reader, f"{page}materials/")
+        shown = text(reader, page)
+        [file] = re.findall(r"/training/library/file/\d+/", shown)
+        answer = reader.get(file)
+        assert answer.content == b"%PDF-1.4 book" and "sandbox" in answer.headers["Content-Security-Policy"]
+    assert clerk.get(f"/papers/{Paper.objects.get().pk}/").status_code == 404, "附件本身的权限在县里"
+    assert StoredFile.objects.count() == 1
+    send(officer, f"/training/classes/{course.pk}/materials/", row=[10**6])
+    assert "不能用" in text(officer, f"/training/classes/{course.pk}/"), "一份选不上，说出来"
+    assert "雁庄村" in text(county, url) and "2" in text(county, f"/training/library/?{place}&look=own")
+    send(county, f"{url}renew/", note="按新条例改")
+    newer = Edition.objects.get(number=2)
+    paper = SimpleUploadedFile("新读本.pdf", b"%PDF-1.4 new")
+    send(county, f"/papers/training-edition/{newer.pk}/add/", papers=paper, label="资料正文")
+    assert "有新版本" in text(officer, f"/training/classes/{course.pk}/")
+    send(officer, f"/training/classes/{course.pk}/materials/", row=[edition.material_id])
+    assert "第 2 版" in text(officer, f"/training/classes/{course.pk}/")
+    assert clerk.post(f"{url}withdraw/", {"reason": "乱撤"}).status_code == 403
+    send(county, f"{url}withdraw/", reason="有新规定")
+    shown = text(clerk, f"/training/sessions/{evening.pk}/")
+    assert "已撤下" in shown and "/training/library/file/" not in shown and clerk.get(file).status_code == 404
+    use = Use.objects.get(session=evening, removed_at=None)
+    send(clerk, f"/training/library/use/{use.pk}/remove/")
+    assert "还没有从资料库选用" in text(clerk, f"/training/sessions/{evening.pk}/")
+
+
+def test_the_list_of_the_library_filters_sorts_and_goes_out(town: Town) -> None:
+    (
+        town.offered(),
+        town.offered(title="防汛读本", category="safety"),
+        town.offered("芦溪镇", title="镇里的课件", kind="slides"),
+    )
+    officer = sit(town)
+    page = f"/training/library/?{PLACE}"
+    assert "镇里的课件" not in text(officer, f"{page}&look=above") and "防汛读本" not in text(
+        officer, f"{page}&q=财务"
+    )
+    assert "防汛读本" in text(officer, f"{page}&category=safety&sort=title")
+    cells = openpyxl.load_workbook(io.BytesIO(officer.get(f"{page}&format=xlsx").content)).active
+    assert [cell.value for cell in cells[3]][:3] == ["序号", "标题", "种类"] and cells.max_row >= 6
+    with CaptureQueriesContext(connection) as captured:
+        officer.get(page)
+    assert len(captured) == 10
+
+
+def test_the_slips_on_paper_and_the_second_hand(town: Town) -> None:
+    officer, course = sit(town), town.counted()
+    page = f"/training/classes/{course.pk}/"
+    for kind in ("slip", "slip-tally"):
+        answer = officer.get(f"{page}paper/{kind}/")
+        assert answer.status_code == 200 and "word" in answer.headers["Content-Type"]
+    assert officer.get(f"{page}slips/check/").status_code == 404
+    few = {f"{item}-{grade}": "1" for item in TOTALS for grade in ("good", "fair", "poor")}
+    send(officer, f"{page}slips/", issued="4", returned="3", **few)
+    assert "等另一个人核对" in text(officer, page) and "由另一个人核对" in text(
+        officer, f"{page}slips/check/"
+    )
+    other = sit(town, "organisation-office", "芦原县")
+    assert "与计票表一致" in text(other, f"{page}slips/check/")
+    send(other, f"{page}slips/check/", verdict="return", reason="发出的应是3张")
+    assert "发出的应是3张" in text(officer, page)
+    send(officer, f"{page}slips/", issued="3", returned="3", reason="按计票表", **few)
+    send(other, f"{page}slips/check/", verdict="confirm")
+    assert "少于 5 张" in text(officer, page)
+
+
+def test_a_village_reads_no_file_that_the_county_keeps_to_itself(town: Town) -> None:
+    course = town.counted(region="芦原县")
+    for each in (town.offered(title="只限县里", reach="own"), town.offered(title="大家能看")):
+        actions.use_in_course(town.organiser, material_id=each.material_id, course_id=course.pk)
+    clerk = sit(town, "village-clerk", "玉屯村")
+    page = text(clerk, f"/training/classes/{course.pk}/")
+    assert "只限县里" in page and page.count("/training/library/file/") == 1
+    assert (
+        text(sit(town, "organisation-office", "芦原县"), f"/training/classes/{course.pk}/").count("/file/")
+        == 2
+    )

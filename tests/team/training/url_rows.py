@@ -6,13 +6,16 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from lingyan.files.actions import attach
+from lingyan.files.papers import of_record
 from lingyan.kernel import clock
 from lingyan.team.training import actions
-from lingyan.team.training.models import AttendanceFile, Course, Enrolment, Session
+from lingyan.team.training.models import AttendanceFile, Course, Edition, Enrolment, Material, Session, Use
+from lingyan.team.training.papers import EDITION
 from tests.support.actors import everything
 from tests.support.records import bodies, serve
 from tests.support.urls import World, row
-from tests.team.training.support import EVENING, OUTLINE
+from tests.team.training.support import ABOUT, EVENING, OUTLINE
 
 
 def _course(world: World) -> dict[str, Any]:
@@ -56,7 +59,38 @@ def _file(world: World) -> dict[str, Any]:
     return {"file_id": kept.pk}
 
 
-for name in ("hours", "needs", "plan", "classes", "new-class", "sessions", "new-session"):
+def _material(world: World) -> dict[str, Any]:
+    known = Material.objects.filter(region=world.tree.village).first()
+    return {"material_id": known.pk if known else _offered(world).material_id}
+
+
+def _offered(world: World) -> Edition:
+    made = actions.offer(everything(), region=world.tree.village, about=ABOUT)
+    attach(everything(), EDITION, made.pk, b"%PDF-1.4 book", name="读本.pdf")
+    return made
+
+
+def _material_file(world: World) -> dict[str, Any]:
+    return {"paper_id": of_record(EDITION, Edition.objects.get(**_material(world)).pk).get().pk}
+
+
+def _use(world: World) -> dict[str, Any]:
+    ids = {**_material(world), **_course(world)}
+    known = Use.objects.filter(course=ids["course_id"], removed_at=None).first()
+    return {"use_id": (known or actions.use_in_course(everything(), **ids)).pk}
+
+
+for name in (
+    "hours",
+    "needs",
+    "plan",
+    "classes",
+    "new-class",
+    "sessions",
+    "new-session",
+    "library",
+    "new-material",
+):
     row(f"training:{name}")
 for name in (
     "class",
@@ -68,12 +102,19 @@ for name in (
     "attendance",
     "count",
     "slips",
+    "check-slips",
+    "class-materials",
     "import",
 ):
     row(f"training:{name}", _course, scoped=True)
 row("training:paper", _paper, scoped=True)
 row("training:person", _person, scoped=True)
 row("training:correct", _enrolment, scoped=True)
-row("training:withdraw", _session, scoped=True)
+for name in ("session", "session-materials", "withdraw"):
+    row(f"training:{name}", _session, scoped=True)
+for name in ("material", "renew-material", "withdraw-material"):
+    row(f"training:{name}", _material, scoped=True)
+row("training:material-file", _material_file, scoped=True)
+row("training:remove-material", _use, scoped=True)
 for name in ("import-preview", "import-failed", "import-discard"):
     row(f"training:{name}", _file, scoped=True)

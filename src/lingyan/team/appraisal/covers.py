@@ -7,13 +7,23 @@ from typing import Any, Final
 
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
-from lingyan.team.appraisal.models import Count, Decision, FollowUp, Outcome, Session, Step, Subject, Tally
+from lingyan.team.appraisal.models import (
+    Approval,
+    Count,
+    Decision,
+    FollowUp,
+    Outcome,
+    Session,
+    Step,
+    Subject,
+    Tally,
+)
 
 APPRAISAL: Final = "appraisal"
 
 
 def register_all() -> None:
-    models = [Session, Subject, Step, Count, Tally, Decision, Outcome, FollowUp]
+    models = [Session, Subject, Step, Count, Tally, Decision, Outcome, FollowUp, Approval]
     covers.register(APPRAISAL, "评议", models, _sessions)
 
 
@@ -22,5 +32,6 @@ def _sessions(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     for model, owner in (
         (Subject, "session"), (Step, "session"), (Count, "session"), (Tally, "count__session"),
         (Decision, "session"), (Outcome, "subject__session"), (FollowUp, "subject__session"),
+        (Approval, "decision__session"),
     ):  # fmt: skip
         yield from rows_of(model._default_manager.all(), owner, ids)

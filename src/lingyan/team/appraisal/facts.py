@@ -32,8 +32,11 @@ def appraisal_sql(request: FactRequest, words: Dialect) -> str:
                CASE WHEN {settled} IS NULL THEN NULL ELSE {outcomes.format("")} END AS graded,
                CASE WHEN s.kind <> 'party' OR {settled} IS NULL THEN NULL
                     WHEN 3 * {outcomes.format(" AND o.grade = 1")} <= {outcomes.format("")}
-                      OR EXISTS (SELECT 1 FROM appraisal_decision d WHERE d.session_id = s.id AND d.approval <> '')
                     THEN 1 ELSE 0 END AS third_kept,
+               CASE WHEN s.kind <> 'party' OR {settled} IS NULL THEN NULL
+                    WHEN 3 * {outcomes.format(" AND o.grade = 1")} > {outcomes.format("")}
+                     AND EXISTS (SELECT 1 FROM appraisal_decision d WHERE d.session_id = s.id AND d.approval <> '')
+                    THEN 1 ELSE 0 END AS more_approved,
                {words.text_date(counted)} AS counted_on, {words.text_date(decided)} AS decided_on,
                {words.text_date(fed)} AS feedback_on, {words.text_date(closed)} AS closed_on
           FROM appraisal_session s
@@ -56,7 +59,11 @@ APPRAISAL: Final = register(
             _column("kind", "text", "类别", "party, cadres, secretary", nullable=False),
             _column("members", "integer", "应评人数", "Persons who are to be graded", "人", nullable=False),
             _column("graded", "integer", "已评人数", "Persons with a grade", "人"),
-            _column("third_kept", "integer", "优秀不超三分之一", "1 when at most a third are best, or more was approved"),
+            _column("third_kept", "integer", "优秀不超三分之一", "1 when at most a third of those graded are best"),
+            _column(
+                "more_approved", "integer", "超过三分之一经批准",
+                "1 when more than a third are best and the higher party organisation approved it by a numbered document",
+            ),
             _column("counted_on", "date", "测评日期", "Ballot held on"),
             _column("decided_on", "date", "评定日期", "Grades settled on"),
             _column("feedback_on", "date", "反馈日期", "Results given to the persons on"),

@@ -10,19 +10,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock
+from lingyan.kernel.form_fields import DayField
 from lingyan.kernel.language import Words
 from lingyan.team.appraisal import rules
-from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
+from lingyan.team.appraisal.actions import Approved, Ballots, Grade, NewMember, Resolution
 from lingyan.team.appraisal.models import FollowUp, Session, Subject
 from lingyan.team.appraisal.rules import Body, Kind, Papers, Votes
 
+APPROVAL = ("approval", "approved_by", "approved_on")
 PROBATIONARY = ("预备", "probationary")
-
-
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget, "initial": clock.today, **kwargs})
 
 
 class NumberField(forms.IntegerField):
@@ -60,7 +56,7 @@ class PlanForm(forms.Form):
     """What begins an appraisal of a kind. Branches tick members who are known; others are read from the posts."""
 
     year = forms.IntegerField(label=_("评议年度"), min_value=1990, max_value=9998)
-    on = DayField(label=_("方案日期"))
+    on = DayField(label=_("方案日期"), initial=clock.today)
     whom = forms.ChoiceField(label=_("评议谁"), choices=[])
     body = forms.ChoiceField(label=_("在什么会上测评"), choices=[])
     eligible = NumberField(label=_("参加测评的应到人数"), min_value=1)
@@ -120,7 +116,7 @@ class MembersForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    on = DayField(label=_("日期"))
+    on = DayField(label=_("日期"), initial=clock.today)
     number = forms.CharField(label=_("文号或地点"), max_length=80, required=False)
 
 
@@ -129,13 +125,13 @@ class ReasonForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    on = DayField(label=_("办结日期"))
+    on = DayField(label=_("办结日期"), initial=clock.today)
 
 
 class CountForm(forms.Form):
     """The tally sheet: who came, the ballots, and a grid of totals."""
 
-    on = DayField(label=_("投票日期"))
+    on = DayField(label=_("投票日期"), initial=clock.today)
     present = NumberField(label=_("到会人数"), min_value=1)
     households_present = NumberField(
         label=_("到会户数"), required=False, help_text=_("按户开会、每户一票的填写")
@@ -182,7 +178,7 @@ class CountForm(forms.Form):
 class DecideForm(forms.Form):
     """The resolution, and a grade for each; what most ballots say is chosen already."""
 
-    on = DayField(label=_("评定日期"))
+    on = DayField(label=_("评定日期"), initial=clock.today)
     body = forms.ChoiceField(label=_("由什么会议评定"))
     eligible = NumberField(
         label=_("应到人数"), required=False, help_text=_("委员会评定的填委员人数；党员大会按应到党员，不用填")
@@ -192,6 +188,10 @@ class DecideForm(forms.Form):
     approval = forms.CharField(
         label=_("优秀超过三分之一的批准文号"), max_length=80, required=False, help_text=_("没有超过的不填")
     )
+    approved_by = forms.CharField(
+        label=_("批准机关"), max_length=80, required=False, help_text=_("批准的上级党组织，例如某镇党委")
+    )
+    approved_on = DayField(label=_("批准日期"), required=False)
 
     def __init__(
         self, *args: Any, session: Session, subjects: Sequence[Subject], said: dict[int, int], **kwargs: Any
@@ -201,7 +201,8 @@ class DecideForm(forms.Form):
         bodies = rules.DECIDING[Kind(session.kind)]
         self.fields["body"].choices = [(body.value, rules.BODY_LABELS[body]) for body in bodies]  # type: ignore[attr-defined]
         if session.kind != Kind.PARTY:
-            del self.fields["approval"]
+            for name in APPROVAL:
+                del self.fields[name]
         grades = [("", "—"), *enumerate(rules.labels_of_grades(session.kind), 1)]
         for each in self.subjects:
             self.fields[f"g-{each.no}"] = forms.TypedChoiceField(
@@ -212,6 +213,15 @@ class DecideForm(forms.Form):
                 label=f"{each.no} {gettext('理由')}", max_length=300, required=False,
                 widget=forms.TextInput(attrs={"aria-label": f"{each.no} {gettext('理由')}"}),
             )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Number, organ and day of an approval are given together or not at all."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        given = [name for name in APPROVAL if data.get(name)]
+        for name in APPROVAL:
+            if given and name in self.fields and name not in given and name not in self.errors:
+                self.add_error(name, _("批准文号、批准机关和批准日期要一起填"))
+        return data
 
     def head(self) -> list[Any]:
         return [self[name] for name in self.fields if name[:2] not in {"g-", "r-"}]
@@ -225,14 +235,14 @@ class DecideForm(forms.Form):
 
     def resolution(self) -> Resolution:
         data = self.cleaned_data
-        return Resolution(
-            data["body"], data["present"], data["ayes"], data.get("eligible"), data.get("approval", "")
-        )
+        number, organ, on = (data.get(name) for name in APPROVAL)
+        approved = Approved(number, organ, on) if number and organ and on else None
+        return Resolution(data["body"], data["present"], data["ayes"], data.get("eligible"), approved)
 
 
 class FollowForm(forms.Form):
     what = forms.ChoiceField(label=_("事项"), choices=FollowUp.What.choices)
-    on = DayField(label=_("日期"))
+    on = DayField(label=_("日期"), initial=clock.today)
     number = forms.CharField(
         label=_("文号"), max_length=80, required=False, help_text=_("内容在纸面上，这里只记日期和文号")
     )

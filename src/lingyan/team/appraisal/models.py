@@ -186,6 +186,20 @@ class Decision(models.Model):
         return f"{self.session_id} {self.on}"
 
 
+class Approval(models.Model):
+    """Who approved more than a third of 优秀 and when; the number of the document stands with the decision.
+
+    Decisions of before this table have a number alone.
+    """
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="approved")
+    organ = models.CharField("批准机关", max_length=80)
+    on = models.DateField("批准日期")
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.on}"
+
+
 class Outcome(models.Model):
     """The grade of one person: decided, or for cadres what the count comes to."""
 

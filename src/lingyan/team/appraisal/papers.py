@@ -15,7 +15,14 @@ from lingyan.team.appraisal.models import Session
 
 def register_all() -> None:
     """Called once from `AppConfig.ready`."""
-    labels = (gettext_noop("签字的计票表"), "会议记录", gettext_noop("张贴照片"), "备案回执", "其他")
+    labels = (
+        gettext_noop("签字的计票表"),
+        "会议记录",
+        gettext_noop("批准文件"),
+        gettext_noop("张贴照片"),
+        "备案回执",
+        "其他",
+    )
     register(Owner(APPRAISAL, "评议", _path_of, APPRAISAL_RESULTS, APPRAISAL_COUNT, labels=labels))
 
 

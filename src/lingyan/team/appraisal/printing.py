@@ -14,7 +14,7 @@ from lingyan.kernel import clock
 from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
 from lingyan.team.appraisal import queries, rules
-from lingyan.team.appraisal.models import Count, Session, Subject
+from lingyan.team.appraisal.models import Count, Decision, Session, Subject
 from lingyan.team.appraisal.rules import Kind
 
 _MARKS: Final = {
@@ -76,8 +76,7 @@ def report(session: Session, people: Sequence[Named]) -> bytes:
         paper.heading1("评定情况")
         paper.paragraph(
             f"{date_zh(decision.on)}，{decision.get_body_display()}应到{decision.eligible}人，到会{decision.present}人，"
-            f"赞成{decision.ayes}人，通过评定等次。"
-            + (f"优秀人数超过三分之一，批准文号：{decision.approval}。" if decision.approval else "")
+            f"赞成{decision.ayes}人，通过评定等次。" + _approval(decision)
         )
     paper.heading1("结果")
     paper.paragraph(_summary(session, people))
@@ -85,6 +84,14 @@ def report(session: Session, people: Sequence[Named]) -> bytes:
     paper.paragraph("本报告只送应当知晓的组织和本人，不上网、不在公开页刊登。")
     paper.signature(session.region.name, clock.today())
     return paper.to_bytes()
+
+
+def _approval(decision: Decision) -> str:
+    if not decision.approval:
+        return ""
+    approved = getattr(decision, "approved", None)
+    by = f"经{approved.organ}{date_zh(approved.on)}批准，" if approved else ""
+    return f"优秀人数超过三分之一，{by}批准文号：{decision.approval}。"
 
 
 def feedback(subject: Subject, name: str) -> bytes:

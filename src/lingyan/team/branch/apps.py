@@ -16,6 +16,7 @@ class BranchConfig(AppConfig):
             desk,
             facts,
             notices,
+            papers,
             parameters,
             party_year,
             queries,
@@ -24,5 +25,6 @@ class BranchConfig(AppConfig):
         covers.register()
         desk.register()
         notices.register_all()
+        papers.register_all()
         headcounts.register(headcounts.VOTING_PARTY_MEMBERS, queries.voting_members)
         party_year.register()

@@ -1,4 +1,4 @@
-"""The audit trail keeps a digest of every member with spells and every session with lists, ticks and resolutions."""
+"""The audit trail keeps a digest of every member with spells and fees, and every session with lists and resolutions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.branch.models import (
     Attendance,
     BranchFile,
+    Fee,
     Mark,
     Member,
     Resolution,
@@ -17,6 +18,7 @@ from lingyan.team.branch.models import (
     SessionKind,
     Spell,
     Talk,
+    Verdict,
 )
 
 MEMBER: Final = "branch-member"
@@ -28,7 +30,7 @@ Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
 
 def register() -> None:
-    covers.register(MEMBER, "支部党员", [Member, Spell], _members)
+    covers.register(MEMBER, "支部党员", [Member, Spell, Fee, Verdict], _members)
     covers.register(SESSION, "组织生活", [Session, SessionKind, Attendance, Mark, Resolution], _sessions)
     covers.register(TALK, "谈心谈话和联系", [Talk], _talks)
     covers.register(FILE, "组织生活台账文件", [BranchFile], _files)
@@ -37,6 +39,8 @@ def register() -> None:
 def _members(ids: Ids) -> Rows:
     yield from rows_of(Member.objects.all(), "pk", ids)
     yield from rows_of(Spell.objects.all(), "member", ids)
+    yield from rows_of(Fee.objects.all(), "member", ids)
+    yield from rows_of(Verdict.objects.all(), "spell__member", ids)
 
 
 def _sessions(ids: Ids) -> Rows:

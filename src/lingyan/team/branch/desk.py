@@ -15,7 +15,8 @@ from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
 from lingyan.kernel.tally import tally
-from lingyan.team.branch import queries, talking
+from lingyan.regions.models import Level, Region
+from lingyan.team.branch import queries, talking, watching
 from lingyan.team.branch.models import Session
 
 
@@ -39,6 +40,20 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     if count := queries.overdue_tasks(actor, region).count():
         yield DeskItem(_("过了办理期限的支部决议"), count, url, tone="warn", section="overdue")
     yield from _away(actor, region, month)
+    # Lapses are read from ticks and registers, so the card is made where one village is looked at.
+    if region is not None and region.level == Level.VILLAGE:
+        yield from _decide(actor, region, month)
+
+
+def _decide(actor: Actor, region: Region, month: Month) -> Iterator[DeskItem]:
+    """Alerts of C-11 to C-13. Nothing is decided here."""
+    url = f"{reverse('branch:members')}?region={region.code}&month={month}&look="
+    if count := sum(len(keys) for keys in watching.to_decide(actor, region).values()):
+        yield DeskItem(_("有党员到了要支部研究决定的时候"), count, f"{url}decide", tone="warn")
+    if count := len(watching.lapsed(actor, region)):
+        yield DeskItem(
+            _("有党员几个月没有参加组织生活、交党费或做工作，请谈话核实"), count, f"{url}lapsed", tone="warn"
+        )
 
 
 def _away(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
@@ -46,8 +61,8 @@ def _away(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     today = clock.today()
     quarter = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
     counts = tally(
-        lost=queries.out_of_touch(actor, region, talking.months_before(today, talking.AWAY_MONTHS)),
-        quiet=queries.out_of_touch(actor, region, quarter),
+        lost=watching.out_of_touch(actor, region, talking.months_before(today, talking.AWAY_MONTHS)),
+        quiet=watching.out_of_touch(actor, region, quarter),
     )
     url = f"{reverse('branch:members')}?month={month}&look=quiet" + (
         f"&region={region.code}" if region else ""

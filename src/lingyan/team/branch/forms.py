@@ -8,12 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.team.branch.models import SessionKind, Spell, Talk
-
-
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+from lingyan.kernel.form_fields import DayField
+from lingyan.team.branch.models import SessionKind, Spell, Talk, Verdict
 
 
 class WorkbookForm(forms.Form):
@@ -37,14 +33,14 @@ class FoundForm(forms.Form):
     name = forms.CharField(
         label=_("支部名称"), max_length=80, required=False, help_text=_("不填就是“中共某村支部委员会”")
     )
-    founded_on = _day(_("成立日期"), required=False)
+    founded_on = DayField(label=_("成立日期"), required=False)
 
 
 class MemberForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=40)
     sex = forms.ChoiceField(label=_("性别"), choices=[("男", _("男")), ("女", _("女"))])
-    from_on = _day(_("组织关系从哪天起在本支部"), required=False, help_text=_("一直在的不填"))
-    full_on = _day(_("转为正式党员日期"), required=False, help_text=_("预备党员不填"))
+    from_on = DayField(label=_("组织关系从哪天起在本支部"), required=False, help_text=_("一直在的不填"))
+    full_on = DayField(label=_("转为正式党员日期"), required=False, help_text=_("预备党员不填"))
     group = forms.CharField(label=_("党小组"), max_length=20, required=False, help_text=_("例如 1"))
     duty = forms.ChoiceField(
         label=_("支部职务"), required=False,
@@ -55,24 +51,24 @@ class MemberForm(forms.Form):
 class SpellForm(forms.Form):
     kind = forms.ChoiceField(label=_("事项"), choices=Spell.Kind.choices)
     value = forms.CharField(
-        label=_("党小组或支部职务"),
+        label=_("党小组、支部职务或决定的文号"),
         max_length=20,
         required=False,
-        help_text=_("其他事项不填；不写不要求参加的原因"),
+        help_text=_("停止党籍、除名、限期改正填决定的文号或会议编号；其他事项不填，不写原因"),
     )
-    from_on = _day(_("起始日期"), required=False)
-    until_on = _day(_("截止日期"), required=False)
+    from_on = DayField(label=_("起始日期"), required=False)
+    until_on = DayField(label=_("截止日期"), required=False)
 
 
 class EndForm(forms.Form):
-    until_on = _day(_("截止日期"), help_text=_("最后一天；登记错了的，填起始日期的前一天"))
+    until_on = DayField(label=_("截止日期"), help_text=_("最后一天；登记错了的，填起始日期的前一天"))
 
 
 class SessionForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("会议类型"), choices=SessionKind.Kind.choices, widget=forms.CheckboxSelectMultiple
     )
-    planned_on = _day(_("计划日期"))
+    planned_on = DayField(label=_("计划日期"))
     group = forms.CharField(
         label=_("党小组"), max_length=20, required=False, help_text=_("党小组会才填，例如 1")
     )
@@ -81,13 +77,13 @@ class SessionForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    planned_on = _day(_("计划日期"))
+    planned_on = DayField(label=_("计划日期"))
     topic = forms.CharField(label=_("议题"), max_length=200)
     place = forms.CharField(label=_("地点"), max_length=80)
 
 
 class HoldForm(forms.Form):
-    held_on = _day(_("召开日期"), help_text=_("按实际召开的日期计入当月、当季"))
+    held_on = DayField(label=_("召开日期"), help_text=_("按实际召开的日期计入当月、当季"))
     topic = forms.CharField(label=_("议题"), max_length=200)
     place = forms.CharField(label=_("地点"), max_length=80, required=False)
 
@@ -101,7 +97,7 @@ class ResolutionForm(forms.Form):
     ayes = forms.IntegerField(
         label=_("赞成票"), required=False, min_value=0, max_value=100_000, help_text=_("党员大会的决议要填")
     )
-    due_on = _day(_("办理期限"), required=False)
+    due_on = DayField(label=_("办理期限"), required=False)
     owner = forms.ChoiceField(label=_("负责人"), required=False)
 
     def __init__(self, *args: Any, owners: Any = (), **more: Any) -> None:
@@ -110,12 +106,12 @@ class ResolutionForm(forms.Form):
 
 
 class FinishForm(forms.Form):
-    done_on = _day(_("办结日期"))
+    done_on = DayField(label=_("办结日期"))
     outcome = forms.CharField(label=_("办理结果"), max_length=300)
 
 
 class TalkForm(forms.Form):
-    on = _day(_("日期"))
+    on = DayField(label=_("日期"))
     member = forms.ChoiceField(label=_("谈话人"))
     partner = forms.ChoiceField(label=_("谈话对象"), help_text=_("只记日期和人，不记谈了什么"))
 
@@ -125,9 +121,21 @@ class TalkForm(forms.Form):
             self.fields[name].choices = [("", _("请选择")), *members]  # type: ignore[attr-defined]
 
 
+class FeesForm(forms.Form):
+    """The day on which those ticked paid; the ticks are boxes named `row`."""
+
+    paid_on = DayField(label=_("交纳日期"))
+
+
+class VerdictForm(forms.Form):
+    on = DayField(label=_("日期"))
+    result = forms.ChoiceField(label=_("结果"), choices=Verdict.Result.choices)
+    number = forms.CharField(label=_("文号或会议编号"), max_length=80)
+
+
 class ContactForm(forms.Form):
-    on = _day(_("日期"))
-    member = forms.ChoiceField(label=_("外出流动的党员"))
+    on = DayField(label=_("日期"))
+    member = forms.ChoiceField(label=_("党员"))
     channel = forms.ChoiceField(
         label=_("联系方式"),
         choices=[each for each in Talk.Channel.choices if each[0]],

@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.kernel.fields import MonthField
+
 
 class Branch(models.Model):
     """One branch (支部) of a village's party organisation."""
@@ -55,6 +57,12 @@ class Spell(models.Model):
         DUTY = "duty", _("支部职务")
         FRAIL = "frail", _("不要求参加")
         AWAY = "away", _("外出流动")
+        LOST = "lost", _("失去联系")
+        STOPPED = "stopped", _("停止党籍")
+        STRUCK = "struck", _("除名")
+        QUIT = "quit", _("自行脱党除名")
+        CORRECT = "correct", _("限期改正")
+        FREE = "free", _("免交党费")
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="spells")
     kind = models.CharField("事项", max_length=7, choices=Kind.choices)
@@ -210,7 +218,9 @@ class Resolution(models.Model):
 
 
 class Talk(models.Model):
-    """That two members talked (谈心谈话), or that somebody got in touch with a member who is away. The day, no content.
+    """That two members talked (谈心谈话), that somebody got in touch with a member who is away, or sought one who is lost.
+
+    The day, no content.
 
     A wrong entry is withdrawn and stays.
     """
@@ -218,6 +228,7 @@ class Talk(models.Model):
     class Kind(models.TextChoices):
         HEART = "heart", _("谈心谈话")
         AWAY = "away", _("联系流动党员")
+        TRACE = "trace", _("查找失去联系的党员")
 
     class Channel(models.TextChoices):
         NONE = "", ""
@@ -243,13 +254,56 @@ class Talk(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="heart", partner__isnull=False, channel="")
-                | (models.Q(kind="away", partner__isnull=True) & ~models.Q(channel="")),
+                | (models.Q(kind__in=["away", "trace"], partner__isnull=True) & ~models.Q(channel="")),
                 name="branch_talk_of_its_kind",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.branch} {self.on}"
+
+
+class Fee(models.Model):
+    """That a member paid the fee of a month, on a day; withdrawn when wrong. No amount: it would tell what one earns."""
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="fees")
+    month = MonthField("月份")
+    paid_on = models.DateField("交纳日期")
+    recorded_by = models.BigIntegerField("登记人", null=True)
+    recorded_at = models.DateTimeField("登记时间")
+    withdrawn_by = models.BigIntegerField("撤销人", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["month", "member"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "month"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="branch_fee_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.month}"
+
+
+class Verdict(models.Model):
+    """What was decided when a term to correct oneself (限期改正) was over."""
+
+    class Result(models.TextChoices):
+        BETTER = "better", _("已经改正")
+        WORSE = "worse", _("没有改正，另行处理")
+
+    spell = models.OneToOneField(Spell, models.PROTECT, related_name="verdict")
+    result = models.CharField("结果", max_length=6, choices=Result.choices)
+    on = models.DateField("日期")
+    number = models.CharField("文号", max_length=80)
+    recorded_by = models.BigIntegerField("登记人", null=True)
+    recorded_at = models.DateTimeField("登记时间")
+
+    def __str__(self) -> str:
+        return f"{self.spell} {self.result}"
 
 
 class BranchFile(models.Model):

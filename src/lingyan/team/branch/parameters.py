@@ -54,7 +54,14 @@ CONTACTS: Final = register(
         unit="次", maximum=12, help="条例要求经常联系，没有规定次数",
     )
 )  # fmt: skip
-ALL: Final = (LESSONS, DAY, EXEMPT_VOTE, TALKS, CONTACTS)
+LAPSE_ALERT: Final = register(
+    Parameter(
+        "branch.lapse-alert", "连续几个月没有参加组织生活、交党费或做工作就提醒", "integer", 4, GROUP,
+        "党员教育管理工作条例第三十一条", unit="月", minimum=1, maximum=6,
+        help="条例规定连续六个月；提前提醒，由支部谈话核实，不自动处理",
+    )
+)  # fmt: skip
+ALL: Final = (LESSONS, DAY, EXEMPT_VOTE, TALKS, CONTACTS, LAPSE_ALERT)
 
 
 def lessons(path: str, on: dt.date) -> int:

@@ -5,6 +5,7 @@ PRIVACY: the minutes are the branch's own paper; they name nobody but give the f
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lingyan.kernel import clock
@@ -13,7 +14,36 @@ from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
 from lingyan.team.branch import queries, rules
 from lingyan.team.branch.models import Session
 
-WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TEMPLATES: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    rules.GENERAL: (
+        ("通报和报告", "支部委员会报告了什么、党员的意见："), ("讨论情况", "谁发言、主要意见和不同意见："),
+        ("表决情况", "表决事项、方式、赞成、反对、弃权票数："),
+    ),
+    rules.COMMITTEE: (
+        ("议题和汇报", "逐项写明议题和汇报人："), ("讨论情况", "每名委员的意见："), ("委员会决定", "逐项写明决定和分工："),
+    ),
+    rules.GROUP: (
+        ("学习和传达", "学习的文件、传达的精神："), ("讨论情况", "谁发言、主要意见和不同意见："),
+        ("组员工作汇报", "承担的工作办得怎样："),
+    ),
+    rules.LESSON: (
+        ("授课情况", "授课人职务、题目、主要内容："), ("互动和讨论", "党员提的问题和回答："), ("学习要求", "课后要做的："),
+    ),
+    rules.DAY: (
+        ("活动内容", "重温入党誓词、学习、志愿服务等做了什么："), ("服务和办事", "为群众办的事、参加的人数："),
+        ("活动小结", "效果和改进："),
+    ),
+    rules.LIFE: (
+        ("会前准备", "学习、征求意见、谈心谈话的情况："), ("支部对照检查", "查摆的主要问题："),
+        ("个人对照检查和相互批评", "逐人写明自我批评和别人的批评意见摘要："), ("整改措施", "问题、措施、责任人、时限："),
+    ),
+    rules.APPRAISAL: (
+        ("个人自评", "逐人写明自评情况："), ("党员互评", "主要的批评和建议："),
+        ("民主测评", "发出、收回的测评票张数；各等次票数写在计票表上，不写在这里："),
+        ("组织评定", "支部提出的评定意见和表决："),
+    ),
+}  # fmt: skip
+"""Headings by kind (支部工作条例第十一条至第十七条；党员教育管理工作条例第十七、十八条)."""
 _FIGURES: Final = (PaperColumn("项目", width=3), PaperColumn("人数", "right", 2))
 
 
@@ -41,7 +71,7 @@ def _addressed(found: Session) -> str:
 
 
 def minutes_paper(found: Session) -> bytes:
-    """会议记录: what is known stands there, the course of the meeting is written by hand."""
+    """会议记录 by the headings of its kinds: what is known stands there, the course of the meeting is written by hand."""
     assert found.held_on is not None
     paper = OfficialPaper(
         f"{kinds_zh(found)}会议记录", made_on=found.held_on, draft=False, subtitle=found.number
@@ -62,9 +92,11 @@ def minutes_paper(found: Session) -> bytes:
         paper.table(
             PaperTable(_FIGURES, rows, note=f"到会率{rules.percent(sums.present, sums.required) or '—'}%。")
         )
-    paper.heading1("会议内容")
-    for _line in range(4):
-        paper.paragraph("＿" * 24)
+    for heading, asked in headings([each.kind for each in found.kinds.all()]):
+        paper.heading1(heading)
+        paper.paragraph(asked)
+        for _line in range(3):
+            paper.paragraph("＿" * 24)
     paper.heading1("决议")
     for each in found.resolutions.all():
         votes = f"赞成{each.ayes}票。" if each.ayes is not None else ""
@@ -72,5 +104,16 @@ def minutes_paper(found: Session) -> bytes:
         paper.paragraph(f"{each.number}. {each.text}。{votes}{due}")
     if not found.resolutions.all():
         paper.paragraph("无。")
+    paper.paragraph("主持人签名：＿＿＿＿＿＿＿＿　记录人签名：＿＿＿＿＿＿＿＿")
     paper.signature(found.branch.name, found.held_on)
     return paper.to_bytes()
+
+
+def headings(kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What the minutes of these kinds must tell, each once, in the order of the kinds, with a word on what to write."""
+    known: set[str] = set()
+    for kind in kinds:
+        for heading, asked in TEMPLATES[kind]:
+            if heading not in known:
+                known.add(heading)
+                yield heading, asked

@@ -7,18 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
-from lingyan.parameters.queries import Values, whole
+from lingyan.parameters.queries import Values
 from lingyan.people.models import Organisation
 from lingyan.regions.models import Region
-from lingyan.team.branch import parameters, rules, talking
+from lingyan.team.branch import parameters, rules
 from lingyan.team.branch.importing.check import Known, Stored
-from lingyan.team.branch.models import Attendance, Branch, Mark, Member, Resolution, Session, Spell, Talk
+from lingyan.team.branch.models import Attendance, Branch, Mark, Member, Resolution, Session, Spell
 
 SCOPE = "organisation__region__path"
 State = Session.State
@@ -249,44 +249,3 @@ def party_of(village: Region) -> Organisation | None:
     return Organisation.objects.filter(
         region=village, kind=Organisation.Kind.PARTY, dissolved_on=None
     ).first()
-
-
-def talks(actor: Actor, region: Region | None = None) -> QuerySet[Talk]:
-    """Talks and contacts, for who keeps the record."""
-    found = Talk.objects.filter(actor.scope(BRANCH_RECORD, f"branch__{SCOPE}"))
-    found = found.select_related(
-        "branch__organisation__region", "member__person__personal", "partner__person__personal"
-    )
-    return found.filter(**{f"branch__{SCOPE}__startswith": region.path}) if region else found
-
-
-def member_lines(branch: Branch, year: int) -> list[talking.MemberLine]:
-    """The duties towards single members of a branch in a year (C-08, C-10), as they stand today."""
-    on = min(clock.today(), dt.date(year, 12, 31))
-    if on.year < year:
-        return []
-    spells, values, path = spells_of([branch.pk]), Values(parameters.ALL), branch.organisation.region.path
-    rows = Talk.objects.filter(branch=branch, withdrawn_at=None, on__year=year)
-    by_kind: dict[str, list[talking.Talked]] = defaultdict(list)
-    for row in rows:
-        both = (row.member_id, row.partner_id) if row.partner_id else (row.member_id,)
-        by_kind[row.kind].append(talking.Talked(row.on, both))
-    least = {each: whole(values.of(each, path, on)) for each in (parameters.TALKS, parameters.CONTACTS)}
-    heart = talking.heart_line(year, spells, by_kind["heart"], on=on, least=least[parameters.TALKS])
-    away = talking.away_lines(year, spells, by_kind["away"], through=on, least=least[parameters.CONTACTS])
-    return [line for line in (heart, *away) if line.due]
-
-
-def out_of_touch(actor: Actor, region: Region | None, since: dt.date) -> QuerySet[Member]:
-    """Members away for six months whom nobody has been in touch with since a day, for who keeps the record."""
-    today = clock.today()
-    gone = Spell.objects.filter(
-        Q(from_on=None) | Q(from_on__lte=min(since, talking.months_before(today, talking.AWAY_MONTHS))),
-        Q(until_on=None) | Q(until_on__gte=today), member=OuterRef("pk"), kind=rules.AWAY,
-    )  # fmt: skip
-    here = Spell.objects.filter(
-        Q(from_on=None) | Q(from_on__lte=today), Q(until_on=None) | Q(until_on__gte=today),
-        member=OuterRef("pk"), kind=rules.BELONGS,
-    )  # fmt: skip
-    reached = Talk.objects.filter(member=OuterRef("pk"), kind="away", on__gte=since, withdrawn_at=None)
-    return members(actor, region).filter(Exists(gone), Exists(here), ~Exists(reached))

@@ -28,10 +28,14 @@ STATUSES: Final[Mapping[str, str]] = {
 HERE: Final = frozenset({PRESENT, ONLINE})
 
 BELONGS, FULL, IN_GROUP, DUTY, FRAIL, AWAY = "belongs", "full", "group", "duty", "frail", "away"
+LOST, STOPPED, STRUCK, QUIT, CORRECT, FREE = "lost", "stopped", "struck", "quit", "correct", "free"
 SPELLS: Final[Mapping[str, str]] = {
     BELONGS: "组织关系在本支部", FULL: "正式党员", IN_GROUP: "党小组", DUTY: "支部职务", FRAIL: "不要求参加",
-    AWAY: "外出流动",
+    AWAY: "外出流动", LOST: "失去联系", STOPPED: "停止党籍", STRUCK: "除名", QUIT: "自行脱党除名", CORRECT: "限期改正",
+    FREE: "免交党费",
 }  # fmt: skip
+DECIDED: Final = frozenset({STOPPED, STRUCK, QUIT, CORRECT})
+"""What a meeting or a higher organisation decided of a member; `value` is the number of the decision."""
 DUTIES_HELD: Final = ("书记", "副书记", "委员")
 
 Often = Literal["month", "quarter", "year"]
@@ -98,7 +102,10 @@ def _adjoin(before: Spell, after: Spell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a member is on one day. `exempt` is C-09: old, frail, ill or disabled, without saying which."""
+    """What a member is on one day. `exempt` is C-09: old, frail, ill or disabled, without saying which.
+
+    Whose membership is stopped (C-11) belongs to no list and has no vote while it lasts.
+    """
 
     belongs: bool
     votes: bool
@@ -110,7 +117,7 @@ class Standing:
 
 def standing(spells: Iterable[Spell], day: dt.date) -> Standing:
     held = {spell.kind: spell.value for spell in spells if spell.holds(day)}
-    belongs = BELONGS in held
+    belongs = BELONGS in held and STOPPED not in held
     return Standing(
         belongs, belongs and FULL in held, held.get(IN_GROUP, "") if belongs else "", belongs and DUTY in held,
         FRAIL in held, AWAY in held,

@@ -46,7 +46,7 @@ def heart_line(
     """C-08: every member of the committee on a day talked so often in the year, with whomever of the branch."""
     [period] = periods("year", year)
     due = frozenset(
-        key for key, own in spells.items() if _holds(own, BELONGS, on) and _holds(own, DUTY, on) and least
+        key for key, own in spells.items() if holds(own, BELONGS, on) and holds(own, DUTY, on) and least
     )
     counts = Counter(member for each in talks if period.first <= each.on <= on for member in each.members)
     return MemberLine("C-08", period, due, frozenset(key for key in due if counts[key] >= least))
@@ -72,9 +72,9 @@ def away_lines(
 
 def away_all(spells: Sequence[Spell], period: Period) -> bool:
     """Away for the whole period and for six months when it ends, and a member of the branch all that time."""
-    belongs = _runs(spells, BELONGS)
-    return any(_spans(run, period) for run in belongs) and any(
-        _spans(run, period) and long_enough(run.from_on, period.last) for run in _runs(spells, AWAY)
+    belongs = joined(spells, BELONGS)
+    return any(spans(run, period) for run in belongs) and any(
+        spans(run, period) and long_enough(run.from_on, period.last) for run in joined(spells, AWAY)
     )
 
 
@@ -89,15 +89,18 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def _runs(spells: Sequence[Spell], kind: str) -> list[Spell]:
+def joined(spells: Sequence[Spell], kind: str) -> list[Spell]:
+    """Spells of a kind, those that adjoin as one."""
     return [
         run for run, _ in runs(dict(enumerate(each for each in spells if each.kind == kind and each.lasts)))
     ]
 
 
-def _spans(run: Spell, period: Period) -> bool:
+def spans(run: Spell, period: Period) -> bool:
+    """Holds on the first day of a period and on its last."""
     return run.holds(period.first) and run.holds(period.last)
 
 
-def _holds(spells: Sequence[Spell], kind: str, day: dt.date) -> bool:
+def holds(spells: Sequence[Spell], kind: str, day: dt.date) -> bool:
+    """Something of this kind holds of a member on a day."""
     return any(each.kind == kind and each.holds(day) for each in spells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.team.branch.views import branches, importing, members, sessions, talks
+from lingyan.team.branch.views import branches, importing, keeping, members, sessions, talks
 
 app_name = "branch"
 urlpatterns = [
@@ -19,11 +19,14 @@ urlpatterns = [
     path("branches/<int:branch_id>/members/new/", members.new_member, name="new-member"),
     path("branches/<int:branch_id>/talks/", talks.talks, name="talks"),
     path("branches/<int:branch_id>/talks/new/<str:kind>/", talks.new_talk, name="new-talk"),
+    path("branches/<int:branch_id>/fees/", keeping.fees, name="fees"),
+    path("branches/fees/<int:fee_id>/withdraw/", keeping.withdraw_fee, name="withdraw-fee"),
     path("branches/talks/<int:talk_id>/withdraw/", talks.withdraw, name="withdraw-talk"),
     path("branches/members/", members.members, name="members"),
     path("branches/members/<int:member_id>/", members.member, name="member"),
     path("branches/members/<int:member_id>/begin/", members.begin, name="begin"),
     path("branches/spells/<int:spell_id>/end/", members.end, name="end"),
+    path("branches/spells/<int:spell_id>/close/", keeping.close_correction, name="close-correction"),
     path("branches/sessions/<int:session_id>/", sessions.session, name="session"),
     path("branches/sessions/<int:session_id>/attendance/", sessions.attendance, name="attendance"),
     path("branches/sessions/<int:session_id>/do/<str:what>/", sessions.step, name="step"),

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from lingyan.identity.pages import name_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
@@ -42,7 +43,7 @@ def filing_form(actor: Actor, tenure: Tenure) -> bytes:
     region, person = region_of(tenure), tenure.person
     paper = _paper(f"{_occasion(tenure)}表", "村党组织书记县级备案管理", tenure)
     rows = [
-        ("姓名", showing.name_of(actor, person.personal, path_of(tenure))),
+        ("姓名", name_of(actor, person.personal, path_of(tenure))),
         ("性别", in_source(person.get_sex_display()) if person.sex else ""),
         ("出生年月", f"{person.birth_year}年{person.birth_month}月" if person.birth_month else ""),
         ("学历", _education(person.pk)),
@@ -66,7 +67,7 @@ def index_sheet(actor: Actor, tenure: Tenure) -> bytes:
     paper = _paper("一人一档目录", "村党组织书记", tenure)
     found = standing.lines_of(tenure)
     sums = rules.completeness(found)
-    name = showing.name_of(actor, tenure.person.personal, path_of(tenure))
+    name = name_of(actor, tenure.person.personal, path_of(tenure))
     paper.paragraph(
         f"{region_of(tenure).name}党组织书记{name}，{date_zh(tenure.start_on)}任职"
         f"{f'，{date_zh(tenure.end_on)}离任' if tenure.end_on else ''}。"

@@ -6,20 +6,11 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from lingyan.identity import masking
 from lingyan.kernel import clock
-from lingyan.kernel.access import Actor
-from lingyan.people.models import Organisation, PersonalData, Tenure
+from lingyan.people.models import Organisation, Tenure
 from lingyan.team.dossier import rules
 from lingyan.team.dossier.models import Entry
 from lingyan.team.dossier.rules import Kind
-
-
-def name_of(actor: Actor, personal: PersonalData, path: str) -> str:
-    """PRIVACY: as the masking table shows it to this reader, or words that say why there is none."""
-    if personal.erased_at is not None:
-        return _("（已清除）")
-    return masking.shown(actor, "name", personal.name, path) or _("（不显示）")
 
 
 def post_of(tenure: Tenure) -> str:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, addresses, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import REVIEW_MANAGE
-from lingyan.regions.models import Level, Region
+from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
 from lingyan.team.review import actions, forms, purposes, queries, rules
 from lingyan.team.review.models import Answer, ElectionRight, Review
-from lingyan.team.review.presenting import actor_of, form_page, name_of
+from lingyan.team.review.presenting import name_of
 
 STATES: Final[dict[str, tuple[Any, str]]] = {
     rules.OPEN: (gettext_lazy("待答复"), "info"),
@@ -34,8 +33,7 @@ STATES: Final[dict[str, tuple[Any, str]]] = {
 LOOKS: Final = [("open", gettext_lazy("等部门答复")), ("stale", gettext_lazy("已过有效期"))]
 
 
-def url_at(name: str, region: Region, *arguments: Any) -> str:
-    return f"{reverse(f'review:{name}', args=arguments)}?{urlencode({'region': region.code})}"
+url_at = addresses("review")
 
 
 @needs(REVIEW_MANAGE)
@@ -165,8 +163,8 @@ def suspend(request: HttpRequest) -> HttpResponse:
         return redirect(url_at("rights", village))
 
     return form_page(
-        request, form, do, "review/form.html", title=_("登记没有选举权"), lead=village.name, action=_("登记"),
-        cancel_url=url_at("rights", village),
+        request, form, do, title=_("登记没有选举权"), lead=village.name, action=_("登记"),
+        cancel_url=url_at("rights", village), crumbs=[(_("选举权"), url_at("rights", village))],
     )  # fmt: skip
 
 
@@ -185,7 +183,7 @@ def restore(request: HttpRequest, right_id: int) -> HttpResponse:
         return redirect(url_at("rights", found.region))
 
     return form_page(
-        request, form, do, "review/form.html", title=_("登记选举权恢复"), action=_("登记"),
+        request, form, do, title=_("登记选举权恢复"), action=_("登记"),
         lead=f"{found.region.name} {name_of(actor, found.person, found.region.path)}",
-        cancel_url=url_at("rights", found.region),
+        cancel_url=url_at("rights", found.region), crumbs=[(_("选举权"), url_at("rights", found.region))],
     )  # fmt: skip

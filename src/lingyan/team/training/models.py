@@ -133,7 +133,7 @@ class Credit(models.Model):
 
 
 class Evaluation(models.Model):
-    """Anonymous slips of a class added up: `totals` is {item: [good, fair, poor]}. The latest one counts."""
+    """Anonymous slips of a class added up: `totals` is {item: [good, fair, poor]}. The latest confirmed one counts."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="evaluations")
     issued = models.PositiveSmallIntegerField("发出")
@@ -148,6 +148,29 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id}: {self.returned}"
+
+
+class SlipCheck(models.Model):
+    """Another person held the totals of the slips against the signed tally sheet: confirmed, or sent back with a reason."""
+
+    evaluation = models.OneToOneField(Evaluation, models.PROTECT, related_name="check_row")
+    confirmed = models.BooleanField("核对无误")
+    reason = models.CharField("退回原因", max_length=200, blank=True)
+    entered_by = models.BigIntegerField("录入人", null=True)
+    made_by = models.BigIntegerField("核对人", null=True)
+    made_at = models.DateTimeField("核对时间")
+
+    class Meta:
+        constraints = [
+            # SECURITY: the database itself keeps entering and checking in two hands.
+            models.CheckConstraint(
+                condition=models.Q(made_by__isnull=True) | ~models.Q(made_by=models.F("entered_by")),
+                name="training_slips_two_hands",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}"
 
 
 class Session(models.Model):
@@ -187,6 +210,108 @@ class Session(models.Model):
     @property
     def slips(self) -> int:
         return self.good + self.fair + self.poor
+
+
+class Material(models.Model):
+    """A teaching material offered by a region; its files stand with its versions. Withdrawn, never deleted.
+
+    `reach` says whether the regions below may use it too, `purpose` what it may be used for.
+    """
+
+    class Kind(models.TextChoices):
+        SLIDES = "slides", _("课件")
+        READER = "reader", _("读本和资料")
+        LAW = "law", _("法规政策")
+        CASE = "case", _("案例")
+        PICTURES = "pictures", _("图片")
+        OTHER = "other", _("其他")
+
+    class Reach(models.TextChoices):
+        BELOW = "below", _("本级和下级")
+        OWN = "own", _("只限本级")
+
+    class Purpose(models.TextChoices):
+        ANY = "any", _("培训班、夜校都可以用")
+        CLASSES = "classes", _("只用于培训班")
+        EVENINGS = "evenings", _("只用于农民夜校和远程教育")
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("可用")
+        WITHDRAWN = "withdrawn", _("已撤下")
+
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+", verbose_name="提供的地方")
+    title = models.CharField("标题", max_length=80)
+    kind = models.CharField("种类", max_length=8, choices=Kind.choices)
+    category = models.CharField("内容类别", max_length=12, choices=Category.choices)
+    source = models.CharField("来源", max_length=120)
+    reach = models.CharField("使用范围", max_length=5, choices=Reach.choices)
+    purpose = models.CharField("用途", max_length=8, choices=Purpose.choices)
+    state = models.CharField("状态", max_length=9, choices=State.choices, default=State.OFFERED)
+    reason = models.CharField("撤下原因", max_length=200, blank=True)
+    withdrawn_by = models.BigIntegerField("撤下人", null=True)
+    withdrawn_at = models.DateTimeField("撤下时间", null=True)
+    made_by = models.BigIntegerField("登记人", null=True)
+    made_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["region", "state"], name="training_material_place")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Edition(models.Model):
+    """One version of a material; the papers beside it are its files. The highest number holds."""
+
+    material = models.ForeignKey(Material, models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField("版本")
+    note = models.CharField("说明", max_length=200, blank=True)
+    made_by = models.BigIntegerField("登记人", null=True)
+    made_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["material", "-number"]
+        constraints = [models.UniqueConstraint(fields=["material", "number"], name="training_edition_number")]
+
+    def __str__(self) -> str:
+        return f"{self.material_id} v{self.number}"
+
+
+class Use(models.Model):
+    """A version of a material put beside a class or a session, from the library and not uploaded again. Taken off, kept."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="uses")
+    material = models.ForeignKey(Material, models.PROTECT, related_name="uses")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="uses", null=True)
+    session = models.ForeignKey(Session, models.PROTECT, related_name="uses", null=True)
+    made_by = models.BigIntegerField("登记人", null=True)
+    made_at = models.DateTimeField("登记时间")
+    removed_by = models.BigIntegerField("取下人", null=True)
+    removed_at = models.DateTimeField("取下时间", null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(course__isnull=True, session__isnull=False)
+                | models.Q(course__isnull=False, session__isnull=True),
+                name="training_use_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["material", "course"],
+                condition=models.Q(removed_at__isnull=True, course__isnull=False),
+                name="training_use_once_class",
+            ),
+            models.UniqueConstraint(
+                fields=["material", "session"],
+                condition=models.Q(removed_at__isnull=True, session__isnull=False),
+                name="training_use_once_session",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
 
 
 class AttendanceFile(models.Model):

@@ -1,6 +1,7 @@
-"""Papers of training in Word: the year's plan, the notice and the attendance sheet of a class, certificates.
+"""Papers of training in Word: plan, notice, attendance sheet, certificates, evaluation slip and tally sheet.
 
 PRIVACY: notice, sheet and certificates name persons as their reader may see them; the plan holds counts only.
+A slip is written in secret and bears no name and no mark.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.team.training.queries import GROUPS, Needs
+
+_ASKED: Final = {
+    "content": "内容合不合需要", "teaching": "讲得清不清楚", "order": "组织得好不好", "use": "回去用不用得上",
+}  # fmt: skip
+_GRADES: Final = ("好", "一般", "差")
 
 Named = Callable[[Enrolment], str]
 _NEEDS: Final = (
@@ -128,6 +134,46 @@ def certificate_paper(course: Course, rows: Sequence[Enrolment], name: Named) ->
     for row in others:
         paper.next_page("结业证明")
         _certify(paper, course, row, name)
+    return paper.to_bytes()
+
+
+def slip_paper(course: Course, fewest: int) -> bytes:
+    """培训评价表, one slip; as many are printed as persons came."""
+    paper = OfficialPaper(
+        f"{course.title}评价表", made_on=course.end_on, draft=False, subtitle=f"{days_zh(course)} {course.place}",
+        author=course.region.name,
+    )  # fmt: skip
+    paper.paragraph(
+        "在每一项的一栏里画“○”，每项只选一栏，不想评的可以空着。本表不记名，不写姓名和单位，写好后自己投入箱里。"
+    )
+    columns = (PaperColumn("项目", width=3), *(PaperColumn(grade, "center", 1.2) for grade in _GRADES))
+    paper.table(
+        PaperTable(
+            columns, [(label, "", "", "") for label in _ASKED.values()],
+            note=f"由两人一起清点，只登记合计；收回的不足{fewest}张，不显示结果。",
+        )
+    )  # fmt: skip
+    return paper.to_bytes()
+
+
+def slip_tally_paper(course: Course) -> bytes:
+    """评价计票表: where two counters write the totals of the slips and both sign."""
+    paper = OfficialPaper(
+        f"{course.title}评价计票表", made_on=course.end_on, draft=False, subtitle=f"{days_zh(course)} {course.place}",
+        author=course.region.name,
+    )  # fmt: skip
+    paper.paragraph("发出　　　张，收回　　　张。")
+    columns = (
+        PaperColumn("项目", width=3), *(PaperColumn(grade, "center", 1.1) for grade in (*_GRADES, "没有填", "合计")),
+    )  # fmt: skip
+    paper.table(
+        PaperTable(
+            columns, [(label, *[""] * 5) for label in _ASKED.values()], note="每一项的合计应等于收回的张数。"
+        )
+    )
+    for line in ("计票人签名：　　　　　　　　　　",) * 2:
+        paper.paragraph(line)
+    paper.paragraph("日期：　　　　年　　月　　日")
     return paper.to_bytes()
 
 

@@ -35,7 +35,14 @@ from lingyan.people.queries import in_office
 from lingyan.regions.models import Level, Region
 from lingyan.team.roster.models import SnapshotPerson
 from lingyan.team.training import parameters
-from lingyan.team.training.models import Audience, Course, Enrolment, Mode, Session
+from lingyan.team.training.models import (
+    Audience,
+    Course,
+    Enrolment,
+    Evaluation,
+    Mode,
+    Session,
+)
 from lingyan.team.training.rules import Done, Duty, counted_hours, standing
 
 REGION: Final = "post__body__organisation__region"
@@ -236,6 +243,12 @@ def visible_courses(actor: Actor, right: str = TRAINING_VIEW) -> QuerySet[Course
         return found.filter(actor.scope(right, "region__path"))
     listed = Enrolment.objects.filter(course=OuterRef("pk")).filter(actor.scope(right, "village__path"))
     return found.filter(actor.scope(right, "region__path") | Exists(listed))
+
+
+def slips_waiting(found: QuerySet[Course], user_id: int | None) -> QuerySet[Course]:
+    """Classes whose slips somebody else entered and nobody has checked."""
+    entered = Evaluation.objects.filter(course=OuterRef("pk"), check_row=None).exclude(made_by=user_id)
+    return found.filter(Exists(entered))
 
 
 def courses_at(actor: Actor, region: Region, year: int) -> QuerySet[Course]:

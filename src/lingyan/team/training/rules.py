@@ -76,3 +76,13 @@ def shown_totals(returned: int, totals: Totals, fewest: int) -> dict[str, tuple[
 def shown_feedback(answers: Sequence[int], fewest: int) -> tuple[int, ...] | None:
     """What may be shown of answers at a night school; None below the smallest group."""
     return tuple(answers) if sum(answers) >= fewest else None
+
+
+def may_use(offered_at: str, reach: str, path: str) -> bool:
+    """Whether a place may use what another one offers: its own, and that of the places above it where it reaches below."""
+    return path == offered_at or (reach == "below" and path.startswith(offered_at))
+
+
+def above(path: str) -> list[int]:
+    """The ids of a region path `/1/5/33/`, from the outermost to the region itself."""
+    return [int(part) for part in path.split("/") if part]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import APPRAISAL_COUNT
 from lingyan.people import judgements
 from lingyan.team.appraisal import actions, queries
-from lingyan.team.appraisal.actions import Grade
-from lingyan.team.appraisal.models import Outcome, Session
+from lingyan.team.appraisal.actions import Approved, Grade
+from lingyan.team.appraisal.models import Approval, Outcome, Session
 from lingyan.team.appraisal.rules import Body
 from tests.support.actors import holding
 from tests.team.appraisal.support import TODAY, Township, day, refused
@@ -57,8 +59,26 @@ def test_a_third_of_twelve_is_four(township: Township) -> None:
 
 def test_more_than_a_third_under_a_number(township: Township) -> None:
     made = township.until("party", "count")
-    found = decide(township, made, township.grades(made, n2=1, n3=1, n4=1, n5=1), approval="镇党〔2026〕9号")
-    assert found.decision.approval == "镇党〔2026〕9号"
+    five, number = (
+        township.grades(made, n2=1, n3=1, n4=1, n5=1),
+        Approved("镇党〔2026〕9号", "芦溪镇党委", day(4)),
+    )
+    for changes, code in (
+        ({"number": " "}, "no-text"), ({"organ": ""}, "no-text"), ({"organ": "长" * 81}, "too-long"),
+        ({"on": day(6)}, "approved-later"),
+    ):  # fmt: skip
+        with refused(code):
+            decide(township, made, five, approved=replace(number, **changes))
+    with refused("needless-approval"):
+        decide(township, made, approved=number)
+    found = decide(township, made, five, approved=number).decision
+    assert (found.approval, found.approved.organ, found.approved.on) == (
+        "镇党〔2026〕9号",
+        "芦溪镇党委",
+        day(4),
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Approval.objects.update(organ="县委")
 
 
 def test_everybody_graded_has_one_grade(township: Township) -> None:

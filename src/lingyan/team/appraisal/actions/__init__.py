@@ -8,7 +8,7 @@ from lingyan.team.appraisal.actions.counting import (
     enter_count,
     return_count,
 )
-from lingyan.team.appraisal.actions.deciding import Grade, Resolution, close, decide, follow_up
+from lingyan.team.appraisal.actions.deciding import Approved, Grade, Resolution, close, decide, follow_up
 from lingyan.team.appraisal.actions.planning import (
     NewMember,
     add_members,
@@ -18,6 +18,6 @@ from lingyan.team.appraisal.actions.planning import (
 )
 
 __all__ = [
-    "Ballots", "Grade", "NewMember", "Resolution", "add_members", "close", "confirm_count", "decide", "enter_count",
-    "follow_up", "plan", "return_count", "take_step", "void",
+    "Approved", "Ballots", "Grade", "NewMember", "Resolution", "add_members", "close", "confirm_count", "decide",
+    "enter_count", "follow_up", "plan", "return_count", "take_step", "void",
 ]  # fmt: skip

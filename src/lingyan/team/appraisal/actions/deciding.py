@@ -22,7 +22,7 @@ from lingyan.team.appraisal.actions.common import (
     short,
     take,
 )
-from lingyan.team.appraisal.models import Decision, FollowUp, Outcome, Session, Subject
+from lingyan.team.appraisal.models import Approval, Decision, FollowUp, Outcome, Session, Subject
 from lingyan.team.appraisal.rules import Body, Kind
 
 DECIDED: Final = audit.register("appraisal.decided", "评定评议等次")
@@ -39,6 +39,15 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """The document by which the higher party organisation allowed more than a third: its number, organ and day."""
+
+    number: str
+    organ: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The vote that settles the grades. `eligible` is given for a committee; a branch's meeting has its full members."""
 
@@ -46,16 +55,17 @@ class Resolution:
     present: int
     ayes: int
     eligible: int | None = None
-    approval: str = ""
+    approved: Approved | None = None
 
 
 def decide(
     actor: Actor, *, session_id: int, on: dt.date, resolution: Resolution, grades: Mapping[int, Grade]
 ) -> Session:
     """Settle everybody's grade, by number on the ballot. A third of those graded at most may be 优秀 in a branch, unless
-    the higher committee approved more under a number.
+    the higher party organisation approved more by a numbered document of a day not after the decision (C-2).
 
-    Refused: `wrong-step`, `wrong-body`, `not-adopted`, `missing`, `bad-grade`, `too-many-excellent`, `no-reason`.
+    Refused: `wrong-step`, `wrong-body`, `not-adopted`, `missing`, `bad-grade`, `too-many-excellent`, `no-text`,
+    `approved-later`, `needless-approval`, `no-reason`.
     """
     with transaction.atomic():
         session = session_for(actor, session_id)
@@ -63,11 +73,14 @@ def decide(
         require_day(session, on)
         eligible = _require_adopted(session, resolution)
         subjects = list(session.subjects.filter(graded=True))
-        _require_grades(session, subjects, grades, resolution.approval)
-        Decision.objects.create(
+        _require_grades(session, subjects, grades)
+        approved = _require_third(session, grades, resolution.approved, on)
+        made = Decision.objects.create(
             session=session, body=resolution.body, on=on, eligible=eligible, present=resolution.present,
-            ayes=resolution.ayes, approval=short(resolution.approval, "批准文号", 80), **by(actor),
+            ayes=resolution.ayes, approval=approved.number if approved else "", **by(actor),
         )  # fmt: skip
+        if approved:
+            Approval.objects.create(decision=made, organ=approved.organ, on=approved.on)
         Outcome.objects.bulk_create(
             Outcome(
                 subject=subject, grade=grades[subject.no].grade,
@@ -130,15 +143,12 @@ def _require_adopted(session: Session, resolution: Resolution) -> int:
     return eligible
 
 
-def _require_grades(
-    session: Session, subjects: list[Subject], grades: Mapping[int, Grade], approval: str
-) -> None:
+def _require_grades(session: Session, subjects: list[Subject], grades: Mapping[int, Grade]) -> None:
     if {subject.no for subject in subjects} != set(grades):
         raise Refused("每名评定等次的对象都要有等次，预备党员不评定", code="missing")
     if any(not rules.BEST <= each.grade <= rules.WORST for each in grades.values()):
         raise Refused("没有这个等次", code="bad-grade")
     if session.kind == Kind.PARTY:
-        _require_third(grades, approval)
         return
     said = queries.most_said(session)
     for subject in subjects:
@@ -147,11 +157,25 @@ def _require_grades(
             raise Refused(f"第 {subject.no} 号的等次与多数测评票不一致，请写明理由", code="no-reason")
 
 
-def _require_third(grades: Mapping[int, Grade], approval: str) -> None:
+def _require_third(
+    session: Session, grades: Mapping[int, Grade], approved: Approved | None, on: dt.date
+) -> Approved | None:
+    """What allows more than a third, trimmed; None where no more are best. An approval that nothing needs is refused,
+    so that a document on record always says that there were more.
+    """
     best, most = sum(each.grade == rules.BEST for each in grades.values()), rules.most_excellent(len(grades))
-    if best > most and not approval.strip():
+    more = session.kind == Kind.PARTY and best > most
+    if more and approved is None:
         raise Refused(
             f"评定等次的党员 {len(grades)} 人，优秀最多 {most} 人（三分之一），现有 {best} 人；"
-            "上级党组织批准超过的，请填批准文号",
+            "上级党组织批准超过的，请填批准文号、批准机关和批准日期",
             code="too-many-excellent",
         )
+    if approved is None:
+        return None
+    if not more:
+        raise Refused("优秀没有超过三分之一，不用填批准文号", code="needless-approval")
+    if approved.on > on:
+        raise Refused(f"批准日期 {approved.on} 晚于评定日期 {on}", code="approved-later")
+    number = short(approved.number, "批准文号", 80, needed=True)
+    return Approved(number, short(approved.organ, "批准机关", 80, needed=True), approved.on)

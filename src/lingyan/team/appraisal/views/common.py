@@ -1,20 +1,17 @@
-"""What the pages share: records in the reader's scope, names as the masking table shows them, one form page."""
+"""What the pages share: records in the reader's scope, names as the masking table shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lingyan.identity import masking
-from lingyan.identity.forms import add_problems
+from lingyan.identity import pages
+from lingyan.identity.pages import actor_of
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import (
     APPRAISAL_BRANCH,
     APPRAISAL_CADRES,
@@ -22,18 +19,12 @@ from lingyan.kernel.rights import (
     APPRAISAL_TOWNSHIP,
     APPRAISAL_VIEW,
 )
-from lingyan.regions.models import Region
 from lingyan.team.appraisal import queries, rules
 from lingyan.team.appraisal.models import Session, Subject
 from lingyan.team.appraisal.rules import Kind
 
 LEADING = (APPRAISAL_BRANCH, APPRAISAL_CADRES, APPRAISAL_TOWNSHIP)
 READING = (APPRAISAL_RESULTS, *LEADING)
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def session_or_404(request: HttpRequest, session_id: int, right: str = APPRAISAL_VIEW) -> Session:
@@ -77,11 +68,8 @@ def subjects_of(session: Session) -> list[Subject]:
 
 
 def name_of(actor: Actor, subject: Subject, path: str) -> str:
-    """PRIVACY: the name as the masking table shows it to this reader, or words that say why there is none."""
-    personal = subject.person.personal
-    if personal.erased_at is not None:
-        return _("（已清除）")
-    return masking.shown(actor, "name", personal.name, path) or _("（不显示）")
+    """PRIVACY: the name as the masking table shows it to this reader."""
+    return pages.name_of(actor, subject.person.personal, path)
 
 
 def post_of(subject: Subject) -> str:
@@ -93,10 +81,7 @@ def post_of(subject: Subject) -> str:
     return f"{place}{post.title}"
 
 
-def url_at(name: str, region: Region, *arguments: Any, **query: Any) -> str:
-    """A page of this room at a record's own region."""
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(f'appraisal:{name}', args=arguments)}?{urlencode({'region': region.code, **given})}"
+url_at = pages.addresses("appraisal")
 
 
 def home(session: Session) -> str:
@@ -107,25 +92,9 @@ def form_page(
     request: HttpRequest,
     form: Any,
     do: Callable[[], HttpResponse],
-    template: str = "appraisal/form.html",
+    template: str = pages.FORM,
     **context: Any,
 ) -> HttpResponse:
-    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422."""
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except Refused as refusal:
-                if refusal.code == "denied":
-                    raise
-                add_problems(form, refusal)
-        status = 422
-    return render(request, template, {"form": form, **context}, status=status)
-
-
-def download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Cache-Control"] = "no-store"
-    return response
+    """`pages.form_page` under the list of appraisals."""
+    crumbs = [(_("评议"), reverse("appraisal:sessions"))]
+    return pages.form_page(request, form, do, template, crumbs=crumbs, **context)

@@ -9,18 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel.rights import APPRAISAL_COUNT
 from lingyan.team.appraisal import actions, forms, queries, rules
 from lingyan.team.appraisal.actions.common import require_not_judged
-from lingyan.team.appraisal.views.common import (
-    actor_of,
-    form_page,
-    home,
-    name_of,
-    post_of,
-    session_or_404,
-    subjects_of,
-)
+from lingyan.team.appraisal.views.common import form_page, home, name_of, post_of, session_or_404, subjects_of
 
 
 @needs(APPRAISAL_COUNT)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel.access import Actor
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.team.appraisal import actions, forms, queries, rules
@@ -22,7 +23,6 @@ from lingyan.team.appraisal.rules import Kind
 from lingyan.team.appraisal.views.common import (
     LEADING,
     READING,
-    actor_of,
     form_page,
     home,
     led_or_404,

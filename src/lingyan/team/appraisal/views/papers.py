@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, download
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import APPRAISAL_VIEW
@@ -17,8 +16,6 @@ from lingyan.team.appraisal.models import Session
 from lingyan.team.appraisal.printing import Named
 from lingyan.team.appraisal.views.common import (
     READING,
-    actor_of,
-    download,
     name_of,
     post_of,
     read_or_404,
@@ -26,8 +23,6 @@ from lingyan.team.appraisal.views.common import (
     subject_or_404,
     subjects_of,
 )
-
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @needs(APPRAISAL_VIEW)
@@ -37,20 +32,14 @@ def paper(request: HttpRequest, session_id: int, what: str) -> HttpResponse:
     found, actor = session_or_404(request, session_id), actor_of(request)
     with on_paper():
         if what == "ballot":
-            return download(
-                printing.ballot(found, _named(actor, found)), f"民主测评票-{found.year}.docx", DOCX
-            )
+            return download(printing.ballot(found, _named(actor, found)), f"民主测评票-{found.year}.docx")
         if what == "tally":
-            return download(
-                printing.tally_sheet(found, _named(actor, found)), f"计票表-{found.year}.docx", DOCX
-            )
+            return download(printing.tally_sheet(found, _named(actor, found)), f"计票表-{found.year}.docx")
         if what == "report":
             read_or_404(request, session_id)
             if not queries.settled(found):
                 raise Http404(_("还没有结果"))
-            return download(
-                printing.report(found, _named(actor, found)), f"评议结果报告-{found.year}.docx", DOCX
-            )
+            return download(printing.report(found, _named(actor, found)), f"评议结果报告-{found.year}.docx")
     raise Http404(_("没有这个页面"))
 
 
@@ -63,7 +52,7 @@ def feedback(request: HttpRequest, subject_id: int) -> HttpResponse:
         raise Http404(_("还没有结果"))
     with on_paper():
         name = name_of(actor, subject, subject.session.region.path)
-        return download(printing.feedback(subject, name), f"评议结果反馈单-{subject.no}.docx", DOCX)
+        return download(printing.feedback(subject, name), f"评议结果反馈单-{subject.no}.docx")
 
 
 def _named(actor: Actor, found: Session) -> list[Named]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
@@ -27,7 +28,6 @@ from lingyan.team.appraisal.models import KINDS, Count, Session
 from lingyan.team.appraisal.rules import Body, Kind
 from lingyan.team.appraisal.views.common import (
     LEADING,
-    actor_of,
     form_page,
     home,
     led_or_404,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.language import Words
 from lingyan.kernel.rights import APPRAISAL_VIEW
@@ -19,7 +20,7 @@ from lingyan.team.appraisal import rules
 from lingyan.team.appraisal import statistics as found
 from lingyan.team.appraisal.rules import Kind
 from lingyan.team.appraisal.statistics import Line
-from lingyan.team.appraisal.views.common import actor_of, url_at
+from lingyan.team.appraisal.views.common import url_at
 from lingyan.team.appraisal.withholding import final_on
 from lingyan.team.roster.suppression import PUBLIC_MINIMUM
 

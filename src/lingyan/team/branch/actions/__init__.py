@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .keeping import close_correction, record_fees, withdraw_fee
 from .members import NewMember, add_members, begin_spell, end_spell, found_branch
 from .sessions import (
     add_resolution,
@@ -15,7 +16,7 @@ from .sessions import (
     void_session,
 )
 from .taking import BranchRefused, check_file, refuse_problems, take_workbook
-from .talks import record_contact, record_talk, withdraw_talk
+from .talks import record_contact, record_talk, record_trace, withdraw_talk
 
 __all__ = [
     "BranchRefused",
@@ -25,6 +26,7 @@ __all__ = [
     "begin_spell",
     "cancel_session",
     "check_file",
+    "close_correction",
     "end_spell",
     "finish_resolution",
     "found_branch",
@@ -34,9 +36,12 @@ __all__ = [
     "plan_year",
     "record_attendance",
     "record_contact",
+    "record_fees",
     "record_talk",
+    "record_trace",
     "refuse_problems",
     "take_workbook",
     "void_session",
+    "withdraw_fee",
     "withdraw_talk",
 ]

@@ -17,8 +17,8 @@ from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.people.actions import Identity, ensure_village_bodies, remember
 from lingyan.people.models import Person, Tenure
 from lingyan.regions.models import Level, Region
-from lingyan.team.branch import rules
-from lingyan.team.branch.actions.common import branch_for, by, member_for, path_of, text
+from lingyan.team.branch import lapsing, rules
+from lingyan.team.branch.actions.common import branch_for, by, member_for, past, path_of, text
 from lingyan.team.branch.covers import MEMBER
 from lingyan.team.branch.models import Branch, Member, Spell
 from lingyan.team.branch.queries import as_spell, party_of
@@ -113,12 +113,25 @@ def require_sound(spells: Sequence[rules.Spell]) -> None:
             raise Refused("没有这种事项", code="bad-value")
         if spell.from_on and spell.until_on and spell.until_on < spell.from_on:
             raise Refused("截止日期早于起始日期", code="dates-out-of-order")
+        _require_decided(spell)
         if spell.kind == rules.DUTY and spell.value not in rules.DUTIES_HELD:
             raise Refused(f"支部职务应是{'、'.join(rules.DUTIES_HELD)}", code="bad-value")
         if (spell.kind == rules.IN_GROUP) and not 0 < len(spell.value) <= 20:
             raise Refused("请写明党小组，最多 20 字", code="bad-value")
         if any(each.kind == spell.kind and each.overlaps(spell) for each in spells[:number]):
             raise Refused(f"“{rules.SPELLS[spell.kind]}”的日期与已登记的重叠", code="overlaps")
+
+
+def _require_decided(spell: rules.Spell) -> None:
+    """What was decided of a member has a day and the number of the decision; a term to correct oneself an end too."""
+    if spell.kind not in rules.DECIDED:
+        return
+    if not 0 < len(spell.value) <= 20:
+        raise Refused(f"“{rules.SPELLS[spell.kind]}”要写明决定的文号或会议编号，最多 20 字", code="no-number")
+    if spell.from_on is None:
+        raise Refused(f"“{rules.SPELLS[spell.kind]}”要写明日期", code="no-day")
+    if spell.kind == rules.CORRECT and (fault := lapsing.term_fault(spell)):
+        raise Refused(fault, code="bad-term")
 
 
 def _persons(branch: Branch, rows: Sequence[NewMember]) -> list[Person]:
@@ -154,22 +167,42 @@ def begin_spell(
     actor: Actor, *, member_id: int, kind: str, from_on: dt.date | None, value: str = "",
     until_on: dt.date | None = None,
 ) -> Spell:  # fmt: skip
-    """Something begins to hold of a member. Refused as `require_sound` says.
+    """Something begins to hold of a member. Refused as `require_sound` says, and `not-lost-long`, `not-stopped-long`.
 
+    Who is struck off belongs to the branch no longer from that day on. C-11, C-12: a person decides, here it is recorded.
     PRIVACY: an exemption has dates only; why somebody need not attend is not asked (C-09).
     """
     with transaction.atomic():
         member = member_for(actor, member_id)
         spell = rules.Spell(
-            kind, value.strip() if kind in {rules.IN_GROUP, rules.DUTY} else "", from_on, until_on
-        )
+            kind, value.strip() if kind in {rules.IN_GROUP, rules.DUTY} | rules.DECIDED else "", from_on, until_on
+        )  # fmt: skip
         standing = [each for each in map(as_spell, member.spells.all()) if each.lasts]
         require_sound([*standing, spell])
+        _require_due(standing, spell)
         made = Spell.objects.create(
             member=member, kind=kind, value=spell.value, from_on=from_on, until_on=until_on, **by(actor)
         )
+        if kind in {rules.STRUCK, rules.QUIT}:
+            member.spells.filter(kind=rules.BELONGS, until_on=None).update(until_on=from_on)
         _note(actor, BEGUN, member, kind)
     return made
+
+
+def _require_due(standing: Sequence[rules.Spell], spell: rules.Spell) -> None:
+    """Stopped after six months without contact, struck off two years after that, and neither before its day has come."""
+    if spell.kind not in {rules.STOPPED, rules.STRUCK, rules.QUIT}:
+        return
+    assert spell.from_on is not None
+    day = past(spell.from_on, "日期")
+    if spell.kind == rules.STOPPED and not lapsing.may_stop(standing, day):
+        raise Refused("登记失去联系满六个月的，才能停止党籍", code="not-lost-long")
+    if spell.kind == rules.STRUCK and not lapsing.may_strike(standing, day):
+        raise Refused("停止党籍满两年仍然失去联系的，才能除名", code="not-stopped-long")
+    if spell.kind == rules.QUIT and not any(
+        each.kind == rules.BELONGS and each.holds(day) for each in standing
+    ):
+        raise Refused("这一天组织关系不在本支部", code="not-on-roll")
 
 
 def end_spell(actor: Actor, *, spell_id: int, until_on: dt.date) -> Spell:

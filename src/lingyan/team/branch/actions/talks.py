@@ -1,4 +1,4 @@
-"""Talks between members and contact with those who are away: the day and the way, never what was said."""
+"""Talks between members, contact with who is away, search for who is lost: the day and the way, never what was said."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
-from lingyan.team.branch import rules
+from lingyan.team.branch import rules, talking
 from lingyan.team.branch.actions.common import branch_for, by, past, path_of
 from lingyan.team.branch.covers import TALK
 from lingyan.team.branch.models import Branch, Member, Talk
@@ -39,14 +39,21 @@ def record_contact(actor: Actor, *, branch_id: int, on: dt.date, member_id: int,
 
     Refused: `unknown-channel`, `unknown-member`, `not-on-roll`, `not-away`, `future`, `twice`.
     """
+    return _reach(actor, Talk.Kind.AWAY, branch_id, on, member_id, channel)
+
+
+def record_trace(actor: Actor, *, branch_id: int, on: dt.date, member_id: int, channel: str) -> Talk:
+    """Somebody looked for a member who is lost that day (C-11). Refused as a contact, and `not-lost`."""
+    return _reach(actor, Talk.Kind.TRACE, branch_id, on, member_id, channel)
+
+
+def _reach(actor: Actor, kind: str, branch_id: int, on: dt.date, member_id: int, channel: str) -> Talk:
     if not channel or channel not in Talk.Channel:
         raise Refused("联系方式要从列出的里面选", code="unknown-channel")
     with transaction.atomic():
         branch = branch_for(actor, branch_id)
-        member = _member(branch, member_id, on, away=True)
-        made = Talk(
-            branch=branch, kind=Talk.Kind.AWAY, on=_day(on), member=member, channel=channel, **by(actor)
-        )
+        member = _member(branch, member_id, on, kind)
+        made = Talk(branch=branch, kind=kind, on=_day(on), member=member, channel=channel, **by(actor))
         return _store(actor, made)
 
 
@@ -56,15 +63,18 @@ def _day(on: dt.date) -> dt.date:
     return past(on, "日期")
 
 
-def _member(branch: Branch, key: int, on: dt.date, *, away: bool = False) -> Member:
+def _member(branch: Branch, key: int, on: dt.date, kind: str = Talk.Kind.HEART) -> Member:
     found = branch.members.filter(pk=key).first()
     if found is None:
         raise Refused("没有这名党员", code="unknown-member")
-    who = rules.standing(map(as_spell, found.spells.all()), on)
+    spells = [as_spell(each) for each in found.spells.all()]
+    who = rules.standing(spells, on)
     if not who.belongs:
         raise Refused("这一天组织关系不在本支部", code="not-on-roll")
-    if away and not who.away:
+    if kind == Talk.Kind.AWAY and not who.away:
         raise Refused("这一天没有登记外出流动", code="not-away")
+    if kind == Talk.Kind.TRACE and not talking.holds(spells, rules.LOST, on):
+        raise Refused("这一天没有登记失去联系", code="not-lost")
     return found
 
 

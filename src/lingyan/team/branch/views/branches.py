@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import audit, clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import EXPORTED, XLSX, Column, Empty, ListPage
@@ -25,17 +26,31 @@ from lingyan.kernel.tabular import Column as SheetColumn
 from lingyan.kernel.tabular import SheetData, write_xlsx
 from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
-from lingyan.team.branch import actions, forms, queries, rules, tables
-from lingyan.team.branch.models import SessionKind
+from lingyan.team.branch import actions, forms, queries, rules, tables, watching
+from lingyan.team.branch.lapsing import Lapse
+from lingyan.team.branch.models import Branch, SessionKind
 from lingyan.team.branch.talking import MemberLine
-from lingyan.team.branch.views.common import TONES, actor_of, branch_or_404, form_page, may_record, url_at
+from lingyan.team.branch.views.common import TONES, branch_or_404, may_record, name_of, url_at
 from lingyan.team.roster.sheets import filed
 
 _DAY: Final = dt.timedelta(days=1)
 COUNTED: Final = frozenset({"应开", "已开", "有效", "差数"})
 SHEET: Final = ("规则", "类型", "党小组", "时段", "应开", "已开", "有效", "差数", "会议编号")
 
-TITLES: Final = {"C-08": gettext_lazy("支部委员谈心谈话"), "C-10": gettext_lazy("联系外出流动党员")}
+TITLES: Final = {
+    "C-08": gettext_lazy("支部委员谈心谈话"), "C-10": gettext_lazy("联系外出流动党员"),
+    "C-11": gettext_lazy("查找失去联系的党员"), "C-13": gettext_lazy("限期改正期满处理"),
+    "C-14": gettext_lazy("按月交纳党费"),
+}  # fmt: skip
+
+
+SHOWN: Final = frozenset({"C-08", "C-10", "C-14"})
+"""PRIVACY: that one of a few members is lost or under correction is for who keeps the record, not a figure for others."""
+DECIDE: Final = {
+    "stop": gettext_lazy("失去联系满六个月，请研究是否停止党籍"),
+    "strike": gettext_lazy("停止党籍满两年，请研究是否除名"),
+    "correct": gettext_lazy("限期改正期满，请研究处理"),
+}
 
 
 @needs(BRANCH_VIEW)
@@ -80,7 +95,7 @@ def branch(request: HttpRequest, branch_id: int) -> HttpResponse:
     lines = queries.compliance([found], year)[found.pk]
     if request.GET.get("format") == "xlsx":
         return _sheet(request, found, year, lines)
-    today = clock.today()
+    today, records = clock.today(), may_record(request, found)
     sessions = list(
         queries.in_year(found.sessions.prefetch_related("kinds"), year).order_by("planned_on", "number")
     )
@@ -92,8 +107,9 @@ def branch(request: HttpRequest, branch_id: int) -> HttpResponse:
              "sums": lists.get(each.pk), "tone": TONES[each.state]}
             for each in sessions
         ],
-        "members": _members(queries.member_lines(found, year), today),
-        "states": Counter(each.state for each in sessions), "may_record": may_record(request, found),
+        "members": _members([line for line in watching.member_lines(found, year) if records or line.rule in SHOWN], today),
+        "states": Counter(each.state for each in sessions), "may_record": records,
+        "alerts": _alerts(request, found) if records else (),
     }  # fmt: skip
     return render(request, "branch/branch.html", context)
 
@@ -131,6 +147,29 @@ def _members(lines: list[MemberLine], today: Any) -> list[dict[str, Any]]:
         tone = "ok" if not line.open else "plain" if line.period.last >= today else "warn"
         found.setdefault(line.rule, []).append({"line": line, "tone": tone})
     return [{"title": TITLES[rule], "cells": cells} for rule, cells in found.items()]
+
+
+def _alerts(request: HttpRequest, found: Branch) -> list[dict[str, str]]:
+    """Whom the branch has to speak with or decide on (C-11 to C-13). PRIVACY: by name for the recorder alone."""
+    actor, village = actor_of(request), found.organisation.region
+    due = watching.to_decide(actor, village)
+    said: list[tuple[int, Any]] = [(key, text) for what, text in DECIDE.items() for key in due[what]]
+    said += [(key, lapse_words(lapse)) for key, lapse in watching.lapsed(actor, village).items()]
+    rows = queries.members(actor).filter(branch=found, pk__in=[key for key, _text in said])
+    people = {each.pk: each for each in rows}
+    return [
+        {"name": name_of(actor, people[key]), "what": text, "url": url_at("member", found, key)}
+        for key, text in said if key in people
+    ]  # fmt: skip
+
+
+def lapse_words(lapse: Lapse) -> str:
+    """What somebody let lapse, in the reader's words."""
+    said = (
+        (lapse.absent, _("连续 %(n)s 个月没有参加组织生活")), (lapse.unpaid, _("连续 %(n)s 个月没有交党费")),
+        (lapse.idle, _("分配的工作超期 %(n)s 个月没有办")),
+    )  # fmt: skip
+    return _("，").join(words % {"n": months} for months, words in said if months)
 
 
 def _tone(line: rules.Line, today: Any) -> str:

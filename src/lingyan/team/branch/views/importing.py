@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lingyan.files import waiting
 from lingyan.files.waiting import Waiting
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BRANCH_RECORD
@@ -22,7 +23,7 @@ from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
 from lingyan.team.branch import actions, forms, queries
 from lingyan.team.branch.importing import BranchCheck
-from lingyan.team.branch.views.common import actor_of, form_page, url_at
+from lingyan.team.branch.views.common import url_at
 
 
 @needs(BRANCH_RECORD)

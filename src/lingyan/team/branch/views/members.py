@@ -14,27 +14,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
-from lingyan.team.branch import actions, forms, queries, rules, talking
+from lingyan.team.branch import actions, forms, queries, rules, talking, watching
 from lingyan.team.branch.models import Member, Spell
-from lingyan.team.branch.views.common import (
-    actor_of,
-    branch_or_404,
-    form_page,
-    member_or_404,
-    name_of,
-    url_at,
-)
+from lingyan.team.branch.views.common import branch_or_404, member_or_404, name_of, url_at
 from lingyan.team.roster.parameters import MEMBERS_TITLE
 from lingyan.team.roster.sheets import filed_as
 
 LOOKS = [
     ("quiet", gettext_lazy("外出流动，本季度没有联系")), ("lost", gettext_lazy("外出流动，六个月没有联系")),
+    ("lapsed", gettext_lazy("连续几个月没有参加组织生活、交党费或做工作")), ("decide", gettext_lazy("请支部研究决定")),
 ]  # fmt: skip
 
 
@@ -63,7 +58,7 @@ def members(request: HttpRequest) -> HttpResponse:
         filters=[
             Filter("q", _("姓名"), lookup="person__personal__name"),
             Filter("look", _("只看"), "choice", choices=LOOKS, lookup=lambda rows, value: rows.filter(
-                pk__in=queries.out_of_touch(actor, place_of(request).region, _since(value)).values("pk"))),
+                pk__in=_looked_for(actor, place_of(request).region, value))),
         ],
         sort="branch__organisation__region__code",
         empty=Empty(_("还没有登记党员"), _("导入组织生活台账，或在支部里逐人登记。")),
@@ -123,6 +118,15 @@ def _born(each: Member) -> str:
     return f"{person.birth_year}.{person.birth_month:02d}" if person.birth_year and person.birth_month else ""
 
 
+def _looked_for(actor: Any, region: Any, look: str) -> Any:
+    """Ids of the members whom a look is about."""
+    if look == "lapsed":
+        return list(watching.lapsed(actor, region))
+    if look == "decide":
+        return [key for keys in watching.to_decide(actor, region).values() for key in keys]
+    return watching.out_of_touch(actor, region, _since(look)).values("pk")
+
+
 def _since(look: str) -> dt.date:
     """From the first day of the quarter, or for six months."""
     today = clock.today()
@@ -145,9 +149,10 @@ def _state(who: rules.Standing) -> str:
 @require_GET
 def member(request: HttpRequest, member_id: int) -> HttpResponse:
     found = member_or_404(request, member_id)
+    spells = found.spells.select_related("verdict").order_by("kind", "from_on", "pk")
     context = {
-        "member": found, "name": name_of(actor_of(request), found), "branch": found.branch,
-        "spells": found.spells.order_by("kind", "from_on", "pk"), "back_url": url_at("members", found.branch),
+        "member": found, "name": name_of(actor_of(request), found), "branch": found.branch, "spells": spells,
+        "back_url": url_at("members", found.branch),
     }  # fmt: skip
     return render(request, "branch/member.html", context)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,24 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lingyan.files import papers
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, download, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
 from lingyan.team.branch import actions, forms, queries, rules
+from lingyan.team.branch.covers import SESSION
 from lingyan.team.branch.models import Mark, Resolution, Session
-from lingyan.team.branch.printing import WORD, minutes_paper, notice_paper
+from lingyan.team.branch.papers import MINUTES
+from lingyan.team.branch.printing import minutes_paper, notice_paper
 from lingyan.team.branch.views.branches import kinds_shown
-from lingyan.team.branch.views.common import (
-    TONES,
-    actor_of,
-    branch_or_404,
-    form_page,
-    may_record,
-    name_of,
-    session_or_404,
-    url_at,
-)
+from lingyan.team.branch.views.common import TONES, branch_or_404, may_record, name_of, session_or_404, url_at
 
 State = Session.State
 _STEPS: Final[Mapping[str, tuple[Any, Any, Any]]] = {
@@ -58,6 +52,7 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "marks": [(name_of(actor, _with_branch(mark, found)), mark.get_status_display()) for mark in marks],
         "resolutions": _tasks(actor, found, records), "planned": found.state == State.PLANNED,
         "held": found.state == State.HELD, "back_url": url_at("branch", found.branch, found.branch_id),
+        "filed": records and papers.of_record(SESSION, found.pk).filter(label=MINUTES).exists(),
     }  # fmt: skip
     return render(request, "branch/session.html", context)
 
@@ -197,7 +192,4 @@ def paper(request: HttpRequest, session_id: int, kind: str) -> HttpResponse:
         raise Http404
     with on_paper():
         content = notice_paper(found) if kind == "notice" else minutes_paper(found)
-    name = quote(f"{found.number}{'通知' if kind == 'notice' else '会议记录'}.docx")
-    response = HttpResponse(content, content_type=WORD)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return download(content, f"{found.number}{'通知' if kind == 'notice' else '会议记录'}.docx")

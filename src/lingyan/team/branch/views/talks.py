@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +13,27 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import BRANCH_RECORD
 from lingyan.regions.place import place_of
-from lingyan.team.branch import actions, forms, queries, rules
+from lingyan.team.branch import actions, forms, queries, rules, watching
 from lingyan.team.branch.models import Branch, Talk
 from lingyan.team.branch.views.branches import TITLES
-from lingyan.team.branch.views.common import actor_of, branch_or_404, form_page, name_of, url_at
+from lingyan.team.branch.views.common import branch_or_404, name_of, url_at
+
+_OF_WHOM: Final[dict[str, str]] = {
+    Talk.Kind.HEART: "",
+    Talk.Kind.AWAY: rules.AWAY,
+    Talk.Kind.TRACE: rules.LOST,
+}
+_TITLES: Final[dict[str, Words]] = {
+    Talk.Kind.HEART: gettext_lazy("登记谈心谈话"), Talk.Kind.AWAY: gettext_lazy("登记联系流动党员"),
+    Talk.Kind.TRACE: gettext_lazy("登记查找失去联系的党员"),
+}  # fmt: skip
 
 
 @needs(BRANCH_RECORD)
@@ -36,7 +48,7 @@ def talks(request: HttpRequest, branch_id: int) -> HttpResponse:
     names = {each.pk: name_of(actor, each) for each in found.members.select_related(
         "branch__organisation__region", "person__personal")}  # fmt: skip
     page = ListPage(
-        request, queries.talks(actor).filter(branch=found, on__year=year),
+        request, watching.talks(actor).filter(branch=found, on__year=year),
         [
             Column("on", _("日期"), "date", sort="on"),
             Column("kind", _("事项"), value="get_kind_display", sort="kind"),
@@ -55,7 +67,8 @@ def talks(request: HttpRequest, branch_id: int) -> HttpResponse:
         return page.excel()
     lines = [
         {"line": line, "title": TITLES[line.rule], "open": [names[key] for key in sorted(line.open)]}
-        for line in queries.member_lines(found, year)
+        for line in watching.member_lines(found, year)
+        if line.rule in {"C-08", "C-10", "C-11"}
     ]
     return render(request, "branch/talks.html", {"branch": found, "year": year, "page": page, "lines": lines})
 
@@ -71,15 +84,16 @@ def new_talk(request: HttpRequest, branch_id: int, kind: str) -> HttpResponse:
     if kind not in Talk.Kind:
         raise Http404(_("没有这个页面"))
     found, actor = branch_or_404(request, branch_id, BRANCH_RECORD), actor_of(request)
-    away = kind == Talk.Kind.AWAY
-    make = forms.ContactForm if away else forms.TalkForm
-    choices = _choices(actor, found, away=away)
+    heart = kind == Talk.Kind.HEART
+    make = forms.TalkForm if heart else forms.ContactForm
+    choices = _choices(actor, found, _OF_WHOM[kind])
     form = make(choices, request.POST or None, initial={"on": clock.today()})
 
     def do() -> HttpResponse:
         data = form.cleaned_data
-        if away:
-            actions.record_contact(
+        if not heart:
+            reach = actions.record_contact if kind == Talk.Kind.AWAY else actions.record_trace
+            reach(
                 actor,
                 branch_id=found.pk,
                 on=data["on"],
@@ -95,18 +109,18 @@ def new_talk(request: HttpRequest, branch_id: int, kind: str) -> HttpResponse:
         return redirect(url_at("talks", found, found.pk, month=f"{data['on']:%Y-%m}"))
 
     return form_page(
-        request, form, do, title=_("登记联系流动党员") if away else _("登记谈心谈话"), action=_("登记"), lead=found.name,
+        request, form, do, title=_TITLES[kind], action=_("登记"), lead=found.name,
         cancel_url=url_at("talks", found, found.pk),
     )  # fmt: skip
 
 
-def _choices(actor: Any, found: Branch, *, away: bool) -> list[tuple[str, str]]:
-    """Members of the branch, of those for a contact only who is or was away."""
+def _choices(actor: Any, found: Branch, whom: str) -> list[tuple[str, str]]:
+    """Members of the branch, for a contact or a search only who is or was away or lost."""
     spells = queries.spells_of([found.pk])
     rows = found.members.select_related("branch__organisation__region", "person__personal")
     return [
         (str(each.pk), name_of(actor, each)) for each in rows
-        if not away or any(spell.kind == rules.AWAY for spell in spells.get(each.pk, ()))
+        if not whom or any(spell.kind == whom for spell in spells.get(each.pk, ()))
     ]  # fmt: skip
 
 
@@ -114,7 +128,7 @@ def _choices(actor: Any, found: Branch, *, away: bool) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, talk_id: int) -> HttpResponse:
     """A wrong entry counts no more."""
-    row = queries.talks(actor_of(request)).filter(pk=talk_id).first()
+    row = watching.talks(actor_of(request)).filter(pk=talk_id).first()
     if row is None:
         raise Http404(_("没有这次登记，或不在您的管辖范围内"))
     back = url_at("talks", row.branch, row.branch_id, month=f"{row.on:%Y-%m}")

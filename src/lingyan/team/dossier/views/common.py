@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lingyan.identity import pages
+from lingyan.identity.pages import actor_of
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import DOSSIER_VIEW
 from lingyan.people.models import Tenure
-from lingyan.team.appraisal.views.common import actor_of
-from lingyan.team.dossier import showing
 from lingyan.team.dossier.queries import tenures
 from lingyan.team.dossier.queries.tenures import path_of, region_of
 
@@ -27,13 +27,20 @@ def tenure_or_404(request: HttpRequest, tenure_id: int, right: str = DOSSIER_VIE
 
 def url_at(name: str, tenure: Tenure, *arguments: Any) -> str:
     """A page of one dossier at its village."""
-    address = reverse(f"dossier:{name}", args=arguments or [tenure.pk])
-    return f"{address}?{urlencode({'region': region_of(tenure).code})}"
+    return pages.url_at(f"dossier:{name}", region_of(tenure), *(arguments or [tenure.pk]))
 
 
 def name_of(actor: Actor, tenure: Tenure) -> str:
-    return showing.name_of(actor, tenure.person.personal, path_of(tenure))
+    return pages.name_of(actor, tenure.person.personal, path_of(tenure))
 
 
 def title_of(actor: Actor, tenure: Tenure) -> str:
     return f"{region_of(tenure).name} · {name_of(actor, tenure)}"
+
+
+def form_page(
+    request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
+) -> HttpResponse:
+    """`pages.form_page` under the dossier that the form is about."""
+    crumbs = [(_("书记档案"), reverse("dossier:dossiers")), (context["lead"], context["cancel_url"])]
+    return pages.form_page(request, form, do, crumbs=crumbs, **context)

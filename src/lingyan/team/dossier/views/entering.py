@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.rights import DOSSIER_FILE, DOSSIER_MANAGE
 from lingyan.people.models import Tenure
-from lingyan.team.appraisal.views.common import actor_of, form_page
 from lingyan.team.dossier import actions, forms, parameters, rules, showing
 from lingyan.team.dossier.actions.common import right_for
 from lingyan.team.dossier.models import IN_FORCE, KINDS, Entry
 from lingyan.team.dossier.queries import beside, tenures
 from lingyan.team.dossier.queries.tenures import path_of
 from lingyan.team.dossier.rules import Kind
-from lingyan.team.dossier.views.common import name_of, tenure_or_404, title_of, url_at
+from lingyan.team.dossier.views.common import form_page, name_of, tenure_or_404, title_of, url_at
 from lingyan.team.selection.queries import filings
 
-_FORM = "dossier/form.html"
 _LABELS = dict(KINDS)
 
 
@@ -43,7 +42,7 @@ def enter(request: HttpRequest, tenure_id: int, kind: str) -> HttpResponse:
         return redirect(url_at("dossier", tenure))
 
     return form_page(
-        request, form, do, _FORM, title=_("登记：%(kind)s") % {"kind": _LABELS[kind]}, action=_("登记"),
+        request, form, do, title=_("登记：%(kind)s") % {"kind": _LABELS[kind]}, action=_("登记"),
         lead=title_of(actor_of(request), tenure), cancel_url=url_at("dossier", tenure),
     )  # fmt: skip
 
@@ -98,7 +97,7 @@ def correct(request: HttpRequest, entry_id: int) -> HttpResponse:
         return redirect(url_at("dossier", tenure))
 
     return form_page(
-        request, form, do, _FORM, title=_("更正：%(kind)s") % {"kind": _LABELS[kind]}, action=_("更正"),
+        request, form, do, title=_("更正：%(kind)s") % {"kind": _LABELS[kind]}, action=_("更正"),
         lead=title_of(actor_of(request), tenure), cancel_url=url_at("dossier", tenure),
     )  # fmt: skip
 
@@ -116,7 +115,7 @@ def withdraw(request: HttpRequest, entry_id: int) -> HttpResponse:
         return redirect(url_at("dossier", tenure))
 
     return form_page(
-        request, form, do, _FORM, title=_("撤销：%(kind)s") % {"kind": _LABELS[entry.kind]}, action=_("撤销"), danger=True,
+        request, form, do, title=_("撤销：%(kind)s") % {"kind": _LABELS[entry.kind]}, action=_("撤销"), danger=True,
         lead=f"{title_of(actor_of(request), tenure)} · {entry.on} {showing.words_of(entry)}",
         cancel_url=url_at("dossier", tenure),
     )  # fmt: skip
@@ -163,6 +162,6 @@ def account(request: HttpRequest, tenure_id: int) -> HttpResponse:
         return redirect(url_at("dossier", tenure))
 
     return form_page(
-        request, form, do, _FORM, title=_("关联书记的账号"), action=_("关联"), cancel_url=url_at("dossier", tenure),
+        request, form, do, title=_("关联书记的账号"), action=_("关联"), cancel_url=url_at("dossier", tenure),
         lead=title_of(actor_of(request), tenure), warning=_("关联以后不能改。请先和本人核对用户名。"),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
@@ -24,7 +25,6 @@ from lingyan.parameters.queries import Values, whole
 from lingyan.people.models import Tenure
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
-from lingyan.team.appraisal.views.common import actor_of
 from lingyan.team.dossier import desk, parameters, rules
 from lingyan.team.dossier.queries import standing, tenures
 from lingyan.team.dossier.queries.standing import Standing

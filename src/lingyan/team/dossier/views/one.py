@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
 from lingyan.kernel.rights import DOSSIER_FILE, DOSSIER_MANAGE, DOSSIER_VIEW, ROSTER_VIEW
 from lingyan.people.models import Tenure
-from lingyan.team.appraisal.views.common import actor_of
 from lingyan.team.dossier import actions, rules, showing
 from lingyan.team.dossier.actions.common import right_for
 from lingyan.team.dossier.actions.papers import KINDS as PAPERS

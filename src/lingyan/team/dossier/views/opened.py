@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lingyan.identity.pages import name_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
@@ -157,7 +158,7 @@ def _named(found: Opened, entry: Entry) -> str:
     if found.actor is None:
         # Whom the person named to stand in is no secret to the person.
         return str(entry.stand_in.personal)
-    return showing.name_of(found.actor, entry.stand_in.personal, path_of(found.tenure))
+    return name_of(found.actor, entry.stand_in.personal, path_of(found.tenure))
 
 
 def timeline(found: Opened) -> list[dict[str, Any]]:

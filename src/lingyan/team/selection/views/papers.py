@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import SELECTION_RECORD, SELECTION_VIEW
-from lingyan.team.review.presenting import actor_of, name_of
+from lingyan.team.review.presenting import name_of
 from lingyan.team.selection import printing
 from lingyan.team.selection.views.common import candidate_or_404, download, procedure_or_404
 

@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD
 from lingyan.regions.place import place_of
-from lingyan.team.review.presenting import actor_of, name_of
+from lingyan.team.review.presenting import name_of
 from lingyan.team.selection import actions, forms, queries, stages
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure
 from lingyan.team.selection.views.common import (

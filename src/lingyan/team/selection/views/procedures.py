@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
@@ -20,7 +21,6 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
-from lingyan.team.review.presenting import actor_of
 from lingyan.team.selection import actions, forms, queries, stages
 from lingyan.team.selection.actions.opening import TITLES
 from lingyan.team.selection.models import Kind, Procedure

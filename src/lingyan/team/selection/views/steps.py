@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.calendar import working_deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, SELECTION_MANAGE, SELECTION_RECORD
@@ -19,7 +20,6 @@ from lingyan.parameters.queries import Values
 from lingyan.people.queries import in_office
 from lingyan.team.review import actions as review
 from lingyan.team.review.forms import AskForm
-from lingyan.team.review.presenting import actor_of
 from lingyan.team.selection import actions, forms, known, stages
 from lingyan.team.selection.actions.common import standing
 from lingyan.team.selection.models import Procedure

@@ -1,24 +1,17 @@
-"""What the pages of this room share: records in the reader's scope, names as the masking table shows them, one form page."""
+"""What the pages of this room share: records in the reader's scope, names as the masking table shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import quote, urlencode
 
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from lingyan.identity import masking
-from lingyan.identity.forms import add_problems
+from lingyan.identity import masking, pages
 from lingyan.identity.models import User
-from lingyan.kernel import audit, clock
+from lingyan.identity.pages import actor_of
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.lists import EXPORTED
-from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TALENT_VIEW
 from lingyan.parameters.queries import value_of
 from lingyan.regions.models import Region
@@ -30,12 +23,6 @@ MATCH_TONES: Final = {
     "proposed": "info", "accepted": "warn", "declined": "plain", "closed": "ok", "dropped": "plain",
 }  # fmt: skip
 NEED_TONES: Final = {"open": "info", "closed": "ok"}
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def talent_or_404(request: HttpRequest, talent_id: int, right: str = TALENT_VIEW) -> Talent:
@@ -61,17 +48,12 @@ def match_or_404(request: HttpRequest, match_id: int, right: str = TALENT_VIEW) 
     return found
 
 
-def url_at(name: str, region: Region, *arguments: Any, **query: Any) -> str:
-    """A page of this room at a record's own region."""
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(f'talent:{name}', args=arguments)}?{urlencode({'region': region.code, **given})}"
+url_at = pages.addresses("talent")
 
 
 def name_of(actor: Actor, talent: Talent, path: str = "") -> str:
-    """PRIVACY: the name as the masking table shows it to this reader, or words that say why there is none."""
-    if talent.personal.erased_at is not None:
-        return _("（已清除）")
-    return masking.shown(actor, "name", talent.personal.name, path or talent.region.path) or _("（不显示）")
+    """PRIVACY: the name as the masking table shows it to this reader."""
+    return pages.name_of(actor, talent.personal, path or talent.region.path)
 
 
 def phone_of(actor: Actor, talent: Talent) -> str:
@@ -100,36 +82,3 @@ def staff(user_id: int | None) -> str:
 def office_of(region: Region) -> list[str]:
     found = value_of(OFFICE, region.path, clock.today())
     return [str(each) for each in found] if isinstance(found, tuple) else []
-
-
-def form_page(
-    request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
-) -> HttpResponse:
-    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422.
-
-    `context` has title, lead, action (label of the button) and cancel_url.
-    """
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except Refused as refusal:
-                if refusal.code == "denied":
-                    raise
-                add_problems(form, refusal)
-        status = 422
-    return render(request, "talent/form.html", {"form": form, **context}, status=status)
-
-
-def download(content: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def note_export(request: HttpRequest, name: str, rows: int, path: str) -> None:
-    """PRIVACY: whoever takes something about a person out of the house leaves a line in the audit trail."""
-    with transaction.atomic():
-        audit.record(actor_of(request), EXPORTED, region_path=path, list=name, rows=rows, filters=[])

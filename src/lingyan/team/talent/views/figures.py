@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of
 from lingyan.kernel.rights import TALENT_VIEW
 from lingyan.regions.models import Region
 from lingyan.regions.place import YEARS, place_of
 from lingyan.team.talent import queries
 from lingyan.team.talent.models import Match
 from lingyan.team.talent.rules import rate
-from lingyan.team.talent.views.common import actor_of, url_at
+from lingyan.team.talent.views.common import url_at
 
 NAMES = ("listed", "needs", "open", "proposed", "accepted", "closed")
 

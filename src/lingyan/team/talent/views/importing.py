@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, download, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.problems import Refused
@@ -23,7 +24,7 @@ from lingyan.team.talent import actions
 from lingyan.team.talent.forms import SheetForm
 from lingyan.team.talent.importing import TITLES, check_people
 from lingyan.team.talent.models import Particulars, TalentFile
-from lingyan.team.talent.views.common import actor_of, download, form_page, url_at
+from lingyan.team.talent.views.common import url_at
 
 
 @needs(TALENT_MANAGE)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -21,14 +22,7 @@ from lingyan.regions.place import place_of
 from lingyan.team.talent import actions, queries
 from lingyan.team.talent.forms import SERVICES, AnswerForm, ContactForm, ResultForm
 from lingyan.team.talent.models import Match
-from lingyan.team.talent.views.common import (
-    MATCH_TONES,
-    actor_of,
-    form_page,
-    match_or_404,
-    name_in,
-    url_at,
-)
+from lingyan.team.talent.views.common import MATCH_TONES, match_or_404, name_in, url_at
 
 LOOKS = [("running", gettext_lazy("等待答复或结果的"))]
 

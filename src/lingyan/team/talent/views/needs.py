@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -23,16 +24,7 @@ from lingyan.team.talent import actions, queries
 from lingyan.team.talent.actions.common import kinds_at
 from lingyan.team.talent.forms import CloseNeedForm, NeedForm
 from lingyan.team.talent.models import Form, Need, Talent
-from lingyan.team.talent.views.common import (
-    MATCH_TONES,
-    NEED_TONES,
-    actor_of,
-    form_page,
-    name_in,
-    name_of,
-    need_or_404,
-    url_at,
-)
+from lingyan.team.talent.views.common import MATCH_TONES, NEED_TONES, name_in, name_of, need_or_404, url_at
 
 LOOKS = [("unanswered", gettext_lazy("还没有对接的")), ("lapsed", gettext_lazy("过了有效期的"))]
 MOST_OFFERED = 100

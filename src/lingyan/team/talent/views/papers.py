@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import DOCX, actor_of, download, note_export
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source, on_paper
@@ -22,16 +23,7 @@ from lingyan.team.talent.forms import PurposeForm
 from lingyan.team.talent.models import Consent, Match, Talent
 from lingyan.team.talent.parameters import LONGEST_MONTHS
 from lingyan.team.talent.printing import Told
-from lingyan.team.talent.views.common import (
-    DOCX,
-    actor_of,
-    download,
-    name_of,
-    note_export,
-    office_of,
-    talent_or_404,
-    url_at,
-)
+from lingyan.team.talent.views.common import name_of, office_of, talent_or_404, url_at
 
 
 @needs(TALENT_VIEW)

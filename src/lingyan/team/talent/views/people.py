@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -24,16 +25,7 @@ from lingyan.team.talent import actions, queries
 from lingyan.team.talent.actions.common import kinds_at
 from lingyan.team.talent.forms import ConsentForm, DetailsForm, EnlistForm, details_of, first_until
 from lingyan.team.talent.models import Consent, Form, Offer, Particulars, Talent
-from lingyan.team.talent.views.common import (
-    MATCH_TONES,
-    actor_of,
-    form_page,
-    name_of,
-    phone_of,
-    staff,
-    talent_or_404,
-    url_at,
-)
+from lingyan.team.talent.views.common import MATCH_TONES, name_of, phone_of, staff, talent_or_404, url_at
 
 LOOKS = [("ending", gettext_lazy("同意快到期的"))]
 

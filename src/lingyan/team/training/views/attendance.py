@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page, name_of
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TRAINING_MANAGE
@@ -20,7 +21,7 @@ from lingyan.team.training.forms import CorrectForm
 from lingyan.team.training.models import Course, Enrolment
 from lingyan.team.training.rules import ITEMS
 from lingyan.team.training.views.classes import ITEM_LABELS
-from lingyan.team.training.views.common import actor_of, course_or_404, course_url, form_page, name_of, named
+from lingyan.team.training.views.common import course_or_404, course_url, named
 
 GRADES = ("good", "fair", "poor")
 
@@ -156,6 +157,33 @@ def slips(request: HttpRequest, course_id: int) -> HttpResponse:
         "course_url": course_url(found), "typed": request.POST,
     }  # fmt: skip
     return render(request, "training/slips.html", context, status=422 if problems else 200)
+
+
+@needs(TRAINING_MANAGE)
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Another person holds the totals against the signed tally sheet: confirmed, or sent back with a reason.
+
+    PRIVACY: who checks sees the totals that were entered, few as they may be; nobody else does.
+    """
+    found, actor = course_or_404(request, course_id, TRAINING_MANAGE), actor_of(request)
+    waiting = actions.waiting_slips(found)
+    if waiting is None:
+        raise Http404(_("没有等待核对的评价合计"))
+    if request.method == "POST":
+        sound = request.POST.get("verdict") == "confirm"
+        actions.check_slips(
+            actor, course_id=found.pk, confirmed=sound, reason=request.POST.get("reason", "")[:400]
+        )
+        messages.success(request, _("已核对。") if sound else _("已退回，重新登记。"))
+        return redirect(course_url(found))
+    context = {
+        "course": found, "entered": waiting, "own": waiting.made_by == actor.user_id, "course_url": course_url(found),
+        "items": [
+            (ITEM_LABELS[item], *waiting.totals[item], waiting.returned - sum(waiting.totals[item])) for item in ITEMS
+        ],
+    }  # fmt: skip
+    return render(request, "training/check.html", context)
 
 
 def _slip_totals(request: HttpRequest) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page, name_of, ticked
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TRAINING_MANAGE, TRAINING_VIEW
@@ -31,11 +34,9 @@ from lingyan.team.training.rules import ITEMS, shown_totals
 from lingyan.team.training.views.common import (
     MARK_TONES,
     TONES,
-    actor_of,
+    beside,
     course_or_404,
     course_url,
-    form_page,
-    name_of,
     named,
     url_at,
     year_of,
@@ -46,7 +47,7 @@ ITEM_LABELS = {
     "content": gettext_lazy("内容"), "teaching": gettext_lazy("讲授"), "order": gettext_lazy("组织"),
     "use": gettext_lazy("用得上"),
 }  # fmt: skip
-LOOKS = [("over", gettext_lazy("结束了没有确认考勤的"))]
+LOOKS = [("over", gettext_lazy("结束了没有确认考勤的")), ("slips", gettext_lazy("评价合计等待核对的"))]
 MOST_OFFERED = 300
 
 
@@ -77,7 +78,7 @@ def classes(request: HttpRequest) -> HttpResponse:
             Filter("state", _("状态"), "choice", choices=Course.State.choices),
             Filter("mode", _("方式"), "choice", choices=Mode.choices),
             Filter("category", _("内容类别"), "choice", choices=Category.choices),
-            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_over),
+            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_look(actor)),
         ],
         sort="-start_on",
         empty=Empty(_("这一年还没有培训班"), _("先看培训需求，再编入培训班。"), url_at("needs", region), _("看培训需求")),
@@ -91,9 +92,15 @@ def classes(request: HttpRequest) -> HttpResponse:
     return render(request, "training/classes.html", context)
 
 
-def _over(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    del value
-    return found.filter(end_on__lt=clock.today(), state__in=(Course.State.PLANNED, Course.State.ANNOUNCED))
+def _look(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    def look(found: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == "slips":
+            return queries.slips_waiting(found, actor.user_id)
+        return found.filter(
+            end_on__lt=clock.today(), state__in=(Course.State.PLANNED, Course.State.ANNOUNCED)
+        )
+
+    return look
 
 
 @needs(TRAINING_VIEW)
@@ -110,7 +117,7 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
         "course": found, "tone": TONES[found.state], "page": page, "may_manage": may_manage, "own": own,
         "begun": found.start_on <= clock.today(), "over": found.end_on <= clock.today(), "facts": _facts(found),
         "unmarked": found.enrolments.filter(mark="").count() if found.changeable else 0,
-        "listed": found.enrolments.exists(), **(_slips(found) if own else {}),
+        "listed": found.enrolments.exists(), "uses": beside(actor, course=found), **(_slips(found) if own else {}),
     }  # fmt: skip
     return render(request, "training/class.html", context)
 
@@ -173,9 +180,13 @@ def _facts(found: Course) -> list[tuple[Any, Any]]:
 
 def _slips(found: Course) -> dict[str, Any]:
     """PRIVACY: totals of few slips are withheld from everybody, who entered them included."""
-    made = found.evaluations.first()
-    if made is None:
-        return {"slips": None}
+    latest = found.evaluations.filter(check_row__confirmed=True).first()
+    waiting = actions.waiting_slips(found)
+    returned = None if latest or waiting else found.evaluations.filter(check_row__confirmed=False).first()
+    context: dict[str, Any] = {"slips": latest, "slips_waiting": waiting, "slips_returned": returned}
+    if latest is None:
+        return context
+    made = latest
     fewest = queries.fewest_slips(found.region.path)
     shown = shown_totals(made.returned, made.totals, fewest)
     rows = (
@@ -183,7 +194,7 @@ def _slips(found: Course) -> dict[str, Any]:
         if shown
         else []
     )
-    return {"slips": made, "slip_rows": rows, "fewest": fewest}
+    return {**context, "slip_rows": rows, "fewest": fewest}
 
 
 @needs(TRAINING_MANAGE)
@@ -209,7 +220,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, course_id: int) -> HttpResponse:
     found = course_or_404(request, course_id, TRAINING_MANAGE)
     names = asdict(Outline("", "", "", "", 0, found.start_on, found.end_on, "")).keys()
-    form = CourseForm(request.POST or None, initial={name: _plain(getattr(found, name)) for name in names})
+    form = CourseForm(request.POST or None, initial={name: getattr(found, name) for name in names})
 
     def do() -> HttpResponse:
         actions.change(actor_of(request), course_id=found.pk, outline=Outline(**form.cleaned_data))
@@ -217,10 +228,6 @@ def edit(request: HttpRequest, course_id: int) -> HttpResponse:
         return redirect(course_url(found))
 
     return form_page(request, form, do, title=_("修改培训班"), action=_("保存"), cancel_url=course_url(found))
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 @needs(TRAINING_MANAGE)
@@ -246,12 +253,6 @@ def people(request: HttpRequest, course_id: int) -> HttpResponse:
         "course_url": course_url(found), "listed": found.enrolments.count(),
     }  # fmt: skip
     return render(request, "training/people.html", context)
-
-
-def ticked(request: HttpRequest) -> list[int]:
-    """Ids of the rows ticked; what is no id is left out."""
-    found = request.POST.getlist("row")[:2000]
-    return [int(text) for text in found if text.isascii() and text.isdecimal() and len(text) < 19]
 
 
 @needs(TRAINING_MANAGE)

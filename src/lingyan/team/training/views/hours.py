@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, name_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
@@ -29,9 +30,7 @@ from lingyan.team.training.views.common import (
     MARK_TONES,
     STANDINGS,
     TONES,
-    actor_of,
     course_url,
-    name_of,
     url_at,
     year_of,
     year_url,

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, download, form_page
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TRAINING_MANAGE
@@ -17,15 +18,7 @@ from lingyan.team.training import actions
 from lingyan.team.training.forms import SheetForm
 from lingyan.team.training.importing import check_attendance
 from lingyan.team.training.models import AttendanceFile, Enrolment
-from lingyan.team.training.views.common import (
-    MARK_TONES,
-    actor_of,
-    course_or_404,
-    course_url,
-    download,
-    form_page,
-    named,
-)
+from lingyan.team.training.views.common import MARK_TONES, course_or_404, course_url, named
 
 
 @needs(TRAINING_MANAGE)

@@ -1,4 +1,4 @@
-"""Papers in Word: the year's plan of a region, notice, attendance sheet and certificates of a class."""
+"""Papers in Word: the year's plan of a region, notice, attendance sheet, certificates and evaluation slips of a class."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import DOCX, actor_of, download, note_export
 from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import TRAINING_VIEW
 from lingyan.regions.place import place_of
 from lingyan.team.training import printing, queries
 from lingyan.team.training.models import Course
-from lingyan.team.training.views.common import (
-    DOCX,
-    actor_of,
-    course_or_404,
-    download,
-    named,
-    note_export,
-    year_of,
-)
+from lingyan.team.training.views.common import course_or_404, named, year_of
 
 NAMES = {"notice": "培训通知", "attendance": "考勤表", "certificates": "结业证明"}
+
+SLIPS = {
+    "slip": lambda course: printing.slip_paper(course, queries.fewest_slips(course.region.path)),
+    "slip-tally": printing.slip_tally_paper,
+}
+SLIP_NAMES = {"slip": "培训评价表", "slip-tally": "评价计票表"}
 
 
 @needs(TRAINING_VIEW)
@@ -46,6 +45,10 @@ def plan(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest, course_id: int, kind: str) -> HttpResponse:
     """One paper of a class, with those on the list whom its reader may see."""
     found, actor = course_or_404(request, course_id), actor_of(request)
+    if kind in SLIPS:
+        with on_paper():
+            content = SLIPS[kind](found)
+        return download(content, f"{SLIP_NAMES[kind]}-{found.title}.docx", DOCX)
     rows, name = queries.enrolments_of(actor, found), named(actor)
     with on_paper():
         if kind == "notice":

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import actor_of, form_page
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TRAINING_RECORD, TRAINING_VIEW
@@ -24,7 +25,7 @@ from lingyan.team.training.actions import Evening
 from lingyan.team.training.forms import ReasonForm, SessionForm
 from lingyan.team.training.models import Category, Session
 from lingyan.team.training.rules import shown_feedback
-from lingyan.team.training.views.common import actor_of, form_page, url_at, year_of, year_url
+from lingyan.team.training.views.common import beside, url_at, year_of, year_url
 
 TONES = {"recorded": "ok", "withdrawn": "danger"}
 
@@ -38,16 +39,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     on = queries.day_of(year)
 
     def feedback(row: Any) -> str:
-        if not row.slips:
-            return ""
-        shown = shown_feedback(
-            (row.good, row.fair, row.poor), int(str(fewest.of(parameters.FEWEST_SLIPS, row.region.path, on)))
-        )
-        if shown is None:
-            return _("人数少，不显示")
-        return _("满意 %(good)s、一般 %(fair)s、不满意 %(poor)s") % dict(
-            zip(("good", "fair", "poor"), shown, strict=True)
-        )
+        return _feedback(row, int(str(fewest.of(parameters.FEWEST_SLIPS, row.region.path, on))))
 
     def withdraw_link(row: Any) -> str:
         may = row.state == Session.State.RECORDED and actor.may(TRAINING_RECORD, row.region.path)
@@ -60,7 +52,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
             Column("held_on", _("日期"), "date", sort="held_on"),
             Column("village", _("村"), value="region__name", sort="region__code"),
             Column("kind", _("类别"), value="get_kind_display", sort="kind"),
-            Column("topic", _("主题"), "long"),
+            Column("topic", _("主题"), "long", link=lambda row: reverse("training:session", args=[row.pk])),
             Column("category", _("内容类别"), value="get_category_display", sort="category"),
             Column("heads", _("人数"), "integer", sort="heads"),
             Column("feedback", _("反映"), value=feedback),
@@ -88,6 +80,44 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "training/sessions.html", context)
 
 
+def _feedback(row: Session, fewest: int) -> str:
+    """PRIVACY: answers of few people are withheld."""
+    if not row.slips:
+        return ""
+    shown = shown_feedback((row.good, row.fair, row.poor), fewest)
+    if shown is None:
+        return _("人数少，不显示")
+    return _("满意 %(good)s、一般 %(fair)s、不满意 %(poor)s") % dict(
+        zip(("good", "fair", "poor"), shown, strict=True)
+    )
+
+
+@needs(TRAINING_VIEW)
+@require_GET
+def session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """One session: what was taught with which materials, and how many came."""
+    found, actor = session_or_404(request, session_id), actor_of(request)
+    facts = [
+        (_("村"), found.region.name), (_("类别"), found.get_kind_display()), (_("日期"), f"{found.held_on:%Y-%m-%d}"),
+        (_("地点"), found.place), (_("内容类别"), found.get_category_display()), (_("授课单位"), found.teaching),
+        (_("人数"), found.heads), (_("反映"), _feedback(found, queries.fewest_slips(found.region.path))),
+    ]  # fmt: skip
+    recorded = found.state == Session.State.RECORDED
+    context = {
+        "session": found, "tone": TONES[found.state], "facts": [each for each in facts if each[1] not in {"", None}],
+        "may_record": recorded and actor.may(TRAINING_RECORD, found.region.path), "uses": beside(actor, session=found),
+        "back": url_at("sessions", found.region),
+    }  # fmt: skip
+    return render(request, "training/session.html", context)
+
+
+def session_or_404(request: HttpRequest, session_id: int, right: str = TRAINING_VIEW) -> Session:
+    found = queries.sessions(actor_of(request), right=right).filter(pk=session_id).first()
+    if found is None:
+        raise Http404(_("没有这次登记，或不在您的管辖范围内"))
+    return found
+
+
 @needs(TRAINING_RECORD)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
@@ -111,9 +141,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs(TRAINING_RECORD)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, session_id: int) -> HttpResponse:
-    found = queries.sessions(actor_of(request), right=TRAINING_RECORD).filter(pk=session_id).first()
-    if found is None:
-        raise Http404(_("没有这次登记，或不在您的管辖范围内"))
+    found = session_or_404(request, session_id, TRAINING_RECORD)
     form = ReasonForm(request.POST or None)
 
     def do() -> HttpResponse:

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import DOCX, download
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import WEAK_VIEW
-from lingyan.team.appraisal.views.common import download
-from lingyan.team.appraisal.views.papers import DOCX
 from lingyan.team.weak import printing, queries
 from lingyan.team.weak.views.common import actor_of, case_or_404, person_of
 
