@@ -38,6 +38,18 @@ _ASSETS = (
     "合计,,,,281200.00,135940.00,\n"
 )
 
+_REGISTER = (
+    "合同编号,合同名称,承包方,签订日期,起止日期,面积（亩）,年租金（元）,缴费方式,已收款,决议文号\n"
+    "2019-03,北塘承包合同,李养鱼,2019.2.20,2019.3.1-2029.2.28,12.5,8700,按年,60900,雁村议〔2019〕2号\n"
+    "2021-01,门面租赁合同,禾丰农资有限公司,2020.12.20,2021年1月1日至2030年12月31日,,1.2万元,半年一付,66000,雁村议〔2020〕9号\n"
+    "2018-02,南坡林地承包合同,周长庚,2018.6.1,2018.6.1-2038.5.31,36,36×120,每年,,雁村议〔2018〕4号\n"
+)
+_FAULTY_REGISTER = (
+    _REGISTER.replace("36×120", "若干")
+    + "2019-03,晒场租赁合同,周长庚,2019.9.1,2019.9.1-2019.13.31,,3600,按年,,\n"
+)
+_REGISTER = _REGISTER.replace("36×120", "4320")
+
 
 _STATEMENT = (
     "账号,{number}\n交易日期,对方户名,摘要,支出金额,收入金额,账户余额\n"
@@ -100,6 +112,19 @@ def bring_asset_list(page: Page, _: Records) -> None:
     _choose(page, "固定资产清查表.csv", _ASSETS)
     page.locator("main form button.main").click()
     page.wait_for_url("**/assets/import/*/check/**")
+
+
+def bring_contracts(page: Page, _: Records) -> None:
+    """A village's own register: two contracts of before, one of now, one that counts twice as much as it comes to."""
+    _choose(page, "合同台账.csv", _REGISTER)
+    page.locator("main form button.main").click()
+    page.wait_for_url("**/contracts/import/*/check/**")
+
+
+def bring_faulty_contracts(page: Page, _: Records) -> None:
+    _choose(page, "合同台账.csv", _FAULTY_REGISTER)
+    page.locator("main form button.main").click()
+    page.wait_for_url("**/contracts/import/*/check/**")
 
 
 def open_menu(page: Page, _: Records) -> None:

@@ -236,6 +236,11 @@ PROPERTY: Final = (
     Shot("contract", "一份租赁合同", _at("contracts:contract", _contract("TW-02")), "wenshu"),
     Shot("contract-draft", "合同草稿", _at("contracts:contract", _contract("TW-03")), "wenshu"),
     Shot("contract-new", "登记合同", _at("contracts:new", _book), "wenshu"),
+    Shot("contract-import", "导入合同台账：核对", _at("contracts:import", _book), "wenshu", acts.bring_contracts),
+    Shot(
+        "contract-import-faults", "导入合同台账：有问题的单元格", _at("contracts:import", _book), "wenshu",
+        acts.bring_faulty_contracts,
+    ),
     Shot("contract-change", "变更合同", _at("contracts:change", _contract("TW-01")), "wenshu"),
     Shot("instalments", "合同应收款", _at("contracts:instalments"), "kuaiji1"),
     Shot("contract-match", "核销收付", _at("contracts:match", _book), "kuaiji1"),

@@ -29,6 +29,9 @@ from lingyan.economy.books.bulk import BookVouchers, LoadVoucher, load_posted
 from lingyan.economy.books.importing import check_books
 from lingyan.economy.books.models import Book, ImportBatch, Period, Voucher
 from lingyan.economy.books.rules import Entry
+from lingyan.economy.contracts.actions import import_contracts
+from lingyan.economy.contracts.importing import check_contracts
+from lingyan.economy.contracts.models import Contract, Instalment
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.noticeboard import printing
@@ -97,6 +100,7 @@ def all_steps() -> list[Step]:
         Step("bank", "bank import again", partial(_import_bank, 2), partial(_banked, 2)),
         Step("bank", "bank confirm", _confirm, _confirmed),
         Step("bank", "bank sign", _sign, _signed),
+        Step("contracts", "contracts import", _take_contracts, _contracts_taken),
         *(step for number in range(1, VOUCHERS + 1) for step in _by_hand(number)),
         *(
             Step("post", f"books post {text}", partial(_post, month), partial(_posted, month))
@@ -169,6 +173,30 @@ def _load() -> Facts:
 def _loaded() -> Facts | None:
     count = Voucher.objects.filter(book=_book(LOADED), state="posted").count()
     return {"vouchers": count} if count else None
+
+
+# A register of contracts
+
+REGISTER: Final = """合同编号,合同名称,承包方,签订日期,起止日期,年租金,已收款,决议文号
+2019-03,北塘承包合同,李养鱼,2019.2.20,2019.3.1-2029.2.28,8700,52200,村议〔2019〕2号
+2021-01,门面租赁合同,禾丰农资有限公司,2020.12.20,2021.1.1-2030.12.31,1.2万元,,村议〔2020〕9号
+"""
+
+
+def _take_contracts() -> Facts:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "台账.csv"
+        path.write_text(REGISTER, encoding="utf-8")
+        check = check_contracts(path, name=path.name, book=_book(LOADED), natural="household")
+    made = import_contracts(CLERK, book_id=_book(LOADED).pk, rows=check.rows, source=check.workbook.sha256)
+    return {"contracts": len(made), "instalments": Instalment.objects.count(), "parties": 2}
+
+
+def _contracts_taken() -> Facts | None:
+    found = Contract.objects.filter(book=_book(LOADED), state="active")
+    parties = found.values("party").distinct().count()
+    kept = {"contracts": found.count(), "instalments": Instalment.objects.count(), "parties": parties}
+    return kept if found else None
 
 
 # One voucher after another
