@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from ..money import AmountError, fen_from_number, parse_yuan
 from ..month import Month
-from ..problems import Problem, Severity, split
+from ..problems import Problem, Refused, Severity, split
 from .headers import Aliases, Header, find_header, plain
 from .values import CellValue, Sheet, Unreadable, Workbook
 from .write import failed_rows_workbook
@@ -43,6 +43,11 @@ class TableCheck:
     @property
     def warnings(self) -> list[Problem]:
         return split(self.problems)[1]
+
+    def require_sound(self) -> None:
+        """Raises Refused with every error of the file."""
+        if self.errors:
+            raise Refused(self.errors)
 
     def failed_rows(self) -> bytes:
         """The rows with problems as a workbook, with reasons and row numbers."""
@@ -126,7 +131,7 @@ class RowReader:
         try:
             return parse(value)
         except AmountError as error:
-            self.fault(name, value.message if isinstance(value, Unreadable) else str(error))
+            self.fault(name, value.message if isinstance(value, Unreadable) else _as_amount(error))
         except ValueError:
             self.fault(name, value.message if isinstance(value, Unreadable) else message)
         return None
@@ -199,6 +204,10 @@ def _wan(text: str) -> int:
         return _no_amount(text)
 
 
+def _as_amount(error: AmountError) -> str:
+    return f"{error}，应写成 1200、1,200.50 或 1.2万元" if error.code == "bad-amount" else str(error)
+
+
 def _no_amount(text: str) -> int:
     raise AmountError("bad-amount", f"“{text}”不是金额")
 
@@ -250,9 +259,14 @@ def _in_order(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
     return start, end
 
 
+def mu_of(value: CellValue) -> int:
+    """`2.5` and `2.5亩` as 250 hundredths."""
+    return hundredths_of(plain(value).removesuffix("亩"))
+
+
 def hundredths_of(value: CellValue) -> int:
-    """`2.5` and `2.5亩` as 250; at most two places."""
-    match = _DECIMAL.fullmatch(plain(value).replace(",", "").removesuffix("亩"))
+    """`2.5` as 250; at most two places."""
+    match = _DECIMAL.fullmatch(plain(value))
     if match is None:
         raise ValueError(plain(value))
     return int(match[1]) * 100 + int(f"{match[2] or ''}00"[:2])

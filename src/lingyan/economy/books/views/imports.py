@@ -46,12 +46,6 @@ def checked(upload: Upload, kind: type[_Check], read: Callable[[Path, str], _Che
         return kind(no_workbook(source.name), problems=list(refusal.problems))
 
 
-def require_sound(check: TableCheck) -> None:
-    """Raises Refused with every error of the file."""
-    if check.errors:
-        raise Refused(check.errors)
-
-
 def preview(check: TableCheck, failed: str, token: str) -> dict[str, Any]:
     """What `books/import_base.html` shows of any check. `failed` is the page of the failed rows."""
     return {

@@ -22,7 +22,7 @@ from lingyan.economy.contracts.parameters import ITEMS
 from lingyan.economy.contracts.rules import BadPlan, PayPlan, Step
 from lingyan.kernel import clock
 from lingyan.kernel.tabular import Header, RowReader, Sheet, plain
-from lingyan.kernel.tabular.rows import day_of, hundredths_of, span_of, whole_of
+from lingyan.kernel.tabular.rows import day_of, mu_of, span_of, whole_of
 
 _TERM: Final = re.compile(r"(?:共)?(\d{1,3})年(?:零?(\d{1,2})个?月)?")
 _DAYS_AS: Final = "日期应写成 2024.3.1、2024年3月1日 或 2024-03-01"
@@ -75,7 +75,7 @@ class Reader(RowReader):
         title = self.words("title", 120) or self._missing("title", "没有写合同名称")
         kind = self._kind(title)
         party_id, party = self._party()
-        asset, area = self._asset(), self.read("area", hundredths_of, "面积应是数字（亩），最多两位小数")
+        asset, area = self._asset(), self.read("area", mu_of, "面积应是数字（亩），最多两位小数")
         start, end = self._term()
         signed = self.read("signed", day_of, _DAYS_AS) or start
         state, ended = self._state(end)

@@ -81,7 +81,7 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
     """Step two: the contracts that would be written, and every fault with its cell."""
     book, check = _checked(request, token)
     if request.method == "POST":
-        imports.require_sound(check)
+        check.require_sound()
         made = actions.import_contracts(
             actor_of(request), book_id=book.pk, rows=check.rows, source=check.workbook.sha256
         )
