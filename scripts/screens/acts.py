@@ -44,6 +44,12 @@ _REGISTER = (
     "2021-01,门面租赁合同,禾丰农资有限公司,2020.12.20,2021年1月1日至2030年12月31日,,1.2万元,半年一付,66000,雁村议〔2020〕9号\n"
     "2018-02,南坡林地承包合同,周长庚,2018.6.1,2018.6.1-2038.5.31,36,36×120,每年,,雁村议〔2018〕4号\n"
 )
+_PROJECTS = (
+    "项目名称,类别,建设内容,计划开工日期,计划完成日期,财政资金（万元）,村自筹,状态,立项日期,节点,决议文号\n"
+    "二组机耕道硬化,基础设施,硬化 1.2 公里,2024.2.1,2024年9月,30,10万,已验收,2024.1.20,"
+    "开工 2024-02-01 2024-02-05；完工 2024-09-30 2024-09-20,村议〔2024〕1号\n"
+    "南坡果园,产业发展,栽种柑橘 60 亩,2027.3.1,2028年5月,,5万,储备,,,\n"
+)
 _FAULTY_REGISTER = (
     _REGISTER.replace("36×120", "若干")
     + "2019-03,晒场租赁合同,周长庚,2019.9.1,2019.9.1-2019.13.31,,3600,按年,,\n"
@@ -119,6 +125,12 @@ def bring_contracts(page: Page, _: Records) -> None:
     _choose(page, "合同台账.csv", _REGISTER)
     page.locator("main form button.main").click()
     page.wait_for_url("**/contracts/import/*/check/**")
+
+
+def bring_projects(page: Page, _: Records) -> None:
+    _choose(page, "项目台账.csv", _PROJECTS)
+    page.locator("main form button.main").click()
+    page.wait_for_url("**/projects/import/*/check/**")
 
 
 def bring_faulty_contracts(page: Page, _: Records) -> None:

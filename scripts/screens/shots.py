@@ -245,6 +245,7 @@ PROPERTY: Final = (
     Shot("instalments", "合同应收款", _at("contracts:instalments"), "kuaiji1"),
     Shot("contract-match", "核销收付", _at("contracts:match", _book), "kuaiji1"),
     Shot("contract-income", "合同款入账", _at("contracts:income", _book), "kuaiji1"),
+    Shot("project-import", "导入项目台账：核对", _at("projects:import", _book), "wenshu", acts.bring_projects),
     Shot("due-board", "到期一览", _at("contracts:board"), "nongye"),
 )  # fmt: skip
 MEMBERS: Final = (

@@ -44,6 +44,16 @@ class TableCheck:
     def warnings(self) -> list[Problem]:
         return split(self.problems)[1]
 
+    def header_problems(self) -> list[Problem]:
+        """A field that two columns claim, at the second of them."""
+        return [
+            Problem(
+                "same-title", f"“{each.title}”和前面的一列重复，只能有一列", file=self.workbook.file, sheet=self.sheet,
+                row=each.row, column=each.column,
+            )
+            for each in (self.header.duplicates if self.header else ())
+        ]  # fmt: skip
+
     def require_sound(self) -> None:
         """Raises Refused with every error of the file."""
         if self.errors:
@@ -154,6 +164,17 @@ class RowReader:
                 return value
         self.fault(name, f"{what}“{text[:20]}”认不出来" if text else f"没有写{what}")
         return otherwise
+
+    def own_village(self, village: str, what: str, name: str = "village") -> None:
+        """A row of another village in this village's register is a mistake, whoever reads it."""
+        named = self.text(name)
+        if named and named != plain(village):
+            self.fault(name, f"这里导入的是{village}的{what}，别的村请到那个村导入")
+
+    def reference(self, name: str, most: int) -> str:
+        """A number and a day as text, also where the cell holds a date."""
+        value = self.value(name)
+        return value.strftime("%Y-%m-%d") if isinstance(value, dt.date) else self.words(name, most)
 
     def fault(self, name: str, message: str, code: str = "bad-cell") -> None:
         self.problems.append(self.problem(code, name, message))

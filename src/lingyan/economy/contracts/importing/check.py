@@ -59,11 +59,7 @@ def check_contracts(
         return check
     sheet, check.header = found
     check.sheet = sheet.name
-    for each in check.header.duplicates:
-        text = f"“{each.title}”有两列，只能有一列"
-        check.problems.append(
-            Problem("same-title", text, file=name, sheet=sheet.name, row=each.row, column=each.column)
-        )
+    check.problems += check.header_problems()
     reader = Reader(name, sheet, check.header, Known.of(book), natural)
     stored = _stored(book)
     for number in data_rows(sheet, check.header):

@@ -68,7 +68,7 @@ class Reader(RowReader):
 
     def contract(self) -> Incoming | None:
         """The contract of the row that was begun, None when a cell cannot be read."""
-        self._own_village()
+        self.own_village(self.known.region, "合同")
         number = self.words("number", 40) or self._missing(
             "number", "没有写合同编号；没有编号的按年份和顺序编，如 2019-03"
         )
@@ -106,12 +106,6 @@ class Reader(RowReader):
     def _missing(self, name: str, message: str) -> str:
         self.fault(name, message)
         return ""
-
-    def _own_village(self) -> None:
-        """A row of another village in this village's register is a mistake, whoever reads it."""
-        named = self.text("village")
-        if named and named != plain(self.known.region):
-            self.fault("village", f"这里导入的是{self.known.region}的合同，别的村请到那个村导入")
 
     def _kind(self, title: str) -> Any:
         if self.text("kind"):
@@ -191,11 +185,7 @@ class Reader(RowReader):
     def _matter(self) -> tuple[Matter | None, str]:
         """A passed matter of this name, or else the reference as text."""
         found = self.known.matters.get(self.text("matter"))
-        return found, "" if found else self._reference()
-
-    def _reference(self) -> str:
-        value = self.value("matter")
-        return value.strftime("%Y-%m-%d") if isinstance(value, dt.date) else self.words("matter", 120)
+        return found, "" if found else self.reference("matter", 120)
 
     def _plan(
         self, start: dt.date | None, end: dt.date | None, area: int | None
