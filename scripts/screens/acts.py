@@ -50,6 +50,10 @@ _PROJECTS = (
     "开工 2024-02-01 2024-02-05；完工 2024-09-30 2024-09-20,村议〔2024〕1号\n"
     "南坡果园,产业发展,栽种柑橘 60 亩,2027.3.1,2028年5月,,5万,储备,,,\n"
 )
+_PAYEES = (
+    "序号,姓名,银行卡号,开户行,实发金额（元）,备注\n1,周长庚,6228480010002000301,雁城农商银行,1200.50,三月误工\n"
+    "2,李养鱼,6228480010002000319,雁城农商银行,800,三月误工\n3,郑守田,6228480010002000327,雁城农商银行,650,三月误工\n"
+)
 _FAULTY_REGISTER = (
     _REGISTER.replace("36×120", "若干")
     + "2019-03,晒场租赁合同,周长庚,2019.9.1,2019.9.1-2019.13.31,,3600,按年,,\n"
@@ -131,6 +135,13 @@ def bring_projects(page: Page, _: Records) -> None:
     _choose(page, "项目台账.csv", _PROJECTS)
     page.locator("main form button.main").click()
     page.wait_for_url("**/projects/import/*/check/**")
+
+
+def bring_payees(page: Page, _: Records) -> None:
+    page.get_by_label("用途").fill("三月误工补贴")
+    _choose(page, "误工补贴发放表.csv", _PAYEES)
+    page.locator("main form button.main").click()
+    page.wait_for_url("**/payments/import/*/check/**")
 
 
 def bring_faulty_contracts(page: Page, _: Records) -> None:

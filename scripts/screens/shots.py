@@ -364,6 +364,13 @@ ADMINISTRATION: Final = (
 PAYMENTS: Final = (
     Shot("payments", "付款", _at("payments:payments", month="open"), "kuaiji1"),
     Shot("payments-inbox", "等我签字的付款", _at("payments:inbox", month="open"), "lishizhang"),
+    Shot(
+        "payment-import",
+        "从名单申请付款：核对",
+        _at("payments:import", _book, month="open"),
+        "baozhang",
+        acts.bring_payees,
+    ),
     Shot("payment-form", "修改付款申请", _at("payments:edit", _payment("draft"), month="open"), "baozhang"),
     Shot(
         "payment-draft", "一笔付款草稿", _at("payments:payment", _payment("draft"), month="open"), "baozhang"

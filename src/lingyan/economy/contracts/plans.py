@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lingyan.economy.contracts.rules import BadPlan, Part, Step
 from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
 
+IN_A_CELL: Final = "；"
 _STEP: Final = re.compile(r"第?\s*(\d{1,2})\s*年?起?\s*[:,\s]\s*(\S+)")
 _PART: Final = re.compile(r"(\d{4}[-.年/]\d{1,2}[-.月/]\d{1,2})日?\s*[:,\s]\s*(\S+)")
 _ENDS: Final = re.compile(r"[;\n]")

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from .write import Column, SheetData, write_xlsx
 
+_HEADS: Final = (("列名", 18), ("必填", 8), ("怎样填", 70), ("例子", 36))
 UNITS: Final = {"": (), "元": ("元", "万元", "元/年", "万元/年"), "亩": ("亩",)}
 
 
@@ -48,12 +49,7 @@ def blank_table(name: str, fields: Mapping[str, FieldOf], *, remarks: Sequence[s
     empty = SheetData(name, [Column(each.title, width=max(12, 2 * len(each.title) + 4)) for each in shown])
     rows = [[each.title, "必填" if each.needed else "", each.say, each.example] for each in shown]
     rows += [["", "", each, ""] for each in remarks]
-    columns = [
-        Column("列名", width=18),
-        Column("必填", width=8),
-        Column("怎样填", width=70),
-        Column("例子", width=36),
-    ]
+    columns = [Column(title, width=width) for title, width in _HEADS]
     target = io.BytesIO()
     write_xlsx(target, [empty, SheetData("填写说明", columns, rows)])
     return target.getvalue()

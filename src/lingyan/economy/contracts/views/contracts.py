@@ -29,7 +29,7 @@ from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import ChangeForm, ContractForm, DayForm, EndForm
 from lingyan.economy.contracts.models import Contract, Kind, Settlement
 from lingyan.economy.contracts.parameters import ITEMS
-from lingyan.economy.contracts.plans import parts_shown, steps_shown
+from lingyan.economy.contracts.plans import IN_A_CELL, parts_shown, steps_shown
 from lingyan.economy.contracts.rules import PayPlan
 from lingyan.economy.contracts.views.common import (
     contract_or_404,
@@ -112,13 +112,21 @@ def _more() -> list[Column]:
         Column("land_kind", _("土地种类"), value="get_land_kind_display"), Column("grade", _("等级")),
         Column("every", _("付款周期"), value="get_every_display"),
         Column("timing", _("付款时间"), value="get_timing_display"), Column("due_days", _("宽限天数"), "integer"),
-        Column("yearly", _("每年价款"), value=lambda each: steps_shown(PayPlan.from_json(each.plan).steps, "；")),
-        Column("parts", _("分期明细"), value=lambda each: parts_shown(PayPlan.from_json(each.plan).parts, "；")),
+        Column("yearly", _("每年价款"), value=_yearly),
+        Column("parts", _("分期明细"), value=_parts),
         Column("penalty", _("违约责任")), Column("matter", _("决策事项"), value=_decided),
         Column("procedure", _("程序"), value="get_procedure_display"), Column("listing", _("交易编号")),
         Column("bidders", _("报名家数"), "integer"), Column("outcome", _("交易结果")),
         Column("appraisal", _("评估价"), "money"), Column("ended_on", _("实际结束日期"), "date"),
     ]  # fmt: skip
+
+
+def _yearly(contract: Contract) -> str:
+    return steps_shown(PayPlan.from_json(contract.plan).steps, IN_A_CELL)
+
+
+def _parts(contract: Contract) -> str:
+    return parts_shown(PayPlan.from_json(contract.plan).parts, IN_A_CELL)
 
 
 def _decided(contract: Contract) -> str:

@@ -82,6 +82,7 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
     book, check = _checked(request, token)
     if request.method == "POST":
         check.require_sound()
+        imports.accepted(request, check)
         made = actions.import_contracts(
             actor_of(request), book_id=book.pk, rows=check.rows, source=check.workbook.sha256
         )

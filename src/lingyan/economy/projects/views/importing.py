@@ -74,6 +74,7 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
     book, check = _checked(request, token)
     if request.method == "POST":
         check.require_sound()
+        imports.accepted(request, check)
         made = actions.import_projects(
             actor_of(request), book_id=book.pk, rows=check.rows, source=check.workbook.sha256
         )
