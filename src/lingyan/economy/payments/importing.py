@@ -109,6 +109,7 @@ def check_payees(path: Path, *, name: str, book: Book, method: str) -> PayeesChe
 
 class _Reader(RowReader):
     secret = frozenset({"account"})
+    fields = FIELDS
 
     def __init__(self, file: str, sheet: Sheet, header: Header, book: Book) -> None:
         super().__init__(file, sheet, header)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, TypeVar
@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final, TypeVar
 from ..money import AmountError, fen_from_number, parse_yuan
 from ..month import Month
 from ..problems import Problem, Refused, Severity, split
+from .blank import FieldOf
 from .headers import Aliases, Header, find_header, plain
 from .values import CellValue, Sheet, Unreadable, Workbook
 from .write import failed_rows_workbook
@@ -96,6 +97,8 @@ class RowReader:
 
     secret: ClassVar[Collection[str]] = ()
     """PRIVACY: fields that are named by their place and never repeated in a problem."""
+    fields: ClassVar[Mapping[str, FieldOf]] = {}
+    """The columns by name, so that a fault of one that the table has not can say which is missing."""
 
     def __init__(self, file: str, sheet: Sheet, header: Header) -> None:
         self.file, self.sheet, self.header = file, sheet, header
@@ -185,6 +188,8 @@ class RowReader:
     def problem(self, code: str, name: str, message: str, severity: Severity = "error") -> Problem:
         """A problem at a field of the row; at the row alone where the table has no such column."""
         shown = "" if name in self.secret else self.text(name)[:_SHOWN]
+        if name in self.fields and self.header.column(name) is None:
+            message = f"{message}（表里没有“{self.fields[name].title}”一列）"
         return Problem(
             code, message, file=self.file, sheet=self.sheet.name, row=self.number, column=self.header.column(name),
             value=shown, severity=severity,

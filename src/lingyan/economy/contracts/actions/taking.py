@@ -80,7 +80,7 @@ def incoming_problems(book: Book, rows: Sequence[Incoming]) -> list[Problem]:
         faults = [*guarantee_problems(book, row.terms), *wrong_terms(row.terms), *_wrong_state(book, row)]
         if number in numbers:
             faults.append(Problem("number-taken", f"合同编号 {number} {numbers[number]}"))
-        numbers[number] = f"与第 {place} 份重复"
+        numbers[number] = "在表里重复"
         if not faults:
             faults += _agreed_problems(book, row, assets, uses)
         found += [replace(each, row=place) for each in faults]

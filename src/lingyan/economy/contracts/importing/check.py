@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -132,18 +132,9 @@ def _judge(check: ContractsCheck, book: Book, reader: Reader) -> None:
         )
         return
     for each in incoming_problems(book, check.rows):
-        place = (each.row or 1) - 1
-        reader.begin(check.places[place])
-        column = reader.header.column(_CELLS.get(each.code, ""))
-        message = each.message
-        if each.code == "number-taken" and "第" in message:
-            message = f"合同编号 {check.rows[place].terms.number} 在表里重复"
-        check.problems.append(
-            replace(
-                each, message=message, file=reader.file, sheet=check.sheet, row=reader.number, column=column,
-                value=reader.text(_CELLS[each.code])[:60] if column else "",
-            )
-        )  # fmt: skip
+        reader.begin(check.places[(each.row or 1) - 1])
+        placed = reader.problem(each.code, _CELLS.get(each.code, "number"), each.message, each.severity)
+        check.problems.append(placed)
     if not check.rows and not check.known and not check.problems:
         check.problems.append(Problem("no-rows", "表里没有合同", file=reader.file, sheet=check.sheet))
 

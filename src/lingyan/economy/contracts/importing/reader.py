@@ -62,6 +62,8 @@ class Known:
 class Reader(RowReader):
     """Reads one contract after another. `natural` is the kind of a person whose kind is not written."""
 
+    fields = layout.FIELDS
+
     def __init__(self, file: str, sheet: Sheet, header: Header, known: Known, natural: str) -> None:
         super().__init__(file, sheet, header)
         self.known, self.natural = known, natural

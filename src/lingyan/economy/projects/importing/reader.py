@@ -52,6 +52,8 @@ class Known:
 class Reader(RowReader):
     """Reads one project after another."""
 
+    fields = layout.FIELDS
+
     def __init__(self, file: str, sheet: Sheet, header: Header, known: Known) -> None:
         super().__init__(file, sheet, header)
         self.known = known
