@@ -38,6 +38,29 @@ _ASSETS = (
     "合计,,,,281200.00,135940.00,\n"
 )
 
+_REGISTER = (
+    "合同编号,合同名称,承包方,签订日期,起止日期,面积（亩）,年租金（元）,缴费方式,已收款,决议文号\n"
+    "2019-03,北塘承包合同,李养鱼,2019.2.20,2019.3.1-2029.2.28,12.5,8700,按年,60900,雁村议〔2019〕2号\n"
+    "2021-01,门面租赁合同,禾丰农资有限公司,2020.12.20,2021年1月1日至2030年12月31日,,1.2万元,半年一付,66000,雁村议〔2020〕9号\n"
+    "2018-02,南坡林地承包合同,周长庚,2018.6.1,2018.6.1-2038.5.31,36,36×120,每年,,雁村议〔2018〕4号\n"
+)
+_PROJECTS = (
+    "项目名称,类别,建设内容,计划开工日期,计划完成日期,财政资金（万元）,村自筹,状态,立项日期,节点,"
+    "验收日期,验收单位,验收意见,决算金额,决议文号\n"
+    "二组机耕道硬化,基础设施,硬化 1.2 公里,2024.2.1,2024年9月,30,10万,已验收,2024.1.20,"
+    "开工 2024-02-01 2024-02-05；完工 2024-09-30 2024-09-20,2024.10.12,乡镇验收组,合格,39.6万,村议〔2024〕1号\n"
+    "南坡果园,产业发展,栽种柑橘 60 亩,2027.3.1,2028年5月,,5万,储备,,,,,,,\n"
+)
+_PAYEES = (
+    "序号,姓名,银行卡号,开户行,实发金额（元）,备注\n1,周长庚,6228480010002000301,雁城农商银行,1200.50,三月误工\n"
+    "2,李养鱼,6228480010002000319,雁城农商银行,800,三月误工\n3,郑守田,6228480010002000327,雁城农商银行,650,三月误工\n"
+)
+_FAULTY_REGISTER = (
+    _REGISTER.replace("36×120", "若干")
+    + "2019-03,晒场租赁合同,周长庚,2019.9.1,2019.9.1-2019.13.31,,3600,按年,,\n"
+)
+_REGISTER = _REGISTER.replace("36×120", "4320")
+
 
 _STATEMENT = (
     "账号,{number}\n交易日期,对方户名,摘要,支出金额,收入金额,账户余额\n"
@@ -97,9 +120,32 @@ def bring_faulty_journal(page: Page, records: Records) -> None:
 
 def bring_asset_list(page: Page, _: Records) -> None:
     """A list of assets with two faults, as the reader would see them."""
-    _choose(page, "固定资产清查表.csv", _ASSETS)
+    _bring(page, "固定资产清查表.csv", _ASSETS, "property")
+
+
+def bring_contracts(page: Page, _: Records) -> None:
+    _bring(page, "合同台账.csv", _REGISTER, "contracts")
+
+
+def bring_faulty_contracts(page: Page, _: Records) -> None:
+    """A price and a term that cannot be read."""
+    _bring(page, "合同台账.csv", _FAULTY_REGISTER, "contracts")
+
+
+def bring_projects(page: Page, _: Records) -> None:
+    _bring(page, "项目台账.csv", _PROJECTS, "projects")
+
+
+def bring_payees(page: Page, _: Records) -> None:
+    page.get_by_label("用途").fill("三月误工补贴")
+    _bring(page, "误工补贴发放表.csv", _PAYEES, "payments")
+
+
+def _bring(page: Page, name: str, content: str, room: str) -> None:
+    """Send a file and wait for its preview."""
+    _choose(page, name, content)
     page.locator("main form button.main").click()
-    page.wait_for_url("**/assets/import/*/check/**")
+    page.wait_for_url(f"**/{room}/import/*/check/**")
 
 
 def open_menu(page: Page, _: Records) -> None:

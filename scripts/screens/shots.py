@@ -236,10 +236,16 @@ PROPERTY: Final = (
     Shot("contract", "一份租赁合同", _at("contracts:contract", _contract("TW-02")), "wenshu"),
     Shot("contract-draft", "合同草稿", _at("contracts:contract", _contract("TW-03")), "wenshu"),
     Shot("contract-new", "登记合同", _at("contracts:new", _book), "wenshu"),
+    Shot("contract-import", "导入合同台账：核对", _at("contracts:import", _book), "wenshu", acts.bring_contracts),
+    Shot(
+        "contract-import-faults", "导入合同台账：有问题的单元格", _at("contracts:import", _book), "wenshu",
+        acts.bring_faulty_contracts,
+    ),
     Shot("contract-change", "变更合同", _at("contracts:change", _contract("TW-01")), "wenshu"),
     Shot("instalments", "合同应收款", _at("contracts:instalments"), "kuaiji1"),
     Shot("contract-match", "核销收付", _at("contracts:match", _book), "kuaiji1"),
     Shot("contract-income", "合同款入账", _at("contracts:income", _book), "kuaiji1"),
+    Shot("project-import", "导入项目台账：核对", _at("projects:import", _book), "wenshu", acts.bring_projects),
     Shot("due-board", "到期一览", _at("contracts:board"), "nongye"),
 )  # fmt: skip
 MEMBERS: Final = (
@@ -358,6 +364,13 @@ ADMINISTRATION: Final = (
 PAYMENTS: Final = (
     Shot("payments", "付款", _at("payments:payments", month="open"), "kuaiji1"),
     Shot("payments-inbox", "等我签字的付款", _at("payments:inbox", month="open"), "lishizhang"),
+    Shot(
+        "payment-import",
+        "从名单申请付款：核对",
+        _at("payments:import", _book, month="open"),
+        "baozhang",
+        acts.bring_payees,
+    ),
     Shot("payment-form", "修改付款申请", _at("payments:edit", _payment("draft"), month="open"), "baozhang"),
     Shot(
         "payment-draft", "一笔付款草稿", _at("payments:payment", _payment("draft"), month="open"), "baozhang"

@@ -25,8 +25,8 @@ from tests.support.forks import Forked
 
 ROOT: Final = Path(__file__).parents[2]
 PHASES: Final = (
-    "import", "load", "bank", "vouchers", "post", "close", "publish", "withdraw", "posters", "roster", "questions",
-    "year-end", "archive",
+    "import", "load", "bank", "registers", "vouchers", "post", "close", "publish", "withdraw", "posters", "roster",
+    "questions", "year-end", "archive",
 )  # fmt: skip
 
 POINTS: Final = (
@@ -42,6 +42,10 @@ POINTS: Final = (
     ("bank.import.after-commit", "bank", 1),
     ("bank.sign.before-commit", "bank", 1),
     ("bank.sign.after-commit", "bank", 1),
+    ("contracts.import.before-commit", "registers", 1),
+    ("contracts.import.after-commit", "registers", 1),
+    ("projects.import.before-commit", "registers", 1),
+    ("projects.import.after-commit", "registers", 1),
     ("books.balance.after-lines", "vouchers", 2),
     ("books.balance.after-lines", "post", 2),
     ("books.post.before-commit", "vouchers", 3),

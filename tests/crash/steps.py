@@ -29,6 +29,12 @@ from lingyan.economy.books.bulk import BookVouchers, LoadVoucher, load_posted
 from lingyan.economy.books.importing import check_books
 from lingyan.economy.books.models import Book, ImportBatch, Period, Voucher
 from lingyan.economy.books.rules import Entry
+from lingyan.economy.contracts.actions import import_contracts
+from lingyan.economy.contracts.importing import check_contracts
+from lingyan.economy.contracts.models import Contract, Instalment
+from lingyan.economy.projects.actions import import_projects
+from lingyan.economy.projects.importing import check_projects
+from lingyan.economy.projects.models import Milestone, Project
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.noticeboard import printing
@@ -97,6 +103,8 @@ def all_steps() -> list[Step]:
         Step("bank", "bank import again", partial(_import_bank, 2), partial(_banked, 2)),
         Step("bank", "bank confirm", _confirm, _confirmed),
         Step("bank", "bank sign", _sign, _signed),
+        Step("registers", "contracts import", _take_contracts, _contracts_taken),
+        Step("registers", "projects import", _take_projects, _projects_taken),
         *(step for number in range(1, VOUCHERS + 1) for step in _by_hand(number)),
         *(
             Step("post", f"books post {text}", partial(_post, month), partial(_posted, month))
@@ -169,6 +177,54 @@ def _load() -> Facts:
 def _loaded() -> Facts | None:
     count = Voucher.objects.filter(book=_book(LOADED), state="posted").count()
     return {"vouchers": count} if count else None
+
+
+# Registers of contracts and projects
+
+REGISTER: Final = """合同编号,合同名称,承包方,签订日期,起止日期,年租金,已收款,决议文号
+2019-03,北塘承包合同,李养鱼,2019.2.20,2019.3.1-2029.2.28,8700,52200,村议〔2019〕2号
+2021-01,门面租赁合同,禾丰农资有限公司,2020.12.20,2021.1.1-2030.12.31,1.2万元,,村议〔2020〕9号
+"""
+
+
+def _take_contracts() -> Facts:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "台账.csv"
+        path.write_text(REGISTER, encoding="utf-8")
+        check = check_contracts(path, name=path.name, book=_book(LOADED), natural="household")
+    made = import_contracts(CLERK, book_id=_book(LOADED).pk, rows=check.rows, source=check.workbook.sha256)
+    return {"contracts": len(made), "instalments": Instalment.objects.count(), "parties": 2}
+
+
+def _contracts_taken() -> Facts | None:
+    found = Contract.objects.filter(book=_book(LOADED), state="active")
+    parties = found.values("party").distinct().count()
+    kept = {"contracts": found.count(), "instalments": Instalment.objects.count(), "parties": parties}
+    return kept if found else None
+
+
+PROJECTS: Final = """项目名称,类别,计划开工日期,计划完成日期,财政资金（万元）,自筹资金,状态,立项日期,节点,决议文号
+机耕道硬化,基础设施,2024.2.1,2025年9月,3,1万,在建,2024.1.20,开工 2024-03-01 2024-03-05；完工 2025-06-10,村议〔2024〕1号
+南坡果园,产业发展,2025.6.1,2026年5月,,5万,,,,
+"""
+
+
+def _take_projects() -> Facts:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "台账.csv"
+        path.write_text(PROJECTS, encoding="utf-8")
+        check = check_projects(path, name=path.name, book=_book(LOADED))
+    made = import_projects(CLERK, book_id=_book(LOADED).pk, rows=check.rows, source=check.workbook.sha256)
+    return {"projects": len(made), "milestones": 2, "reached": 1}
+
+
+def _projects_taken() -> Facts | None:
+    found = Project.objects.filter(book=_book(LOADED))
+    kept = {
+        "projects": found.count(), "milestones": Milestone.objects.filter(project__in=found).count(),
+        "reached": Milestone.objects.filter(project__in=found).exclude(reached=None).count(),
+    }  # fmt: skip
+    return kept if found else None
 
 
 # One voucher after another

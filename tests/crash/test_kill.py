@@ -12,6 +12,8 @@ import lingyan.cli.checks
 import lingyan.disclosure.actions
 import lingyan.economy.bank.actions
 import lingyan.economy.books.actions
+import lingyan.economy.contracts.actions
+import lingyan.economy.projects.actions
 import lingyan.economy.year.actions
 import lingyan.noticeboard.printing
 import lingyan.questions.actions

@@ -19,7 +19,7 @@ from lingyan.decisions.models import Matter
 from lingyan.economy.assets import kinds
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.books.models import Book
-from lingyan.economy.contracts.models import Contract, Instalment
+from lingyan.economy.contracts.models import Contract, Instalment, PaidBefore
 from lingyan.economy.contracts.queries import sound_settlements
 from lingyan.files import papers
 from lingyan.kernel import clock
@@ -95,8 +95,12 @@ def contracts(books: Sequence[Book], first: dt.date, last: dt.date) -> list[Cont
     )
     settled = sound_settlements().filter(instalment__contract__in=found, line__voucher__date__lte=last)
     paid = _sums(settled.annotate(of=F("instalment__contract")), "of")
+    earlier = PaidBefore.objects.filter(instalment__contract__in=found, instalment__due_on__lte=last)
+    before = _sums(earlier.annotate(of=F("instalment__contract")), "of")
     return [
-        ContractRow(each, each.signed_on >= first, due.get(each.pk, 0), paid.get(each.pk, 0))
+        ContractRow(
+            each, each.signed_on >= first, due.get(each.pk, 0), paid.get(each.pk, 0) + before.get(each.pk, 0)
+        )
         for each in found.select_related("asset")
     ]
 

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lingyan.economy.assets.importing import AssetsCheck, check_assets, defaults_for, require_sound
+from lingyan.economy.assets.importing import AssetsCheck, check_assets, defaults_for
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -59,7 +59,7 @@ def test_codes_in_use_are_named_with_their_rows() -> None:
     found = check(samples_dir() / "documents" / "11-青庙村固定资产清查表.xlsx", taken=frozenset({"G003"}))
     assert [(each.row, each.message) for each in found.errors] == [(5, "这个编号已经用过")]
     with pytest.raises(Refused, match="第5行"):
-        require_sound(found)
+        found.require_sound()
 
 
 def test_each_fault_stands_at_its_cell(tmp_path: Path) -> None:

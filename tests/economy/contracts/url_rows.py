@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from lingyan.economy.books import actions as books
+from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book, Line, Party
 from lingyan.economy.contracts import actions
 from lingyan.economy.contracts.actions import Terms
@@ -67,13 +68,19 @@ def _of_contract(world: World) -> dict[str, Any]:
     return {"contract_id": _contract(world).pk}
 
 
-for name in ("contracts", "board", "at", "instalments"):
+def _of_upload(world: World) -> dict[str, Any]:
+    return {"token": uploads.keep(0, {}, {"contracts_of": _book(world).pk, "natural": "household"})}
+
+
+for name in ("contracts", "board", "at", "instalments", "import-at", "import-blank"):
     row(f"contracts:{name}")
-for name in ("new", "match", "income"):
+for name in ("new", "match", "income", "import"):
     row(f"contracts:{name}", _of_book, scoped=True)
 for name in ("contract", "edit", "file", "change", "end", "remind", "deposit"):
     row(f"contracts:{name}", _of_contract, scoped=True)
 row("contracts:act", lambda world: {**_of_contract(world), "what": "conclude"}, scoped=True)
+for name in ("import-preview", "import-failed"):
+    row(f"contracts:{name}", _of_upload, scoped=True)
 row("contracts:take-back", lambda world: {"settlement_id": _settlement(world).pk}, scoped=True)
 row("contracts:letter", lambda world: {"reminder_id": _letter(world).pk}, scoped=True)
 row("contracts:draft-deposit", lambda world: {"move_id": _move(world).pk}, scoped=True)

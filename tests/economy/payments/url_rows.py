@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lingyan.economy.books import uploads
 from lingyan.economy.payments import actions
 from tests.economy.books.support import book_of
 from tests.support.actors import everything
@@ -42,9 +43,21 @@ def _of_layout(world: World) -> dict[str, Any]:
     return {"layout_id": made.pk}
 
 
+def _of_upload(world: World) -> dict[str, Any]:
+    options = {
+        "payees_for": book_of(world.tree.village).pk, "kind": "expense", "purpose": "补贴", "from_account": "10201",
+        "matter_id": None, "charged": "51303",
+    }  # fmt: skip
+    return {"token": uploads.keep(0, {}, options)}
+
+
 for name in ("payments", "inbox", "book-rows", "new", "releases", "make-list", "layouts", "new-layout"):
     row(f"payments:{name}")
-row("payments:enter", lambda world: {"book_id": book_of(world.tree.village).pk}, scoped=True)
+row("payments:import-blank")
+for name in ("enter", "import"):
+    row(f"payments:{name}", lambda world: {"book_id": book_of(world.tree.village).pk}, scoped=True)
+for name in ("import-preview", "import-failed"):
+    row(f"payments:{name}", _of_upload, scoped=True)
 for name in ("payment", "withdraw", "sign", "return", "send-on", "print"):
     row(f"payments:{name}", _of_payment, scoped=True)
 for name in ("edit", "submit", "cancel", "add-document"):

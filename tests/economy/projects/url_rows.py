@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from lingyan.economy.books import uploads
 from lingyan.economy.projects import actions
 from lingyan.economy.projects.actions import Plan, SourcePlan, StepPlan
 from lingyan.economy.projects.models import Project
@@ -31,9 +32,16 @@ def _milestone(world: World) -> dict[str, Any]:
     return {"milestone_id": project.milestones.get().pk}
 
 
-for name in ("projects", "milestones", "earmarked", "at"):
+def _of_upload(world: World) -> dict[str, Any]:
+    return {"token": uploads.keep(0, {}, {"projects_of": book_of(world.tree.village).pk})}
+
+
+for name in ("projects", "milestones", "earmarked", "at", "import-at", "import-blank"):
     row(f"projects:{name}")
-row("projects:new", lambda world: {"book_id": book_of(world.tree.village).pk}, scoped=True)
+for name in ("new", "import"):
+    row(f"projects:{name}", lambda world: {"book_id": book_of(world.tree.village).pk}, scoped=True)
+for name in ("import-preview", "import-failed"):
+    row(f"projects:{name}", _of_upload, scoped=True)
 for name in ("project", "lines", "edit", "approve", "tender", "start", "accept", "cancel", "effect"):
     row(f"projects:{name}", lambda world: {"project_id": _project(world).pk}, scoped=True)
 row("projects:reach", _milestone, scoped=True)

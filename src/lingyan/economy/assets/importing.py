@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from lingyan.economy.assets import kinds, rules
 from lingyan.economy.assets.actions.cards import Card, card_problems
@@ -19,19 +19,20 @@ from lingyan.economy.assets.kinds import Kind, Klass, Use
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.assets.parameters import LIVES, RESIDUAL
 from lingyan.kernel import clock
-from lingyan.kernel.money import AmountError, parse_yuan
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Problem, Refused, split
+from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import (
     Header,
+    RowReader,
     Sheet,
-    Workbook,
-    failed_rows_workbook,
-    find_header,
+    TableCheck,
+    data_rows,
+    find_table,
     plain,
     read_workbook,
 )
-from lingyan.kernel.tabular.values import CellValue, Unreadable
+from lingyan.kernel.tabular.rows import day_of
+from lingyan.kernel.tabular.values import CellValue
 from lingyan.parameters.queries import Values, whole
 
 ALIASES: Final[Mapping[str, Sequence[str]]] = {
@@ -68,28 +69,18 @@ _USES: Final = (
     ("公益", Use.WELFARE),
 )
 _BY_KIND: Final = {Kind.OFFICE: Use.MANAGEMENT, Kind.WATERWORKS: Use.WELFARE, Kind.ROAD: Use.WELFARE}
-_DATE: Final = re.compile(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?\D*")
 _NUMBER: Final = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _YEAR_IN_TITLE: Final = re.compile(r"(\d{4})年")
-_STOPS: Final = ("合计", "小计", "总计", "本页合计")
 _TITLE_ROWS: Final = 5
 
 
 @dataclass(slots=True)
-class AssetsCheck:
+class AssetsCheck(TableCheck):
     """What a workbook holds: cards with the row each stands in, and every fault."""
 
-    workbook: Workbook
-    header: Header | None = None
-    sheet: str = ""
     through: Month | None = None
     cards: list[Card] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Problem]:
-        return split(self.problems)[0]
 
     @property
     def original(self) -> int:
@@ -98,11 +89,6 @@ class AssetsCheck:
     @property
     def worn(self) -> int:
         return sum(card.worn_before for card in self.cards)
-
-    def failed_rows(self) -> bytes:
-        """The rows with problems as a workbook, with reasons and row numbers."""
-        headers = {self.sheet: self.header} if self.header else {}
-        return failed_rows_workbook(self.workbook, self.problems, headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +114,7 @@ def check_assets(path: Path, *, name: str, defaults: Defaults, taken: set[str]) 
     Raises Refused for a file that is no workbook.
     """
     check = AssetsCheck(read_workbook(path, name=name))
-    found = _table(check.workbook)
+    found = find_table(check.workbook, ALIASES, at_least=3, needed=_is_list)
     if found is None:
         check.problems.append(
             Problem("no-header", "没有找到表头，至少要有名称、类别、购建时间、原值（资源为面积）", file=name)
@@ -138,23 +124,16 @@ def check_assets(path: Path, *, name: str, defaults: Defaults, taken: set[str]) 
     check.sheet = sheet.name
     check.through = defaults.through or _month_of_title(sheet)
     reader = _Reader(name, sheet, check.header, defaults, check.through)
-    for number in range(check.header.first_data_row, sheet.n_rows + 1):
-        if _is_end(sheet, number):
-            break
-        if any(plain(value) for value in sheet.rows[number - 1]):
-            _read_row(check, reader, number)
+    for number in data_rows(sheet, check.header):
+        _read_row(check, reader, number)
     check.problems += _row_faults(check, name, taken)
     if not check.cards and not check.problems:
         check.problems.append(Problem("no-rows", "表里没有资产", file=name, sheet=sheet.name))
     return check
 
 
-def _table(workbook: Workbook) -> tuple[Sheet, Header] | None:
-    for sheet in workbook.visible:
-        header = find_header(sheet, ALIASES, at_least=3)
-        if header and {"name", "kind"} <= header.fields and header.fields & {"original", "area"}:
-            return sheet, header
-    return None
+def _is_list(fields: frozenset[str]) -> bool:
+    return fields >= {"name", "kind"} and bool(fields & {"original", "area"})
 
 
 def _month_of_title(sheet: Sheet) -> Month | None:
@@ -165,10 +144,6 @@ def _month_of_title(sheet: Sheet) -> Month | None:
             if match and 1900 <= int(match[1]) <= 9999:
                 return Month(int(match[1]), 12)
     return None
-
-
-def _is_end(sheet: Sheet, number: int) -> bool:
-    return any(plain(value) in _STOPS for value in sheet.rows[number - 1][:3])
 
 
 def _read_row(check: AssetsCheck, reader: _Reader, number: int) -> None:
@@ -186,27 +161,26 @@ def _row_faults(check: AssetsCheck, name: str, taken: set[str]) -> Iterator[Prob
         yield Problem(each.code, each.message, file=name, sheet=check.sheet, row=place, value=each.value)
 
 
-class _Reader:
-    """Reads the rows of one table. Each fault is kept with its cell."""
+class _Reader(RowReader):
+    """Reads the rows of one table as cards."""
 
     def __init__(
         self, file: str, sheet: Sheet, header: Header, defaults: Defaults, through: Month | None
     ) -> None:
-        self.file, self.sheet, self.header = file, sheet, header
+        super().__init__(file, sheet, header)
         self.defaults, self.through = defaults, through
-        self.number = 0
-        self.problems: list[Problem] = []
 
     def card(self, number: int) -> tuple[Card | None, list[Problem]]:
         """The card of a row, None when a cell cannot be read."""
-        self.number, self.problems = number, []
-        kind = self._word("kind", _KINDS, "类别")
-        state = self._word("state", _STATES, "使用状况") if self._text("state") else Asset.State.IN_USE
-        acquired = self._read("acquired", _day, "购建时间应写成 2015.08 或 2015-08-01")
-        original, worn, residual = (self._money(name) for name in ("original", "worn", "residual"))
-        area = self._read("area", _hundredths, "面积应是数字（亩）") if self._text("area") else None
-        years = self._read("years", _years, "使用年限应是整年数") if self._text("years") else None
-        if any(each.severity == "error" for each in self.problems):
+        self.begin(number)
+        kind = self.word("kind", _KINDS, "类别")
+        state = self.word("state", _STATES, "使用状况", Asset.State.IN_USE)
+        when = "购建时间应写成 2015.08 或 2015-08-01"
+        acquired = self.read("acquired", day_of, when, needed=when)
+        original, worn, residual = (self.money(name) for name in ("original", "worn", "residual"))
+        area = self.read("area", _hundredths, "面积应是数字（亩）")
+        years = self.read("years", _years, "使用年限应是整年数")
+        if self.failed or acquired is None:
             return None, self.problems
         card = self._made(kind, state, acquired, original or 0, worn or 0, residual, area, years)
         return card, self.problems
@@ -231,15 +205,15 @@ class _Reader:
         if nature.worn and original > rules.NOMINAL:
             residual = self._lived_out(original, residual, worn, months, acquired)
         return Card(
-            name=self._text("name")[:80], kind=kind, klass=klass, use=use, acquired_on=acquired,
-            code=self._text("code")[:20], place=self._text("place")[:120], area=area,
-            remark=self._text("remark")[:200], original=original, residual=residual, months=months, worn_before=worn,
+            name=self.text("name")[:80], kind=kind, klass=klass, use=use, acquired_on=acquired,
+            code=self.text("code")[:20], place=self.text("place")[:120], area=area,
+            remark=self.text("remark")[:200], original=original, residual=residual, months=months, worn_before=worn,
             worn_through=self.through if worn else None, state=state,
         )  # fmt: skip
 
     def _use(self, kind: str, let: bool) -> str:
-        if self._text("use"):
-            return self._word("use", _USES, "用途", otherwise=self.defaults.use)
+        if self.text("use"):
+            return next((use for word, use in _USES if word in self.text("use")), self.defaults.use)
         return Use.OPERATING if let else _BY_KIND.get(Kind(kind), self.defaults.use)
 
     def _lived_out(self, original: int, residual: int, worn: int, months: int, acquired: dt.date) -> int:
@@ -249,78 +223,14 @@ class _Reader:
         past = rules.months_between(Month.of(acquired).next, self.through) + 1
         net = original - worn
         if past >= months and net > residual:
-            self._warn(
+            self.warn(
                 "acquired", "已过使用年限而折旧没有提足，按剩余净值不再计提；要继续计提的，导入后办理价值变更"
             )
             return net
         if net < residual:
-            self._warn("worn", "累计折旧已超过原值减净残值，净残值按净值登记")
+            self.warn("worn", "累计折旧已超过原值减净残值，净残值按净值登记")
             return net
         return residual
-
-    def _text(self, name: str) -> str:
-        return plain(self._value(name))
-
-    def _value(self, name: str) -> CellValue:
-        column = self.header.column(name)
-        return self.sheet.value(self.number, column) if column else None
-
-    def _money(self, name: str) -> int | None:
-        return self._read(name, _fen, "应是金额（元）") if self._text(name) else None
-
-    def _word(self, name: str, words: Sequence[tuple[str, str]], what: str, otherwise: str = "") -> Any:
-        text = self._text(name)
-        found = next((value for word, value in words if word in text), otherwise)
-        if not found:
-            self._fault(name, f"{what}“{text}”认不出来" if text else f"没有写{what}")
-        return found
-
-    def _read(self, name: str, parse: Callable[[CellValue], Any], message: str) -> Any:
-        value = self._value(name)
-        try:
-            return parse(value)
-        except AmountError as error:
-            self._fault(name, value.message if isinstance(value, Unreadable) else str(error))
-        except ValueError:
-            self._fault(name, value.message if isinstance(value, Unreadable) else message)
-        return None
-
-    def _fault(self, name: str, message: str) -> None:
-        self.problems.append(self._problem("bad-cell", name, message, "error"))
-
-    def _warn(self, name: str, message: str) -> None:
-        self.problems.append(self._problem("look-again", name, message, "warning"))
-
-    def _problem(self, code: str, name: str, message: str, severity: Any) -> Problem:
-        return Problem(
-            code, message, file=self.file, sheet=self.sheet.name, row=self.number,
-            column=self.header.column(name), value=self._text(name)[:60], severity=severity,
-        )  # fmt: skip
-
-
-def _fen(value: CellValue) -> int:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        # MONEY: a cell's binary double is read by its shortest decimal, which is what the person typed.
-        return parse_yuan(repr(value))
-    return parse_yuan(str(value))
-
-
-def _day(value: CellValue) -> dt.date:
-    """`2015.08`, `2015年8月`, `2015-08-01` or a date; the first of the month where no day is given.
-
-    A number such as 2015.1 may be October that lost its nought or January, so only two decimals are a month.
-    """
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = plain(value)
-    if isinstance(value, float) and not re.fullmatch(r"\d{4}\.\d{2}", text):
-        raise ValueError(text)
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    return dt.date(int(match[1]), int(match[2]), int(match[3] or 1))
 
 
 def _hundredths(value: CellValue) -> int:
@@ -336,9 +246,3 @@ def _years(value: CellValue) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 100:
         raise ValueError(text)
     return int(text)
-
-
-def require_sound(check: AssetsCheck) -> None:
-    """Raises Refused with every error of the file."""
-    if check.errors:
-        raise Refused(check.errors)

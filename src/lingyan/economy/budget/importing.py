@@ -10,18 +10,8 @@ from typing import Final
 from lingyan.economy.books.models import Account, Book, Project
 from lingyan.economy.budget import rules
 from lingyan.economy.budget.actions import Row, accounts_of, row_problems
-from lingyan.kernel.money import AmountError, fen_from_number, parse_yuan
-from lingyan.kernel.problems import Problem, split
-from lingyan.kernel.tabular import (
-    Header,
-    Sheet,
-    Workbook,
-    failed_rows_workbook,
-    find_header,
-    plain,
-    read_workbook,
-)
-from lingyan.kernel.tabular.values import CellValue
+from lingyan.kernel.problems import Problem
+from lingyan.kernel.tabular import Header, RowReader, Sheet, TableCheck, find_table, plain, read_workbook
 
 ALIASES: Final[Mapping[str, Sequence[str]]] = {
     "code": ("科目编码", "编码", "科目代码", "科目编号"),
@@ -34,30 +24,17 @@ _STOPS: Final = ("合计", "小计", "总计", "收入合计", "支出合计", "
 
 
 @dataclass(slots=True)
-class BudgetCheck:
+class BudgetCheck(TableCheck):
     """What a workbook holds: rows with the place each stands at, and every fault."""
 
-    workbook: Workbook
-    header: Header | None = None
-    sheet: str = ""
     rows: list[Row] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Problem]:
-        return split(self.problems)[0]
-
-    def failed_rows(self) -> bytes:
-        """The rows with problems as a workbook, with reasons and row numbers."""
-        headers = {self.sheet: self.header} if self.header else {}
-        return failed_rows_workbook(self.workbook, self.problems, headers)
 
 
 def check_budget(path: Path, *, name: str, book: Book) -> BudgetCheck:
     """Read and check a workbook for a book; nothing is stored. Raises Refused for a file that is no workbook."""
     check = BudgetCheck(read_workbook(path, name=name))
-    found = _table(check.workbook)
+    found = find_table(check.workbook, ALIASES, at_least=2, needed=_is_budget)
     if found is None:
         text = "没有找到表头，至少要有科目编码或科目名称、预算金额"
         check.problems.append(Problem("no-header", text, file=name))
@@ -75,12 +52,8 @@ def check_budget(path: Path, *, name: str, book: Book) -> BudgetCheck:
     return check
 
 
-def _table(workbook: Workbook) -> tuple[Sheet, Header] | None:
-    for sheet in workbook.visible:
-        header = find_header(sheet, ALIASES, at_least=2)
-        if header and "amount" in header.fields and header.fields & {"code", "account"}:
-            return sheet, header
-    return None
+def _is_budget(fields: frozenset[str]) -> bool:
+    return "amount" in fields and bool(fields & {"code", "account"})
 
 
 def _read(check: BudgetCheck, reader: _Reader) -> None:
@@ -94,39 +67,37 @@ def _read(check: BudgetCheck, reader: _Reader) -> None:
             check.places.append(number)
 
 
-class _Reader:
+class _Reader(RowReader):
     """Reads the rows of one table. An account is found by its code, or by its name where no code is given."""
 
     def __init__(self, file: str, sheet: Sheet, header: Header, book: Book) -> None:
-        self.file, self.sheet, self.header = file, sheet, header
+        super().__init__(file, sheet, header)
         self.accounts = accounts_of(book)
         self.by_name = _by_name(self.accounts.values())
         self.projects: dict[str, str] = {}
         for code, name in Project.objects.filter(book=book).values_list("code", "name"):
             self.projects[plain(name)] = self.projects[plain(code)] = code
-        self.number = 0
-        self.problems: list[Problem] = []
 
     def is_blank(self, number: int) -> bool:
         """A row without an amount, and one that adds others up, is no line of the budget."""
-        self.number = number
-        head = [plain(self._value(name)) for name in ("code", "account")]
-        return not plain(self._value("amount")) or any(text in _STOPS for text in head)
+        self.begin(number)
+        head = [self.text(name) for name in ("code", "account")]
+        return not self.text("amount") or any(text in _STOPS for text in head)
 
     def row(self, number: int) -> tuple[Row | None, list[Problem]]:
-        self.number, self.problems = number, []
-        account, project, amount = self._account(), self._project(), self._amount()
-        if self.problems:
+        self.begin(number)
+        account, project, amount = self._account(), self._project(), self.money("amount")
+        if self.problems or amount is None:
             return None, self.problems
-        return Row(account, amount, project, plain(self._value("note"))), []
+        return Row(account, amount, project, self.text("note")), []
 
     def _account(self) -> str:
-        code, name = plain(self._value("code")), plain(self._value("account"))
+        code, name = self.text("code"), self.text("account")
         if code:
             return code.removesuffix(".0")
         found = self.by_name.get(name, [])
         if len(found) != 1:
-            self._fault(
+            self.fault(
                 "account",
                 f"科目“{name}”{'有几个，请写编码' if found else '认不出来'}" if name else "没有写科目",
             )
@@ -134,32 +105,10 @@ class _Reader:
         return found[0]
 
     def _project(self) -> str:
-        text = plain(self._value("project"))
+        text = self.text("project")
         if text and text not in self.projects:
-            self._fault("project", f"没有项目“{text}”，先在账簿的“项目”里增加")
+            self.fault("project", f"没有项目“{text}”，先在账簿的“项目”里增加")
         return self.projects.get(text, "")
-
-    def _amount(self) -> int:
-        value = self._value("amount")
-        try:
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                return fen_from_number(value)
-            return parse_yuan(plain(value))
-        except AmountError as error:
-            self._fault("amount", str(error))
-            return 0
-
-    def _value(self, name: str) -> CellValue:
-        column = self.header.column(name)
-        return self.sheet.value(self.number, column) if column else None
-
-    def _fault(self, name: str, message: str) -> None:
-        self.problems.append(
-            Problem(
-                "bad-cell", message, file=self.file, sheet=self.sheet.name, row=self.number,
-                column=self.header.column(name), value=plain(self._value(name))[:60],
-            )
-        )  # fmt: skip
 
 
 def _by_name(accounts: Iterable[Account]) -> dict[str, list[str]]:

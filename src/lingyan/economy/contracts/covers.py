@@ -12,8 +12,10 @@ from lingyan.economy.contracts.models import (
     IncomeRun,
     IncomeShare,
     Instalment,
+    PaidBefore,
     Reminder,
     Settlement,
+    TakenOver,
 )
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
@@ -25,7 +27,16 @@ Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
 
 def register() -> None:
-    contract = [Contract, ContractChange, Instalment, Settlement, Reminder, DepositMove]
+    contract = [
+        Contract,
+        ContractChange,
+        Instalment,
+        Settlement,
+        Reminder,
+        DepositMove,
+        TakenOver,
+        PaidBefore,
+    ]
     covers.register(CONTRACT, "合同", contract, _contracts)
     covers.register(RUN, "合同收入入账", [IncomeRun, IncomeShare], _runs)
 
@@ -35,6 +46,8 @@ def _contracts(ids: Ids) -> Rows:
     for model in (ContractChange, Instalment, Reminder, DepositMove):
         yield from rows_of(model.objects.all(), "contract", ids)
     yield from rows_of(Settlement.objects.all(), "instalment__contract", ids)
+    yield from rows_of(TakenOver.objects.all(), "contract", ids)
+    yield from rows_of(PaidBefore.objects.all(), "instalment__contract", ids)
 
 
 def _runs(ids: Ids) -> Rows:

@@ -72,7 +72,10 @@ def _days(first: str, last: str, words: Dialect) -> str:
 
 
 def instalment_sql(request: FactRequest, words: Dialect) -> str:
-    """Instalments in force; paid by settlements whose voucher was not reversed. Reminded on or after it fell due."""
+    """Instalments in force; paid by settlements whose voucher was not reversed, and before the take-over.
+
+    Reminded on or after it fell due.
+    """
     return f"""
         WITH {_book_cte(request)},
         sound AS (
@@ -85,7 +88,7 @@ def instalment_sql(request: FactRequest, words: Dialect) -> str:
         SELECT book.village, book.county,
                CAST(SUBSTR({words.text_date("i.due_on")}, 1, 4) AS INTEGER) AS year, i.id AS instalment,
                i.contract_id AS contract, {words.text_date("i.due_on")} AS due_on, i.amount AS amount_fen,
-               COALESCE(sound.amount, 0) AS paid_fen,
+               COALESCE(sound.amount, 0) + COALESCE(earlier.amount, 0) AS paid_fen,
                CASE WHEN sound.amount > 0 THEN {words.text_date("sound.paid_on")} END AS paid_on,
                (SELECT {words.text_date("MAX(r.made_on)")} FROM contracts_reminder r
                  WHERE r.contract_id = i.contract_id AND r.made_on > i.due_on) AS reminded_on,
@@ -94,6 +97,7 @@ def instalment_sql(request: FactRequest, words: Dialect) -> str:
           JOIN contracts_contract c ON c.id = i.contract_id AND c.state NOT IN ('draft', 'void')
           JOIN book ON book.id = c.book_id
           LEFT JOIN sound ON sound.instalment_id = i.id
+          LEFT JOIN contracts_paidbefore earlier ON earlier.instalment_id = i.id
          WHERE i.cancelled_by_id IS NULL AND c.signed_on <= '{request.as_of.isoformat()}'"""  # noqa: S608
 
 
@@ -169,7 +173,7 @@ INSTALMENT: Final = register(
             _column("contract", "integer", "合同", "Key of the contract", nullable=False),
             _column("due_on", "date", "应付日期", "Due on", nullable=False),
             _column("amount_fen", "fen", "应付金额", "Amount", nullable=False),
-            _column("paid_fen", "fen", "已付金额", "Settled by posted vouchers", nullable=False),
+            _column("paid_fen", "fen", "已付金额", "Settled by vouchers, or paid before the take-over", nullable=False),
             _column("paid_on", "date", "付款日期", "Date of the last voucher that settles it"),
             _column("reminded_on", "date", "催收日期", "Last demand letter after it fell due"),
             _column("covers_from", "date", "所属期起", "Pays for the time from", nullable=False),

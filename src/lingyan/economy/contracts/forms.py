@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from lingyan.decisions.models import Matter
 from lingyan.economy.assets.forms import ScaledField
 from lingyan.economy.assets.models import Asset
-from lingyan.economy.books.forms import PartyField
+from lingyan.economy.books.forms import TABLES, PartyField
+from lingyan.economy.books.models import Party
+from lingyan.economy.contracts import plans
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.actions.concluding import GUARANTEE
 from lingyan.economy.contracts.models import Contract, DepositMove, Kind, LandKind, Procedure
-from lingyan.economy.contracts.rules import Part, PayPlan, Step
+from lingyan.economy.contracts.rules import BadPlan, Part, PayPlan, Step
 from lingyan.kernel.form_fields import DayField, YuanField
-from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
 
-_STEP: Final = re.compile(r"第?\s*(\d{1,2})\s*年?起?\s*[:：,，\s]\s*(\S+)")
-_PART: Final = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*[:：,，\s]\s*(\S+)")
+_Pieces = TypeVar("_Pieces")
 
 
 class StepsField(forms.CharField):
@@ -31,12 +30,10 @@ class StepsField(forms.CharField):
         super().__init__(**{"required": False, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
 
     def clean(self, value: Any) -> tuple[Step, ...]:
-        return tuple(Step(int(head), amount) for head, amount in _lines(super().clean(value), _STEP))
+        return _planned(plans.steps_of, super().clean(value))
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, tuple):
-            return "\n".join(f"{each.year} {plain_yuan(each.yearly)}" for each in value)
-        return value
+        return plans.steps_shown(value) if isinstance(value, tuple) else value
 
 
 class PartsField(forms.CharField):
@@ -46,36 +43,17 @@ class PartsField(forms.CharField):
         super().__init__(**{"required": False, "widget": forms.Textarea(attrs={"rows": 4}), **kwargs})
 
     def clean(self, value: Any) -> tuple[Part, ...]:
-        return tuple(Part(_day(head), amount) for head, amount in _lines(super().clean(value), _PART))
+        return _planned(plans.parts_of, super().clean(value))
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, tuple):
-            return "\n".join(f"{each.due_on} {plain_yuan(each.amount)}" for each in value)
-        return value
+        return plans.parts_shown(value) if isinstance(value, tuple) else value
 
 
-def _lines(text: str, form: re.Pattern[str]) -> list[tuple[str, int]]:
-    found = []
-    for number, line in enumerate(filter(None, (each.strip() for each in text.splitlines())), 1):
-        match = form.fullmatch(line)
-        if match is None:
-            raise forms.ValidationError(
-                _("第 %(number)s 行“%(line)s”看不懂") % {"number": number, "line": line[:40]}
-            )
-        try:
-            found.append((match[1], parse_yuan(match[2])))
-        except AmountError as error:
-            raise forms.ValidationError(
-                _("第 %(number)s 行：%(error)s") % {"number": number, "error": error}
-            ) from None
-    return found
-
-
-def _day(text: str) -> dt.date:
+def _planned(read: Callable[[str], _Pieces], text: str) -> _Pieces:
     try:
-        return dt.date(*map(int, text.split("-")))
-    except ValueError:
-        raise forms.ValidationError(_("没有 %(day)s 这一天") % {"day": text}) from None
+        return read(text)
+    except BadPlan as error:
+        raise forms.ValidationError(str(error)) from None
 
 
 class PlanForm(forms.Form):
@@ -155,6 +133,24 @@ class ContractForm(PlanForm):
             party_id=party.pk, asset_id=asset.pk if asset else None, matter_id=matter.pk if matter else None,
             plan=self.plan, renews_id=renews_id,
         )  # fmt: skip
+
+
+class RegisterForm(forms.Form):
+    """A register of contracts and what it does not say."""
+
+    file = forms.FileField(
+        label=_("合同台账"),
+        widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
+        help_text=_("Excel 或 CSV 文件"),
+    )
+    natural = forms.ChoiceField(
+        label=_("没有写对方类别的个人按"),
+        choices=[
+            (Party.Kind.HOUSEHOLD.value, Party.Kind.HOUSEHOLD.label),
+            (Party.Kind.PERSON.value, Party.Kind.PERSON.label),
+        ],
+        help_text=_("本村农户的应收款记在内部往来，其他人的记在应收款"),
+    )
 
 
 class DayForm(forms.Form):

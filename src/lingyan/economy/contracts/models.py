@@ -266,3 +266,34 @@ class DepositMove(Handled):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.get_kind_display()} {self.amount}"
+
+
+class TakenOver(models.Model):
+    """A contract that was signed before this system kept the books: what is known of its decision, and from which file.
+
+    Its decision is not recorded here, so its number and day stand as text.
+    """
+
+    contract = models.OneToOneField(Contract, models.PROTECT, related_name="taken_over")
+    reference = models.CharField("决议文号和日期", max_length=120, blank=True)
+    source = models.CharField("文件摘要", max_length=64)
+
+    class Meta:
+        ordering = ["contract"]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.reference}"
+
+
+class PaidBefore(models.Model):
+    """What was paid of an instalment before its contract was taken over; no voucher here speaks of it."""
+
+    instalment = models.OneToOneField(Instalment, models.PROTECT, related_name="before")
+    amount = MoneyField("金额")
+
+    class Meta:
+        ordering = ["instalment"]
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="paid_before_amount")]
+
+    def __str__(self) -> str:
+        return f"{self.instalment_id} {self.amount}"

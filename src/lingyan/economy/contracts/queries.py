@@ -20,6 +20,7 @@ from lingyan.economy.contracts.models import (
     IncomeRun,
     IncomeShare,
     Instalment,
+    PaidBefore,
     Settlement,
 )
 from lingyan.economy.contracts.rules import OpenItem, Proposal, Receipt
@@ -53,10 +54,11 @@ def sound_settlements() -> QuerySet[Settlement]:
 
 
 def with_paid(found: QuerySet[Any]) -> QuerySet[Any]:
-    """Instalments with `paid` and `left`."""
+    """Instalments with `settled` by vouchers, `paid` (with what was paid before the contract was taken over) and `left`."""
     sums = sound_settlements().filter(instalment=OuterRef("pk")).order_by().values("instalment")
-    paid = Coalesce(Subquery(sums.annotate(sum=Sum("amount")).values("sum")), 0)
-    return found.annotate(paid=paid, left=F("amount") - paid)
+    settled = Coalesce(Subquery(sums.annotate(sum=Sum("amount")).values("sum")), 0)
+    paid = settled + Coalesce(F("before__amount"), 0)
+    return found.annotate(settled=settled, paid=paid, left=F("amount") - paid)
 
 
 def instalments(actor: Actor, region: Region | None = None) -> QuerySet[Any]:
@@ -82,8 +84,10 @@ def with_sums(found: QuerySet[Contract], today: dt.date) -> QuerySet[Contract]:
     late = with_paid(of.filter(due_on__lt=today)).order_by().values("contract")
     of_contract = sound_settlements().filter(instalment__contract=OuterRef("pk")).order_by()
     paid = of_contract.values("instalment__contract").annotate(sum=Sum("amount")).values("sum")
+    earlier = PaidBefore.objects.filter(instalment__contract=OuterRef("pk")).order_by()
+    before = earlier.values("instalment__contract").annotate(sum=Sum("amount")).values("sum")
     return found.annotate(
-        paid=Coalesce(Subquery(paid), 0),
+        paid=Coalesce(Subquery(paid), 0) + Coalesce(Subquery(before), 0),
         overdue_amount=Coalesce(Subquery(late.annotate(sum=Sum("left")).values("sum")), Value(0)),
     )
 
@@ -231,7 +235,7 @@ def to_earn(book_id: int, month: Month) -> list[Planned]:
     """Prepaid rent that is earned by the end of a month and not booked as income yet, from the account it stands in."""
     found = [
         each
-        for each in with_paid(_income(book_id)).filter(paid__gt=0, covers_from__lte=month.last_day)
+        for each in with_paid(_income(book_id)).filter(settled__gt=0, covers_from__lte=month.last_day)
         if rules.is_spread(each.covers_from, each.covers_to)
     ]
     ids = [each.pk for each in found]
@@ -246,7 +250,7 @@ def to_earn(book_id: int, month: Month) -> list[Planned]:
     accounts = prepaid_accounts(ids)
     planned = []
     for each in found:
-        earned = rules.earned_through(each.paid, each.covers_from, each.covers_to, month)
+        earned = rules.earned_through(each.settled, each.covers_from, each.covers_to, month)
         rest = earned - booked.get(each.pk, 0)
         if rest > 0 and (account := accounts.get(each.pk)):
             planned.append(Planned(each, rest, account, rules.INCOME[each.contract.kind]))
@@ -275,11 +279,17 @@ def booked_at_once(book_id: int) -> list[Any]:
     """Instalments for more than a year that were received straight into income."""
     found = [
         each
-        for each in with_paid(_income(book_id)).filter(paid__gt=0)
+        for each in with_paid(_income(book_id)).filter(settled__gt=0)
         if rules.is_spread(each.covers_from, each.covers_to)
     ]
     right = prepaid_accounts([each.pk for each in found])
     return [each for each in found if each.pk not in right]
+
+
+def paid_before(contract: Contract) -> int:
+    """What was paid before the contract was taken over."""
+    found = PaidBefore.objects.filter(instalment__contract=contract)
+    return found.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
 def deposit_held(contract: Contract) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.economy.contracts.views import board, contracts, money
+from lingyan.economy.contracts.views import board, contracts, importing, money
 
 app_name = "contracts"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("contracts/board/", board.board, name="board"),
     path("contracts/at/new/", contracts.at, name="at"),
     path("contracts/new/<int:book_id>/", contracts.new, name="new"),
+    path("contracts/at/import/", importing.import_at, name="import-at"),
+    path("contracts/import/blank/", importing.blank, name="import-blank"),
+    path("contracts/import/<int:book_id>/", importing.import_, name="import"),
+    path("contracts/import/<str:token>/check/", importing.import_preview, name="import-preview"),
+    path("contracts/import/<str:token>/failed/", importing.import_failed, name="import-failed"),
     path("contracts/<int:contract_id>/", contracts.contract, name="contract"),
     path("contracts/<int:contract_id>/edit/", contracts.edit, name="edit"),
     path("contracts/<int:contract_id>/do/<str:what>/", contracts.act, name="act"),

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,17 +18,18 @@ from lingyan.economy.members.actions.register import NewMember, member_problems
 from lingyan.economy.members.parameters import share_kinds
 from lingyan.economy.members.reasons import TO_JOIN, Joining
 from lingyan.kernel import clock
-from lingyan.kernel.problems import Problem, split
+from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import (
     Header,
+    RowReader,
     Sheet,
-    Workbook,
-    failed_rows_workbook,
-    find_header,
+    TableCheck,
+    data_rows,
+    find_table,
     plain,
     read_workbook,
 )
-from lingyan.kernel.tabular.values import Unreadable
+from lingyan.kernel.tabular.rows import hundredths_of, whole_of
 from lingyan.people.models import Organisation
 
 ALIASES: Final[Mapping[str, Sequence[str]]] = {
@@ -48,24 +50,14 @@ _WORDS: Final = (
     ("安置", Joining.RESETTLED), ("其他", Joining.OTHER), ("章程", Joining.OTHER),
 )  # fmt: skip
 _DATE: Final = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
-_SHARES: Final = re.compile(r"(\d{1,10})(?:\.(\d{1,2})0*)?")
-_STOPS: Final = ("合计", "小计", "总计", "本页合计")
 
 
 @dataclass(slots=True)
-class RegisterCheck:
+class RegisterCheck(TableCheck):
     """What a workbook holds: the members it would make, and every fault."""
 
-    workbook: Workbook
-    header: Header | None = None
-    sheet: str = ""
     kinds: tuple[str, ...] = ()
     rows: list[NewMember] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Problem]:
-        return split(self.problems)[0]
 
     @property
     def households(self) -> int:
@@ -75,11 +67,6 @@ class RegisterCheck:
     def sums(self) -> dict[str, int]:
         """Hundredths by kind."""
         return {kind: sum(row.shares.get(kind, 0) for row in self.rows) for kind in self.kinds}
-
-    def failed_rows(self) -> bytes:
-        """The rows with problems as a workbook, with reasons and row numbers."""
-        headers = {self.sheet: self.header} if self.header else {}
-        return failed_rows_workbook(self.workbook, self.problems, headers)
 
 
 def check_register(
@@ -92,7 +79,9 @@ def check_register(
     kinds = share_kinds(organisation.region.path, clock.today())
     check = RegisterCheck(read_workbook(path, name=name), kinds=kinds)
     aliases = {**ALIASES, **{kind: (kind, f"{kind}（股）", f"{kind}数") for kind in kinds}}
-    found = _table(check.workbook, aliases)
+    found = find_table(
+        check.workbook, aliases, at_least=3, needed=lambda fields: fields >= {"household", "name"}
+    )
     if found is None:
         check.problems.append(Problem("no-header", "没有找到表头，至少要有户编号、姓名和一种股份", file=name))
         return check
@@ -100,14 +89,10 @@ def check_register(
     check.sheet = sheet.name
     check.kinds = tuple(kind for kind in kinds if kind in check.header.fields)
     reader = _Reader(name, sheet, check.header, check.kinds, joined_on)
-    for number in range(check.header.first_data_row, sheet.n_rows + 1):
-        texts = [plain(value) for value in sheet.rows[number - 1]]
-        if any(text in _STOPS for text in texts[:3]):
-            break
-        if any(texts):
-            row, problems = reader.member(number)
-            check.problems += problems
-            check.rows += [row] if row else []
+    for number in data_rows(sheet, check.header):
+        row, problems = reader.member(number)
+        check.problems += problems
+        check.rows += [row] if row else []
     if check.rows:
         faults = member_problems(organisation, check.rows)
         check.problems += [_placed(each, name, sheet.name) for each in faults]
@@ -116,114 +101,62 @@ def check_register(
     return check
 
 
-def _table(workbook: Workbook, aliases: Mapping[str, Sequence[str]]) -> tuple[Sheet, Header] | None:
-    for sheet in workbook.visible:
-        header = find_header(sheet, aliases, at_least=3)
-        if header and {"household", "name"} <= header.fields:
-            return sheet, header
-    return None
-
-
 def _placed(problem: Problem, file: str, sheet: str) -> Problem:
     return Problem(
         problem.code, problem.message, file=file, sheet=sheet, row=problem.row, value=problem.value
     )
 
 
-class _Reader:
-    """Reads the rows of one table. Each fault is kept with its cell."""
+class _Reader(RowReader):
+    """Reads the rows of one table as members."""
+
+    secret = frozenset({"identity", "account"})
 
     def __init__(
         self, file: str, sheet: Sheet, header: Header, kinds: Sequence[str], joined_on: dt.date | None
     ) -> None:
-        self.file, self.sheet, self.header, self.kinds, self.joined_on = file, sheet, header, kinds, joined_on
-        self.number = 0
-        self.problems: list[Problem] = []
+        super().__init__(file, sheet, header)
+        self.kinds, self.joined_on = kinds, joined_on
 
     def member(self, number: int) -> tuple[NewMember | None, list[Problem]]:
         """The member of a row, None when a cell cannot be read."""
-        self.number, self.problems = number, []
-        household = self._read("household", _whole, "户编号应是整数")
+        self.begin(number)
+        household = self.read("household", _household, "户编号应是整数", needed="没有写户编号")
         joined = self._joined()
         reason = self._reason()
         shares = {
-            kind: self._read(kind, _hundredths, "股份应是数字，最多两位小数") or 0 for kind in self.kinds
+            kind: self.read(kind, hundredths_of, "股份应是数字，最多两位小数") or 0 for kind in self.kinds
         }
-        if not self._text("identity"):
-            self._add("look-again", "identity", "没有身份证号码，无法查重", severity="warning")
-        if household is None and not self._text("household"):
-            self._add("bad-cell", "household", "没有写户编号")
-        if any(each.severity == "error" for each in self.problems):
+        if not self.text("identity"):
+            self.warn("identity", "没有身份证号码，无法查重")
+        if self.failed or household is None:
             return None, self.problems
-        account = self._text("account")
+        account = self.text("account")
         made = NewMember(
-            self._text("name"), household, joined, reason, self._text("identity").upper(), self._text("sex"),
+            self.text("name"), household, joined, reason, self.text("identity").upper(), self.text("sex"),
             {kind: hundredths for kind, hundredths in shares.items() if hundredths}, bool(account), account,
-            self._text("bank"), self._text("party"), number,
+            self.text("bank"), self.text("party"), number,
         )  # fmt: skip
         return made, self.problems
 
     def _joined(self) -> Any:
-        if self._text("joined"):
-            return self._read("joined", _day, "取得日期应写成 2020-06-01")
+        if self.text("joined"):
+            return self.read("joined", _day, "取得日期应写成 2020-06-01")
         if self.joined_on is None:
-            self._add("bad-cell", "joined", "没有写取得日期")
+            self.fault("joined", "没有写取得日期")
         return self.joined_on
 
     def _reason(self) -> str:
-        text = self._text("reason")
+        text = self.text("reason")
         if not text:
             return Joining.FOUNDING
         found = next((reason for word, reason in _WORDS if word in text), "")
         if not found:
-            self._add("bad-cell", "reason", f"取得方式“{text}”认不出来")
+            self.fault("reason", f"取得方式“{text}”认不出来")
         return found
 
-    def _text(self, name: str) -> str:
-        return plain(self._value(name))
 
-    def _value(self, name: str) -> Any:
-        column = self.header.column(name)
-        return self.sheet.value(self.number, column) if column else None
-
-    def _read(self, name: str, parse: Callable[[Any], Any], message: str) -> Any:
-        value = self._value(name)
-        if not plain(value):
-            return None
-        try:
-            return parse(value)
-        except ValueError:
-            self._add("bad-cell", name, value.message if isinstance(value, Unreadable) else message)
-        return None
-
-    def _add(self, code: str, name: str, message: str, severity: Any = "error") -> None:
-        # PRIVACY: an identity or account number is named by its place, never repeated.
-        shown = "" if name in {"identity", "account"} else self._text(name)[:60]
-        self.problems.append(
-            Problem(
-                code, message, file=self.file, sheet=self.sheet.name, row=self.number,
-                column=self.header.column(name), value=shown, severity=severity,
-            )
-        )  # fmt: skip
-
-
-def _whole(value: Any) -> int:
-    text = plain(value).removesuffix(".0")
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise ValueError(text)
-    return int(text)
-
-
-def hundredths_of(text: str) -> int:
-    """`2.5` as 250. ValueError for what is no number with at most two places."""
-    match = _SHARES.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    return int(match[1]) * 100 + int(f"{match[2] or ''}00"[:2])
-
-
-def _hundredths(value: Any) -> int:
-    return hundredths_of(plain(value))
+_household = partial(whole_of, most=999_999_999)
 
 
 def _day(value: Any) -> dt.date:

@@ -39,6 +39,23 @@ class RequestForm(forms.Form):
         self.fields["matter_id"].choices = [("", _("没有")), *matters]  # type: ignore[attr-defined]
 
 
+class PayeesForm(RequestForm):
+    """A request whose payees stand in a file. `charged` are the accounts that it can be charged to."""
+
+    file = forms.FileField(
+        label=_("收款人名单"),
+        widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
+        help_text=_("Excel 或 CSV 文件"),
+    )
+    charged = forms.ChoiceField(label=_("列支科目"), help_text=_("整笔记在这一科目；要分开的，写入以后再改"))
+
+    field_order = ("file", "kind", "purpose", "from_account", "charged", "matter_id")
+
+    def __init__(self, charged: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["charged"].choices = charged  # type: ignore[attr-defined]
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 

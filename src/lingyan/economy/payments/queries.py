@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -17,6 +17,7 @@ from lingyan.economy.payments.models import Document, PayeeLine, PaymentList, Pa
 from lingyan.economy.payments.rules import Payee
 from lingyan.files import papers
 from lingyan.files.models import Paper
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.rights import PAYMENTS_VIEW
@@ -167,6 +168,18 @@ def with_known_accounts(book: Book, from_account: str, payees: Sequence[Payee]) 
         else each
         for each in payees
     ]
+
+
+def asked_before(book: Book, payees: Sequence[Payee]) -> PaymentRequest | None:
+    """A request of this year or the last for the same persons and sums, that was not given up."""
+    wanted = Counter((each.name, each.amount) for each in payees)
+    alike = PaymentRequest.objects.filter(
+        book=book, year__gte=clock.today().year - 1, amount=sum(each.amount for each in payees)
+    ).exclude(state=rules.VOID)
+    for request in alike.order_by("-pk")[:20]:
+        if Counter((line.full_name, line.amount) for line in lookups.payees(request)) == wanted:
+            return request
+    return None
 
 
 def used_up(actor: Actor, request: PaymentRequest) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.economy.payments.views import entry, layouts, payment, payments, releases, steps
+from lingyan.economy.payments.views import entry, importing, layouts, payment, payments, releases, steps
 
 app_name = "payments"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("payments/vouchers/", payments.book_rows, name="book-rows"),
     path("payments/new/", payments.new, name="new"),
     path("payments/books/<int:book_id>/new/", entry.enter, name="enter"),
+    path("payments/books/<int:book_id>/import/", importing.import_, name="import"),
+    path("payments/import/blank/", importing.blank, name="import-blank"),
+    path("payments/import/<str:token>/check/", importing.import_preview, name="import-preview"),
+    path("payments/import/<str:token>/failed/", importing.import_failed, name="import-failed"),
     path("payments/<int:payment_id>/", payment.payment, name="payment"),
     path("payments/<int:payment_id>/edit/", entry.edit, name="edit"),
     path("payments/<int:payment_id>/submit/", steps.submit, name="submit"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lingyan.economy.projects.models import Acceptance, Effect, Milestone, Project, Reached, Source, Tender
+from lingyan.economy.projects.models import (
+    Acceptance,
+    Effect,
+    Milestone,
+    Project,
+    Reached,
+    Source,
+    TakenOver,
+    Tender,
+)
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
 
@@ -14,7 +23,7 @@ _PARTS: Final = (Source, Milestone, Tender, Acceptance, Effect)
 
 
 def register() -> None:
-    covers.register(PROJECT, "项目", [Project, *_PARTS, Reached], _projects)
+    covers.register(PROJECT, "项目", [Project, *_PARTS, Reached, TakenOver], _projects)
 
 
 def _projects(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -22,3 +31,4 @@ def _projects(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     for model in _PARTS:
         yield from rows_of(model.objects.all(), "project", ids)
     yield from rows_of(Reached.objects.all(), "milestone__project", ids)
+    yield from rows_of(TakenOver.objects.all(), "project", ids)

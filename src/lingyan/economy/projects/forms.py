@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
-from lingyan.economy.books.forms import PartyField
+from lingyan.economy.books.forms import TABLES, PartyField
 from lingyan.economy.books.grid import code_of
 from lingyan.economy.books.models import Project as Dimension
 from lingyan.economy.projects.actions import Plan, SourcePlan, StepPlan
@@ -138,6 +138,14 @@ class TenderForm(forms.Form):
         data = dict(self.cleaned_data)
         winner = data.pop("winner")
         return Bid(**data, winner_id=winner.pk if winner else None)
+
+
+class RegisterForm(forms.Form):
+    file = forms.FileField(
+        label=_("项目台账"),
+        widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
+        help_text=_("Excel 或 CSV 文件"),
+    )
 
 
 class DayForm(forms.Form):

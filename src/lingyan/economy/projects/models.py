@@ -198,3 +198,20 @@ class Effect(Registered):
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.year}"
+
+
+class TakenOver(models.Model):
+    """A project that was approved before this system kept the books: what is known of its decision, and from which file.
+
+    Its decision is not recorded here, so its number and day stand as text.
+    """
+
+    project = models.OneToOneField(Project, models.PROTECT, related_name="taken_over")
+    reference = models.CharField("决议文号和日期", max_length=120, blank=True)
+    source = models.CharField("文件摘要", max_length=64)
+
+    class Meta:
+        ordering = ["project"]
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.reference}"

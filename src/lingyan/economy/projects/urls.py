@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.economy.projects.views import lists, planning, project, steps
+from lingyan.economy.projects.views import importing, lists, planning, project, steps
 
 app_name = "projects"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("projects/earmarked/", lists.earmarked, name="earmarked"),
     path("projects/at/new/", planning.at, name="at"),
     path("projects/new/<int:book_id>/", planning.new, name="new"),
+    path("projects/at/import/", importing.import_at, name="import-at"),
+    path("projects/import/blank/", importing.blank, name="import-blank"),
+    path("projects/import/<int:book_id>/", importing.import_, name="import"),
+    path("projects/import/<str:token>/check/", importing.import_preview, name="import-preview"),
+    path("projects/import/<str:token>/failed/", importing.import_failed, name="import-failed"),
     path("projects/<int:project_id>/", project.project, name="project"),
     path("projects/<int:project_id>/lines/", project.lines, name="lines"),
     path("projects/<int:project_id>/edit/", planning.edit, name="edit"),

@@ -5,27 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.assets import actions
 from lingyan.economy.assets.forms import WorkbookForm
-from lingyan.economy.assets.importing import AssetsCheck, check_assets, defaults_for, require_sound
+from lingyan.economy.assets.importing import AssetsCheck, check_assets, defaults_for
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.assets.views.common import url_at
 from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book
-from lingyan.economy.books.views.common import actor_of, book_or_404, download, path_of
+from lingyan.economy.books.views import imports
+from lingyan.economy.books.views.common import actor_of, book_or_404, path_of
 from lingyan.economy.books.views.records import form_page
 from lingyan.identity.decorators import needs
-from lingyan.kernel.lists import XLSX
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Problem, Refused, split
 from lingyan.kernel.rights import ASSETS_MANAGE
-from lingyan.kernel.tabular import Workbook
 
 
 @needs(ASSETS_MANAGE)
@@ -38,7 +35,7 @@ def import_(request: HttpRequest, book_id: int) -> HttpResponse:
     def do() -> HttpResponse:
         data = form.cleaned_data
         options = {"assets_of": book.pk, "use": data["use"], "through": str(data["through"] or "")}
-        token = uploads.keep(actor_of(request).user_id, {"files": [data["file"]]}, options)
+        token = imports.keep(request, data["file"], options)
         return redirect("assets:import-preview", token)
 
     return form_page(
@@ -53,17 +50,15 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
     """Step two: the cards that would be made, and every fault with its cell."""
     book, check = _checked(request, token)
     if request.method == "POST":
-        require_sound(check)
+        check.require_sound()
         made = actions.add_cards(
             actor_of(request), book_id=book.pk, cards=check.cards, origin=check.workbook.file
         )
         uploads.discard(token)
         messages.success(request, _("已建立 %(count)s 张卡片。") % {"count": len(made)})
         return redirect(url_at("assets", book))
-    errors, warnings = split(check.problems)
     context = {
-        "book": book, "check": check, "problems": check.problems, "errors": len(errors), "warnings": len(warnings),
-        "failed_url": reverse("assets:import-failed", args=[token]) if check.problems else "",
+        **imports.preview(check, "assets:import-failed", token), "book": book,
         "again_url": url_at("import", book, book.pk), "rows": [_shown(card) for card in check.cards],
     }  # fmt: skip
     return render(request, "assets/import_preview.html", context)
@@ -80,26 +75,18 @@ def _shown(card: Any) -> dict[str, Any]:
 def import_failed(request: HttpRequest, token: str) -> HttpResponse:
     """The rows with problems, with reasons, as a workbook."""
     _book, check = _checked(request, token)
-    return download(check.failed_rows(), "有问题的行.xlsx", XLSX)
+    return imports.failed_rows(check)
 
 
 def _checked(request: HttpRequest, token: str) -> tuple[Book, AssetsCheck]:
     """The owner's upload read again, and the book it is for."""
-    upload = uploads.find(actor_of(request).user_id, token)
-    if upload is None or "assets_of" not in upload.options:
-        raise Http404(_("没有等着确认的文件；上传的文件保留两天，只有上传的人能看"))
+    upload = imports.kept(request, token, "assets_of")
     book = book_or_404(request, int(upload.options["assets_of"]), ASSETS_MANAGE)
     through = upload.options["through"]
     defaults = defaults_for(
         path_of(book), use=upload.options["use"], through=Month.parse(through) if through else None
     )
     taken = set(Asset.objects.filter(book=book).values_list("code", flat=True))
-    source = upload.files[0]
-    try:
-        return book, check_assets(source.path, name=source.name, defaults=defaults, taken=taken)
-    except Refused as refusal:
-        return book, _unread(source.name, list(refusal.problems))
-
-
-def _unread(name: str, problems: list[Problem]) -> AssetsCheck:
-    return AssetsCheck(Workbook(name, "xlsx", "", None, ()), problems=problems)
+    return book, imports.checked(
+        upload, AssetsCheck, lambda path, name: check_assets(path, name=name, defaults=defaults, taken=taken)
+    )

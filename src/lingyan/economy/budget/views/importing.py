@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.uploads import Upload
-from lingyan.economy.books.views.common import actor_of, download
+from lingyan.economy.books.views import imports
+from lingyan.economy.books.views.common import actor_of
 from lingyan.economy.books.views.records import form_page
 from lingyan.economy.budget import actions, rules
 from lingyan.economy.budget.forms import WorkbookForm
@@ -20,10 +20,7 @@ from lingyan.economy.budget.importing import BudgetCheck, check_budget
 from lingyan.economy.budget.models import Block
 from lingyan.economy.budget.views.common import budget_url, prepared_book, url_at
 from lingyan.identity.decorators import needs
-from lingyan.kernel.lists import XLSX
-from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BUDGET_MANAGE
-from lingyan.kernel.tabular import Workbook
 
 
 @needs(BUDGET_MANAGE)
@@ -36,7 +33,7 @@ def import_(request: HttpRequest, book_id: int, year: int) -> HttpResponse:
     def do() -> HttpResponse:
         data = form.cleaned_data
         options = {"budget_of": book.pk, "year": year, "reason": data["reason"]}
-        token = uploads.keep(actor_of(request).user_id, {"files": [data["file"]]}, options)
+        token = imports.keep(request, data["file"], options)
         return redirect("budget:import-preview", token)
 
     return form_page(
@@ -53,8 +50,7 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
     upload, book, check = _checked(request, token)
     year, reason = int(upload.options["year"]), str(upload.options["reason"])
     if request.method == "POST":
-        if check.errors:
-            raise Refused(check.errors)
+        check.require_sound()
         saved = actions.save_draft(
             actor_of(request), book_id=book.pk, year=year, rows=check.rows, reason=reason
         )
@@ -64,10 +60,9 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
     names = {code: account.path_name for code, account in actions.accounts_of(book).items()}
     sums = rules.totals((rules.block_of(row.account), row.amount) for row in check.rows)
     context = {
-        "book": book, "year": year, "check": check, "problems": check.problems, "errors": len(check.errors),
+        **imports.preview(check, "budget:import-failed", token), "book": book, "year": year,
         "rows": [(row, names.get(row.account, "")) for row in check.rows],
         "sums": [(block.label, sums[block.value]) for block in Block],
-        "failed_url": reverse("budget:import-failed", args=[token]) if check.problems else "",
         "again_url": url_at("import", book, book.pk, year), "list_url": url_at("budgets", book),
     }  # fmt: skip
     return render(request, "budget/import_preview.html", context)
@@ -78,18 +73,12 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
 def import_failed(request: HttpRequest, token: str) -> HttpResponse:
     """The rows with problems, with reasons, as a workbook."""
     _upload, _book, check = _checked(request, token)
-    return download(check.failed_rows(), "有问题的行.xlsx", XLSX)
+    return imports.failed_rows(check)
 
 
 def _checked(request: HttpRequest, token: str) -> tuple[Upload, Book, BudgetCheck]:
     """The owner's upload read again, and the book it is for."""
-    upload = uploads.find(actor_of(request).user_id, token)
-    if upload is None or "budget_of" not in upload.options:
-        raise Http404(_("没有等着确认的文件；上传的文件保留两天，只有上传的人能看"))
+    upload = imports.kept(request, token, "budget_of")
     book = prepared_book(request, int(upload.options["budget_of"]), int(upload.options["year"]))
-    source = upload.files[0]
-    try:
-        return upload, book, check_budget(source.path, name=source.name, book=book)
-    except Refused as refusal:
-        unread = BudgetCheck(Workbook(source.name, "xlsx", "", None, ()), problems=list(refusal.problems))
-        return upload, book, unread
+    check = imports.checked(upload, BudgetCheck, lambda path, name: check_budget(path, name=name, book=book))
+    return upload, book, check

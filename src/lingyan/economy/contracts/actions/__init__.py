@@ -18,8 +18,10 @@ from lingyan.economy.contracts.actions.concluding import (
     save_draft,
     void_draft,
 )
+from lingyan.economy.contracts.actions.taking import Incoming, import_contracts
 
 __all__ = [
+    "Incoming",
     "Terms",
     "change_contract",
     "close_contract",
@@ -28,6 +30,7 @@ __all__ = [
     "draft_deposit",
     "draft_earned",
     "file_contract",
+    "import_contracts",
     "move_deposit",
     "remind",
     "save_draft",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 
 from lingyan.decisions.queries import trade_from
 from lingyan.economy.assets.actions.cards import move
@@ -88,16 +87,15 @@ class Terms:
 def save_draft(actor: Actor, *, book_id: int, terms: Terms, contract_id: int | None = None) -> Contract:
     """Store a draft, or change one. Refused for a guarantee, for what cannot be right, and for a number in use."""
     book = lookups.book_for(actor, CONTRACTS_MANAGE, book_id)
-    _refuse_guarantee(book, terms)
-    problems = list(_faults(book, terms))
+    problems = [*guarantee_problems(book, terms), *wrong_terms(terms), *_strangers(book, terms)]
     if problems:
-        raise Refused([Problem("bad-contract", text) for text in problems])
+        raise Refused(problems)
     try:
         with transaction.atomic():
             contract = _draft(actor, book, contract_id)
-            for name, value in _row(terms).items():
+            for name, value in columns_of(terms).items():
                 setattr(contract, name, value)
-            contract.person_id = _person_of(terms.party_id)
+            contract.person_id = person_of(terms.party_id)
             dues = dues_of(contract, terms.start_on, terms.end_on, terms.plan)
             contract.ends_on, contract.total = terms.end_on, sum(due.amount for due in dues)
             contract.save()
@@ -107,7 +105,8 @@ def save_draft(actor: Actor, *, book_id: int, terms: Terms, contract_id: int | N
     return contract
 
 
-def _row(terms: Terms) -> dict[str, Any]:
+def columns_of(terms: Terms) -> dict[str, Any]:
+    """The terms as columns of the contract's row."""
     found = {each.name: getattr(terms, each.name) for each in fields(terms)}
     return {
         **found,
@@ -127,25 +126,33 @@ def _draft(actor: Actor, book: Book, contract_id: int | None) -> Contract:
     return contract
 
 
-def _person_of(party_id: int) -> int | None:
+def person_of(party_id: int) -> int | None:
+    """The person whom a party of the book is known to be."""
     found = Person.objects.filter(personal__parties=party_id).values_list("pk", flat=True)
     return found.first()
 
 
-def _refuse_guarantee(book: Book, terms: Terms) -> None:
+def guarantee_problems(book: Book, terms: Terms) -> Iterator[Problem]:
+    """A guarantee by its kind or by the county's words in title and object; no collective may give one."""
     words = value_of(GUARANTEE_WORDS, path_of(book), terms.signed_on)
     named = rules.forbidden_words(
         map(str, words) if isinstance(words, tuple) else (), terms.title, terms.object
     )
     if terms.kind == GUARANTEE or named:
-        raise Refused(
+        yield Problem(
+            "guarantee-forbidden",
             "村集体经济组织和村民委员会不得提供担保、抵押、质押，这类合同不能登记"
             + (f"（合同中有“{'、'.join(named)}”）" if named else ""),
-            code="guarantee-forbidden",
         )
 
 
-def _faults(book: Book, terms: Terms) -> Iterator[str]:
+def wrong_terms(terms: Terms) -> Iterator[Problem]:
+    """What cannot be right in the terms by themselves."""
+    for text in _wrong(terms):
+        yield Problem("bad-contract", text)
+
+
+def _wrong(terms: Terms) -> Iterator[str]:
     if not terms.number.strip() or not terms.title.strip() or not terms.object.strip():
         yield "要写明合同编号、名称和标的"
     for value, choices, what in (
@@ -157,20 +164,19 @@ def _faults(book: Book, terms: Terms) -> Iterator[str]:
             yield f"{what}不在可选的范围内"
     if not terms.signed_on <= terms.start_on <= terms.end_on:
         yield "签订日期不能晚于开始日期，开始日期不能晚于到期日期"
-    yield from _strangers(book, terms)
     if not 0 <= (terms.area or 0) <= MOST_AREA or not 0 <= (terms.bidders or 0) <= 9999:
         yield "面积或报名家数超出范围"
     if not all(0 <= (each or 0) <= MAX_FEN for each in (terms.appraisal, terms.deposit)):
         yield "评估价或押金超出范围"
 
 
-def _strangers(book: Book, terms: Terms) -> Iterator[str]:
+def _strangers(book: Book, terms: Terms) -> Iterator[Problem]:
     """What a contract may only point to in its own book."""
     for model, key, what in (
         (Party, terms.party_id, "往来对象"), (Asset, terms.asset_id, "资产"), (Contract, terms.renews_id, "被续签的合同"),
     ):  # fmt: skip
         if key is not None and not model._base_manager.filter(pk=key, book=book).exists():
-            yield f"没有这个{what}"
+            yield Problem("bad-contract", f"没有这个{what}")
 
 
 def void_draft(actor: Actor, *, contract_id: int) -> Contract:
@@ -197,7 +203,7 @@ def conclude(actor: Actor, *, contract_id: int) -> Contract:
         dues = dues_of(contract, contract.start_on, contract.end_on, plan)
         if not dues:
             raise Refused("合同没有要付的款，请填价款", code="bad-plan")
-        problems = [*term_problems(contract), *trade_problems(contract), *_object_problems(contract)]
+        problems = [*term_problems(contract), *trade_problems(contract), *object_problems(contract)]
         if not papers.of_record(CONTRACT, contract.pk).filter(label=TEXT).exists():
             problems.append(Problem("no-text", "请先上传签字盖章的合同文本"))
         if contract.signed_on > clock.today():
@@ -209,7 +215,7 @@ def conclude(actor: Actor, *, contract_id: int) -> Contract:
         contract.concluded_by, contract.concluded_at = actor.user_id, clock.now()
         contract.save()
         write_instalments(contract, dues)
-        touched = _let(actor, contract)
+        touched = let(actor, contract)
         record(actor, CONCLUDED, contract, assets=touched, total=contract.total, instalments=len(dues))
     return contract
 
@@ -255,27 +261,49 @@ def trade_problems(contract: Contract) -> list[Problem]:
     return found
 
 
-def _object_problems(contract: Contract) -> Iterator[Problem]:
-    """An asset is let once at a time; parts of a plot may be let apart as long as the areas fit."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A stretch of time in which a contract uses an asset, or a part of it (`area`, hundredths of a mu)."""
+
+    label: str
+    start_on: dt.date
+    end_on: dt.date
+    area: int | None
+
+
+def uses_of(asset_id: int, *, without: int | None = None) -> list[Use]:
+    """What contracts in force make of an asset."""
+    found = Contract.objects.filter(
+        asset=asset_id, state=Contract.State.ACTIVE, kind__in=list(rules.INCOME)
+    ).exclude(pk=without or 0)
+    return [Use(str(each), each.start_on, each.ends_on, each.area) for each in found]
+
+
+def object_problems(contract: Contract, others: Sequence[Use] | None = None) -> Iterator[Problem]:
+    """An asset is let once at a time; parts of a plot may be let apart as long as the areas fit.
+
+    `others` are the uses to compare with; those of contracts in force where they are not given.
+    """
     if contract.asset is None or contract.kind not in rules.INCOME:
         return
     if contract.asset.left_on is not None:
         yield Problem("asset-left", f"{contract.asset.name}已经{contract.asset.get_state_display()}")
-    others = Contract.objects.filter(
-        asset=contract.asset_id, state=Contract.State.ACTIVE, kind__in=list(rules.INCOME),
-        start_on__lte=contract.end_on, ends_on__gte=contract.start_on,
-    ).exclude(pk=contract.pk)  # fmt: skip
+    if others is None:
+        others = uses_of(contract.asset.pk, without=contract.pk)
+    meanwhile = [
+        each for each in others if each.start_on <= contract.end_on and each.end_on >= contract.start_on
+    ]
     if contract.asset.area and contract.area:
-        taken = others.aggregate(sum=Sum("area"))["sum"] or 0
+        taken = sum(each.area or 0 for each in meanwhile)
         if taken + contract.area > contract.asset.area:
             yield Problem(
                 "area-taken", f"{contract.asset.name}剩下的面积不够，先前的合同已占 {taken / 100:.2f} 亩"
             )
-    elif other := others.first():
-        yield Problem("already-let", f"{contract.asset.name}这段时间已由合同 {other} 出租或发包")
+    elif meanwhile:
+        yield Problem("already-let", f"{contract.asset.name}这段时间已由合同 {meanwhile[0].label} 出租或发包")
 
 
-def _let(actor: Actor, contract: Contract) -> list[int]:
+def let(actor: Actor, contract: Contract) -> list[int]:
     """The card says that its asset is let, where it does not yet."""
     asset = contract.asset
     if asset is None or contract.kind not in rules.INCOME or asset.state == Asset.State.LET:

@@ -29,6 +29,7 @@ from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import ChangeForm, ContractForm, DayForm, EndForm
 from lingyan.economy.contracts.models import Contract, Kind, Settlement
 from lingyan.economy.contracts.parameters import ITEMS
+from lingyan.economy.contracts.plans import IN_A_CELL, parts_shown, steps_shown
 from lingyan.economy.contracts.rules import PayPlan
 from lingyan.economy.contracts.views.common import (
     contract_or_404,
@@ -64,7 +65,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     found = queries.with_sums(queries.visible(actor, place.region), clock.today())
     page = ListPage(
         request,
-        found.exclude(state=Contract.State.VOID),
+        found.exclude(state=Contract.State.VOID).select_related("matter", "taken_over"),
         _columns(party_names(actor), whole=request.GET.get("format") == "xlsx"),
         name=_("合同"),
         filters=[
@@ -95,13 +96,45 @@ def _columns(party: Any, *, whole: bool) -> list[Column]:
         Column("late", _("逾期"), "money", value="overdue_amount", sort="overdue_amount", total="overdue_amount"),
         Column("state", _("状态"), "badge", value=_state, tone=lambda each: state_words(each)[1], sort="state"),
     ]  # fmt: skip
-    more = [
+    return [*shown, *_more()] if whole else shown
+
+
+def _more() -> list[Column]:
+    """What only the workbook has. MONEY, texts and days stand as the importer of registers reads them back."""
+    return [
         Column("number", _("编号")), Column("object", _("标的")),
         Column("area", _("面积"), value=lambda each: mu(each.area)),
         Column("signed_on", _("签订日期"), "date"), Column("start_on", _("开始日期"), "date"),
         Column("deposit", _("押金"), "money"), Column("filed_on", _("备案日期"), "date"),
+        Column("party_kind", _("对方类别"), value="party__get_kind_display"),
+        Column("party_code", _("对方编码"), value="party__code"),
+        Column("asset_code", _("资产编号"), value=lambda each: each.asset.code if each.asset else ""),
+        Column("land_kind", _("土地种类"), value="get_land_kind_display"), Column("grade", _("等级")),
+        Column("every", _("付款周期"), value="get_every_display"),
+        Column("timing", _("付款时间"), value="get_timing_display"), Column("due_days", _("宽限天数"), "integer"),
+        Column("yearly", _("每年价款"), value=_yearly),
+        Column("parts", _("分期明细"), value=_parts),
+        Column("penalty", _("违约责任")), Column("matter", _("决策事项"), value=_decided),
+        Column("procedure", _("程序"), value="get_procedure_display"), Column("listing", _("交易编号")),
+        Column("bidders", _("报名家数"), "integer"), Column("outcome", _("交易结果")),
+        Column("appraisal", _("评估价"), "money"), Column("ended_on", _("实际结束日期"), "date"),
     ]  # fmt: skip
-    return [*shown, *more] if whole else shown
+
+
+def _yearly(contract: Contract) -> str:
+    return steps_shown(PayPlan.from_json(contract.plan).steps, IN_A_CELL)
+
+
+def _parts(contract: Contract) -> str:
+    return parts_shown(PayPlan.from_json(contract.plan).parts, IN_A_CELL)
+
+
+def _decided(contract: Contract) -> str:
+    """The matter, or for a contract that was taken over the reference of its decision."""
+    if contract.matter is not None:
+        return contract.matter.title
+    taken = getattr(contract, "taken_over", None)
+    return taken.reference if taken else ""
 
 
 def _state(contract: Contract) -> str:
@@ -266,6 +299,10 @@ def _facts(request: HttpRequest, found: Contract) -> Any:
     ):  # fmt: skip
         if value:
             yield label, value
+    if taken := getattr(found, "taken_over", None):
+        yield _("接管前签订"), taken.reference or _("没有写决议文号")
+        if before := queries.paid_before(found):
+            yield _("接管前已收付"), f"{format_yuan(before)} 元"
 
 
 def _events(found: Contract) -> list[dict[str, Any]]:

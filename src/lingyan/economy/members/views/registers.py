@@ -7,15 +7,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books import uploads
-from lingyan.economy.books.views.common import actor_of, download
+from lingyan.economy.books.views import imports
+from lingyan.economy.books.views.common import actor_of
 from lingyan.economy.members import actions, forms, queries
 from lingyan.economy.members.importing import RegisterCheck, check_register
 from lingyan.economy.members.models import Confirmation, Stay
@@ -27,10 +27,8 @@ from lingyan.identity import masking
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
-from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
-from lingyan.kernel.problems import Problem, Refused, split
+from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import MEMBERS_MANAGE, MEMBERS_VIEW
-from lingyan.kernel.tabular import Workbook
 from lingyan.people.models import Organisation
 from lingyan.regions.place import place_of
 
@@ -154,7 +152,7 @@ def import_(request: HttpRequest, organisation_id: int) -> HttpResponse:
     def do() -> HttpResponse:
         data = form.cleaned_data
         options = {"register_of": organisation.pk, "joined_on": str(data["joined_on"] or "")}
-        token = uploads.keep(actor_of(request).user_id, {"files": [data["file"]]}, options)
+        token = imports.keep(request, data["file"], options)
         return redirect("members:import-preview", token)
 
     return form_page(
@@ -171,20 +169,17 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
     """Step two: the members that would be written, and every fault with its cell."""
     organisation, check = _checked(request, token)
     if request.method == "POST":
-        if check.errors:
-            raise Refused(check.errors)
+        check.require_sound()
         made = actions.add_members(
             actor_of(request), organisation_id=organisation.pk, rows=check.rows, origin=check.workbook.sha256
         )
         uploads.discard(token)
         messages.success(request, _("已登记 %(count)s 名成员。") % {"count": len(made)})
         return redirect(url_at("register", organisation.region, organisation.pk))
-    errors, warnings = split(check.problems)
     sight, path = actor_of(request), organisation.region.path
     context = {
-        "organisation": organisation, "check": check, "problems": check.problems, "errors": len(errors),
-        "warnings": len(warnings), "sums": check.sums.items(),
-        "failed_url": reverse("members:import-failed", args=[token]) if check.problems else "",
+        **imports.preview(check, "members:import-failed", token), "organisation": organisation,
+        "sums": check.sums.items(),
         "again_url": url_at("import", organisation.region, organisation.pk),
         "more": max(0, len(check.rows) - _SHOWN_ROWS),
         "rows": [
@@ -204,25 +199,16 @@ def _shares_of(row: actions.NewMember, kinds: tuple[str, ...]) -> list[tuple[str
 def import_failed(request: HttpRequest, token: str) -> HttpResponse:
     """The rows with problems, with reasons, as a workbook."""
     _organisation, check = _checked(request, token)
-    return download(check.failed_rows(), "有问题的行.xlsx", XLSX)
+    return imports.failed_rows(check)
 
 
 def _checked(request: HttpRequest, token: str) -> tuple[Organisation, RegisterCheck]:
     """The owner's upload read again, and the collective it is for."""
-    upload = uploads.find(actor_of(request).user_id, token)
-    if upload is None or "register_of" not in upload.options:
-        raise Http404(_("没有等着确认的文件；上传的文件保留两天，只有上传的人能看"))
+    upload = imports.kept(request, token, "register_of")
     organisation = organisation_or_404(request, int(upload.options["register_of"]), MEMBERS_MANAGE)
     day = upload.options["joined_on"]
-    source = upload.files[0]
-    try:
-        return organisation, check_register(
-            source.path, name=source.name, organisation=organisation,
-            joined_on=dt.date.fromisoformat(day) if day else None,
-        )  # fmt: skip
-    except Refused as refusal:
-        return organisation, _unread(source.name, list(refusal.problems))
-
-
-def _unread(name: str, problems: list[Problem]) -> RegisterCheck:
-    return RegisterCheck(Workbook(name, "xlsx", "", None, ()), problems=problems)
+    joined_on = dt.date.fromisoformat(day) if day else None
+    return organisation, imports.checked(
+        upload, RegisterCheck,
+        lambda path, name: check_register(path, name=name, organisation=organisation, joined_on=joined_on),
+    )  # fmt: skip

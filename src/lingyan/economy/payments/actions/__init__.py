@@ -6,6 +6,7 @@ from lingyan.economy.payments.rules import Payee
 from .booking import draft_voucher
 from .documents import add_document, remove_document
 from .layouts import put_away, save_layout
+from .listing import request_for_list
 from .releasing import list_file, make_list, pay_cash
 from .requesting import cancel, edit_request, open_request, retry, submit, withdraw
 from .results import Answer, Report, read_results, record_results
@@ -28,6 +29,7 @@ __all__ = [
     "read_results",
     "record_results",
     "remove_document",
+    "request_for_list",
     "retry",
     "save_layout",
     "send_back",

@@ -137,20 +137,24 @@ def _say_saved(request: HttpRequest, saved: PaymentRequest) -> None:
         )
 
 
-def _form(request: HttpRequest, sheet: Sheet) -> RequestForm:
+def choices_of(book: Book) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The accounts that pay and the decisions that a request may rest on, as a form offers them."""
     accounts = [
-        (each.code, each.shown)
-        for each in account_choices(sheet.book)
-        if each.code.startswith(("101", "102"))
+        (each.code, each.shown) for each in account_choices(book) if each.code.startswith(("101", "102"))
     ]
     today, wanted = clock.today(), spending_items()
-    decided = {each.organisation_id for each in matters_for(sheet.book)}
+    decided = {each.organisation_id for each in matters_for(book)}
     passed = [each for owner in sorted(decided) for each in passed_matters(owner, wanted, today)]
     matters = [
         (str(each.pk), f"{each}（{format_yuan(each.amount)} 元）")
         for each in passed
         if each.amount is not None
     ]
+    return accounts, matters
+
+
+def _form(request: HttpRequest, sheet: Sheet) -> RequestForm:
+    accounts, matters = choices_of(sheet.book)
     start: dict[str, Any] = {"from_account": next((code for code, _name in accounts if code != "101"), "")}
     if (payment := sheet.payment) is not None:
         start = {

@@ -12,15 +12,19 @@ from lingyan.economy.projects.actions.running import (
     record_tender,
     start,
 )
+from lingyan.economy.projects.actions.taking import Incoming, Outcome, import_projects
 
 __all__ = [
     "Bid",
+    "Incoming",
+    "Outcome",
     "Plan",
     "SourcePlan",
     "StepPlan",
     "accept",
     "approve",
     "cancel",
+    "import_projects",
     "reach",
     "record_effect",
     "record_tender",

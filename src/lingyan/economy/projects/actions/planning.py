@@ -80,21 +80,32 @@ def save_draft(actor: Actor, *, book_id: int, plan: Plan, project_id: int | None
     """Store a project that is only planned, or change one. Refused for what cannot be right."""
     book = lookups.book_for(actor, PROJECTS_MANAGE, book_id)
     plan = replace(plan, sources=[each.completed() for each in plan.sources])
-    problems = [Problem("bad-project", text) for text in _faults(book, plan, project_id)]
+    problems = list(plan_problems(book, plan, project_id))
     if problems:
         raise Refused(problems)
     with transaction.atomic():
         project = _draft(actor, book, project_id)
-        for name in ("kind", "procurement", "start_on", "due_on", "dimension_id", "matter_id"):
-            setattr(project, name, getattr(plan, name))
-        project.name, project.purpose = plan.name.strip(), plan.purpose.strip()
-        project.plan = {
-            "sources": [asdict(each) for each in plan.sources], "steps": [asdict(each) for each in plan.steps],
-        }  # fmt: skip
-        project.total = sum(each.planned for each in plan.sources)
+        fill(project, plan)
         project.save()
         record(actor, SAVED, project, total=project.total)
     return project
+
+
+def fill(project: Project, plan: Plan) -> None:
+    """Put a plan into the project's row."""
+    for name in ("kind", "procurement", "start_on", "due_on", "dimension_id", "matter_id"):
+        setattr(project, name, getattr(plan, name))
+    project.name, project.purpose = plan.name.strip(), plan.purpose.strip()
+    project.plan = {
+        "sources": [asdict(each) for each in plan.sources], "steps": [asdict(each) for each in plan.steps],
+    }  # fmt: skip
+    project.total = sum(each.planned for each in plan.sources)
+
+
+def plan_problems(book: Book, plan: Plan, project_id: int | None = None) -> Iterator[Problem]:
+    """What cannot be right in a plan whose sources are completed."""
+    for text in _faults(book, plan, project_id):
+        yield Problem("bad-project", text)
 
 
 def _draft(actor: Actor, book: Book, project_id: int | None) -> Project:
@@ -187,10 +198,15 @@ def approve(actor: Actor, *, project_id: int) -> Project:
             actor.user_id,
         )
         project.save()
-        Source.objects.bulk_create(_sources(project))
-        Milestone.objects.bulk_create(_milestones(project))
+        write_plan(project)
         record(actor, APPROVED, project, total=project.total, dimension=project.dimension_id)
     return project
+
+
+def write_plan(project: Project) -> None:
+    """The sources and milestones of a project that stands, as it was planned."""
+    Source.objects.bulk_create(_sources(project))
+    Milestone.objects.bulk_create(_milestones(project))
 
 
 def _missing(project: Project) -> Iterator[Problem]:

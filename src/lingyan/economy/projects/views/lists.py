@@ -39,10 +39,13 @@ def projects(request: HttpRequest) -> HttpResponse:
     """Every project of the region with what its books hold: received, used, earned."""
     actor, place = actor_of(request), place_of(request)
     held: dict[int, Ledger] = {}
+    found = queries.visible(actor, place.region)
+    if request.GET.get("format") == "xlsx":
+        found = found.select_related("acceptance", "taken_over").prefetch_related("milestones__reached")
     page = ListPage(
         request,
-        queries.with_late(queries.visible(actor, place.region), clock.today()),
-        _columns(held),
+        queries.with_late(found, clock.today()),
+        [*_columns(held), *(_more() if request.GET.get("format") == "xlsx" else ())],
         name=gettext_lazy("项目"),
         filters=[
             Filter("q", _("项目名称或用途"), lookup="name|purpose"),
@@ -75,6 +78,65 @@ def _columns(held: dict[int, Ledger]) -> list[Column]:
         Column("cost", _("已用"), "money", value=of("cost")),
         Column("state", _("状态"), "badge", value=_state, tone=_tone, sort="state"),
     ]  # fmt: skip
+
+
+def _more() -> list[Column]:
+    """What only the workbook has. Money, texts and days stand as the importer of registers reads them back."""
+    return [
+        Column("purpose", _("批准的用途")), Column("procurement", _("采购内容"), value="get_procurement_display"),
+        Column("start_on", _("计划开工日期"), "date"),
+        *(Column(kind.value, str(_SOURCES[kind]), "money", value=_planned(kind)) for kind in SourceKind),
+        Column("paper", _("文号"), value=_of_source(SourceKind.FISCAL, "title")),
+        Column("social_account", _("社会资金科目"), value=_of_source(SourceKind.SOCIAL, "account")),
+        Column("other_account", _("其他来源科目"), value=_of_source(SourceKind.OTHER, "account")),
+        Column("steps", _("节点"), value=_steps),
+        Column("dimension", _("核算项目编码"), value=lambda each: each.dimension.code if each.dimension else ""),
+        Column("approved_on", _("立项日期"), "date"), Column("started_on", _("实际开工日期"), "date"),
+        Column("ended_on", _("验收或终止日期"), "date"), Column("unit", _("验收单位"), value=_of_acceptance("unit")),
+        Column("opinion", _("验收意见"), value=_of_acceptance("opinion")),
+        Column("accepted_cost", _("验收时成本"), "money", value=_of_acceptance("cost")),
+        Column("reason", _("终止原因")), Column("matter", _("决策事项"), value=_decided),
+    ]  # fmt: skip
+
+
+_SOURCES: Final[dict[str, Any]] = {
+    SourceKind.FISCAL: gettext_lazy("财政资金"), SourceKind.OWN: gettext_lazy("自筹资金"),
+    SourceKind.LEVY: gettext_lazy("一事一议筹资"), SourceKind.SOCIAL: gettext_lazy("社会资金"),
+    SourceKind.LOAN: gettext_lazy("贷款"), SourceKind.OTHER: gettext_lazy("其他来源"),
+}  # fmt: skip
+
+
+def _planned(kind: str) -> Any:
+    return lambda each: sum(row["planned"] for row in each.plan["sources"] if row["kind"] == kind) or None
+
+
+def _of_source(kind: str, what: str) -> Any:
+    return lambda each: "、".join(
+        row[what] for row in each.plan["sources"] if row["kind"] == kind and row[what]
+    )
+
+
+def _of_acceptance(what: str) -> Any:
+    return lambda each: getattr(getattr(each, "acceptance", None), what, None)
+
+
+def _steps(each: Project) -> str:
+    """`开工 2025-03-01 2025-03-05；完工 2025-09-30`: each milestone, its day, and when it was reached."""
+    rows = [(row["title"], row["due_on"]) for row in each.plan["steps"]]
+    reached = {
+        (step.title, step.due_on.isoformat()): f" {step.reached.on}"
+        for step in each.milestones.all()
+        if hasattr(step, "reached")
+    }
+    return "；".join(f"{title} {day}{reached.get((title, day), '')}" for title, day in rows)
+
+
+def _decided(each: Project) -> str:
+    """The matter, or for a project that was taken over the reference of its decision."""
+    if each.matter is not None:
+        return each.matter.title
+    taken = getattr(each, "taken_over", None)
+    return taken.reference if taken else ""
 
 
 def _state(each: Any) -> str:

@@ -127,6 +127,8 @@ def _facts(found: Project) -> Iterator[tuple[str, Any]]:
     ):  # fmt: skip
         if value:
             yield label, value
+    if taken := getattr(found, "taken_over", None):
+        yield _("接管前立项"), taken.reference or _("没有写决议文号")
 
 
 def _events(found: Project) -> list[dict[str, Any]]:
