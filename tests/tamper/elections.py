@@ -25,6 +25,7 @@ def fill(region: Region) -> None:
         )
         given = {"outcome": "dismissed", "decision": "决1号", "on": VOTE_ON}
         actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+    _annul(village)
     village.go(State.CLOSED)
     _recall(
         Tenure.objects.get(
@@ -35,6 +36,31 @@ def fill(region: Region) -> None:
         actions.open_by_election(
             OFFICER, region=region, vote_on=LATER + dt.timedelta(days=60), chief=0, deputies=1, members=0
         )
+
+
+def _annul(village: Village) -> None:
+    """The vote is annulled after an upheld complaint and held again."""
+    village.go(State.VOTED)
+    with clock.fixed(VOTE_ON):
+        letter = actions.receive_complaint(
+            OFFICER, process_id=village.pk, document="收2号", received_on=VOTE_ON
+        )
+        given = {"outcome": "upheld", "decision": "决2号", "on": VOTE_ON}
+        actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+        vote = village.process.counts.get(organ="committee")
+        again = VOTE_ON + dt.timedelta(days=6)
+        actions.annul_vote(
+            OFFICER,
+            complaint_id=letter.pk,
+            count_id=vote.pk,
+            ranks=(),
+            document="认1号",
+            on=VOTE_ON,
+            vote_on=again,
+        )
+    with clock.fixed(again):
+        village.vote(again)
+        village.certify(again)
 
 
 LATER = dt.date(2027, 3, 2)

@@ -15,7 +15,7 @@ from lingyan.regions.models import Region
 from lingyan.team.term import actions, ballots
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.nominees import known_people
-from lingyan.team.term.models import Count, Elected, Nominee, Process
+from lingyan.team.term.models import Count, Nominee, Process
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import BY_ORDER, State
 from tests.support.actors import everything
@@ -208,10 +208,7 @@ class Village:
         return actions.record_count(CLERK, process_id=self.pk, organ="committee", on=on, sheets=[sheet])
 
     def certify(self, on: dt.date) -> None:
-        numbers = {
-            each.pk: f"芦溪-{each.pk}"
-            for each in Elected.objects.filter(count__process=self.pk, count__organ="committee")
-        }
+        numbers = {each.pk: f"芦溪-{each.pk}" for each in ballots.seated(self.process)}
         actions.certify(OFFICER, process_id=self.pk, on=on, certificates=numbers)
 
 

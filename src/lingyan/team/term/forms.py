@@ -136,13 +136,50 @@ class DayForm(forms.Form):
 
 
 class FormalForm(forms.Form):
+    """The preselection: everybody's votes, and who is a formal candidate by them."""
+
     chosen = forms.TypedMultipleChoiceField(
-        label=_("正式候选人"), coerce=int, widget=forms.CheckboxSelectMultiple, help_text=_("按预选得票选定")
+        label=_("正式候选人"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("按预选得票从多到少选定"),
     )
 
     def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = nominees  # type: ignore[attr-defined]
+        for key, label in nominees:
+            self.fields[f"votes_{key}"] = whole_number(_("%(who)s的预选得票") % {"who": label})
+
+    @property
+    def votes(self) -> dict[int, int]:
+        given = ((name.partition("_"), value) for name, value in self.cleaned_data.items())
+        return {int(key): value for (kind, _sep, key), value in given if kind == "votes"}
+
+
+class AnnulForm(forms.Form):
+    """Which vote is annulled, for which posts, and when the village votes again."""
+
+    count_id = forms.TypedChoiceField(label=_("哪次投票"), coerce=int)
+    ranks = forms.TypedMultipleChoiceField(
+        label=_("哪些职务"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("都不选是整个选举无效"),
+    )
+    document = forms.CharField(label=_("认定文号"), max_length=80)
+    on = DayField(label=_("认定日期"))
+    vote_on = DayField(
+        label=_("重新投票的日期"), required=False, help_text=_("只认定另行选举无效的不填，另行选举重新举行")
+    )
+
+    def __init__(
+        self, *args: Any, counts: list[tuple[int, str]], ranks: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["count_id"].choices = counts  # type: ignore[attr-defined]
+        self.fields["ranks"].choices = ranks  # type: ignore[attr-defined]
 
 
 class KinshipForm(forms.Form):

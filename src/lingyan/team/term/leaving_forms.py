@@ -151,6 +151,17 @@ class VotersForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["numbers"].splitlines()]
 
 
+class VoterListForm(forms.Form):
+    """Names of all voters for the list that the law has posted, one a line; printed and forgotten."""
+
+    names = forms.CharField(
+        label=_("选民姓名和投票站"), max_length=600_000,
+        widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("一行一人：姓名，投票站或村民小组；可以从名册里复制两列。编号按顺序。姓名只用来打印，不保存。"),
+    )  # fmt: skip
+    form = forms.ChoiceField(label=_("格式"), choices=[("docx", "Word"), ("pdf", "PDF")])
+
+
 class SexesForm(forms.Form):
     """The sex of each candidate or member for whom none is recorded."""
 

@@ -58,6 +58,7 @@ RULES: Final[dict[str, Rule]] = dict(
         _rule("listed", _("被提名候选人在选举日前多少天公布"), 15, f"{_SC}第二十三条", notice=True, example=True),
         _rule("finalised", _("正式候选人在选举日前多少天公布"), 5, f"{_SC}第二十四条", notice=True, example=True),
         _rule("runoff", _("另行选举的期限"), 10, f"{_SC}第三十七条", example=True),
+        _rule("revote", _("选举被认定无效后重新投票的期限"), 90, "由县规定", example=True),
         _rule("handover", _("工作移交的期限"), 10, "村民委员会组织法第二十四条", most=10),
         _rule("support", _("推选村务监督机构、小组长和代表的期限"), 15, f"{_SC}第四十条", example=True),
         _rule("filing", _("选举结果备案的期限"), 5, f"{_SC}第四十六条", example=True),

@@ -18,9 +18,11 @@ from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import ballots, evidence, figures, rules, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
+    LISTED_FOR,
     add_stage,
     is_late,
     label_of,
+    listed_for,
     note,
     plan,
     process_for,
@@ -55,8 +57,6 @@ _APPOINTS: Final = {
 }
 """Whose elected take office with a stage; the villagers' committee does with its certificates."""
 _REASON: Final = 200
-LISTED_FOR: Final = "listed_for"
-"""In the evidence of a voter list: the voting day it was posted for."""
 
 
 def right_for(state: State) -> str:
@@ -226,7 +226,7 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
         ballots.require_term(process, on)
         _require_notice(process, on)
         before, known = process.vote_on, situation(process)
-        postponed = (on - _listed_for(process, known)).days
+        postponed = (on - listed_for(process, known)).days
         relist = State.VOTERS_LISTED in known.reached and postponed > known.days["relist"]
         process.vote_on = on
         if relist:
@@ -239,12 +239,6 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
             process.save()
         note(actor, VOTE_DAY, process, reason=reason.strip(), before=str(before), now=str(on))
     return process
-
-
-def _listed_for(process: Process, known: evidence.Situation) -> dt.date:
-    """The voting day that the voter list was posted for; lists from before this was kept count from the present day."""
-    said = known.proven.get(State.VOTERS_LISTED, {}).get(LISTED_FOR)
-    return dt.date.fromisoformat(str(said)) if said else process.vote_on
 
 
 def _require_notice(process: Process, on: dt.date) -> None:

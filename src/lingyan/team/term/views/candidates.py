@@ -119,12 +119,17 @@ def formal(request: HttpRequest, process_id: int) -> HttpResponse:
     form = FormalForm(request.POST or None, nominees=nominee_choices(actor_of(request), nominees))
 
     def do() -> HttpResponse:
-        actions.set_formal(actor_of(request), process_id=process.pk, nominee_ids=form.cleaned_data["chosen"])
+        actions.set_formal(
+            actor_of(request),
+            process_id=process.pk,
+            votes=form.votes,
+            nominee_ids=form.cleaned_data["chosen"],
+        )
         messages.success(request, _("正式候选人已选定，接着登记公布。"))
         return redirect(village_url(process))
 
     return form_page(
-        request, form, do, title=_("按预选选定正式候选人"), action=_("选定"), process=process,
+        request, form, do, title=_("登记预选结果"), action=_("选定"), process=process,
         cancel_url=village_url(process), lead=_("没有预选的不用选，被提名人全部是正式候选人。"),
     )  # fmt: skip
 
