@@ -29,7 +29,7 @@ def fill(region: Region) -> None:
     village.go(State.CLOSED)
     _recall(
         Tenure.objects.get(
-            post__body__organisation__region=region, post__title="副主任", end_on=None, term__start_on=VOTE_ON
+            post__body__organisation__region=region, post__title="副主任", end_on=None, term__start_on=AGAIN
         )
     )
     with clock.fixed(LATER):
@@ -48,7 +48,6 @@ def _annul(village: Village) -> None:
         given = {"outcome": "upheld", "decision": "决2号", "on": VOTE_ON}
         actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
         vote = village.process.counts.get(organ="committee")
-        again = VOTE_ON + dt.timedelta(days=6)
         actions.annul_vote(
             OFFICER,
             complaint_id=letter.pk,
@@ -56,13 +55,14 @@ def _annul(village: Village) -> None:
             ranks=(),
             document="认1号",
             on=VOTE_ON,
-            vote_on=again,
+            vote_on=AGAIN,
         )
-    with clock.fixed(again):
-        village.vote(again)
-        village.certify(again)
+    with clock.fixed(AGAIN):
+        village.vote(AGAIN)
+        village.certify(AGAIN)
 
 
+AGAIN = VOTE_ON + dt.timedelta(days=6)
 LATER = dt.date(2027, 3, 2)
 
 

@@ -41,7 +41,7 @@ row("term:many", lambda world: {"round_id": _process(world).round_id}, scoped=Tr
 for name in ("village", "day", "seats", "suspend", "resume", "snapshot", "formal", "certify", "complain"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk}, scoped=True)
 row("term:reach", lambda world: {"process_id": _process(world).pk, "state": "audited"}, scoped=True)
-for name in ("nominate", "kinship", "count"):
+for name in ("nominate", "kinship", "count", "ask"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk, "organ": "committee"}, scoped=True)
 for name in ("review", "withdraw"):
     row(f"term:{name}", lambda world: {"nominee_id": _nominee(world).pk}, scoped=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lingyan.identity import masking
@@ -14,11 +16,17 @@ from lingyan.identity.forms import add_problems
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.people.models import Person
+from lingyan.regions.models import Region
 
 
 def actor_of(request: HttpRequest) -> Actor:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return actor
+
+
+def url_at(name: str, region: Region, *arguments: Any, **query: str) -> str:
+    """A page at a region, as it is linked from the pages of that region."""
+    return f"{reverse(name, args=arguments)}?{urlencode({'region': region.code, **query})}"
 
 
 def name_of(actor: Actor, person: Person | None, path: str) -> str:

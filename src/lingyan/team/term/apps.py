@@ -9,7 +9,8 @@ class TermConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts and parameters register themselves.
-        from lingyan.team.term import covers, desk, facts, parameters  # noqa: F401
+        from lingyan.team.term import covers, desk, facts, parameters, reviewing  # noqa: F401
 
         covers.register()
         desk.register()
+        reviewing.register()

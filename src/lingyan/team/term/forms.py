@@ -131,6 +131,11 @@ class DecisionForm(forms.Form):
     on = DayField(label=_("决定日期"))
 
 
+class AskForm(forms.Form):
+    document = forms.CharField(label=_("联审函号"), max_length=80)
+    on = DayField(label=_("发函日期"))
+
+
 class DayForm(forms.Form):
     on = DayField(label=_("日期"))
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("term/<int:process_id>/resume/", steps.resume, name="resume"),
     path("term/<int:process_id>/snapshot/", steps.snapshot, name="snapshot"),
     path("term/<int:process_id>/nominate/<str:organ>/", candidates.nominate, name="nominate"),
+    path("term/<int:process_id>/ask/<str:organ>/", candidates.ask, name="ask"),
     path("term/<int:process_id>/formal/", candidates.formal, name="formal"),
     path("term/<int:process_id>/kinship/<str:organ>/", candidates.kinship, name="kinship"),
     path("term/<int:process_id>/complain/", complaints.complain, name="complain"),

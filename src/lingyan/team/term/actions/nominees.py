@@ -17,7 +17,7 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people.actions import Identity, remember
 from lingyan.people.models import Person
 from lingyan.people.queries import in_office
-from lingyan.team.term import annulled, ballots
+from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
 from lingyan.team.term.states import State
@@ -162,7 +162,10 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
 
 
 def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str, on: dt.date) -> Nominee:
-    """The outcome of the joint review (A-11 to A-13): clear or barred, with the number of the document, nothing else."""
+    """The outcome of a review on paper (A-11 to A-13): clear or barred, with the number of the document, nothing else.
+
+    Refused for whom the departments were asked about here: then the outcome follows from their answers.
+    """
     require_past(on)
     with transaction.atomic():
         nominee = _nominee(actor, TERM_MANAGE, nominee_id)
@@ -171,6 +174,8 @@ def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str,
         if not document.strip() or len(document) > _DOCUMENT:
             raise Refused("要写明审查文号", code="no-document")
         require_state(nominee.process, *review_states(nominee))
+        if nominee.person_id in reviewing.of(nominee.process):
+            raise Refused("此人已发起联审，结论由各部门的答复得出，请到联审里登记答复", code="joint-review")
         if nominee.review != Nominee.Review.WAITING:
             raise Refused("此人已有审查结果", code="already-reviewed")
         nominee.review, nominee.review_document, nominee.reviewed_on = outcome, document.strip(), on

@@ -15,7 +15,7 @@ from lingyan.kernel.calendar import latest_before
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.roster.hands import same_hand
-from lingyan.team.term import ballots, evidence, figures, rules, states
+from lingyan.team.term import ballots, evidence, figures, reviewing, rules, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
     LISTED_FOR,
@@ -84,6 +84,8 @@ def reach(
             raise Refused(f"{process.region.name}现在是“{label_of(process.state)}”，下一步不是“{label_of(state)}”",
                           code="wrong-state")  # fmt: skip
         require_past(on)
+        if state is State.REVIEWED:
+            stated = {**stated, **reviewing.counted(process)}
         found, problems = evidence.read(state, stated, by_election=by)
         if state is State.FINALISED and not found.get("preselection"):
             standing(process).update(formal=True)

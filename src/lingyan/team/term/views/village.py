@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
-from lingyan.team.term import annulled, ballots, evidence, printing, queries, states
-from lingyan.team.term.actions import annulling
+from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
+from lingyan.team.term import annulled, ballots, evidence, printing, queries, reviewing, states
+from lingyan.team.term.actions import annulling, joint_review
 from lingyan.team.term.actions.nominees import WHEN, review_states
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
@@ -48,7 +48,8 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "counts": list(_counts(actor, process)), "events": list(_events(process)),
         "complaints": list(_complaints(process, today)),
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
-        "may_manage": actor.may(TERM_MANAGE, path), "before_vote": process.state in states.BEFORE_VOTE,
+        "may_ask": actor.may(REVIEW_MANAGE, path), "may_manage": actor.may(TERM_MANAGE, path),
+        "before_vote": process.state in states.BEFORE_VOTE,
         "closed": process.state == State.CLOSED,
         "by": process.by, "committee_url": committee_url(process.region), "checked": process.register.count(),
         "asked_sexes": process.state not in {State.CLOSED, State.SUSPENDED} and bool(ballots.without_sex(process)),
@@ -74,6 +75,14 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
                 url_at("reach", process, process.pk, wanted.value),
                 True,
             )
+    if actor.may(REVIEW_MANAGE, path):
+        for organ, label in ORGANS.items():
+            if joint_review.unasked(process, organ):
+                yield (
+                    _("发起联审：%(organ)s") % {"organ": label},
+                    url_at("ask", process, process.pk, organ),
+                    False,
+                )
     if manage and state in {State.VOTED, State.RUNOFF}:
         yield _("颁发当选证书"), url_at("certify", process, process.pk), True
     if record and state is State.SUPPORTED:
@@ -137,11 +146,13 @@ def _nominees(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
     path = process.region.path
     rows = process.nominees.select_related("person__personal").order_by("organ", "rank", "pk")
     chosen = {each.nominee_id: each for organ in ORGANS for each in ballots.seated(process, organ)}
+    asked = reviewing.of(process)
     for each in rows:
         yield {
             "nominee": each, "organ": ORGANS[each.organ], "name": name_of(actor, each.person, path),
             "title": rank_label(each.organ, each.rank), "tone": _REVIEW_TONES[each.review],
-            "elected": chosen.get(each.pk), "waiting": _may_be_reviewed(each, process),
+            "elected": chosen.get(each.pk), "joint": asked.get(each.person_id),
+            "waiting": each.person_id not in asked and _may_be_reviewed(each, process),
             "movable": each.withdrawn_on is None and each.pk not in chosen,
         }  # fmt: skip
 
