@@ -31,11 +31,7 @@ __all__ = [
 WORD, PDF = "docx", "pdf"
 FORMATS: Final = (WORD, PDF)
 _STAGES: Final = (party, voters, candidates, voting, outcome, closing)
-KINDS: Final[dict[str, Kind]] = {
-    code: kind
-    for stage in _STAGES
-    for code, kind in stage.KINDS.items()  # type: ignore[attr-defined]
-}
+KINDS: Final[dict[str, Kind]] = {code: kind for stage in _STAGES for code, kind in stage.KINDS.items()}
 
 
 def made(process: Process, kind: str, form: str = WORD) -> bytes:

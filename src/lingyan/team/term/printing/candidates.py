@@ -68,7 +68,7 @@ def _review(process: Process) -> Blocks:
     """A sheet for each department, so that none reads another's answer. PRIVACY: an answer and a number, no ground."""
     departments = value_of(DEPARTMENTS, process.region.path, clock.today())
     title = f"{process.region.name}候选人联审表"
-    yield from pages((title, _asked(process, in_source(each))) for each in departments)  # type: ignore[union-attr]
+    yield from pages((title, _asked(process, in_source(str(each)))) for each in departments)  # type: ignore[union-attr]
 
 
 def _asked(process: Process, department: str) -> Iterator[Block]:
@@ -79,7 +79,7 @@ def _asked(process: Process, department: str) -> Iterator[Block]:
     ]
     columns = (
         PaperColumn("序号", "center", 1), PaperColumn("姓名", width=2), PaperColumn("性别", "center", 1),
-        PaperColumn("拟任职务", width=1.6), PaperColumn("意见", width=3.4), PaperColumn("答复文号", width=2),
+        PaperColumn("拟任职务", width=1.6), PaperColumn("意见", width=4.8), PaperColumn("答复文号", width=1.8),
     )  # fmt: skip
     yield PaperTable(columns, rows)
     yield Text(f"答复部门（盖章）：{BLANK}　经办人：{SHORT}　日期：{SHORT}")

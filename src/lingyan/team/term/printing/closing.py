@@ -25,11 +25,10 @@ from lingyan.team.term.printing.parts import (
     ballot,
     empty_rows,
     form,
-    name_of,
+    meeting_votes,
     ordered,
     proof,
     tally,
-    title_of_post,
     villagers_committee,
 )
 from lingyan.team.term.states import State
@@ -95,21 +94,14 @@ def _supervisors(process: Process) -> Blocks:
             f"应到会{SHORT}人，实到会{SHORT}人，发出选票{SHORT}张，收回{SHORT}张，其中无效票{SHORT}张。"
         )
         yield empty_rows((("职务", 2), ("姓名", 3), ("得票", 2), ("结果", 2)), rules.SUPERVISION_SIZE[1])
-    yield Text(f"{COUNTERS}　{KEEPERS}")
+    yield Text(COUNTERS)
+    yield Text(KEEPERS)
 
 
 def _counted(count: Count) -> Blocks:
     yield Heading("推选" if count.no == 1 else "再次推选")
     yield Text(f"{date_zh(count.on)}，应到会{count.eligible}人，实到会{count.present}人。")
-    rows = []
-    chosen = set(count.elected.values_list("nominee", flat=True))
-    for station in count.stations.prefetch_related("tallies__nominee__person__personal"):
-        for each in sorted(station.tallies.all(), key=lambda one: (one.nominee.rank, -one.votes)):
-            won = "当选" if each.nominee_id in chosen else ""
-            rows.append((title_of_post(each.nominee), name_of(each.nominee), str(each.votes), won))
-    columns = (PaperColumn("职务", width=2), PaperColumn("姓名", width=3), PaperColumn("得票", "right", 2),
-               PaperColumn("结果", "center", 2))  # fmt: skip
-    yield PaperTable(columns, rows)
+    yield meeting_votes(count, "得票")
 
 
 def _supervision_standing(process: Process) -> bool:

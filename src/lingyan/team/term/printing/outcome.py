@@ -64,7 +64,8 @@ def _counted(count: Count) -> Blocks:
 
 def _votes(count: Count) -> dict[int, int]:
     """Votes by nominee, all places together, without posts whose vote was annulled."""
-    gone, found = annulled.ranks(count), {}
+    gone = annulled.ranks(count)
+    found: dict[int, int] = {}
     rows = count.stations.values_list("tallies__nominee", "tallies__nominee__rank", "tallies__votes")
     for nominee, rank, number in rows:
         if nominee is not None and rank not in gone:
@@ -134,6 +135,7 @@ def _filing(process: Process) -> Blocks:
         PaperColumn("得票", "right", 1.6), PaperColumn("证书编号", width=3),
     )  # fmt: skip
     yield PaperTable(columns, rows)
+    yield Text("附件和备案机关意见：")
     said = proof(process, State.FILED)
     yield form([("附件", "选举结果报告单、候选人联审结论、选民登记公告"), ("备案文号", str(said.get("document", ""))),
                 ("备案机关（盖章、日期）", "")])  # fmt: skip

@@ -12,7 +12,7 @@ from lingyan.render.official import PaperColumn, PaperTable
 from lingyan.team.term import ballots
 from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.evidence import Evidence
-from lingyan.team.term.models import Nominee, Organ, Process
+from lingyan.team.term.models import Count, Nominee, Organ, Process
 from lingyan.team.term.printing.strokes import stroke_key
 from lingyan.team.term.states import State, reached
 
@@ -164,6 +164,21 @@ def tally(nominees: Sequence[Nominee], *, write_in: int = 0, place: str = "") ->
     )  # fmt: skip
     yield PaperTable(columns, [*rows, *[("", "", "", "")] * write_in])
     yield Text(COUNTERS)
+
+
+def meeting_votes(count: Count, heading: str) -> PaperTable:
+    """What everybody got in a meeting's vote, the posts from the top, and who was elected by it."""
+    chosen = set(count.elected.values_list("nominee", flat=True))
+    rows = []
+    for station in count.stations.prefetch_related("tallies__nominee__person__personal"):
+        for each in sorted(station.tallies.all(), key=lambda one: (one.nominee.rank, -one.votes)):
+            won = "当选" if each.nominee_id in chosen else ""
+            rows.append((title_of_post(each.nominee), name_of(each.nominee), str(each.votes), won))
+    columns = (
+        PaperColumn("职务", width=2), PaperColumn("姓名", width=3), PaperColumn(heading, "right", 2),
+        PaperColumn("结果", "center", 2),
+    )  # fmt: skip
+    return PaperTable(columns, rows)
 
 
 def pages(titles_and_blocks: Iterable[tuple[str, Iterable[Block]]]) -> Blocks:

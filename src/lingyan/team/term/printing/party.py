@@ -14,9 +14,8 @@ from lingyan.people import headcounts
 from lingyan.people.models import Term
 from lingyan.render.amounts import date_zh
 from lingyan.render.document import Heading, Text
-from lingyan.render.official import PaperColumn, PaperTable
 from lingyan.team.term import ballots
-from lingyan.team.term.models import Count, Elected, Nominee, Organ, Process
+from lingyan.team.term.models import Count, Nominee, Organ, Process
 from lingyan.team.term.printing.parts import (
     BLANK,
     COUNTERS,
@@ -26,14 +25,13 @@ from lingyan.team.term.printing.parts import (
     Kind,
     ballot,
     form,
-    name_of,
+    meeting_votes,
     ordered,
     party,
     people,
     proof,
     seats_in_words,
     tally,
-    title_of_post,
     villagers_committee,
 )
 from lingyan.team.term.states import State
@@ -146,16 +144,9 @@ def _counted(count: Count) -> Blocks:
         f"{date_zh(count.on)}召开党员大会，应到有选举权的党员{count.eligible}人，实到{count.present}人。"
         f"发出选票{issued}张，收回{returned}张，其中无效票{invalid}张。"
     )
-    chosen = set(Elected.objects.filter(count=count).values_list("nominee", flat=True))
-    rows = []
-    for station in count.stations.prefetch_related("tallies__nominee__person__personal"):
-        for each in sorted(station.tallies.all(), key=lambda one: (one.nominee.rank, -one.votes)):
-            won = "当选" if each.nominee_id in chosen else ""
-            rows.append((title_of_post(each.nominee), name_of(each.nominee), str(each.votes), won))
-    columns = (PaperColumn("职务", width=2), PaperColumn("姓名", width=3), PaperColumn("赞成票", "right", 2),
-               PaperColumn("结果", "center", 2))  # fmt: skip
-    yield PaperTable(columns, rows)
-    yield Text(f"{COUNTERS}　{KEEPERS}")
+    yield meeting_votes(count, "赞成票")
+    yield Text(COUNTERS)
+    yield Text(KEEPERS)
 
 
 KINDS: Final[dict[str, Kind]] = {

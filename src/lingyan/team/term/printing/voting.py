@@ -13,7 +13,7 @@ from lingyan.render.amounts import date_zh
 from lingyan.render.document import Text
 from lingyan.render.official import PaperColumn, PaperTable
 from lingyan.team.term import ballots, known, rules
-from lingyan.team.term.models import Organ, Process
+from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.printing.parts import (
     BLANK,
     SHORT,
@@ -110,7 +110,7 @@ def _printed(process: Process) -> Blocks:
     yield Text(f"印制人：{BLANK}　清点人：{BLANK}　{BLANK}　日期：{SHORT}")
 
 
-def _on_ballot(process: Process) -> list:  # type: ignore[type-arg]
+def _on_ballot(process: Process) -> list[Nominee]:
     """Formal candidates for the seats that are voted on: all of them, or after an annulment those of its posts."""
     seats = ballots.open_seats(process)
     seated = {each.nominee_id for each in ballots.seated(process)}
