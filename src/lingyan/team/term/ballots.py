@@ -84,10 +84,15 @@ def open_seats(process: Process) -> dict[int, int]:
     return {rank: seats for rank, seats in left.items() if seats > 0}
 
 
-def committee_vote(process: Process, on: dt.date) -> Vote:
-    """The vote of the villagers on their day, or another vote for open seats. Refused when it is not the time for either."""
+def committee_vote(process: Process, on: dt.date, meeting: Meeting | None = None) -> Vote:
+    """The vote of the villagers on their day, or another vote for open seats. Refused when it is not the time for either.
+
+    A by-election by the representatives wants their `meeting`; two thirds of them have to be there.
+    """
     state = State(process.state)
     require_term(process, on)
+    if process.by_meeting:
+        _require_meeting(meeting)
     if state is State.FINALISED:
         if on != process.vote_on:
             raise Refused(
@@ -97,17 +102,7 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
             raise Refused(fault)
         if process.counts.filter(organ=Organ.COMMITTEE, on=on).exists():
             raise Refused("这一天的计票已经登记，选举无效；先变更选举日，重新投票", code="counted-already")
-        return Vote(
-            process,
-            Organ.COMMITTEE,
-            False,
-            process.voters or 0,
-            open_seats(process),
-            standing_in(process, Organ.COMMITTEE),
-            seated(process),
-            sitting=sitting(process),
-        )
-    if state not in {State.VOTED, State.RUNOFF}:
+    elif state not in {State.VOTED, State.RUNOFF}:
         raise Refused(
             f"{process.region.name}现在是“{in_source(State(process.state).label)}”，还不能计票",
             code="wrong-state",
@@ -115,18 +110,21 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
     seats = open_seats(process)
     if not seats:
         raise Refused("名额已经选足，不需要另行选举", code="no-open-seats")
-    if process.moved_on and on < process.moved_on:
+    runoff = state is not State.FINALISED
+    if runoff and process.moved_on and on < process.moved_on:
         raise Refused("另行选举不能早于上一次投票", code="before-last")
+    here = meeting if process.by_meeting else None
     return Vote(
-        process,
-        Organ.COMMITTEE,
-        True,
-        process.voters or 0,
-        seats,
-        standing_in(process, Organ.COMMITTEE),
-        seated(process),
-        sitting=sitting(process),
-    )
+        process, Organ.COMMITTEE, runoff, here.eligible if here else process.voters or 0, seats,
+        standing_in(process, Organ.COMMITTEE), seated(process), here, sitting(process),
+    )  # fmt: skip
+
+
+def _require_meeting(meeting: Meeting | None) -> None:
+    if meeting is None:
+        raise Refused("由村民代表会议补选的，要填写应到会、实到会人数", code="no-meeting")
+    if fault := rules.assembly_fault("representatives", meeting):
+        raise Refused(fault)
 
 
 def require_term(process: Process, on: dt.date) -> None:

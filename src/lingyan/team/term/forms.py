@@ -202,14 +202,16 @@ class CountForm(forms.Form):
 
     on = DayField(label=_("投票日期"))
 
-    def __init__(self, *args: Any, meeting: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: bool, fixed: bool = False, **kwargs: Any) -> None:
+        """`fixed`: what is to be filled is known, as in a by-election."""
         super().__init__(*args, **kwargs)
         if meeting:
             self.fields["eligible"] = whole_number(_("应到会有选举权的人数"))
             self.fields["present"] = whole_number(_("实到会人数"))
+        if meeting and not fixed:
             self.fields["deputies"] = whole_number(_("应选副职"), most=6, initial=0)
             self.fields["members"] = whole_number(_("应选委员"), most=6)
-        else:
+        if not meeting:
             self.fields["proxies"] = whole_number(_("委托票"), initial=0)
             self.fields["most_held"] = whole_number(_("一名受托人最多接受几票委托"), initial=0, most=99)
             self.fields["held_by_candidates"] = whole_number(_("候选人接受的委托"), initial=0)

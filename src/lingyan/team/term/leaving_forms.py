@@ -12,7 +12,7 @@ from lingyan.people.models import Person
 from lingyan.team.term import rules
 from lingyan.team.term.forms import PlaceForm, whole_number
 from lingyan.team.term.leaving import RecallPlace
-from lingyan.team.term.models import Departure, DepartureStep, DepartureVote
+from lingyan.team.term.models import ByElection, Departure, DepartureStep, DepartureVote
 from lingyan.team.term.rules import Meeting
 
 
@@ -22,6 +22,10 @@ def _document(label: Any, **more: Any) -> forms.CharField:
 
 class ByElectionForm(forms.Form):
     vote_on = DayField(label=_("选举日"), help_text=_("名单、候选人的公布期限由它倒排"))
+    way = forms.ChoiceField(
+        label=_("补选方式"), choices=ByElection.Way.choices,
+        help_text=_("由村民代表会议补选的不登记选民，三分之二以上代表到会，过半数同意当选"),
+    )  # fmt: skip
     chief = whole_number(_("补选主任"), most=1, initial=0)
     deputies = whole_number(_("补选副主任"), most=6, initial=0)
     members = whole_number(_("补选委员"), most=6, initial=0)

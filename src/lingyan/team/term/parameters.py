@@ -85,6 +85,12 @@ CLOCKS: Final[dict[str, Rule]] = dict(
     )
 )  # fmt: skip
 """Clocks of leaving and of empty seats, in months or days; they say nothing of the calendar of a vote."""
+BY_MEETING: Final = register(
+    Parameter(
+        "term.by-election-meeting", _("补选可以由村民代表会议进行"), "flag", True, GROUP, "村民委员会组织法第二十三条",
+        help=_("县里要求一律由选民投票的，改为否"),
+    )
+)  # fmt: skip
 PARTY_MARGIN: Final = register(
     Parameter(
         "term.party-margin", "党组织委员候选人的差额比例", "percent", 20, GROUP, "基层组织选举工作条例（待核）", minimum=20,

@@ -177,7 +177,7 @@ def _go_back(
     postponed = (vote_on - listed_for(process, known)).days
     process.vote_on = vote_on
     said = {"annulled": first.pk, "postponed": postponed}
-    if postponed > known.days["relist"]:
+    if postponed > known.days["relist"] and not process.by_meeting:
         process.voters = None
         add_stage(
             actor, process, State.COMMITTEE, on, {**known.proven[State.COMMITTEE], **said}, reason=reason

@@ -168,7 +168,11 @@ def steps_of(process: Process, values: Values | None = None) -> list[calendar.St
     """The village's calendar by the rules on its voting day."""
     days = days_of(process, values)
     return calendar.steps(
-        process.vote_on, days, formed_on=process.formed_on, by_election=process.by is not None
+        process.vote_on,
+        days,
+        formed_on=process.formed_on,
+        by_election=process.by is not None,
+        meeting=process.by_meeting,
     )
 
 

@@ -84,9 +84,16 @@ def _require_open(process: Process, organ: str, rank: int, origin: str) -> None:
     elif origin == Nominee.Origin.WRITTEN_IN:
         raise Refused("只有村民委员会的选票可以另写人名", code="bad-choice")
     else:
-        require_state(process, *WHEN[organ])
+        require_state(process, *when(process, organ))
     if organ == Organ.SUPERVISION and rank == Rank.DEPUTY:
         raise Refused("村务监督委员会不设副主任", code="bad-choice")
+
+
+def when(process: Process, organ: str) -> tuple[State, ...]:
+    """When nominees of an organ are taken in; without a register of voters as soon as the election committee stands."""
+    if organ == Organ.COMMITTEE and process.by_meeting:
+        return (State.COMMITTEE, State.NOMINATED)
+    return WHEN[organ]
 
 
 def _person(process: Process, person_id: int | None, newcomer: Newcomer | None) -> Person:
@@ -135,7 +142,8 @@ def _nominee(actor: Actor, right: str, nominee_id: int) -> Nominee:
     if found is None:
         raise Refused("没有这个被提名人", code="unknown-nominee")
     process_for(actor, right, found.process_id)
-    return Nominee.objects.select_related("process__region", "process__round").get(pk=nominee_id)
+    found_with = Nominee.objects.select_related("process__region", "process__round", "process__by_election")
+    return found_with.get(pk=nominee_id)
 
 
 def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
@@ -144,7 +152,7 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
     with transaction.atomic():
         nominee = _nominee(actor, TERM_RECORD, nominee_id)
         before_final = (
-            State.OBJECTIONS_CLOSED, State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED,
+            *when(nominee.process, Organ.COMMITTEE), State.REVIEWED, State.LISTED, State.FINALISED,
         )  # fmt: skip
         require_state(
             nominee.process, *(before_final if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ])

@@ -80,7 +80,7 @@ def reach(
     with transaction.atomic():
         process = process_for(actor, right_for(state), process_id)
         by = process.by is not None
-        if state not in evidence.FIELDS or not states.may_become(State(process.state), state, by_election=by):
+        if state not in evidence.FIELDS or not _next(process, state):
             raise Refused(f"{process.region.name}现在是“{label_of(process.state)}”，下一步不是“{label_of(state)}”",
                           code="wrong-state")  # fmt: skip
         require_past(on)
@@ -105,6 +105,11 @@ def reach(
             appoint(actor, process, organ, start_on=on)
         note(actor, REACHED, process, state=state, on=str(on), late=stage.late)
     return stage
+
+
+def _next(process: Process, wanted: State) -> bool:
+    now, by = State(process.state), process.by is not None
+    return states.may_become(now, wanted, by_election=by, meeting=process.by_meeting)
 
 
 def _own_count(actor: Actor, process: Process, state: State) -> list[Problem]:
@@ -312,10 +317,9 @@ def reopen_nominations(actor: Actor, *, process_id: int, on: dt.date, reason: st
             raise Refused("补充提名要写明原因", code="no-reason")
         if on < max(known.reached.values()):
             raise Refused(f"日期不能早于上一步的 {max(known.reached.values())}", code="before-last")
-        closed = known.proven[State.OBJECTIONS_CLOSED]
-        stage = add_stage(
-            actor, process, State.OBJECTIONS_CLOSED, on, {**closed, "again": True}, reason=reason.strip()
-        )
+        back = State.COMMITTEE if process.by_meeting else State.OBJECTIONS_CLOSED
+        said = {**known.proven[back], "again": True}
+        stage = add_stage(actor, process, back, on, said, reason=reason.strip())
         standing(process).update(formal=False)
         note(actor, REOPENED, process, reason=reason.strip())
     return stage

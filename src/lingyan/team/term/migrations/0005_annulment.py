@@ -34,6 +34,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="byelection",
+            name="way",
+            field=models.CharField(
+                choices=[("polls", "选民投票"), ("representatives", "村民代表会议")],
+                default="polls",
+                max_length=15,
+                verbose_name="补选方式",
+            ),
+        ),
+        migrations.AddField(
             model_name="nominee",
             name="preselected",
             field=models.PositiveIntegerField(null=True, verbose_name="预选得票"),

@@ -12,5 +12,6 @@ class Migration(migrations.Migration):
             mutable=("review", "review_document", "reviewed_on", "withdrawn_on", "formal", "preselected"),
         ),
         GuardAgain("Elected", mutable=("certificate", "tenure_id")),
+        GuardAgain("ByElection", mutable=("stopped_on",)),
         GuardTable("Annulment"),
     ]

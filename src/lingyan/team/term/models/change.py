@@ -80,6 +80,11 @@ class Process(models.Model):
         return getattr(self, "by_election", None)
 
     @property
+    def by_meeting(self) -> bool:
+        """Whether the meeting of representatives elects: a by-election without a register of voters."""
+        return self.by is not None and self.by.way == self.by.Way.REPRESENTATIVES
+
+    @property
     def seats(self) -> dict[int, int]:
         """Seats of the villagers' committee to fill, by rank."""
         chief = self.by.chief if self.by else 1

@@ -129,6 +129,8 @@ def _formal(process: Process) -> Blocks:
         f"{'按预选得票多少' if any(each.preselected for each in formal(process)) else '按姓氏笔画'}为序。"
     )
     yield people(formal(process))
+    if process.by_meeting:
+        return
     yield Text(
         f"委托他人投票的，要有书面委托；每一名受托人接受的委托不超过{rules.MOST_PROXIES}人，候选人不得接受委托。"
     )
@@ -158,7 +160,8 @@ def _changes(_process: Process) -> Blocks:
 
 KINDS: Final[dict[str, Kind]] = {
     "nomination": Kind(
-        _("候选人提名表"), State.OBJECTIONS_CLOSED, _slip, until=State.OBJECTIONS_CLOSED, slip=True
+        _("候选人提名表"), State.COMMITTEE, _slip, until=State.OBJECTIONS_CLOSED, slip=True,
+        ready=lambda process: process.by_meeting or process.state == State.OBJECTIONS_CLOSED
     ),
     "committee-changes": Kind(_("村民选举委员会成员变更公告"), State.NOMINATED, _changes, until=State.FINALISED),
     "review": Kind(
@@ -166,12 +169,12 @@ KINDS: Final[dict[str, Kind]] = {
         ready=lambda process: bool(waiting(process)), slip=True,
     ),
     "nominees": Kind(_("被提名候选人公告"), State.REVIEWED, _nominees),
-    "preselection": Kind(_("预选公告"), State.LISTED, _preselection, until=State.LISTED, ready=crowded),
+    "preselection": Kind(_("预选公告"), State.LISTED, _preselection, until=State.LISTED, ready=crowded, polls=True),
     "preselection-ballot": Kind(
-        _("预选选票"), State.LISTED, _preselection_ballot, until=State.LISTED, ready=crowded, slip=True
+        _("预选选票"), State.LISTED, _preselection_ballot, until=State.LISTED, ready=crowded, slip=True, polls=True
     ),
     "preselection-tally": Kind(
-        _("预选计票单"), State.LISTED, _preselection_tally, until=State.LISTED, ready=crowded
+        _("预选计票单"), State.LISTED, _preselection_tally, until=State.LISTED, ready=crowded, polls=True
     ),
     "candidates": Kind(_("正式候选人公告"), State.FINALISED, _formal),
     "meeting": Kind(_("候选人与村民见面会记录"), State.FINALISED, _meeting),

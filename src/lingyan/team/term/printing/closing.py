@@ -125,8 +125,9 @@ def _archive(process: Process) -> Blocks:
         f"{process.region.name}村民委员会{'补选' if process.by else '换届选举'}（投票日{date_zh(process.vote_on)}）的档案"
         f"自新一届产生之日起十日内移交新一届村民委员会保管。档案编号：{said.get('archive', BLANK)}。"
     )
-    whole_only = {"审计", "党组织", "移交", "配套组织"}
-    kept = [each for each in _ARCHIVE if not process.by or each[1] not in whole_only]
+    without = {"审计", "党组织", "移交", "配套组织"} if process.by else set()
+    without |= {"选民"} if process.by_meeting else set()
+    kept = [each for each in _ARCHIVE if each[1] not in without]
     rows = [(str(at), what, kind, "", "", "") for at, (what, kind) in enumerate(kept, 1)]
     columns = (
         PaperColumn("序号", "center", 1), PaperColumn("文件材料", width=5), PaperColumn("类别", width=1.6),

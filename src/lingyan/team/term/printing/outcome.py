@@ -49,8 +49,11 @@ def _counted(count: Count) -> Blocks:
     stations = list(count.stations.all())
     issued, invalid = sum(each.issued for each in stations), sum(each.invalid for each in stations)
     yield Heading("另行选举" if count.runoff else "投票选举")
+    who = f"应到会村民代表{count.eligible}人，实到{count.present}人"
+    who = who if count.process.by_meeting else f"登记选民{count.eligible}人"
+    returned = sum(each.returned for each in stations)
     yield Text(
-        f"{date_zh(count.on)}，登记选民{count.eligible}人，发出选票{issued}张，收回{count.present}张，其中无效票{invalid}张、"
+        f"{date_zh(count.on)}，{who}，发出选票{issued}张，收回{returned}张，其中无效票{invalid}张、"
         f"委托票{count.proxies}张。{'选举有效。' if count.valid else '参加投票的没有过半数，选举无效。'}"
     )
     if gone := annulled.ranks(count):
@@ -124,7 +127,7 @@ def _filing(process: Process) -> Blocks:
     last = _counts(process)[-1]
     yield Text(
         f"{process.region.name}村民委员会{'补选' if process.by else '换届选举'}已于{date_zh(last.on)}完成，"
-        f"登记选民{process.voters or 0}人。新当选的成员如下，报请备案。"
+        f"{'由村民代表会议选举' if process.by_meeting else f'登记选民{process.voters or 0}人'}。新当选的成员如下，报请备案。"
     )
     names, rows = titles(Organ.COMMITTEE), []
     for each in ballots.seated(process):
@@ -137,8 +140,10 @@ def _filing(process: Process) -> Blocks:
     yield PaperTable(columns, rows)
     yield Text("附件和备案机关意见：")
     said = proof(process, State.FILED)
-    yield form([("附件", "选举结果报告单、候选人联审结论、选民登记公告"), ("备案文号", str(said.get("document", ""))),
-                ("备案机关（盖章、日期）", "")])  # fmt: skip
+    beside = "选举结果报告单、候选人联审结论" + ("" if process.by_meeting else "、选民登记公告")
+    yield form(
+        [("附件", beside), ("备案文号", str(said.get("document", ""))), ("备案机关（盖章、日期）", "")]
+    )
 
 
 def _annulled(process: Process) -> Blocks:

@@ -50,7 +50,8 @@ def everybody(_process: Process) -> bool:
 class Kind:
     """One kind of paper: its title, from which state on (and until which) it can be made, who issues it, how it is written.
 
-    `whole` and `by` say for which procedures; `ready` asks whether there is matter for it. A `slip` bears no signature.
+    `whole` and `by` say for which procedures, `polls` that voters go to the polls; `ready` asks whether there is matter for
+    it. A `slip` bears no signature.
     """
 
     title: str
@@ -62,10 +63,11 @@ class Kind:
     issuer: Issuer = election_committee
     ready: Callable[[Process], bool] = everybody
     slip: bool = False
+    polls: bool = False
 
     def fits(self, process: Process) -> bool:
         now = State(process.before or process.state)
-        wanted = self.by if process.by else self.whole
+        wanted = (self.by if process.by else self.whole) and not (self.polls and process.by_meeting)
         return wanted and reached(now, self.since) and reached(self.until, now) and self.ready(process)
 
 

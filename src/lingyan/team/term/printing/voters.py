@@ -43,11 +43,12 @@ _ABREAST: Final = 3
 
 
 def _by_election(process: Process) -> Blocks:
+    how = "由村民代表会议无记名投票补选" if process.by_meeting else "由本村选民投票补选"
     yield Text(
-        f"本村村民委员会成员出缺，补选{seats_in_words(process.seats)}，任期到本届届满为止。"
+        f"本村村民委员会成员出缺，{how}{seats_in_words(process.seats)}，任期到本届届满为止。"
         f"投票日为{date_zh(process.vote_on)}。补选由村民选举委员会主持，程序与换届选举相同。"
     )
-    yield Text("补选日程、选民登记、提名和投票的办法，由村民选举委员会另行公告。")
+    yield Text("补选的日程、提名和投票的办法，由村民选举委员会另行公告。")
 
 
 def _committee(process: Process) -> Blocks:
@@ -167,7 +168,9 @@ KINDS: Final[dict[str, Kind]] = {
         _("村民委员会成员公告"), State.PREPARED, _by_election, whole=False, issuer=villagers_committee
     ),
     "committee": Kind(_("村民选举委员会组成公告"), State.COMMITTEE, _committee),
-    "voters": Kind(_("选民登记公告"), State.VOTERS_LISTED, _voters),
-    "objection": Kind(_("选民申诉处理决定"), State.VOTERS_LISTED, _objection, until=State.OBJECTIONS_CLOSED),
-    "objections": Kind(_("选民名单申诉处理结果公告"), State.OBJECTIONS_CLOSED, _objections),
+    "voters": Kind(_("选民登记公告"), State.VOTERS_LISTED, _voters, polls=True),
+    "objection": Kind(
+        _("选民申诉处理决定"), State.VOTERS_LISTED, _objection, until=State.OBJECTIONS_CLOSED, polls=True
+    ),
+    "objections": Kind(_("选民名单申诉处理结果公告"), State.OBJECTIONS_CLOSED, _objections, polls=True),
 }

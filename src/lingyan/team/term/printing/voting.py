@@ -162,11 +162,11 @@ def _runoff_tally(process: Process) -> Blocks:
 _POSTED: Final = State.FINALISED
 
 KINDS: Final[dict[str, Kind]] = {
-    "vote-notice": Kind(_("投票选举公告"), _POSTED, _notice, until=_POSTED),
-    "proxy": Kind(_("委托投票书"), _POSTED, _proxy, until=State.RUNOFF),
-    "proxies": Kind(_("委托投票名单公告"), _POSTED, _proxies, until=State.RUNOFF),
+    "vote-notice": Kind(_("投票选举公告"), _POSTED, _notice, until=_POSTED, polls=True),
+    "proxy": Kind(_("委托投票书"), _POSTED, _proxy, until=State.RUNOFF, polls=True),
+    "proxies": Kind(_("委托投票名单公告"), _POSTED, _proxies, until=State.RUNOFF, polls=True),
     "staff": Kind(_("投票站工作人员表"), _POSTED, _staff, until=State.RUNOFF),
-    "printed": Kind(_("选票印制和发放清单"), _POSTED, _printed, until=State.RUNOFF),
+    "printed": Kind(_("选票印制和发放清单"), _POSTED, _printed, until=State.RUNOFF, polls=True),
     "ballot": Kind(_("村民委员会选举选票"), _POSTED, _ballot, until=_POSTED, slip=True),
     "tally": Kind(_("计票单"), _POSTED, _tally, until=_POSTED),
     "runoff": Kind(_("另行选举公告"), State.VOTED, _runoff_notice, until=State.RUNOFF, ready=_open),

@@ -17,7 +17,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import annulled, ballots, evidence, printing, queries, reviewing, states
 from lingyan.team.term.actions import annulling, joint_review
-from lingyan.team.term.actions.nominees import WHEN, review_states
+from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
 from lingyan.team.term.states import State
@@ -53,8 +53,9 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "closed": process.state == State.CLOSED,
         "by": process.by, "committee_url": committee_url(process.region), "checked": process.register.count(),
         "asked_sexes": process.state not in {State.CLOSED, State.SUSPENDED} and bool(ballots.without_sex(process)),
-        "may_list": process.state in {State.COMMITTEE, State.VOTERS_LISTED, State.OBJECTIONS_CLOSED},
-        "may_check": process.state in {State.COMMITTEE, State.VOTERS_LISTED},
+        "may_list": not process.by_meeting
+        and process.state in {State.COMMITTEE, State.VOTERS_LISTED, State.OBJECTIONS_CLOSED},
+        "may_check": not process.by_meeting and process.state in {State.COMMITTEE, State.VOTERS_LISTED},
         "may_reopen": process.state in {State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED},
         "may_stop": process.by is not None and process.state in {*states.BEFORE_VOTE, State.VOTED, State.RUNOFF},
         "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
@@ -68,7 +69,7 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
     record, manage = actor.may(TERM_RECORD, path), actor.may(TERM_MANAGE, path)
     if record:
         yield from _votes(process, state)
-    for wanted in states.followers(state, by_election=process.by is not None):
+    for wanted in states.followers(state, by_election=process.by is not None, meeting=process.by_meeting):
         if wanted in evidence.FIELDS and actor.may(right_for(wanted), path):
             yield (
                 _("登记：%(state)s") % {"state": wanted.label},
@@ -91,7 +92,7 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
 
 def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
     for organ, label in ORGANS.items():
-        if state in WHEN[organ] and (organ == Organ.COMMITTEE or not process.by):
+        if state in when(process, organ) and (organ == Organ.COMMITTEE or not process.by):
             yield (
                 _("登记提名：%(organ)s") % {"organ": label},
                 url_at("nominate", process, process.pk, organ),
@@ -108,7 +109,7 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
                     url_at("count", process, process.pk, organ),
                     False,
                 )
-    if state is State.LISTED:
+    if state is State.LISTED and not process.by_meeting:
         yield _("登记预选结果"), url_at("formal", process, process.pk), False
     if state is State.FINALISED:
         yield _("登记选票另写的人"), url_at("nominate", process, process.pk, Organ.COMMITTEE.value), False
