@@ -51,7 +51,8 @@ def test_every_page_fits_and_is_accessible(page: Page, site: str, village: Villa
         f"{village.pk}/reach/voters/", f"{village.pk}/nominate/supervision/", f"nominee/{nominee.pk}/review/",
         "empty/", "departures/", "by-elections/", f"committee/{village.region.pk}/", f"tenure/{tenure.pk}/recall/",
         f"departure/{found.pk}/", f"departure/{found.pk}/count/",
-        f"{village.pk}/voter-list/", f"{village.pk}/formal/", f"complaint/{upset.pk}/annul/", f"committee/{village.region.pk}/by-election/",
+        f"{village.pk}/voter-list/", f"{village.pk}/formal/", f"complaint/{upset.pk}/annul/",
+        f"committee/{village.region.pk}/by-election/",
     ):  # fmt: skip
         page.goto(f"{site}/term/{path}")
         assert serious_faults(page) == [], path
