@@ -20,13 +20,16 @@ from lingyan.reports.actions import make_report
 from lingyan.reports.composing import Paper
 from lingyan.team.roster import actions as rosters
 from lingyan.team.term import actions as terms
+from lingyan.team.term.actions import Sheet
+from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 from lingyan.team.training import actions as trainings
 from tests.support.actors import everything, holding
 from tests.team.appraisal.support import Township
 from tests.team.branch.support import Room
 from tests.team.roster.support import listed
-from tests.team.term.support import Village
+from tests.team.term.support import CLERK, DATES, PARTY, VOTE_ON, Committee, Village
+from tests.team.term.test_annulling import annul, complain
 from tests.team.training.support import EVENING, Town
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +234,45 @@ def test_a_dispute_takes_nothing_back_that_a_village_had_reached() -> None:
         terms.suspend(everything(), process_id=village.pk, reason="有争议")
     found = team.elections_of(village.place("芦原县"), 2026)
     assert (found.villages, found.certified, found.closed) == (4, 1, 0)
+
+
+def test_a_second_meeting_of_the_branch_is_no_second_turnout() -> None:
+    village = Village()
+    village.go(State.AUDITED)
+    day = DATES[State.PARTY_CHANGED]
+    with clock.fixed(day):
+        # The secretary gets too few votes, so that a second meeting elects one.
+        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), day, votes={0: 12, 1: 23, 2: 22, 3: 1})
+        nominees = village.process.nominees.filter(organ="party", elected=None)
+        sheet = Sheet(Ballots("会场", 26, 26, 0), {each.pk: 20 if each.rank == 0 else 0 for each in nominees})
+        terms.record_count(
+            CLERK,
+            process_id=village.pk,
+            organ="party",
+            on=day,
+            sheets=[sheet],
+            meeting=Meeting(30, 26),
+            seats=Seats(1, 1),
+        )
+    found = team.elections_of(village.place("芦原县"), 2026)
+    assert village.process.counts.filter(organ="party").count() == 2
+    assert found.turnout == {"party": (24, 30, 1)}
+
+
+def test_a_stopped_by_election_is_no_term_change() -> None:
+    committee = Committee()
+    village = committee.by_election()
+    village.go(State.VOTERS_LISTED)
+    with clock.fixed(VOTE_ON):
+        terms.stop_by_election(everything(), process_id=village.pk, reason="即将换届")
+    found = team.elections_of(committee.place("芦原县"), 2026)
+    assert (found.villages, found.closed, found.turnout) == (0, 0, {})
+
+
+def test_an_annulled_vote_is_in_no_turnout() -> None:
+    village = Village()
+    village.go(State.VOTED)
+    county = village.place("芦原县")
+    assert team.elections_of(county, 2026).turnout["committee"] == (800, 1000, 1)
+    annul(village, complain(village))
+    assert "committee" not in team.elections_of(county, 2026).turnout

@@ -25,10 +25,11 @@ def fill(region: Region) -> None:
         )
         given = {"outcome": "dismissed", "decision": "决1号", "on": VOTE_ON}
         actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+    _annul(village)
     village.go(State.CLOSED)
     _recall(
         Tenure.objects.get(
-            post__body__organisation__region=region, post__title="副主任", end_on=None, term__start_on=VOTE_ON
+            post__body__organisation__region=region, post__title="副主任", end_on=None, term__start_on=AGAIN
         )
     )
     with clock.fixed(LATER):
@@ -37,6 +38,31 @@ def fill(region: Region) -> None:
         )
 
 
+def _annul(village: Village) -> None:
+    """The vote is annulled after an upheld complaint and held again."""
+    village.go(State.VOTED)
+    with clock.fixed(VOTE_ON):
+        letter = actions.receive_complaint(
+            OFFICER, process_id=village.pk, document="收2号", received_on=VOTE_ON
+        )
+        given = {"outcome": "upheld", "decision": "决2号", "on": VOTE_ON}
+        actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+        vote = village.process.counts.get(organ="committee")
+        actions.annul_vote(
+            OFFICER,
+            complaint_id=letter.pk,
+            count_id=vote.pk,
+            ranks=(),
+            document="认1号",
+            on=VOTE_ON,
+            vote_on=AGAIN,
+        )
+    with clock.fixed(AGAIN):
+        village.vote(AGAIN)
+        village.certify(AGAIN)
+
+
+AGAIN = VOTE_ON + dt.timedelta(days=6)
 LATER = dt.date(2027, 3, 2)
 
 

@@ -155,6 +155,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
             "round",
             "process",
             "stage",
+            "annulment",
             "nominee",
             "kinship",
             "count",

@@ -166,8 +166,8 @@ def vote(w: Walker, places: Places) -> None:
     w.reads("决定已登记")
 
 
-def take_office(w: Walker, places: Places, folder: Path) -> None:
-    """Certificates, filing, handover, support bodies, the snapshot, the file closed; every paper opened."""
+def take_office(w: Walker, places: Places) -> None:
+    """Certificates, filing, handover, support bodies, the snapshot, the file closed."""
     w.begin("take office")
     _open(w, "officer", places)
     w.follow("颁发当选证书")
@@ -192,7 +192,6 @@ def take_office(w: Walker, places: Places, folder: Path) -> None:
     _open(w, "officer", places)
     _reach(w, "已办结", archive="2026-换届-1")
     w.show("village-closed")
-    _papers(w, folder)
 
 
 def _support(w: Walker, places: Places) -> None:
@@ -210,10 +209,13 @@ def _support(w: Walker, places: Places) -> None:
     )  # fmt: skip
 
 
-def _papers(w: Walker, folder: Path) -> None:
-    """Every paper that the village's page offers, taken as a user takes it."""
+def take_papers(w: Walker, folder: Path, taken: set[str]) -> None:
+    """Every paper that the village's page offers here and did not offer before, taken as a user takes it."""
     for link in w.page.locator('main a[href*="/paper/"]').all():
-        keep_paper(w, link, folder)
+        address = (link.get_attribute("href") or "").partition("?")[0]
+        if address not in taken:
+            taken.add(address)
+            keep_paper(w, link, folder)
 
 
 def _open(w: Walker, who: str, places: Places) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,11 +15,12 @@ from playwright.sync_api import Browser
 from tests.support.browser import serving
 from tests.support.places import Places
 from tests.walk import burden, electing
+from tests.walk.papers import open_in_office
 from tests.walk.village import open_county
 from tests.walk.walker import Today, Walker, picture_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
-PAPERS = 8
+PAPERS: Final = 28
 
 
 @pytest.fixture
@@ -35,12 +37,14 @@ def places_and_walker(db: None, browser: Browser) -> Iterator[tuple[Places, Walk
 
 def test_the_whole_term_change_of_a_village(places_and_walker: tuple[Places, Walker], tmp_path: Path) -> None:
     places, walker = places_and_walker
+    taken: set[str] = set()
     electing.deploy(walker, places)
-    electing.prepare(walker, places)
-    electing.register_voters(walker, places)
-    electing.name_candidates(walker, places)
-    electing.vote(walker, places)
-    electing.take_office(walker, places, tmp_path)
+    for go_on in (
+        electing.prepare, electing.register_voters, electing.name_candidates, electing.vote, electing.take_office,
+    ):  # fmt: skip
+        go_on(walker, places)
+        electing.take_papers(walker, tmp_path, taken)
     walker.begin("")
+    assert len(open_in_office(sorted(tmp_path.glob("*.docx")), tmp_path)) == PAPERS
     assert not walker.errors, walker.errors
     burden.hold_against_document("election", walker.posted, write_anew=walker.pictures is not None)

@@ -26,9 +26,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows begins a page with a title of its own: the back of a ballot, one more certificate."""
+    """What follows begins a page with a title of its own, such as one more certificate; without one, a page left blank."""
 
-    title: str
+    title: str = ""
 
 
 Block = Heading | Text | PaperTable | NewPage
@@ -36,20 +36,24 @@ Block = Heading | Text | PaperTable | NewPage
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper. `made_on` stands below the text, beside who issues it."""
+    """One paper. `made_on` stands below the text, beside who issues it.
+
+    A `slip` is handed in or filled in by hand, such as a ballot: no signature, and pages without numbers.
+    """
 
     title: str
     organisation: str
     made_on: dt.date
     blocks: Sequence[Block] = field(default_factory=tuple)
     subtitle: str = ""
+    slip: bool = False
 
 
 def document_word(document: Document) -> bytes:
     """The .docx file; equal documents are equal bytes."""
     paper = OfficialPaper(
         document.title, made_on=document.made_on, draft=False, subtitle=document.subtitle,
-        author=document.organisation,
+        author=document.organisation, numbered=not document.slip,
     )  # fmt: skip
     for block in document.blocks:
         if isinstance(block, Heading):
@@ -60,7 +64,8 @@ def document_word(document: Document) -> bytes:
             paper.next_page(block.title)
         else:
             paper.table(block)
-    paper.signature(document.organisation, document.made_on)
+    if not document.slip:
+        paper.signature(document.organisation, document.made_on)
     return paper.to_bytes()
 
 
@@ -76,6 +81,7 @@ def _values(document: Document) -> dict[str, Any]:
         "subtitle": document.subtitle,
         "organisation": document.organisation,
         "date": date_zh(document.made_on),
+        "slip": document.slip,
         "blocks": [_block(block, numbers) for block in document.blocks],
     }
 

@@ -86,9 +86,10 @@ class OfficialPaper:
         draft: bool = True,
         subtitle: str = "",
         author: str = "",
+        numbered: bool = True,
     ) -> None:
         """`made_on` is the only date in the file's properties. `draft` writes （送审稿） below the title."""
-        self._document = word.new_document(title=title, author=author, made_on=made_on)
+        self._document = word.new_document(title=title, author=author, made_on=made_on, numbered=numbered)
         self._sources = {source.key: source for source in sources}
         self._numbers: dict[str, int] = {}
         self._sources_written = False

@@ -36,14 +36,15 @@ _THUMBNAIL: Final = "/metadata/thumbnail"
 Side = Literal["left", "right"]
 
 
-def new_document(*, title: str, author: str, made_on: dt.date) -> Document:
-    """An empty A4 paper with the styles, grid and page numbers of GB/T 9704."""
+def new_document(*, title: str, author: str, made_on: dt.date, numbered: bool = True) -> Document:
+    """An empty A4 paper with the styles, grid and (unless `numbered` is off) page numbers of GB/T 9704."""
     document = docx.Document()
     _replace_children(document.styles.element, "official-styles.xml")
     _replace_children(document.settings.element, "official-settings.xml")
     _drop_thumbnail(document)
     _lay_out_page(document.sections[0])
-    _number_pages(document.sections[0])
+    if numbered:
+        _number_pages(document.sections[0])
     _describe(document, title=title, author=author, made_on=made_on)
     return document
 

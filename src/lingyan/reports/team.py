@@ -30,6 +30,7 @@ from lingyan.supervision.queries import visible as visible_findings
 from lingyan.team.appraisal import statistics as appraisals
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.rules import Kind
+from lingyan.team.term import annulled
 from lingyan.team.term.models import Count, Process, Stage
 from lingyan.team.term.states import ORDER, State, reached
 from lingyan.team.training.models import Course, Session
@@ -119,7 +120,7 @@ def elections_of(region: Region, year: int) -> Elections:
     )
     found.certified = sum(reached(before, State.CERTIFIED) for _state, before in stood)
     found.closed = states[State.CLOSED]
-    valid = Count.objects.filter(process__in=rows, runoff=False, valid=True).order_by()
+    valid = annulled.counting(Count.objects.filter(process__in=rows, runoff=False, valid=True)).order_by()
     earlier = valid.filter(process=OuterRef("process"), organ=OuterRef("organ"), no__lt=OuterRef("no"))
     counts = valid.filter(~Exists(earlier))
     for organ, present, eligible in counts.values_list("organ").annotate(p=Sum("present"), e=Sum("eligible")):

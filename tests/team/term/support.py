@@ -15,9 +15,9 @@ from lingyan.regions.models import Region
 from lingyan.team.term import actions, ballots
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.nominees import known_people
-from lingyan.team.term.models import Count, Elected, Nominee, Process
+from lingyan.team.term.models import Count, Nominee, Process
 from lingyan.team.term.rules import Ballots, Meeting, Seats
-from lingyan.team.term.states import BY_ORDER, State
+from lingyan.team.term.states import BY_ORDER, MEETING_ORDER, State
 from tests.support.actors import everything
 from tests.support.identity import assign, make_user
 from tests.support.places import make_places
@@ -208,10 +208,7 @@ class Village:
         return actions.record_count(CLERK, process_id=self.pk, organ="committee", on=on, sheets=[sheet])
 
     def certify(self, on: dt.date) -> None:
-        numbers = {
-            each.pk: f"芦溪-{each.pk}"
-            for each in Elected.objects.filter(count__process=self.pk, count__organ="committee")
-        }
+        numbers = {each.pk: f"芦溪-{each.pk}" for each in ballots.seated(self.process)}
         actions.certify(OFFICER, process_id=self.pk, on=on, certificates=numbers)
 
 
@@ -239,8 +236,10 @@ class Committee:
             OFFICER, person=person, post=post, start_on=TERM_FROM, term=self.term, selection=selection
         )
 
-    def by_election(self, chief: int = 1, deputies: int = 0, members: int = 0) -> ByElection:
-        return ByElection(self, chief, deputies, members)
+    def by_election(
+        self, chief: int = 1, deputies: int = 0, members: int = 0, way: str = "polls"
+    ) -> ByElection:
+        return ByElection(self, chief, deputies, members, way)
 
 
 class ByElection(Village):
@@ -248,17 +247,20 @@ class ByElection(Village):
 
     standing = BY_ELECTION
 
-    def __init__(self, committee: Committee, chief: int = 1, deputies: int = 0, members: int = 0) -> None:
-        self.places, self.region = committee.places, committee.region
+    def __init__(
+        self, committee: Committee, chief: int = 1, deputies: int = 0, members: int = 0, way: str = "polls"
+    ) -> None:
+        self.places, self.region, self.way = committee.places, committee.region, way
         with clock.fixed(DATES[State.PARTY_CHANGED]):
             made = actions.open_by_election(
-                OFFICER, region=self.region, vote_on=VOTE_ON, chief=chief, deputies=deputies, members=members
-            )
+                OFFICER, region=self.region, vote_on=VOTE_ON, chief=chief, deputies=deputies, members=members,
+                way=way,
+            )  # fmt: skip
         self.round = made.round
 
     @property
     def order(self) -> list[State]:
-        return [state for state in DATES if state in BY_ORDER]
+        return [state for state in DATES if state in (BY_ORDER if self.way == "polls" else MEETING_ORDER)]
 
     def reach(self, state: State, on: dt.date | None = None, reason: str = "", **changed: object) -> None:
         more = {"no_relatives": True} if state is State.NOMINATED else {}

@@ -341,7 +341,8 @@ def test_a_woman_is_on_the_final_list(village: Village) -> None:
     village.go(State.LISTED)
     live = Nominee.objects.filter(process=village.pk, organ="committee")
     men = [each.pk for each in live if each.rank != 2 or each.person.sex == "男"]
+    votes = {each.pk: 500 if each.pk in men else 10 for each in live}
     with clock.fixed(DATES[State.FINALISED]):
-        actions.set_formal(CLERK, process_id=village.pk, nominee_ids=men)
+        actions.set_formal(CLERK, process_id=village.pk, votes=votes, nominee_ids=men)
         with refused("no-woman"):
             village.reach(State.FINALISED, preselection=600)

@@ -39,13 +39,20 @@ def test_every_page_fits_and_is_accessible(page: Page, site: str, village: Villa
             entitled=1000, reasoned=True,
         )  # fmt: skip
         actions.record_hearing(OFFICER, departure_id=found.pk, on=VOTE_ON)
+        upset = actions.receive_complaint(
+            OFFICER, process_id=village.pk, document="收1号", received_on=VOTE_ON
+        )
+        decided = {"outcome": "upheld", "decision": "决1号", "on": VOTE_ON}
+        actions.decide_complaint(OFFICER, complaint_id=upset.pk, **decided)
     sign_in_as(page, site, user_with("township-officer", village.place("芦溪镇")))
     nominee = village.process.nominees.filter(organ="committee")[0]
     for path in (
         "", "villages/", "open/", f"{village.pk}/", f"{village.pk}/count/committee/", f"{village.pk}/certify/",
         f"{village.pk}/reach/voters/", f"{village.pk}/nominate/supervision/", f"nominee/{nominee.pk}/review/",
         "empty/", "departures/", "by-elections/", f"committee/{village.region.pk}/", f"tenure/{tenure.pk}/recall/",
-        f"departure/{found.pk}/", f"departure/{found.pk}/count/", f"committee/{village.region.pk}/by-election/",
+        f"departure/{found.pk}/", f"departure/{found.pk}/count/",
+        f"{village.pk}/voter-list/", f"{village.pk}/formal/", f"complaint/{upset.pk}/annul/",
+        f"committee/{village.region.pk}/by-election/",
     ):  # fmt: skip
         page.goto(f"{site}/term/{path}")
         assert serious_faults(page) == [], path

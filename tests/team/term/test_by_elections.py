@@ -20,6 +20,7 @@ from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
 from tests.support.actors import everything, holding
 from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Committee, refused, two_accounts
+from tests.team.term.test_annulling import AGAIN, annul, complain, names
 
 OPENED = DATES[State.PARTY_CHANGED]
 
@@ -263,3 +264,13 @@ def test_a_by_election_whose_vote_was_overturned_is_stopped(committee: Committee
         )
         actions.stop_by_election(OFFICER, process_id=village.pk, reason="申诉成立")
     assert village.process.state == State.CLOSED
+
+
+def test_a_seat_of_a_by_election_is_voted_on_again(committee: Committee) -> None:
+    village = committee.by_election()
+    village.go(State.VOTED)
+    annul(village, complain(village))
+    assert village.process.state == State.FINALISED and names(village) == []
+    with clock.fixed(AGAIN):
+        village.vote(AGAIN)
+    assert names(village) == ["赵春生"]

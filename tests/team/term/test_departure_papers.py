@@ -6,9 +6,9 @@ from lingyan.kernel import clock
 from lingyan.team.term import departure_papers, printing, rules
 from lingyan.team.term.states import State
 from tests.render.pdf import page_texts
+from tests.team.term.printing.test_printing import words
 from tests.team.term.support import DATES, Committee
 from tests.team.term.test_departures import ASKED, confirm, heard, petition, polls
-from tests.team.term.test_printing import words
 
 
 def test_each_certificate_has_its_page_and_says_the_rest_of_the_term(committee: Committee) -> None:

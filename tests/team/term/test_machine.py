@@ -22,7 +22,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from lingyan.people import actions as people
 from lingyan.people.models import Person, PersonalData, Post, Tenure
-from lingyan.team.term import actions, ballots
+from lingyan.team.term import actions, annulled, ballots
 from lingyan.team.term.actions import Sheet
 from lingyan.team.term.actions.by_elections import committee_of, empty_seats
 from lingyan.team.term.leaving import RecallPlace
@@ -119,18 +119,46 @@ class Elections(RuleBasedStateMachine):
                 self.village.process.nominees.filter(organ="committee"), votes, strict=False
             )
         }
-        on = VOTE_ON if self.village.process.state == State.FINALISED else self.day
+        process = self.village.process
+        on = process.vote_on if process.state == State.FINALISED else self.day
         self.attempt(self.village.vote, on, named, returned=returned)
 
     @rule()
     def vote_as_usual(self) -> None:
-        self.attempt(self.village.vote)
+        self.attempt(self.village.vote, self.village.process.vote_on)
 
     @rule(by=st.sampled_from([CLERK, OFFICER]))
     def certify(self, by: Any) -> None:
-        rows = Elected.objects.filter(count__process=self.village.pk, count__organ="committee")
-        numbers = {each.pk: f"{each.pk}" for each in rows}
+        numbers = {each.pk: f"{each.pk}" for each in ballots.seated(self.village.process)}
         self.attempt(actions.certify, by, process_id=self.village.pk, on=self.day, certificates=numbers)
+
+    @rule(number=PICK, ranks=st.sampled_from([(), (0,), (1, 2)]), by=st.sampled_from([CLERK, OFFICER]),
+          days=st.sampled_from([None, 4, 5, 20, 60]), upheld=st.booleans())  # fmt: skip
+    def annul(self, number: int, ranks: tuple[int, ...], by: Any, days: int | None, upheld: bool) -> None:
+        """A complaint about any vote is decided, and the vote annulled by whichever hand, to be held again."""
+        counts = list(self.village.process.counts.filter(organ="committee"))
+        complaint = self.attempt(
+            actions.receive_complaint, OFFICER, process_id=self.village.pk, document=f"收{number}号",
+            received_on=self.day,
+        )  # fmt: skip
+        if complaint is None or not counts:
+            return
+        outcome = "upheld" if upheld else "dismissed"
+        given = {"complaint_id": complaint.pk, "on": self.day}
+        self.attempt(actions.decide_complaint, OFFICER, outcome=outcome, decision="决1号", **given)
+        vote_on = None if days is None else self.day + dt.timedelta(days=days)
+        made = self.attempt(
+            actions.annul_vote, by, count_id=counts[number % len(counts)].pk, ranks=ranks, document="认1号",
+            vote_on=vote_on, **given,
+        )  # fmt: skip
+        if made is not None and made.state == State.FINALISED:
+            self.day = made.vote_on
+
+    @rule()
+    def annul_as_usual(self) -> None:
+        """The whole vote, in a way that holds, and the vote once more."""
+        if self.village.process.counts.filter(organ="committee", valid=True).exists():
+            self.annul(0, (), OFFICER, 20, True)
 
     @rule(state=st.sampled_from([State.FILED, State.HANDED_OVER, State.SUPPORTED]))
     def reach(self, state: State) -> None:
@@ -310,6 +338,7 @@ class Elections(RuleBasedStateMachine):
             self.nobody_holds_two_posts_against_the_rule(tenures)
             self.terms_do_not_overlap(tenures)
             self.only_votes_and_papers_end_a_duty()
+            self.an_annulled_vote_elects_nobody()
         self.wrote = False
 
     def only_valid_votes_seat(self, tenures: list[Tenure]) -> None:
@@ -320,10 +349,25 @@ class Elections(RuleBasedStateMachine):
             count = elected.count
             event(f"in office by {tenure.selection}")
             assert count.valid
+            if not annulled.in_force(Elected.objects.filter(pk=elected.pk)).exists():
+                event("left with an annulled vote")
+                assert tenure.end_on is not None
             assert elected.nominee.review == "clear" or count.organ == "supervision"
             enough = 3 * elected.votes >= count.present if count.runoff else 2 * elected.votes > count.present
             assert enough, (elected.votes, count.present)
             assert count.runoff or count.organ == "supervision" or 2 * count.present > count.eligible
+
+    def an_annulled_vote_elects_nobody(self) -> None:
+        """Nobody is elected twice, and what was annulled seats nobody, in a tenure or in the rolls of the election."""
+        for organ in ("committee", "supervision"):
+            seated = ballots.seated(self.village.process, organ)
+            persons = Counter(each.nominee.person_id for each in seated)
+            assert not persons or max(persons.values()) == 1
+            for each in seated:
+                assert each.rank not in annulled.ranks(each.count)
+        seats = self.village.process.seats
+        ranks = Counter(each.rank for each in ballots.seated(self.village.process))
+        assert all(number <= seats[rank] for rank, number in ranks.items())
 
     def nobody_holds_two_posts_against_the_rule(self, tenures: list[Tenure]) -> None:
         """One post a person in either body at any time, and no more in a post than its quota."""

@@ -41,7 +41,7 @@ row("term:many", lambda world: {"round_id": _process(world).round_id}, scoped=Tr
 for name in ("village", "day", "seats", "suspend", "resume", "snapshot", "formal", "certify", "complain"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk}, scoped=True)
 row("term:reach", lambda world: {"process_id": _process(world).pk, "state": "audited"}, scoped=True)
-for name in ("nominate", "kinship", "count"):
+for name in ("nominate", "kinship", "count", "ask"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk, "organ": "committee"}, scoped=True)
 for name in ("review", "withdraw"):
     row(f"term:{name}", lambda world: {"nominee_id": _nominee(world).pk}, scoped=True)
@@ -65,7 +65,7 @@ def _complaint(world: World) -> Complaint:
 
 for name in ("empty", "by-elections", "departures"):
     row(f"term:{name}")
-for name in ("register", "sexes", "reopen", "stop"):
+for name in ("register", "sexes", "reopen", "stop", "voter-list"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk}, scoped=True)
 row("term:paper-as", lambda world: {**_posted(world), "form": "pdf"}, scoped=True)
 
@@ -95,4 +95,5 @@ row(
     lambda world: {"departure_id": _departure(world).pk, "kind": "notice", "form": "docx"},
     scoped=True,
 )
-row("term:decide", lambda world: {"complaint_id": _complaint(world).pk}, scoped=True)
+for name in ("decide", "annul"):
+    row(f"term:{name}", lambda world: {"complaint_id": _complaint(world).pk}, scoped=True)

@@ -84,6 +84,8 @@ def record_slip(
             made_at=clock.now(),
         )  # fmt: skip
         _settle(review)
+        if tell := purposes.known(review.purpose).settled:
+            tell(actor, review)
         audit.record(actor, ANSWERED, target=(REVIEW, review.pk), region_path=review.region.path)
     return review
 

@@ -9,18 +9,23 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final
 
+from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
 from lingyan.team.review.models import Review
 
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """`over(reviews)` gives the ids of those whose matter has ended, so that their slips go; `url(ref)` opens the matter."""
+    """`over(reviews)` gives the ids of those whose matter has ended, so that their slips go; `url(ref)` opens the matter.
+
+    A room that keeps an outcome of its own gives `settled(actor, review)`: called after each answer, in its transaction.
+    """
 
     code: str
     label: Words
     over: Callable[[Collection[Review]], set[int]]
     url: Callable[[int], str]
+    settled: Callable[[Actor, Review], None] | None = None
 
 
 _purposes: Final[dict[str, Purpose]] = {}

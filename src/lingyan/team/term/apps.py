@@ -9,9 +9,10 @@ class TermConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts and parameters register themselves.
-        from lingyan.team.term import covers, desk, facts, history, papers, parameters  # noqa: F401
+        from lingyan.team.term import covers, desk, facts, history, papers, parameters, reviewing  # noqa: F401
 
         covers.register()
         desk.register()
         history.register()
         papers.register_all()
+        reviewing.register()

@@ -13,8 +13,8 @@ from lingyan.kernel.problems import Problem, Refused
 from lingyan.parameters.queries import integer_of
 from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
-from lingyan.team.term import rules
-from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
+from lingyan.team.term import annulled, rules
+from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank, Tally
 from lingyan.team.term.parameters import PARTY_MARGIN
 from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
@@ -73,7 +73,7 @@ def without_sex(process: Process) -> list[Person]:
 def seated(process: Process, organ: str = Organ.COMMITTEE) -> list[Elected]:
     """Who is elected to an organ so far and was not found ineligible afterwards."""
     found = Elected.objects.filter(count__process=process, count__organ=organ, count__valid=True)
-    found = found.exclude(nominee__review=Nominee.Review.BARRED)
+    found = annulled.in_force(found).exclude(nominee__review=Nominee.Review.BARRED)
     return list(found.select_related("nominee__person__personal").order_by("rank", "pk"))
 
 
@@ -84,10 +84,15 @@ def open_seats(process: Process) -> dict[int, int]:
     return {rank: seats for rank, seats in left.items() if seats > 0}
 
 
-def committee_vote(process: Process, on: dt.date) -> Vote:
-    """The vote of the villagers on their day, or another vote for open seats. Refused when it is not the time for either."""
+def committee_vote(process: Process, on: dt.date, meeting: Meeting | None = None) -> Vote:
+    """The vote of the villagers on their day, or another vote for open seats. Refused when it is not the time for either.
+
+    A by-election by the representatives wants their `meeting`; two thirds of them have to be there.
+    """
     state = State(process.state)
     require_term(process, on)
+    if process.by_meeting:
+        _require_meeting(meeting)
     if state is State.FINALISED:
         if on != process.vote_on:
             raise Refused(
@@ -97,18 +102,7 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
             raise Refused(fault)
         if process.counts.filter(organ=Organ.COMMITTEE, on=on).exists():
             raise Refused("这一天的计票已经登记，选举无效；先变更选举日，重新投票", code="counted-already")
-        seats = {rank: number for rank, number in process.seats.items() if number}
-        return Vote(
-            process,
-            Organ.COMMITTEE,
-            False,
-            process.voters or 0,
-            seats,
-            standing_in(process, Organ.COMMITTEE),
-            [],
-            sitting=sitting(process),
-        )
-    if state not in {State.VOTED, State.RUNOFF}:
+    elif state not in {State.VOTED, State.RUNOFF}:
         raise Refused(
             f"{process.region.name}现在是“{in_source(State(process.state).label)}”，还不能计票",
             code="wrong-state",
@@ -116,18 +110,21 @@ def committee_vote(process: Process, on: dt.date) -> Vote:
     seats = open_seats(process)
     if not seats:
         raise Refused("名额已经选足，不需要另行选举", code="no-open-seats")
-    if process.moved_on and on < process.moved_on:
+    runoff = state is not State.FINALISED
+    if runoff and process.moved_on and on < process.moved_on:
         raise Refused("另行选举不能早于上一次投票", code="before-last")
+    here = meeting if process.by_meeting else None
     return Vote(
-        process,
-        Organ.COMMITTEE,
-        True,
-        process.voters or 0,
-        seats,
-        standing_in(process, Organ.COMMITTEE),
-        seated(process),
-        sitting=sitting(process),
-    )
+        process, Organ.COMMITTEE, runoff, here.eligible if here else process.voters or 0, seats,
+        standing_in(process, Organ.COMMITTEE), seated(process), here, sitting(process),
+    )  # fmt: skip
+
+
+def _require_meeting(meeting: Meeting | None) -> None:
+    if meeting is None:
+        raise Refused("由村民代表会议补选的，要填写应到会、实到会人数", code="no-meeting")
+    if fault := rules.assembly_fault("representatives", meeting):
+        raise Refused(fault)
 
 
 def require_term(process: Process, on: dt.date) -> None:
@@ -145,7 +142,7 @@ def require_term(process: Process, on: dt.date) -> None:
 def _standing_fault(process: Process) -> Problem | None:
     """Formal candidates who gave up after the final list leave the others without a choice (B-4 step 6)."""
     formal = [each.rank for each in standing_in(process, Organ.COMMITTEE) if each.formal]
-    short = [rank for rank, seats in process.seats.items() if seats and formal.count(rank) <= seats]
+    short = [rank for rank, seats in open_seats(process).items() if formal.count(rank) <= seats]
     if not short:
         return None
     names = "、".join(in_source(Rank(rank).label) for rank in short)
@@ -201,7 +198,14 @@ def standing_in(process: Process, organ: str) -> list[Nominee]:
         return list(live.filter(elected=None))
     if process.state in {State.VOTED, State.RUNOFF}:
         return _second_round(process)
-    return [each for each in live if each.formal or each.origin == Nominee.Origin.WRITTEN_IN]
+    seats, taken = open_seats(process), {each.nominee_id for each in seated(process)}
+    return [
+        each
+        for each in live
+        if (each.formal or each.origin == Nominee.Origin.WRITTEN_IN)
+        and each.rank in seats
+        and each.pk not in taken
+    ]
 
 
 def _second_round(process: Process) -> list[Nominee]:
@@ -234,23 +238,28 @@ def _losers(process: Process, holders: list[Elected]) -> list[Nominee]:
     pairs = {
         frozenset(pair) for pair in Kinship.objects.filter(process=process).values_list("first", "second")
     }
-    live = process.nominees.filter(organ=Organ.COMMITTEE, withdrawn_on=None, tallies__isnull=False).distinct()
+    live = process.nominees.filter(organ=Organ.COMMITTEE, withdrawn_on=None)
     live = live.exclude(review=Nominee.Review.BARRED).select_related("person__personal")
+    stood = last_votes(process)
     return [
         each
         for each in live.order_by("rank", "pk")
-        if each.pk not in taken and not any(frozenset({each.pk, other}) in pairs for other in taken)
+        if each.pk in stood
+        and each.pk not in taken
+        and not any(frozenset({each.pk, other}) in pairs for other in taken)
     ]
 
 
 def last_votes(process: Process) -> dict[int, int]:
-    """Votes by nominee in the latest count in which the nominee stood."""
+    """Votes by nominee in the latest count in which the nominee stood and which was not annulled."""
     totals: dict[tuple[int, int], int] = {}
-    rows = process.counts.filter(organ=Organ.COMMITTEE).order_by("no")
-    for no, nominee, votes in rows.values_list(
-        "no", "stations__tallies__nominee", "stations__tallies__votes"
+    rows = list(process.counts.filter(organ=Organ.COMMITTEE).order_by("no").prefetch_related("annulments"))
+    gone = {each.pk: annulled.ranks(each) for each in rows}
+    tallies = Tally.objects.filter(station__count__in=rows).order_by("station__count__no")
+    for count, no, nominee, rank, votes in tallies.values_list(
+        "station__count", "station__count__no", "nominee", "nominee__rank", "votes"
     ):
-        if nominee is not None:
+        if rank not in gone[count]:
             totals[(nominee, no)] = totals.get((nominee, no), 0) + votes
     return {nominee: votes for (nominee, _), votes in sorted(totals.items(), key=lambda row: row[0][1])}
 

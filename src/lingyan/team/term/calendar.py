@@ -42,15 +42,20 @@ class Step:
 
 
 def steps(
-    vote_on: dt.date, days: Days, *, formed_on: dt.date | None = None, by_election: bool = False
-) -> list[Step]:
+    vote_on: dt.date, days: Days, *, formed_on: dt.date | None = None, by_election: bool = False,
+    meeting: bool = False,
+) -> list[Step]:  # fmt: skip
     """All steps in their order. `formed_on` is the day the new committee came about; before it is known, the voting day.
 
     A by-election passes the same steps, without those that belong to a whole 换届.
     """
     found = [*_before(vote_on, days), *_vote(vote_on, days), *_after(formed_on or vote_on, days)]
-    passed = order_of(by_election)
-    return [each for each in found if each.state is None or each.state in passed]
+    passed = order_of(by_election, meeting)
+    return [
+        each
+        for each in found
+        if each.state in passed or (each.state is None and not (meeting and each.key == "objection"))
+    ]
 
 
 def _before(vote: dt.date, days: Days) -> list[Step]:

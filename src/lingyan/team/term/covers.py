@@ -8,6 +8,7 @@ from typing import Any, Final
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.term.models import (
+    Annulment,
     ByElection,
     Complaint,
     Count,
@@ -36,7 +37,7 @@ def register() -> None:
     covers.register(
         PROCESS,
         "村换届",
-        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, ByElection],
+        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, Annulment, ByElection],
         _processes,
     )
     covers.register(DEPARTURE, "离任", [Departure, DepartureVote, DeparturePlace, DepartureStep], _departures)
@@ -53,6 +54,7 @@ def _processes(ids: Ids) -> Rows:
     yield from rows_of(Station.objects.all(), "count__process", ids)
     yield from rows_of(Tally.objects.all(), "station__count__process", ids)
     yield from rows_of(Elected.objects.all(), "count__process", ids)
+    yield from rows_of(Annulment.objects.all(), "count__process", ids)
 
 
 def _departures(ids: Ids) -> Rows:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_noop as _
 from lingyan.kernel import clock
 from lingyan.kernel.language import in_source
 from lingyan.render.amounts import date_zh
-from lingyan.render.document import Block, Document, Text
+from lingyan.render.document import Block, Document, NewPage, Text
 from lingyan.render.official import PaperColumn, PaperTable
 from lingyan.team.term.actions.departures import due_after
 from lingyan.team.term.models import Departure, DepartureStep, DepartureVote
-from lingyan.team.term.printing import ballot_back, handover_list
+from lingyan.team.term.printing import handover_list
 
 Blocks = Iterator[Block]
 _BLANK: Final = "____________"
@@ -31,6 +31,7 @@ class Kind:
     title: str
     ready: Callable[[Departure], bool]
     write: Callable[[Departure], Blocks]
+    slip: bool = False
 
 
 def available(departure: Departure) -> list[tuple[str, str]]:
@@ -41,8 +42,9 @@ def available(departure: Departure) -> list[tuple[str, str]]:
 def document(departure: Departure, kind: str) -> Document:
     """The paper's title and blocks, dated today. Raises KeyError for an unknown kind."""
     village = departure.region.name
-    blocks = tuple(KINDS[kind].write(departure))
-    return Document(f"{village}{KINDS[kind].title}", f"{village}村民委员会", clock.today(), blocks)
+    found = KINDS[kind]
+    blocks = tuple(found.write(departure))
+    return Document(f"{village}{found.title}", f"{village}村民委员会", clock.today(), blocks, slip=found.slip)
 
 
 def whom(departure: Departure) -> str:
@@ -70,7 +72,8 @@ def _recall_ballot(departure: Departure) -> Blocks:
         PaperColumn("被要求罢免的人", width=4), PaperColumn("同意", "center", 2), PaperColumn("不同意", "center", 2),
     )  # fmt: skip
     yield PaperTable(columns, [(whom(departure), "", "")])
-    yield from ballot_back(f"{departure.region.name}选票背面")
+    yield Text("盖章处：　　　　　　　　　　　　盖章后有效。填好以后向内对折，由本人投入票箱。")
+    yield NewPage()
 
 
 def _recall_tally(departure: Departure) -> Blocks:
@@ -156,7 +159,7 @@ def _left(departure: Departure) -> bool:
 
 KINDS: Final[dict[str, Kind]] = {
     "recall-notice": Kind(_("罢免投票公告"), _recalling, _recall_notice),
-    "recall-ballot": Kind(_("罢免表决票"), _recalling, _recall_ballot),
+    "recall-ballot": Kind(_("罢免表决票"), _recalling, _recall_ballot, slip=True),
     "recall-tally": Kind(_("罢免计票单"), _recalling, _recall_tally),
     "result": Kind(_("离任表决结果报告单"), _voted, _result),
     "notice": Kind(_("村民委员会成员离任公告"), _left, _notice),

@@ -290,11 +290,16 @@ def final_voters(stated: Evidence, known: Situation) -> int:
     return listed + _number(stated, "added") - _number(stated, "removed")
 
 
+def surplus(rank: int) -> int:
+    """How many more candidates than seats a post may have on the final list (B-4 step 6)."""
+    return 3 if rank == 2 else 1
+
+
 def _per_rank(known: Situation) -> Iterator[tuple[int, str, int, int]]:
     """Rank, title, seats and the largest surplus of candidates (B-4 step 6)."""
-    yield 0, "主任", known.chief, 1
-    yield 1, "副主任", known.seats.deputies, 1
-    yield 2, "委员", known.seats.members, 3
+    yield 0, "主任", known.chief, surplus(0)
+    yield 1, "副主任", known.seats.deputies, surplus(1)
+    yield 2, "委员", known.seats.members, surplus(2)
 
 
 def short_ranks(known: Situation, *, formal: bool) -> list[str]:

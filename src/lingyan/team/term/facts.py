@@ -11,8 +11,9 @@ from django.db.models import Count, Q
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, Kind, register
 from lingyan.facts.villages import VILLAGE_COLUMNS, Village, villages
 from lingyan.kernel import clock
+from lingyan.team.term import annulled
 from lingyan.team.term.models import Count as Vote
-from lingyan.team.term.models import Departure, DepartureStep, Organ, Process, Stage
+from lingyan.team.term.models import Departure, DepartureStep, Elected, Nominee, Organ, Process, Stage
 
 Row = Sequence[Any]
 
@@ -27,33 +28,50 @@ def change_rows(request: FactRequest) -> Iterator[Row]:
     listed = [
         each for each in processes if each.round.opened_at.astimezone(clock.ZONE).date() <= request.as_of
     ]
-    votes, late = _votes(listed), _late(listed)
+    votes, elected, late = _votes(listed), _elected(listed), _late(listed)
     made = [
-        (found[each.region_id], each.vote_on.year, each.pk, _change(each, votes[each.pk], late[each.pk]))
+        (
+            found[each.region_id], each.vote_on.year, each.pk,
+            _change(each, votes[each.pk], elected[each.pk], late[each.pk]),
+        )
         for each in listed
-    ]
+    ]  # fmt: skip
     for village, year, process, values in sorted(
         made, key=lambda row: (row[0].county, row[1], row[0].code, row[2])
     ):
         yield village.code, village.county, year, process, *values
 
 
-def _change(process: Process, votes: tuple[int | None, int], late: int) -> Row:
-    ballots, elected = votes
-    kind = "by-election" if process.by else "whole"
+def _change(process: Process, votes: dict[bool, int], elected: int, late: int) -> Row:
+    kind, stopped = ("by-election", process.by.stopped_on) if process.by else ("whole", None)
     return (
-        kind, process.state, process.vote_on, process.moved_on, process.due_on, process.formed_on, process.voters, ballots,
-        elected, late, process.waiting,  # type: ignore[attr-defined]
+        kind, process.state, process.vote_on, process.moved_on, process.due_on, process.formed_on, process.voters,
+        votes.get(False), votes.get(True), elected, late, process.waiting, stopped,  # type: ignore[attr-defined]
     )  # fmt: skip
 
 
-def _votes(processes: Sequence[Process]) -> defaultdict[int, tuple[int | None, int]]:
-    """Ballots of the last valid vote about the villagers' committee, and how many it has elected so far, by process."""
-    found: defaultdict[int, tuple[int | None, int]] = defaultdict(lambda: (None, 0))
-    rows = Vote.objects.filter(process__in=processes, organ=Organ.COMMITTEE, valid=True)
-    for each in rows.annotate(number=Count("elected")).order_by("process", "no"):
-        found[each.process_id] = (each.present, found[each.process_id][1] + each.number)
+def _votes(processes: Sequence[Process]) -> defaultdict[int, dict[bool, int]]:
+    """Process → ballots of its first vote about the villagers' committee, and of its last other vote (key True).
+
+    Votes that were invalid or annulled are none.
+    """
+    found: defaultdict[int, dict[bool, int]] = defaultdict(dict)
+    rows = Vote.objects.filter(process__in=processes, organ=Organ.COMMITTEE, valid=True).order_by(
+        "process", "no"
+    )
+    for process, runoff, present in annulled.counting(rows).values_list("process", "runoff", "present"):
+        if runoff or False not in found[process]:
+            found[process][runoff] = present
     return found
+
+
+def _elected(processes: Sequence[Process]) -> Counter[int]:
+    """Process → members whom votes that count have elected, without those found ineligible afterwards."""
+    rows = Elected.objects.filter(
+        count__process__in=processes, count__organ=Organ.COMMITTEE, count__valid=True
+    )
+    rows = annulled.in_force(rows).exclude(nominee__review=Nominee.Review.BARRED)
+    return Counter(rows.order_by().values_list("count__process", flat=True))
 
 
 def _late(processes: Sequence[Process]) -> Counter[int]:
@@ -108,11 +126,14 @@ TERM_CHANGE: Final = register(
             FactColumn("due_on", "date", "下一步期限", "Last lawful day of the next step", nullable=True),
             FactColumn("formed_on", "date", "产生日期", "Day on which the committee came about", nullable=True),
             FactColumn("voters", "integer", "登记选民", "Registered voters", "人", nullable=True, persons=True),
-            FactColumn("ballots", "integer", "收回选票", "Ballots cast in the last valid vote", "张", nullable=True,
+            FactColumn("ballots", "integer", "收回选票", "Ballots cast in the vote, if it counts", "张", nullable=True,
                        persons=True),
-            _column("elected", "integer", "当选人数", "Members elected so far", "人"),
+            FactColumn("runoff_ballots", "integer", "另行选举收回选票", "Ballots cast in another vote", "张", nullable=True,
+                       persons=True),
+            _column("elected", "integer", "当选人数", "Members elected so far and not found ineligible", "人"),
             FactColumn("late_steps", "integer", "逾期步骤", "Steps recorded after their last lawful day", "步"),
             _column("complaints", "integer", "未办结申诉", "Complaints without a decision", "件"),
+            FactColumn("stopped_on", "date", "停办日期", "Day on which a by-election was stopped", nullable=True),
         ),
         rows=change_rows,
         remark="状态和期限是导出那天的情况。选民只有人数。",

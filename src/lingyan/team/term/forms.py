@@ -131,18 +131,60 @@ class DecisionForm(forms.Form):
     on = DayField(label=_("决定日期"))
 
 
+class AskForm(forms.Form):
+    document = forms.CharField(label=_("联审函号"), max_length=80)
+    on = DayField(label=_("发函日期"))
+
+
 class DayForm(forms.Form):
     on = DayField(label=_("日期"))
 
 
 class FormalForm(forms.Form):
+    """The preselection: everybody's votes, and who is a formal candidate by them."""
+
     chosen = forms.TypedMultipleChoiceField(
-        label=_("正式候选人"), coerce=int, widget=forms.CheckboxSelectMultiple, help_text=_("按预选得票选定")
+        label=_("正式候选人"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("按预选得票从多到少选定"),
     )
 
     def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = nominees  # type: ignore[attr-defined]
+        for key, label in nominees:
+            self.fields[f"votes_{key}"] = whole_number(_("%(who)s的预选得票") % {"who": label})
+
+    @property
+    def votes(self) -> dict[int, int]:
+        given = ((name.partition("_"), value) for name, value in self.cleaned_data.items())
+        return {int(key): value for (kind, _sep, key), value in given if kind == "votes"}
+
+
+class AnnulForm(forms.Form):
+    """Which vote is annulled, for which posts, and when the village votes again."""
+
+    count_id = forms.TypedChoiceField(label=_("哪次投票"), coerce=int)
+    ranks = forms.TypedMultipleChoiceField(
+        label=_("哪些职务"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("都不选是整个选举无效"),
+    )
+    document = forms.CharField(label=_("认定文号"), max_length=80)
+    on = DayField(label=_("认定日期"))
+    vote_on = DayField(
+        label=_("重新投票的日期"), required=False, help_text=_("只认定另行选举无效的不填，另行选举重新举行")
+    )
+
+    def __init__(
+        self, *args: Any, counts: list[tuple[int, str]], ranks: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["count_id"].choices = counts  # type: ignore[attr-defined]
+        self.fields["ranks"].choices = ranks  # type: ignore[attr-defined]
 
 
 class KinshipForm(forms.Form):
@@ -160,14 +202,16 @@ class CountForm(forms.Form):
 
     on = DayField(label=_("投票日期"))
 
-    def __init__(self, *args: Any, meeting: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: bool, fixed: bool = False, **kwargs: Any) -> None:
+        """`fixed`: what is to be filled is known, as in a by-election."""
         super().__init__(*args, **kwargs)
         if meeting:
             self.fields["eligible"] = whole_number(_("应到会有选举权的人数"))
             self.fields["present"] = whole_number(_("实到会人数"))
+        if meeting and not fixed:
             self.fields["deputies"] = whole_number(_("应选副职"), most=6, initial=0)
             self.fields["members"] = whole_number(_("应选委员"), most=6)
-        else:
+        if not meeting:
             self.fields["proxies"] = whole_number(_("委托票"), initial=0)
             self.fields["most_held"] = whole_number(_("一名受托人最多接受几票委托"), initial=0, most=99)
             self.fields["held_by_candidates"] = whole_number(_("候选人接受的委托"), initial=0)

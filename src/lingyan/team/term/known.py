@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from lingyan.people import headcounts
+from lingyan.team.term import reviewing
 from lingyan.team.term.evidence import FIELDS, Value
 from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.states import State
@@ -26,6 +27,7 @@ def offered(process: Process, state: State, today: dt.date) -> dict[str, Value]:
         document, _on = last_review(process.nominees.filter(organ=Organ.COMMITTEE))
         if document:
             found["document"] = document
+        found |= reviewing.counted(process)
     if state is State.PARTY_CHANGED and (voting := voting_members(process, today)):
         found["formal_members"] = voting
     return found

@@ -12,7 +12,7 @@ from lingyan.people.models import Person
 from lingyan.team.term import rules
 from lingyan.team.term.forms import PlaceForm, whole_number
 from lingyan.team.term.leaving import RecallPlace
-from lingyan.team.term.models import Departure, DepartureStep, DepartureVote
+from lingyan.team.term.models import ByElection, Departure, DepartureStep, DepartureVote
 from lingyan.team.term.rules import Meeting
 
 
@@ -22,6 +22,10 @@ def _document(label: Any, **more: Any) -> forms.CharField:
 
 class ByElectionForm(forms.Form):
     vote_on = DayField(label=_("选举日"), help_text=_("名单、候选人的公布期限由它倒排"))
+    way = forms.ChoiceField(
+        label=_("补选方式"), choices=ByElection.Way.choices,
+        help_text=_("由村民代表会议补选的不登记选民，三分之二以上代表到会，过半数同意当选"),
+    )  # fmt: skip
     chief = whole_number(_("补选主任"), most=1, initial=0)
     deputies = whole_number(_("补选副主任"), most=6, initial=0)
     members = whole_number(_("补选委员"), most=6, initial=0)
@@ -149,6 +153,17 @@ class VotersForm(forms.Form):
     @property
     def lines(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["numbers"].splitlines()]
+
+
+class VoterListForm(forms.Form):
+    """Names of all voters for the list that the law has posted, one a line; printed and forgotten."""
+
+    names = forms.CharField(
+        label=_("选民姓名和投票站"), max_length=600_000,
+        widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("一行一人：姓名，投票站或村民小组；可以从名册里复制两列。编号按顺序。姓名只用来打印，不保存。"),
+    )  # fmt: skip
+    form = forms.ChoiceField(label=_("格式"), choices=[("docx", "Word"), ("pdf", "PDF")])
 
 
 class SexesForm(forms.Form):

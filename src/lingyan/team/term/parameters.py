@@ -58,6 +58,7 @@ RULES: Final[dict[str, Rule]] = dict(
         _rule("listed", _("被提名候选人在选举日前多少天公布"), 15, f"{_SC}第二十三条", notice=True, example=True),
         _rule("finalised", _("正式候选人在选举日前多少天公布"), 5, f"{_SC}第二十四条", notice=True, example=True),
         _rule("runoff", _("另行选举的期限"), 10, f"{_SC}第三十七条", example=True),
+        _rule("revote", _("选举被认定无效后重新投票的期限"), 90, "由县规定", example=True),
         _rule("handover", _("工作移交的期限"), 10, "村民委员会组织法第二十四条", most=10),
         _rule("support", _("推选村务监督机构、小组长和代表的期限"), 15, f"{_SC}第四十条", example=True),
         _rule("filing", _("选举结果备案的期限"), 5, f"{_SC}第四十六条", example=True),
@@ -84,6 +85,12 @@ CLOCKS: Final[dict[str, Rule]] = dict(
     )
 )  # fmt: skip
 """Clocks of leaving and of empty seats, in months or days; they say nothing of the calendar of a vote."""
+BY_MEETING: Final = register(
+    Parameter(
+        "term.by-election-meeting", _("补选可以由村民代表会议进行"), "flag", True, GROUP, "村民委员会组织法第二十三条",
+        help=_("县里要求一律由选民投票的，改为否"),
+    )
+)  # fmt: skip
 PARTY_MARGIN: Final = register(
     Parameter(
         "term.party-margin", "党组织委员候选人的差额比例", "percent", 20, GROUP, "基层组织选举工作条例（待核）", minimum=20,

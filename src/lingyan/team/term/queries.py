@@ -100,7 +100,11 @@ def steps_of(process: Process) -> list[Step]:
     """The calendar of one village by the rules on its voting day."""
     days = days_at(process.region.code, process.region.path, process.vote_on)
     return calendar.steps(
-        process.vote_on, days, formed_on=process.formed_on, by_election=process.by is not None
+        process.vote_on,
+        days,
+        formed_on=process.formed_on,
+        by_election=process.by is not None,
+        meeting=process.by_meeting,
     )
 
 

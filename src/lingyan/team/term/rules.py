@@ -129,11 +129,13 @@ def meeting_fault(organ: str, meeting: Meeting) -> Problem | None:
 def elected(organ: str, votes: int, *, ballots: int, meeting: Meeting | None, runoff: bool) -> bool:
     """Whether so many votes elect. The denominators differ:
 
-    村民委员会: ballots cast, more than half; another vote one third and the most. Party and supervision: those present,
+    村民委员会: ballots cast (in a by-election by representatives those present), more than half; another vote one third
+    and the most. Party and supervision: those present,
     more than half. 集体经济组织: two thirds of all members, not of those present.
     """
     if organ == "committee":
-        return third(votes, ballots) if runoff else majority(votes, ballots)
+        whole = meeting.present if meeting else ballots
+        return third(votes, whole) if runoff else majority(votes, whole)
     if meeting is None:
         raise ValueError(f"{organ} is elected by a meeting")
     if organ == "collective":

@@ -43,11 +43,19 @@ BEFORE_VOTE: Final = ORDER[: ORDER.index(State.VOTED)]
 _PLACE: Final[dict[State, int]] = {state: number for number, state in enumerate(ORDER)}
 
 
-def order_of(by_election: bool) -> tuple[State, ...]:
+MEETING_ORDER: Final = tuple(
+    each for each in BY_ORDER if each not in {State.VOTERS_LISTED, State.OBJECTIONS_CLOSED}
+)
+"""A by-election by the meeting of representatives: no voters are registered."""
+
+
+def order_of(by_election: bool, meeting: bool = False) -> tuple[State, ...]:
+    if meeting:
+        return MEETING_ORDER
     return BY_ORDER if by_election else ORDER
 
 
-def followers(state: State, *, by_election: bool = False) -> tuple[State, ...]:
+def followers(state: State, *, by_election: bool = False, meeting: bool = False) -> tuple[State, ...]:
     """What a village may become next, without suspension."""
     if state in {State.CLOSED, State.SUSPENDED}:
         return ()
@@ -55,12 +63,12 @@ def followers(state: State, *, by_election: bool = False) -> tuple[State, ...]:
         return (State.RUNOFF, State.CERTIFIED)
     if state is State.RUNOFF:
         return (State.RUNOFF, State.CERTIFIED)
-    order = order_of(by_election)
+    order = order_of(by_election, meeting)
     return (order[order.index(state) + 1],)
 
 
-def may_become(state: State, wanted: State, *, by_election: bool = False) -> bool:
-    return wanted in followers(state, by_election=by_election)
+def may_become(state: State, wanted: State, *, by_election: bool = False, meeting: bool = False) -> bool:
+    return wanted in followers(state, by_election=by_election, meeting=meeting)
 
 
 def reached(state: State, step: State) -> bool:

@@ -101,7 +101,7 @@ def test_a_by_election_is_opened_from_the_village_and_found_in_its_list(committe
     with clock.fixed(DATES[State.PARTY_CHANGED]):
         here = f"/term/committee/{committee.region.pk}/"
         assert "部署补选" in text(officer, here)
-        sent = {"vote_on": str(VOTE_ON), "chief": 1, "deputies": 1, "members": 0}
+        sent = {"vote_on": str(VOTE_ON), "way": "polls", "chief": 1, "deputies": 1, "members": 0}
         assert "空缺 0 个" in officer.post(f"{here}by-election/", sent).content.decode()
         assert officer.post(f"{here}by-election/", {**sent, "deputies": 0}).status_code == 302
         process = Process.objects.get()

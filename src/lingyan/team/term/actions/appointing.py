@@ -11,6 +11,7 @@ from lingyan.people import actions as people
 from lingyan.people.models import Body, Post, Tenure, Term
 from lingyan.people.queries import in_office
 from lingyan.people.rules import VILLAGE_BODIES
+from lingyan.team.term import annulled
 from lingyan.team.term.models import ByElection, Elected, Nominee, Organ, Process, Rank
 
 _SELECTION: Final[dict[str, str]] = {
@@ -36,8 +37,8 @@ def appoint(
 
     Runs in the caller's transaction. Whoever was in office leaves with the old term, those who stay begin anew.
     """
-    chosen = Elected.objects.filter(
-        count__process=process, count__organ=organ, count__valid=True, tenure=None
+    chosen = annulled.in_force(
+        Elected.objects.filter(count__process=process, count__organ=organ, count__valid=True, tenure=None)
     )
     elected = list(
         chosen.exclude(nominee__review=Nominee.Review.BARRED)

@@ -14,6 +14,7 @@ from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE
+from lingyan.parameters.queries import value_of
 from lingyan.people.models import Body, Post, Term
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
@@ -31,6 +32,7 @@ from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.ballots import seated
 from lingyan.team.term.covers import PROCESS, ROUND
 from lingyan.team.term.models import ByElection, Elected, Organ, Process, Round, Stage
+from lingyan.team.term.parameters import BY_MEETING
 from lingyan.team.term.states import BEFORE_VOTE, State
 
 OPENED: Final = audit.register("term.by-election-opened", "部署补选")
@@ -39,11 +41,13 @@ _REASON: Final = 200
 
 
 def open_by_election(
-    actor: Actor, *, region: Region, vote_on: dt.date, chief: int, deputies: int, members: int
-) -> Process:
-    """Begin a by-election of a village for so many seats of each post.
+    actor: Actor, *, region: Region, vote_on: dt.date, chief: int, deputies: int, members: int,
+    way: str = ByElection.Way.POLLS,
+) -> Process:  # fmt: skip
+    """Begin a by-election of a village for so many seats of each post, by its voters or the meeting of representatives.
 
-    Refused for more seats than are empty, without a running term or past its end, and while the village votes already.
+    Refused where the county lets voters alone elect, for more seats than are empty, without a running term or past its
+    end, and while the village votes already.
     """
     actor.require(TERM_MANAGE, region.path)
     if not region.is_village:
@@ -53,7 +57,7 @@ def open_by_election(
         hold_places(region)
         body = committee_of(region)
         term = body.terms.filter(ended_on=None).order_by("-start_on").first() if body else None
-        problems = list(_faults(region, term, vote_on, seats))
+        problems = [*_faults(region, term, vote_on, seats), *_way_faults(region, way)]
         if problems or term is None:
             raise Refused(problems)
         round_ = Round.objects.create(
@@ -72,7 +76,7 @@ def open_by_election(
             moved_on=clock.today(),
         )
         process.save()
-        process.by_election = ByElection.objects.create(process=process, term=term, chief=chief)
+        process.by_election = ByElection.objects.create(process=process, term=term, chief=chief, way=way)
         plan(process)
         process.save(update_fields=["due_on", "advised_on"])
         audit.record(
@@ -80,6 +84,13 @@ def open_by_election(
             sealed=covers.note(PROCESS, [process.pk]),
         )  # fmt: skip
     return process
+
+
+def _way_faults(region: Region, way: str) -> Iterator[Problem]:
+    if way not in ByElection.Way.values:
+        yield Problem("bad-choice", "补选方式应为选民投票或村民代表会议")
+    elif way != ByElection.Way.POLLS and not value_of(BY_MEETING, region.path, clock.today()):
+        yield Problem("polls-only", "县里规定补选由选民投票，不由村民代表会议进行")
 
 
 def committee_of(region: Region) -> Body | None:

@@ -13,7 +13,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.team.roster.hands import same_hand
-from lingyan.team.term import ballots, rules
+from lingyan.team.term import annulled, ballots, rules
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
     add_stage,
@@ -43,7 +43,8 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         process = process_for(actor, TERM_MANAGE, process_id)
         require_state(process, State.VOTED, State.RUNOFF)
         elected = ballots.seated(process)
-        counts = list(process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no"))
+        valid = process.counts.filter(organ=Organ.COMMITTEE, valid=True)
+        counts = list(annulled.counting(valid).order_by("no"))
         problems = [*_faults(process, elected, certificates), *_complaint_faults(process)]
         if same_hand(actor.user_id, [each.made_by for each in counts]):
             problems.append(Problem("own-count", "登记计票的人不能办理当选证书，请另一人核对以后办理"))
@@ -70,7 +71,7 @@ def _complaint_faults(process: Process) -> Iterator[Problem]:
     if found := upheld(process):
         yield Problem(
             "complaint-upheld",
-            f"申诉 {found.document} 成立（{found.decision}），这次选举的结果不能颁发当选证书，由乡镇依法处理",
+            f"申诉 {found.document} 成立（{found.decision}），不能颁发当选证书；先按决定认定选举无效，再重新投票",
         )
 
 

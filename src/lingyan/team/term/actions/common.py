@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -15,13 +15,16 @@ from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Person, Term
 from lingyan.regions.models import Region
-from lingyan.team.term import ballots, calendar, states
+from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
 from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.states import State
+
+LISTED_FOR: Final = "listed_for"
+"""In the evidence of a voter list: the voting day it was posted for."""
 
 
 def hold_places(region: Region) -> None:
@@ -69,7 +72,8 @@ def situation(process: Process, values: Values | None = None) -> Situation:
     """Everything that the guards of a state ask for."""
     stages = {State(each.state): each for each in process.stages.order_by("no")}
     live = _in_force(process, stages)
-    elected = Elected.objects.filter(count__process=process).exclude(nominee__review=Nominee.Review.BARRED)
+    elected = annulled.in_force(Elected.objects.filter(count__process=process, count__valid=True))
+    elected = elected.exclude(nominee__review=Nominee.Review.BARRED)
     return Situation(
         vote_on=process.vote_on, days=days_of(process, values),
         reached={state: each.on for state, each in live.items()},
@@ -116,12 +120,19 @@ def _party_due(process: Process) -> dt.date | None:
 
 
 def upheld(process: Process) -> Complaint | None:
-    """A complaint about the vote that was upheld: one received since the first valid vote is about it."""
-    counts = process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no")
+    """An upheld complaint about a vote that still counts: received since the first of these, and not yet acted upon."""
+    counts = annulled.counting(process.counts.filter(organ=Organ.COMMITTEE, valid=True)).order_by("no")
     first = counts.values_list("on", flat=True).first()
     if first is None:
         return None
-    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=first).first()
+    found = process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=first)
+    return found.filter(annulments=None).first()
+
+
+def listed_for(process: Process, known: Situation) -> dt.date:
+    """The voting day that the voter list was posted for; lists from before this was kept count from the present day."""
+    said = known.proven.get(State.VOTERS_LISTED, {}).get(LISTED_FOR)
+    return dt.date.fromisoformat(str(said)) if said else process.vote_on
 
 
 def add_stage(
@@ -157,7 +168,11 @@ def steps_of(process: Process, values: Values | None = None) -> list[calendar.St
     """The village's calendar by the rules on its voting day."""
     days = days_of(process, values)
     return calendar.steps(
-        process.vote_on, days, formed_on=process.formed_on, by_election=process.by is not None
+        process.vote_on,
+        days,
+        formed_on=process.formed_on,
+        by_election=process.by is not None,
+        meeting=process.by_meeting,
     )
 
 

@@ -53,7 +53,8 @@ def record_count(
 ) -> Count:  # fmt: skip
     """Store one vote as it was counted and who is elected by it.
 
-    The villagers' committee: all polling places of the voting day, or of another vote for the seats left open. Other
+    The villagers' committee: all polling places of the voting day, or of another vote for the seats left open; a
+    by-election by the representatives is their `meeting`, in which nobody votes for another. Other
     organs: one meeting (`meeting`, `seats`) of the party, the representatives or the members. A vote in which too few
     took part is stored as invalid and elects nobody. Refused where sheets and ballots do not add up.
     """
@@ -61,13 +62,15 @@ def record_count(
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
         if organ == Organ.COMMITTEE:
-            vote = ballots.committee_vote(process, on)
+            vote = ballots.committee_vote(process, on, meeting)
         else:
             require_state(process, *WHEN.get(organ, ()))
             vote = ballots.meeting_vote(process, organ, meeting, seats)
         problems = list(ballots.faults(vote, sheets, proxies_of(proxies, sheets)))
         if organ == Organ.COMMITTEE:
             problems += _unknown_sex(process)
+        if vote.meeting and proxies.ballots:
+            problems.append(Problem("no-proxies", "会议选举不能委托投票"))
         if problems:
             raise Refused(problems)
         count = _store(actor, vote, on, sheets, proxies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,7 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people.actions import Identity, remember
 from lingyan.people.models import Person
 from lingyan.people.queries import in_office
+from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
 from lingyan.team.term.states import State
@@ -83,9 +84,16 @@ def _require_open(process: Process, organ: str, rank: int, origin: str) -> None:
     elif origin == Nominee.Origin.WRITTEN_IN:
         raise Refused("只有村民委员会的选票可以另写人名", code="bad-choice")
     else:
-        require_state(process, *WHEN[organ])
+        require_state(process, *when(process, organ))
     if organ == Organ.SUPERVISION and rank == Rank.DEPUTY:
         raise Refused("村务监督委员会不设副主任", code="bad-choice")
+
+
+def when(process: Process, organ: str) -> tuple[State, ...]:
+    """When nominees of an organ are taken in; without a register of voters as soon as the election committee stands."""
+    if organ == Organ.COMMITTEE and process.by_meeting:
+        return (State.COMMITTEE, State.NOMINATED)
+    return WHEN[organ]
 
 
 def _person(process: Process, person_id: int | None, newcomer: Newcomer | None) -> Person:
@@ -116,8 +124,10 @@ def known_people(process: Process) -> QuerySet[Person]:
 
 def require_outside_committee(process: Process, person_id: int) -> None:
     """Members of the villagers' committee may not supervise it, nor may who is in office there from a by-election."""
-    elected = Elected.objects.filter(
-        count__process=process, count__organ=Organ.COMMITTEE, nominee__person_id=person_id
+    elected = annulled.in_force(
+        Elected.objects.filter(
+            count__process=process, count__organ=Organ.COMMITTEE, nominee__person_id=person_id
+        )
     )
     serving = in_office().filter(
         person_id=person_id, post__body__organisation__region=process.region_id,
@@ -132,7 +142,8 @@ def _nominee(actor: Actor, right: str, nominee_id: int) -> Nominee:
     if found is None:
         raise Refused("没有这个被提名人", code="unknown-nominee")
     process_for(actor, right, found.process_id)
-    return Nominee.objects.select_related("process__region", "process__round").get(pk=nominee_id)
+    found_with = Nominee.objects.select_related("process__region", "process__round", "process__by_election")
+    return found_with.get(pk=nominee_id)
 
 
 def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
@@ -141,7 +152,7 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
     with transaction.atomic():
         nominee = _nominee(actor, TERM_RECORD, nominee_id)
         before_final = (
-            State.OBJECTIONS_CLOSED, State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED,
+            *when(nominee.process, Organ.COMMITTEE), State.REVIEWED, State.LISTED, State.FINALISED,
         )  # fmt: skip
         require_state(
             nominee.process, *(before_final if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ])
@@ -150,7 +161,7 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
         if nominee.process.state == State.FINALISED and clock.today() >= nominee.process.vote_on:
             raise Refused("选举日当天和以后不能再放弃；当选后不愿任职的，办理辞职", code="vote-day")
         # A count that was invalid, or elected others, does not hold somebody who stood in it.
-        if nominee.withdrawn_on or Elected.objects.filter(nominee=nominee).exists():
+        if nominee.withdrawn_on or annulled.in_force(Elected.objects.filter(nominee=nominee)).exists():
             raise Refused("此人已经放弃，或已经当选", code="too-late")
         nominee.withdrawn_on = on
         nominee.save(update_fields=["withdrawn_on"])
@@ -159,7 +170,10 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
 
 
 def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str, on: dt.date) -> Nominee:
-    """The outcome of the joint review (A-11 to A-13): clear or barred, with the number of the document, nothing else."""
+    """The outcome of a review on paper (A-11 to A-13): clear or barred, with the number of the document, nothing else.
+
+    Refused for whom the departments were asked about here: then the outcome follows from their answers.
+    """
     require_past(on)
     with transaction.atomic():
         nominee = _nominee(actor, TERM_MANAGE, nominee_id)
@@ -168,6 +182,8 @@ def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str,
         if not document.strip() or len(document) > _DOCUMENT:
             raise Refused("要写明审查文号", code="no-document")
         require_state(nominee.process, *review_states(nominee))
+        if nominee.person_id in reviewing.of(nominee.process):
+            raise Refused("此人已发起联审，结论由各部门的答复得出，请到联审里登记答复", code="joint-review")
         if nominee.review != Nominee.Review.WAITING:
             raise Refused("此人已有审查结果", code="already-reviewed")
         nominee.review, nominee.review_document, nominee.reviewed_on = outcome, document.strip(), on
@@ -182,18 +198,39 @@ def review_states(nominee: Nominee) -> tuple[State, ...]:
     return (State.NOMINATED,) if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ]
 
 
-def set_formal(actor: Actor, *, process_id: int, nominee_ids: Sequence[int]) -> Process:
-    """Who came out of the preselection as a formal candidate; the others are none."""
+def set_formal(
+    actor: Actor, *, process_id: int, votes: Mapping[int, int], nominee_ids: Sequence[int]
+) -> Process:
+    """What the preselection came to: the votes of everybody who was listed, and who is a formal candidate by them.
+
+    Refused where somebody with fewer votes is taken before another for the same post, but for the seat of a woman (A-06).
+    """
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
         require_state(process, State.LISTED)
-        live = standing(process)
-        if not set(nominee_ids) <= set(live.values_list("pk", flat=True)):
+        live = list(standing(process).select_related("person"))
+        if not set(nominee_ids) <= {each.pk for each in live}:
             raise Refused("只能从已公布的被提名人中选", code="unknown-nominee")
-        live.update(formal=False)
-        live.filter(pk__in=nominee_ids).update(formal=True)
+        most = process.voters or 0
+        if set(votes) != {each.pk for each in live} or any(not 0 <= each <= most for each in votes.values()):
+            raise Refused("要填齐每一名被提名人的预选得票，没有得票填 0", code="bad-votes")
+        _require_by_votes(process, live, votes, set(nominee_ids))
+        for each in live:
+            each.preselected, each.formal = votes[each.pk], each.pk in nominee_ids
+        Nominee.objects.bulk_update(live, ["preselected", "formal"])
         note(actor, FORMAL, process, nominees=sorted(nominee_ids))
     return process
+
+
+def _require_by_votes(
+    process: Process, live: Sequence[Nominee], votes: Mapping[int, int], chosen: set[int]
+) -> None:
+    for taken in (each for each in live if each.pk in chosen):
+        if taken.person.sex == Person.Sex.FEMALE and taken.rank == ballots.woman_rank(process):
+            continue
+        left = [each for each in live if each.rank == taken.rank and each.pk not in chosen]
+        if any(votes[each.pk] > votes[taken.pk] for each in left):
+            raise Refused("正式候选人按预选得票从多到少确定，有得票更多的人没有选上", code="fewer-votes")
 
 
 def declare_kinship(actor: Actor, *, first_id: int, second_id: int) -> Kinship:
@@ -204,7 +241,7 @@ def declare_kinship(actor: Actor, *, first_id: int, second_id: int) -> Kinship:
         same = (first.process_id, first.organ) == (second.process_id, second.organ)
         if low == high or not same:
             raise Refused("近亲属关系要在同一个组织的两名被提名人之间申报", code="bad-pair")
-        if Elected.objects.filter(nominee__in=[first, second]).exists():
+        if annulled.in_force(Elected.objects.filter(nominee__in=[first, second])).exists():
             raise Refused("已经当选，不能再申报", code="too-late")
         if Kinship.objects.filter(first=first, second=second).exists():
             raise Refused("这一对已经申报", code="declared-twice")

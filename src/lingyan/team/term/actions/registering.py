@@ -41,6 +41,8 @@ def check_voters(actor: Actor, *, process_id: int, numbers: Sequence[str]) -> in
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
         require_state(process, State.COMMITTEE, State.VOTERS_LISTED)
+        if process.by_meeting:
+            raise Refused("由村民代表会议补选的，不登记选民", code="no-register")
         if not 0 < len(numbers) <= MOST:
             raise Refused(f"要填写选民的身份证号码，一行一个，不超过 {MOST} 人", code="bad-number")
         keys, problems = _keys(numbers, process.vote_on)

@@ -15,12 +15,14 @@ from lingyan.kernel.calendar import latest_before
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.roster.hands import same_hand
-from lingyan.team.term import ballots, evidence, figures, rules, states
+from lingyan.team.term import ballots, evidence, figures, reviewing, rules, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
+    LISTED_FOR,
     add_stage,
     is_late,
     label_of,
+    listed_for,
     note,
     plan,
     process_for,
@@ -55,8 +57,6 @@ _APPOINTS: Final = {
 }
 """Whose elected take office with a stage; the villagers' committee does with its certificates."""
 _REASON: Final = 200
-LISTED_FOR: Final = "listed_for"
-"""In the evidence of a voter list: the voting day it was posted for."""
 
 
 def right_for(state: State) -> str:
@@ -80,10 +80,12 @@ def reach(
     with transaction.atomic():
         process = process_for(actor, right_for(state), process_id)
         by = process.by is not None
-        if state not in evidence.FIELDS or not states.may_become(State(process.state), state, by_election=by):
+        if state not in evidence.FIELDS or not _next(process, state):
             raise Refused(f"{process.region.name}现在是“{label_of(process.state)}”，下一步不是“{label_of(state)}”",
                           code="wrong-state")  # fmt: skip
         require_past(on)
+        if state is State.REVIEWED:
+            stated = {**stated, **reviewing.counted(process)}
         found, problems = evidence.read(state, stated, by_election=by)
         if state is State.FINALISED and not found.get("preselection"):
             standing(process).update(formal=True)
@@ -103,6 +105,11 @@ def reach(
             appoint(actor, process, organ, start_on=on)
         note(actor, REACHED, process, state=state, on=str(on), late=stage.late)
     return stage
+
+
+def _next(process: Process, wanted: State) -> bool:
+    now, by = State(process.state), process.by is not None
+    return states.may_become(now, wanted, by_election=by, meeting=process.by_meeting)
 
 
 def _own_count(actor: Actor, process: Process, state: State) -> list[Problem]:
@@ -226,7 +233,7 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
         ballots.require_term(process, on)
         _require_notice(process, on)
         before, known = process.vote_on, situation(process)
-        postponed = (on - _listed_for(process, known)).days
+        postponed = (on - listed_for(process, known)).days
         relist = State.VOTERS_LISTED in known.reached and postponed > known.days["relist"]
         process.vote_on = on
         if relist:
@@ -239,12 +246,6 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
             process.save()
         note(actor, VOTE_DAY, process, reason=reason.strip(), before=str(before), now=str(on))
     return process
-
-
-def _listed_for(process: Process, known: evidence.Situation) -> dt.date:
-    """The voting day that the voter list was posted for; lists from before this was kept count from the present day."""
-    said = known.proven.get(State.VOTERS_LISTED, {}).get(LISTED_FOR)
-    return dt.date.fromisoformat(str(said)) if said else process.vote_on
 
 
 def _require_notice(process: Process, on: dt.date) -> None:
@@ -316,10 +317,9 @@ def reopen_nominations(actor: Actor, *, process_id: int, on: dt.date, reason: st
             raise Refused("补充提名要写明原因", code="no-reason")
         if on < max(known.reached.values()):
             raise Refused(f"日期不能早于上一步的 {max(known.reached.values())}", code="before-last")
-        closed = known.proven[State.OBJECTIONS_CLOSED]
-        stage = add_stage(
-            actor, process, State.OBJECTIONS_CLOSED, on, {**closed, "again": True}, reason=reason.strip()
-        )
+        back = State.COMMITTEE if process.by_meeting else State.OBJECTIONS_CLOSED
+        said = {**known.proven[back], "again": True}
+        stage = add_stage(actor, process, back, on, said, reason=reason.strip())
         standing(process).update(formal=False)
         note(actor, REOPENED, process, reason=reason.strip())
     return stage

@@ -6,6 +6,7 @@ and, until the elected are certified, keyed hashes.
 """
 
 from lingyan.team.term.models.change import (
+    Annulment,
     Complaint,
     Count,
     Elected,
@@ -29,6 +30,6 @@ from lingyan.team.term.models.leaving import (
 )
 
 __all__ = [
-    "ByElection", "Complaint", "Count", "Departure", "DeparturePlace", "DepartureStep", "DepartureVote", "Elected",
-    "Kinship", "Nominee", "Organ", "Process", "Rank", "Round", "Stage", "Station", "Tally", "Voter",
+    "Annulment", "ByElection", "Complaint", "Count", "Departure", "DeparturePlace", "DepartureStep", "DepartureVote",
+    "Elected", "Kinship", "Nominee", "Organ", "Process", "Rank", "Round", "Stage", "Station", "Tally", "Voter",
 ]  # fmt: skip

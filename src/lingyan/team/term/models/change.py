@@ -80,6 +80,11 @@ class Process(models.Model):
         return getattr(self, "by_election", None)
 
     @property
+    def by_meeting(self) -> bool:
+        """Whether the meeting of representatives elects: a by-election without a register of voters."""
+        return self.by is not None and self.by.way == self.by.Way.REPRESENTATIVES
+
+    @property
     def seats(self) -> dict[int, int]:
         """Seats of the villagers' committee to fill, by rank."""
         chief = self.by.chief if self.by else 1
@@ -130,6 +135,7 @@ class Nominee(models.Model):
     review_document = models.CharField("审查文号", max_length=80, blank=True)
     reviewed_on = models.DateField("审查日期", null=True)
     withdrawn_on = models.DateField("放弃日期", null=True)
+    preselected = models.PositiveIntegerField("预选得票", null=True)
     formal = models.BooleanField("正式候选人", default=False)
     made_by = models.BigIntegerField("登记人", null=True)
     made_at = models.DateTimeField("登记时间")
@@ -235,10 +241,10 @@ class Tally(models.Model):
 
 
 class Elected(models.Model):
-    """Who was elected by a valid vote, and the tenure that followed."""
+    """Who was elected by a valid vote, and the tenure that followed; read through `annulled.in_force`."""
 
     count = models.ForeignKey(Count, models.PROTECT, related_name="elected")
-    nominee = models.OneToOneField(Nominee, models.PROTECT, related_name="elected")
+    nominee = models.ForeignKey(Nominee, models.PROTECT, related_name="elected")
     rank = models.PositiveSmallIntegerField("职务", choices=Rank.choices)
     votes = models.PositiveIntegerField("得票")
     certificate = models.CharField("证书编号", max_length=40, blank=True)
@@ -246,6 +252,7 @@ class Elected(models.Model):
 
     class Meta:
         ordering = ["rank", "-votes", "id"]
+        constraints = [models.UniqueConstraint(fields=["count", "nominee"], name="term_elected_once")]
 
     def __str__(self) -> str:
         return f"{self.nominee}"
@@ -274,3 +281,30 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.document
+
+
+class Annulment(models.Model):
+    """A vote, or that of one post, found invalid after an upheld complaint. What was counted stays and elects nobody.
+
+    `rank` is empty where the whole vote is meant.
+    """
+
+    count = models.ForeignKey(Count, models.PROTECT, related_name="annulments")
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="annulments")
+    rank = models.PositiveSmallIntegerField("职务", choices=Rank.choices, null=True)
+    document = models.CharField("认定文号", max_length=80)
+    on = models.DateField("认定日期")
+    made_by = models.BigIntegerField("登记人", null=True)
+    made_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["count", "rank", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["count", "complaint", "rank"], name="term_annulment_once"),
+            models.UniqueConstraint(
+                fields=["count", "complaint"], condition=models.Q(rank=None), name="term_annulment_whole_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.document}"

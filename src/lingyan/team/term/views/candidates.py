@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
-from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
+from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD
 from lingyan.team.term import actions
+from lingyan.team.term.actions import joint_review
 from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.actions.common import standing
 from lingyan.team.term.actions.nominees import known_people
-from lingyan.team.term.forms import DayForm, FormalForm, KinshipForm, NominateForm, ReviewForm
+from lingyan.team.term.forms import AskForm, DayForm, FormalForm, KinshipForm, NominateForm, ReviewForm
 from lingyan.team.term.known import last_review
 from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.states import State
@@ -86,6 +87,27 @@ def review(request: HttpRequest, nominee_id: int) -> HttpResponse:
     return _nominee_page(request, nominee, form, do, _("登记审查结果"))
 
 
+@needs(REVIEW_MANAGE)
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
+    """Ask the departments about the nominees who wait; what they answer is written down in the joint review."""
+    process, organ = process_or_404(request, process_id, REVIEW_MANAGE), organ_or_404(organ)
+    form = AskForm(request.POST or None, initial={"on": clock.today()})
+    number = len(joint_review.unasked(process, organ))
+
+    def do() -> HttpResponse:
+        asked = actions.ask_departments(
+            actor_of(request), process_id=process.pk, organ=organ, **form.cleaned_data
+        )
+        messages.success(request, _("已就 %(n)s 人发起联审，答复在“联审”里登记。") % {"n": len(asked)})
+        return redirect(village_url(process))
+
+    return form_page(
+        request, form, do, title=_("发起候选人联审"), action=_("发起联审"), cancel_url=village_url(process), process=process,
+        lead=_("%(n)s 人等待联审。各部门全部答复以后，审查结果自动得出，不再另填。") % {"n": number},
+    )  # fmt: skip
+
+
 @needs(TERM_RECORD)
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, nominee_id: int) -> HttpResponse:
@@ -119,12 +141,17 @@ def formal(request: HttpRequest, process_id: int) -> HttpResponse:
     form = FormalForm(request.POST or None, nominees=nominee_choices(actor_of(request), nominees))
 
     def do() -> HttpResponse:
-        actions.set_formal(actor_of(request), process_id=process.pk, nominee_ids=form.cleaned_data["chosen"])
+        actions.set_formal(
+            actor_of(request),
+            process_id=process.pk,
+            votes=form.votes,
+            nominee_ids=form.cleaned_data["chosen"],
+        )
         messages.success(request, _("正式候选人已选定，接着登记公布。"))
         return redirect(village_url(process))
 
     return form_page(
-        request, form, do, title=_("按预选选定正式候选人"), action=_("选定"), process=process,
+        request, form, do, title=_("登记预选结果"), action=_("选定"), process=process,
         cancel_url=village_url(process), lead=_("没有预选的不用选，被提名人全部是正式候选人。"),
     )  # fmt: skip
 

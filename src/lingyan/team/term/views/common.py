@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.forms import Form, formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lingyan.identity import masking
-from lingyan.identity.forms import add_problems
+from lingyan.identity import pages
+from lingyan.identity.pages import actor_of
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_VIEW
-from lingyan.people.models import Person
+from lingyan.team.review.presenting import name_of
 from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.forms import FEW_PLACES, MOST_PLACES
 from lingyan.team.term.models import Nominee, Organ, Process
@@ -29,13 +25,23 @@ ORGANS: Final[dict[str, Any]] = {
     Organ.SUPERVISION: gettext_lazy("村务监督委员会"), Organ.COLLECTIVE: gettext_lazy("集体经济组织"),
 }  # fmt: skip
 
+__all__ = [
+    "ORGANS",
+    "actor_of",
+    "form_page",
+    "name_of",
+    "nominee_choices",
+    "nominee_or_404",
+    "organ_or_404",
+    "places_form",
+    "process_or_404",
+    "rank_label",
+    "tone_of",
+    "url_at",
+    "village_url",
+]
 _DIGITS: Final = 4
 """More than any number of places; what is longer is no number."""
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def process_or_404(request: HttpRequest, process_id: int, right: str = TERM_VIEW) -> Process:
@@ -64,10 +70,6 @@ def organ_or_404(organ: str) -> str:
     return organ
 
 
-def name_of(actor: Actor, person: Person, path: str) -> str:
-    return masking.shown(actor, "name", person.personal.name, path) or _("（不显示）")
-
-
 def rank_label(organ: str, rank: int) -> str:
     return _(titles(organ)[rank])
 
@@ -85,8 +87,7 @@ def nominee_choices(actor: Actor, nominees: Iterable[Nominee]) -> list[tuple[int
 
 def url_at(name: str, process: Process, *arguments: Any, **query: str) -> str:
     """A page of this room at the village's own region."""
-    place = {"region": process.region.code, **query}
-    return f"{reverse(f'term:{name}', args=arguments)}?{urlencode(place)}"
+    return pages.url_at(f"term:{name}", process.region, *arguments, **query)
 
 
 def village_url(process: Process) -> str:
@@ -111,17 +112,7 @@ def form_page(
     request: HttpRequest, form: Any, do: Callable[[], HttpResponse], **context: Any
 ) -> HttpResponse:
     """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422."""
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except Refused as refusal:
-                if refusal.code == "denied":
-                    raise
-                add_problems(form, refusal)
-        status = 422
-    return render(request, "term/form.html", {"form": form, **context}, status=status)
+    return pages.form_page(request, form, do, "term/form.html", **context)
 
 
 def tone_of(state: str) -> str:

@@ -38,13 +38,13 @@ from lingyan.team.term.views.common import (
 def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     """Issued, returned and invalid ballots and every candidate's votes, place by place; they are added up here."""
     process, organ = process_or_404(request, process_id, TERM_RECORD), organ_or_404(organ)
-    meeting = organ != Organ.COMMITTEE
+    meeting, villagers = organ != Organ.COMMITTEE or process.by_meeting, organ == Organ.COMMITTEE
     nominees = nominee_choices(actor_of(request), ballots.standing_in(process, organ))
-    first = process.vote_on if not meeting and process.state == State.FINALISED else clock.today()
+    first = process.vote_on if villagers and process.state == State.FINALISED else clock.today()
     initial: dict[str, Any] = {"on": first}
     if organ == Organ.PARTY:
         initial["eligible"] = known.voting_members(process, first)
-    form = CountForm(request.POST or None, meeting=meeting, initial=initial)
+    form = CountForm(request.POST or None, meeting=meeting, fixed=villagers, initial=initial)
     rows = _stations(request, process, nominees, meeting)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         sheets = [each.sheet for each in rows if each.sheet is not None]
@@ -62,8 +62,8 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
             return redirect(village_url(process))
     context = {
         "process": process, "form": form, "rows": rows, "nominees": nominees, "meeting": meeting, "organ": ORGANS[organ],
-        "runoff": process.state != State.FINALISED and not meeting, "cancel_url": village_url(process),
-        "places": len(rows.forms), "most": MOST_PLACES, "open": [] if meeting else _open_seats(process),
+        "runoff": process.state != State.FINALISED and villagers, "cancel_url": village_url(process),
+        "places": len(rows.forms), "most": MOST_PLACES, "open": _open_seats(process) if villagers else [],
     }  # fmt: skip
     return render(request, "term/count.html", context, status=422 if request.method == "POST" else 200)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
 from lingyan.kernel import audit
@@ -16,7 +16,9 @@ from lingyan.kernel.language import on_paper
 from lingyan.kernel.rights import TERM_RECORD
 from lingyan.render.document import Document
 from lingyan.team.term import departure_papers, printing
-from lingyan.team.term.views.common import actor_of, process_or_404
+from lingyan.team.term.leaving_forms import VoterListForm
+from lingyan.team.term.printing import voters
+from lingyan.team.term.views.common import actor_of, form_page, process_or_404, village_url
 from lingyan.team.term.views.departures import departure_or_404
 
 PRINTED: Final = audit.register("term.printed", "生成换届文书")
@@ -52,6 +54,33 @@ def departure_paper(
         return _answer(
             request, made, kind, form, ("term-departure-paper", departure.pk), departure.region.path
         )
+
+
+@needs(TERM_RECORD)
+@require_http_methods(["GET", "POST"])
+def voter_list(request: HttpRequest, process_id: int) -> HttpResponse:
+    """The numbered list of voters that the law has posted, made from names that are kept nowhere."""
+    process = process_or_404(request, process_id, TERM_RECORD)
+    form = VoterListForm(request.POST or None)
+
+    def do() -> HttpResponse:
+        # PRIVACY: the names go from the form onto the paper; that they were printed is noted by `_answer`.
+        listed = voters.read_list(form.cleaned_data["names"])
+        with on_paper():
+            made = voters.voter_list(process, listed)
+            return _answer(
+                request,
+                made,
+                "voter-list",
+                form.cleaned_data["form"],
+                ("term-paper", process.pk),
+                process.region.path,
+            )
+
+    return form_page(
+        request, form, do, title=_("打印选民名单"), action=_("生成名单"), process=process, cancel_url=village_url(process),
+        lead=_("法律要求公布选民名单。这里不保存选民姓名，只按填写的内容排好编号，供张贴；打印记入操作记录。"),
+    )  # fmt: skip
 
 
 def _answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from django.views.decorators.http import require_GET
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
-from lingyan.team.term import ballots, evidence, printing, queries, states
-from lingyan.team.term.actions.nominees import WHEN, review_states
+from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
+from lingyan.team.term import annulled, ballots, evidence, printing, queries, reviewing, states
+from lingyan.team.term.actions import annulling, joint_review
+from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
-from lingyan.team.term.models import Count, Nominee, Organ, Process
+from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
     ORGANS,
@@ -46,11 +48,14 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "counts": list(_counts(actor, process)), "events": list(_events(process)),
         "complaints": list(_complaints(process, today)),
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
-        "may_manage": actor.may(TERM_MANAGE, path), "before_vote": process.state in states.BEFORE_VOTE,
+        "may_ask": actor.may(REVIEW_MANAGE, path), "may_manage": actor.may(TERM_MANAGE, path),
+        "before_vote": process.state in states.BEFORE_VOTE,
         "closed": process.state == State.CLOSED,
         "by": process.by, "committee_url": committee_url(process.region), "checked": process.register.count(),
         "asked_sexes": process.state not in {State.CLOSED, State.SUSPENDED} and bool(ballots.without_sex(process)),
-        "may_check": process.state in {State.COMMITTEE, State.VOTERS_LISTED},
+        "may_list": not process.by_meeting
+        and process.state in {State.COMMITTEE, State.VOTERS_LISTED, State.OBJECTIONS_CLOSED},
+        "may_check": not process.by_meeting and process.state in {State.COMMITTEE, State.VOTERS_LISTED},
         "may_reopen": process.state in {State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED},
         "may_stop": process.by is not None and process.state in {*states.BEFORE_VOTE, State.VOTED, State.RUNOFF},
         "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
@@ -64,13 +69,21 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
     record, manage = actor.may(TERM_RECORD, path), actor.may(TERM_MANAGE, path)
     if record:
         yield from _votes(process, state)
-    for wanted in states.followers(state, by_election=process.by is not None):
+    for wanted in states.followers(state, by_election=process.by is not None, meeting=process.by_meeting):
         if wanted in evidence.FIELDS and actor.may(right_for(wanted), path):
             yield (
                 _("登记：%(state)s") % {"state": wanted.label},
                 url_at("reach", process, process.pk, wanted.value),
                 True,
             )
+    if actor.may(REVIEW_MANAGE, path):
+        for organ, label in ORGANS.items():
+            if joint_review.unasked(process, organ):
+                yield (
+                    _("发起联审：%(organ)s") % {"organ": label},
+                    url_at("ask", process, process.pk, organ),
+                    False,
+                )
     if manage and state in {State.VOTED, State.RUNOFF}:
         yield _("颁发当选证书"), url_at("certify", process, process.pk), True
     if record and state is State.SUPPORTED:
@@ -79,7 +92,7 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
 
 def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
     for organ, label in ORGANS.items():
-        if state in WHEN[organ] and (organ == Organ.COMMITTEE or not process.by):
+        if state in when(process, organ) and (organ == Organ.COMMITTEE or not process.by):
             yield (
                 _("登记提名：%(organ)s") % {"organ": label},
                 url_at("nominate", process, process.pk, organ),
@@ -96,8 +109,8 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
                     url_at("count", process, process.pk, organ),
                     False,
                 )
-    if state is State.LISTED:
-        yield _("按预选选定正式候选人"), url_at("formal", process, process.pk), False
+    if state is State.LISTED and not process.by_meeting:
+        yield _("登记预选结果"), url_at("formal", process, process.pk), False
     if state is State.FINALISED:
         yield _("登记选票另写的人"), url_at("nominate", process, process.pk, Organ.COMMITTEE.value), False
         yield _("登记计票"), url_at("count", process, process.pk, Organ.COMMITTEE.value), True
@@ -134,11 +147,13 @@ def _nominees(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
     path = process.region.path
     rows = process.nominees.select_related("person__personal").order_by("organ", "rank", "pk")
     chosen = {each.nominee_id: each for organ in ORGANS for each in ballots.seated(process, organ)}
+    asked = reviewing.of(process)
     for each in rows:
         yield {
             "nominee": each, "organ": ORGANS[each.organ], "name": name_of(actor, each.person, path),
             "title": rank_label(each.organ, each.rank), "tone": _REVIEW_TONES[each.review],
-            "elected": chosen.get(each.pk), "waiting": _may_be_reviewed(each, process),
+            "elected": chosen.get(each.pk), "joint": asked.get(each.person_id),
+            "waiting": each.person_id not in asked and _may_be_reviewed(each, process),
             "movable": each.withdrawn_on is None and each.pk not in chosen,
         }  # fmt: skip
 
@@ -151,10 +166,19 @@ def _may_be_reviewed(nominee: Nominee, process: Process) -> bool:
 def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
     path = process.region.path
     rows = process.counts.prefetch_related(
-        "stations__tallies__nominee__person__personal", "elected"
+        "stations__tallies__nominee__person__personal", "elected", "annulments"
     ).order_by("on", "pk")
     for each in rows:
-        yield {"count": each, "organ": ORGANS[each.organ], **_added_up(actor, each, path)}
+        yield {"count": each, "organ": ORGANS[each.organ], **_annulled(each), **_added_up(actor, each, path)}
+
+
+def _annulled(count: Count) -> dict[str, str]:
+    """By which documents the vote was annulled, and for which posts when it was not the whole of it."""
+    decisions = list(count.annulments.all())
+    whole = any(each.rank is None for each in decisions)
+    posts = [] if whole else [rank_label(count.organ, rank) for rank in sorted(annulled.ranks(count))]
+    documents = dict.fromkeys(each.document for each in decisions)
+    return {"annulled": _("、").join(documents), "posts": _("、").join(posts)}
 
 
 def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
@@ -163,7 +187,8 @@ def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
     votes: dict[Nominee, int] = {}
     for tally in (tally for station in stations for tally in station.tallies.all()):
         votes[tally.nominee] = votes.get(tally.nominee, 0) + tally.votes
-    chosen = {each.nominee_id for each in count.elected.all()}
+    gone = annulled.ranks(count)
+    chosen = {each.nominee_id for each in count.elected.all() if each.rank not in gone}
     ordered = sorted(votes.items(), key=lambda row: (row[0].rank, -row[1]))
     return {
         "stations": stations,
@@ -177,9 +202,17 @@ def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
 
 
 def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
+    open_ = set(_to_be_acted_upon(process).values_list("pk", flat=True))
     for each in process.complaints.all():
         words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
-        yield {"complaint": each, "words": words, "tone": tone}
+        yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_}
+
+
+def _to_be_acted_upon(process: Process) -> QuerySet[Complaint]:
+    """Upheld complaints by which no vote has been annulled, while one can be."""
+    if State(process.state) not in annulling.WHEN:
+        return process.complaints.none()
+    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, annulments=None)
 
 
 def _events(process: Process) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,84 @@
+"""Nominees in the joint review (联审): asked about here, answered there, the outcome kept with the nominee."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db import transaction
+
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import REVIEW_MANAGE
+from lingyan.team.review import actions as reviews
+from lingyan.team.review.models import Review
+from lingyan.team.review.queries import standings
+from lingyan.team.term.actions.common import note, process_for
+from lingyan.team.term.actions.nominees import REVIEWED, review_states
+from lingyan.team.term.models import Nominee, Organ, Process
+from lingyan.team.term.reviewing import PURPOSE
+
+ASKED: Final = audit.register("term.review-asked", "发起候选人联审")
+_OUTCOMES: Final = {
+    Review.State.OPEN: Nominee.Review.WAITING, Review.State.CLEAR: Nominee.Review.CLEAR,
+    Review.State.OBJECTED: Nominee.Review.BARRED,
+}  # fmt: skip
+
+
+def waiting(process: Process, organ: str) -> list[Nominee]:
+    """Nominees without an outcome, where the village stands so that one is wanted."""
+    found = process.nominees.filter(organ=organ, withdrawn_on=None, review=Nominee.Review.WAITING)
+    return [each for each in found.select_related("process") if process.state in review_states(each)]
+
+
+def unasked(process: Process, organ: str) -> list[Nominee]:
+    """Those of them about whom no joint review runs; who has one that counts has its outcome when this is asked."""
+    now = standings(PURPOSE, process.pk, clock.today())
+    return [
+        each
+        for each in waiting(process, organ)
+        if each.person_id not in now or now[each.person_id].state != Review.State.OPEN
+    ]
+
+
+def ask_departments(
+    actor: Actor, *, process_id: int, organ: str, document: str, on: dt.date
+) -> list[Nominee]:
+    """Ask the departments about every nominee of an organ who waits. Who was cleared before is not asked again.
+
+    Refused where nobody waits. Gives those who were asked about.
+    """
+    with transaction.atomic():
+        process = process_for(actor, REVIEW_MANAGE, process_id)
+        if organ not in Organ.values or not (found := unasked(process, organ)):
+            raise Refused("没有等待联审的被提名人", code="nobody")
+        valid = standings(PURPOSE, process.pk, on)
+        known = {key for key, each in valid.items() if each.state == Review.State.CLEAR}
+        asked = [each for each in found if each.person_id not in known]
+        if asked:
+            reviews.ask(
+                actor, person_ids=[each.person_id for each in asked], region=process.region, purpose=PURPOSE,
+                ref=process.pk, document=document, on=on,
+            )  # fmt: skip
+        for person in known & {each.person_id for each in found}:
+            follow_review(actor, Review.objects.get(pk=valid[person].review_id))
+        note(actor, ASKED, process, organ=organ, nominees=[each.pk for each in asked])
+    return asked
+
+
+def follow_review(actor: Actor, review: Review) -> None:
+    """The nominee has the outcome of the answers so far, while the village stands where it is wanted.
+
+    Runs in the transaction of the answer, which has its own right.
+    """
+    process = Process.objects.select_for_update(of=("self",)).select_related("region").get(pk=review.ref)
+    outcome = _OUTCOMES[Review.State(review.state)]
+    for each in process.nominees.filter(person=review.person_id, withdrawn_on=None).select_related("process"):
+        if each.review == outcome or process.state not in review_states(each):
+            continue
+        settled = outcome != Nominee.Review.WAITING
+        each.review, each.reviewed_on = outcome, review.settled_on
+        each.review_document = review.document if settled else ""
+        each.save(update_fields=["review", "review_document", "reviewed_on"])
+        note(actor, REVIEWED, process, nominee=each.pk, outcome=outcome)

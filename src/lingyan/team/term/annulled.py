@@ -1,0 +1,61 @@
+"""Votes that were annulled after an upheld complaint: they stay visible and count nowhere.
+
+Whoever asks who is elected, or what a vote came to, reads through `in_force` and `counting`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lingyan.team.term.models import Annulment, Count, Elected, Process, Rank
+
+
+def in_force(elected: QuerySet[Elected]) -> QuerySet[Elected]:
+    """Those whose vote, or whose post's vote, was not annulled."""
+    gone = Annulment.objects.filter(Q(rank=None) | Q(rank=OuterRef("rank")), count=OuterRef("count"))
+    return elected.filter(~Exists(gone))
+
+
+def counting(counts: QuerySet[Count]) -> QuerySet[Count]:
+    """Votes that were not annulled as a whole."""
+    return counts.filter(~Exists(Annulment.objects.filter(count=OuterRef("pk"), rank=None)))
+
+
+def ranks(count: Count) -> frozenset[int]:
+    """The posts whose vote was annulled; all of them when the whole vote was."""
+    found = {each.rank for each in count.annulments.all()}
+    return frozenset(Rank.values) if None in found else frozenset(each for each in found if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One decision about one vote, as notices and pages say it. Without `posts` the whole vote is meant."""
+
+    count: Count
+    on: dt.date
+    document: str
+    posts: frozenset[int]
+
+
+def of(process: Process) -> list[Found]:
+    """The decisions about a village's votes, in the order of the votes."""
+    return list(_found(process))
+
+
+def _found(process: Process) -> Iterator[Found]:
+    rows = Annulment.objects.filter(count__process=process).select_related("count")
+    ordered = sorted(rows, key=lambda each: (each.count.no, each.on, each.document))
+    for (_no, on, document), group in groupby(
+        ordered, key=lambda each: (each.count.no, each.on, each.document)
+    ):
+        mine = list(group)
+        whole = any(each.rank is None for each in mine)
+        yield Found(
+            mine[0].count, on, document,
+            frozenset() if whole else frozenset(each.rank for each in mine if each.rank is not None),
+        )  # fmt: skip
