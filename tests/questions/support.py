@@ -92,12 +92,12 @@ def react(receipt: str, kind: str, text: str = "", *, on: dt.date) -> Question:
     return taken(receipt, on + dt.timedelta(days=1))
 
 
-def answered(place: Place, *, on: dt.date = TAKEN, **more: Any) -> tuple[str, Question]:
-    """A question that the clerk answered."""
+def answered(place: Place, *, on: dt.date = TAKEN, desk: str = "clerk", **more: Any) -> tuple[str, Question]:
+    """A question that the clerk, or another desk, answered."""
     receipt = ask(place, **more)
     question = taken(receipt)
     with clock.fixed(on):
-        actions.answer(place.clerk, question, text="一共花了三万二千元，发票在村里可以看。")
+        actions.answer(getattr(place, desk), question, text="一共花了三万二千元，发票在村里可以看。")
     return receipt, of(receipt)
 
 

@@ -58,7 +58,10 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         ],
         largest_income=[PosterItem(words, fen) for words, fen in body["top"]["income"]],
         largest_expense=[PosterItem(words, fen) for words, fen in body["top"]["expense"]],
-        entries=[entry for one in body["entries"] if (entry := _entry(one)) is not None],
+        entries=[
+            *_households(body),
+            *(entry for one in body["entries"] if (entry := _entry(one)) is not None),
+        ],
         people=[PosterPerson(post, name) for post, name in body["responsible"]],
         phone=body["contact"],
         url=f"{settings.LINGYAN.base_url.rstrip('/')}{bundles.address_of(publication)}",
@@ -70,6 +73,17 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         if sheet
         else "",
     )
+
+
+def _households(body: dict[str, Any]) -> list[PosterEntry]:
+    """The money that moved for households, in one row, so that the board adds up without showing anybody's."""
+    theirs = body.get("households", {"received": 0, "paid": 0})
+    if not theirs["received"] and not theirs["paid"]:
+        return []
+    day = Month.parse(body["month"]).last_day
+    return [
+        PosterEntry(day, "与农户、补助对象的收付合计", theirs["received"] or None, theirs["paid"] or None)
+    ]
 
 
 def _entry(one: dict[str, Any]) -> PosterEntry | None:

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from lingyan.identity.actors import in_force
+from lingyan.identity.actors import delegations_in_force, in_force
 from lingyan.identity.models import Assignment
 from lingyan.identity.roles import table
 from lingyan.kernel.rights import QUESTIONS_ANSWER, QUESTIONS_ANSWER_CONDUCT, QUESTIONS_SUPERVISE
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Tenure
 from lingyan.people.queries import village_roll
-from lingyan.questions import rules
+from lingyan.questions import mentions, rules
 from lingyan.questions.parameters import conduct_floor, due_on
 from lingyan.questions.rules import Level
 from lingyan.regions.models import Level as Division
@@ -109,40 +109,61 @@ def _sits(level: Level, assignment: Assignment, seat: Region) -> bool:
 
 
 def parties_of(village: Region, kinds: Iterable[str], text: str, day: dt.date) -> list[Party]:
-    """Whom a question concerns: those in the posts ticked, and every official whose name stands in the text.
+    """Whom a question concerns: those in the posts ticked, and every official of whom the text speaks (`mentions`).
 
-    PRIVACY: somebody who is named must never read it, whatever the asker ticked.
+    PRIVACY: somebody who is meant must never read it, whatever the asker ticked. A post counts for who holds it that
+    day, and where the text speaks of the past also for who held it before and sits in another post now.
     """
-    roll, accounts = list(village_roll(village, day)), _accounts(village, day)
-    wanted = set(kinds)
+    roll, holders = list(village_roll(village, day)), _holders(village, day)
+    said = mentions.read(text, {each.name for each in holders} | {_name_of(tenure) for tenure in roll})
+    wanted = {*kinds, *said.kinds}
+    before = _held_before(village, wanted, day) if said.past else frozenset()
     found = {Party(kind) for kind in wanted}
-    named = rules.names_in(
-        text,
-        {
-            *(tenure.person.personal.name for tenure in roll),
-            *(account.user.personal.name for account in accounts),
-        },
-    )
     for tenure in roll:
         kind = _kind_of_tenure(tenure)
-        if kind in wanted or tenure.person.personal.name in named:
+        if kind in wanted or _name_of(tenure) in said.names or tenure.person_id in before:
             found.add(Party(kind, person_id=tenure.person_id))
-    for account in accounts:
-        kinds_held = rules.kinds_of_roles([account.role])
-        is_named = account.user.personal.name in named
-        if is_named or kinds_held & wanted:
-            kind = min((kinds_held & wanted) or kinds_held, default="other")
-            found.add(Party(kind, account.user_id, account.user.person_id))
+    for holder in holders:
+        held = rules.kinds_of_roles([holder.role])
+        if holder.name in said.names or holder.person_id in before or held & wanted:
+            kind = min((held & wanted) or held, default="other")
+            found.add(Party(kind, holder.user_id, holder.person_id))
     return sorted(found, key=lambda party: (party.kind, party.user_id or 0, party.person_id or 0))
+
+
+def _name_of(tenure: Tenure) -> str:
+    return tenure.person.personal.name
+
+
+def _held_before(village: Region, kinds: Collection[str], day: dt.date) -> frozenset[int]:
+    """Persons who held a post of one of these kinds in the village and have left it."""
+    rows = Tenure.objects.filter(post__body__organisation__region=village, end_on__lte=day)
+    found = rows.select_related("post__body__organisation")
+    return frozenset(tenure.person_id for tenure in found if _kind_of_tenure(tenure) in kinds)
 
 
 def _kind_of_tenure(tenure: Tenure) -> str:
     return rules.kind_of_post(tenure.post.body.organisation.kind, tenure.post.title)
 
 
-def _accounts(village: Region, day: dt.date) -> list[Assignment]:
-    """Accounts with a post in the village or its township, in whose hands its questions could come."""
-    places = [
-        place.pk for place in ancestors(village) if place.level in {Division.TOWNSHIP, Division.VILLAGE}
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """An account with a role, its own or one that somebody lent it."""
+
+    role: str
+    user_id: int
+    person_id: int | None
+    name: str
+
+
+def _holders(village: Region, day: dt.date) -> list[_Holder]:
+    """Accounts with a post in the village or above it, in whose hands its questions could come, delegates included."""
+    places = [place.pk for place in ancestors(village)]
+    own = in_force(day).filter(region__in=places).select_related("user__personal")
+    lent = delegations_in_force(day).filter(assignment__region__in=places)
+    pairs = [(each.role, each.user) for each in own]
+    pairs += [
+        (each.assignment.role, each.delegate)
+        for each in lent.select_related("assignment", "delegate__personal")
     ]
-    return list(in_force(day).filter(region__in=places).select_related("user__personal"))
+    return [_Holder(role, user.pk, user.person_id, user.personal.name) for role, user in pairs]
