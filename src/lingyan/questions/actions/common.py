@@ -83,9 +83,12 @@ def _named_at_entry(content: Content) -> str:
     if content.about != Question.About.ENTRY or content.publication_id is None:
         return ""
     body = Publication.objects.values_list("body", flat=True).filter(pk=content.publication_id).first()
-    entries = json.loads(body)["entries"] if body else []
+    entries = json.loads(body).get("entries", []) if body else []
     parties = (
-        party for each in entries if each["no"] == content.reference for party in each["party"].split("、")
+        party
+        for each in entries
+        if each["no"] == content.reference
+        for party in each.get("party", "").split("、")
     )
     return "\n".join(party for party in parties if "*" not in party)
 
