@@ -15,6 +15,7 @@ from lingyan.parameters.queries import Values
 from lingyan.people.models import Tenure
 from lingyan.people.queries import village_roll
 from lingyan.questions import mentions, rules
+from lingyan.questions.mentions import Mentions
 from lingyan.questions.parameters import conduct_floor, due_on
 from lingyan.questions.rules import Level
 from lingyan.regions.models import Level as Division
@@ -108,27 +109,62 @@ def _sits(level: Level, assignment: Assignment, seat: Region) -> bool:
     )
 
 
-def parties_of(village: Region, kinds: Iterable[str], text: str, day: dt.date) -> list[Party]:
-    """Whom a question concerns: those in the posts ticked, and every official of whom the text speaks (`mentions`).
+@dataclass(frozen=True, slots=True)
+class Officials:
+    """Everybody in whose hands a village's questions could come on a day: in office by tenure, or holding an account."""
 
-    PRIVACY: somebody who is meant must never read it, whatever the asker ticked. A post counts for who holds it that
-    day, and where the text speaks of the past also for who held it before and sits in another post now.
+    village: Region
+    day: dt.date
+    roll: list[Tenure]
+    holders: list[_Holder]
+
+    @classmethod
+    def of(cls, village: Region, day: dt.date) -> Officials:
+        return cls(village, day, list(village_roll(village, day)), _holders(village, day))
+
+    def parties(self, kinds: Iterable[str], text: str) -> list[Party]:
+        """Whom a question concerns: those in the posts ticked, and every official of whom the text speaks.
+
+        A post counts for who holds it that day, and where the text speaks of the past also for who held it before and
+        sits in another post now.
+        """
+        said = self._said(text)
+        wanted = {*kinds, *said.kinds}
+        before = _held_before(self.village, wanted, self.day) if said.past else frozenset()
+        return _in_order({Party(kind) for kind in wanted} | self._meant(wanted, said.names, before))
+
+    def named(self, text: str) -> list[Party]:
+        """Those alone whom the text names, whatever posts it speaks of."""
+        return _in_order(self._meant(set(), self._said(text).names, frozenset()))
+
+    def _said(self, text: str) -> Mentions:
+        names = {each.name for each in self.holders} | {_name_of(tenure) for tenure in self.roll}
+        return mentions.read(text, names)
+
+    def _meant(self, wanted: set[str], names: frozenset[str], before: frozenset[int]) -> set[Party]:
+        found = set()
+        for tenure in self.roll:
+            kind = _kind_of_tenure(tenure)
+            if kind in wanted or _name_of(tenure) in names or tenure.person_id in before:
+                found.add(Party(kind, person_id=tenure.person_id))
+        for holder in self.holders:
+            held = rules.kinds_of_roles([holder.role])
+            if holder.name in names or holder.person_id in before or held & wanted:
+                kind = min((held & wanted) or held, default="other")
+                found.add(Party(kind, holder.user_id, holder.person_id))
+        return found
+
+
+def parties_of(village: Region, kinds: Iterable[str], text: str, day: dt.date) -> list[Party]:
+    """Whom a question concerns that was asked on a day.
+
+    PRIVACY: somebody who is meant must never read it, whatever the asker ticked.
     """
-    roll, holders = list(village_roll(village, day)), _holders(village, day)
-    said = mentions.read(text, {each.name for each in holders} | {_name_of(tenure) for tenure in roll})
-    wanted = {*kinds, *said.kinds}
-    before = _held_before(village, wanted, day) if said.past else frozenset()
-    found = {Party(kind) for kind in wanted}
-    for tenure in roll:
-        kind = _kind_of_tenure(tenure)
-        if kind in wanted or _name_of(tenure) in said.names or tenure.person_id in before:
-            found.add(Party(kind, person_id=tenure.person_id))
-    for holder in holders:
-        held = rules.kinds_of_roles([holder.role])
-        if holder.name in said.names or holder.person_id in before or held & wanted:
-            kind = min((held & wanted) or held, default="other")
-            found.add(Party(kind, holder.user_id, holder.person_id))
-    return sorted(found, key=lambda party: (party.kind, party.user_id or 0, party.person_id or 0))
+    return Officials.of(village, day).parties(kinds, text)
+
+
+def _in_order(parties: Iterable[Party]) -> list[Party]:
+    return sorted(parties, key=lambda party: (party.kind, party.user_id or 0, party.person_id or 0))
 
 
 def _name_of(tenure: Tenure) -> str:

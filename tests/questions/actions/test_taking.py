@@ -12,6 +12,7 @@ import pytest
 from lingyan.boards.queries import asked as asked_by_month
 from lingyan.boards.queries import late_questions
 from lingyan.disclosure.models import Publication
+from lingyan.identity.actors import actor_for
 from lingyan.identity.models import Delegation
 from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
@@ -24,7 +25,7 @@ from lingyan.questions.models import Level, Question, Step
 from lingyan.questions.parameters import CONDUCT_TO, VILLAGE_DAYS
 from tests.questions.support import ASKED, TAKEN, Place, answered, ask, asked, in_post, react, taken
 from tests.support.actors import everything
-from tests.support.identity import assign
+from tests.support.identity import assign, user_with
 from tests.support.records import book_of
 
 DAY = dt.timedelta(days=1)
@@ -287,6 +288,21 @@ class TestNamedLater:
         question = react(receipt, "unsatisfied", "不是文书，我弄错了。", on=TAKEN + DAY)
         assert question.floor == Level.SUPERVISION
         assert not queries.visible(place.clerk).filter(pk=question.pk).exists()
+
+    def test_who_comes_into_a_post_later_is_kept_away_by_the_next_day(self, place: Place) -> None:
+        """A villager of whom a question and a later word spoke is elected; what they were named in goes out of sight."""
+        receipt, first = answered(place, text="穆大成占了晒坝，什么时候腾出来？")
+        second = react(receipt, "further", "他还占了路。", on=TAKEN)
+        other, _ = answered(place)
+        third = react(other, "further", "穆大成家也欠钱。", on=TAKEN)
+        newcomer = user_with("village-clerk", place.village, name="穆大成")
+        assert queries.visible(actor_for(newcomer)).filter(pk__in=[second.pk, third.pk]).count() == 2
+        with clock.fixed(TAKEN + DAY):
+            assert actions.keep_from_newcomers() == 2
+            assert actions.keep_from_newcomers() == 0
+        assert not queries.visible(actor_for(newcomer)).filter(pk__in=[second.pk, third.pk]).exists()
+        first.refresh_from_db()
+        assert where(first) == (Level.SUPERVISION, "雁庄村", Level.SUPERVISION)
 
     def test_the_audit_trail_holds_ids_and_levels_alone(self, place: Place) -> None:
         person = in_post(place, "party", "书记", "耿长垄")

@@ -18,6 +18,7 @@ from lingyan.questions.actions.common import (
     CLOCK,
     VILLAGER,
     Content,
+    add_concerns,
     add_named,
     add_step,
     desk_above,
@@ -28,6 +29,7 @@ from lingyan.questions.actions.common import (
 )
 from lingyan.questions.actions.posting import CONSENT_BACK, possible
 from lingyan.questions.models import Letter, Message, Moderation, Question, Release, Step
+from lingyan.questions.routing import Officials, Party
 from lingyan.questions.rules import Level
 from lingyan.questions.sealing import seal
 from lingyan.regions.models import Region
@@ -127,6 +129,42 @@ _REACTIONS: Final = {
     Message.Kind.UNSATISFIED: _unsatisfied,
     Message.Kind.APPEAL: _appeal,
 }
+
+
+def keep_from_newcomers(today: dt.date | None = None) -> int:
+    """Read every text again for who has come into a post since and is named there. Returns how many questions it hid.
+
+    Each question that changes is one transaction; it may run again at any time.
+    """
+    day, hidden = today or clock.today(), 0
+    changed: list[Region] = []
+    for village in Region.objects.filter(pk__in=Question.objects.values("region")).order_by("pk"):
+        officials = Officials.of(village, day)
+        rows = Question.objects.filter(region=village).prefetch_related("messages", "concerns").order_by("pk")
+        for question in [each for each in rows if _newly_meant(each, officials)]:
+            hidden += 1
+            changed += [village] if _keep_from(question, officials) else []
+    if changed:
+        bundles.renew_directory(changed)
+    return hidden
+
+
+def _newly_meant(question: Question, officials: Officials) -> list[Party]:
+    theirs = [
+        message.text or "" for message in question.messages.all() if message.kind != Message.Kind.ANSWER
+    ]
+    text = "\n".join([question.reference or "", question.text or "", *theirs])
+    meant = {(one.user_id, one.person_id) for one in question.concerns.all()}
+    return [one for one in officials.named(text) if (one.user_id, one.person_id) not in meant]
+
+
+def _keep_from(question: Question, officials: Officials) -> bool:
+    with transaction.atomic():
+        question = common.locked(question)
+        add_concerns(question, _newly_meant(question, officials), officials.day)
+        follows = lift(question, officials.day)
+        note(CLOCK, common.MOVED, question, level=question.level, floor=question.floor)
+    return follows
 
 
 def lift(question: Question, day: dt.date) -> bool:
