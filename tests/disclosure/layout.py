@@ -49,6 +49,11 @@ SUMMED: Final = {
         "fewest": 10, "lines": [["11301", "贷", 12, 360000], ["51404", "借", None, None]], "received": 0, "paid": 400000,
     },
 }  # fmt: skip
+FEW: Final = {
+    **SUMMED, "households": {
+        "fewest": 10, "lines": [["51404", "借", None, None]], "received": None, "paid": None,
+    },
+}  # fmt: skip
 NOTICE: Final = {
     "format": "lingyan.withdrawal/1", "village": "990121107208", "month": "2025-01", "version": 1,
     "on": "2025-02-09", "reason": "误公开了<附件>", "commitment": "00" * 32,
@@ -62,6 +67,7 @@ def rendered_digests() -> dict[str, str]:
         "page-2": render_page(BODY, bytes(32), PROOF, layout=2),
         "empty-2": render_page(EMPTY, bytes(32), PROOF, layout=2),
         "page-3": render_page(SUMMED, bytes(32), PROOF, layout=3),
+        "few-3": render_page(FEW, bytes(32), PROOF, layout=3),
         "empty-3": render_page(EMPTY, bytes(32), PROOF, layout=3),
         "withdrawal": render_withdrawal(NOTICE, "凤桥村", PROOF),
     }

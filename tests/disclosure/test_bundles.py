@@ -314,6 +314,7 @@ class TestPage:
         assert body["households"]["lines"]
         page = busiest.read_text()
         assert "农户合计" in page and "身份证" not in page
+        assert verdict(busiest.parent).facts["month"] == str(BUSIEST)
 
     def test_a_publication_of_before_keeps_its_form(self, village: Sealed) -> None:
         """A body without `nos` opens every line of every voucher, as it was committed to."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lingyan.disclosure import posters
 from lingyan.disclosure.households import FEWEST, Households
 from lingyan.economy.books.models import Party
 from lingyan.economy.books.statements.flows import PostedLine
@@ -39,7 +40,7 @@ def test_money_for_households_alone_leaves_nothing_on_its_entry() -> None:
     theirs = Households()
     assert theirs.take(aid(1), PARTIES) == []
     assert body_of(theirs) == {
-        "fewest": FEWEST, "lines": [["51404", "借", None, None]], "received": 0, "paid": 50_000,
+        "fewest": FEWEST, "lines": [["51404", "借", None, None]], "received": None, "paid": None,
     }  # fmt: skip
 
 
@@ -47,7 +48,9 @@ def test_money_for_households_alone_leaves_nothing_on_its_entry() -> None:
 def test_below_ten_households_neither_count_nor_sum(homes: int, shown: list[int | None]) -> None:
     theirs = Households()
     theirs.take(aid(*range(1, homes + 1)), PARTIES)
-    assert body_of(theirs)["lines"] == [["51404", "借", *shown]]
+    body = body_of(theirs)
+    assert body["lines"] == [["51404", "借", *shown]]
+    assert body["paid"] == shown[1]
 
 
 def test_a_household_that_comes_twice_counts_once() -> None:
@@ -111,6 +114,19 @@ def test_no_line_is_lost_and_none_shows_fewer_than_ten(vouchers: list[list[tuple
         total += sum(fen for _, fen in each)
         assert theirs.take(voucher(*lines, ("10201", 0, sum(fen for _, fen in each), None)), PARTIES) == []
     body = body_of(theirs)
-    assert body["paid"] == sum(theirs.sums.values()) == total
+    assert theirs.paid == sum(theirs.sums.values()) == total
+    homes = {home for each in vouchers for home, _ in each}
+    assert body["paid"] == (None if 0 < len(homes) < FEWEST else total)
     assert all(count is None or count >= FEWEST for _, _, count, _ in body["lines"])
     assert all((count is None) == (fen is None) for _, _, count, fen in body["lines"])
+
+
+@pytest.mark.parametrize(
+    ("homes", "words", "fen"), [(9, "少于10户，不单列，不计入合计", None), (10, "收付合计", 500_000)]
+)
+def test_the_board_has_one_row_for_all_of_them(homes: int, words: str, fen: int | None) -> None:
+    theirs = Households()
+    theirs.take(aid(*range(1, homes + 1)), PARTIES)
+    [row] = posters._households({"month": "2025-06", "households": body_of(theirs)})
+    assert row.words.endswith(words) and (row.income_fen, row.expense_fen) == (None, fen)
+    assert posters._households({"month": "2025-06"}) == []

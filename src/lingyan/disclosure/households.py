@@ -27,6 +27,7 @@ class Households:
 
     parties: defaultdict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     sums: defaultdict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    with_money: set[int] = field(default_factory=set)
     received: int = 0
     paid: int = 0
 
@@ -36,6 +37,8 @@ class Households:
         if not theirs:
             return list(lines)
         alone = all(line.party in theirs or _is_money(line) for line in lines)
+        if alone and any(_is_money(line) for line in lines):
+            self.with_money |= {int(key) for key in theirs}
         left = []
         for line in lines:
             if line.party in theirs and not _is_money(line):
@@ -67,7 +70,9 @@ class Households:
             count = len(gathered[account, side])
             enough = count >= FEWEST
             rows.append([account, side, count if enough else None, sums[account, side] if enough else None])
-        return {"fewest": FEWEST, "lines": rows, "received": self.received, "paid": self.paid}
+        few = 0 < len(self.with_money) < FEWEST
+        money = {"received": None, "paid": None} if few else {"received": self.received, "paid": self.paid}
+        return {"fewest": FEWEST, "lines": rows, **money}
 
 
 def _summed(lines: Sequence[PostedLine], parties: Mapping[int, Party]) -> set[Any]:

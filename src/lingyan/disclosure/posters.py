@@ -76,14 +76,14 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
 
 
 def _households(body: dict[str, Any]) -> list[PosterEntry]:
-    """The money that moved for households, in one row, so that the board adds up without showing anybody's."""
+    """The money that moved for households, in one row without anybody's own; without the sum where few are behind it."""
     theirs = body.get("households", {"received": 0, "paid": 0})
+    day, words = Month.parse(body["month"]).last_day, "与农户、补助对象的收付"
+    if theirs["received"] is None:
+        return [PosterEntry(day, f"{words}：少于{theirs['fewest']}户，不单列，不计入合计")]
     if not theirs["received"] and not theirs["paid"]:
         return []
-    day = Month.parse(body["month"]).last_day
-    return [
-        PosterEntry(day, "与农户、补助对象的收付合计", theirs["received"] or None, theirs["paid"] or None)
-    ]
+    return [PosterEntry(day, f"{words}合计", theirs["received"] or None, theirs["paid"] or None)]
 
 
 def _entry(one: dict[str, Any]) -> PosterEntry | None:
