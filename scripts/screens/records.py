@@ -30,7 +30,7 @@ from lingyan.noticeboard.actions import hang
 from lingyan.noticeboard.models import Display
 from lingyan.people.models import Tenure
 from lingyan.questions import queries
-from lingyan.questions.models import Question, Release
+from lingyan.questions.models import OwnLine, Question, Release
 from lingyan.regions.models import Region
 from lingyan.supervision import queries as findings
 from lingyan.supervision.models import AuditRun, Finding
@@ -217,6 +217,10 @@ class Records:
     @cached_property
     def release(self) -> Release:
         return Release.objects.filter(state=Release.State.WAITING).order_by("pk")[0]
+
+    @cached_property
+    def own_line(self) -> OwnLine:
+        return OwnLine.objects.filter(publication__region=self.village).latest("pk")
 
     @cached_property
     def display(self) -> Display:

@@ -113,6 +113,10 @@ def _release(records: Records) -> int:
     return records.release.pk
 
 
+def _own_line(records: Records) -> int:
+    return records.own_line.pk
+
+
 def _hang(records: Records) -> str:
     return reverse("noticeboard:hang", args=[records.village.pk, "accounts", str(records.last_month)])
 
@@ -414,6 +418,9 @@ QUESTIONS: Final = (
         "question-release", "一份等审看的问答", _at("questions:release", _release, month="open"), "zhenganbu"
     ),
     Shot("question-supervision", "提问督办", _at("questions:supervision", month="open"), "zhenganbu"),
+    Shot("own-lines", "本人账目查询", _at("questions:own-lines", month="open"), "wenshu"),
+    Shot("own-line", "一件本人账目查询", _at("questions:own-line", _own_line, month="open"), "wenshu"),
+    Shot("own-line-new", "登记本人账目查询", _at("questions:own-line-new", month="open"), "wenshu"),
     Shot("public-answers", "公开的提问和答复", lambda r: f"/v/{r.village.code}/questions/"),
 )
 PARAMETERS: Final = (

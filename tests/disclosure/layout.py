@@ -42,6 +42,18 @@ EMPTY: Final = {
     "responsible": [], "signed": [], "items": [], "balance_sheet": [], "accounts": {},
     "top": {"income": [], "expense": []}, "summary": {**BODY["summary"], "last_year": None},
 }  # fmt: skip
+SUMMED: Final = {
+    **BODY, "format": "lingyan.publication/2",
+    "accounts": {**BODY["accounts"], "11301": "内部往来/农户", "51404": "公益支出/救助"},
+    "households": {
+        "fewest": 10, "lines": [["11301", "贷", 12, 360000], ["51404", "借", None, None]], "received": 0, "paid": 400000,
+    },
+}  # fmt: skip
+FEW: Final = {
+    **SUMMED, "households": {
+        "fewest": 10, "lines": [["51404", "借", None, None]], "received": None, "paid": None,
+    },
+}  # fmt: skip
 NOTICE: Final = {
     "format": "lingyan.withdrawal/1", "village": "990121107208", "month": "2025-01", "version": 1,
     "on": "2025-02-09", "reason": "误公开了<附件>", "commitment": "00" * 32,
@@ -54,6 +66,9 @@ def rendered_digests() -> dict[str, str]:
         "empty": render_page(EMPTY, bytes(32), PROOF, layout=1),
         "page-2": render_page(BODY, bytes(32), PROOF, layout=2),
         "empty-2": render_page(EMPTY, bytes(32), PROOF, layout=2),
+        "page-3": render_page(SUMMED, bytes(32), PROOF, layout=3),
+        "few-3": render_page(FEW, bytes(32), PROOF, layout=3),
+        "empty-3": render_page(EMPTY, bytes(32), PROOF, layout=3),
         "withdrawal": render_withdrawal(NOTICE, "凤桥村", PROOF),
     }
     return {name: hashlib.sha256(page.encode()).hexdigest() for name, page in pages.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +105,16 @@ def test_without_script(browser: Browser, address: str) -> None:
     opened.close()
 
 
+def test_few_households_are_withheld_and_the_page_still_proves_itself(
+    phone: Page, site: str, village: Sealed
+) -> None:
+    publication = village.published()
+    assert [row[2:] for row in json.loads(publication.body)["households"]["lines"]].count([None, None])
+    visit(phone, site + bundles.address_of(publication))
+    expect(phone.locator("#homes ~ table")).to_contain_text("少于10户，不单列")
+    expect(phone.locator("[data-verdict]")).to_contain_text("已核对：与")
+
+
 def test_an_old_phone_checks_without_webcrypto(phone: Page, address: str) -> None:
     phone.add_init_script(WITHOUT_CRYPTO)
     asked: list[str] = []
@@ -129,6 +140,8 @@ def test_a_figure_changed_in_the_sealed_data(
         (r"<dd>[\d,.-]+</dd>", "<dd>1.00</dd>"),
         (r'class="no">[^<]*</span>[^<]+', 'class="no">5月1日 记-1</span>修路'),
         (r"<td>[\d,.-]+</td></tr>", "<td>77.00</td></tr>"),
+        (r"<td>\d+ 户</td>", "<td>99 户</td>"),
+        (r"其中现金和银行收 [\d,.-]+", "其中现金和银行收 5.00"),
         (r"月末有钱 <strong>[\d,.-]+", "月末有钱 <strong>3.00"),
     ],
 )

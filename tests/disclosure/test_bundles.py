@@ -20,6 +20,8 @@ from django.utils import translation
 
 from lingyan.disclosure import actions, bundles, integrity, posters, publishing
 from lingyan.disclosure.models import Publication
+from lingyan.economy.books.models import Line
+from lingyan.identity.masking import mask_name
 from lingyan.kernel import failpoints
 from lingyan.kernel.month import Month
 from lingyan.seal import actions as log
@@ -292,16 +294,45 @@ class TestPage:
         assert parser.found
         assert all(address.startswith(("../../../../assets/1/", "data:", "#")) for address in parser.found)
 
-    def test_nothing_of_a_household_but_its_family_name(self, busiest: Path, village: Sealed) -> None:
-        page = busiest.read_text()
-        names = [str(party) for party in village.book.parties.exclude(kind="unit")]
-        assert names
-        entries = json.loads(busiest.with_name("data.json").read_text())["body"]["entries"]
-        assert not [name for name in names if any(name in entry["party"] for entry in entries)]
-        assert any(
-            "**" in entry["party"] or entry["party"].endswith("*") for entry in entries if entry["party"]
+    def test_nothing_of_a_household_but_counts_and_sums(self, busiest: Path, village: Sealed) -> None:
+        """Neither a name nor a masked one stands beside an amount, nor the amount of one of them in any file."""
+        body = json.loads(busiest.with_name("data.json").read_text())["body"]
+        homes = village.book.parties.filter(kind="household")
+        lines = Line.objects.filter(voucher__book=village.book, voucher__month=BUSIEST, party__in=homes)
+        names = {str(party) for party in homes}
+        shown = {mask_name(name) for name in names}
+        assert lines.exists() and not any(
+            set(each["party"].split("、")) & (names | shown) for each in body["entries"]
         )
-        assert "身份证" not in page
+        by_number = {each["no"]: each for each in body["entries"]}
+        disclosed = json.loads(busiest.with_name("book.json").read_text())["vouchers"]
+        for line in lines.select_related("voucher"):
+            entry = by_number[f"{line.voucher.word}-{line.voucher.number}"]
+            assert line.no not in entry["nos"]
+            fields = {one["name"] for one in disclosed[body["entries"].index(entry)]["shown"]["fields"]}
+            assert f"line.{line.no}.amount" not in fields
+        assert body["households"]["lines"]
+        page = busiest.read_text()
+        assert "农户合计" in page and "身份证" not in page
+        assert verdict(busiest.parent).facts["month"] == str(BUSIEST)
+
+    def test_a_publication_of_before_keeps_its_form(self, village: Sealed) -> None:
+        """A body without `nos` opens every line of every voucher, as it was committed to."""
+        publication = village.approved()
+        [published] = actions.publish(village.officer, [publication])
+        body = json.loads(published.body)
+        before = {
+            **body,
+            "entries": [{k: v for k, v in each.items() if k != "nos"} for each in body["entries"]],
+        }
+        published.body = json.dumps(before)
+        opened = publishing.book_of(published)["vouchers"]
+        assert sum(len(each["shown"]["fields"]) for each in opened) == sum(
+            2 + 2 * Line.objects.filter(voucher__book=village.book, voucher__month=JANUARY, voucher__state="posted",
+                                        voucher__word=each["no"].split("-")[0],
+                                        voucher__number=int(each["no"].split("-")[1])).count()
+            for each in body["entries"]
+        )  # fmt: skip
 
     def test_a_layout_is_for_ever(self, village: Sealed, settings: Any) -> None:
         """A page published today is rendered again when somebody checks it years later.

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lingyan.disclosure.rules import STEPS, how_to_show, name_rules, next_step, shown_account
 
 KINDS = ("person", "household", "unit")
+"""Kinds with rules of their own; others are masked."""
 codes = st.from_regex(r"[1-5]\d{2}(\d{2}){0,3}", fullmatch=True)
 
 
@@ -17,13 +18,17 @@ codes = st.from_regex(r"[1-5]\d{2}(\d{2}){0,3}", fullmatch=True)
     [
         (["212"], ["212", "10201", "21406"], "person", "name"),  # an official's pay
         (["21101"], ["51401", "21101"], "unit", "name"),  # a contractor
-        (["51404"], ["51404", "10201"], "person", "masked"),  # who receives aid
-        (["51404"], ["51404", "101"], "household", "masked"),
-        (["212"], ["51404", "212"], "person", "masked"),  # aid through the pay account
-        (["10201"], ["51404", "10201"], "person", "masked"),
+        (["51404"], ["51404", "10201"], "person", "summed"),  # who receives aid
+        (["51404"], ["51404", "101"], "household", "summed"),
+        (["212"], ["51404", "212"], "person", "summed"),  # aid through the pay account
+        (["10201"], ["51404", "10201"], "person", "summed"),
         (["51404"], ["51404", "10201"], "unit", "name"),  # who delivers the goods for it
         (["21301"], ["21301", "101"], "person", "masked"),  # day labour
-        (["11301"], ["11301", "10201"], "household", "masked"),
+        (["11301"], ["11301", "10201"], "household", "summed"),
+        (["11301"], ["11301", "10201"], "person", "summed"),
+        (["11302"], ["11302", "10201"], "unit", "name"),
+        (["112"], ["112", "10201"], "household", "summed"),  # a household wherever it stands
+        (["10201"], ["10201"], "household", "summed"),
         (["11202"], ["11202", "10201"], "person", "masked"),
         (["10201"], ["10201", "50103"], "person", "masked"),  # money says nothing
         (["212", "11202"], ["212", "11202"], "person", "masked"),  # the stricter of two lines
@@ -32,6 +37,11 @@ codes = st.from_regex(r"[1-5]\d{2}(\d{2}){0,3}", fullmatch=True)
 )
 def test_who_is_named(own: list[str], voucher: list[str], kind: str, show: str) -> None:
     assert how_to_show(own, voucher, kind) == show
+
+
+@given(own=st.lists(codes, max_size=4), others=st.lists(codes, max_size=4))
+def test_a_household_has_no_line_of_its_own(own: list[str], others: list[str]) -> None:
+    assert how_to_show(own, own + others, "household") == "summed"
 
 
 @given(own=st.lists(codes, max_size=4), others=st.lists(codes, max_size=4), kind=st.sampled_from(KINDS))
@@ -45,8 +55,11 @@ def test_a_person_whom_no_rule_names_is_masked(own: list[str], others: list[str]
 
 @given(own=st.lists(codes, min_size=1, max_size=3), more=codes, kind=st.sampled_from(KINDS))
 def test_another_line_never_shows_more(own: list[str], more: str, kind: str) -> None:
-    if how_to_show(own, own, kind) == "masked" and not all(c.startswith(("101", "102")) for c in own):
-        assert how_to_show([*own, more], [*own, more], kind) == "masked"
+    """Neither a name where there was none, nor a line where there were sums."""
+    order = ("hidden", "summed", "masked", "name")
+    before = how_to_show(own, own, kind)
+    if not all(code.startswith(("101", "102")) for code in own):
+        assert order.index(how_to_show([*own, more], [*own, more], kind)) <= order.index(before)
 
 
 @given(kind=st.text(max_size=8))

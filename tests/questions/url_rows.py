@@ -9,6 +9,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.questions import actions
 from lingyan.questions.models import Question, Release
+from tests.questions.support import own_line
 from tests.support.urls import World, row
 
 
@@ -26,6 +27,10 @@ def _release(world: World) -> dict[str, Any]:
         seal=bytes(32), proposed_at=clock.now(),
     )  # fmt: skip
     return {"release_id": release.pk}
+
+
+def _own_line(world: World) -> dict[str, Any]:
+    return {"own_line_id": own_line(world.tree.village).pk}
 
 
 def _village(world: World) -> dict[str, Any]:
@@ -48,3 +53,8 @@ row("questions:moderation")
 row("questions:release", _release, scoped=True)
 row("questions:withdraw", _release, scoped=True)
 row("questions:supervision")
+row("questions:own-lines")
+row("questions:own-line-new")
+row("questions:own-line", _own_line, scoped=True)
+row("questions:own-line-print", _own_line, scoped=True)
+row("questions:own-line-refuse", _own_line, scoped=True)

@@ -256,6 +256,14 @@ def _ask_and_answer() -> None:
     words = {"question_text": "水库的承包费收了没有？", "answer_text": "已经收齐，收据可以看。"}
     release = questions.propose(office, asked, **words)
     questions.decide(everything(98, "县委"), release, publish=True)
+    publication = Publication.objects.filter(region=village, state="published", book__isnull=False).latest(
+        "pk"
+    )
+    party = publication.book.parties.filter(kind="household").first()
+    own = questions.ask_own(
+        CLERK, village, month=publication.month, who=party.code, identity="card", purpose="核对自己的账"
+    )
+    questions.show_own(CLERK, own)
 
 
 def _let_act() -> None:

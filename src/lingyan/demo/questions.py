@@ -21,6 +21,7 @@ from lingyan.demo.drawing import chance_for
 from lingyan.demo.plan import Plan
 from lingyan.demo.signins import Showcase
 from lingyan.demo.words import GIVEN_MEN, GIVEN_WOMEN, SURNAMES
+from lingyan.disclosure.models import Publication
 from lingyan.identity.actions import create_user, set_assignment
 from lingyan.identity.actors import actor_for
 from lingyan.kernel import clock
@@ -95,6 +96,7 @@ class Asking:
         self.through(self.today)
         self._pass_time()
         self._leave_in_hand()
+        self._ask_own_line()
 
     def _on(self, day: dt.date, act: Callable[[], None]) -> None:
         """Nothing happens after today."""
@@ -154,6 +156,18 @@ class Asking:
         if question is not None:
             answer = question.messages.filter(kind=Message.Kind.ANSWER).latest("id")
             self._propose(question, question.text, answer.text)
+
+    def _ask_own_line(self) -> None:
+        """Somebody of the showcase village stands at the counter and wants to see what the page shows in sums."""
+        village = self.showcase.village
+        rows = Publication.objects.filter(region=village, state="published", book__isnull=False)
+        public = rows.select_related("book").order_by("-month").first()
+        party = public.book.parties.filter(kind="household").order_by("code").first() if public else None
+        if public is not None and party is not None:
+            actions.ask_own(
+                self._clerk(village), village, month=public.month, who=party.code, identity="card",
+                purpose="核对自己家的账",
+            )  # fmt: skip
 
     def _clerk(self, village: Region) -> Actor:
         """The clerk of a village; the showcase village has the printed one."""

@@ -14,7 +14,7 @@ from lingyan.seal import proof as proofs
 from lingyan.seal.checkpoint import peek
 
 ASSETS: Final = "../../../../assets/1"
-_LAYOUTS: Final = {1: "disclosure/page.html", 2: "disclosure/page-2.html"}
+_LAYOUTS: Final = {1: "disclosure/page.html", 2: "disclosure/page-2.html", 3: "disclosure/page-3.html"}
 TOTAL_LINES: Final = frozenset({1, 6, 23, 24, 35, 39, 40})
 
 

@@ -58,7 +58,10 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         ],
         largest_income=[PosterItem(words, fen) for words, fen in body["top"]["income"]],
         largest_expense=[PosterItem(words, fen) for words, fen in body["top"]["expense"]],
-        entries=[entry for one in body["entries"] if (entry := _entry(one)) is not None],
+        entries=[
+            *_households(body),
+            *(entry for one in body["entries"] if (entry := _entry(one)) is not None),
+        ],
         people=[PosterPerson(post, name) for post, name in body["responsible"]],
         phone=body["contact"],
         url=f"{settings.LINGYAN.base_url.rstrip('/')}{bundles.address_of(publication)}",
@@ -70,6 +73,17 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         if sheet
         else "",
     )
+
+
+def _households(body: dict[str, Any]) -> list[PosterEntry]:
+    """The money that moved for households, in one row without anybody's own; without the sum where few are behind it."""
+    theirs = body.get("households", {"received": 0, "paid": 0})
+    day, words = Month.parse(body["month"]).last_day, "与农户、补助对象的收付"
+    if theirs["received"] is None:
+        return [PosterEntry(day, f"{words}：少于{theirs['fewest']}户，不单列，不计入合计")]
+    if not theirs["received"] and not theirs["paid"]:
+        return []
+    return [PosterEntry(day, f"{words}合计", theirs["received"] or None, theirs["paid"] or None)]
 
 
 def _entry(one: dict[str, Any]) -> PosterEntry | None:

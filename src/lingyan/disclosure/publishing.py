@@ -1,13 +1,15 @@
 """What a published month says, composed from the book: the canonical body and the vouchers' commitments.
 
-The body (format `lingyan.publication/1`) is what the log's entry commits to and what the page shows. Amounts are
-fen. Names follow the masking table; a summary that nobody cleared is replaced by the accounts it touches.
+The body (format `lingyan.publication/2`) is what the log's entry commits to and what the page shows. Amounts are
+fen. Names follow the masking table; a summary that nobody cleared is replaced by the accounts it touches. Households
+stand in counts and sums (`households`); format /1 had their lines among the entries, with the family name.
 PRIVACY: everything that leaves here is public. Nothing is added without a rule in `rules.how_to_show`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone
 
+from lingyan.disclosure.households import ENTRY_TEXT, Households
 from lingyan.disclosure.models import ClearedSummary, Publication, SignOff
 from lingyan.disclosure.rules import how_to_show, shown_account
 from lingyan.disclosure.verification import summary_digest
@@ -35,7 +38,7 @@ from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 
-FORMAT: Final = "lingyan.publication/1"
+FORMAT: Final = "lingyan.publication/2"
 TOP: Final = 3
 AT_ONCE: Final = 100
 """Publications composed together, so that memory stays flat however many there are."""
@@ -145,6 +148,10 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
     balances, lines, sealed = found.balances, found.lines, found.seal
     flow = flows.revenue_expense(balances, month.number, month.number)
     words = _Words(balances, sources)
+    entries, households = _entries(publication, lines, sealed.vouchers, sources, words)
+    named = {line[2] for entry in entries for line in entry["lines"]} | {
+        row[0] for row in households["lines"]
+    }
     config = settings.LINGYAN
     return {
         "format": FORMAT,
@@ -159,8 +166,9 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "top": {"income": _largest(flow, "收入"), "expense": _largest(flow, "支出")},
         "items": _items(flow),
         "balance_sheet": _balance_sheet(balances, month),
-        "accounts": {code: words.path_name(code) for code in sorted({line.account for line in lines})},
-        "entries": _entries(publication, lines, sealed.vouchers, sources, words),
+        "accounts": {code: words.path_name(code) for code in sorted(named)},
+        "entries": entries,
+        "households": households,
         "book": {"root": sealed.root.hex(), "vouchers": len(sealed.vouchers)},
         "responsible": [list(pair) for pair in sources.officials[publication.region_id]],
         "signed": _signed(sources.signoffs[publication.pk]),
@@ -177,8 +185,11 @@ class _Words:
     balances: LedgerBalances
     sources: _Sources
 
+    def shown(self, code: str) -> str:
+        return shown_account(code, self.sources.shipped)
+
     def path_name(self, code: str) -> str:
-        return self.balances.chart[shown_account(code, self.sources.shipped)].path_name
+        return self.balances.chart[self.shown(code)].path_name
 
     def name(self, code: str) -> str:
         return self.path_name(code).split("/")[-1]
@@ -260,16 +271,24 @@ def _entries(
     sealed: Sequence[seals.SealedVoucher],
     sources: _Sources,
     words: _Words,
-) -> list[dict[str, Any]]:
-    """One entry a voucher, in the order of the book's leaves, void numbers included."""
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """One entry a voucher, in the order of the book's leaves, void numbers included; and the households' sums."""
     by_voucher: dict[int, list[PostedLine]] = defaultdict(list)
     for line in lines:
         by_voucher[line.voucher].append(line)
-    cleared = sources.cleared[publication.book_id]
-    return [
-        _entry(voucher, sorted(by_voucher[voucher.id], key=attrgetter("no")), sources.parties, cleared, words)
+    cleared, theirs = sources.cleared[publication.book_id], Households()
+    entries = [
+        _entry(
+            voucher,
+            sorted(by_voucher[voucher.id], key=attrgetter("no")),
+            sources.parties,
+            cleared,
+            words,
+            theirs,
+        )
         for voucher in sealed
     ]
+    return entries, theirs.body({account: words.shown(account) for account, _ in theirs.parties})
 
 
 def _entry(
@@ -278,18 +297,26 @@ def _entry(
     parties: dict[int, Party],
     cleared: set[bytes],
     words: _Words,
+    theirs: Households,
 ) -> dict[str, Any]:
-    return {
+    """`nos` are the numbers of the lines shown, where households' lines are left out."""
+    shown = theirs.take(lines, parties)
+    whole = len(shown) == len(lines)
+    entry: dict[str, Any] = {
         "date": voucher.date,
         "no": voucher.number,
-        "text": _text(lines, cleared, words),
+        "text": _text(lines, cleared, words) if whole else words.of_lines(shown) or ENTRY_TEXT,
         "party": _shown_parties(lines, parties),
-        "lines": [["贷" if line.credit else "借", line.credit or line.debit, line.account] for line in lines],
+        "lines": [["贷" if line.credit else "借", line.credit or line.debit, line.account] for line in shown],
     }
+    return entry if whole else {**entry, "nos": [line.no for line in shown]}
 
 
 def _text(lines: Sequence[PostedLine], cleared: set[bytes], words: _Words) -> str:
-    """The summary when it was cleared; else what the accounts say."""
+    """The summary when it was cleared; else what the accounts say.
+
+    PRIVACY: of a voucher with household lines never the summary, which may say whom it was for.
+    """
     if not lines:
         return "作废"
     summary = lines[0].summary
@@ -304,7 +331,7 @@ def _shown_parties(lines: Sequence[PostedLine], parties: dict[int, Party]) -> st
     for key in dict.fromkeys(line.party for line in lines if line.party):
         party = parties[int(key)]
         how = how_to_show([line.account for line in lines if line.party == key], accounts, party.kind)
-        if how != "hidden":
+        if how in {"name", "masked"}:
             shown.append(str(party) if how == "name" else mask_name(str(party)))
     return "、".join(dict.fromkeys(shown))
 
@@ -333,22 +360,27 @@ def book_of(publication: Publication) -> dict[str, Any]:
 
 
 def _book(publication: Publication, sealed: seals.MonthSeal) -> dict[str, Any]:
+    entries = json.loads(publication.body)["entries"]
     return {
         "format": "lingyan.book/1",
         "village": publication.region.code,
         "month": str(publication.month),
         "vouchers": [
-            {"leaf": voucher.leaf.hex(), "shown": voucher.disclose(_shown_fields(voucher))}
-            for voucher in sealed.vouchers
+            {"leaf": voucher.leaf.hex(), "shown": voucher.disclose(_shown_fields(voucher, entry.get("nos")))}
+            for voucher, entry in zip(sealed.vouchers, entries, strict=True)
         ],
     }
 
 
-def _shown_fields(voucher: seals.SealedVoucher) -> list[str]:
-    """Date and number; of a voucher that counts also accounts and amounts."""
+def _shown_fields(voucher: seals.SealedVoucher, nos: Sequence[int] | None) -> list[str]:
+    """Date and number; of a voucher that counts also accounts and amounts, of the lines `nos` where some are left out."""
     fields = {one.name: one.value for one in voucher.commitment.fields} if voucher.commitment else {}
-    ends = () if fields.get("kind") == VOID else (".account", ".amount")
-    return [name for name in fields if name in _SHOWN_HEAD or name.endswith(ends)]
+    if fields.get("kind") == VOID:
+        return [name for name in fields if name in _SHOWN_HEAD]
+    lines = [name for name in fields if name.endswith((".account", ".amount"))]
+    if nos is not None:
+        lines = [name for name in lines if int(name.split(".")[1]) in nos]
+    return [name for name in fields if name in _SHOWN_HEAD or name in lines]
 
 
 def notice_of(publication: Publication) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal
 
-Show = Literal["name", "masked", "hidden"]
+Show = Literal["name", "masked", "summed", "hidden"]
 Reach = Literal["line", "voucher"]
-_STRICTEST: Final[tuple[Show, ...]] = ("hidden", "masked", "name")
+_STRICTEST: Final[tuple[Show, ...]] = ("hidden", "summed", "masked", "name")
 MONEY: Final = ("101", "102")
 THINGS: Final = ("12", "13", "15", "16", "17", "18", "4", "5")
 STEPS: Final = ("drafted", "supervised", "approved", "published", "filed")
@@ -24,6 +24,7 @@ STEPS: Final = ("drafted", "supervised", "approved", "published", "filed")
 class NameRule:
     """How a party of this kind is shown (`*` for any kind) where accounts that start with `account` are touched.
 
+    `summed` takes the party's lines off the entry and adds them to the account's count and sum (`households`).
     Reach `line` looks at the lines on which the party stands; `voucher` at every line of the voucher, so that who
     receives aid stays masked whichever account the money passes through.
     """
@@ -47,15 +48,16 @@ def how_to_show(own: Sequence[str], voucher: Sequence[str], party_kind: str) -> 
     """How a party is shown, given the accounts of its own lines and all accounts of the voucher.
 
     Each own account has its most specific rule; the strictest of them, and of the rules that reach over the whole
-    voucher, wins. Money accounts say nothing about who somebody is. A party that no rule mentions is masked:
-    silence never publishes a person.
+    voucher, wins. Money accounts say nothing about who somebody is. A party that no rule mentions is masked, a
+    household summed: silence never publishes a person.
     """
+    silence: Show = "summed" if party_kind == "household" else "masked"
     applied = [_line_rule(account, party_kind) for account in own if not account.startswith(MONEY)]
     if party_kind != "unit":
         applied += [
             rule.show for rule in name_rules() for code in voucher if _reaches(rule, code, party_kind)
         ]
-    return min(applied, key=_STRICTEST.index, default="masked")
+    return min(applied, key=_STRICTEST.index, default=silence)
 
 
 def _line_rule(account: str, party_kind: str) -> Show:

@@ -26,9 +26,9 @@ BODY: Final = "data.json"
 BOOK: Final = "book.json"
 PROOF: Final = "proof.tlog-proof"
 MANIFEST: Final = "manifest.json"
-PAGE_FORMAT: Final = 2
+PAGE_FORMAT: Final = 3
 """How pages are laid out now. Another layout is another number: a page of today must be rendered alike for ever."""
-PAGE_FORMATS: Final = frozenset({1, PAGE_FORMAT})
+PAGE_FORMATS: Final = frozenset({1, 2, PAGE_FORMAT})
 WITHDRAWN_MARK: Final = 'id="withdrawal"'
 COMMITMENT_DOMAIN: Final = b"lingyan/publication/v1\x00"
 MANIFEST_TITLE: Final = "lingyan/manifest/v1"
@@ -349,10 +349,14 @@ def _verify_book(path: Path, body: dict[str, Any]) -> None:
 
 
 def _compare_entry(shown: dict[str, Any], entry: dict[str, Any], number: int) -> None:
-    """The entry's date, number, accounts and amounts are those of the sealed fields; `lines` come in voucher order."""
+    """The entry's date, number, accounts and amounts are those of the sealed fields.
+
+    `lines` come in voucher order; where the lines of households are left out, `nos` says which they are.
+    """
     fields = {one["name"]: one["value"] for one in shown["fields"]}
     public = {"date": entry["date"], "number": entry["no"]}
-    for no, (side, fen, account) in enumerate(entry["lines"], start=1):
+    nos = entry.get("nos", range(1, len(entry["lines"]) + 1))
+    for no, (side, fen, account) in zip(nos, entry["lines"], strict=True):
         public |= {f"line.{no}.account": account, f"line.{no}.amount": f"{side}{fen}"}
     if fields != public:
         raise Untrue(f"第 {number} 笔账目（{entry['no']}）与封存的凭证不符。")

@@ -120,6 +120,7 @@ QUESTIONS_VIEW: Final = register_right("questions.view", "查看村民提问")
 QUESTIONS_ANSWER: Final = register_right("questions.answer", "答复村民提问")
 QUESTIONS_ANSWER_CONDUCT: Final = register_right("questions.answer-conduct", "答复涉及干部本人的提问")
 QUESTIONS_MODERATE: Final = register_right("questions.moderate", "审看提问的公开")
+QUESTIONS_OWN_LINES: Final = register_right("questions.own-lines", "办理本人账目查询")
 QUESTIONS_SUPERVISE: Final = register_right("questions.supervise", "督办村民提问")
 
 SUPERVISION_VIEW: Final = register_right("supervision.view", "查看疑点")

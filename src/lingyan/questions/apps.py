@@ -14,6 +14,7 @@ class QuestionsConfig(AppConfig):
         from lingyan.kernel.rights import (
             QUESTIONS_ANSWER,
             QUESTIONS_MODERATE,
+            QUESTIONS_OWN_LINES,
             QUESTIONS_SUPERVISE,
             QUESTIONS_VIEW,
         )
@@ -34,5 +35,6 @@ class QuestionsConfig(AppConfig):
         pages.register_pages()
         navigation.register("disclosure", _("村民提问"), "questions:inbox", QUESTIONS_VIEW, 30)
         navigation.register("disclosure", _("问答公开审看"), "questions:moderation", QUESTIONS_MODERATE, 31)
+        navigation.register("disclosure", _("本人账目查询"), "questions:own-lines", QUESTIONS_OWN_LINES, 33)
         navigation.register("disclosure", _("提问督办"), "questions:supervision", QUESTIONS_SUPERVISE, 32)
         navigation.register_main_job(QUESTIONS_ANSWER, _("答复村民提问"), "questions:inbox", 60)

@@ -14,8 +14,8 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem, register_desk_card
-from lingyan.kernel.rights import QUESTIONS_MODERATE, QUESTIONS_VIEW
-from lingyan.questions import queries
+from lingyan.kernel.rights import QUESTIONS_MODERATE, QUESTIONS_OWN_LINES, QUESTIONS_VIEW
+from lingyan.questions import ownlines, queries
 from lingyan.questions.models import Level
 
 SOON: Final = dt.timedelta(days=3)
@@ -48,6 +48,20 @@ def releases_to_look_at(actor: Actor, _region: Any, _month: Month) -> Iterator[D
         count = queries.to_moderate(actor).count()
         if count:
             yield DeskItem(_("问答公开等审看"), count, reverse("questions:moderation"), tone="info")
+
+
+@register_desk_card
+def own_lines_to_show(actor: Actor, _region: Any, _month: Month) -> Iterator[DeskItem]:
+    """Own lines that somebody asked for at the counter and does not have yet."""
+    if not actor.may_somewhere(QUESTIONS_OWN_LINES):
+        return
+    found = ownlines.waiting(actor).aggregate(count=Count("pk"), due=Min("due_on"))
+    if found["count"]:
+        late = found["due"] < clock.today()
+        yield DeskItem(
+            _("本人账目查询待办"), found["count"], f"{reverse('questions:own-lines')}?state=open", due=found["due"],
+            tone="danger" if late else "info", section="overdue" if late else "waiting",
+        )  # fmt: skip
 
 
 @register_desk_card

@@ -8,9 +8,10 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.kernel.month import Month
 from lingyan.questions import rules
 from lingyan.questions.actions import Content
-from lingyan.questions.models import Question
+from lingyan.questions.models import OwnLine, Question
 
 _TOPICS: Final = [(topic.code, topic.label) for topic in rules.topics().values()]
 CONCERNS: Final = [(kind.code, kind.label) for kind in rules.concerned().values()]
@@ -185,3 +186,34 @@ class ReasonForm(forms.Form):
 
 class PurposeForm(forms.Form):
     purpose = forms.CharField(label=_("查看用途"), min_length=2, max_length=200)
+
+
+class OwnLineForm(forms.Form):
+    """What the counter notes of who asks for their own line."""
+
+    village = forms.ChoiceField(label=_("哪个村"))
+    month = forms.CharField(
+        label=_("账目月份"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"type": "month", "placeholder": "2025-01"}),
+    )
+    who = forms.CharField(
+        label=_("查询人的姓名或往来编码"), max_length=40, help_text=_("照证件一字不差地填，只能查本人的。")
+    )
+    identity = forms.ChoiceField(
+        label=_("怎样核对的身份"), choices=OwnLine.Identity.choices, widget=forms.RadioSelect,
+        help_text=_("当面看过即可，不登记号码，不留复印件。"),
+    )  # fmt: skip
+    purpose = forms.CharField(
+        label=_("用途"), min_length=2, max_length=200, help_text=_("会记入审计，不写姓名。")
+    )
+
+    def __init__(self, villages: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["village"].choices = villages  # type: ignore[attr-defined]
+
+    def clean_month(self) -> Month:
+        try:
+            return Month.parse(self.cleaned_data["month"])
+        except ValueError:
+            raise forms.ValidationError(_("月份写成 2025-01 的样子。")) from None

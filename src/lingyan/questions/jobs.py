@@ -1,4 +1,6 @@
-"""The room's daily job of the worker: empty the box, pass up what is late, close in silence, erase what is over time."""
+"""The room's daily job of the worker: empty the box, keep questions from whom they name by now, pass up what is late,
+close in silence, erase what is over time.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,22 @@ def register() -> None:
 def run(_job: Job, progress: Progress) -> dict[str, Any]:
     """Safe to run again at any time: each step leaves what is done alone."""
     taken = actions.take_in()
-    progress(1, 4)
+    progress(1, 5)
+    hidden = actions.keep_from_newcomers()
+    progress(2, 5)
     moved = actions.escalate()
-    progress(2, 4)
+    progress(3, 5)
     closed = actions.close_silent()
-    progress(3, 4)
+    progress(4, 5)
     names, texts = actions.erase_expired()
     # What a kill between a decision and its page left behind.
     bundles.renew_directory(villages_with_answers())
-    progress(4, 4)
-    return {"taken": taken, "moved": moved, "closed": closed, "names": names, "texts": texts}
+    progress(5, 5)
+    return {
+        "taken": taken,
+        "hidden": hidden,
+        "moved": moved,
+        "closed": closed,
+        "names": names,
+        "texts": texts,
+    }

@@ -271,3 +271,50 @@ class Moderation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.get_outcome_display()}"
+
+
+class OwnLine(models.Model):
+    """Somebody asks for their own line behind the households' sums of a publication, at the counter.
+
+    PRIVACY: only how the identity was checked is kept, never a number or a copy of a document; who it is stands with the
+    party. The lines themselves are read from the book for the paper alone.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待办")
+        SHOWN = "shown", _("已交给本人")
+        REFUSED = "refused", _("不予办理")
+
+    class Identity(models.TextChoices):
+        CARD = "card", _("看过身份证")
+        BOOKLET = "booklet", _("看过户口簿")
+        KNOWN = "known", _("经办人当面认得本人")
+        PROXY = "proxy", _("代办，看过委托书和双方证件")
+
+    publication = models.ForeignKey("disclosure.Publication", models.PROTECT, related_name="own_lines")
+    party = models.ForeignKey("books.Party", models.PROTECT, related_name="+")
+    identity = models.CharField("身份核对", max_length=7, choices=Identity.choices)
+    purpose = models.CharField("用途", max_length=200)
+    asked_on = models.DateField("登记日期")
+    due_on = models.DateField("应办日期")
+    entered_by = models.BigIntegerField("登记人", null=True)
+    state = models.CharField("状态", max_length=7, choices=State.choices, default=State.OPEN)
+    done_on = models.DateField("办结日期", null=True, blank=True)
+    done_by = models.BigIntegerField("经办人", null=True)
+    reason = models.CharField("不予办理的理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "party"], condition=models.Q(state="open"), name="own_line_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", done_on=None) | (~models.Q(state="open") & models.Q(done_on__isnull=False)),
+                name="own_line_done_on_a_day",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["state", "due_on"], name="own_line_due")]
+
+    def __str__(self) -> str:
+        return f"第 {self.pk} 号查询"

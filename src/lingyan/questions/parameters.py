@@ -52,7 +52,23 @@ MOST_A_DAY: Final = register(
         unit="件", minimum=1, maximum=10_000,
     )
 )  # fmt: skip
-ALL: Final = (VILLAGE_DAYS, UPPER_DAYS, CONDUCT_TO, REACTION_DAYS, NAMES_KEPT, TEXTS_KEPT, MOST_A_DAY)
+OWN_LINE_DAYS: Final = register(
+    Parameter(
+        "questions.days-own-line", "本人账目查询办理期限", "days", 10, _GROUP,
+        "农村集体经济组织法第十三条；个人信息保护法第四十五条", minimum=1, maximum=30,
+        help="从登记到把查询单交给本人。",
+    )
+)  # fmt: skip
+ALL: Final = (
+    OWN_LINE_DAYS,
+    VILLAGE_DAYS,
+    UPPER_DAYS,
+    CONDUCT_TO,
+    REACTION_DAYS,
+    NAMES_KEPT,
+    TEXTS_KEPT,
+    MOST_A_DAY,
+)
 
 
 def values() -> Values:

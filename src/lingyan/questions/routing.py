@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from lingyan.identity.actors import in_force
+from lingyan.identity.actors import delegations_in_force, in_force
 from lingyan.identity.models import Assignment
 from lingyan.identity.roles import table
 from lingyan.kernel.rights import QUESTIONS_ANSWER, QUESTIONS_ANSWER_CONDUCT, QUESTIONS_SUPERVISE
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Tenure
 from lingyan.people.queries import village_roll
-from lingyan.questions import rules
+from lingyan.questions import mentions, rules
+from lingyan.questions.mentions import Mentions
 from lingyan.questions.parameters import conduct_floor, due_on
 from lingyan.questions.rules import Level
 from lingyan.regions.models import Level as Division
@@ -108,41 +109,97 @@ def _sits(level: Level, assignment: Assignment, seat: Region) -> bool:
     )
 
 
-def parties_of(village: Region, kinds: Iterable[str], text: str, day: dt.date) -> list[Party]:
-    """Whom a question concerns: those in the posts ticked, and every official whose name stands in the text.
+@dataclass(frozen=True, slots=True)
+class Officials:
+    """Everybody in whose hands a village's questions could come on a day: in office by tenure, or holding an account."""
 
-    PRIVACY: somebody who is named must never read it, whatever the asker ticked.
+    village: Region
+    day: dt.date
+    roll: list[Tenure]
+    holders: list[_Holder]
+
+    @classmethod
+    def of(cls, village: Region, day: dt.date) -> Officials:
+        return cls(village, day, list(village_roll(village, day)), _holders(village, day))
+
+    def parties(self, kinds: Iterable[str], text: str) -> list[Party]:
+        """Whom a question concerns: those in the posts ticked, and every official of whom the text speaks.
+
+        A post counts for who holds it that day, and where the text speaks of the past also for who held it before and
+        sits in another post now.
+        """
+        said = self._said(text)
+        wanted = {*kinds, *said.kinds}
+        before = _held_before(self.village, wanted, self.day) if said.past else frozenset()
+        return _in_order({Party(kind) for kind in wanted} | self._meant(wanted, said.names, before))
+
+    def named(self, text: str) -> list[Party]:
+        """Those alone whom the text names, whatever posts it speaks of."""
+        return _in_order(self._meant(set(), self._said(text).names, frozenset()))
+
+    def _said(self, text: str) -> Mentions:
+        names = {each.name for each in self.holders} | {_name_of(tenure) for tenure in self.roll}
+        return mentions.read(text, names)
+
+    def _meant(self, wanted: set[str], names: frozenset[str], before: frozenset[int]) -> set[Party]:
+        found = set()
+        for tenure in self.roll:
+            kind = _kind_of_tenure(tenure)
+            if kind in wanted or _name_of(tenure) in names or tenure.person_id in before:
+                found.add(Party(kind, person_id=tenure.person_id))
+        for holder in self.holders:
+            held = rules.kinds_of_roles([holder.role])
+            if holder.name in names or holder.person_id in before or held & wanted:
+                kind = min((held & wanted) or held, default="other")
+                found.add(Party(kind, holder.user_id, holder.person_id))
+        return found
+
+
+def parties_of(village: Region, kinds: Iterable[str], text: str, day: dt.date) -> list[Party]:
+    """Whom a question concerns that was asked on a day.
+
+    PRIVACY: somebody who is meant must never read it, whatever the asker ticked.
     """
-    roll, accounts = list(village_roll(village, day)), _accounts(village, day)
-    wanted = set(kinds)
-    found = {Party(kind) for kind in wanted}
-    named = rules.names_in(
-        text,
-        {
-            *(tenure.person.personal.name for tenure in roll),
-            *(account.user.personal.name for account in accounts),
-        },
-    )
-    for tenure in roll:
-        kind = _kind_of_tenure(tenure)
-        if kind in wanted or tenure.person.personal.name in named:
-            found.add(Party(kind, person_id=tenure.person_id))
-    for account in accounts:
-        kinds_held = rules.kinds_of_roles([account.role])
-        is_named = account.user.personal.name in named
-        if is_named or kinds_held & wanted:
-            kind = min((kinds_held & wanted) or kinds_held, default="other")
-            found.add(Party(kind, account.user_id, account.user.person_id))
-    return sorted(found, key=lambda party: (party.kind, party.user_id or 0, party.person_id or 0))
+    return Officials.of(village, day).parties(kinds, text)
+
+
+def _in_order(parties: Iterable[Party]) -> list[Party]:
+    return sorted(parties, key=lambda party: (party.kind, party.user_id or 0, party.person_id or 0))
+
+
+def _name_of(tenure: Tenure) -> str:
+    return tenure.person.personal.name
+
+
+def _held_before(village: Region, kinds: Collection[str], day: dt.date) -> frozenset[int]:
+    """Persons who held a post of one of these kinds in the village and have left it."""
+    rows = Tenure.objects.filter(post__body__organisation__region=village, end_on__lte=day)
+    found = rows.select_related("post__body__organisation")
+    return frozenset(tenure.person_id for tenure in found if _kind_of_tenure(tenure) in kinds)
 
 
 def _kind_of_tenure(tenure: Tenure) -> str:
     return rules.kind_of_post(tenure.post.body.organisation.kind, tenure.post.title)
 
 
-def _accounts(village: Region, day: dt.date) -> list[Assignment]:
-    """Accounts with a post in the village or its township, in whose hands its questions could come."""
-    places = [
-        place.pk for place in ancestors(village) if place.level in {Division.TOWNSHIP, Division.VILLAGE}
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """An account with a role, its own or one that somebody lent it."""
+
+    role: str
+    user_id: int
+    person_id: int | None
+    name: str
+
+
+def _holders(village: Region, day: dt.date) -> list[_Holder]:
+    """Accounts with a post in the village or above it, in whose hands its questions could come, delegates included."""
+    places = [place.pk for place in ancestors(village)]
+    own = in_force(day).filter(region__in=places).select_related("user__personal")
+    lent = delegations_in_force(day).filter(assignment__region__in=places)
+    pairs = [(each.role, each.user) for each in own]
+    pairs += [
+        (each.assignment.role, each.delegate)
+        for each in lent.select_related("assignment", "delegate__personal")
     ]
-    return list(in_force(day).filter(region__in=places).select_related("user__personal"))
+    return [_Holder(role, user.pk, user.person_id, user.personal.name) for role, user in pairs]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.questions.views import console, public, releases
+from lingyan.questions.views import console, ownlines, public, releases
 
 app_name = "questions"
 urlpatterns = [
@@ -23,5 +23,10 @@ urlpatterns = [
     path("questions/moderation/", releases.moderation, name="moderation"),
     path("questions/releases/<int:release_id>/", releases.release, name="release"),
     path("questions/releases/<int:release_id>/withdraw/", releases.withdraw, name="withdraw"),
+    path("questions/own-lines/", ownlines.own_lines, name="own-lines"),
+    path("questions/own-lines/new/", ownlines.new, name="own-line-new"),
+    path("questions/own-lines/<int:own_line_id>/", ownlines.own_line, name="own-line"),
+    path("questions/own-lines/<int:own_line_id>/print/", ownlines.show, name="own-line-print"),
+    path("questions/own-lines/<int:own_line_id>/refuse/", ownlines.refuse, name="own-line-refuse"),
     path("questions/supervision/", console.supervision, name="supervision"),
 ]

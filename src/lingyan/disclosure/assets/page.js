@@ -46,9 +46,22 @@ function screenAgrees(body) {
     && same(texts(".most b"), [...top.income, ...top.expense].map((item) => yuan(item[1])))
     && same(texts(".what"), entries.map((entry) => `${day(entry.date)} ${entry.no}${entry.text}${entry.party}`.trim()))
     && same(texts(".lines li"), lines.map(([side, fen, code]) => `${side}${accounts[code]}${yuan(fen)}`))
+    && householdsAgree(body.households, accounts)
     && same(texts("#year ~ table td"), [].concat(...items.map((row) => [yuan(row[2]), yuan(row[3])])))
     && texts("#own ~ table tbody tr").every((row) => body.balance_sheet.some(([, item, opening, closing]) =>
       row.replace(/\s/g, "") === `${item}${yuan(opening)}${yuan(closing)}`.replace(/\s/g, "")));
+}
+
+// Pages of before have no such section; then nothing may stand there.
+function householdsAgree(theirs, accounts) {
+  if (!theirs || !theirs.lines.length) return !document.getElementById("homes");
+  const few = `少于${theirs.fewest}户，不单列`;
+  const money = theirs.received === null ? `其中的现金和银行收付也${few}。`
+    : `其中现金和银行收 ${yuan(theirs.received)} 元，付 ${yuan(theirs.paid)} 元。`;
+  return same(texts("#homes ~ table tbody th"), theirs.lines.map(([code, side]) => `${side} ${accounts[code]}`))
+    && same(texts("#homes ~ table tbody td"), [].concat(...theirs.lines.map(([, , count, fen]) =>
+      count === null ? [few] : [`${count} 户`, yuan(fen)])))
+    && same(texts("#homes ~ table + p"), [money]);
 }
 
 function day(date) {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lingyan.disclosure.models import Publication
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor, system_actor
 from lingyan.kernel.problems import Refused
@@ -58,7 +60,8 @@ def open_question(
     """Store a question, find its desk and note both. Called inside the caller's transaction."""
     topic = topics()[content.topic]
     kinds = content.concerns or (("other",) if topic.conduct else ())
-    parties = parties_of(village, kinds, f"{content.reference} {content.text}", day)
+    text = f"{content.reference}\n{content.text}\n{_named_at_entry(content)}"
+    parties = parties_of(village, kinds, text, day)
     desk = desk_for(village, parties, values(), day)
     question = Question(
         region=village, topic=topic.code, about=content.about, publication_id=content.publication_id,
@@ -73,6 +76,21 @@ def open_question(
     add_step(question, Step.Kind.OPENED, day, by=actor.user_id)
     note(actor, OPENED, question, level=desk.level, anonymous=question.anonymous)
     return question
+
+
+def _named_at_entry(content: Content) -> str:
+    """Whom the published entry asked about names in full: an official whose pay it is reads no question about it."""
+    if content.about != Question.About.ENTRY or content.publication_id is None:
+        return ""
+    body = Publication.objects.values_list("body", flat=True).filter(pk=content.publication_id).first()
+    entries = json.loads(body).get("entries", []) if body else []
+    parties = (
+        party
+        for each in entries
+        if each["no"] == content.reference
+        for party in each.get("party", "").split("、")
+    )
+    return "\n".join(party for party in parties if "*" not in party)
 
 
 def _personal(content: Content) -> PersonalData | None:
@@ -90,6 +108,14 @@ def add_concerns(question: Question, parties: Iterable[Party], day: dt.date) -> 
         Concern(question=question, kind=one.kind, user_id=one.user_id, person_id=one.person_id, day=day)
         for one in parties
     )
+
+
+def add_named(question: Question, text: str, day: dt.date) -> int:
+    """Note whom a later text speaks of. Returns how many were not concerned before; nobody ever leaves again."""
+    known = set(parties_now(question))
+    new = [party for party in parties_of(question.region, (), text, day) if party not in known]
+    add_concerns(question, new, day)
+    return len(new)
 
 
 def add_step(question: Question, kind: str, day: dt.date, **more: Any) -> Step:

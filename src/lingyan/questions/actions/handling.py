@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from lingyan.disclosure import scanner
+from lingyan.disclosure import bundles, scanner
 from lingyan.kernel import clock, receipts
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied, Problem, Refused
@@ -83,7 +83,10 @@ def move(actor: Actor, question: Question, *, concerns: Sequence[str], reason: s
         add_concerns(question, parties_of(question.region, kinds, "", today), today)
         put_on(question, desk_at(question, today, Level(question.level)))
         add_step(question, Step.Kind.CONCERN, today, by=actor.user_id, reason=reason)
+        follows = taking.unpublish_conduct(question, today)
         note(actor, common.MOVED, question, level=question.level, floor=question.floor)
+    if follows:
+        bundles.renew_directory([question.region])
     return question
 
 

@@ -15,21 +15,26 @@ from lingyan.disclosure import bundles
 from lingyan.kernel import clock, failpoints
 from lingyan.questions.actions import common
 from lingyan.questions.actions.common import (
+    CLOCK,
     VILLAGER,
     Content,
+    add_concerns,
+    add_named,
     add_step,
     desk_above,
+    desk_at,
     note,
     open_question,
     put_on,
 )
 from lingyan.questions.actions.posting import CONSENT_BACK, possible
 from lingyan.questions.models import Letter, Message, Moderation, Question, Release, Step
-from lingyan.questions.parameters import due_on, values
+from lingyan.questions.routing import Officials, Party
 from lingyan.questions.rules import Level
 from lingyan.questions.sealing import seal
 from lingyan.regions.models import Region
 
+_LATER: Final = "后来说的话涉及经办的人"
 FAILPOINT: Final = failpoints.declare("questions.take-in.before-commit")
 
 
@@ -77,9 +82,11 @@ def _react(letter: Letter, payload: dict[str, Any]) -> Region | None:
         take_consent_back(question, letter.day)
         return question.region
     add_message(question, kind, text, letter.day)
+    new = add_named(question, text, letter.day)
     _REACTIONS[kind](question, letter.day)
-    note(VILLAGER, common.REACTED, question, kind=kind)
-    return None
+    follows = lift(question, letter.day) if new else False
+    note(VILLAGER, common.REACTED, question, kind=kind, level=question.level)
+    return question.region if follows else None
 
 
 def add_message(question: Question, kind: str, text: str, day: dt.date, *, by: int | None = None) -> Message:
@@ -89,10 +96,8 @@ def add_message(question: Question, kind: str, text: str, day: dt.date, *, by: i
 
 
 def _further(question: Question, day: dt.date) -> None:
-    """The same desk answers again, with a time of its own."""
-    question.due_on = due_on(values(), Level(question.level), question.region.path, day)
-    question.state = Question.State.OPEN
-    question.save(update_fields=["due_on", "state"])
+    """The same desk answers again, with a time of its own; the next one if by now it concerns this one."""
+    put_on(question, desk_at(question, day, Level(question.level)))
     add_step(question, Step.Kind.FURTHER, day)
 
 
@@ -124,6 +129,67 @@ _REACTIONS: Final = {
     Message.Kind.UNSATISFIED: _unsatisfied,
     Message.Kind.APPEAL: _appeal,
 }
+
+
+def keep_from_newcomers(today: dt.date | None = None) -> int:
+    """Read every text again for who has come into a post since and is named there. Returns how many questions it hid.
+
+    Each question that changes is one transaction; it may run again at any time.
+    """
+    day, hidden = today or clock.today(), 0
+    changed: list[Region] = []
+    for village in Region.objects.filter(pk__in=Question.objects.values("region")).order_by("pk"):
+        officials = Officials.of(village, day)
+        rows = Question.objects.filter(region=village).prefetch_related("messages", "concerns").order_by("pk")
+        for question in [each for each in rows if _newly_meant(each, officials)]:
+            hidden += 1
+            changed += [village] if _keep_from(question, officials) else []
+    if changed:
+        bundles.renew_directory(changed)
+    return hidden
+
+
+def _newly_meant(question: Question, officials: Officials) -> list[Party]:
+    theirs = [
+        message.text or "" for message in question.messages.all() if message.kind != Message.Kind.ANSWER
+    ]
+    text = "\n".join([question.reference or "", question.text or "", *theirs])
+    meant = {(one.user_id, one.person_id) for one in question.concerns.all()}
+    return [one for one in officials.named(text) if (one.user_id, one.person_id) not in meant]
+
+
+def _keep_from(question: Question, officials: Officials) -> bool:
+    with transaction.atomic():
+        question = common.locked(question)
+        add_concerns(question, _newly_meant(question, officials), officials.day)
+        follows = lift(question, officials.day)
+        note(CLOCK, common.MOVED, question, level=question.level, floor=question.floor)
+    return follows
+
+
+def lift(question: Question, day: dt.date) -> bool:
+    """After more became known of whom it concerns: out of their hands, also when it is answered or closed.
+
+    True when something of it was public or on its way there, which went, so that the village's page has to follow.
+    """
+    desk = desk_at(question, day, Level(question.level))
+    if (desk.level, desk.floor) != (question.level, question.floor):
+        state, answer_by = question.state, question.due_on
+        put_on(question, desk)
+        if state != Question.State.OPEN:
+            question.state, question.due_on = state, answer_by
+            question.save(update_fields=["state", "due_on"])
+        add_step(question, Step.Kind.CONCERN, day, reason=_LATER)
+        note(CLOCK, common.MOVED, question, level=question.level, floor=question.floor)
+    return unpublish_conduct(question, day)
+
+
+def unpublish_conduct(question: Question, day: dt.date) -> bool:
+    """PRIVACY: what concerns somebody's conduct stands on no page, since they read it there too."""
+    in_hand = list(question.releases.filter(state__in=common.IN_HAND)) if question.conduct else []
+    for release in in_hand:
+        forget(release, day, reason="涉及干部本人的问答不公开，由不涉及的人办理")
+    return bool(in_hand)
 
 
 def close(question: Question, day: dt.date, *, by: int | None = None, reason: str = "") -> None:
