@@ -8,8 +8,11 @@ class TermConfig(AppConfig):
     verbose_name = "换届"
 
     def ready(self) -> None:
+        from lingyan.decisions import assemblies
+
         # Facts and parameters register themselves.
-        from lingyan.team.term import covers, desk, facts, parameters  # noqa: F401
+        from lingyan.team.term import avoidance, covers, desk, facts, parameters, queries  # noqa: F401
 
         covers.register()
         desk.register()
+        assemblies.register("term", queries.assemblies_held)
