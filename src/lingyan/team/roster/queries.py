@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from lingyan.team.roster.moments import Day, Moment
 from lingyan.team.roster.snapshots import RoundData, round_data
 from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys
-from lingyan.team.roster.withholding import RegionCounts, withheld_keys
+from lingyan.team.roster.withholding import RegionCounts, few_changed, withheld_keys
 
 Json = dict[str, Any]
 
@@ -153,12 +153,18 @@ def villages_missing(round_: Round) -> QuerySet[Region]:
 
 
 def previous_round(round_: Moment, region: Region) -> Round | None:
-    """The latest frozen round before this one, or up to the day, that speaks of the region."""
-    above = [int(part) for part in region.path.strip("/").split("/")]
-    near = Q(region__path__startswith=region.path) | Q(region__in=above)
+    """The latest frozen round before this one, or up to the day, that speaks of the whole region.
+
+    A round of a part, such as one township's by-census, says nothing of the region that contains it.
+    """
     until = Q(as_of__lte=round_.as_of) if isinstance(round_, Day) else Q(as_of__lt=round_.as_of)
-    earlier = Round.objects.filter(near, until, state=Round.State.FROZEN)
+    earlier = Round.objects.filter(until, state=Round.State.FROZEN, region__in=_chain(region))
     return earlier.select_related("region").order_by("-as_of", "-id").first()
+
+
+def _chain(region: Region) -> list[int]:
+    """Ids of the region and of all above it."""
+    return [int(part) for part in region.path.strip("/").split("/")]
 
 
 def statistics(
@@ -172,8 +178,8 @@ def statistics(
     """The term-change figures of a region (the round's own when none is named), its change and its split.
 
     `before` is what they are compared with, with its own split; the previous frozen round where nothing is named. Who
-    may not read the roster there gets None for small figures and for those that would give one away, and no day at all
-    (Denied). `as_outsider` gives that to everybody, for papers that are handed on.
+    may not read the roster there gets None for small figures and for those that would give one away, and neither a day
+    nor an open round, on either side (Denied). `as_outsider` gives that to everybody, for papers that are handed on.
     """
     region = region or round_.region
     actor.require(STATISTICS_VIEW, region.path)
@@ -183,7 +189,7 @@ def statistics(
     if isinstance(round_, Day) or isinstance(compared, Day):
         # PRIVACY: two days differ by the few who came and went between them, so their figures would tell of these.
         raise Denied("按日期统计会从两天之差看出个别人，只有可以查看花名册的岗位能用；您可以看各轮换届的统计")
-    if isinstance(round_, Round) and not round_.frozen:
+    if not all(each.frozen for each in (round_, compared) if isinstance(each, Round)):
         raise Denied("这一轮还在导入，前后两次统计会看出个别人；冻结以后可以查看")
     return _withheld(round_, region, compared, split=before is not None)
 
@@ -232,7 +238,8 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
     """As `_open`, with every figure hidden that the whole round's tables would let somebody work out."""
     data = round_data(round_, round_.region)
     before = round_data(before_round, before_round.region) if before_round else None
-    hidden = _hidden(data, before)
+    known = {each.round: each for each in (data, before) if each is not None}
+    hidden = _hidden(data, before, known)
     here = data.within(region.path)
     before_here = before.within(region.path) if before else None
     change = _change(before_here, here)
@@ -240,7 +247,7 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
     before_json: Json | None = None
     parts_before: tuple[PartFigures, ...] = ()
     if before and before_here and change:
-        hidden_before = _hidden(before, None)
+        hidden_before = _hidden(before, None, known)
         before_json = _suppressed(before_here, hidden_before, region.pk)
         if split:
             parts_before = _shown(
@@ -308,24 +315,61 @@ def _suppressed_change(
     return shown
 
 
-def _hidden(data: RoundData, before: RoundData | None) -> dict[int, frozenset[str]]:
-    """By region above the villages, what is withheld there, judged over the whole round."""
+def _hidden(
+    data: RoundData, before: RoundData | None, known: dict[Any, RoundData]
+) -> dict[int, frozenset[str]]:
+    """By region above the villages, what is withheld there, judged over the whole round.
+
+    The same for every question about the round, whatever it is compared with, or two answers would complete each other;
+    only the figures of a change itself depend on `before`. `known` are rounds that were read already.
+    """
     found: dict[int, RegionCounts] = {}
-    _count(data, before, data.round.region_id, data.round.region.path, found)
+    assert isinstance(data.round, Round)
+    shown_before = [
+        known.get(each) or round_data(each, data.round.region) for each in _shown_before(data.round)
+    ]
+    _count(data, before, shown_before, data.round.region_id, data.round.region.path, found)
     return withheld_keys(found, data.round.region_id)
 
 
+def _shown_before(round_: Round) -> QuerySet[Round]:
+    """Rounds of the same places that were frozen, and with that shown, before this one."""
+    region = round_.region
+    near = Q(region__path__startswith=region.path) | Q(region__in=_chain(region))
+    sooner = Q(frozen_at__lt=round_.frozen_at) | Q(frozen_at=round_.frozen_at, pk__lt=round_.pk)
+    return (
+        Round.objects.filter(near, sooner, state=Round.State.FROZEN).select_related("region").order_by("pk")
+    )
+
+
 def _count(
-    data: RoundData, before: RoundData | None, region: int, path: str, found: dict[int, RegionCounts]
+    data: RoundData,
+    before: RoundData | None,
+    shown_before: Sequence[RoundData],
+    region: int,
+    path: str,
+    found: dict[int, RegionCounts],
 ) -> None:
     """The counts of a region and, unless they are single villages, of those below it."""
     parts = data.parts(path)
     before_parts = before.within(path).parts(path) if before else {}
     above_villages = {step: part for step, part in parts.items() if part.steps_below(f"{path}{step}/")}
     children = list(parts) if above_villages else []
-    found[region] = RegionCounts(_figures(data), _change(before, data), children)
+    found[region] = RegionCounts(
+        _figures(data), _change(before, data), children, _few_changed(shown_before, data, path)
+    )
+    earlier = [each.within(path).parts(path) for each in shown_before] if children else []
     for step in children:
-        _count(parts[step], before_parts.get(step), step, f"{path}{step}/", found)
+        sooner = [each[step] for each in earlier if step in each]
+        _count(parts[step], before_parts.get(step), sooner, step, f"{path}{step}/", found)
+
+
+def _few_changed(shown_before: Sequence[RoundData], data: RoundData, path: str) -> frozenset[str]:
+    """Groups of which only a few came or went since any round that was shown of this place."""
+    earlier = [each.within(path) for each in shown_before]
+    return frozenset[str]().union(
+        *(few_changed(each.as_of_today, data.as_of_today) for each in earlier if each.people)
+    )
 
 
 def members(actor: Actor, round_: Round, region: Region, figure_key: str) -> QuerySet[RosterEntry]:

@@ -89,7 +89,10 @@ def _parts(data: RoundData, region: Region) -> Sequence[tuple[str, Snapshot]]:
 
 
 def _withheld(found: RegionStatistics, by: str) -> Table:
-    """The same cells that the page of statistics shows, in a table."""
+    """The same cells that the page of statistics shows, in a table.
+
+    PRIVACY: a class that a place has nobody of is as small as one person, so it is withheld and never shown as 0.
+    """
     key = FIGURES[by]
     places = [(part.region.name, part.figures) for part in found.parts]
     named = dict.fromkeys(
@@ -100,7 +103,7 @@ def _withheld(found: RegionStatistics, by: str) -> Table:
     def line(label: str, figures: dict[str, Any]) -> Line:
         cells = figures[key] or {}
         return Line(
-            label, tuple(cells.get(name, 0) for name in columns), figures["secretaries"], figures["secretary_age_mean"]
+            label, tuple(cells.get(name) for name in columns), figures["secretaries"], figures["secretary_age_mean"]
         )  # fmt: skip
 
     return Table(
