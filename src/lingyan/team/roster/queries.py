@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -22,6 +22,7 @@ from lingyan.team.roster.moments import Day, Moment
 from lingyan.team.roster.snapshots import RoundData, round_data
 from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys
+from lingyan.team.roster.turnout import COMMITTEE, Poll, Turnout, polls, turnout
 from lingyan.team.roster.withholding import RegionCounts, few_changed, withheld_keys
 
 Json = dict[str, Any]
@@ -53,6 +54,19 @@ class RegionStatistics:
     before: Json | None = None
     change: Json | None = None
     parts_before: tuple[PartFigures, ...] = ()
+    polls: tuple[Poll, ...] = ()
+
+    def turnout(self, region: Region | None = None, *, before: bool = False) -> dict[str, Turnout]:
+        """By election, in the region or one of its parts, on the day of the round or of the one before it.
+
+        PRIVACY: how many voted for the villagers' committee is announced by law. How many members stayed away from a
+        branch's meeting is a few people, so who may not see people is not given it.
+        """
+        moment = self.before_round if before else self.round
+        if moment is None:
+            return {}
+        found = turnout(self.polls, (region or self.region).path, moment.as_of)
+        return found if self.opens else {COMMITTEE: found[COMMITTEE]}
 
     def as_json(self) -> Json:
         """The figures at the top level, with round, region, the change and the split below them."""
@@ -65,6 +79,7 @@ class RegionStatistics:
             "previous_round": self.before_round.name if self.before_round else None,
             "previous": self.before,
             "change": self.change,
+            "turnout": {name: each.as_json() for name, each in self.turnout().items()},
             "parts": [{"region": _named(part.region), **part.figures} for part in self.parts],
         }
 
@@ -184,14 +199,15 @@ def statistics(
     region = region or round_.region
     actor.require(STATISTICS_VIEW, region.path)
     compared = before or previous_round(round_, region)
+    voted = tuple(polls(region.path, round_.as_of))
     if actor.may(ROSTER_VIEW, region.path) and not as_outsider:
-        return _open(round_, region, compared, split=before is not None)
+        return replace(_open(round_, region, compared, split=before is not None), polls=voted)
     if isinstance(round_, Day) or isinstance(compared, Day):
         # PRIVACY: two days differ by the few who came and went between them, so their figures would tell of these.
         raise Denied("按日期统计会从两天之差看出个别人，只有可以查看花名册的岗位能用；您可以看各轮换届的统计")
     if not all(each.frozen for each in (round_, compared) if isinstance(each, Round)):
         raise Denied("这一轮还在导入，前后两次统计会看出个别人；冻结以后可以查看")
-    return _withheld(round_, region, compared, split=before is not None)
+    return replace(_withheld(round_, region, compared, split=before is not None), polls=voted)
 
 
 def _open(round_: Moment, region: Region, before_round: Moment | None, *, split: bool) -> RegionStatistics:
@@ -243,21 +259,21 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
     here = data.within(region.path)
     before_here = before.within(region.path) if before else None
     change = _change(before_here, here)
-    figures = _suppressed(here, hidden, region.pk)
+    shown = _Shower(data, hidden)
+    figures = shown(here, region.pk)
     before_json: Json | None = None
     parts_before: tuple[PartFigures, ...] = ()
     if before and before_here and change:
         hidden_before = _hidden(before, None, known)
-        before_json = _suppressed(before_here, hidden_before, region.pk)
+        shown_before = _Shower(before, hidden_before)
+        before_json = shown_before(before_here, region.pk)
         if split:
-            parts_before = _shown(
-                before_here.parts(region.path), lambda part, pk: _suppressed(part, hidden_before, pk)
-            )
+            parts_before = _shown(before_here.parts(region.path), shown_before)
     return RegionStatistics(
         round_,
         region,
         figures,
-        _shown(here.parts(region.path), lambda part, pk: _suppressed(part, hidden, pk)),
+        _shown(here.parts(region.path), shown),
         False,
         before_round if change else None,
         before_json,
@@ -269,12 +285,26 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
 _CHANGE_COUNTS = ("continuing_secretaries", "new_secretaries")
 
 
-def _suppressed(data: RoundData, hidden: Mapping[int, frozenset[str]], region_id: int) -> Json:
-    figures = _figures(data)
-    shown = suppressed_json(figures)
-    everything = frozenset(key for key, figure in figures_catalogue().items() if figure.opens_to_people)
-    keys = hidden.get(region_id, everything - _PUBLIC)
-    return withhold_keys(figures, shown, [key for key in keys if _stands_in(shown, key)])
+class _Shower:
+    """Shows what the tables of a whole round leave of its regions' figures.
+
+    PRIVACY: a class that occurs somewhere in the round and nowhere in a region stands there as withheld; left out, it
+    would say that nobody there belongs to it.
+    """
+
+    def __init__(self, data: RoundData, hidden: Mapping[int, frozenset[str]]) -> None:
+        self.hidden = hidden
+        whole = _figures(data).as_json()
+        self.classes = {name: list(found) for name, found in whole.items() if isinstance(found, dict)}
+
+    def __call__(self, data: RoundData, region_id: int) -> Json:
+        figures = _figures(data)
+        shown = suppressed_json(figures)
+        everything = frozenset(key for key, figure in figures_catalogue().items() if figure.opens_to_people)
+        keys = self.hidden.get(region_id, everything - _PUBLIC)
+        kept = withhold_keys(figures, shown, [key for key in keys if _stands_in(shown, key)])
+        filled = {name: dict.fromkeys(classes) | kept[name] for name, classes in self.classes.items()}
+        return {**kept, **filled}
 
 
 _PUBLIC = frozenset(

@@ -9,6 +9,7 @@ class TermConfig(AppConfig):
 
     def ready(self) -> None:
         from lingyan.decisions import assemblies
+        from lingyan.team.roster import turnout
 
         # Facts and parameters register themselves.
         from lingyan.team.term import avoidance, covers, desk, facts, parameters, queries  # noqa: F401
@@ -16,3 +17,4 @@ class TermConfig(AppConfig):
         covers.register()
         desk.register()
         assemblies.register("term", queries.assemblies_held)
+        turnout.register("term", queries.polls)

@@ -13,9 +13,11 @@ from lingyan.decisions import assemblies
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TERM_VIEW
 from lingyan.regions.models import Region
+from lingyan.team.roster import turnout
 from lingyan.team.term import calendar
 from lingyan.team.term.calendar import Step
 from lingyan.team.term.models import Complaint, DepartureVote, Process, Round, Stage
+from lingyan.team.term.models import Count as Vote
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
 
@@ -164,3 +166,16 @@ def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
     )  # fmt: skip
     for row in votes.order_by().values_list("departure__region", "body", "on"):
         yield assemblies.Held(*row)
+
+
+def polls(path: str, by: dt.date) -> Iterator[turnout.Poll]:
+    """The valid votes of whole 换届 by a day, run-offs left out: who comes to those has voted before."""
+    found = Vote.objects.filter(
+        valid=True, runoff=False, on__lte=by, organ__in=(turnout.COMMITTEE, turnout.PARTY), process__by_election=None,
+        process__region__path__startswith=path,
+    )  # fmt: skip
+    rows = found.order_by("on", "no", "pk").values_list(
+        "process__region__path", "organ", "on", "eligible", "present"
+    )
+    for row in rows:
+        yield turnout.Poll(*row)
