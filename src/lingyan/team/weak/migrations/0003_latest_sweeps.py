@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def find(apps: Any, schema_editor: Any) -> None:
+def find(apps: Any, _schema_editor: Any) -> None:
     """From the newest back: a sweep holds unless a newer one that holds took in all of its region."""
     sweeps, latest = apps.get_model("weak", "Sweep"), apps.get_model("weak", "LatestSweep")
     taken: list[str] = []
