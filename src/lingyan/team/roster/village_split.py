@@ -95,7 +95,7 @@ def _classed(snapshot: Snapshot) -> list[dict[str, str]]:
     people: dict[str, list[SnapshotPerson]] = defaultdict(list)
     for person in snapshot.people:
         people[person.village_code].append(person)
-    empty: list[list[SnapshotPerson]] = [[] for _ in range(snapshot.villages - len(people))]
+    empty: list[list[SnapshotPerson]] = [[] for _empty in range(snapshot.villages - len(people))]
     return [
         {name: dimension.of(each) for name, dimension in VILLAGE_DIMENSIONS.items()}
         for each in (*people.values(), *empty)
