@@ -79,7 +79,7 @@ def _selects(found: splitting.Split) -> list[dict[str, Any]]:
     return [
         {"name": name, "label": label, "options": [(key, text, key == chosen) for key, text in options]}
         for name, label, options, chosen in (
-            ("group", _("人员"), groups, found.group),
+            ("group", _("统计对象"), groups, found.group),
             ("rows", _("行"), rows, found.rows),
             ("by", _("列"), traits, found.by),
         )
