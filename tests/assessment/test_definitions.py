@@ -59,6 +59,8 @@ def test_standards_are_named_with_the_countys_own(tmp_path: Path) -> None:
         (STANDARDS / "wugehao.toml").read_text().replace("五个好", "本县标准")
     )
     assert standard_names(tmp_path)["own"] == "本县标准"
+    (tmp_path / "standards" / "own.toml").write_text("id = ")
+    assert standard_names(tmp_path)["own"] == "own", "a faulty file does not take the page of the others away"
 
 
 def test_a_countys_own_standard_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:

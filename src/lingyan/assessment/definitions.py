@@ -172,9 +172,17 @@ def standards(home: Path | None = None) -> dict[str, Path]:
 
 
 def standard_names(home: Path | None = None) -> dict[str, str]:
-    """The Chinese name of each standard by id, the five goods first."""
-    names = {name: str(_read(path).get("zh", name)) for name, path in standards(home).items()}
+    """The Chinese name of each standard by id, the five goods first; its id where the file cannot be read."""
+    names = {name: _name_of(path) for name, path in standards(home).items()}
     return dict(sorted(names.items(), key=lambda item: (item[0] != FIVE_GOODS, item[0])))
+
+
+def _name_of(path: Path) -> str:
+    try:
+        return str(_read(path).get("zh", path.stem))
+    except DefinitionError:
+        # Only who runs this standard is told of its fault; the others stay usable.
+        return path.stem
 
 
 def standard_path(identifier: str, home: Path | None = None) -> Path:
