@@ -81,9 +81,9 @@ def unbroken(found: Collection[Tenure]) -> dict[int, list[Tenure]]:
     One query for any number of tenures.
     """
     held: defaultdict[tuple[int, int], list[Tenure]] = defaultdict(list)
-    rows = Tenure.objects.filter(
-        person__in={each.person_id for each in found}, post__in={each.post_id for each in found}
-    ).only("person", "post", "start_on", "end_on")
+    # By the person alone: asked for posts as well, SQLite tries every pair of the two lists.
+    people = {each.person_id for each in found}
+    rows = Tenure.objects.filter(person__in=people).only("person", "post", "start_on", "end_on")
     for row in rows.order_by("-start_on", "-pk"):
         held[row.person_id, row.post_id].append(row)
     return {each.pk: _chain(each, held[each.person_id, each.post_id]) for each in found}
