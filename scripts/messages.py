@@ -172,7 +172,7 @@ def of_data() -> Iterator[tuple[str, Message]]:
 
 
 DATA: Final[dict[str, frozenset[str]]] = {
-    "assessment/indicators/*.toml": frozenset({"zh", "rule"}),
+    "assessment/indicators/*.toml": frozenset({"zh", "rule", "why"}),
     "assessment/standards/*.toml": frozenset({"zh", "otherwise"}),
     "identity/roles.toml": frozenset({"label"}),
     "economy/books/statements/data/balance_sheet.csv": frozenset({"section"}),

@@ -159,6 +159,12 @@ class Records:
         return assessment.run(actor, standard=STANDARD, year=self.open_month.year, region=self.city)
 
     @cached_property
+    def strengths(self) -> Snapshot:
+        """The same by the other standard."""
+        actor = self.actor("zuzhibu")
+        return assessment.run(actor, standard="yitongsiqiang", year=self.open_month.year, region=self.city)
+
+    @cached_property
     def job(self) -> Job:
         """The job that made the assessment."""
         return Job.objects.filter(owner_id=self.snapshot.created_by).latest("pk")

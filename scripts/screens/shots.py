@@ -72,6 +72,10 @@ def _judged(records: Records) -> str:
     return reverse("assessment:village", args=[records.snapshot.pk, records.village.code])
 
 
+def _strengths(records: Records) -> str:
+    return reverse("assessment:village", args=[records.strengths.pk, records.village.code])
+
+
 def _assessment(records: Records) -> str:
     return f"{reverse('assessment:overview')}?month={records.snapshot.year}-12"
 
@@ -340,6 +344,7 @@ ASSESSMENT: Final = (
     Shot("assessment", "对标：五个好", _assessment, "zuzhibu"),
     Shot("assessment-indicator", "一项指标的各村，按代码排", _figure, "zuzhibu"),
     Shot("assessment-village", "一个村的各方面", _judged, "zuzhibu"),
+    Shot("assessment-strengths", "一个村对照一统四强（样例）", _strengths, "zuzhibu"),
     Shot(
         "assessment-value",
         "一个数的来源",

@@ -49,6 +49,12 @@ ROSTER: Final = (
         _at("roster:structure", group="two", by="education"),
         "zuzhibu",
     ),
+    Shot(
+        "statistics-villages",
+        "分项统计：村按一肩挑",
+        _at("roster:structure", group="villages", by="one-head"),
+        "zuzhibu",
+    ),
     Shot("statistics-compare", "两轮换届对比，分子和分母都列出", _at("roster:compare"), "zuzhibu"),
     Shot("statistics-figure", "一个数字后面的人", _at("roster:figure", figure="secretaries"), "zuzhibu"),
     Shot("training-hours", "每人的培训学时和应学学时", _at("training:hours"), "zhenganbu"),

@@ -31,13 +31,14 @@ def officer(county: County) -> Client:
 
 
 def test_standards_and_indicators(officer: Client, home: Path) -> None:
-    [standard] = read(officer, "/standards")
+    standard, example = read(officer, "/standards")
     assert (standard["id"], len(standard["dimensions"])) == ("wugehao", 5)
+    assert (example["id"], len(example["dimensions"])) == ("yitongsiqiang", 5)
     known = {each["id"]: each for each in read(officer, "/indicators")}
     assert {name for one in standard["dimensions"] for name in one["indicators"]} <= known.keys()
     assert (known["D03"]["state"], bool(known["D03"]["figures"])) == ("已接入", True)
     unconnected = [each for each in known.values() if each["state"] == "未接入"]
-    assert unconnected and all(not each["figures"] for each in unconnected)
+    assert unconnected and all(not each["figures"] and each["why"] for each in unconnected)
 
 
 def test_a_standard_of_the_county_that_cannot_be_read_says_so(officer: Client, home: Path) -> None:
@@ -45,7 +46,7 @@ def test_a_standard_of_the_county_that_cannot_be_read_says_so(officer: Client, h
     folder.mkdir()
     text = (STANDARDS / "wugehao.toml").read_text(encoding="utf-8")
     (folder / "own.toml").write_text(text.replace('id = "wugehao"', 'id = "own"'), encoding="utf-8")
-    assert [each["id"] for each in read(officer, "/standards")] == ["own", "wugehao"]
+    assert [each["id"] for each in read(officer, "/standards")] == ["own", "wugehao", "yitongsiqiang"]
     (folder / "own.toml").write_text("id = ", encoding="utf-8")
     assert "own.toml" in read(officer, "/standards", 422)["errors"][0]["message"]
 

@@ -52,6 +52,15 @@ def test_the_connected_indicators_say_what_the_records_say(snapshot: Snapshot) -
         "C01.change": "NA",
         "C02.value": "0.438",  # (300² + 50² + 200²) / 550²
         "C04.value": "NA",  # nobody is listed
+        **dict.fromkeys(
+            ("T02.value", "D01.value", "D02.value", "F06.value"), "NA"
+        ),  # nothing was decided yet
+        "Z04.value": "NA",  # nobody is recorded in the supervision body
+        "Z05.value": "NA",  # the first matter came in the first quarter; the second still runs
+        **dict.fromkeys(("Z06.value", "Z07.value", "Z09.value"), "NA"),
+        "D04.value": "NA",  # nothing hung on the board
+        **dict.fromkeys(("D06.value", "D07.value", "D08.value", "D09.value"), "NA"),
+        "F01.value": "0.0%",  # asked on 1 April, not answered by 20 May
     }
 
 
@@ -66,7 +75,8 @@ def test_scores_show_their_coverage_and_no_grade_is_guessed(snapshot: Snapshot) 
     result = VillageResult.objects.get(snapshot=snapshot, village__code=GOOSE)
     assert result.dimensions["1"] == {"score_tenths": 400, "covered": 3, "weight": 5, "failures": []}
     assert result.dimensions["3"] == {"score_tenths": 375, "covered": 2, "weight": 11, "failures": []}
-    assert result.dimensions["5"]["score_tenths"] is None
+    assert result.dimensions["5"] == {"score_tenths": 0, "covered": 1, "weight": 4, "failures": []}
+    assert result.dimensions["4"]["score_tenths"] is None
     assert result.grade == "数据不足"
 
 

@@ -11,17 +11,19 @@ from lingyan.assessment.definitions import (
     Figure,
     load_indicators,
     load_standard,
+    standard_names,
     standard_path,
 )
 from lingyan.facts import registry
 
-CONNECTED = ["T01", "T03", "T04", "T05", "T06", "Z01", "Z02", "Z03", "Z08", "D03", "D05", "C01", "C02", "C04"]
+UNCONNECTED = ["D10", "C03", "C05", "F02", "F03", "F04", "F05"]
 
 
-def test_all_indicators_are_there_and_these_are_connected() -> None:
+def test_all_indicators_are_there_and_those_not_connected_say_why() -> None:
     indicators = load_indicators()
     assert len(indicators) == 36
-    assert [name for name in indicators if indicators[name].connected] == CONNECTED
+    assert [name for name in indicators if not indicators[name].connected] == UNCONNECTED
+    assert [name for name in indicators if indicators[name].why] == UNCONNECTED
     assert [sum(i.dim == dim for i in indicators.values()) for dim in "TZDCF"] == [6, 9, 10, 5, 6]
 
 
@@ -37,6 +39,28 @@ def test_the_five_goods_place_every_indicator_where_the_indicator_says() -> None
     placed = {name: dimension.id for dimension in standard.dimensions for name in dimension.weights}
     assert placed == {name: str(indicator.good) for name, indicator in indicators.items()}
     assert {weight for d in standard.dimensions for weight in d.weights.values()} == {1}
+
+
+def test_one_guidance_and_four_strengths_place_every_indicator_by_its_own_part() -> None:
+    indicators = load_indicators()
+    standard = load_standard(standard_path("yitongsiqiang"), indicators)
+    placed = {name: dimension.id for dimension in standard.dimensions for name in dimension.weights}
+    assert placed == {name: indicator.dim for name, indicator in indicators.items()}
+    assert [dimension.zh for dimension in standard.dimensions] == [
+        "政治统领强", "组织力强", "战斗力强", "创新力强", "服务力强",
+    ]  # fmt: skip
+    assert "样例" in standard.zh, "only the names are given; the county decides what stands for them"
+
+
+def test_standards_are_named_with_the_countys_own(tmp_path: Path) -> None:
+    assert list(standard_names()) == ["wugehao", "yitongsiqiang"]
+    (tmp_path / "standards").mkdir()
+    (tmp_path / "standards" / "own.toml").write_text(
+        (STANDARDS / "wugehao.toml").read_text().replace("五个好", "本县标准")
+    )
+    assert standard_names(tmp_path)["own"] == "本县标准"
+    (tmp_path / "standards" / "own.toml").write_text("id = ")
+    assert standard_names(tmp_path)["own"] == "own", "a faulty file does not take the page of the others away"
 
 
 def test_a_countys_own_standard_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:

@@ -29,10 +29,30 @@ def text(client: Client, url: str) -> str:
 
 def test_the_overview_shows_what_is_connected_and_what_is_not(officer: Client, snapshot: Snapshot) -> None:
     page = text(officer, f"/assessment/?{PLACE}")
-    assert page.count("未接入</span>") == 22
+    assert page.count("未接入</span>") == 7
     assert "D03 村务公开及时率" in page
     assert "25.0%" in page
     assert "1 / 4" in page
+
+
+def test_each_standard_has_its_own_snapshots_and_parts(
+    officer: Client, county: County, snapshot: Snapshot
+) -> None:
+    page = text(officer, f"/assessment/?{PLACE}&standard=yitongsiqiang")
+    assert "这一年还没有快照" in page and "一统四强（样例）" in page
+    with clock.fixed(DAY):
+        officer.post(f"/assessment/run/?{PLACE}", {"year": "2025", "standard": "yitongsiqiang"})
+        assert jobs.run_next() is not None
+    made = Snapshot.objects.get(standard="yitongsiqiang")
+    page = text(officer, f"/assessment/{made.pk}/villages/990121100200/page/")
+    assert all(part in page for part in ("政治统领强", "组织力强", "战斗力强", "创新力强", "服务力强"))
+    assert "一统四强（样例）对标" in page
+    assert "五个好对标" in text(officer, f"/assessment/{snapshot.pk}/villages/990121100200/page/")
+    assert officer.get(f"/assessment/?{PLACE}&standard=../secret").status_code == 404
+
+
+def test_what_is_not_connected_says_why(officer: Client, snapshot: Snapshot) -> None:
+    assert "提问不是查阅申请，不能代替" in text(officer, f"/assessment/?{PLACE}")
 
 
 def test_a_region_without_a_snapshot_says_what_to_do(officer: Client) -> None:

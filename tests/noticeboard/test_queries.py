@@ -14,6 +14,7 @@ from lingyan.noticeboard import queries
 from lingyan.noticeboard.actions import hang
 from lingyan.noticeboard.covers import DISPLAY
 from lingyan.noticeboard.facts import rows
+from lingyan.noticeboard.models import Display
 from lingyan.regions.models import Region
 from tests.disclosure.support import JANUARY, Sealed
 from tests.support.papers import PDF
@@ -91,3 +92,22 @@ def test_the_fact_table_says_the_same(village: Sealed) -> None:
         ("plan", "2025"),
     }
     assert all(row[0] == village.region.code for row in found)
+
+
+def test_fifteen_days_on_the_board_are_kept_or_not(village: Sealed) -> None:
+    def said(on: dt.date) -> tuple[bool, bool]:
+        request = FactRequest(Month(2025, 1), Month.of(on), on)
+        return next(tuple(row[-2:]) for row in rows(request) if row[3:5] == ("accounts", "2025-01"))  # type: ignore[return-value]
+
+    with clock.fixed(PUBLISHED):
+        village.published()
+        assert said(dt.date(2025, 3, 31)) == (False, False), "what never hung was not displayed"
+        display = hang(
+            village.clerk, region=village.region, sheet="accounts", period="2025-01", place="村口",
+            shown_from=PUBLISHED.date(),
+        )  # fmt: skip
+    assert said(dt.date(2025, 2, 22)) == (False, False)
+    assert said(dt.date(2025, 2, 23)) == (True, True)
+    Display.objects.filter(pk=display.pk).update(taken_down_on=dt.date(2025, 2, 20))
+    assert said(dt.date(2025, 2, 19)) == (False, False)
+    assert said(dt.date(2025, 3, 31)) == (True, False)

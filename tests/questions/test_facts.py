@@ -45,3 +45,16 @@ def test_neither_words_nor_persons_nor_conduct() -> None:
     assert not {"text", "name", "person", "conduct", "floor", "concern"} & {
         column.name for column in table.columns
     }
+
+
+def test_an_answer_in_time_one_late_and_one_that_waits(place: Place) -> None:
+    answered(place)
+    asked(place)
+    said = [(row["due"], row["in_time"]) for row in rows(TAKEN)]
+    assert said == [(True, True), (False, False)]
+    with clock.fixed(dt.date(2025, 3, 20)):
+        actions.escalate()
+    assert [(row["due"], row["in_time"]) for row in rows(dt.date(2025, 3, 20))] == [
+        (True, True),
+        (True, False),
+    ]

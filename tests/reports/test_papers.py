@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -9,6 +10,7 @@ import docx
 import pytest
 from django.utils import translation
 
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied, Refused
@@ -16,6 +18,8 @@ from lingyan.kernel.rights import REPORTS_MAKE, STATISTICS_VIEW
 from lingyan.regions.models import Region
 from lingyan.reports.actions import make_report
 from lingyan.reports.composing import Paper
+from lingyan.reports.term_change import round_of_year
+from lingyan.team.roster import queries
 from lingyan.team.roster.models import Round
 from tests.support.actors import holding
 
@@ -74,14 +78,33 @@ def test_who_may_not_see_people_gets_no_small_number(
     town = Region.objects.get(name="芦湾镇")
     reader = holding(REPORTS_MAKE, STATISTICS_VIEW, path=county_region.path)
     shown = figures(make_report(reader, "term-change", town, 2026))
-    small = {
-        key
-        for key, value in figures(make_report(actor, "term-change", town, 2026)).items()
-        if value in range(1, 10)
-    }
+    known = queries.statistics(actor, round_2026, town).figures
+    small = {key for key, value in known.items() if value in range(1, 10)}
     assert "secretary_women" in small
+    assert figures(make_report(actor, "term-change", town, 2026)) == shown, (
+        "whoever makes it, it is handed on"
+    )
     # How many villages have one head is public: it tells which posts are filled, nothing about a person.
     assert small & shown.keys() <= {"one_head_wide", "one_head_narrow", "villages_without_secretary"}
+
+
+def test_a_round_of_a_part_is_not_taken_for_the_regions_own(actor: Actor, county_region: Region) -> None:
+    town = Region.objects.filter(parent=county_region).order_by("code")[0]
+    village = Region.objects.filter(parent=town).order_by("code")[0]
+    own = Round.objects.create(
+        name="镇内摸底", as_of=dt.date(2025, 6, 1), region=town, state="frozen", created_at=clock.now()
+    )
+    with pytest.raises(Refused, match="没有2025年冻结"):
+        round_of_year(county_region, 2025)
+    county = Round.objects.create(
+        name="县内摸底",
+        as_of=dt.date(2025, 9, 1),
+        region=county_region,
+        state="frozen",
+        created_at=clock.now(),
+    )
+    assert round_of_year(county_region, 2025) == county
+    assert round_of_year(village, 2025) == own, "the smallest place that contains it"
 
 
 @pytest.mark.parametrize(("kind", "year"), [("term-change", 2026), ("work-summary", 2025)])

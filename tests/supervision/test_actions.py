@@ -12,9 +12,12 @@ import pytest
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book, Voucher
 from lingyan.economy.books.rules import Entry
+from lingyan.facts.reading import open_reader, read
+from lingyan.facts.registry import FactRequest
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.covers import breaches
+from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import (
     AUDIT_VIEW,
@@ -26,6 +29,7 @@ from lingyan.kernel.rights import (
 from lingyan.parameters import actions as parameters
 from lingyan.people.models import Person, Tenure
 from lingyan.supervision import actions, queries, running
+from lingyan.supervision.facts import FINDING
 from lingyan.supervision.models import AuditRun, Finding, Hit
 from lingyan.supervision.parameters import DISMISSED_DAYS, EXPLAIN_DAYS
 from tests.economy.books.support import book_of
@@ -288,3 +292,24 @@ def test_a_term_needs_a_secretary_and_the_right(tree: Tree, tmp_path: Path) -> N
     other = serve(bodies(tree.village)["committee"]["委员"], dt.date(2026, 1, 10)).person
     with pytest.raises(Refused, match="没有任过村党组织书记"):
         actions.audit_term(everything(), person=other, folder=tmp_path)
+
+
+def test_the_fact_of_a_finding_says_whether_its_repair_was_in_time(tree: Tree, book: Book) -> None:
+    def repair(on: dt.date) -> tuple[bool, bool]:
+        with open_reader() as reader:
+            request = FactRequest(Month(2026, 1), Month.of(on), on)
+            [row] = [row for batch in read(reader, FINDING, request) for row in batch.to_pylist()]
+        return row["repair_due"], row["repaired_in_time"]
+
+    one = found(tree)
+    assert repair(TODAY) == (False, False)
+    actions.step(CLERK, one, kind="explained", text="当天银行停业")
+    actions.step(JUDGE, one, kind="confirmed", text="应转账")
+    assert one.due_on is not None
+    last = one.due_on
+    assert repair(last) == (False, False), "on its last day it still has time"
+    assert repair(last + dt.timedelta(days=1)) == (True, False)
+    actions.step(CLERK, one, kind="rectified", text="已改为转账")
+    assert repair(TODAY) == (True, True)
+    actions.step(JUDGE, one, kind="returned", text="缺回单")
+    assert repair(TODAY) == (False, False)

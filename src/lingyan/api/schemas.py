@@ -362,6 +362,7 @@ class IndicatorOut(Schema):
     source: str
     target: str
     state: str
+    why: str
     figures: list[FigureOut]
 
 

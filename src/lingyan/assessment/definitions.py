@@ -26,6 +26,7 @@ DIMS: Final = {
     "F": gettext_noop("服务力"),
 }
 
+FIVE_GOODS: Final = "wugehao"
 YES_NO: Final = gettext_noop("是/否")
 Kind = Literal["S", "R", "C"]
 KINDS: Final = {"S": gettext_noop("责任"), "R": gettext_noop("比率"), "C": gettext_noop("情况")}
@@ -80,7 +81,7 @@ class Target:
 class Indicator:
     """One indicator. `kind`: S a duty that is met or not, R a rate, C context that is shown and never scored.
 
-    `good` is its dimension among the five goods. Without figures it is not connected yet.
+    `good` is its dimension among the five goods. Without figures it is not connected, and `why` says why.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Indicator:
     source: str
     target: Target | None = None
     figures: tuple[Figure, ...] = ()
+    why: str = ""
 
     @property
     def connected(self) -> bool:
@@ -167,6 +169,20 @@ def standards(home: Path | None = None) -> dict[str, Path]:
     folders = [STANDARDS, *([home / "standards"] if home else [])]
     found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
     return {name: found[name] for name in sorted(found)}
+
+
+def standard_names(home: Path | None = None) -> dict[str, str]:
+    """The Chinese name of each standard by id, the five goods first; its id where the file cannot be read."""
+    names = {name: _name_of(path) for name, path in standards(home).items()}
+    return dict(sorted(names.items(), key=lambda item: (item[0] != FIVE_GOODS, item[0])))
+
+
+def _name_of(path: Path) -> str:
+    try:
+        return str(_read(path).get("zh", path.stem))
+    except DefinitionError:
+        # Only who runs this standard is told of its fault; the others stay usable.
+        return path.stem
 
 
 def standard_path(identifier: str, home: Path | None = None) -> Path:

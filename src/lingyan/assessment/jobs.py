@@ -41,7 +41,7 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         actor_for(owner), standard=given["standard"], year=given["year"], region=by_code(given["region"])
     )
     progress(1, 1)
-    place = urlencode({"region": given["region"], "year": given["year"]})
+    place = urlencode({"region": given["region"], "year": given["year"], "standard": given["standard"]})
     return {
         "message": f"已生成快照 {snapshot.pk}，共 {snapshot.villages} 个村。",
         "url": f"{reverse('assessment:overview')}?{place}",

@@ -5,8 +5,10 @@ No page orders villages by a value, and none offers to.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +20,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.assessment import actions, jobs, queries
-from lingyan.assessment.definitions import DIMS, KINDS, Figure, Indicator, load_indicators
+from lingyan.assessment.definitions import (
+    DIMS,
+    FIVE_GOODS,
+    KINDS,
+    Figure,
+    Indicator,
+    load_indicators,
+    standard_names,
+)
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot
 from lingyan.assessment.rules import INSUFFICIENT
 from lingyan.assessment.showing import DimensionLine, behind, dimension_lines, figure_lines
@@ -30,12 +40,20 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ASSESSMENT_REMARK, ASSESSMENT_RUN, ASSESSMENT_VIEW
 from lingyan.regions.place import place_of
 
-STANDARD: Final = "wugehao"
+_BOOKS: Final = (gettext_lazy("看账簿"), "books:vouchers")
+_ROSTERS: Final = (gettext_lazy("看花名册"), "roster:rounds")
 RECORDS: Final[dict[str, tuple[Words, str]]] = {
-    "books_month": (gettext_lazy("看账簿"), "books:vouchers"),
-    "books_source_month": (gettext_lazy("看账簿"), "books:vouchers"),
+    "books_month": _BOOKS,
+    "books_source_month": _BOOKS,
     "disclosure_month": (gettext_lazy("看账目公开"), "disclosure:board"),
-    "roster_year": (gettext_lazy("看花名册"), "roster:rounds"),
+    "roster_year": _ROSTERS,
+    "avoidance_year": _ROSTERS,
+    "decision_year": (gettext_lazy("看决策事项"), "decisions:matters"),
+    "publication_item": (gettext_lazy("看公开栏"), "noticeboard:calendar"),
+    "contract_year": (gettext_lazy("看合同"), "contracts:contracts"),
+    "finding": (gettext_lazy("看疑点"), "supervision:findings"),
+    "question": (gettext_lazy("看提问"), "questions:inbox"),
+    "branch_year": (gettext_lazy("看组织生活"), "branch:branches"),
 }
 """Where the records stand that a fact table is made from."""
 
@@ -46,7 +64,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every indicator for the region and year of the page, connected or not."""
     place, actor = place_of(request), _actor(request)
     region, year = place.required_region(), _year(request, place.month.year)
-    snapshot = queries.latest(actor, region, STANDARD, year)
+    standards = standard_names(settings.LINGYAN.home)
+    standard = _standard(request, standards)
+    snapshot = queries.latest(actor, region, standard, year)
     rows = _inside(actor, snapshot, region.path) if snapshot else IndicatorValue.objects.none()
     lines = queries.lines(rows)
     context = {
@@ -54,6 +74,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": range(place.month.year, place.month.year - 4, -1),
         "snapshot": snapshot,
+        "standard": standard,
+        "standards": standards,
         "groups": [
             (_(zh), [line for line in lines if line.indicator.dim == dim]) for dim, zh in DIMS.items()
         ],
@@ -72,7 +94,8 @@ def run(request: HttpRequest) -> HttpResponse:
     """Ask for a new snapshot; it is computed in the background."""
     region = place_of(request).required_region()
     year = _year(request, place_of(request).month.year)
-    job = jobs.ask(_actor(request), standard=STANDARD, year=year, region=region)
+    standard = _standard(request, standard_names(settings.LINGYAN.home))
+    job = jobs.ask(_actor(request), standard=standard, year=year, region=region)
     return redirect("workflow:job", job.pk)
 
 
@@ -127,13 +150,15 @@ def village(request: HttpRequest, snapshot_id: int, code: str) -> HttpResponse:
     )
     rows = queries.values(actor, snapshot).filter(village=judged.village)
     dimensions: list[DimensionLine] = dimension_lines(snapshot, judged)
+    standard = actions.standard_of(snapshot)
     context = {
         "snapshot": snapshot,
+        "standard": standard,
         "judged": judged,
         "insufficient": judged.grade == INSUFFICIENT,
         "dimensions": dimensions,
         "lines": figure_lines(rows, queries.disputed(rows)),
-        "vetoes": actions.standard_of(snapshot).vetoes,
+        "vetoes": standard.vetoes,
     }
     return render(request, "assessment/village.html", context)
 
@@ -198,6 +223,14 @@ def _year(request: HttpRequest, otherwise: int) -> int:
     if not (text.isdecimal() and len(text) == 4):
         raise Http404("年度应为四位数字")
     return int(text)
+
+
+def _standard(request: HttpRequest, known: Collection[str]) -> str:
+    """The standard that a page or a form names, the five goods where it names none."""
+    wanted = request.POST.get("standard") or request.GET.get("standard") or FIVE_GOODS
+    if wanted not in known:
+        raise Http404("没有这个标准")
+    return wanted
 
 
 def _snapshot(request: HttpRequest, snapshot_id: int) -> Snapshot:

@@ -71,6 +71,14 @@ def verify(
     raise SystemExit(1 if found else 0)
 
 
+@group.command("dictionary")
+def dictionary() -> None:
+    """指标和标准的说明（docs/indicators.md 由它生成）。"""
+    from lingyan.assessment.dictionary import markdown
+
+    typer.echo(markdown(), nl=False)
+
+
 def _verify_folder(folder: Path) -> list[str]:
     """A folder by itself; one of this installation together with its rows in the database."""
     if folder.parent == snapshots_folder().resolve():

@@ -15,12 +15,13 @@ from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
-from lingyan.team.roster import actions, comparing, queries, showing, splitting
+from lingyan.team.roster import actions, comparing, presentation, queries, showing, splitting
 from lingyan.team.roster.delivery import Delivery, read_files
 from lingyan.team.roster.figures import figures_catalogue
 from lingyan.team.roster.models import RosterFile
 from lingyan.team.roster.moments import Day, Moment
-from lingyan.team.roster.structure import DIMENSIONS, GROUPS
+from lingyan.team.roster.structure import GROUPS
+from lingyan.team.roster.village_split import VILLAGES
 
 group = typer.Typer(help="花名册和换届", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -196,6 +197,7 @@ def statistics(
         for key, figure in figures_catalogue().items()
         if _shown(found.figures, key)
     ]
+    rows += [(str(each.label), each.value, each.before, "%") for each in presentation.votes(found)]
     print_table(
         f"{found.region.name} {found.round.name}（{found.round.as_of}）",
         ("指标", "本轮", found.before_round.name if found.before_round else "上一轮", "单位"),
@@ -212,9 +214,11 @@ def split(
     round_name: RoundOption = "",
     on: OnOption = None,
     region: RegionOption = "",
-    group_name: Annotated[str, typer.Option("--group", help=f"人员：{'、'.join(GROUPS)}")] = "secretaries",
+    group_name: Annotated[
+        str, typer.Option("--group", help=f"人员：{'、'.join(GROUPS)}；或村：{VILLAGES}")
+    ] = "secretaries",
     rows: Annotated[str, typer.Option("--rows", help=f"行：{'、'.join(splitting.ROWS)}")] = "region",
-    by: Annotated[str, typer.Option("--by", help=f"列：{'、'.join(DIMENSIONS)}")] = "age",
+    by: Annotated[str, typer.Option("--by", help=f"列：{'、'.join(splitting.ROWS[1:])}")] = "age",
     json: Json = False,
 ) -> None:
     """分项统计：某类人员按地区、性别、年龄段、学历、是否党员、产生方式交叉统计。"""

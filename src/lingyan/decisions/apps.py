@@ -10,7 +10,7 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Desk, facts and parameters register themselves.
-        from lingyan.decisions import covers, desk, evidence, facts, parameters  # noqa: F401
+        from lingyan.decisions import covers, desk, evidence, facts, parameters, yearly  # noqa: F401
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import DECISIONS_RECORD, DECISIONS_VIEW
 

@@ -122,11 +122,31 @@ TRADE_AMOUNT: Final = register(
         "由县规定（参考浙江省农村集体资产管理条例第三十五条）", help="达到此数的交易须进农村产权交易平台；0 表示不按金额",
     )
 )  # fmt: skip
+VILLAGERS_MEETINGS: Final = register(
+    Parameter(
+        "decisions.villagers-meetings", "村民会议每年次数", "integer", 2, GROUP,
+        "村民委员会组织法第二十五条（每年至少一次）；四川省实施村民委员会组织法办法第十二条（每半年一次）", unit="次",
+        minimum=1, maximum=2, help="用于指标 Z06：两次是上、下半年各一次",
+    )
+)  # fmt: skip
+REPRESENTATIVES_LEAST: Final = register(
+    Parameter(
+        "decisions.representatives-least", "村民代表最少人数", "integer", 20, GROUP,
+        "四川省实施村民委员会组织法办法第十八条", unit="人", minimum=0, maximum=500, help="用于指标 Z07；0 表示没有规定",
+    )
+)  # fmt: skip
+FIGURES: Final = (RESULT_DAYS, VILLAGERS_MEETINGS, REPRESENTATIVES_LEAST)
+"""What `yearly` reads."""
 _ALL: Final = (
     MERGE, PARTY_ATTENDANCE, MEMBERS_CARRY, MEMBER_REPRESENTATIVES_ATTENDANCE, *NOTICE.values(), DISPLAY_DAYS,
     OBJECTION_DAYS, POST_DAYS, REVIEW_DAYS, RESULT_DAYS, RECORD_DAYS, MAJOR_AMOUNT, LEASE_AMOUNT, PROJECT_AMOUNT,
     DISPOSAL_AMOUNT, TRADE_AMOUNT,
 )  # fmt: skip
+
+
+def read_values() -> Values:
+    """Every rule of this room wherever it is set, in one query, for who asks about many deals."""
+    return Values(_ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +159,7 @@ class Local:
 
     @classmethod
     def at(cls, path: str, on: dt.date, values: Values | None = None) -> Local:
-        return cls(path, on, values or Values(_ALL))
+        return cls(path, on, values or read_values())
 
     def _number(self, parameter: Parameter) -> int:
         found = self.values.of(parameter, self.path, self.on)

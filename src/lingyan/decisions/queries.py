@@ -19,6 +19,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import DECISIONS_VIEW
+from lingyan.parameters.queries import Values
 from lingyan.people.models import Organisation, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Level, Region
@@ -72,10 +73,13 @@ def passed_matters(organisation_id: int, items: Collection[str], on: dt.date) ->
     return found.exclude(Exists(unanswered)).order_by("-decided_on", "-pk")
 
 
-def needs_decision(item_code: str, amount: int, path: str, on: dt.date) -> bool:
-    """Whether a deal of this item and amount in fen needs a decision at a place on a day."""
+def needs_decision(item_code: str, amount: int, path: str, on: dt.date, values: Values | None = None) -> bool:
+    """Whether a deal of this item and amount in fen needs a decision at a place on a day.
+
+    Who asks for many gives `parameters.read_values()`, which are read once.
+    """
     threshold = catalogue.items()[item_code].threshold
-    return not threshold or amount >= Local.at(path, on).amount_of(threshold)
+    return not threshold or amount >= Local.at(path, on, values).amount_of(threshold)
 
 
 def visible(actor: Actor) -> QuerySet[Matter]:
@@ -243,6 +247,6 @@ def needs_trade(matter: Matter, on: dt.date) -> bool:
     return 0 < trade_from(matter.organisation.region.path, on) <= matter.amount
 
 
-def trade_from(path: str, on: dt.date) -> int:
+def trade_from(path: str, on: dt.date, values: Values | None = None) -> int:
     """The fen from which a deal must go to public trade at a place on a day; 0 where no amount asks for it."""
-    return Local.at(path, on).trade_amount
+    return Local.at(path, on, values).trade_amount

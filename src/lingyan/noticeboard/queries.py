@@ -57,6 +57,11 @@ class Obligation:
     waits_for: str
     state: State
     display_id: int | None = None
+    taken_down_on: dt.date | None = None
+
+    def hung_for(self, by: dt.date) -> int | None:
+        """Days on the board by a day, the day of hanging not counted; None where it never hung."""
+        return None if self.board_on is None else (min(self.taken_down_on or by, by) - self.board_on).days
 
     @property
     def days_late(self) -> int:
@@ -134,6 +139,7 @@ def _obligation(
     return Obligation(
         village, sheet, period, due, online, board.shown_from if board else None,
         board is not None and board.pk in known.photographed, waits, state, board.pk if board else None,
+        board.taken_down_on if board else None,
     )  # fmt: skip
 
 

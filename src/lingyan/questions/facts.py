@@ -26,7 +26,10 @@ def question_sql(request: FactRequest, words: Dialect) -> str:
                {words.text_date("q.due_on")} AS due_on, q.level,
                {words.text_date("said.answered_on")} AS answered_on, COALESCE(said.reopened, 0) AS reopened,
                q.state, CASE WHEN q.anonymous THEN 1 ELSE 0 END AS anonymous,
-               {words.text_date("late.late_on")} AS late_on
+               {words.text_date("late.late_on")} AS late_on,
+               CASE WHEN said.answered_on IS NOT NULL OR late.late_on IS NOT NULL
+                         OR {words.text_date("q.due_on")} < '{day}' THEN 1 ELSE 0 END AS due,
+               CASE WHEN said.answered_on IS NOT NULL AND late.late_on IS NULL THEN 1 ELSE 0 END AS in_time
           FROM questions_question q
           JOIN village v ON v.id = q.region_id
           LEFT JOIN said ON said.question_id = q.id
@@ -58,6 +61,8 @@ QUESTION: Final = register(
             FactColumn(
                 "late_on", "date", "首次逾期日期", "Day on which it first passed its time", nullable=True
             ),
+            FactColumn("due", "flag", "已到期", "Answered, or its time has passed"),
+            FactColumn("in_time", "flag", "按期答复", "Answered, and its time never passed before"),
         ),
         sql=question_sql,
         remark="不含提问和答复的文字、姓名和涉及的人。",

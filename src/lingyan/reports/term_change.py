@@ -41,7 +41,8 @@ _SHARES: Final = (
 def compose(actor: Actor, region: Region, year: int) -> Paper:
     """The paper, or Refused when no round of that year was frozen for the place."""
     actor.require(REPORTS_MAKE, region.path)
-    statistics = rosters.statistics(actor, round_of_year(region, year), region)
+    # PRIVACY: the paper is handed on, so it says no more than its readers may see, whatever its maker may.
+    statistics = rosters.statistics(actor, round_of_year(region, year), region, as_outsider=True)
     paper = Paper(
         kind="term-change",
         title=f"{region.name}{year}年村“两委”换届情况报告",
@@ -60,16 +61,19 @@ def compose(actor: Actor, region: Region, year: int) -> Paper:
 
 
 def round_of_year(region: Region, year: int) -> Round:
-    """The frozen round whose day lies in the year, for the smallest place that contains the region."""
+    """The frozen round whose day lies in the year, for the smallest place that contains the whole region.
+
+    A round of a part of the region is never taken for the region's own.
+    """
     above = [int(part) for part in region.path.strip("/").split("/")]
-    rows = Round.objects.filter(state=Round.State.FROZEN, as_of__year=year).select_related("region")
-    fitting = [one for one in rows if one.region_id in above or one.region.path.startswith(region.path)]
+    rows = Round.objects.filter(state=Round.State.FROZEN, as_of__year=year, region__in=above)
+    fitting = list(rows.select_related("region"))
     if not fitting:
         raise Refused(
             f"{region.name}没有{year}年冻结的换届花名册，请先导入并冻结（lingyan roster freeze）。",
             code="no-round",
         )
-    return max(fitting, key=lambda one: (one.region_id in above, one.as_of, one.pk))
+    return max(fitting, key=lambda one: (len(one.region.path), one.as_of, one.pk))
 
 
 def _figures(statistics: RegionStatistics) -> Figures:

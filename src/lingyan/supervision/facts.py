@@ -49,13 +49,38 @@ POST_HOLDING: Final = register(
 def finding_sql(request: FactRequest, words: Dialect) -> str:
     """Findings of the years asked for, as they stand. A corrected error is normal work, and what was dismissed is nobody's
     matter but audit's: neither is a fact that anything could count.
+
+    To be put right by the last day that a judge named; in time when the last report of it came by then. A finding whose
+    repair still has time is not due.
     """
+    day = request.as_of.isoformat()
+    reported = words.text_date(words.local_date("MAX(x.at)"))
+    asked = words.text_date("j.due_on")
     return f"""
-        WITH {village_cte(request)}
+        WITH {village_cte(request)},
+        asked AS (
+            SELECT j.finding_id, {asked} AS due_on FROM supervision_step j
+             WHERE j.id = (SELECT MAX(k.id) FROM supervision_step k
+                            WHERE k.finding_id = j.finding_id AND k.kind IN ('confirmed', 'returned'))),
+        told AS (
+            SELECT x.finding_id, {reported} AS reported_on FROM supervision_step x
+             WHERE x.kind = 'rectified' GROUP BY x.finding_id),
+        repair AS (
+            SELECT f.id, asked.due_on,
+                   CASE WHEN f.state IN ('rectified', 'verified') AND told.reported_on <= asked.due_on THEN 1 ELSE 0 END
+                   AS kept
+              FROM supervision_finding f
+              JOIN asked ON asked.finding_id = f.id
+              LEFT JOIN told ON told.finding_id = f.id
+             WHERE f.state IN ('rectifying', 'rectified', 'verified'))
         SELECT v.code AS village, v.county, f.year, f.id AS finding, f.rule, f.version, f.severity, f.state,
                {words.text_date("f.opened_on")} AS opened_on, {words.text_date("f.due_on")} AS due_on,
-               {words.text_date("f.closed_on")} AS closed_on
-          FROM supervision_finding f JOIN village v ON v.id = f.village_id
+               {words.text_date("f.closed_on")} AS closed_on,
+               CASE WHEN repair.kept = 1 OR repair.due_on < '{day}' THEN 1 ELSE 0 END AS repair_due,
+               COALESCE(repair.kept, 0) AS repaired_in_time
+          FROM supervision_finding f
+          JOIN village v ON v.id = f.village_id
+          LEFT JOIN repair ON repair.id = f.id
          WHERE f.year BETWEEN {request.first.year} AND {request.last.year}
            AND f.state NOT IN ('corrected', 'dismissed')
            AND {words.text_date("f.opened_on")} <= '{request.as_of.isoformat()}'"""  # noqa: S608
@@ -77,6 +102,8 @@ FINDING: Final = register(
             FactColumn("opened_on", "date", "提出日期", "Day of the run that first gave it"),
             FactColumn("due_on", "date", "办理期限", "Last day of the present step", nullable=True),
             FactColumn("closed_on", "date", "办结日期", "Day it ended", nullable=True),
+            FactColumn("repair_due", "flag", "整改已到期", "Found true, and put right or out of time"),
+            FactColumn("repaired_in_time", "flag", "按期整改", "Its repair was reported by the day that was set"),
         ),
         remark="疑点不是结论。已更正的是正常工作，不成立的只有审计看得到，两者都不在内。",
     )

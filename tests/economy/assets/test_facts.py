@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lingyan.economy.assets import actions
+from lingyan.economy.assets.models import Inventory
 from lingyan.facts import registry
 from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
@@ -42,3 +43,18 @@ def test_counts_by_year(village: Village) -> None:
         inventory = actions.start_inventory(village.clerk, book_id=village.book.pk, year=2025)
     [row] = rows("inventory", dt.date(2025, 12, 31))
     assert (row["year"], row["inventory"], row["assets"], row["done_on"]) == (2025, inventory.pk, 4, None)
+
+
+def test_a_years_count_is_over_in_march_and_done_when_it_was_displayed(village: Village) -> None:
+    def said(day: dt.date) -> list[tuple[int, int, int]]:
+        return [(row["year"], row["over"], row["published"]) for row in rows("inventory_year", day)]
+
+    assert said(dt.date(2025, 12, 31)) == [(2025, 0, 0)]
+    assert said(dt.date(2026, 2, 28)) == [(2025, 0, 0), (2026, 0, 0)]
+    assert said(dt.date(2026, 3, 1))[0] == (2025, 1, 0)
+    Inventory.objects.create(
+        book=village.book, year=2025, state="published", started_on=dt.date(2025, 12, 5), done_on=dt.date(2025, 12, 20),
+        published_on=dt.date(2026, 1, 10),
+    )  # fmt: skip
+    assert said(dt.date(2026, 1, 9))[0] == (2025, 0, 0)
+    assert said(dt.date(2026, 1, 10))[0] == (2025, 0, 1)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from lingyan.decisions import assemblies
 from lingyan.facts import registry
 from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel.month import Month
-from lingyan.team.appraisal import actions, queries
+from lingyan.team.appraisal import actions, queries, rules
 from lingyan.team.appraisal.actions import Approved
 from tests.team.appraisal.support import NAMES, TODAY, Township, day
 
@@ -71,3 +72,12 @@ def test_more_than_a_third_is_not_kept_though_it_is_approved(township: Township)
     actions.decide(township.clerk, session_id=made.pk, on=day(5), resolution=resolution, grades=five)
     [found] = rows(TODAY)
     assert (found["third_kept"], found["more_approved"]) == (0, 1)
+
+
+def test_a_meeting_that_judged_cadres_counts_as_the_villages_own(township: Township) -> None:
+    assert list(queries.assemblies_held("", TODAY)) == []
+    made = township.until("cadres", rules.COUNT)
+    [held] = queries.assemblies_held(township.village.path, TODAY)
+    assert (held.region, held.body) == (township.village.pk, made.body)
+    assert held in set(assemblies.held("", TODAY))
+    assert list(queries.assemblies_held("", held.on - dt.timedelta(days=1))) == []

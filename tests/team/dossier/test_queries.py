@@ -208,3 +208,16 @@ def test_stand_ins_are_named_once(office: Office) -> None:
         person=office.deputy.person, post=office.posts["collective"]["理事"], start_on=dt.date(2022, 1, 1)
     )
     assert [each.person_id for each in beside.stand_ins(office.secretary)] == [office.deputy.person_id]
+
+
+def test_a_citys_sums_are_read_without_decrypting_anybody(
+    office: Office, django_assert_num_queries: Any
+) -> None:
+    rows = tenures.bare(tenures.secretaries().order_by("pk"))
+    assert "personaldata" not in str(rows.query)
+    with django_assert_num_queries(13):  # the tenures themselves, then as many as for any number of them
+        found = standing.standings(list(rows))
+    assert {key: each.lines for key, each in found.items()} == {
+        key: each.lines
+        for key, each in standing.standings(list(tenures.secretaries().order_by("pk"))).items()
+    }

@@ -178,7 +178,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
         "id": indicator.id, "zh": indicator.zh, "dimension": indicator.dim, "kind": indicator.kind,
         "unit": indicator.unit, "rule": indicator.rule, "source": indicator.source, "figures": figures,
         "target": indicator.target.zh if indicator.target else "",
-        "state": "已接入" if indicator.connected else UNCONNECTED,
+        "state": "已接入" if indicator.connected else UNCONNECTED, "why": indicator.why,
     }  # fmt: skip
 
 

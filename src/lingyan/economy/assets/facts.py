@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lingyan.facts.dialect import Dialect
+from lingyan.facts.dialect import Dialect, values
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, register
 from lingyan.facts.villages import VILLAGE_COLUMNS, village_cte
 
@@ -140,3 +140,43 @@ INVENTORY: Final = register(
         sql=inventory_sql,
     )
 )
+
+
+def inventory_year_sql(request: FactRequest, words: Dialect) -> str:
+    """Villages with a card acquired by the end of the year; its count has time until the end of the next February."""
+    years = values([(year, f"{year}-12-31", f"{year + 1}-03-01") for year in request.years])
+    day, acquired = request.as_of.isoformat(), words.text_date("a.acquired_on")
+    done, shown = words.text_date("i.done_on"), words.text_date("i.published_on")
+    return f"""
+        WITH {_book_cte(request)},
+        asked(year, last, closing) AS ({years}),
+        counted AS (
+            SELECT i.book_id, i.year,
+                   CASE WHEN {done} <= '{day}' AND {shown} <= '{day}' THEN 1 ELSE 0 END AS published
+              FROM assets_inventory i),
+        owner AS (SELECT a.book_id, MIN({acquired}) AS since FROM assets_asset a GROUP BY a.book_id)
+        SELECT book.village, book.county, asked.year,
+               CASE WHEN asked.closing <= '{day}' THEN 1 ELSE 0 END AS over,
+               MIN(COALESCE(counted.published, 0)) AS published
+          FROM owner
+          JOIN book ON book.id = owner.book_id
+          JOIN asked ON owner.since <= asked.last
+          LEFT JOIN counted ON counted.book_id = book.id AND counted.year = asked.year
+         GROUP BY book.village, book.county, asked.year, asked.closing"""  # noqa: S608
+
+
+INVENTORY_YEAR: Final = register(
+    FactTable(
+        name="inventory_year", zh="清产核资年度", en="Whether a village counted its assets and displayed the result",
+        grain=("village", "year"), partition=("county", "year"), public=False,
+        columns=(
+            *VILLAGE_COLUMNS,
+            FactColumn("year", "integer", "年度", "Year of the count"),
+            FactColumn("over", "integer", "期限已过", "1 when the February after the year is over", public=False),
+            FactColumn("published", "integer", "清查完成并公示", "1 when every book's count is finished and displayed",
+                       public=False),
+        ),
+        sql=inventory_year_sql,
+        remark="清查从当年12月到次年2月。没有资产卡片的村没有行，按未知处理。",
+    )
+)  # fmt: skip

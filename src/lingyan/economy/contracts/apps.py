@@ -18,6 +18,7 @@ class ContractsConfig(AppConfig):
             papers,
             parameters,
             queries,
+            yearly,
         )
 
         covers.register()

@@ -10,6 +10,7 @@ class AppraisalConfig(AppConfig):
     verbose_name = "评议"
 
     def ready(self) -> None:
+        from lingyan.decisions import assemblies
         from lingyan.people import judgements
 
         # Facts and parameters register themselves.
@@ -20,4 +21,5 @@ class AppraisalConfig(AppConfig):
         covers.register_all()
         papers.register_all()
         desk.register()
+        assemblies.register("appraisal", queries.assemblies_held)
         judgements.register("appraisal", queries.unfit_twice)

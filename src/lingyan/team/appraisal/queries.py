@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import Count as Number
 from django.db.models import QuerySet
 
+from lingyan.decisions import assemblies
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import APPRAISAL_RESULTS, APPRAISAL_VIEW
 from lingyan.people.models import Organisation, Person, Tenure
@@ -82,6 +83,15 @@ def told_members(village_ids: Collection[int], year: int, day: dt.date) -> set[i
         code="feedback", on__lte=day, session__kind=Kind.PARTY, session__year=year, session__region__in=list(village_ids)
     ).exclude(session__state=Session.State.VOID)  # fmt: skip
     return set(told.order_by().values_list("session__region_id", flat=True))
+
+
+def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
+    """Meetings of villagers or their representatives that judged cadres; a count is confirmed only with a quorum."""
+    found = Count.objects.filter(
+        state=Count.State.CONFIRMED, on__lte=by, session__body__in=assemblies.KINDS, session__region__path__startswith=path
+    ).exclude(session__state=Session.State.VOID)  # fmt: skip
+    for row in found.order_by().values_list("session__region", "session__body", "on"):
+        yield assemblies.Held(*row)
 
 
 def settled(session: Session) -> bool:

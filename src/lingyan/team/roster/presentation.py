@@ -15,6 +15,7 @@ from lingyan.render.charts import Series, SeriesChart, grouped_bar_chart
 from lingyan.team.roster.figures import Figure, figures_catalogue
 from lingyan.team.roster.queries import RegionStatistics
 from lingyan.team.roster.statistics import NA
+from lingyan.team.roster.turnout import LABELS, Turnout
 
 WITHHELD: Final = _("不显示")
 NOTHING: Final = "—"
@@ -240,6 +241,36 @@ def split(found: RegionStatistics, url_of: Link) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """One election's turnout as it is shown, with what was divided by what."""
+
+    label: Words
+    value: str
+    before: str
+    formula: str
+    villages: int
+
+
+def votes(found: RegionStatistics) -> list[Votes]:
+    """Turnouts of which anything is on record."""
+    before = found.turnout(before=True)
+    return [
+        Votes(LABELS[name][0], each.percent, _percent_of(before.get(name)), _votes_formula(name, each), each.villages)
+        for name, each in found.turnout().items()
+        if each.villages
+    ]  # fmt: skip
+
+
+def _percent_of(turnout: Turnout | None) -> str:
+    return turnout.percent if turnout and turnout.villages else NOTHING
+
+
+def _votes_formula(name: str, turnout: Turnout) -> str:
+    _label, above, below = LABELS[name]
+    return f"{above} {turnout.cast:,} ÷ {below} {turnout.entitled:,}"
+
+
 @on_paper()
 def sheets(found: RegionStatistics) -> list[SheetData]:
     """The workbook: every figure with its formula, then every figure of every region right below."""
@@ -263,14 +294,24 @@ def sheets(found: RegionStatistics) -> list[SheetData]:
         [catalogue[key].zh, _cell(value), None, catalogue[key].unit, ""]
         for key, value in (found.change or {}).items()
     ]
+    rows += [
+        [str(each.label), each.value, each.before, "%", gettext("%(villages)s个村：%(formula)s") % {
+            "villages": each.villages, "formula": each.formula}]
+        for each in votes(found)
+    ]  # fmt: skip
+    elections = [name for name, each in found.turnout().items() if each.villages]
     parts = [
-        [part.region.code, part.region.name, *(_cell(value_of(part.figures, key)) for key in keys)]
+        [
+            part.region.code, part.region.name, *(_cell(value_of(part.figures, key)) for key in keys),
+            *(_percent_of(found.turnout(part.region).get(name)) for name in elections),
+        ]
         for part in found.parts
-    ]
+    ]  # fmt: skip
     heads = [
         Column("代码", "text", 14),
         Column("地区"),
         *(Column(catalogue[key].zh, "any") for key in keys),
+        *(Column(f"{LABELS[name][0]}%", "any") for name in elections),
     ]
     return [SheetData("指标", columns, rows, title), SheetData("分地区", heads, parts, title)]
 

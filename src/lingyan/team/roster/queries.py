@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -22,7 +22,8 @@ from lingyan.team.roster.moments import Day, Moment
 from lingyan.team.roster.snapshots import RoundData, round_data
 from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys
-from lingyan.team.roster.withholding import RegionCounts, withheld_keys
+from lingyan.team.roster.turnout import COMMITTEE, Poll, Turnout, polls, turnout
+from lingyan.team.roster.withholding import RegionCounts, few_changed, withheld_keys
 
 Json = dict[str, Any]
 
@@ -53,6 +54,19 @@ class RegionStatistics:
     before: Json | None = None
     change: Json | None = None
     parts_before: tuple[PartFigures, ...] = ()
+    polls: tuple[Poll, ...] = ()
+
+    def turnout(self, region: Region | None = None, *, before: bool = False) -> dict[str, Turnout]:
+        """By election, in the region or one of its parts, on the day of the round or of the one before it.
+
+        PRIVACY: how many voted for the villagers' committee is announced by law. How many members stayed away from a
+        branch's meeting is a few people, so who may not see people is not given it.
+        """
+        moment = self.before_round if before else self.round
+        if moment is None:
+            return {}
+        found = turnout(self.polls, (region or self.region).path, moment.as_of)
+        return found if self.opens else {COMMITTEE: found[COMMITTEE]}
 
     def as_json(self) -> Json:
         """The figures at the top level, with round, region, the change and the split below them."""
@@ -65,6 +79,7 @@ class RegionStatistics:
             "previous_round": self.before_round.name if self.before_round else None,
             "previous": self.before,
             "change": self.change,
+            "turnout": {name: each.as_json() for name, each in self.turnout().items()},
             "parts": [{"region": _named(part.region), **part.figures} for part in self.parts],
         }
 
@@ -153,12 +168,18 @@ def villages_missing(round_: Round) -> QuerySet[Region]:
 
 
 def previous_round(round_: Moment, region: Region) -> Round | None:
-    """The latest frozen round before this one, or up to the day, that speaks of the region."""
-    above = [int(part) for part in region.path.strip("/").split("/")]
-    near = Q(region__path__startswith=region.path) | Q(region__in=above)
+    """The latest frozen round before this one, or up to the day, that speaks of the whole region.
+
+    A round of a part, such as one township's by-census, says nothing of the region that contains it.
+    """
     until = Q(as_of__lte=round_.as_of) if isinstance(round_, Day) else Q(as_of__lt=round_.as_of)
-    earlier = Round.objects.filter(near, until, state=Round.State.FROZEN)
+    earlier = Round.objects.filter(until, state=Round.State.FROZEN, region__in=_chain(region))
     return earlier.select_related("region").order_by("-as_of", "-id").first()
+
+
+def _chain(region: Region) -> list[int]:
+    """Ids of the region and of all above it."""
+    return [int(part) for part in region.path.strip("/").split("/")]
 
 
 def statistics(
@@ -172,20 +193,21 @@ def statistics(
     """The term-change figures of a region (the round's own when none is named), its change and its split.
 
     `before` is what they are compared with, with its own split; the previous frozen round where nothing is named. Who
-    may not read the roster there gets None for small figures and for those that would give one away, and no day at all
-    (Denied). `as_outsider` gives that to everybody, for papers that are handed on.
+    may not read the roster there gets None for small figures and for those that would give one away, and neither a day
+    nor an open round, on either side (Denied). `as_outsider` gives that to everybody, for papers that are handed on.
     """
     region = region or round_.region
     actor.require(STATISTICS_VIEW, region.path)
     compared = before or previous_round(round_, region)
+    voted = tuple(polls(region.path, round_.as_of))
     if actor.may(ROSTER_VIEW, region.path) and not as_outsider:
-        return _open(round_, region, compared, split=before is not None)
+        return replace(_open(round_, region, compared, split=before is not None), polls=voted)
     if isinstance(round_, Day) or isinstance(compared, Day):
         # PRIVACY: two days differ by the few who came and went between them, so their figures would tell of these.
         raise Denied("按日期统计会从两天之差看出个别人，只有可以查看花名册的岗位能用；您可以看各轮换届的统计")
-    if isinstance(round_, Round) and not round_.frozen:
+    if not all(each.frozen for each in (round_, compared) if isinstance(each, Round)):
         raise Denied("这一轮还在导入，前后两次统计会看出个别人；冻结以后可以查看")
-    return _withheld(round_, region, compared, split=before is not None)
+    return replace(_withheld(round_, region, compared, split=before is not None), polls=voted)
 
 
 def _open(round_: Moment, region: Region, before_round: Moment | None, *, split: bool) -> RegionStatistics:
@@ -232,25 +254,26 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
     """As `_open`, with every figure hidden that the whole round's tables would let somebody work out."""
     data = round_data(round_, round_.region)
     before = round_data(before_round, before_round.region) if before_round else None
-    hidden = _hidden(data, before)
+    known = {each.round: each for each in (data, before) if each is not None}
+    hidden = _hidden(data, before, known)
     here = data.within(region.path)
     before_here = before.within(region.path) if before else None
     change = _change(before_here, here)
-    figures = _suppressed(here, hidden, region.pk)
+    shown = _Shower(data, hidden)
+    figures = shown(here, region.pk)
     before_json: Json | None = None
     parts_before: tuple[PartFigures, ...] = ()
     if before and before_here and change:
-        hidden_before = _hidden(before, None)
-        before_json = _suppressed(before_here, hidden_before, region.pk)
+        hidden_before = _hidden(before, None, known)
+        shown_before = _Shower(before, hidden_before)
+        before_json = shown_before(before_here, region.pk)
         if split:
-            parts_before = _shown(
-                before_here.parts(region.path), lambda part, pk: _suppressed(part, hidden_before, pk)
-            )
+            parts_before = _shown(before_here.parts(region.path), shown_before)
     return RegionStatistics(
         round_,
         region,
         figures,
-        _shown(here.parts(region.path), lambda part, pk: _suppressed(part, hidden, pk)),
+        _shown(here.parts(region.path), shown),
         False,
         before_round if change else None,
         before_json,
@@ -262,12 +285,26 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
 _CHANGE_COUNTS = ("continuing_secretaries", "new_secretaries")
 
 
-def _suppressed(data: RoundData, hidden: Mapping[int, frozenset[str]], region_id: int) -> Json:
-    figures = _figures(data)
-    shown = suppressed_json(figures)
-    everything = frozenset(key for key, figure in figures_catalogue().items() if figure.opens_to_people)
-    keys = hidden.get(region_id, everything - _PUBLIC)
-    return withhold_keys(figures, shown, [key for key in keys if _stands_in(shown, key)])
+class _Shower:
+    """Shows what the tables of a whole round leave of its regions' figures.
+
+    PRIVACY: a class that occurs somewhere in the round and nowhere in a region stands there as withheld; left out, it
+    would say that nobody there belongs to it.
+    """
+
+    def __init__(self, data: RoundData, hidden: Mapping[int, frozenset[str]]) -> None:
+        self.hidden = hidden
+        whole = _figures(data).as_json()
+        self.classes = {name: list(found) for name, found in whole.items() if isinstance(found, dict)}
+
+    def __call__(self, data: RoundData, region_id: int) -> Json:
+        figures = _figures(data)
+        shown = suppressed_json(figures)
+        everything = frozenset(key for key, figure in figures_catalogue().items() if figure.opens_to_people)
+        keys = self.hidden.get(region_id, everything - _PUBLIC)
+        kept = withhold_keys(figures, shown, [key for key in keys if _stands_in(shown, key)])
+        filled = {name: dict.fromkeys(classes) | kept[name] for name, classes in self.classes.items()}
+        return {**kept, **filled}
 
 
 _PUBLIC = frozenset(
@@ -308,24 +345,61 @@ def _suppressed_change(
     return shown
 
 
-def _hidden(data: RoundData, before: RoundData | None) -> dict[int, frozenset[str]]:
-    """By region above the villages, what is withheld there, judged over the whole round."""
+def _hidden(
+    data: RoundData, before: RoundData | None, known: dict[Any, RoundData]
+) -> dict[int, frozenset[str]]:
+    """By region above the villages, what is withheld there, judged over the whole round.
+
+    The same for every question about the round, whatever it is compared with, or two answers would complete each other;
+    only the figures of a change itself depend on `before`. `known` are rounds that were read already.
+    """
     found: dict[int, RegionCounts] = {}
-    _count(data, before, data.round.region_id, data.round.region.path, found)
+    assert isinstance(data.round, Round)
+    shown_before = [
+        known.get(each) or round_data(each, data.round.region) for each in _shown_before(data.round)
+    ]
+    _count(data, before, shown_before, data.round.region_id, data.round.region.path, found)
     return withheld_keys(found, data.round.region_id)
 
 
+def _shown_before(round_: Round) -> QuerySet[Round]:
+    """Rounds of the same places that were frozen, and with that shown, before this one."""
+    region = round_.region
+    near = Q(region__path__startswith=region.path) | Q(region__in=_chain(region))
+    sooner = Q(frozen_at__lt=round_.frozen_at) | Q(frozen_at=round_.frozen_at, pk__lt=round_.pk)
+    return (
+        Round.objects.filter(near, sooner, state=Round.State.FROZEN).select_related("region").order_by("pk")
+    )
+
+
 def _count(
-    data: RoundData, before: RoundData | None, region: int, path: str, found: dict[int, RegionCounts]
+    data: RoundData,
+    before: RoundData | None,
+    shown_before: Sequence[RoundData],
+    region: int,
+    path: str,
+    found: dict[int, RegionCounts],
 ) -> None:
     """The counts of a region and, unless they are single villages, of those below it."""
     parts = data.parts(path)
     before_parts = before.within(path).parts(path) if before else {}
     above_villages = {step: part for step, part in parts.items() if part.steps_below(f"{path}{step}/")}
     children = list(parts) if above_villages else []
-    found[region] = RegionCounts(_figures(data), _change(before, data), children)
+    found[region] = RegionCounts(
+        _figures(data), _change(before, data), children, _few_changed(shown_before, data, path)
+    )
+    earlier = [each.within(path).parts(path) for each in shown_before] if children else []
     for step in children:
-        _count(parts[step], before_parts.get(step), step, f"{path}{step}/", found)
+        sooner = [each[step] for each in earlier if step in each]
+        _count(parts[step], before_parts.get(step), sooner, step, f"{path}{step}/", found)
+
+
+def _few_changed(shown_before: Sequence[RoundData], data: RoundData, path: str) -> frozenset[str]:
+    """Groups of which only a few came or went since any round that was shown of this place."""
+    earlier = [each.within(path) for each in shown_before]
+    return frozenset[str]().union(
+        *(few_changed(each.as_of_today, data.as_of_today) for each in earlier if each.people)
+    )
 
 
 def members(actor: Actor, round_: Round, region: Region, figure_key: str) -> QuerySet[RosterEntry]:

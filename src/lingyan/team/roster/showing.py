@@ -15,9 +15,9 @@ from lingyan.render.charts import Series, SeriesChart, grouped_bar_chart
 from lingyan.team.roster.comparing import MEAN, RATIOS, Compared, Comparison, Side
 from lingyan.team.roster.figures import figures_catalogue
 from lingyan.team.roster.presentation import NOTHING, WITHHELD, signed, text_of
-from lingyan.team.roster.splitting import Split
+from lingyan.team.roster.splitting import Split, dimensions_of, group_label
 from lingyan.team.roster.statistics import NA
-from lingyan.team.roster.structure import DIMENSIONS, GROUPS, REGION, Line
+from lingyan.team.roster.structure import REGION, Line
 
 KINDS: Final[dict[str, Words]] = {"merge": _("合并"), "split": _("拆分"), "move": _("改变隶属")}
 POINTS: Final = _("个百分点")
@@ -28,7 +28,11 @@ PART_KEYS: Final = (
 
 
 def row_label(split: Split) -> str:
-    return gettext("地区") if split.rows == REGION else gettext(str(DIMENSIONS[split.rows].label))
+    return (
+        gettext("地区")
+        if split.rows == REGION
+        else gettext(str(dimensions_of(split.group)[split.rows].label))
+    )
 
 
 def class_label(name: str) -> str:
@@ -56,18 +60,21 @@ def _split_line(split: Split, line: Line) -> dict[str, Any]:
 @on_paper()
 def split_sheet(split: Split) -> SheetData:
     """The table as a sheet: numbers, then the total and the mean age."""
-    group, by = in_source(GROUPS[split.group].label), in_source(DIMENSIONS[split.by].label)
+    group, by = in_source(group_label(split.group)), in_source(dimensions_of(split.group)[split.by].label)
     title = f"{split.region.name}{group}按{by}统计（{split.moment.name}，{split.moment.as_of}）"
     columns = [
         Column(row_label(split), "text", 18),
         *(Column(name.replace("<=", "≤"), "any", 10) for name in split.table.columns),
-        Column("合计", "any", 10), Column("平均年龄", "any", 10),
+        Column("合计", "any", 10), *([] if split.of_villages else [Column("平均年龄", "any", 10)]),
     ]  # fmt: skip
     lines = [*split.table.lines, split.table.whole]
     rows = [
-        [line.label, *(_cell(cell) for cell in line.cells), _cell(line.total), _cell(line.mean_age)]
+        [
+            line.label, *(_cell(cell) for cell in line.cells), _cell(line.total),
+            *([] if split.of_villages else [_cell(line.mean_age)]),
+        ]
         for line in lines
-    ]
+    ]  # fmt: skip
     return SheetData(f"{group}按{by}"[:31], columns, rows, title)
 
 

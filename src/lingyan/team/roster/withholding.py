@@ -1,19 +1,20 @@
 """Which figures of a round's regions are withheld from readers who may not see people.
 
 One decision holds for every page: a figure is withheld when it is small, or when it would give a small one away
-in the table of its siblings or of its own parts. Tables are closed level by level until nothing more is hidden.
+in the table of its siblings or of its own parts, or when so few came and went since an earlier round that the difference
+of the two would tell of them. Tables are closed level by level until nothing more is hidden.
 Below the township every figure about persons is small and none is shown. Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from lingyan.facts.withholding import withhold
 from lingyan.team.roster.rules import COLLEGE_LEVELS, EDUCATION_LEVELS
-from lingyan.team.roster.statistics import NOT_GIVEN, Change, RoundStatistics
+from lingyan.team.roster.statistics import NOT_GIVEN, Change, RoundStatistics, Snapshot, SnapshotPerson
 from lingyan.team.roster.suppression import (
     AGE_TOTALS,
     PUBLIC_MINIMUM,
@@ -24,6 +25,9 @@ from lingyan.team.roster.suppression import (
     two_way_parts,
 )
 
+SECRETARIES: Final = "secretaries"
+COMMITTEES: Final = "committees"
+_CHANGES: Final = ("continuing_secretaries", "new_secretaries")
 _OUT: Final = "!"
 """Ends the key of the people whom a two-way figure does not count; it is never shown itself."""
 
@@ -35,6 +39,8 @@ class RegionCounts:
     figures: RoundStatistics
     change: Change | None
     children: Sequence[int] = ()
+    few_changed: frozenset[str] = frozenset()
+    """Groups of persons (`SECRETARIES`, `COMMITTEES`) of which too few came and went since a round shown before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,12 @@ def withheld_keys(
     """By region the keys that are withheld there. `regions` is a tree below `top`."""
     values = {region: dict(_values(counts)) for region, counts in regions.items()}
     families = _families(values)
-    hidden: set[tuple[int, str]] = set()
+    hidden = {
+        (region, key)
+        for region, counts in regions.items()
+        for key in values[region]
+        if _speaks_of(key) in counts.few_changed
+    }
     tables = [(top, (top,)), *((region, counts.children) for region, counts in regions.items())]
     before = -1
     while len(hidden) > before:
@@ -65,6 +76,30 @@ def withheld_keys(
         region: frozenset(key for at, key in hidden if at == region and not key.endswith(_OUT))
         for region in regions
     }
+
+
+def few_changed(before: Snapshot, after: Snapshot, minimum: int = PUBLIC_MINIMUM) -> frozenset[str]:
+    """Of which groups some but fewer than the minimum came or went between two rounds of one place.
+
+    PRIVACY: who holds a post is public, so the figures of two rounds that differ by a few say what these few are. Both
+    snapshots name villages as they are now.
+    """
+    groups = {
+        SECRETARIES: (before.secretaries, after.secretaries),
+        COMMITTEES: (before.two_committees, after.two_committees),
+    }
+    return frozenset(name for name, (old, new) in groups.items() if 0 < len(_who(old) ^ _who(new)) < minimum)
+
+
+def _who(people: Iterable[SnapshotPerson]) -> set[tuple[str, Hashable]]:
+    return {(person.village_code, person.key) for person in people}
+
+
+def _speaks_of(key: str) -> str:
+    """The group whose traits a figure counts; empty for the changes between two rounds themselves."""
+    if key.startswith("secretary_"):
+        return SECRETARIES
+    return "" if key in _CHANGES else COMMITTEES
 
 
 def _values(counts: RegionCounts) -> Iterator[tuple[str, int]]:
@@ -125,15 +160,22 @@ def _ages(regions: Mapping[int, RegionCounts], top: int, minimum: int) -> Iterat
     if regions[top].figures.secretaries < minimum:
         yield from ((region, key) for region in regions for key in AGE_TOTALS)
         return
+    if SECRETARIES in regions[top].few_changed:
+        yield from ((top, key) for key in AGE_TOTALS)
     waiting = [top]
     while waiting:
         children = list(regions[waiting.pop()].children)
-        kept = withhold([regions[child].figures.secretaries for child in children], minimum)
+        kept = withhold([_aged(regions[child]) for child in children], minimum)
         for child, number in zip(children, kept, strict=True):
             if number is not None:
                 waiting.append(child)
                 continue
             yield from ((region, key) for region in _below(regions, child) for key in AGE_TOTALS)
+
+
+def _aged(counts: RegionCounts) -> int:
+    """How many a sum of ages hides behind; nobody where the difference to an earlier sum is that of a few."""
+    return 0 if SECRETARIES in counts.few_changed else counts.figures.secretaries
 
 
 def _below(regions: Mapping[int, RegionCounts], region: int) -> Iterator[int]:

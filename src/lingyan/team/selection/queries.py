@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from lingyan.decisions import assemblies
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import SELECTION_VIEW
@@ -17,7 +18,7 @@ from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.review.queries import known_in
-from lingyan.team.selection.models import Candidate, Kind, Procedure, Step
+from lingyan.team.selection.models import Candidate, Kind, Procedure, Step, Vote
 from lingyan.team.selection.parameters import FILING
 
 SELECTION: Final[dict[str, str]] = {
@@ -96,3 +97,12 @@ def filing_due(appointed: QuerySet[Procedure]) -> dt.date | None:
     return min(
         (on + dt.timedelta(days=whole(values.of(FILING, path, on))) for on, path in rows), default=None
     )
+
+
+def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
+    """Meetings of villagers or their representatives that recommended candidates, with enough present."""
+    found = Vote.objects.filter(
+        kind=Vote.Kind.PEOPLE, held=True, on__lte=by, way__in=assemblies.KINDS, procedure__region__path__startswith=path
+    )  # fmt: skip
+    for row in found.order_by().values_list("procedure__region", "way", "on"):
+        yield assemblies.Held(*row)

@@ -8,11 +8,26 @@ class TermConfig(AppConfig):
     verbose_name = "换届"
 
     def ready(self) -> None:
+        from lingyan.decisions import assemblies
+        from lingyan.team.roster import turnout
+
         # Facts and parameters register themselves.
-        from lingyan.team.term import covers, desk, facts, history, papers, parameters, reviewing  # noqa: F401
+        from lingyan.team.term import (
+            avoidance,  # noqa: F401
+            covers,
+            desk,
+            facts,  # noqa: F401
+            history,
+            papers,
+            parameters,  # noqa: F401
+            queries,
+            reviewing,
+        )
 
         covers.register()
         desk.register()
         history.register()
         papers.register_all()
         reviewing.register()
+        assemblies.register("term", queries.assemblies_held)
+        turnout.register("term", queries.polls)

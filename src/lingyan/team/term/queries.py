@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from lingyan.decisions import assemblies
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TERM_VIEW
 from lingyan.regions.models import Region
+from lingyan.team.roster import turnout
 from lingyan.team.term import calendar
 from lingyan.team.term.calendar import Step
-from lingyan.team.term.models import Complaint, Process, Round
+from lingyan.team.term.models import Complaint, DepartureVote, Process, Round, Stage
+from lingyan.team.term.models import Count as Vote
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
 
@@ -153,3 +156,30 @@ def done_days(process: Process) -> dict[State, dt.date]:
         for state, on in process.stages.order_by("no").values_list("state", "on")
         if reached(now, State(state))
     }
+
+
+def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
+    """Meetings that chose an election committee, and those that voted about a member's leaving with enough present."""
+    stages = Stage.objects.filter(
+        state=State.COMMITTEE, on__lte=by, evidence__way__in=assemblies.KINDS, process__region__path__startswith=path
+    )  # fmt: skip
+    for row in stages.order_by().values_list("process__region", "evidence__way", "on"):
+        yield assemblies.Held(*row)
+    votes = DepartureVote.objects.filter(
+        valid=True, on__lte=by, body__in=assemblies.KINDS, matter=None, departure__region__path__startswith=path
+    )  # fmt: skip
+    for row in votes.order_by().values_list("departure__region", "body", "on"):
+        yield assemblies.Held(*row)
+
+
+def polls(path: str, by: dt.date) -> Iterator[turnout.Poll]:
+    """The valid votes of whole 换届 by a day, run-offs left out: who comes to those has voted before."""
+    found = Vote.objects.filter(
+        valid=True, runoff=False, on__lte=by, organ__in=(turnout.COMMITTEE, turnout.PARTY), process__by_election=None,
+        process__region__path__startswith=path,
+    )  # fmt: skip
+    rows = found.order_by("on", "no", "pk").values_list(
+        "process__region__path", "organ", "on", "eligible", "present"
+    )
+    for row in rows:
+        yield turnout.Poll(*row)

@@ -36,6 +36,19 @@ class Sweep(models.Model):
         return f"{self.region} {self.day}"
 
 
+class LatestSweep(models.Model):
+    """A pointer to a sweep that no later one over all of its region took the place of.
+
+    Kept by `actions.sweep`, so that the hints that hold are found without reading those of all the sweeps before.
+    """
+
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+")
+    sweep = models.OneToOneField(Sweep, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.sweep_id)
+
+
 class Hint(models.Model):
     """That a sign showed in a village. A later sweep of the village takes its place."""
 

@@ -18,6 +18,7 @@ from lingyan.team.weak.models import (
     Dismissal,
     Helper,
     Hint,
+    LatestSweep,
     Plan,
     Problem,
     Progress,
@@ -30,10 +31,14 @@ PATH: Final = "village__path"
 
 
 def current() -> QuerySet[Hint]:
-    """Hints that no later sweep over their village took the place of."""
+    """Hints that no later sweep over their village took the place of.
+
+    Read from the few latest sweeps of the regions swept: what came before is not looked at, however many there were.
+    """
     place = ExpressionWrapper(OuterRef("village__path"), output_field=CharField())
-    later = Sweep.objects.filter(pk__gt=OuterRef("sweep_id")).alias(place=place)
-    return Hint.objects.filter(~Exists(later.filter(place__startswith=F("region__path"))))
+    later = LatestSweep.objects.filter(sweep__gt=OuterRef("sweep_id")).alias(place=place)
+    found = Hint.objects.filter(sweep__in=LatestSweep.objects.values("sweep"))
+    return found.filter(~Exists(later.filter(place__startswith=F("region__path"))))
 
 
 def hints(actor: Actor, region: Region | None = None) -> QuerySet[Hint]:

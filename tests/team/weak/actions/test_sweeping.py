@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.apps import apps
 
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import WEAK_PROPOSE, WEAK_VIEW
 from lingyan.team.weak import actions, queries
-from lingyan.team.weak.models import Hint
+from lingyan.team.weak.models import Hint, LatestSweep, Sweep
 from lingyan.team.weak.rules import State
 from lingyan.team.weak.signs import signs
 from tests.support.actors import holding
@@ -91,3 +94,46 @@ def test_a_village_in_a_case_waits_no_more(country: Country) -> None:
     country.until(State.LISTED)
     with clock.fixed(LISTED):
         assert not queries.waiting(queries.current()).filter(village=country.village).exists()
+
+
+def test_the_hints_that_hold_do_not_grow_with_the_sweeps_before(
+    country: Country, django_assert_num_queries: Any
+) -> None:
+    """Whatever was swept before: the same hints as by comparing every sweep with every other, and one query."""
+    country.vacant()
+    places = (
+        country.tree.town,
+        country.tree.county,
+        country.tree.town,
+        country.tree.other_town,
+        country.tree.town,
+    )
+    with clock.fixed(LISTED):
+        for place in places * 2:
+            actions.sweep(country.county, region=place)
+            sweeps = list(Sweep.objects.select_related("region"))
+            wanted = {
+                hint.pk
+                for hint in Hint.objects.select_related("village")
+                if not any(
+                    each.pk > hint.sweep_id and hint.village.path.startswith(each.region.path)
+                    for each in sweeps
+                )
+            }
+            with django_assert_num_queries(1):
+                assert {each.pk for each in queries.current()} == wanted
+    assert Sweep.objects.count() == 11 and wanted
+    assert LatestSweep.objects.count() == 3, "one for each place, whatever came before"
+    actions.sweep(country.county, region=country.tree.county)
+    assert LatestSweep.objects.get().sweep == Sweep.objects.latest("pk")
+
+
+def test_an_upgrade_finds_the_sweeps_that_hold(country: Country) -> None:
+    country.vacant()
+    with clock.fixed(LISTED):
+        for place in (country.tree.county, country.tree.town, country.tree.other_town, country.tree.town):
+            actions.sweep(country.county, region=place)
+    kept = set(LatestSweep.objects.values_list("sweep", flat=True))
+    LatestSweep.objects.all().delete()
+    import_module("lingyan.team.weak.migrations.0003_latest_sweeps").find(apps, None)
+    assert set(LatestSweep.objects.values_list("sweep", flat=True)) == kept

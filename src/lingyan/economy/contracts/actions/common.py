@@ -20,6 +20,7 @@ from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.covers import note
 from lingyan.kernel.problems import Refused
+from lingyan.parameters.queries import Values
 
 
 def contract_for(actor: Actor, right: str, contract_id: int) -> Contract:
@@ -66,9 +67,9 @@ def write_instalments(contract: Contract, dues: Iterable[Due], change: ContractC
     )  # fmt: skip
 
 
-def decision_needed(contract: Contract, total: int) -> bool:
+def decision_needed(contract: Contract, total: int, values: Values | None = None) -> bool:
     """Whether a contract of this sum needs a passed decision by the rules of the day it is signed."""
-    return needs_decision(MEASURE[contract.kind], total, path_of(contract.book), contract.signed_on)
+    return needs_decision(MEASURE[contract.kind], total, path_of(contract.book), contract.signed_on, values)
 
 
 def require_decided(contract: Contract, matter_id: int | None, total: int, on: dt.date) -> None:

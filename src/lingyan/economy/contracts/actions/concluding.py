@@ -39,7 +39,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.money import MAX_FEN
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import CONTRACTS_CHECK, CONTRACTS_MANAGE
-from lingyan.parameters.queries import integer_of, value_of
+from lingyan.parameters.queries import Values, integer_of, value_of
 from lingyan.people.models import Person
 
 SAVED: Final = audit.register("contracts.saved", "登记合同草稿")
@@ -237,16 +237,24 @@ def term_problems(contract: Contract, end_on: dt.date | None = None) -> list[Pro
     return [Problem("term-too-long", f"期限最长 {years} 年，最晚到 {last}（{limit.source}）")]
 
 
+def _may_be_asked(contract: Contract) -> bool:
+    return contract.kind not in {Kind.LOAN, Kind.OTHER} and contract.procedure != Procedure.HOUSEHOLD
+
+
+def trade_needed(contract: Contract, values: Values | None = None) -> bool:
+    """Whether the county asks for public trade from the contract's value or term on, by the rules of its day."""
+    path, on = path_of(contract.book), contract.signed_on
+    return _may_be_asked(contract) and rules.must_be_public(
+        total=contract.total, months=rules.term_months(contract.start_on, contract.end_on),
+        value_from=trade_from(path, on, values), months_from=integer_of(TRADE_MONTHS, path, on),
+    )  # fmt: skip
+
+
 def trade_problems(contract: Contract) -> list[Problem]:
     """What is missing of the public trade that the county asks for from a value or a term on."""
-    if contract.kind in {Kind.LOAN, Kind.OTHER} or contract.procedure == Procedure.HOUSEHOLD:
+    if not _may_be_asked(contract):
         return []
-    path, on = path_of(contract.book), contract.signed_on
-    asked = rules.must_be_public(
-        total=contract.total, months=rules.term_months(contract.start_on, contract.end_on),
-        value_from=trade_from(path, on), months_from=integer_of(TRADE_MONTHS, path, on),
-    )  # fmt: skip
-    if asked and contract.procedure not in PUBLIC:
+    if trade_needed(contract) and contract.procedure not in PUBLIC:
         return [Problem("needs-trade", "金额或期限达到县里规定，须公开交易，不能协商")]
     if contract.procedure not in PUBLIC:
         return []

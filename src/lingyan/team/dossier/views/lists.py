@@ -45,7 +45,8 @@ LOOKS: Final = [
 def dossiers(request: HttpRequest) -> HttpResponse:
     """Secretaries in office, those who left, or those whom a desk card counts; sums by place in the order of codes."""
     actor, region = actor_of(request), place_of(request).required_region()
-    everyone = list(_chosen(request, tenures.visible(actor, region)).order_by(f"{REGION}__code", "pk"))
+    chosen = _chosen(request, tenures.visible(actor, region)).order_by(f"{REGION}__code", "pk")
+    everyone = list(tenures.bare(chosen))
     found = standing.standings(everyone)
     page = _page(request, actor, region, found)
     if page.wants_excel:

@@ -22,9 +22,10 @@ from lingyan.kernel.tabular import SheetData, write_xlsx
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
 from lingyan.team.roster import comparing, showing, splitting
-from lingyan.team.roster.structure import DIMENSIONS, FIGURES, GROUPS, REGION
+from lingyan.team.roster.structure import FIGURES, GROUPS, REGION
 from lingyan.team.roster.views.common import actor_of, at, round_tabs
 from lingyan.team.roster.views.moments import choices, chosen_moment, compared_moments, moment_tabs, query_of
+from lingyan.team.roster.village_split import VILLAGE_DIMENSIONS, VILLAGES
 
 _JSON = {"ensure_ascii": False, "indent": 1}
 
@@ -38,6 +39,9 @@ def structure(request: HttpRequest) -> HttpResponse:
         return render(request, "roster/none.html", {"title": _("分项统计")})
     actor, region = actor_of(request), place_of(request).required_region()
     asked = {name: request.GET.get(name, usual) for name, usual in _USUAL.items()}
+    if {asked["rows"], asked["by"]} & _other_ways(asked["group"]):
+        # The form holds the ways of the group shown before; another group begins with its own.
+        asked.update(rows=REGION, by=next(iter(splitting.dimensions_of(asked["group"]))))
     found = splitting.split(actor, moment, region, **asked)
     if request.GET.get("format") == "json":
         return JsonResponse(found.as_json(), json_dumps_params=_JSON)
@@ -46,7 +50,7 @@ def structure(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found, "lines": showing.split_lines(found), "row_label": showing.row_label(found),
         "heads": [showing.class_label(name) for name in found.table.columns],
-        "group_label": GROUPS[found.group].label, "by_label": DIMENSIONS[found.by].label,
+        "group_label": splitting.group_label(found.group), "by_label": splitting.dimensions_of(found.group)[found.by].label,
         "tabs": moment_tabs(request, round_tabs(request, "roster:structure", rounds, moment), moment),
         "moment": query_of(moment), "selects": _selects(found), "back": at(request, "roster:statistics", **query_of(moment)),
     }  # fmt: skip
@@ -56,17 +60,26 @@ def structure(request: HttpRequest) -> HttpResponse:
 _USUAL = {"group": splitting.SECRETARIES, "rows": REGION, "by": "age"}
 
 
+def _other_ways(group: str) -> set[str]:
+    """Ways to split that fit persons and not villages, or the other way round."""
+    return set(splitting.ROWS) - {REGION} - splitting.dimensions_of(group).keys()
+
+
 def _selects(found: splitting.Split) -> list[dict[str, Any]]:
     """What may be asked for by this reader."""
-    traits = [(key, each.label) for key, each in DIMENSIONS.items() if found.opens or key in FIGURES]
+    open_ways = {*FIGURES, *(key for key, each in VILLAGE_DIMENSIONS.items() if each.public)}
+    ways = splitting.dimensions_of(found.group).items()
+    traits = [(key, each.label) for key, each in ways if found.opens or key in open_ways]
     groups = [
-        (key, each.label) for key, each in GROUPS.items() if found.opens or key == splitting.SECRETARIES
+        (key, splitting.group_label(key))
+        for key in (*GROUPS, VILLAGES)
+        if found.opens or key in (splitting.SECRETARIES, VILLAGES)
     ]
     rows = [(REGION, _("地区")), *(traits if found.opens else [])]
     return [
         {"name": name, "label": label, "options": [(key, text, key == chosen) for key, text in options]}
         for name, label, options, chosen in (
-            ("group", _("人员"), groups, found.group),
+            ("group", _("统计对象"), groups, found.group),
             ("rows", _("行"), rows, found.rows),
             ("by", _("列"), traits, found.by),
         )

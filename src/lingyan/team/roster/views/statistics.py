@@ -58,6 +58,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "headline": presentation.headline(found, opened),
         "sections": presentation.sections(found, opened),
         "charts": presentation.charts(found),
+        "votes": presentation.votes(found),
         "split": presentation.split(found, lambda code: f"?{urlencode(query_of(round_))}&region={code}"),
         "split_heads": presentation.SPLIT_HEADS,
     }

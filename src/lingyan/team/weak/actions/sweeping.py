@@ -16,7 +16,7 @@ from lingyan.regions.models import Level, Region
 from lingyan.team.weak import queries
 from lingyan.team.weak.actions.common import words
 from lingyan.team.weak.covers import DISMISSAL, SWEEP
-from lingyan.team.weak.models import Dismissal, Hint, Sweep, stamp
+from lingyan.team.weak.models import Dismissal, Hint, LatestSweep, Sweep, stamp
 from lingyan.team.weak.parameters import DISMISS_DAYS
 from lingyan.team.weak.signs import signs
 
@@ -52,8 +52,15 @@ def sweep(actor: Actor, *, region: Region) -> Sweep:
             for hit in each.hits
         ]  # fmt: skip
         Hint.objects.bulk_create(rows, batch_size=_BATCH)
+        _point_to(made)
         audit.record(actor, SWEPT, target=(SWEEP, made.pk), region_path=region.path, hits=len(rows))
     return made
+
+
+def _point_to(made: Sweep) -> None:
+    """The newest of its region and of every region inside it; sweeps of parts of it that came before hold no more."""
+    LatestSweep.objects.filter(sweep__lt=made, region__path__startswith=made.region.path).delete()
+    LatestSweep.objects.create(region=made.region, sweep=made)
 
 
 def _coverage(result: Result) -> dict[str, Any]:
