@@ -101,6 +101,10 @@ def _run(records: Records) -> str:
     return reverse("supervision:run", args=[records.audit_run.pk])
 
 
+def _term(records: Records) -> str:
+    return reverse("supervision:term", args=[records.term.pk])
+
+
 def _year(name: str) -> Where:
     return lambda records: reverse(f"year:{name}", args=[records.book.pk, records.open_month.year])
 
@@ -325,6 +329,8 @@ SUPERVISION: Final = (
     Shot("finding-verified", "一条疑点，办完了", _finding("verified"), "shenji"),
     Shot("audit-runs", "审计运行", _at("supervision:runs"), "nongye"),
     Shot("audit-run", "一次运行：查到的、查不了的、误报率", _run, "nongye"),
+    Shot("terms", "任期审计", _at("supervision:terms"), "nongye"),
+    Shot("term", "一个任期的审计：底稿、报告和村民要求的事项", _term, "nongye"),
 )
 ASSESSMENT: Final = (
     Shot("assessment", "对标：五个好", _assessment, "zuzhibu"),

@@ -207,9 +207,11 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "questions_message": (NOTED, ASKED),
     "questions_release": (NOTED, ASKED),
     "questions_moderation": (NOTED,),
+    "supervision_auditrequest": (NOTED,),
     "supervision_auditrun": (NOTED,),
     "supervision_finding": (NOTED,),
     "supervision_hit": (NOTED,),
+    "supervision_requestanswer": (NOTED,),
     "supervision_step": (NOTED,),
 }
 CHOSEN: Final[dict[type[models.Model], Callable[[], Any]]] = {

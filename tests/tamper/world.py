@@ -114,6 +114,13 @@ def make_world(home: Path, witness_home: Path) -> World:
     supervision.run(OFFICER, region=region, year=2025, names=("R01", "R11", "R63"))
     found = Finding.objects.order_by("pk")[0]
     supervision.step(OFFICER, found, kind="explained", text="已补单据")
+    with clock.fixed(day("03-01")):
+        asked = supervision.record_request(
+            OFFICER, region=by_code(LIVE), subject="水库承包款的去向", asked_on=clock.today(), askers=300
+        )
+        supervision.answer_request(
+            OFFICER, request_id=asked.pk, taken=True, text="纳入任期审计", on=clock.today()
+        )
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     _ask_and_answer()
     count = bank.record_count(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
+from lingyan.decisions.queries import entitled
+from lingyan.decisions.rules import Body
 from lingyan.identity.masking import shown
 from lingyan.kernel import audit, calendar, clock, jcs
 from lingyan.kernel import covers as kernel_covers
@@ -19,11 +21,19 @@ from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, SUPERVISION_RUN
 from lingyan.parameters.queries import integer_of
-from lingyan.people.models import Person
+from lingyan.people.models import Organisation, Person
 from lingyan.regions.models import Level, Region
-from lingyan.supervision import papers, rules, running, term
-from lingyan.supervision.covers import FINDING, STEP
-from lingyan.supervision.models import CLOSED, AuditRun, Finding, Hit, Step
+from lingyan.supervision import papers, rules, running, term, term_tables
+from lingyan.supervision.covers import ANSWER, FINDING, REQUEST, STEP
+from lingyan.supervision.models import (
+    CLOSED,
+    AuditRequest,
+    AuditRun,
+    Finding,
+    Hit,
+    RequestAnswer,
+    Step,
+)
 from lingyan.supervision.parameters import EXPLAIN_DAYS, JUDGE_DAYS, RECTIFY_DAYS, VERIFY_DAYS
 
 if TYPE_CHECKING:
@@ -32,6 +42,8 @@ if TYPE_CHECKING:
 RAN: Final = audit.register("supervision.ran", "运行审计规则")
 TERM: Final = audit.register("supervision.term-audited", "生成任期审计底稿")
 TAKEN: Final = audit.register("supervision.step", "办理疑点")
+REQUESTED: Final = audit.register("supervision.audit-requested", "登记村民要求审计的事项")
+ANSWERED: Final = audit.register("supervision.audit-request-answered", "答复村民要求审计的事项")
 _BATCH: Final = 2000
 
 
@@ -239,8 +251,79 @@ def audit_term(
     region = tenure.post.body.organisation.region
     actor.require(SUPERVISION_RUN, region.path)
     made = term.compose(tenure, report)
+    made.tables = term_tables.compose(made.span)
     name = shown(actor, "name", person.personal.name, region.path)
     written = papers.write(made, folder, name)
     with transaction.atomic():
         audit.record(actor, TERM, target=("tenure", tenure.pk), region_path=region.path)
     return written
+
+
+def record_request(
+    actor: Actor, *, region: Region, subject: str, asked_on: dt.date, askers: int
+) -> AuditRequest:
+    """Put on record that so many villagers asked the audit of a term to look into a matter (accounting.md 12, A13).
+
+    How many they are of is taken from the roll of the villagers' meeting on that day. Raises Denied without the right
+    there, Refused without words, for a day to come, without a roll, or for more askers than there are villagers.
+    """
+    actor.require(SUPERVISION_JUDGE, region.path)
+    if region.level != Level.VILLAGE:
+        raise Refused("村民要求审计的事项按村登记，请先选定一个村。", code="not-a-village")
+    if not subject.strip():
+        raise Refused("请写明村民要求审计什么。", code="empty-text")
+    if asked_on > clock.today():
+        raise Refused("提出日期还没有到。", code="future-date")
+    voters = _villagers(region, asked_on)
+    if not 1 <= askers <= voters:
+        raise Refused(f"提出人数应在 1 到 {voters} 之间（村民会议应到 {voters} 人）。", code="wrong-count")
+    with transaction.atomic():
+        made = AuditRequest.objects.create(
+            region=region, subject=subject.strip()[:200], asked_on=asked_on, askers=askers, voters=voters,
+            recorded_by=actor.user_id, recorded_at=clock.now(),
+        )  # fmt: skip
+        audit.record(
+            actor, REQUESTED, target=(REQUEST, made.pk), region_path=region.path, askers=askers, voters=voters
+        )
+    return made
+
+
+def _villagers(region: Region, day: dt.date) -> int:
+    """How many belong to the villagers' meeting on a day."""
+    committee = Organisation.objects.filter(
+        region=region, kind=Organisation.Kind.COMMITTEE, dissolved_on=None
+    ).first()
+    found = entitled(committee, Body.VILLAGERS, day) if committee else None
+    if found is None:
+        raise Refused(
+            f"{region.name}没有登记 {day} 村民会议的应到人数，算不出五分之一。请先在“应到人数”里登记。", code="no-roll"
+        )
+    return found.number
+
+
+def answer_request(actor: Actor, *, request_id: int, taken: bool, text: str, on: dt.date) -> RequestAnswer:
+    """Say whether the audit takes a request up, with its outcome or the reason.
+
+    Raises Denied without the right there, Refused for an unknown or answered one, without words, for a day out of
+    order, and when what a fifth of the villagers asked for is turned down.
+    """
+    asked = AuditRequest.objects.select_related("region").filter(pk=request_id).first()
+    if asked is None:
+        raise Refused("没有这项要求。", code="unknown-record")
+    actor.require(SUPERVISION_JUDGE, asked.region.path)
+    if not text.strip():
+        raise Refused("请写明审计的结果，或不纳入的理由。", code="empty-text")
+    if not asked.asked_on <= on <= clock.today():
+        raise Refused("答复日期应在提出日期和今天之间。", code="wrong-date")
+    if asked.met and not taken:
+        raise Refused("五分之一以上村民要求的事项应当纳入审计，不能不纳入。", code="must-be-audited")
+    with transaction.atomic():
+        AuditRequest.objects.select_for_update().get(pk=asked.pk)
+        if RequestAnswer.objects.filter(request=asked).exists():
+            raise Refused("这项要求已经答复过。", code="answered-before")
+        made = RequestAnswer.objects.create(
+            request=asked, taken=taken, text=text.strip()[:300], on=on, recorded_by=actor.user_id,
+            recorded_at=clock.now(),
+        )  # fmt: skip
+        audit.record(actor, ANSWERED, target=(ANSWER, made.pk), region_path=asked.region.path, taken=taken)
+    return made

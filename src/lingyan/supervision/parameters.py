@@ -7,6 +7,7 @@ audited for another.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from lingyan.economy.contracts import parameters as contracts
 from lingyan.economy.payments import parameters as payments
 from lingyan.economy.projects import parameters as projects
 from lingyan.kernel.parameters import Kind, Parameter, Value, register
+from lingyan.parameters.queries import value_of
 
 GROUP: Final = "审计规则"
 _REFERENCE: Final = "会计参考 11.2"
@@ -121,6 +123,15 @@ def _plain(given: Parameter | tuple[Parameter, ...], value_of: Callable[[Paramet
         return sorted(value_of(each) for each in given)
     value = value_of(given)
     return list(value) if isinstance(value, tuple) else value
+
+
+def words_at(name: str, path: str, on: dt.date) -> tuple[str, ...]:
+    """The words of a rule parameter that is a list of words, as they hold at a region path on a day."""
+    parameter = RULE_PARAMETERS[name]
+    if isinstance(parameter, tuple) or parameter.kind != "words":
+        raise TypeError(f"{name} is no list of words")
+    found = value_of(parameter, path, on)
+    return tuple(map(str, found)) if isinstance(found, tuple) else ()
 
 
 RESPONSE: Final = "疑点办理"

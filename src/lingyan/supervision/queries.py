@@ -1,4 +1,4 @@
-"""Which findings a reader may see, and how often each rule was no fault."""
+"""Which findings, terms and requests a reader may see, and how often each rule was no fault."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from django.db.models import Count, Q, QuerySet
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.rights import AUDIT_VIEW, SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, SUPERVISION_VIEW
+from lingyan.kernel.rights import (
+    AUDIT_VIEW,
+    SUPERVISION_EXPLAIN,
+    SUPERVISION_JUDGE,
+    SUPERVISION_RUN,
+    SUPERVISION_VIEW,
+)
 from lingyan.parameters.queries import integer_of
+from lingyan.people.models import Organisation, Tenure
+from lingyan.regions.models import Region
 from lingyan.supervision import rules
-from lingyan.supervision.models import CLOSED, AuditRun, Finding, Step
+from lingyan.supervision.models import CLOSED, AuditRequest, AuditRun, Finding, Step
 from lingyan.supervision.parameters import DISMISSED_DAYS
 
 _PATH = "village__path"
@@ -68,3 +76,21 @@ def rates(path: str) -> dict[str, tuple[int, int, int | None]]:
     return {
         row["finding__rule"]: (row["yes"], row["no"], rules.rate(row["yes"], row["no"])) for row in judged
     }
+
+
+def terms(actor: Actor, region: Region | None = None) -> QuerySet[Tenure]:
+    """Terms of village party secretaries where the actor may run audits or judge findings."""
+    place = "post__body__organisation__region"
+    found = Tenure.objects.filter(
+        actor.scope(SUPERVISION_RUN, f"{place}__path") | actor.scope(SUPERVISION_JUDGE, f"{place}__path"),
+        post__body__organisation__kind=Organisation.Kind.PARTY, post__title="书记",
+    )  # fmt: skip
+    if region is not None:
+        found = found.filter(**{f"{place}__path__startswith": region.path})
+    return found.select_related(f"{place}__parent", "person__personal")
+
+
+def requests(actor: Actor) -> QuerySet[AuditRequest]:
+    """What villagers asked to be audited, in the actor's scope."""
+    found = AuditRequest.objects.filter(actor.scope(SUPERVISION_VIEW, "region__path"))
+    return found.select_related("region", "answer")
