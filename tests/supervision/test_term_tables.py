@@ -65,7 +65,9 @@ def test_earmarked_money_from_receipt_to_use_with_its_vouchers(road: Any) -> Non
 
 
 def test_what_was_received_before_the_term_stands_at_its_start(road: Any) -> None:
-    table = named(term_money.tables(span_of(road.book, dt.date(2025, 3, 1), dt.date(2025, 3, 31))), "专项资金")
+    table = named(
+        term_money.tables(span_of(road.book, dt.date(2025, 3, 1), dt.date(2025, 3, 31))), "专项资金"
+    )
     assert shown(table, "任初未用", "任期收到", "任期使用和退回", "任末未用") == [
         (30_000_00, 0, 18_000_00, 12_000_00)
     ]
@@ -101,7 +103,9 @@ def test_a_distribution_with_its_decision_vouchers_and_days(collective: Any) -> 
     [(decision, vouchers, published)] = shown(table, "决策事项编号", "凭证", "公开日期")
     assert (decision, published) == (str(found.matter_id), members.TODAY)
     assert vouchers == "2026-03 记-0001、2026-03 记-0002"
-    [everybody, shares] = shown(named(term_money.tables(span), "成员和份额"), "股份种类", "任末成员", "任末份额（股）")
+    [everybody, shares] = shown(
+        named(term_money.tables(span), "成员和份额"), "股份种类", "任末成员", "任末份额（股）"
+    )
     assert everybody == ("（全部成员）", 10, "") and shares[0] == "人口股"
     [reserve] = shown(named(term_money.tables(span), "公积公益金变动"), "凭证", "增加")
     assert reserve[1] == found.reserve
@@ -152,7 +156,10 @@ def test_the_calendar_names_the_log_index(tree: Tree, book: Book) -> None:
             log_index=index, drafted_at=clock.now(), published_at=clock.now(),
         )  # fmt: skip
     found = answers(tree.village)
-    rows = {row[:2]: row[2:] for row in shown(named(found, "公开日历"), "公开内容", "期间", "日志序号", "晚了（天）")}
+    rows = {
+        row[:2]: row[2:]
+        for row in shown(named(found, "公开日历"), "公开内容", "期间", "日志序号", "晚了（天）")
+    }
     assert rows["账目", "2026-01"] == ("7、9", 20)
     assert shown(named(found, "账目公开"), "版次", "日志序号") == [(1, 7), (2, 9)]
     assert named(answers(tree.other_village), "公开日历").missing
@@ -191,9 +198,7 @@ def test_repairs_stand_with_their_proof_as_far_as_the_last_day_knew(tree: Tree, 
     assert named(later, "审计问题整改").rows == ()
 
 
-def test_what_villagers_asked_for_stands_with_the_answer(
-    tree: Tree, settings: Any, tmp_path: Path
-) -> None:
+def test_what_villagers_asked_for_stands_with_the_answer(tree: Tree, settings: Any, tmp_path: Path) -> None:
     settings.LINGYAN = replace(settings.LINGYAN, home=tmp_path)
     make_village(tree.village)
     asked = actions.record_request(

@@ -57,4 +57,6 @@ def _ask(plan: Plan, town: Region) -> None:
         )  # fmt: skip
         if not asked.met:
             text = "不足五分之一，另行走访核实后在村务公开栏说明"
-            actions.answer_request(officer, request_id=asked.pk, taken=False, text=text, on=plan.today - 5 * _DAY)
+            actions.answer_request(
+                officer, request_id=asked.pk, taken=False, text=text, on=plan.today - 5 * _DAY
+            )

@@ -296,7 +296,8 @@ def _villagers(region: Region, day: dt.date) -> int:
     found = entitled(committee, Body.VILLAGERS, day) if committee else None
     if found is None:
         raise Refused(
-            f"{region.name}没有登记 {day} 村民会议的应到人数，算不出五分之一。请先在“应到人数”里登记。", code="no-roll"
+            f"{region.name}没有登记 {day} 村民会议的应到人数，算不出五分之一。请先在“应到人数”里登记。",
+            code="no-roll",
         )
     return found.number
 

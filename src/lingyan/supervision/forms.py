@@ -12,7 +12,9 @@ from lingyan.kernel.form_fields import DayField
 
 
 class RequestForm(forms.Form):
-    subject = forms.CharField(label=_("要求审计的事项"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    subject = forms.CharField(
+        label=_("要求审计的事项"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
     asked_on = DayField(label=_("提出日期"))
     askers = forms.IntegerField(
         label=_("提出人数"), min_value=1, max_value=2**31 - 1,

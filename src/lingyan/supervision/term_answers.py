@@ -24,7 +24,12 @@ SHEETS: Final = {
     "plan": "财务计划", "accounts": "账目", "resources": "资源情况", "distribution": "收益分配", "other": "其他事项",
 }  # fmt: skip
 """The sheets of the calendar by the codes of the fact table."""
-_ABOUT: Final = {"anything": "村里的事", "publication": "公开的账目", "entry": "一笔账", "contract": "一份合同"}
+_ABOUT: Final = {
+    "anything": "村里的事",
+    "publication": "公开的账目",
+    "entry": "一笔账",
+    "contract": "一份合同",
+}
 _LEVELS: Final = {1: "村里", 2: "村监督机构", 3: "乡镇", 4: "县级部门"}
 _STATES: Final = {"open": "办理中", "answered": "已答复", "closed": "已办结"}
 

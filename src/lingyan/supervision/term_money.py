@@ -258,7 +258,9 @@ def _known_parties(books: tuple[Book, ...], persons: Mapping[int, str]) -> dict[
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return {
-            party: (person, bool(by_name)) for party, person, by_name in cursor.fetchall() if person in persons
+            party: (person, bool(by_name))
+            for party, person, by_name in cursor.fetchall()
+            if person in persons
         }
 
 
@@ -317,4 +319,3 @@ def _treats(span: Span) -> TermTable:
         Column("日期", "date"), Column("凭证"), Column("科目"), Column("名称", width=30), Column("金额", "money"),
         Column("摘要", width=50),
     ), tuple(rows), f"费用科目里摘要有这些词的：{'、'.join(words) or '没有设定'}", (0, 1, 3, 4), tuple(missing))  # fmt: skip
-

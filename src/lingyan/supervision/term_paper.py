@@ -43,8 +43,14 @@ def _say_table(paper: OfficialPaper, each: TermTable) -> None:
     paper.paragraph(f"{each.name}：{f'{count} 行' if count else '没有记录'}{mark(each.key)}。{_totals(each)}")
     if count:
         columns = [each.columns[place] for place in each.brief]
-        rows = [[_text(row[place], each.columns[place]) for place in each.brief] for row in each.rows[:MOST_ROWS]]
-        note = f"只列前 {MOST_ROWS} 行，全部见底稿“{each.key}”。" if count > MOST_ROWS else f"其余各列见底稿“{each.key}”。"
+        rows = [
+            [_text(row[place], each.columns[place]) for place in each.brief] for row in each.rows[:MOST_ROWS]
+        ]
+        note = (
+            f"只列前 {MOST_ROWS} 行，全部见底稿“{each.key}”。"
+            if count > MOST_ROWS
+            else f"其余各列见底稿“{each.key}”。"
+        )
         paper.table(PaperTable([_paper_column(column) for column in columns], rows, note=note))
     for reason in each.missing:
         paper.paragraph(f"取不到：{reason}。")
