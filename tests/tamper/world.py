@@ -87,6 +87,11 @@ def make_world(home: Path, witness_home: Path) -> World:
         region=by_code(steps.COUNTY),
     )
     _change_chart()
+    _give_receipts()
+    books.record_old_closing(
+        everything(), book_id=steps._book(LIVE).pk, content="科目编码,科目名称,借方余额,贷方余额\n101,库存现金,9,\n30101,成员资本,,9\n".encode(),
+        name="旧账.csv",
+    )  # fmt: skip
     published = _publish_by_hand()
     posters.poster_of(published)
     noticeboard.proofread(everything(77, "校对"), [published])
@@ -129,6 +134,16 @@ def make_world(home: Path, witness_home: Path) -> World:
     bank.confirm_count(ACCOUNTANT, count_id=count.pk)
     withdrawn = Publication.objects.get(withdrawal_index__isnull=False)
     return World(home, witness_home, published, withdrawn, snapshot, paper)
+
+
+def _give_receipts() -> None:
+    book = steps._book(LIVE)
+    books.issue_receipts(everything(), book_id=book.pk, series="统一", numbers="1-50", on=dt.date(2025, 1, 2))
+    taking = Voucher.objects.filter(
+        book=book, lines__account__code__startswith="102", lines__debit__gt=0
+    ).exclude(state="void")
+    books.use_receipts(everything(), voucher_id=taking[0].pk, series="统一", numbers="1-2")
+    books.spoil_receipts(everything(), book_id=book.pk, series="统一", numbers="3", on=dt.date(2025, 1, 9))
 
 
 def _papers_and_void() -> None:

@@ -66,6 +66,8 @@ _NUMBERS: Final[tuple[tuple[str, str, Kind, Value], ...]] = (
     ("transfer_days", "工程验收后几天内转固", "days", 90),
     ("works_split_days", "拆分标段的查找天数", "days", 90),
     ("progress_percent", "工程验收前付款不超过中标金额的", "percent", 80),
+    ("subsidy_times", "村干部家庭补助不超过户均的倍数", "integer", 3),
+    ("subsidy_households", "领补助的至少几户才比较", "integer", 5),
     ("welfare_percent", "公积公益金提取比例", "percent", 10),
 )  # fmt: skip
 _SHARED: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
