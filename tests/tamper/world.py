@@ -63,6 +63,9 @@ class World:
         return bundles.folder_of(publication)
 
 
+OLD_SHEET = "科目编码,科目名称,借方余额,贷方余额\n101,库存现金,9,\n30101,成员资本,,9\n"
+
+
 def make_world(home: Path, witness_home: Path) -> World:
     """The home's keys folder must stand already; the database is the test's own."""
     installation.prepare_accounts(administrators=False)
@@ -89,7 +92,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     _change_chart()
     _give_receipts()
     books.record_old_closing(
-        everything(), book_id=steps._book(LIVE).pk, content="科目编码,科目名称,借方余额,贷方余额\n101,库存现金,9,\n30101,成员资本,,9\n".encode(),
+        everything(), book_id=steps._book(LIVE).pk, content=OLD_SHEET.encode(),
         name="旧账.csv",
     )  # fmt: skip
     published = _publish_by_hand()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from lingyan.demo.progress import Advance
 from lingyan.economy.books import actions, bulk, chart, queries
 from lingyan.economy.books.actions.setup import create_parties, create_projects
 from lingyan.economy.books.bulk import BookVouchers
-from lingyan.economy.books.models import Book
+from lingyan.economy.books.models import Book, Voucher
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import plain_yuan
 from lingyan.kernel.month import Month
@@ -131,3 +132,15 @@ def attach_old_closing(actor: Actor, book_id: int, *, hidden: int = 0) -> None:
     actions.record_old_closing(
         actor, book_id=book_id, content=text.getvalue().encode("utf-8-sig"), name="旧账期末余额表.csv"
     )
+
+
+def give_receipts(actor: Actor, book_id: int, on: dt.date) -> None:
+    """A pad handed out on a day, its first receipt given for the last takings in cash, the second spoilt."""
+    series = "村集体统一收据A"
+    actions.issue_receipts(actor, book_id=book_id, series=series, numbers="1-100", on=on)
+    taking = Voucher.objects.filter(
+        book=book_id, state=Voucher.State.POSTED, lines__account__code__startswith="101", lines__debit__gt=0
+    ).last()
+    if taking is not None:
+        actions.use_receipts(actor, voucher_id=taking.pk, series=series, numbers="1")
+        actions.spoil_receipts(actor, book_id=book_id, series=series, numbers="2", on=on)

@@ -76,7 +76,8 @@ for name in (
 ):  # fmt: skip
     row(f"books:{name}", _of_book, scoped=True)
 for name in (
-    "voucher", "edit", "correct", "review", "return", "post", "void", "reverse", "add-papers", "print-voucher", "use-receipts",
+    "voucher", "edit", "correct", "review", "return", "post", "void", "reverse", "add-papers", "print-voucher",
+    "use-receipts",
 ):  # fmt: skip
     row(f"books:{name}", _of_voucher, scoped=True)
 row("books:paper", _of_paper, scoped=True)
