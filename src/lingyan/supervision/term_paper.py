@@ -13,9 +13,9 @@ from lingyan.kernel.tabular.write import Column, SheetData
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable, Source, mark
 from lingyan.supervision.term_tables import TermTable
 
-MOST_ROWS: Final = 40
+MOST_ROWS: Final = 20
 """A report shows so many rows of a table; the workbook has them all."""
-_WIDTHS: Final[Mapping[str, float]] = {"money": 2.2, "date": 1.8, "integer": 1.0}
+_WIDTHS: Final[Mapping[str, float]] = {"money": 2.4, "date": 2.3, "integer": 1.3}
 _NUMBERS: Final = frozenset({"money", "integer"})
 
 
