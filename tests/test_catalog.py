@@ -37,7 +37,8 @@ LABELLED = {
 }  # fmt: skip
 """Calls whose texts a screen shows. Model fields bear the same names; their labels are shown nowhere."""
 PAPER_MODULES = {
-    "economy/books/exports/xlsx.py", "economy/bank/printing.py", "supervision/papers.py", "kernel/tabular/package.py",
+    "economy/books/exports/xlsx.py", "economy/bank/printing.py", "supervision/papers.py", "supervision/term_answers.py",
+    "supervision/term_money.py", "kernel/tabular/package.py",
     "kernel/tabular/write.py",
 }  # fmt: skip
 """Their columns are those of workbooks that people exchange."""

@@ -248,6 +248,12 @@ class Records:
     def audit_run(self) -> AuditRun:
         return AuditRun.objects.latest("pk")
 
+    @cached_property
+    def term(self) -> Tenure:
+        """The showcase village's present secretary's."""
+        place = {"post__body__organisation__region": self.village, "post__body__organisation__kind": "party"}
+        return Tenure.objects.filter(post__title="书记", **place).latest("start_on")
+
     def finding(self, state: str) -> Finding:
         """The first finding of the township in this state that points to a record, and that village and township see."""
         found = findings.to_explain(self.actor("kuaiji1")).filter(state=state, village__parent=self.town)

@@ -105,6 +105,10 @@ def _run(records: Records) -> str:
     return reverse("supervision:run", args=[records.audit_run.pk])
 
 
+def _term(records: Records) -> str:
+    return reverse("supervision:term", args=[records.term.pk])
+
+
 def _year(name: str) -> Where:
     return lambda records: reverse(f"year:{name}", args=[records.book.pk, records.open_month.year])
 
@@ -149,6 +153,7 @@ FRAME: Final = (
     ),
     Shot("board-city", "总览：一个市的一个月", _at("boards:board", region="990100000000"), "nongye"),
     Shot("board-town", "总览：一个乡镇", _at("boards:board"), "zhenganbu"),
+    Shot("board-claims", "总览的应收款账龄后面的一笔笔", _at("boards:claims"), "zhenganbu"),
     Shot("board-villages", "总览的一个数字后面的村", _at("boards:villages", show="late"), "zhenganbu"),
     Shot("regions", "区划", _at("console:regions"), "zuzhibu"),
     Shot("choose-region", "换一个区划", _at("console:choose-region"), "zuzhibu"),
@@ -198,6 +203,8 @@ BOOKS: Final = (
     Shot("year-end", "年末结转", _at("books:year-end", _book), "kuaiji1"),
     Shot("close-rules", "结账条件", _at("books:close-rules"), "kuaiji1"),
     Shot("opening", "期初余额", _at("books:opening", _book), "kuaiji1"),
+    Shot("old-closing", "旧账期末余额核对", _at("books:old-closing", _book), "kuaiji1"),
+    Shot("receipts", "收据的领用、使用和作废", _at("books:receipts", _book), "kuaiji1"),
     Shot("accounts", "明细科目", _at("books:accounts", _book), "kuaiji1"),
     Shot("parties", "往来对象", _at("books:parties", _book), "kuaiji1"),
     Shot("take-overs", "接管旧账", _at("books:imports"), "kuaiji1"),
@@ -339,6 +346,8 @@ SUPERVISION: Final = (
     Shot("finding-verified", "一条疑点，办完了", _finding("verified"), "shenji"),
     Shot("audit-runs", "审计运行", _at("supervision:runs"), "nongye"),
     Shot("audit-run", "一次运行：查到的、查不了的、误报率", _run, "nongye"),
+    Shot("terms", "任期审计", _at("supervision:terms"), "nongye"),
+    Shot("term", "一个任期的审计：底稿、报告和村民要求的事项", _term, "nongye"),
 )
 ASSESSMENT: Final = (
     Shot("assessment", "对标：五个好", _assessment, "zuzhibu"),

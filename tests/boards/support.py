@@ -9,6 +9,7 @@ from typing import Any
 from lingyan.disclosure.models import Publication
 from lingyan.economy.bank.models import Reconciliation
 from lingyan.economy.books import actions as books
+from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.economy.contracts.models import Contract, Instalment
 from lingyan.kernel import clock
@@ -34,6 +35,23 @@ def receive(region: Region, amount: int, month: Month = FIRST) -> None:
     )
     books.review(everything(2), voucher_id=draft.pk)
     books.post(everything(3), voucher_id=draft.pk)
+
+
+def owe(region: Region, amount: int, party: str = "", *, account: str = "11201", on: dt.date) -> Voucher:
+    """A posted voucher by which somebody owes so much more, or pays so much back when negative."""
+    debit, credit = max(amount, 0), max(-amount, 0)
+    entries = [
+        Entry(account, "往来", debit, credit, party, ""),
+        Entry("50199", "往来", credit, debit, "", ""),
+    ]
+    draft = books.save_draft(everything(1), book_id=book_of(region).pk, date=on, entries=entries)
+    books.review(everything(2), voucher_id=draft.pk)
+    books.post(everything(3), voucher_id=draft.pk)
+    return draft
+
+
+def household(region: Region, name: str) -> str:
+    return books.add_party(everything(), book_id=book_of(region).pk, kind="household", name=name).code
 
 
 def close(region: Region, month: Month = FIRST) -> None:
@@ -96,6 +114,10 @@ def contract(region: Region, ends: dt.date, *dues: tuple[int, int]) -> Contract:
 def fill(tree: Tree) -> None:
     """Every measure has rows in the village and in another township, and rows that do not count."""
     near, far = tree.village, tree.other_village
+    for region in (near, far):
+        owe(region, 80_00, on=dt.date(2026, 2, 3))
+        owe(region, 9_00, household(region, "王小明"), account="11301", on=dt.date(2026, 2, 4))
+        owe(region, -30_00, on=dt.date(2026, 2, 5))
     receive(near, 1_000_00)
     receive(near, 500_00, FEBRUARY)
     receive(far, 70_00)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -11,12 +12,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from lingyan.boards import actions
 from lingyan.boards.board import Board, Figure
-from lingyan.boards.models import Refresh, VillageMonth
+from lingyan.boards.models import OpenClaim, Refresh, VillageMonth
+from lingyan.boards.views import owing
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
 from lingyan.kernel.month import Month
+from lingyan.kernel.rights import BOOKS_VIEW
 from lingyan.regions.models import Region
 from tests.boards.support import FEBRUARY, FIRST, fill, receive
+from tests.support.actors import holding
 from tests.support.identity import Tree, signed_in, user_with
 
 MARCH = Month(2026, 3)
@@ -42,7 +46,7 @@ def figures(shown: Board) -> Iterator[Figure]:
     yield from shown.of_month()
     yield from shown.of_today()
     yield from shown.severities()
-    for age in shown.ages():
+    for age in (*shown.ages(), *shown.claims()):
         yield age.count
     for _month, found in shown.months():
         yield from found
@@ -98,6 +102,43 @@ def test_ages_are_the_totals_of_their_lists(client: Client, city: Tree) -> None:
         assert totals["left"] == age.left.value
 
 
+def test_what_is_owed_by_age_is_the_total_of_its_list(client: Client, city: Tree) -> None:
+    user = user_with("agriculture-office", city.city)
+    signed_in(client, user)
+    shown = board_of(user, city.city)
+    assert [(age.count.value, age.left.value) for age in shown.claims()] == [
+        (4, 118_00), (0, 0), (0, 0), (0, 0), (4, 118_00),
+    ]  # fmt: skip
+    [(place, _url, found)] = shown.places_of_claims()
+    assert place == city.county and [each.value for each in found] == [118_00, 0, 0, 0, 118_00]
+    for figure in (*(age.left for age in shown.claims()), *found):
+        totals = [cell.value for cell in client.get(figure.url).context["page"].totals if cell]
+        assert totals == [figure.value], figure.url
+
+
+def test_a_year_later_the_same_amounts_are_a_year_older(city: Tree) -> None:
+    shown = board_of(user_with("agriculture-office", city.city), city.city)
+    shown.today = dt.date(2027, 2, 4)
+    assert [age.left.value for age in shown.claims()] == [18_00, 100_00, 0, 0, 118_00]
+
+
+def test_who_owes_is_masked_as_the_table_says(client: Client, city: Tree) -> None:
+    signed_in(client, user_with("auditor", city.city))
+    text = client.get(url(city.city, name="claims")).content.decode()
+    assert "王小明" in text and "没有写明" in text
+    row = OpenClaim.objects.filter(party__isnull=False)[0]
+    assert owing(holding(BOOKS_VIEW, path=city.city.path), row) == "王**"
+    listed = client.get(url(city.city, name="claims", head="113")).context["page"]
+    assert listed.count == 2 and listed.rows[0].cells[-1].url.startswith("/vouchers/")
+    assert client.get(url(city.city, name="claims", format="xlsx")).content[:2] == b"PK"
+
+
+def test_claims_are_for_who_may_see_the_books_of_the_whole_region(client: Client, city: Tree) -> None:
+    signed_in(client, user_with("organisation-office", city.city))
+    assert client.get(url(city.city, name="claims")).status_code == 404
+    assert "应收款的账龄（账上" not in client.get(url(city.city)).content.decode()
+
+
 def test_a_place_counts_its_own_and_opens_its_own_board(client: Client, city: Tree) -> None:
     user = user_with("agriculture-office", city.city)
     signed_in(client, user)
@@ -149,7 +190,7 @@ def test_an_empty_place_says_what_comes(client: Client, tree: Tree) -> None:
     assert "还没有汇总的账" in text and "现在汇总" in text
 
 
-@pytest.mark.parametrize("name", ["board", "villages", "refresh"])
+@pytest.mark.parametrize("name", ["board", "villages", "claims", "refresh"])
 def test_another_township_and_a_village_clerk_learn_nothing(client: Client, city: Tree, name: str) -> None:
     ask = client.post if name == "refresh" else client.get
     signed_in(client, user_with("township-officer", city.other_town))
@@ -192,7 +233,9 @@ def test_the_workbook_has_the_same_numbers(client: Client, city: Tree) -> None:
     signed_in(client, user_with("agriculture-office", city.city))
     answer = client.get(url(city.city, format="xlsx"))
     book = load_workbook(io.BytesIO(answer.content))
-    assert book.sheetnames == ["按月", "各地本月", "各地未办完", "逾期应收款", "货币资金"]
+    assert book.sheetnames == [
+        "按月", "各地本月", "各地未办完", "逾期应收款", "应收款账龄", "各地应收款账龄", "货币资金",
+    ]  # fmt: skip
     values = [[cell.value for cell in row] for row in book["按月"].iter_rows()]
     assert ["2026年1月", 2, 1, 1, 1, 1, 1, 1, 2, 2] in values
     assert client.get(url(city.city, name="villages", format="xlsx")).content[:2] == b"PK"
@@ -203,11 +246,11 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     signed_in(client, user_with("agriculture-office", city.city))
     client.get(url(city.city))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(url(city.city))
     for village in Region.objects.filter(level="村"):
         receive(village, 5_00, FEBRUARY)
     actions.catch_up()
     assert VillageMonth.objects.filter(month=FIRST).count() == 4
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(url(city.county))

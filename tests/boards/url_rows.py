@@ -6,4 +6,5 @@ from tests.support.urls import row
 
 row("boards:board", query="month=2026-01")
 row("boards:villages", query="month=2026-01")
+row("boards:claims", query="month=2026-01")
 row("boards:refresh")

@@ -14,7 +14,9 @@ RULE_OF: Final = {
     "cadre-contract": "R28", "expired-lease": "R29", "official-borrows": "R31", "out-and-back": "R32",
     "deposit-kept": "R33", "new-debt": "R34", "private-loan": "R35", "guarantee": "R36", "works-in-parts": "R37",
     "works-without-papers": "R38", "earmarked-pay": "R41", "off-book-asset": "R43", "land-money": "R47",
-    "rent-to-reserve": "R48", "deposit-as-income": "R55", "heavy-december": "R57", "empty-words": "R63",
+    "rent-to-reserve": "R48", "deposit-as-income": "R55", "heavy-december": "R57",
+    "opening-changed": "R56", "receipts-missing": "R61",
+    "relief-for-the-dead": "R62", "empty-words": "R63",
 }  # fmt: skip
 """Kind of planting → the rule that is to find it."""
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from django.urls import reverse
 
 from lingyan.identity.roles import table
 from lingyan.kernel import clock
+from tests.render.office import complaints
 from tests.render.pdf import page_texts
 from tests.support.identity import assign, make_user, signed_in
 from tests.support.urls import World
@@ -86,23 +86,10 @@ def test_every_paper_opens_in_libreoffice(tmp_path: Path) -> None:
     files = {name: tmp_path / f"{name.replace(':', '-').replace(' ', '-')}.docx" for name in words}
     for name, content in words.items():
         files[name].write_bytes(content)
-    said = converted(tmp_path, sorted(files.values()))
+    said = complaints(tmp_path, sorted(files.values()))
     assert said == [], "\n".join(said)
     for file in files.values():
         assert "".join(page_texts(file.with_suffix(".pdf").read_bytes())).strip(), file.name
     for name, (suffix, content) in found.items():
         if suffix == ".pdf":
             assert "".join(page_texts(content)).strip(), name
-
-
-def converted(folder: Path, files: Sequence[Path]) -> list[str]:
-    """What LibreOffice says of these files besides that it converts them; that it runs without Java is no matter of them."""
-    ended = subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--convert-to", "pdf",
-         "--outdir", str(folder), *map(str, files)],
-        check=True, capture_output=True, text=True, timeout=240,
-    )  # fmt: skip
-    lines = (ended.stdout + ended.stderr).splitlines()
-    return [
-        line for line in lines if line.strip() and not line.startswith("convert ") and "javaldx" not in line
-    ]

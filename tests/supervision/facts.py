@@ -52,6 +52,10 @@ _REGISTERED = (
     "distribution",
     "distribution_member",
     "distribution_part",
+    "subsidy",
+    "old_closing",
+    "receipt_book",
+    "receipt_use",
 )
 """Tables whose columns are taken as they are registered."""
 

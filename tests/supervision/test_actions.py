@@ -33,7 +33,7 @@ from lingyan.supervision.facts import FINDING
 from lingyan.supervision.models import AuditRun, Finding, Hit
 from lingyan.supervision.parameters import DISMISSED_DAYS, EXPLAIN_DAYS
 from tests.economy.books.support import book_of
-from tests.render.office import word_to_pdf
+from tests.render.office import complaints
 from tests.render.pdf import page_texts
 from tests.supervision.conftest import TODAY, pay
 from tests.support.actors import everything, holding, nobody
@@ -259,9 +259,12 @@ def test_the_papers_of_a_term_are_cut_by_date(tree: Tree, tmp_path: Path) -> Non
     assert [row[5] for row in hits] == [1200]
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(report)).paragraphs)
     assert "2026 年任期内收入 0.00 元，支出 1,200.00 元" in text
-    assert "R61 收据管理：村里开出的收据，领用、使用和作废都没有登记；" in text
+    assert "R61 收据管理：各村都没有“收据领用”或“收据使用”记录。" in text
     assert {"合同", "资源", "资产", "决策事项"} <= set(sheets.sheetnames)
-    assert "".join(page_texts(word_to_pdf(report.read_bytes(), tmp_path))).strip()
+    assert "取不到：没有成员名册，取不到成员和份额。" in text
+    assert complaints(tmp_path, [workbook, report]) == []
+    for paper in (workbook, report):
+        assert "".join(page_texts((tmp_path / paper.with_suffix(".pdf").name).read_bytes())).strip()
 
 
 def test_who_was_elected_again_is_audited_by_the_term(tree: Tree, tmp_path: Path) -> None:

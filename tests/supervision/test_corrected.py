@@ -59,7 +59,14 @@ def test_the_yearly_paper_counts_neither(tree: Tree, run: AuditRun) -> None:
     assert (found.findings, found.settled) == (2, 1)
 
 
-def test_no_indicator_reads_findings_or_red_vouchers() -> None:
-    read_by_indicators = {figure.table for each in load_indicators().values() for figure in each.figures}
-    assert read_by_indicators
-    assert not read_by_indicators & {"finding", "voucher", "voucher_line"}
+def test_the_one_indicator_that_reads_findings_reads_repairs_of_confirmed_ones() -> None:
+    read = {(each.id, figure.table) for each in load_indicators().values() for figure in each.figures}
+    assert not {table for _, table in read} & {"voucher", "voucher_line"}
+    assert {name for name, table in read if table == "finding"} == {"D09"}
+
+
+def test_what_was_corrected_or_still_waits_is_no_repair(run: AuditRun) -> None:
+    assert [(row["repair_due"], row["repaired_in_time"]) for row in facts()] == [
+        (False, False),
+        (False, False),
+    ]

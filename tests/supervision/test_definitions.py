@@ -20,7 +20,5 @@ def test_rules_read_only_tables_that_are_agreed() -> None:
         assert rule.tables <= known, rule.id
 
 
-def test_a_rule_without_data_says_which() -> None:
-    assert {each.id for each in rules().values() if each.why_not} == {
-        "R56", "R61", "R62",
-    }  # fmt: skip
+def test_every_rule_can_run() -> None:
+    assert [each.id for each in rules().values() if each.why_not] == []

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from lingyan.kernel import clock
-from lingyan.supervision.models import AuditRun, Finding
+from lingyan.supervision.models import AuditRequest, AuditRun, Finding
+from tests.support.records import bodies, serve
 from tests.support.urls import World, row
 
 
@@ -32,6 +33,27 @@ def _finding(world: World) -> dict[str, Any]:
     return {"finding_id": found.pk}
 
 
+def _term(world: World) -> dict[str, Any]:
+    post = bodies(world.tree.village)["party"]["书记"]
+    held = post.tenures.first() or serve(post, dt.date(2025, 1, 10))
+    return {"tenure_id": held.pk}
+
+
+def _request(world: World) -> dict[str, Any]:
+    found = AuditRequest.objects.filter(region=world.tree.village).first() or AuditRequest.objects.create(
+        region=world.tree.village, subject="砂石款去向", asked_on=dt.date(2025, 3, 1), askers=210, voters=1000,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    return {"request_id": found.pk}
+
+
+row("supervision:terms")
+row("supervision:term", _term, scoped=True)
+row("supervision:make-term", _term, scoped=True)
+row("supervision:term-paper", lambda world: {**_term(world), "what": "report"}, scoped=True)
+row("supervision:new-request")
+row("supervision:request", _request, scoped=True)
+row("supervision:answer-request", _request, scoped=True)
 row("supervision:findings")
 row("supervision:mine")
 row("supervision:runs")

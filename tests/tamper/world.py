@@ -65,6 +65,9 @@ class World:
         return bundles.folder_of(publication)
 
 
+OLD_SHEET = "科目编码,科目名称,借方余额,贷方余额\n101,库存现金,9,\n30101,成员资本,,9\n"
+
+
 def make_world(home: Path, witness_home: Path) -> World:
     """The home's keys folder must stand already; the database is the test's own."""
     installation.prepare_accounts(administrators=False)
@@ -89,6 +92,11 @@ def make_world(home: Path, witness_home: Path) -> World:
         region=by_code(steps.COUNTY),
     )
     _change_chart()
+    _give_receipts()
+    books.record_old_closing(
+        everything(), book_id=steps._book(LIVE).pk, content=OLD_SHEET.encode(),
+        name="旧账.csv",
+    )  # fmt: skip
     published = _publish_by_hand()
     posters.poster_of(published)
     noticeboard.proofread(everything(77, "校对"), [published])
@@ -117,6 +125,13 @@ def make_world(home: Path, witness_home: Path) -> World:
     found, other = Finding.objects.order_by("pk")[:2]
     supervision.step(_above(77), found, kind="explained", text="已补单据")
     _ask_anew(other)
+    with clock.fixed(day("03-01")):
+        asked = supervision.record_request(
+            OFFICER, region=by_code(LIVE), subject="水库承包款的去向", asked_on=clock.today(), askers=300
+        )
+        supervision.answer_request(
+            OFFICER, request_id=asked.pk, taken=True, text="纳入任期审计", on=clock.today()
+        )
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     _ask_and_answer()
     count = bank.record_count(
@@ -138,6 +153,16 @@ def _ask_anew(found: Finding) -> None:
     supervision.step(_above(78), found, kind="dismissed", text="批准过")
     with clock.fixed(clock.today() + dt.timedelta(days=1100)):
         supervision.run(OFFICER, region=found.village, year=2025, names=(found.rule,))
+
+
+def _give_receipts() -> None:
+    book = steps._book(LIVE)
+    books.issue_receipts(everything(), book_id=book.pk, series="统一", numbers="1-50", on=dt.date(2025, 1, 2))
+    taking = Voucher.objects.filter(
+        book=book, lines__account__code__startswith="102", lines__debit__gt=0
+    ).exclude(state="void")
+    books.use_receipts(everything(), voucher_id=taking[0].pk, series="统一", numbers="1-2")
+    books.spoil_receipts(everything(), book_id=book.pk, series="统一", numbers="3", on=dt.date(2025, 1, 9))
 
 
 def _papers_and_void() -> None:

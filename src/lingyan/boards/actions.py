@@ -14,8 +14,10 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
+from lingyan.boards.claims import open_claims
 from lingyan.boards.gathering import village_months
-from lingyan.boards.models import Refresh, VillageMonth
+from lingyan.boards.models import OpenClaim, Refresh, VillageMonth
+from lingyan.economy.books import writing
 from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 
@@ -49,6 +51,24 @@ def changes_since(state: Refresh | None, path: str) -> QuerySet[AuditEntry]:
 
 def refresh(path: str) -> int:
     """Write the rows inside a region path as the records are now; gives how many differ. Rows without record go."""
+    return _refresh_months(path) + _refresh_claims(path)
+
+
+def _refresh_claims(path: str) -> int:
+    stored = {_claim(row): row.pk for row in OpenClaim.objects.filter(region__path__startswith=path)}
+    fresh = [row for row in open_claims(path, clock.today()) if stored.pop(_claim(row), None) is None]
+    with transaction.atomic():
+        for part in writing.batches(list(stored.values()), writing.BATCH):
+            OpenClaim.objects.filter(pk__in=part).delete()
+        OpenClaim.objects.bulk_create(fresh, batch_size=500)
+    return len(fresh) + len(stored)
+
+
+def _claim(row: OpenClaim) -> tuple[Any, ...]:
+    return row.book_id, row.account, row.party_id, row.voucher_id, row.on, row.left
+
+
+def _refresh_months(path: str) -> int:
     stored = {
         (row.region_id, row.month): row for row in VillageMonth.objects.filter(region__path__startswith=path)
     }

@@ -111,9 +111,16 @@ class Figure:
     fen: bool = False
 
 
+CLAIM_AGES: Final = {
+    "1": gettext_lazy("一年以内"), "2": gettext_lazy("一到两年"), "3": gettext_lazy("两到三年"),
+    "old": gettext_lazy("三年以上"),
+}  # fmt: skip
+"""The ages of `rules.AGES` in words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Overdue claims of one age."""
+    """Claims of one age: overdue instalments, or open amounts of the ledger."""
 
     label: Words
     count: Figure
@@ -171,6 +178,33 @@ class Board:
         left = [amount for _path, on, amount in self._claims if age_of(on, self.today) == band]
         url = self._url("contracts:instalments", self.region, look="overdue", age=band)
         return Age(_(label), Figure(label, len(left), url), Figure(label, sum(left), url, fen=True))
+
+    def claims(self) -> list[Age]:
+        """What others owe by the ledger (112, 113), by age, the youngest first, and all of it at last."""
+        if not self.may(BOOKS_VIEW):
+            return []
+        return [*(self._claim(age, self.region) for age in CLAIM_AGES), self._claim("", self.region)]
+
+    def places_of_claims(self) -> list[tuple[Region, str, list[Figure]]]:
+        """What is owed below, by place in the order of codes: each age, and all of it at last."""
+        return [
+            (
+                child,
+                self._url("boards:board", child),
+                [self._claim(age, child).left for age in (*CLAIM_AGES, "")],
+            )
+            for child in (self.children if self.may(BOOKS_VIEW) else [])
+        ]
+
+    def _claim(self, age: str, place: Region) -> Age:
+        """One age of what a place is owed; all of it for no age."""
+        found = [
+            self._open_claims.get(place.pk, {}).get(each, (0, 0)) for each in ([age] if age else CLAIM_AGES)
+        ]
+        label, query = CLAIM_AGES.get(age, _("合计")), {"age": age} if age else {}
+        url = self._url("boards:claims", place, None, **query)
+        number, left = sum(each[0] for each in found), sum(each[1] for each in found)
+        return Age(label, Figure(label, number, url), Figure(label, left, url, fen=True))
 
     def severities(self) -> list[Figure]:
         """Open findings by severity, the gravest first."""
@@ -249,6 +283,18 @@ class Board:
     @cached_property
     def _claims(self) -> list[tuple[str, dt.date, int]]:
         return queries.overdue_claims(self.actor, self.region, self.today) if self.may(CONTRACTS_VIEW) else []
+
+    @cached_property
+    def _open_claims(self) -> dict[int, dict[str, tuple[int, int]]]:
+        """By place below (and the region itself): age → number and fen."""
+        found: dict[int, dict[str, tuple[int, int]]] = {}
+        for path, ages in queries.claims_by_age(self.region, self.today) if self.may(BOOKS_VIEW) else ():
+            for place in {self.region.pk, _below(path, self.region.path)}:
+                known = found.setdefault(place, {})
+                for age, (number, left) in ages.items():
+                    before = known.get(age, (0, 0))
+                    known[age] = before[0] + number, before[1] + left
+        return found
 
     @cached_property
     def _places(self) -> dict[int, Counter[str]]:

@@ -1,4 +1,4 @@
-"""How each village's month stands, kept ready so that a city's page reads 1,300 short rows and no ledger."""
+"""How each village's month stands and what it is owed, kept ready so that a city's page reads short rows and no ledger."""
 
 from __future__ import annotations
 
@@ -32,6 +32,27 @@ class VillageMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} {self.month}"
+
+
+class OpenClaim(models.Model):
+    """What is left open of one debit on a village's claims (112, 113), oldest covered first. Derived like the months.
+
+    `voucher` is None for what the book began with, whose day is the one before its first month: older it may be.
+    """
+
+    region = models.ForeignKey("regions.Region", models.CASCADE, related_name="open_claims")
+    book = models.ForeignKey("books.Book", models.CASCADE, related_name="+", db_index=False)
+    account = models.CharField("科目编码", max_length=20)
+    party = models.ForeignKey("books.Party", models.CASCADE, null=True, related_name="+", db_index=False)
+    voucher = models.ForeignKey("books.Voucher", models.CASCADE, null=True, related_name="+", db_index=False)
+    on = models.DateField("发生日期")
+    left = MoneyField("未收金额")
+
+    class Meta:
+        ordering = ["region", "on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.account} {self.on}"
 
 
 class Refresh(models.Model):

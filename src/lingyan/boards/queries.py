@@ -13,7 +13,8 @@ from typing import Any, Final
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from lingyan.boards.models import VillageMonth
+from lingyan.boards import rules
+from lingyan.boards.models import OpenClaim, VillageMonth
 from lingyan.economy.contracts import due
 from lingyan.economy.contracts import queries as contracts
 from lingyan.kernel.access import Actor
@@ -108,6 +109,31 @@ def overdue_claims(actor: Actor, region: Region, today: dt.date) -> list[tuple[s
     """Income under contracts that should have come: region path, day it was due, what is left."""
     found: QuerySet[Any] = contracts.overdue(contracts.instalments(actor, region), today)
     return list(found.order_by().values_list(f"contract__{contracts.PATH}", "due_on", "left"))
+
+
+def claims(region: Region) -> QuerySet[OpenClaim]:
+    """Open amounts of what is owed to the villages of a region."""
+    return OpenClaim.objects.filter(**{f"{PATH}__startswith": region.path})
+
+
+def of_age(found: QuerySet[OpenClaim], age: str, today: dt.date) -> QuerySet[OpenClaim]:
+    return found.filter(_of_age(age, today))
+
+
+def _of_age(age: str, today: dt.date) -> Q:
+    first, last = rules.days_of(age, today)
+    arose = Q() if first is None else Q(on__gte=first)
+    # A voucher of tomorrow is young: the first age has no last day.
+    return arose if age == rules.AGES[0][0] else arose & Q(on__lte=last)
+
+
+def claims_by_age(region: Region, today: dt.date) -> list[tuple[str, dict[str, tuple[int, int]]]]:
+    """By region path of the village: age → how many amounts are open and what they come to. One query."""
+    of = {age: _of_age(age, today) for age, _least, _most in rules.AGES}
+    sums: dict[str, Any] = {f"n_{age}": Count("pk", filter=condition) for age, condition in of.items()}
+    sums |= {f"s_{age}": Sum("left", filter=condition) for age, condition in of.items()}
+    rows: QuerySet[Any, Any] = claims(region).order_by().values(PATH).annotate(**sums)
+    return [(row[PATH], {age: (row[f"n_{age}"], row[f"s_{age}"] or 0) for age in of}) for row in rows]
 
 
 def ending_contracts(actor: Actor, region: Region, today: dt.date) -> tuple[list[str], list[str]]:

@@ -10,5 +10,6 @@ app_name = "boards"
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/villages/", views.villages, name="villages"),
+    path("board/claims/", views.claims, name="claims"),
     path("board/refresh/", views.refresh, name="refresh"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import Any, Final
@@ -18,11 +19,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.boards import actions, queries
-from lingyan.boards.board import MEASURES, Board, Figure, Measure
-from lingyan.boards.models import Refresh, VillageMonth
-from lingyan.economy.books.views.common import actor_of, download, note_export
+from lingyan.boards.board import CLAIM_AGES, MEASURES, Board, Figure, Measure
+from lingyan.boards.models import OpenClaim, Refresh, VillageMonth
+from lingyan.boards.rules import age_of
+from lingyan.economy.books.views.common import actor_of, download, note_export, party_label
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
@@ -34,6 +37,7 @@ from lingyan.regions.place import Place, place_of
 from lingyan.render.charts import Series, SeriesChart, line_chart
 
 _FEN: Final = 100
+HEADS: Final = {"112": gettext_lazy("应收款"), "113": gettext_lazy("内部往来")}
 
 
 @needs(BOARDS_VIEW)
@@ -205,6 +209,59 @@ def _reconciled(row: VillageMonth) -> tuple[str, str]:
 
 
 @needs(BOARDS_VIEW)
+@require_GET
+def claims(request: HttpRequest) -> HttpResponse:
+    """The open amounts behind what a region is owed: by village and day, the oldest of each first."""
+    place, region = _place(request)
+    actor, today = actor_of(request), clock.today()
+    if not actor.may(BOOKS_VIEW, region.path):
+        raise Http404(_("不在您的查看范围内"))
+    found = queries.claims(region).select_related("region__parent", "party__personal", "voucher")
+    page = ListPage(
+        request, found, _claim_columns(actor, today),
+        name=gettext_lazy("未收的应收款"),
+        filters=[
+            Filter("q", _("村"), lookup="region__name"),
+            Filter("age", _("账龄"), "choice", choices=list(CLAIM_AGES.items()),
+                   lookup=lambda rows, age: queries.of_age(rows, age, today)),
+            Filter("head", _("科目"), "choice", lookup="account__startswith", choices=list(HEADS.items())),
+            Filter("least", _("金额不少于（元）"), "money", lookup="left__gte"),
+        ],
+        sort="region__code", tie="on",
+        empty=Empty(_("没有未收的应收款"), _("换一个区域或账龄看看；记账以后，后台任务一分钟内汇总到这里。")),
+    )  # fmt: skip
+    if page.wants_excel:
+        return page.excel()
+    back = f"{reverse('boards:board')}?{place.query}"
+    return render(request, "boards/claims.html", {"page": page, "back": back, "today": today})
+
+
+def _claim_columns(actor: Actor, today: dt.date) -> list[Column]:
+    return [
+        Column("village", _("村"), value="region__name", sort="region__code"),
+        Column("town", _("乡镇"), value="region__parent__name"),
+        Column("account", _("科目"), sort="account"),
+        Column("party", _("往来对象"), value=lambda row: owing(actor, row)),
+        Column("on", _("发生日期"), "date", sort="on"),
+        Column("days", _("已过（天）"), "integer", value=lambda row: (today - row.on).days),
+        Column("age", _("账龄"), value=lambda row: CLAIM_AGES[age_of(row.on, today)]),
+        Column("left", _("未收金额"), "money", sort="left", total="left"),
+        Column("voucher", _("凭证"), value=lambda row: str(row.voucher) if row.voucher else _("期初余额"), link=_origin),
+    ]  # fmt: skip
+
+
+def owing(actor: Actor, row: OpenClaim) -> str:
+    """PRIVACY: a person as the masking table shows one to this reader in that village."""
+    return party_label(actor, row.region.path)(row.party) if row.party else _("没有写明")
+
+
+def _origin(row: OpenClaim) -> str:
+    if row.voucher_id:
+        return reverse("books:voucher", args=[row.voucher_id])
+    return reverse("books:opening", args=[row.book_id])
+
+
+@needs(BOARDS_VIEW)
 @require_POST
 def refresh(request: HttpRequest) -> HttpResponse:
     """Bring the numbers up to now instead of waiting for the background worker."""
@@ -233,6 +290,14 @@ def _excel(request: HttpRequest, shown: Board) -> HttpResponse:
         sheets.append(
             SheetData("逾期应收款", heads, [[str(a.label), a.count.value, a.left.value] for a in ages])
         )
+    if owed := shown.claims():
+        heads = [SheetColumn("账龄"), SheetColumn("笔数", "integer"), SheetColumn("未收金额", "money")]
+        sheets.append(
+            SheetData("应收款账龄", heads, [[str(a.label), a.count.value, a.left.value] for a in owed])
+        )
+        heads = [SheetColumn("地方"), *(SheetColumn(str(a.label), "money") for a in owed)]
+        rows = [[child.name, *_values(row)] for child, _url, row in shown.places_of_claims()]
+        sheets.append(SheetData("各地应收款账龄", heads, rows))
     if money := shown.money():
         heads = [SheetColumn("项目"), SheetColumn("金额", "money")]
         sheets.append(SheetData("货币资金", heads, [[str(each.label), each.value] for each in money]))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,10 +17,12 @@ from lingyan.demo.books import Besides, BookWriter
 from lingyan.demo.plan import Plan
 from lingyan.demo.profiles import Profile, profile_of
 from lingyan.demo.progress import Advance
-from lingyan.economy.books import actions, bulk
+from lingyan.economy.books import actions, bulk, chart, queries
 from lingyan.economy.books.actions.setup import create_parties, create_projects
 from lingyan.economy.books.bulk import BookVouchers
+from lingyan.economy.books.models import Book, Voucher
 from lingyan.kernel.access import Actor
+from lingyan.kernel.money import plain_yuan
 from lingyan.kernel.month import Month
 from lingyan.people.models import Organisation
 
@@ -104,3 +110,37 @@ def close(actor: Actor, month: Month, book_ids: Sequence[int]) -> None:
     report = actions.close_months(actor, month=month, book_ids=book_ids, accept_warnings=True)
     if report.findings:
         raise RuntimeError(f"{month}: {report.findings[0]}")
+
+
+def attach_old_closing(actor: Actor, book_id: int, *, hidden: int = 0) -> None:
+    """The closing balances that the old software printed, as a file beside the book: by account, as its opening has them,
+    with so much more in cash and reserve as was not taken over.
+    """
+    book, found = Book.objects.get(pk=book_id), defaultdict[str, int](int)
+    for line in queries.opening_of(book).lines:
+        found[line.account.code] += line.start
+    found["101"] += hidden
+    found["31199"] -= hidden
+    names = {each["code"]: each["path_name"] for each in chart.rows()}
+    rows = [
+        (code, names.get(code, ""), plain_yuan(max(fen, 0)), plain_yuan(max(-fen, 0)))
+        for code, fen in sorted(found.items())
+        if fen
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows([("科目编码", "科目名称", "期末余额借方", "期末余额贷方"), *rows])
+    actions.record_old_closing(
+        actor, book_id=book_id, content=text.getvalue().encode("utf-8-sig"), name="旧账期末余额表.csv"
+    )
+
+
+def give_receipts(actor: Actor, book_id: int, on: dt.date) -> None:
+    """A pad handed out on a day, its first receipt given for the last takings in cash, the second spoilt."""
+    series = "村集体统一收据A"
+    actions.issue_receipts(actor, book_id=book_id, series=series, numbers="1-100", on=on)
+    taking = Voucher.objects.filter(
+        book=book_id, state=Voucher.State.POSTED, lines__account__code__startswith="101", lines__debit__gt=0
+    ).last()
+    if taking is not None:
+        actions.use_receipts(actor, voucher_id=taking.pk, series=series, numbers="1")
+        actions.spoil_receipts(actor, book_id=book_id, series=series, numbers="2", on=on)

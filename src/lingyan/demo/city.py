@@ -225,6 +225,9 @@ class City:
 
     def _audit(self) -> None:
         advance = self.progress.step("审计规则和疑点", 1)
+        own = self.books[self.showcase.village.code].book_id
+        bookkeeping.attach_old_closing(signins.actor("kuaiji1"), own)
+        bookkeeping.give_receipts(signins.actor("kuaiji1"), own, self.plan.today)
         audits.run(self.plan, self.showcase.town)
         advance(1)
 

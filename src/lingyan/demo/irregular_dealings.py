@@ -11,7 +11,7 @@ from typing import Final
 
 from lingyan.demo import signins
 from lingyan.demo.bank import LEDGER_ACCOUNT, in_pieces
-from lingyan.demo.bookkeeping import KeptBook
+from lingyan.demo.bookkeeping import KeptBook, attach_old_closing
 from lingyan.demo.contracts import TEXT
 from lingyan.demo.drawing import chance_for
 from lingyan.demo.irregularities import Irregularities
@@ -21,12 +21,16 @@ from lingyan.economy.assets import actions as assets
 from lingyan.economy.assets.actions import Card
 from lingyan.economy.bank import actions as bank
 from lingyan.economy.bank.actions.counting import cash_balance
+from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book, Party
 from lingyan.economy.contracts import actions as contracts
 from lingyan.economy.contracts import rules
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.models import Contract
 from lingyan.economy.contracts.rules import PayPlan
+from lingyan.economy.members import actions as members
+from lingyan.economy.members.actions import NewMember
+from lingyan.economy.members.reasons import Leaving
 from lingyan.economy.payments import actions as payments
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.payments.rules import Payee
@@ -38,17 +42,22 @@ from lingyan.kernel.month import Month
 SHORT: Final = 500 * YUAN
 """So much is missing in the till."""
 _DAY: Final = dt.timedelta(days=1)
+_RELIEVED: Final = ("冉守田", "翟福根", "柏水莲")
+"""Members of other families than those who are paid by the village."""
 _SIGNERS: Final = {"village": ("chairman", "理事长"), "supervision": ("supervision", "监督委员会")}
 
 
-def make(plan: Plan, books: Sequence[KeptBook], found: Irregularities) -> None:
+def make(plan: Plan, villages: Sequence[KeptBook], found: Irregularities) -> None:
     """Every kind in each of these villages, which have cards of their assets; noted in `found`."""
-    for book in books:
+    for book in villages:
         dealings = _Dealings(plan, book, found)
         dealings.own_a_truck()
         dealings.let_badly()
         dealings.build_in_parts()
         dealings.pay_badly()
+        dealings.relieve_badly()
+        dealings.begin_wrong()
+        dealings.lose_receipts()
         dealings.miss_cash()
 
 
@@ -59,7 +68,7 @@ class _Dealings:
         self.plan, self.kept, self.found = plan, kept, found
         self.keeper = signins.actor(signins.AGENCY[0])
         book = Book.objects.select_related("organisation__region__parent").get(pk=kept.book_id)
-        self.region = book.organisation.region
+        self.organisation, self.region = book.organisation_id, book.organisation.region
         self.parties = dict(Party.objects.filter(book=book).values_list("code", "pk"))
         self.chance = chance_for("dealings", kept.village)
 
@@ -133,28 +142,66 @@ class _Dealings:
         self._note("works-without-papers", "工程款没有验收单和合同就付了")
 
     def _pay(self, kind: str, purpose: str, account: str, yuan: int, unit: str, seller: str = "") -> None:
+        self._spend(kind, purpose, account, [self._payee(unit, yuan)], "invoice", seller or unit)
+
+    def _spend(
+        self, kind: str, purpose: str, account: str, payees: Sequence[Payee], paper: str, seller: str = ""
+    ) -> None:
+        """One request upon one paper, signed by everybody it needs, and paid."""
         reporter, cashier = self._local("village-reporter", "报账员"), self._local("cashier", "出纳")
-        payee = Payee(unit, f"990100{self.chance.randrange(10**13):013d}", "雁城农商银行", yuan * YUAN)
+        amount = sum(each.amount for each in payees)
         request = payments.open_request(
-            reporter, book_id=self.kept.book_id, kind=kind, purpose=purpose, payees=[payee],
-            debits=[payments.Entry(account, purpose, yuan * YUAN)], from_account=LEDGER_ACCOUNT,
+            reporter, book_id=self.kept.book_id, kind=kind, purpose=purpose, payees=payees,
+            debits=[payments.Entry(account, purpose, amount)], from_account=LEDGER_ACCOUNT,
         )  # fmt: skip
         payments.add_document(
-            reporter, request_id=request.pk, kind="invoice", date=clock.today() - 2 * _DAY, amount=yuan * YUAN,
-            number=f"99{self.chance.randrange(10**18):018d}", seller=seller or unit,
+            reporter, request_id=request.pk, kind=paper, date=clock.today() - 2 * _DAY, amount=amount,
+            number=f"99{self.chance.randrange(10**18):018d}", seller=seller,
         )  # fmt: skip
         request = payments.submit(reporter, request_id=request.pk)
         while request.state == PaymentRequest.State.APPROVING and request.current is not None:
             request = payments.sign(self._signer(request.current.level), step_id=request.current.pk)
         payments.make_list(cashier, request_ids=[request.pk])
         request.refresh_from_db()
-        [line] = request.all_payees.filter(round=request.round)
         assert request.payment_list_id is not None
+        lines = request.all_payees.filter(round=request.round)
         payments.record_results(
             cashier,
             list_id=request.payment_list_id,
-            answers=[payments.Answer(line.pk, "paid", clock.today())],
+            answers=[payments.Answer(line.pk, "paid", clock.today()) for line in lines],
         )
+
+    def relieve_badly(self) -> None:
+        """Relief for a member who had died by then; the others on the list are alive, each of them once."""
+        rows = [NewMember(name, number, self.plan.begun) for number, name in enumerate(_RELIEVED, 1)]
+        clerk = self._local("village-clerk", "文书")
+        first, *_others = members.add_members(clerk, organisation_id=self.organisation, rows=rows)
+        members.end_membership(clerk, member_id=first.pk, on=clock.today() - 20 * _DAY, reason=Leaving.DEATH)
+        payees = [self._payee(name, 200) for name in _RELIEVED]
+        self._spend("subsidy", "困难群众慰问金", "51404", payees, "sheet")
+        self._note("relief-for-the-dead", "慰问金发给了已经去世的人")
+
+    def begin_wrong(self) -> None:
+        """The sheet of the old books says more in cash, and as much more in the reserve, than the opening that was typed."""
+        attach_old_closing(self.keeper, self.kept.book_id, hidden=1_200 * YUAN)
+        book = Book.objects.get(pk=self.kept.book_id)
+        self._note("opening-changed", "期初余额少录了旧账的现金", book.first_month.first_day)
+
+    def lose_receipts(self) -> None:
+        """A pad of receipts of which two numbers in the middle are nowhere; what was spoilt besides is on record."""
+        books.issue_receipts(
+            self.keeper, book_id=self.kept.book_id, series=f"统一收据{self.kept.village[-6:]}", numbers="1-50",
+            on=self.plan.today - 30 * _DAY,
+        )  # fmt: skip
+        books.spoil_receipts(
+            self.keeper, book_id=self.kept.book_id, series=f"统一收据{self.kept.village[-6:]}", numbers="1-4,7-9",
+            on=clock.today(),
+        )  # fmt: skip
+        self._note("receipts-missing", "收据用到 9 号，中间两份没有下落")
+
+    def _payee(self, name: str, yuan: int) -> Payee:
+        number = f"990100{self.chance.randrange(10**13):013d}"
+        return Payee(name, number, "雁城农商银行", yuan * YUAN)
 
     def _signer(self, level: str) -> Actor:
         if level in _SIGNERS:

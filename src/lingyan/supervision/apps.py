@@ -12,6 +12,7 @@ class SupervisionConfig(AppConfig):
             covers,
             desk,
             dossiers,
+            evidence,
             facts,
             notices,
             parameters,
@@ -23,6 +24,8 @@ class SupervisionConfig(AppConfig):
         covers.register()
         desk.register()
         dossiers.register()
+        evidence.register_all()
         notices.register_all()
         prerequisites.register_all()
         jobs.register(own.KIND, own.handle)
+        jobs.register(own.TERM_KIND, own.handle_term)

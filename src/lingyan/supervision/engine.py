@@ -43,6 +43,7 @@ _STATES: Final = frozenset(
         "account_opening",
         "village",
         "project",
+        "receipt_book",
         "distribution",
         "distribution_member",
         "distribution_part",

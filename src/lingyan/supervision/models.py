@@ -1,4 +1,6 @@
-"""Runs of the audit rules, their hits as findings, and every step taken on a finding. Steps are only added.
+"""Runs of the audit rules, their hits as findings, and every step taken on a finding; what villagers asked to be audited.
+
+Steps are only added.
 
 PRIVACY: a finding holds ids of records and figures, no name; the words of a step are free text.
 """
@@ -11,6 +13,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField, MonthField
+from lingyan.kernel.records import Recorded
+from lingyan.supervision.rules import enough_asked
 
 
 class AuditRun(models.Model):
@@ -143,3 +147,48 @@ class Again(models.Model):
 
 
 CLOSED: Final = (Finding.State.VERIFIED, Finding.State.DISMISSED, Finding.State.CORRECTED)
+
+
+class AuditRequest(Recorded):
+    """That villagers asked an audit of a term to look into something else as well, with how many of how many did.
+
+    `voters` is the roll of the villagers' meeting on the day of asking. The signed request lies beside it as a paper.
+    PRIVACY: who signed stands on the paper only.
+    """
+
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="audit_requests")
+    subject = models.CharField("要求审计的事项", max_length=200)
+    asked_on = models.DateField("提出日期")
+    askers = models.PositiveIntegerField("提出人数")
+    voters = models.PositiveIntegerField("村民会议应到人数")
+
+    class Meta:
+        ordering = ["-asked_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(askers__gte=1) & models.Q(askers__lte=models.F("voters")),
+                name="audit_request_counts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_on} {self.subject}"
+
+    @property
+    def met(self) -> bool:
+        return enough_asked(self.askers, self.voters)
+
+
+class RequestAnswer(Recorded):
+    """Whether the audit takes the request up, and where its outcome stands or why not."""
+
+    request = models.OneToOneField(AuditRequest, models.PROTECT, related_name="answer")
+    taken = models.BooleanField("纳入审计")
+    text = models.CharField("结果或理由", max_length=300)
+    on = models.DateField("答复日期")
+
+    class Meta:
+        ordering = ["request"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.on}"

@@ -13,6 +13,7 @@ from lingyan.economy.books.chart import rows as chart
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.tabular.write import Column, ColumnKind, SheetData, write_xlsx
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable, Source
+from lingyan.supervision import term_paper
 from lingyan.supervision.showing import rate_words
 from lingyan.supervision.term import CLAIMS, CONTENT, DEBTS, TermAudit
 from lingyan.supervision.term_records import STEPS, AssetRow, ContractRow
@@ -59,6 +60,7 @@ def sheets(made: TermAudit, name: str, rates: Mapping[str, Rate]) -> Iterator[Sh
         for year, amounts_of in made.years.items() for code, amount in sorted(amounts_of.items())
     ])  # fmt: skip
     yield from _records(made)
+    yield from term_paper.sheets(made.tables)
     columns = (
         Column("内容"), Column("规则"), Column("名称", width=24), Column("程度"), Column("日期", "date"),
         Column("金额", money), Column("计算", width=70), Column("记录", width=40), Column("依据", width=50),
@@ -201,8 +203,11 @@ def _report(made: TermAudit, name: str) -> OfficialPaper:
         f"任期内新增借款 {len(made.debts)} 笔，共 {format_yuan(sum(each.amount for each in made.debts))} 元⟦debts⟧。"
     )
     _say_records(paper, made)
+    term_paper.say(paper, made.tables, {number: title for number, title, _rules in CONTENT})
     paper.heading1("审计疑点")
     for number, title, rules in CONTENT:
+        if not rules:
+            continue
         found = made.hits(rules)
         words = "；".join(f"{rule} {label} {count} 条" for (rule, label), count in _counted(found).items())
         paper.paragraph(f"{number} {title}：{f'{words}⟦hits⟧' if found else '没有疑点'}。")
@@ -273,6 +278,7 @@ def _sources(made: TermAudit) -> list[Source]:
             "decisions", "决策事项", "任末以前提出、任初以前没有办结的事项", len(made.decisions), made.last
         ),
         Source("hits", "疑点", "任期内各年度运行全部审计规则，取日期在任期内的", hits, made.last),
+        *term_paper.sources(made.tables, made.last),
     ]
 
 

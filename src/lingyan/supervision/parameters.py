@@ -7,6 +7,7 @@ audited for another.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from lingyan.economy.contracts import parameters as contracts
 from lingyan.economy.payments import parameters as payments
 from lingyan.economy.projects import parameters as projects
 from lingyan.kernel.parameters import Kind, Parameter, Value, register
+from lingyan.parameters.queries import value_of
 
 GROUP: Final = "审计规则"
 _REFERENCE: Final = "会计参考 11.2"
@@ -64,6 +66,8 @@ _NUMBERS: Final[tuple[tuple[str, str, Kind, Value], ...]] = (
     ("transfer_days", "工程验收后几天内转固", "days", 90),
     ("works_split_days", "拆分标段的查找天数", "days", 90),
     ("progress_percent", "工程验收前付款不超过中标金额的", "percent", 80),
+    ("subsidy_times", "村干部家庭补助不超过户均的倍数", "integer", 3),
+    ("subsidy_households", "领补助的至少几户才比较", "integer", 5),
     ("welfare_percent", "公积公益金提取比例", "percent", 10),
 )  # fmt: skip
 _SHARED: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
@@ -121,6 +125,15 @@ def _plain(given: Parameter | tuple[Parameter, ...], value_of: Callable[[Paramet
         return sorted(value_of(each) for each in given)
     value = value_of(given)
     return list(value) if isinstance(value, tuple) else value
+
+
+def words_at(name: str, path: str, on: dt.date) -> tuple[str, ...]:
+    """The words of a rule parameter that is a list of words, as they hold at a region path on a day."""
+    parameter = RULE_PARAMETERS[name]
+    if isinstance(parameter, tuple) or parameter.kind != "words":
+        raise TypeError(f"{name} is no list of words")
+    found = value_of(parameter, path, on)
+    return tuple(map(str, found)) if isinstance(found, tuple) else ()
 
 
 RESPONSE: Final = "疑点办理"

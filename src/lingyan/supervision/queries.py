@@ -1,7 +1,7 @@
-"""Which findings a reader may see, and how often each rule was no fault.
+"""Which findings, terms and requests a reader may see, and how often each rule was no fault.
 
-Every list, count, card, notice, export and single page starts from `visible` or `to_explain`. Neither shows anybody what is
-about themselves.
+Every list, count, card, notice, export and single page of findings starts from `visible` or `to_explain`. Neither shows
+anybody what is about themselves.
 """
 
 from __future__ import annotations
@@ -14,9 +14,17 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from lingyan.identity import conduct
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.rights import AUDIT_VIEW, SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, SUPERVISION_VIEW
+from lingyan.kernel.rights import (
+    AUDIT_VIEW,
+    SUPERVISION_EXPLAIN,
+    SUPERVISION_JUDGE,
+    SUPERVISION_RUN,
+    SUPERVISION_VIEW,
+)
+from lingyan.people.models import Organisation, Tenure
+from lingyan.regions.models import Region
 from lingyan.supervision import persons, rules
-from lingyan.supervision.models import CLOSED, AuditRun, Concerned, Finding, Hit, Step
+from lingyan.supervision.models import CLOSED, AuditRequest, AuditRun, Concerned, Finding, Hit, Step
 
 _PATH = "village__path"
 _PASSED = Exists(Step.objects.filter(finding=OuterRef("pk"), kind=Step.Kind.PASSED))
@@ -137,3 +145,21 @@ def rates(path: str, found: QuerySet[Finding] | None = None) -> dict[str, Rate]:
     return {
         row["finding__rule"]: (row["yes"], row["no"], rules.rate(row["yes"], row["no"])) for row in judged
     }
+
+
+def terms(actor: Actor, region: Region | None = None) -> QuerySet[Tenure]:
+    """Terms of village party secretaries where the actor may run audits or judge findings."""
+    place = "post__body__organisation__region"
+    found = Tenure.objects.filter(
+        actor.scope(SUPERVISION_RUN, f"{place}__path") | actor.scope(SUPERVISION_JUDGE, f"{place}__path"),
+        post__body__organisation__kind=Organisation.Kind.PARTY, post__title="书记",
+    )  # fmt: skip
+    if region is not None:
+        found = found.filter(**{f"{place}__path__startswith": region.path})
+    return found.select_related(f"{place}__parent", "person__personal")
+
+
+def requests(actor: Actor) -> QuerySet[AuditRequest]:
+    """What villagers asked to be audited, in the actor's scope."""
+    found = AuditRequest.objects.filter(actor.scope(SUPERVISION_VIEW, "region__path"))
+    return found.select_related("region", "answer")

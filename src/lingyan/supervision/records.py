@@ -56,6 +56,8 @@ _NAMES: Final = {
     "instalment": gettext_noop("合同收款"), "asset": gettext_noop("资产"), "bank_account": gettext_noop("银行账户"),
     "bank_transaction": gettext_noop("银行流水"), "cash_count": gettext_noop("现金盘点"), "question": gettext_noop("提问"),
     "publication_item": gettext_noop("公开事项"), "project": gettext_noop("项目"),
+    "receipts": gettext_noop("收据使用"), "receipt_issue": gettext_noop("收据领用"), "account": gettext_noop("科目"),
+    "dimension": gettext_noop("核算项目"), "closing_row": gettext_noop("旧账余额表的行"),
     "distribution": gettext_noop("收益分配"), "member": gettext_noop("集体成员"),
 }  # fmt: skip
 

@@ -1,7 +1,8 @@
 """What may follow what in the life of a finding, and who may not do two things. Pure.
 
 A finding is explained by whom it concerns, judged by another, put right, and the repair seen by another again
-(accounting.md 11). Nobody judges an own explanation or verifies an own repair.
+(accounting.md 11). Nobody judges an own explanation or verifies an own repair. What a fifth of the villagers ask for
+belongs into the audit of a term (accounting.md 12, A13).
 """
 
 from __future__ import annotations
@@ -60,3 +61,12 @@ def rate(confirmed: int, dismissed: int) -> int | None:
     """Per cent of judged hits that were no fault; None before any was judged."""
     judged = confirmed + dismissed
     return dismissed * 100 // judged if judged else None
+
+
+ASKING_PART: Final = 5
+"""One in so many villagers may ask an audit to look into a matter (accounting.md 12, A13)."""
+
+
+def enough_asked(askers: int, voters: int) -> bool:
+    """Whether at least a fifth asked; exactly a fifth is enough."""
+    return askers * ASKING_PART >= voters

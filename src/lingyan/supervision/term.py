@@ -20,6 +20,7 @@ from lingyan.kernel.problems import Refused
 from lingyan.people.models import Organisation, Person, Tenure
 from lingyan.supervision import running, term_records
 from lingyan.supervision.term_records import AssetRow, ContractRow, DecisionRow
+from lingyan.supervision.term_tables import Span, TermTable
 
 if TYPE_CHECKING:
     from lingyan.supervision.engine import Hit, RuleResult
@@ -49,10 +50,28 @@ CONTENT: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     (
         "A11",
         "内部控制",
-        ("R06", "R07", "R08", "R09", "R10", "R51", "R52", "R53", "R54", "R55", "R56", "R57", "R58", "R63"),
+        (
+            "R06",
+            "R07",
+            "R08",
+            "R09",
+            "R10",
+            "R51",
+            "R52",
+            "R53",
+            "R54",
+            "R55",
+            "R56",
+            "R57",
+            "R58",
+            "R61",
+            "R63",
+        ),
     ),
+    ("A12", "以前审计问题的整改", ()),
+    ("A13", "村民要求审计的事项", ()),
 )
-"""Content of the report with the rules that speak to it (accounting.md 12)."""
+"""Content of the report with the rules that speak to it (accounting.md 12); the last two rest on records alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +117,16 @@ class TermAudit:
     contracts: list[ContractRow] = field(default_factory=list)
     assets: list[AssetRow] = field(default_factory=list)
     decisions: list[DecisionRow] = field(default_factory=list)
+    tables: list[TermTable] = field(default_factory=list)
     results: dict[int, list[RuleResult]] = field(default_factory=dict)
 
     @property
     def village(self) -> Any:
         return self.tenure.post.body.organisation.region
+
+    @property
+    def span(self) -> Span:
+        return Span(self.tenure.person_id, self.village, tuple(self.books), self.first, self.last)
 
     def hits(self, rules: Iterable[str]) -> list[tuple[RuleResult, Hit]]:
         """Hits of these rules that fall into the term; one without a day counts by its month or year."""

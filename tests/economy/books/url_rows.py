@@ -72,10 +72,12 @@ row("books:at", lambda world: {"page": "trial-balance"})
 for name in (
     "book", "go-live", "accounts", "parties", "projects", "enter", "trial-balance", "general-ledger",
     "detail-ledger", "revenue-expense", "balance-sheet", "income", "close", "year-end", "opening", "edit-opening",
+    "old-closing", "new-old-closing", "receipts", "issue-receipts", "spoil-receipts",
 ):  # fmt: skip
     row(f"books:{name}", _of_book, scoped=True)
 for name in (
     "voucher", "edit", "correct", "review", "return", "post", "void", "reverse", "add-papers", "print-voucher",
+    "use-receipts",
 ):  # fmt: skip
     row(f"books:{name}", _of_voucher, scoped=True)
 row("books:paper", _of_paper, scoped=True)

@@ -213,3 +213,167 @@ def test_r59_leaves_last_years_budget_and_a_version_that_was_adjusted() -> None:
     budget(facts, 2, "513", 100, in_force=False)
     budget(facts, 3, "513", 600, version=2)
     assert facts.hits("R59") == []
+
+
+def subsidy(
+    facts: Facts, line: int, member: int | None, yuan: int = 100, on: str = "03-05", **values: Any
+) -> None:
+    shipped = {
+        "payment": 1, "line": line, "amount_fen": yuan * 100, "paid_on": day(on), "payee": f"h{member or line}",
+        "member": member, "person": member and member + 20, "household": member and (member + 1) // 2,
+        "left_on": None, "left_reason": None, "by_name": False,
+    }  # fmt: skip
+    facts.add("subsidy", **{**shipped, **values})
+
+
+def test_r62_finds_the_dead_and_those_who_moved_and_leaves_who_died_later() -> None:
+    facts = Facts()
+    subsidy(facts, 1, 1, left_on=day("03-06"), left_reason="death")
+    subsidy(facts, 2, 2, left_on=day("03-01"), left_reason="withdrawn")
+    assert facts.hits("R62") == []
+    subsidy(facts, 3, 3, left_on=day("03-05"), left_reason="death")
+    subsidy(facts, 4, 4, left_on=day("02-05"), left_reason="elsewhere")
+    assert facts.hits("R62") == [(100, ("payment:1", "member:3")), (100, ("payment:1", "member:4"))]
+
+
+def issue(facts: Facts, first: int, last: int, **values: Any) -> None:
+    shipped = {"issue": first, "book": 1, "series": "统一", "issued_on": day("01-02")}
+    facts.add("receipt_book", first=first, last=last, **{**shipped, **values})
+
+
+def use(
+    facts: Facts, first: int, last: int, voucher: int | None = None, on: str = "03-01", **values: Any
+) -> None:
+    shipped = {"use": first, "book": 1, "series": "统一", "date": day(on)}
+    facts.add("receipt_use", first=first, last=last, voucher=voucher, **{**shipped, **values})
+
+
+def words(facts: Facts) -> list[str]:
+    return [hit.arithmetic[0] for hit in facts.judge("R61").hits]
+
+
+def test_r61_finds_skipped_numbers_and_leaves_spoilt_and_unused_ones() -> None:
+    facts = Facts()
+    issue(facts, 1, 100)
+    use(facts, 1, 3, 1)
+    use(facts, 4, 4)
+    use(facts, 5, 6, 1)
+    assert words(facts) == []
+    use(facts, 9, 9, 1)
+    assert words(facts) == ["统一 领用 1-100，已用到 9，其中 2 份没有使用或作废的登记"]
+
+
+def test_r61_finds_numbers_of_nobody_and_of_another_village_and_leaves_own_ones_of_two_issues() -> None:
+    facts = Facts()
+    issue(facts, 1, 10)
+    issue(facts, 11, 20)
+    use(facts, 1, 12, 1)
+    assert words(facts) == []
+    issue(facts, 101, 200, village="990121001002")
+    use(facts, 101, 101, 1)
+    use(facts, 300, 300, 1, series="旧式")
+    assert words(facts) == ["统一 101 号是发给别的村的", "旧式 300 号没有领用登记"]
+
+
+def test_r61_finds_a_number_used_in_two_villages_and_leaves_another_series() -> None:
+    facts = Facts()
+    issue(facts, 1, 10)
+    use(facts, 1, 1, 1)
+    use(facts, 2, 2, 1)
+    use(facts, 1, 1, 9, use=77, series="旧式", village="990121001002")
+    assert words(facts) == []
+    use(facts, 2, 2, 9, use=78, village="990121001002")
+    assert words(facts) == ["统一 2 号另一个村也登记了使用"]
+
+
+def test_r61_finds_cash_without_a_receipt_and_leaves_what_was_drawn_or_came_before_the_first_book() -> None:
+    facts = Facts()
+    facts.voucher("01-01", "借 101 50 收租", "贷 501 50")
+    issue(facts, 1, 10)
+    first = facts.voucher("03-01", "借 101 80 收租", "贷 501 80")
+    facts.voucher("03-02", "借 101 500 提现", "贷 102 500")
+    facts.voucher("03-03", "借 102 90 收租", "贷 501 90")
+    use(facts, 1, 1, first)
+    assert facts.hits("R61") == []
+    facts.voucher("04-01", "借 101 70 收租", "贷 501 70")
+    assert facts.hits("R61") == [(70, ("voucher:5",))]
+
+
+def test_r61_cannot_be_tested_without_a_record_of_receipts() -> None:
+    assert Facts().judge("R61").not_tested == "各村都没有“收据领用”或“收据使用”记录"
+
+
+def closing(facts: Facts, row: int, account: str, yuan: int, **values: Any) -> None:
+    shipped = {
+        "book": 1, "month": 202501, "line": row, "row": row, "party": 0, "project": 0, "detailed": True, "strange": False,
+    }  # fmt: skip
+    facts.add("old_closing", account=account, amount_fen=yuan * 100, **{**shipped, **values})
+
+
+def test_r56_finds_an_account_and_a_party_that_differ_and_leaves_equal_ones() -> None:
+    facts = Facts()
+    facts.opening("101", 100)
+    facts.opening("11301", 30, party=7)
+    facts.opening("30101", 0, 130)
+    closing(facts, 2, "101", 100)
+    closing(facts, 3, "11301", 30, party=7)
+    closing(facts, 4, "30101", -130)
+    assert facts.hits("R56") == []
+    facts.opening("11301", 20, party=8)
+    closing(facts, 5, "11301", 25, party=8)
+    closing(facts, 6, "21102", -5)
+    closing(facts, 7, "11301", 9, strange=True)
+    assert facts.hits("R56") == [
+        (5, ("account:11301", "party:8")), (5, ("account:21102",)), (9, ("closing_row:7",)),
+    ]  # fmt: skip
+
+
+def test_r56_finds_by_account_where_the_sheet_names_nobody_and_leaves_details_below_a_printed_account() -> (
+    None
+):
+    facts = Facts()
+    facts.opening("11301", 30, party=7)
+    facts.opening("11302", 20, party=8)
+    facts.opening("10201", 9)
+    closing(facts, 2, "113", 50, detailed=False)
+    assert facts.hits("R56") == [(9, ("account:10201",))]
+    closing(facts, 3, "102", 9, detailed=False)
+    assert facts.hits("R56") == []
+
+
+def test_r56_cannot_be_tested_without_a_sheet_of_the_year() -> None:
+    facts = Facts()
+    closing(facts, 2, "101", 100, year=2024)
+    assert facts.judge("R56").not_tested == "各村都没有“旧账期末余额”记录"
+
+
+def test_r62_finds_who_got_it_twice_in_a_month_and_leaves_another_month_and_namesakes_of_a_member() -> None:
+    facts = Facts()
+    subsidy(facts, 1, 1)
+    subsidy(facts, 2, 1, on="04-05", payment=2)
+    subsidy(facts, 3, 2, payee="h1")
+    assert facts.hits("R62") == []
+    subsidy(facts, 4, 1, 60, on="03-31", payment=3)
+    subsidy(facts, 5, None, 7)
+    subsidy(facts, 6, None, 7, payee="h5")
+    hits = facts.judge("R62").hits
+    assert [(hit.amount_fen, hit.severity) for hit in hits] == [(14_00, "黄"), (160_00, "橙")]
+
+
+def test_r62_finds_a_cadres_family_above_three_times_the_mean_and_leaves_exactly_that() -> None:
+    facts = Facts(subsidy_households=5)
+    serve(facts, 21, "2021-01-01")
+    # Four other households with 100 each: x = 3 (x + 400) / 5 at x = 600.
+    for number in range(3, 11, 2):
+        subsidy(facts, number, number)
+    subsidy(facts, 1, 1, 600)
+    assert facts.hits("R62") == []
+    subsidy(facts, 2, 2, 1)
+    assert facts.hits("R62") == [(601, ("payment:1",))]
+    few = Facts(subsidy_households=6)
+    few.rows = facts.rows
+    assert few.hits("R62") == []
+
+
+def test_r62_cannot_be_tested_without_a_list() -> None:
+    assert Facts().judge("R62").not_tested == "各村都没有“补助名单”记录"

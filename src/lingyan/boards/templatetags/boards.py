@@ -7,17 +7,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lingyan.boards.board import Figure
+from lingyan.kernel.money import format_yuan
 
 register = template.Library()
 
 
 @register.simple_tag
 def opens(figure: Figure) -> SafeString | str:
+    text = format_yuan(figure.value) if figure.fen else f"{figure.value:,}"
     if not figure.value:
-        return "0"
+        return text
     shape = (
         '<a class="figure" href="{}"><strong>{}</strong></a>'
         if figure.tone
         else '<a class="figure" href="{}">{}</a>'
     )
-    return format_html(shape, figure.url, f"{figure.value:,}")
+    return format_html(shape, figure.url, text)

@@ -18,7 +18,11 @@ from lingyan.economy.books.models import (
     CloseRule,
     ImportBatch,
     ImportedBook,
+    OldClosing,
+    OldClosingLine,
     Period,
+    ReceiptBook,
+    ReceiptUse,
     SummaryErasure,
     Voucher,
 )
@@ -31,6 +35,9 @@ OPENING: Final = "opening"
 ERASURE: Final = "summary-erasure"
 CLOSE_RULE: Final = "close-rule"
 CHART: Final = "chart-version"
+OLD_CLOSING: Final = "old-closing"
+RECEIPT_BOOK: Final = "receipt-book"
+RECEIPT_USE: Final = "receipt-use"
 _BESIDE_THE_LEAF: Final = (
     "id", "number", "made_at", "reviewed_at", "posted_at", "red_of", "corrects", "batch", "source_rows",
     "original_maker", "original_checker",
@@ -44,6 +51,9 @@ def register() -> None:
     covers.register(ERASURE, "清除摘要的记录，分录", [SummaryErasure], _erasures)
     covers.register(CLOSE_RULE, "结账条件的规定", [CloseRule], _close_rules)
     covers.register(CHART, "科目表变动", [ChartVersion], _charts)
+    covers.register(OLD_CLOSING, "旧账期末余额", [OldClosing, OldClosingLine], _old_closings)
+    covers.register(RECEIPT_BOOK, "收据领用", [ReceiptBook], _receipt_books)
+    covers.register(RECEIPT_USE, "收据使用", [ReceiptUse], _receipt_uses)
 
 
 def _periods(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -88,3 +98,16 @@ def _close_rules(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _charts(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     return covers.rows_of(ChartVersion.objects.all(), "pk", ids)
+
+
+def _old_closings(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    yield from covers.rows_of(OldClosing.objects.all(), "pk", ids)
+    yield from covers.rows_of(OldClosingLine.objects.all(), "closing", ids)
+
+
+def _receipt_books(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(ReceiptBook.objects.all(), "pk", ids)
+
+
+def _receipt_uses(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(ReceiptUse.objects.all(), "pk", ids)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MoneyField, MonthField
 from lingyan.kernel.money import MAX_FEN
+from lingyan.kernel.records import Recorded
 
 
 def _one_of(field: str, *values: str) -> models.Q:
@@ -471,3 +472,87 @@ class CloseRule(models.Model):
     def path(self) -> str:
         """The path of the region it was set for; empty when it holds everywhere."""
         return self.region.path if self.region else ""
+
+
+class OldClosing(Recorded):
+    """What the old books ended with by their own printed sheet, kept beside a taken-over opening to be compared with it.
+
+    A newer sheet of a book supersedes. `detailed`: it splits accounts by party and project. The file lies beside it.
+    """
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="old_closings")
+    as_of = MonthField("旧账截止月份")
+    sha256 = models.CharField("文件摘要", max_length=64)
+    detailed = models.BooleanField("分往来和项目")
+
+    class Meta:
+        ordering = ["book", "-id"]
+        constraints = [models.UniqueConstraint(fields=["book", "sha256"], name="old_closing_once")]
+
+    def __str__(self) -> str:
+        return f"{self.book} {self.as_of}"
+
+
+class OldClosingLine(models.Model):
+    """One balance of such a sheet, debit positive. `strange`: it names a party or project that the book does not know.
+
+    PRIVACY: a name that the book does not know is not kept; it stands at `row` of the file.
+    """
+
+    closing = models.ForeignKey(OldClosing, models.PROTECT, related_name="lines")
+    row = models.PositiveIntegerField("行")
+    account = models.CharField("科目编码", max_length=20)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+", db_index=False)
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+", db_index=False)
+    strange = models.BooleanField("账上没有的往来或项目")
+    amount = MoneyField("余额")
+
+    class Meta:
+        ordering = ["closing", "row", "id"]
+        constraints = [_bounded("amount", name="old_closing_amount_bounded")]
+
+    def __str__(self) -> str:
+        return f"{self.closing_id}/{self.row}"
+
+
+class ReceiptBook(Recorded):
+    """Numbered blank receipts of a series that were handed to a village's book. No number is handed out twice."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="receipt_books")
+    series = models.CharField("收据种类或代码", max_length=20)
+    first = models.PositiveBigIntegerField("起号")
+    last = models.PositiveBigIntegerField("止号")
+    issued_on = models.DateField("领用日期")
+
+    class Meta:
+        ordering = ["book", "series", "first"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first__gte=1, last__gte=models.F("first")), name="receipt_book_range"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.first}-{self.last}"
+
+
+class ReceiptUse(Recorded):
+    """Receipts of one series that were given for the money of one voucher, or spoilt (without a voucher)."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="receipt_uses")
+    series = models.CharField("收据种类或代码", max_length=20)
+    first = models.PositiveBigIntegerField("起号")
+    last = models.PositiveBigIntegerField("止号")
+    on = models.DateField("日期")
+    voucher = models.ForeignKey(Voucher, models.PROTECT, null=True, related_name="receipts")
+
+    class Meta:
+        ordering = ["book", "series", "first"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first__gte=1, last__gte=models.F("first")), name="receipt_use_range"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.first}-{self.last}"

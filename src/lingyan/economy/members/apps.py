@@ -11,7 +11,14 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts and parameters register themselves.
-        from lingyan.economy.members import covers, desk, facts, papers, parameters  # noqa: F401
+        from lingyan.economy.members import (  # noqa: F401
+            covers,
+            desk,
+            facts,
+            facts_subsidies,
+            papers,
+            parameters,
+        )
         from lingyan.economy.members.actions import paying
 
         covers.register()

@@ -154,7 +154,7 @@ PAYMENT: Final = register(
                 "kind",
                 "text",
                 "类别",
-                "expense, purchase, works, labour, distribution, refund, advance, other",
+                "expense, purchase, works, labour, distribution, refund, advance, subsidy, other",
             ),
             FactColumn("method", "text", "方式", "bank or cash"),
             FactColumn("requested_on", "date", "申请日期", "Day it was laid before somebody"),

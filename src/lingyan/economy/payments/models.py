@@ -77,6 +77,7 @@ class PaymentRequest(models.Model):
         DISTRIBUTION = "distribution", _("收益分配")
         REFUND = "refund", _("退还押金、往来款")
         ADVANCE = "advance", _("备用金")
+        SUBSIDY = "subsidy", _("补助救助发放")
         OTHER = "other", _("其他")
 
     class Method(models.TextChoices):

@@ -97,6 +97,19 @@ def _ledgers(projects: Sequence[Project]) -> Iterator[tuple[int, Ledger]]:
         yield project.pk, rules.ledger_of(lines[project.dimension_id or 0], sources[project.pk])
 
 
+def ledgers_on(books: Sequence[int], dimensions: Sequence[int], day: dt.date) -> dict[int, Ledger]:
+    """What the books held on a day of each project of theirs, registered here or not, by its id. Four queries."""
+    lines: defaultdict[int, list[rules.Line]] = defaultdict(list)
+    for dimension, line in [*_openings(books, dimensions), *_lines(books, dimensions)]:
+        if line.on <= day:
+            lines[dimension].append(line)
+    sources: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Source.objects.filter(project__dimension__in=dimensions).order_by("project", "no")
+    for dimension, code in rows.values_list("project__dimension", "account__code"):
+        sources[dimension].append(code or "")
+    return {each: rules.ledger_of(lines[each], sources[each]) for each in dimensions}
+
+
 def _lines(books: Sequence[int], dimensions: Sequence[int | None]) -> Iterator[tuple[int, rules.Line]]:
     posted = Line.objects.filter(
         voucher__book__in=books, voucher__state=Voucher.State.POSTED, project__in=dimensions

@@ -1,7 +1,11 @@
-"""Every change of state in supervision: runs of the rules, steps on a finding, papers of a term."""
+"""Every change of state in supervision: runs of the rules, steps on a finding, papers of a term, what villagers ask."""
 
+from lingyan.supervision.actions.requests import ANSWERED, REQUESTED, answer_request, record_request
 from lingyan.supervision.actions.runs import RAN, Outcome, run
 from lingyan.supervision.actions.steps import TAKEN, right_at, right_of, step
 from lingyan.supervision.actions.terms import TERM, audit_term
 
-__all__ = ["RAN", "TAKEN", "TERM", "Outcome", "audit_term", "right_at", "right_of", "run", "step"]
+__all__ = [
+    "ANSWERED", "RAN", "REQUESTED", "TAKEN", "TERM", "Outcome", "answer_request", "audit_term", "record_request",
+    "right_at", "right_of", "run", "step",
+]  # fmt: skip

@@ -15,7 +15,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import SUPERVISION_RUN
 from lingyan.people.models import Person
-from lingyan.supervision import papers, queries, running, term
+from lingyan.supervision import papers, queries, running, term, term_tables
 
 TERM: Final = audit.register("supervision.term-audited", "生成任期审计底稿")
 
@@ -36,6 +36,7 @@ def audit_term(
     if conduct.data_of(conduct.acting(actor)).filter(pk=person.personal_id).exists():
         raise Denied("自己的任期由别人审计。")
     made = term.compose(tenure, report)
+    made.tables = term_tables.compose(made.span)
     name = shown(actor, "name", person.personal.name, region.path)
     written = papers.write(made, folder, name, queries.rates(region.path, queries.known(actor)))
     with transaction.atomic():

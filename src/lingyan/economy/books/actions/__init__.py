@@ -25,8 +25,10 @@ from lingyan.economy.books.actions.drafting import (
     save_draft,
     void_draft,
 )
+from lingyan.economy.books.actions.old_closing import record_old_closing
 from lingyan.economy.books.actions.opening import enter_opening, set_opening
 from lingyan.economy.books.actions.posting import PostReport, post, post_month
+from lingyan.economy.books.actions.receipts import issue_receipts, spoil_receipts, use_receipts
 from lingyan.economy.books.actions.setup import (
     add_account,
     add_party,
@@ -76,11 +78,13 @@ __all__ = [
     "fold_distribution",
     "go_live",
     "import_books",
+    "issue_receipts",
     "load_chart",
     "moves",
     "open_book",
     "post",
     "post_month",
+    "record_old_closing",
     "remove_paper",
     "return_to_draft",
     "reverse",
@@ -88,6 +92,8 @@ __all__ = [
     "save_draft",
     "set_close_rule",
     "set_opening",
+    "spoil_receipts",
+    "use_receipts",
     "void_draft",
     "what_stands_against",
 ]

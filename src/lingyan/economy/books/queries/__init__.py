@@ -19,6 +19,7 @@ from .balances import (
     year_is_closed,
 )
 from .charts import BookHead, ChartIndex, book_for, chart_of, heads, village_book, visible_books
+from .closings import Difference, differences, latest_closing
 from .ledgers import (
     DetailLedger,
     GeneralLedger,
@@ -40,6 +41,7 @@ __all__ = [
     "BulkBooks",
     "ChartIndex",
     "DetailLedger",
+    "Difference",
     "GeneralLedger",
     "LedgerEntry",
     "LedgerTotal",
@@ -56,10 +58,12 @@ __all__ = [
     "cash_view",
     "chart_of",
     "detail_ledger",
+    "differences",
     "general_ledger",
     "heads",
     "income_statement",
     "last_posted_month",
+    "latest_closing",
     "lines_behind",
     "monthly_trial_balances",
     "opening_of",

@@ -38,6 +38,7 @@ BOOK_PAGES: Final = {
     "close": gettext_lazy("结账"),
     "year-end": gettext_lazy("年末结转"),
     "opening": gettext_lazy("期初余额"),
+    "receipts": gettext_lazy("收据"),
     "accounts": gettext_lazy("科目"),
     "parties": gettext_lazy("往来对象"),
     "projects": gettext_lazy("项目"),

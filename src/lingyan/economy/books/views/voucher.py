@@ -80,6 +80,9 @@ def voucher(request: HttpRequest, voucher_id: int) -> HttpResponse:
         "rows": [
             (line, label(line.party) if line.party else "", _account_url(line, found)) for line in view.lines
         ],
+        "may_use_receipts": found.state != Voucher.State.VOID
+        and actor.may(BOOKS_ENTER, path)
+        and any(line.debit > 0 and line.account.code.startswith(("101", "102")) for line in view.lines),
         "may_erase": found.leaf is not None and actor.may(BOOKS_CONFIGURE, path),
         "papers": _papers(view.papers),
         "paper_form": PaperForm() if "edit" in steps else None,

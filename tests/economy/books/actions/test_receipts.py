@@ -1,0 +1,116 @@
+"""Receipts handed to a village, given and spoilt: every refusal, and what the facts say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from lingyan.economy.books import actions
+from lingyan.economy.books.facts_receipts import RECEIPT_BOOK, RECEIPT_USE
+from lingyan.economy.books.models import ReceiptUse, Voucher
+from lingyan.economy.books.rules import Entry
+from lingyan.facts.queries import request_for
+from lingyan.facts.reading import open_reader, read
+from lingyan.kernel import clock
+from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.rights import BOOKS_CONFIGURE, BOOKS_ENTER
+from tests.economy.books.support import book_of
+from tests.support.actors import everything, holding
+from tests.support.identity import Tree
+
+TODAY = dt.date(2026, 3, 2)
+
+
+@pytest.fixture
+def tree(db: None) -> Iterator[Tree]:
+    with clock.fixed(TODAY):
+        yield Tree()
+
+
+def taking(tree: Tree, debit: str = "101", day: int = 5) -> Voucher:
+    entries = [Entry(debit, "收租金", 100_00, 0, "", ""), Entry("50103", "收租金", 0, 100_00, "", "")]
+    return actions.save_draft(
+        everything(), book_id=book_of(tree.village).pk, date=dt.date(2026, 1, day), entries=entries
+    )
+
+
+def issue(tree: Tree, numbers: str = "1-100", series: str = "统一") -> None:
+    actions.issue_receipts(
+        everything(), book_id=book_of(tree.village).pk, series=series, numbers=numbers, on=TODAY
+    )
+
+
+def test_a_receipt_has_the_day_of_its_voucher(tree: Tree) -> None:
+    issue(tree)
+    voucher = taking(tree)
+    actions.use_receipts(everything(), voucher_id=voucher.pk, series=" 统一 ", numbers="3，1-2")
+    actions.spoil_receipts(everything(), book_id=voucher.book_id, series="统一", numbers="4", on=TODAY)
+    rows = ReceiptUse.objects.values_list("first", "last", "on", "voucher")
+    assert list(rows) == [
+        (1, 2, voucher.date, voucher.pk),
+        (3, 3, voucher.date, voucher.pk),
+        (4, 4, TODAY, None),
+    ]
+    request = request_for(tree.village.path, as_of=TODAY)
+    with open_reader() as reader:
+        issued, used = (
+            [row for batch in read(reader, table, request) for row in batch.to_pylist()]
+            for table in (RECEIPT_BOOK, RECEIPT_USE)
+        )
+    assert [(row["series"], row["first"], row["last"], row["year"]) for row in issued] == [
+        ("统一", 1, 100, 2026)
+    ]
+    assert [(row["first"], row["voucher"]) for row in used] == [(1, voucher.pk), (3, voucher.pk), (4, None)]
+
+
+def test_no_number_is_handed_out_twice_to_anybody(tree: Tree) -> None:
+    issue(tree)
+    issue(tree, "101-200")
+    issue(tree, series="另一种")
+    with pytest.raises(Refused, match="已经领用"):
+        actions.issue_receipts(
+            everything(), book_id=book_of(tree.other_village).pk, series="统一", numbers="90-110", on=TODAY
+        )
+
+
+def test_no_number_is_used_or_spoilt_twice_in_a_book(tree: Tree) -> None:
+    voucher = taking(tree)
+    actions.use_receipts(everything(), voucher_id=voucher.pk, series="统一", numbers="5")
+    with pytest.raises(Refused, match="已经登记过"):
+        actions.use_receipts(everything(), voucher_id=voucher.pk, series="统一", numbers="4-6")
+    with pytest.raises(Refused, match="已经登记过"):
+        actions.spoil_receipts(everything(), book_id=voucher.book_id, series="统一", numbers="5", on=TODAY)
+
+
+def test_only_vouchers_that_take_money(tree: Tree) -> None:
+    with pytest.raises(Refused, match="只有收进现金或存款"):
+        actions.use_receipts(everything(), voucher_id=taking(tree, "11201").pk, series="统一", numbers="5")
+    void = taking(tree)
+    actions.void_draft(everything(), voucher_id=void.pk, reason="写错")
+    with pytest.raises(Refused, match="只有收进现金或存款"):
+        actions.use_receipts(everything(), voucher_id=void.pk, series="统一", numbers="5")
+    with pytest.raises(Refused, match="没有这张凭证"):
+        actions.use_receipts(everything(), voucher_id=void.pk + 1, series="统一", numbers="5")
+
+
+def test_what_else_is_refused(tree: Tree) -> None:
+    for numbers, series, on, words in (
+        ("一", "统一", TODAY, "请写成"), ("1", " ", TODAY, "种类或代码"), ("1", "长" * 21, TODAY, "种类或代码"),
+        ("1", "统一", TODAY + dt.timedelta(days=1), "还没有到"),
+    ):  # fmt: skip
+        for act in (actions.issue_receipts, actions.spoil_receipts):
+            with pytest.raises(Refused, match=words):
+                act(everything(), book_id=book_of(tree.village).pk, series=series, numbers=numbers, on=on)
+
+
+def test_who_may(tree: Tree) -> None:
+    voucher = taking(tree)
+    given = {"series": "统一", "numbers": "1"}
+    with pytest.raises(Denied):
+        actions.issue_receipts(holding(BOOKS_ENTER), book_id=voucher.book_id, on=TODAY, **given)
+    with pytest.raises(Denied):
+        actions.spoil_receipts(holding(BOOKS_CONFIGURE), book_id=voucher.book_id, on=TODAY, **given)
+    with pytest.raises(Denied):
+        actions.use_receipts(holding(BOOKS_ENTER, path="/9999/"), voucher_id=voucher.pk, **given)
