@@ -74,9 +74,9 @@ def test_the_number_of_queries_does_not_grow(village: Sealed, django_assert_num_
     with clock.fixed(PUBLISHED):
         village.published()
     villages = list(Region.objects.filter(level="村")[:20])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert list(queries.obligations([village.region], dt.date(2025, 12, 31)))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         list(queries.obligations(villages, dt.date(2025, 12, 31)))
 
 

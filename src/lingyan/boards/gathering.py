@@ -12,6 +12,7 @@ from django.db import connection
 
 from lingyan.boards.models import VillageMonth
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS
 from lingyan.economy.bank.models import BankAccount, Reconciliation
 from lingyan.economy.books.facts import BOOKS_MONTH
 from lingyan.economy.books.models import Book
@@ -19,7 +20,6 @@ from lingyan.facts.queries import request_for
 from lingyan.facts.sql import dialect, select
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
-from lingyan.noticeboard.catalogue import ACCOUNTS
 from lingyan.noticeboard.queries import obligations
 from lingyan.people.models import Organisation
 from lingyan.regions.models import Level, Region

@@ -12,8 +12,8 @@ from rich.progress import Progress
 
 from lingyan.cli.log import one_key
 from lingyan.cli.output import console, errors, print_json, print_table
+from lingyan.disclosure.sheets.catalogue import catalogue
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.noticeboard.catalogue import catalogue
 from lingyan.seal.note import Verifier
 
 if TYPE_CHECKING:

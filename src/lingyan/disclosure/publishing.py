@@ -318,6 +318,24 @@ def _signed(signoffs: Iterable[SignOff]) -> list[list[Any]]:
     ]
 
 
+def signed(signoffs: Iterable[SignOff]) -> list[list[Any]]:
+    """The sign-offs so far as a page shows them."""
+    return _signed(signoffs)
+
+
+def place_of(publication: Publication) -> dict[str, str]:
+    """Code and name of the village and what lies above it, as a sheet's body says them."""
+    region, above = publication.region, _places([publication])[publication.region_id]
+    return {
+        "code": region.code, "name": region.name, "town": above.get("乡镇", ""), "county": above.get("县", ""),
+    }  # fmt: skip
+
+
+def responsible_for(region: int, on: dt.date) -> list[list[str]]:
+    """[office, name] of who answers for a village on a day."""
+    return [list(_official(tenure)) for tenure in _officials({region}, on)]
+
+
 def texts_of(body: dict[str, Any]) -> Iterator[str]:
     """Every text of a body that people wrote, once each, for the scanner."""
     texts = [text for entry in body["entries"] for text in (entry["text"], entry["party"]) if text]
@@ -357,9 +375,15 @@ def notice_of(publication: Publication) -> dict[str, Any]:
     return {
         "format": "lingyan.withdrawal/1",
         "village": publication.region.code,
-        "month": str(publication.month),
+        **_said_of(publication),
         "version": publication.version,
         "on": timezone.localdate(publication.withdrawn_at).isoformat(),
         "reason": publication.withdrawn_reason,
         "commitment": bytes(publication.commitment).hex(),
     }
+
+
+def _said_of(publication: Publication) -> dict[str, str]:
+    if publication.is_accounts:
+        return {"month": str(publication.month)}
+    return {"sheet": publication.sheet, "title": publication.sheet_name, "period": publication.period}

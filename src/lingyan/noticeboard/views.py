@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.disclosure import queries as publications
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import catalogue
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -30,7 +31,6 @@ from lingyan.kernel.rights import (
     DISCLOSURE_VIEW,
 )
 from lingyan.noticeboard import actions, loudspeaker, printing, queries
-from lingyan.noticeboard.catalogue import catalogue
 from lingyan.noticeboard.forms import HangForm, TakeDownForm
 from lingyan.noticeboard.models import Display
 from lingyan.noticeboard.parameters import DISPLAY_DAYS

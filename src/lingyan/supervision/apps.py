@@ -16,6 +16,7 @@ class SupervisionConfig(AppConfig):
             notices,
             parameters,
             prerequisites,
+            publishing,
         )
         from lingyan.supervision import jobs as own
         from lingyan.workflow import jobs
@@ -25,4 +26,5 @@ class SupervisionConfig(AppConfig):
         dossiers.register()
         notices.register_all()
         prerequisites.register_all()
+        publishing.register()
         jobs.register(own.KIND, own.handle)

@@ -7,7 +7,14 @@ class BooksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from lingyan.economy.books import covers, desk, facts, facts_entries  # noqa: F401 (facts register themselves)
+        from lingyan.economy.books import (  # noqa: F401 (facts register themselves)
+            covers,
+            desk,
+            facts,
+            facts_entries,
+            publishing,
+        )
 
         covers.register()
         desk.register()
+        publishing.register()

@@ -11,10 +11,11 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Facts and parameters register themselves.
-        from lingyan.economy.members import covers, desk, facts, papers, parameters  # noqa: F401
+        from lingyan.economy.members import covers, desk, facts, papers, parameters, publishing  # noqa: F401
         from lingyan.economy.members.actions import paying
 
         covers.register()
         papers.register_all()
         paying.register()
         desk.register()
+        publishing.register()

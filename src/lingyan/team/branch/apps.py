@@ -18,6 +18,7 @@ class BranchConfig(AppConfig):
             notices,
             parameters,
             party_year,
+            publishing,
             queries,
         )
 
@@ -26,3 +27,4 @@ class BranchConfig(AppConfig):
         notices.register_all()
         headcounts.register(headcounts.VOTING_PARTY_MEMBERS, queries.voting_members)
         party_year.register()
+        publishing.register()
