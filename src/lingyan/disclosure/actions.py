@@ -144,7 +144,8 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
         if publication.state not in IN_HAND:
             raise Refused("已公开的内容不能作废，只能撤下或公开新版。", code="not-in-hand")
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
-        _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason")
+        publication.body = ""
+        _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason", "body")
         audit.record(
             actor,
             DISCARDED,

@@ -34,10 +34,12 @@ def sheets_to_show(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem
     late = [one for one in found if one.state == "late"]
     if late:
         due = min(one.due_on for one in late)
-        yield DeskItem(_("公示栏没有按时张贴"), len(late), url, due=due, tone="danger", section="overdue")
+        yield DeskItem(
+            _("公开内容没有按时拟稿或张贴"), len(late), url, due=due, tone="danger", section="overdue"
+        )
     if len(found) > len(late):
         due = min(one.due_on for one in found if one.state == "due")
-        yield DeskItem(_("要张贴的公开内容"), len(found) - len(late), url, due=due, tone="info")
+        yield DeskItem(_("要拟稿或张贴的公开内容"), len(found) - len(late), url, due=due, tone="info")
 
 
 @register_desk_card
@@ -57,7 +59,7 @@ def photographs_missing(actor: Actor, region: Any, _month: Month) -> Iterator[De
 def posters_to_read(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     if region is None or not actor.may(DISCLOSURE_SIGN_SUPERVISION, region.path):
         return
-    count = printing.unread(printing.in_force(actor, region, month.previous)).count()
+    count = printing.unread(printing.in_force(actor, region, printing.of_month(month.previous))).count()
     if count:
         place = urlencode({"region": region.code, "month": str(month.previous)})
         yield DeskItem(_("海报等第二人校对"), count, f"{reverse('noticeboard:posters')}?{place}", tone="info")

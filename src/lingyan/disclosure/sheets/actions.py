@@ -48,7 +48,7 @@ def known(region: Region, sheet: str, period: str) -> tuple[Sheet, Period]:
 
 
 def draft(actor: Actor, *, region: Region, sheet: str, period: str) -> Publication:
-    """Begin the publication of a sheet whose period has ended (a plan's: has begun); a later version corrects the one before.
+    """Begin the publication of a sheet whose period has ended (a plan's: has begun); a later version corrects another.
 
     Refused while another draft of it is in hand, while a text on it waits for clearance, or when a room has nothing
     decided to show yet.
