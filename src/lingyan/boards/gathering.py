@@ -97,7 +97,7 @@ def _read_publications(records: _Records, path: str, villages: Sequence[Region],
     ).order_by("published_at")
     first: dict[Key, dt.date] = {}
     for region, month, state, at in found.values_list("region_id", "month", "state", "published_at"):
-        if at is None:
+        if at is None or month is None:
             continue
         first.setdefault((region, month), at.astimezone(clock.ZONE).date())
         if state == Publication.State.PUBLISHED:

@@ -48,7 +48,8 @@ def passings(villages: Collection[int], since: dt.date) -> Iterable[Event]:
         known=Min("meetings__recorded_at", filter=Q(meetings__stage=Matter.State.S4, meetings__carried=True))
     )  # fmt: skip
     for region, on, known in rows.values_list("organisation__region_id", "decided_on", "known"):
-        yield Event(region, on, known or midnight(on))
+        if on is not None:
+            yield Event(region, on, known or midnight(on))
 
 
 def _of(villages: Collection[int]) -> QuerySet[Matter]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,9 @@ from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.kernel.fields import MonthField
 from lingyan.kernel.records import Recorded
+
+if TYPE_CHECKING:
+    from lingyan.economy.books.models import Book
 
 
 class Publication(models.Model):
@@ -80,6 +85,12 @@ class Publication(models.Model):
     @property
     def is_accounts(self) -> bool:
         return self.sheet == ACCOUNTS
+
+    @property
+    def ledger(self) -> Book:
+        """The book of the accounts. Other sheets have none, and whoever asks has made sure."""
+        assert self.book is not None
+        return self.book
 
     @property
     def when(self) -> str:

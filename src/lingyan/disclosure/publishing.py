@@ -84,7 +84,7 @@ class _Sources:
     def _load_months(self, publications: Sequence[Publication]) -> None:
         by_month: defaultdict[Month, list[Book]] = defaultdict(list)
         for publication in publications:
-            by_month[publication.month].append(publication.book)
+            by_month[publication.month].append(publication.ledger)
         for month, books in by_month.items():
             for book_id, found in queries.book_months(books, month).items():
                 self.months[book_id, month] = found
@@ -141,7 +141,7 @@ def preview(publication: Publication, *, on: dt.date) -> dict[str, Any]:
 
 def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
     month = publication.month
-    found = sources.months[publication.book_id, month]
+    found = sources.months[publication.ledger.pk, month]
     balances, lines, sealed = found.balances, found.lines, found.seal
     flow = flows.revenue_expense(balances, month.number, month.number)
     words = _Words(balances, sources)
@@ -194,7 +194,7 @@ def _village(publication: Publication, sources: _Sources) -> dict[str, str]:
     region, above = publication.region, sources.places[publication.region_id]
     return {
         "code": region.code, "name": region.name, "town": above.get("乡镇", ""), "county": above.get("县", ""),
-        "organisation": publication.book.organisation.name,
+        "organisation": publication.ledger.organisation.name,
     }  # fmt: skip
 
 
@@ -265,7 +265,7 @@ def _entries(
     by_voucher: dict[int, list[PostedLine]] = defaultdict(list)
     for line in lines:
         by_voucher[line.voucher].append(line)
-    cleared = sources.cleared[publication.book_id]
+    cleared = sources.cleared[publication.ledger.pk]
     return [
         _entry(voucher, sorted(by_voucher[voucher.id], key=attrgetter("no")), sources.parties, cleared, words)
         for voucher in sealed
@@ -347,7 +347,7 @@ def texts_of(body: dict[str, Any]) -> Iterator[str]:
 
 def book_of(publication: Publication) -> dict[str, Any]:
     """`book.json`: what ties each entry of the page to its sealed voucher."""
-    return _book(publication, seals.month_leaves(publication.book, publication.month, opened=True))
+    return _book(publication, seals.month_leaves(publication.ledger, publication.month, opened=True))
 
 
 def _book(publication: Publication, sealed: seals.MonthSeal) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def _entries(found: Publication, body: dict[str, Any] | None) -> list[tuple[dict
     """Each public entry with the id of its voucher; both stand in the order of the book's leaves."""
     if body is None or not found.is_accounts:
         return []
-    vouchers = seals.month_leaves(found.book, found.month).vouchers
+    vouchers = seals.month_leaves(found.ledger, found.month).vouchers
     return [(entry, voucher.id) for entry, voucher in zip(body["entries"], vouchers, strict=True)]
 
 
@@ -301,7 +301,7 @@ def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _accounts(request, publication_id)
     if request.method == "POST":
         chosen = request.POST.getlist("summary")[:5000]
-        count = actions.clear_summaries(_actor(request), found.book, chosen)
+        count = actions.clear_summaries(_actor(request), found.ledger, chosen)
         messages.success(request, _("已审看 %(count)s 条摘要，公开时照原文显示。") % {"count": count})
         return redirect("disclosure:publication", found.pk)
     summaries = showing.summaries(found)
@@ -391,7 +391,7 @@ def _what(found: Publication) -> list[tuple[str, str]]:
     """What a publication is about, as a page before an act says it."""
     if found.is_accounts:
         return [
-            (_("村"), found.region.name), (_("月份"), found.month.shown), (_("组织"), found.book.organisation.name)
+            (_("村"), found.region.name), (_("月份"), found.month.shown), (_("组织"), found.ledger.organisation.name)
         ]  # fmt: skip
     return [(_("村"), found.region.name), (_("公开内容"), _(found.sheet_name)), (_("期间"), found.when_shown)]
 

@@ -60,7 +60,9 @@ def resources(village: Region, _first: dt.date, last: dt.date) -> Iterator[Block
     columns = (Column("资源"), Column("宗数", "count"), Column("面积", "area"), Column("已发包出租", "area"))
     for item, heading in _GROUPS:
         kinds = [kind for kind in RESOURCES if _LAND[Kind(kind)] == item]
-        rows = ((str(Kind(kind).label), *sums[kind]) for kind in kinds if kind in sums)
+        rows: list[tuple[Cell, ...]] = [
+            (str(Kind(kind).label), *sums[kind]) for kind in kinds if kind in sums
+        ]
         yield table_or_nothing(heading, (item,), columns, rows)
 
 
