@@ -22,6 +22,13 @@ def test_decided_in_the_period_and_still_carried_out_in_the_next(village: Villag
     assert list(publishing.passed(village.region, *Q2)) == []
 
 
+def test_the_party_sheet_counts_matters(village: Village) -> None:
+    village.at("p1")
+    [block] = publishing.considered(village.region, *Q1)
+    assert block.rows == (("审议", 1), ("通过", 1))
+    assert list(publishing.considered(village.region, *Q2)) == []
+
+
 def test_the_day_of_the_vote_is_an_event(village: Village) -> None:
     matter = village.at("p1")
     [event] = publishing.passings([village.region.pk], dt.date(2026, 1, 1))

@@ -12,7 +12,7 @@ from typing import Final
 from django.db.models import Min, Q, QuerySet
 
 from lingyan.decisions.catalogue import items
-from lingyan.decisions.models import Matter
+from lingyan.decisions.models import Matter, Meeting
 from lingyan.decisions.queries import PASSED
 from lingyan.kernel import sheets
 from lingyan.kernel.clock import midnight
@@ -27,6 +27,7 @@ _COLUMNS: Final = (
 def register() -> None:
     """Called once from `AppConfig.ready`."""
     sheets.register("affairs", 10, decided)
+    sheets.register("party", 5, considered)
     sheets.register("decision", 10, passed)
     sheets.register_event("decision", passings)
 
@@ -36,6 +37,19 @@ def decided(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
     fresh = Q(decided_on__range=(first, last))
     going = Q(decided_on__lt=first) & (Q(closed_on=None) | Q(closed_on__range=(first, last)))
     yield from _block("决定的事项和实施情况", _of([village.pk]).filter(fresh | going))
+
+
+def considered(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
+    """How many matters the party members considered, and how many they carried: counts of matters, never of votes."""
+    held = Meeting.objects.filter(
+        matter__organisation__region=village, stage=Matter.State.S3, held_on__range=(first, last)
+    )
+    all_, carried = held.count(), held.filter(carried=True).count()
+    if all_:
+        yield Block(
+            "决定和执行", ("10-2",), columns=(Column("党员大会审议村级事项"), Column("件数", "count")),
+            rows=(("审议", all_), ("通过", carried)),
+        )  # fmt: skip
 
 
 def passed(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:

@@ -147,6 +147,8 @@ def sheet_poster_values(data: SheetPosterData) -> dict[str, Any]:
             }
             for block in data.blocks
         ],
+        "stamp": "公开栏",
+        "scan": "扫码看全文",
         "rest": "其余内容写不下，请扫码看全部，或到村里查阅。",
     }  # fmt: skip
 

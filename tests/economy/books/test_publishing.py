@@ -15,6 +15,10 @@ LEDGER = """
 04-20 | 2 | 付进度款   | 241   | 18000.00 |
       |   | 付进度款   | 10201 |          | 18000.00
 """
+GRANT = """
+05-20 | 3 | 收运转补助 | 10201 | 5000.00 |
+      |   | 收运转补助 | 50301 |          | 5000.00
+"""
 
 
 def test_what_came_and_what_was_used(db: None) -> None:
@@ -28,3 +32,6 @@ def test_what_came_and_what_was_used(db: None) -> None:
     assert second.rows[0][1:] == (30_000_00, 0, 18_000_00, 12_000_00)
     [grants] = publishing.grants(region, *Q1)
     assert grants.rows == (("专项拨款", 30_000_00, 0),)
+    office.posted(GRANT)
+    [grants] = publishing.grants(region, *Q2)
+    assert grants.rows == (("政府拨付的补助", 5_000_00, ""), ("专项拨款", 0, 18_000_00))

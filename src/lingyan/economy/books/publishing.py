@@ -50,10 +50,10 @@ def funds(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
 
 
 def grants(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
-    """What the state and donors gave in the period, and what was used of earmarked money."""
+    """What the state and donors gave in the period; of earmarked money, which alone is followed, also what was used."""
     rows = [row for row in _moved(village, first, last, _RECEIVED) if row[2] or row[3]]
     if rows:
-        shown = tuple((row[0], row[2], row[3]) for row in rows)
+        shown = tuple((row[0], row[2], row[3] if row[0] == _RECEIVED[-1][0] else "") for row in rows)
         yield Block(
             "政府拨付和社会捐赠资金",
             ("9-2",),
