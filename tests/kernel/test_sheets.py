@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingyan.kernel import sheets
-from lingyan.kernel.sheets import Block, Column, Event
+from lingyan.kernel.sheets import Block, Event, Head
 
 DAY = dt.date(2026, 1, 1)
 
@@ -40,7 +40,7 @@ def test_rooms_speak_in_their_order_and_events_are_asked_of_one() -> None:
 
 
 def test_a_table_without_rows_says_nothing() -> None:
-    columns = (Column("项目"), Column("金额", "money"))
+    columns = (Head("项目"), Head("金额", "money"))
     assert sheets.table_or_nothing("甲", ("1-1",), columns, []).as_json() == {
         "heading": "甲", "lines": ["无"], "columns": [], "rows": [],
     }  # fmt: skip

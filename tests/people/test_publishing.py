@@ -29,7 +29,7 @@ def test_begun_and_ended_in_the_period() -> None:
     village, title = tenure.post.body.organisation.region, tenure.post.title
     day = tenure.start_on
     [block] = publishing.party_posts(village, day, day)
-    assert dict((row[0], row[1]) for row in block.rows)[title] == 1
+    assert {row[0]: row[1] for row in block.rows}[title] == 1
     assert (
         list(publishing.party_posts(village, day - dt.timedelta(days=30), day - dt.timedelta(days=1))) == []
     )

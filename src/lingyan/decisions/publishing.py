@@ -16,11 +16,11 @@ from lingyan.decisions.models import Matter, Meeting
 from lingyan.decisions.queries import PASSED
 from lingyan.kernel import sheets
 from lingyan.kernel.clock import midnight
-from lingyan.kernel.sheets import Block, Cell, Column, Event
+from lingyan.kernel.sheets import Block, Cell, Event, Head
 from lingyan.regions.models import Region
 
 _COLUMNS: Final = (
-    Column("事项"), Column("决议会议"), Column("决议日期", "day"), Column("金额", "money"), Column("办理情况"),
+    Head("事项"), Head("决议会议"), Head("决议日期", "day"), Head("金额", "money"), Head("办理情况"),
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def considered(village: Region, first: dt.date, last: dt.date) -> Iterator[Block
     all_, carried = held.count(), held.filter(carried=True).count()
     if all_:
         yield Block(
-            "决定和执行", ("10-2",), columns=(Column("党员大会审议村级事项"), Column("件数", "count")),
+            "决定和执行", ("10-2",), columns=(Head("党员大会审议村级事项"), Head("件数", "count")),
             rows=(("审议", all_), ("通过", carried)),
         )  # fmt: skip
 

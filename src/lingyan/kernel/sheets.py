@@ -22,7 +22,7 @@ LEAST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Head:
     """Money is fen, areas hundredths of a mu, days ISO dates. A text in any column is shown as it is."""
 
     label: str
@@ -36,7 +36,7 @@ class Block:
     heading: str
     items: tuple[str, ...]
     lines: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[Head, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def counted(persons: int) -> Cell:
 
 
 def table_or_nothing(
-    heading: str, items: tuple[str, ...], columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]
+    heading: str, items: tuple[str, ...], columns: tuple[Head, ...], rows: Iterable[tuple[Cell, ...]]
 ) -> Block:
     """A block with a table, or with the word for nothing."""
     found = tuple(rows)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from lingyan.kernel import sheets
-from lingyan.kernel.sheets import Block, Column
+from lingyan.kernel.sheets import Block, Head
 from lingyan.people.models import Organisation, Tenure
 from lingyan.regions.models import Region
 
-_COLUMNS: Final = (Column("职务"), Column("新任", "count"), Column("离任", "count"))
+_COLUMNS: Final = (Head("职务"), Head("新任", "count"), Head("离任", "count"))
 
 
 def register() -> None:

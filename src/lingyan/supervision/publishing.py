@@ -12,7 +12,7 @@ from typing import Final
 from django.db.models import Count
 
 from lingyan.kernel import sheets
-from lingyan.kernel.sheets import Block, Column
+from lingyan.kernel.sheets import Block, Head
 from lingyan.regions.models import Region
 from lingyan.supervision.models import Finding
 
@@ -34,6 +34,4 @@ def rectified(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]
     counts = dict(found.order_by().values_list("state").annotate(count=Count("pk")))
     rows = tuple((str(state.label), counts[state.value]) for state in _SHOWN if state.value in counts)
     if rows:
-        yield Block(
-            "审计结果和整改", ("8-6",), columns=(Column("整改情况"), Column("条数", "count")), rows=rows
-        )
+        yield Block("审计结果和整改", ("8-6",), columns=(Head("整改情况"), Head("条数", "count")), rows=rows)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from lingyan.disclosure import actions, bodies, bundles, integrity
+from lingyan.disclosure import actions, bodies, bundles, integrity, posters
 from lingyan.disclosure.models import Publication, SheetItem, SignOff
 from lingyan.disclosure.sheets import actions as sheets
-from lingyan.kernel import clock
+from lingyan.disclosure.verification import Untrue
+from lingyan.kernel import clock, covers
 from lingyan.kernel.guards import GUARD_MESSAGE
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.seal.models import LogEntry
 from tests.disclosure.support import Sealed, verdict
+from tests.disclosure.test_bundles import Killed, kill_at
 from tests.support.actors import holding
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +263,74 @@ class TestPublic:
         actions.publish(village.officer, both)
         assert bundles.finish(both) == 2
         assert not list(integrity.breaches())
+
+    @pytest.mark.parametrize("name", ["disclosure.publish.before-bundle", "disclosure.publish.after-bundle"])
+    def test_a_kill_leaves_nothing_half_done(
+        self, village: Sealed, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        publications = actions.publish(village.officer, [signed(village, draft(village))])
+        with monkeypatch.context() as patched:
+            kill_at(patched, name)
+            with pytest.raises(Killed):
+                bundles.finish(publications)
+        bundles.finish()
+        assert bundles.finish() == 0
+        assert not list(integrity.breaches())
+
+    def test_a_poster_keeps_the_bundle_true(self, village: Sealed) -> None:
+        publication = published(village, "other")
+        poster = posters.poster_of(publication)
+        assert poster.startswith(b"%PDF") and posters.poster_of(publication) == poster
+        assert verdict(bundles.folder_of(publication))
+        assert not list(integrity.breaches())
+
+    @pytest.mark.parametrize(
+        ("name", "old", "new", "match"),
+        [
+            ("index.html", "协助办理医保缴费登记。</p>", "协助办理一切。</p>", "不见了|与清单不符"),
+            ("data.json", "affairs", "affair5", "与清单不符"),
+            ("proof.tlog-proof", "index", "lndex", "与清单不符"),
+        ],
+    )
+    def test_what_was_changed_is_named(
+        self, village: Sealed, name: str, old: str, new: str, match: str
+    ) -> None:
+        write(village)
+        folder = bundles.folder_of(published(village))
+        path = folder / name
+        assert old in path.read_text(encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+        with pytest.raises(Untrue, match=match):
+            verdict(folder)
+        assert list(integrity.breaches())
+
+    def test_a_page_alone_shows_what_its_data_says(self, village: Sealed, tmp_path: Path) -> None:
+        write(village)
+        page = (bundles.folder_of(published(village)) / "index.html").read_text(encoding="utf-8")
+        saved = tmp_path / "page.html"
+        saved.write_text(page, encoding="utf-8")
+        assert verdict(saved)
+        saved.write_text(page.replace("登记。</p>", "登记！</p>"), encoding="utf-8")
+        with pytest.raises(Untrue, match="页面上的文字被改动过"):
+            verdict(saved)
+        saved.write_text(page.replace('"page":1,', '"page":2,'), encoding="utf-8")
+        with pytest.raises(Untrue, match="版式"):
+            verdict(saved)
+
+    def test_a_book_is_no_part_of_it(self, village: Sealed) -> None:
+        folder = bundles.folder_of(published(village))
+        (folder / "book.json").write_text("{}", encoding="utf-8")
+        with pytest.raises(Untrue, match="不在清单里"):
+            verdict(folder)
+
+    def test_the_trail_notices_another_sheet_or_period(self, village: Sealed) -> None:
+        publication = draft(village)
+        before = covers.digests("publication", [publication.pk])
+        for changed in ({"sheet": "other"}, {"period": "2024-Q1"}):
+            with transaction.atomic():
+                Publication.objects.filter(pk=publication.pk).update(**changed)
+                assert covers.digests("publication", [publication.pk]) != before
+                transaction.set_rollback(True)
 
     def test_the_texts_that_are_scanned(self, village: Sealed) -> None:
         write(village)

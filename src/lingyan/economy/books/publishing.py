@@ -13,7 +13,7 @@ from lingyan.economy.books.models import Book
 from lingyan.economy.books.queries import year_balances
 from lingyan.economy.books.statements.balances import Position
 from lingyan.kernel import sheets
-from lingyan.kernel.sheets import Block, Cell, Column
+from lingyan.kernel.sheets import Block, Cell, Head
 from lingyan.regions.models import Region
 
 _FUNDS: Final = (
@@ -22,8 +22,8 @@ _FUNDS: Final = (
     ("专项资金和救灾物资", "8-3", "241"),
 )
 _COLUMNS: Final = (
-    Column("款项"), Column("期初结存", "money"), Column("本期收到", "money"), Column("本期使用", "money"),
-    Column("期末结存", "money"),
+    Head("款项"), Head("期初结存", "money"), Head("本期收到", "money"), Head("本期使用", "money"),
+    Head("期末结存", "money"),
 )  # fmt: skip
 _RECEIVED: Final = (("政府拨付的补助", "503"), ("社会捐赠", "31104"), ("专项拨款", "241"))
 

@@ -10,10 +10,10 @@ from lingyan.economy.budget.models import Block as Part
 from lingyan.economy.budget.models import Budget, BudgetLine
 from lingyan.kernel import sheets
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.sheets import Block, Column, table_or_nothing
+from lingyan.kernel.sheets import Block, Head, table_or_nothing
 from lingyan.regions.models import Region
 
-_COLUMNS: Final = (Column("科目"), Column("项目"), Column("计划金额", "money"))
+_COLUMNS: Final = (Head("科目"), Head("项目"), Head("计划金额", "money"))
 _ITEMS: Final = {Part.INCOME: ("1-1",), Part.EXPENSE: ("1-1",), Part.CAPITAL: ("1-2", "1-3", "1-4")}
 
 
@@ -35,7 +35,7 @@ def plan(village: Region, first: dt.date, _last: dt.date) -> Iterator[Block]:
     change = f"，第{budget.version}版（调整后）" if budget.version > 1 else ""
     yield Block(
         "收支计划", ("1-1",), (f"{first.year}年财务计划，成员大会 {decided}{change}。",),
-        (Column("部分"), Column("合计", "money")),
+        (Head("部分"), Head("合计", "money")),
         tuple((str(part.label), getattr(budget, part.value)) for part in Part),
     )  # fmt: skip
     for part in Part:

@@ -19,7 +19,7 @@ from lingyan.economy.contracts.models import Contract, Instalment, LandKind
 from lingyan.economy.contracts.queries import overdue, with_paid
 from lingyan.kernel import sheets
 from lingyan.kernel.clock import midnight
-from lingyan.kernel.sheets import Block, Cell, Column, Event, counted, table_or_nothing
+from lingyan.kernel.sheets import Block, Cell, Event, Head, counted, table_or_nothing
 from lingyan.regions.models import Region
 
 _GONE: Final = (Asset.State.DISPOSED, Asset.State.LOST)
@@ -31,8 +31,8 @@ _LAND: Final = {
 }  # fmt: skip
 _GROUPS: Final = (("5-1", "耕地、林地、草地"), ("5-2", "水面、滩涂、荒地"), ("5-3", "建设用地和其他资源"))
 _CONTRACT_COLUMNS: Final = (
-    Column("合同"), Column("对方"), Column("面积", "area"), Column("起", "day"), Column("止", "day"),
-    Column("合同总额", "money"), Column("拖欠", "money"),
+    Head("合同"), Head("对方"), Head("面积", "area"), Head("起", "day"), Head("止", "day"),
+    Head("合同总额", "money"), Head("拖欠", "money"),
 )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def resources(village: Region, _first: dt.date, last: dt.date) -> Iterator[Block
         found[0] += 1
         found[1] += area or 0
         found[2] += (area or 0) if state == Asset.State.LET else 0
-    columns = (Column("资源"), Column("宗数", "count"), Column("面积", "area"), Column("已发包出租", "area"))
+    columns = (Head("资源"), Head("宗数", "count"), Head("面积", "area"), Head("已发包出租", "area"))
     for item, heading in _GROUPS:
         kinds = [kind for kind in RESOURCES if _LAND[Kind(kind)] == item]
         rows: list[tuple[Cell, ...]] = [
@@ -143,8 +143,8 @@ def _together(
         found[2] += one.total
         found[3] += late.get(one.pk, 0)
     columns = (
-        Column("类别"), Column("户数和人数", "count"), Column("面积", "area"), Column("合同总额", "money"),
-        Column("拖欠", "money"),
+        Head("类别"), Head("户数和人数", "count"), Head("面积", "area"), Head("合同总额", "money"),
+        Head("拖欠", "money"),
     )  # fmt: skip
     rows = ((label, counted(len(found[0])), *found[1:]) for label, found in sums.items())
     return table_or_nothing(heading, items, columns, rows)

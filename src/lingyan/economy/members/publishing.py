@@ -10,10 +10,10 @@ from typing import Final
 from lingyan.economy.members.models import Distribution, HouseholdPart
 from lingyan.kernel import sheets
 from lingyan.kernel.money import format_yuan
-from lingyan.kernel.sheets import Block, Cell, Column, counted
+from lingyan.kernel.sheets import Block, Cell, Head, counted
 from lingyan.regions.models import Region
 
-_MONEY: Final = (Column("项目"), Column("金额", "money"))
+_MONEY: Final = (Head("项目"), Head("金额", "money"))
 _HIDDEN: Final = (Distribution.State.PLANNED, Distribution.State.VOID)
 
 

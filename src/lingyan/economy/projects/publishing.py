@@ -9,19 +9,19 @@ from typing import Final
 from lingyan.economy.books.models import Party
 from lingyan.economy.projects.models import Acceptance, Tender
 from lingyan.kernel import sheets
-from lingyan.kernel.sheets import Block, Column
+from lingyan.kernel.sheets import Block, Head
 from lingyan.regions.models import Region
 
 _PERSON: Final = "个人"
 _TENDERS: Final = (
-    Column("项目"), Column("方式"), Column("开标日期", "day"), Column("投标家数", "count"), Column("中标单位"),
-    Column("中标金额", "money"),
+    Head("项目"), Head("方式"), Head("开标日期", "day"), Head("投标家数", "count"), Head("中标单位"),
+    Head("中标金额", "money"),
 )  # fmt: skip
 _ACCEPTED: Final = (
-    Column("项目"),
-    Column("验收日期", "day"),
-    Column("计划投资", "money"),
-    Column("账面成本", "money"),
+    Head("项目"),
+    Head("验收日期", "day"),
+    Head("计划投资", "money"),
+    Head("账面成本", "money"),
 )
 
 

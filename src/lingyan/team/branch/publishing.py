@@ -9,11 +9,11 @@ from typing import Final
 from django.db.models import Count
 
 from lingyan.kernel import sheets
-from lingyan.kernel.sheets import Block, Column
+from lingyan.kernel.sheets import Block, Head
 from lingyan.regions.models import Region
 from lingyan.team.branch.models import Session, SessionKind
 
-_COLUMNS: Final = (Column("组织生活"), Column("次数", "count"))
+_COLUMNS: Final = (Head("组织生活"), Head("次数", "count"))
 
 
 def register() -> None:

@@ -9,11 +9,11 @@ from typing import Final
 from django.db.models import Count, Sum
 
 from lingyan.kernel import sheets
-from lingyan.kernel.sheets import Block, Column, counted
+from lingyan.kernel.sheets import Block, Head, counted
 from lingyan.regions.models import Region
 from lingyan.team.training.models import Session
 
-_COLUMNS: Final = (Column("教育培训"), Column("场次", "count"), Column("人次", "count"))
+_COLUMNS: Final = (Head("教育培训"), Head("场次", "count"), Head("人次", "count"))
 
 
 def register() -> None:
