@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lingyan.disclosure.models import Publication
 from lingyan.files import papers
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -63,3 +64,17 @@ def posters_to_read(actor: Actor, region: Any, month: Month) -> Iterator[DeskIte
     if count:
         place = urlencode({"region": region.code, "month": str(month.previous)})
         yield DeskItem(_("海报等第二人校对"), count, f"{reverse('noticeboard:posters')}?{place}", tone="info")
+
+
+@register_desk_card
+def sheet_posters_to_read(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
+    """Posters of sheets beside the accounts whose proof nobody has read."""
+    if region is None or not actor.may(DISCLOSURE_SIGN_SUPERVISION, region.path):
+        return
+    found = Publication.objects.filter(
+        book=None, region__path__startswith=region.path, state=Publication.State.PUBLISHED
+    )
+    count = printing.unread(found).count()
+    if count:
+        url = f"{reverse('disclosure:sheets')}?{urlencode({'region': region.code, 'state': 'published'})}"
+        yield DeskItem(_("账目以外的海报等第二人校对"), count, url, tone="info")

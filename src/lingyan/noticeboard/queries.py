@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
@@ -79,6 +79,23 @@ class _Public:
     period: Period
     drafted_at: dt.datetime
     on: dt.date
+
+
+class _Begun(NamedTuple):
+    """What is read of each version begun: without its text, since a city has tens of thousands."""
+
+    pk: int
+    region_id: int
+    sheet: str
+    month: Month | None
+    period: str
+    state: str
+    drafted_at: dt.datetime
+    published_at: dt.datetime | None
+
+    @property
+    def when(self) -> str:
+        return self.period if self.month is None else str(self.month)
 
 
 @dataclass(slots=True)
@@ -250,11 +267,11 @@ def _known(villages: Sequence[Region]) -> _Known:
         if live is not None:
             known.since[region] = live
     own = Q(book__organisation__kind="collective") | Q(book=None)
-    begun = Publication.objects.filter(own, region__in=ids).defer("body", "salt").order_by("version", "pk")
-    for one in begun:
+    begun = Publication.objects.filter(own, region__in=ids).order_by("version", "pk")
+    for one in map(_Begun._make, begun.values_list(*_Begun._fields)):
         known.newest[one.region_id, one.sheet, one.when] = (one.pk, one.state)
-        if one.state in _PUBLIC:
-            _note_public(known, one)
+        if one.state in _PUBLIC and one.published_at is not None:
+            _note_public(known, one, one.published_at.astimezone(clock.ZONE).date())
     months = ClosedMonth.objects.filter(book__organisation__region__in=ids)
     known.closed.update(months.values_list("book__organisation__region_id", "month"))
     for display in Display.objects.filter(region__in=ids).order_by("-shown_from", "-pk"):
@@ -264,11 +281,10 @@ def _known(villages: Sequence[Region]) -> _Known:
     return known
 
 
-def _note_public(known: _Known, one: Publication) -> None:
-    assert one.published_at is not None
-    key, on = (one.region_id, one.sheet, one.when), one.published_at.astimezone(clock.ZONE).date()
+def _note_public(known: _Known, one: _Begun, on: dt.date) -> None:
+    key = (one.region_id, one.sheet, one.when)
     known.online[key] = min(known.online.get(key, on), on)
-    if one.is_accounts:
+    if one.month is not None:
         known.since[one.region_id] = min(known.since.get(one.region_id, one.month), one.month)
         return
     period = parse_period(catalogue().sheets[one.sheet].cadence, one.period)

@@ -11,10 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure.desk import waiting_sheets
 from lingyan.disclosure.models import Publication, SheetItem
 from lingyan.disclosure.sheets import actions
 from lingyan.kernel import clock
+from lingyan.noticeboard import printing
+from lingyan.noticeboard.actions import proofread
+from lingyan.noticeboard.desk import sheet_posters_to_read
 from lingyan.noticeboard.parameters import SHEETS_FROM
 from lingyan.parameters.actions import set_value
 from tests.disclosure.support import JANUARY, Sealed
@@ -116,6 +120,22 @@ def test_the_desk_counts_what_waits_for_the_actor(village: Sealed) -> None:
     [card] = waiting_sheets(actor_with("supervision", village.region), village.region, JANUARY)
     assert (card.title, card.count) == ("账目以外的公开稿等监督机构审核", 2)
     assert list(waiting_sheets(actor_with("village-clerk", village.region), village.region, JANUARY)) == []
+
+
+def test_a_poster_waits_for_its_second_reader(village: Sealed) -> None:
+    publication = actions.draft(village.clerk, region=village.region, sheet="affairs", period="2025-Q1")
+    disclosure.sign(village.supervisor, publication, "supervised")
+    disclosure.sign(village.secretary, publication, "approved")
+    disclosure.publish(village.officer, [publication])
+    reader = actor_with("supervision", village.region)
+    [card] = sheet_posters_to_read(reader, village.region, JANUARY)
+    assert (card.title, card.count) == ("账目以外的海报等第二人校对", 1)
+    proofread(village.secretary, [publication])
+    assert list(sheet_posters_to_read(reader, village.region, JANUARY)) == []
+    wanted = printing.of_sheet("affairs", "2025-Q1")
+    assert wanted is not None
+    assert printing.require_read(village.officer, village.region.parent, wanted) == [publication]
+    assert printing.file_name(publication) == "990121107208-凤桥村-affairs-2025-Q1.pdf"
 
 
 def test_the_list_asks_the_same_number_of_queries_for_many(village: Sealed) -> None:
