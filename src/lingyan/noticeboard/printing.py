@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, gettext
 
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.posters import poster_of
@@ -46,10 +47,16 @@ class Wanted:
     sheet: str
     text: str
     zh: str
+    name: str
 
     @property
     def is_accounts(self) -> bool:
         return self.sheet == ACCOUNTS
+
+    @property
+    def shown(self) -> str:
+        """As screens say it."""
+        return self.zh if get_language() != "en" else f"{gettext(self.name)} {self.text}"
 
     @property
     def rows(self) -> Q:
@@ -69,7 +76,7 @@ class Wanted:
 
 
 def of_month(month: Month) -> Wanted:
-    return Wanted(ACCOUNTS, str(month), month.zh)
+    return Wanted(ACCOUNTS, str(month), month.zh, catalogue().sheets[ACCOUNTS].name)
 
 
 def of_sheet(sheet: str, period: str) -> Wanted | None:
@@ -78,7 +85,7 @@ def of_sheet(sheet: str, period: str) -> Wanted | None:
     if found is None or found.code == ACCOUNTS:
         return None
     stretch = parse_period(found.cadence, period)
-    return Wanted(sheet, stretch.text, f"{stretch.zh}{found.name}") if stretch else None
+    return Wanted(sheet, stretch.text, f"{stretch.zh}{found.name}", found.name) if stretch else None
 
 
 def _of_job(arguments: dict[str, Any]) -> Wanted:
