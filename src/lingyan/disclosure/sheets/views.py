@@ -178,9 +178,10 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _village(request: HttpRequest, region_id: int) -> Region:
+    """PRIVACY: only for who drafts or signs there, since a matter inside the party may stand on the page."""
     actor = _actor(request)
-    mine = Region.objects.filter(actor.scope(DISCLOSURE_VIEW, "path"))
-    return get_object_or_404(mine, pk=region_id)
+    mine = actor.scope(DISCLOSURE_DRAFT, "path") | actor.scope(DISCLOSURE_SIGN_COMMITTEES, "path")
+    return get_object_or_404(Region.objects.filter(mine), pk=region_id)
 
 
 def _known(sheet: str, period: str) -> tuple[Sheet, Period]:
