@@ -28,7 +28,8 @@ PACKAGE: Final = Path(__file__).resolve().parents[1] / "src" / "lingyan"
 CATALOG: Final = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PAPERS: Final = frozenset(
     {
-        "disclosure/page.html", "disclosure/page-2.html", "disclosure/page-3.html", "disclosure/directory.html",
+        "disclosure/page.html", "disclosure/page-2.html", "disclosure/page-3.html", "disclosure/sheet.html",
+        "disclosure/directory.html",
         "disclosure/withdrawn.html",
         *(f"questions/public/{name}.html" for name in (
             "answers", "ask", "base", "choices", "field", "kept", "receipt", "sent", "status",
@@ -175,8 +176,8 @@ DATA: Final[dict[str, frozenset[str]]] = {
     "assessment/indicators/*.toml": frozenset({"zh", "rule", "why"}),
     "assessment/standards/*.toml": frozenset({"zh", "otherwise"}),
     "identity/roles.toml": frozenset({"label"}),
+    "disclosure/data/items.toml": frozenset({"name", "words", "items"}),
     "economy/books/statements/data/balance_sheet.csv": frozenset({"section"}),
-    "noticeboard/data/items.toml": frozenset({"name", "words", "items"}),
     "supervision/catalogue/*.toml": frozenset({"name", "test", "limits", "why_not", "severity"}),
     "team/roster/data/education-levels.csv": frozenset({"level"}),
     "team/roster/data/figures.csv": frozenset({"zh", "unit", "numerator", "denominator"}),

@@ -34,10 +34,10 @@ ALLOWED = {
 }  # fmt: skip
 PAPERS_ON_SCREEN = {
     "reports:report", "noticeboard:spoken", "console:styleguide", "questions:ask", "questions:ask-publication",
-    "questions:receipt", "members:dividends",
+    "questions:receipt", "members:dividends", "disclosure:prepare",
 }  # fmt: skip
-"""A report is read as it will be printed, a text as it will be spoken; the styleguide shows sample data; villagers
-read Chinese."""
+"""A report is read as it will be printed, a text as it will be spoken, a sheet as it will be published; the styleguide
+shows sample data; villagers read Chinese."""
 WORDS_OF_DATA_TO_COME = {
     "assets:asset", "assets:charges", "assets:compare", "assets:counting-list", "assets:disposal",
     "assets:inventory", "assets:run", "assets:runs", "bank:ageing", "bank:cash-count",

@@ -135,9 +135,13 @@ class Records:
         """A member of a villagers' committee on the way out, in this way."""
         return Departure.objects.filter(way=way).order_by("pk")[0]
 
+    def sheet(self, sheet: str) -> Publication:
+        """The showcase village's published version of a sheet beside the accounts."""
+        return Publication.objects.get(region=self.village, sheet=sheet, state=Publication.State.PUBLISHED)
+
     def publication(self, state: str) -> Publication:
         """The latest publication in this state, the showcase village's first."""
-        found = list(Publication.objects.filter(state=state).select_related("region"))
+        found = list(Publication.objects.filter(state=state, sheet="accounts").select_related("region"))
         return max(found, key=lambda one: (one.region_id == self.village.pk, one.month, one.pk))
 
     def matter(self, item: str) -> Matter:

@@ -14,6 +14,8 @@ from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
 
+from lingyan.disclosure import bundles
+
 
 def _book(records: Records) -> int:
     return records.book.pk
@@ -131,6 +133,18 @@ def _hang(records: Records) -> str:
 
 def _display(records: Records) -> str:
     return reverse("noticeboard:display", args=[records.display.pk])
+
+
+def _sheet(sheet: str) -> Where:
+    return lambda records: reverse("disclosure:publication", args=[records.sheet(sheet).pk])
+
+
+def _prepare(records: Records) -> str:
+    return reverse("disclosure:prepare", args=[records.village.pk, "party", records.sheet("party").period])
+
+
+def _public_sheet(sheet: str) -> Where:
+    return lambda records: bundles.address_of(records.sheet(sheet))
 
 
 def _public(*codes: str) -> Where:
@@ -299,10 +313,14 @@ DISCLOSURE: Final = (
     Shot("publication-published", "已公开", _at("disclosure:publication", _publication("published")), "zhenganbu"),
     Shot("publication-withdraw", "撤下以前", _at("disclosure:withdraw", _publication("published")), "zhenganbu"),
     Shot("publication-withdrawn", "已撤下", _at("disclosure:publication", _publication("withdrawn")), "nongye"),
+    Shot("sheets", "账目以外的公开", _at("disclosure:sheets"), "zhenganbu"),
+    Shot("sheet-prepare", "党务公开：记录和村里写的文字", _prepare, "shuji"),
+    Shot("sheet-published", "资源情况，已公开", _sheet("resources"), "wenshu"),
     Shot("public-home", "村民看到的首页", lambda _: "/v/"),
     Shot("public-town", "村民看到的乡镇页", _public("town")),
     Shot("public-village", "一个村公开过的月份", _public("village")),
     Shot("public-page", "公开页，手机已核对封存", lambda r: r.address("published"), act=acts.await_verdict),
+    Shot("public-sheet", "村务公开页，手机已核对封存", _public_sheet("affairs"), act=acts.await_verdict),
     Shot("public-withdrawn", "已撤下的公开页", lambda r: r.address("withdrawn")),
     Shot("poster", "A3 海报", _at("disclosure:poster", _publication("published")), "zhenganbu", pdf=True),
 )  # fmt: skip

@@ -83,6 +83,7 @@ def test_vouchers(reader: Client) -> None:
 
 def test_publications_and_jobs(reader: Client) -> None:
     assert read(reader, "/publications?month=2025-01") == []
+    assert read(reader, "/publications/sheets?region=990121100200&sheet=resources&period=2025-Q1") == []
     assert read(signed_in(Client(), _clerk()), "/jobs") == []
 
 
@@ -111,6 +112,7 @@ def test_summaries_are_for_who_may_see_parties(
         "/books/{book}/income-statement?month=2025-01", "/books/{book}/ledger?account=102&first=2025-01",
         "/vouchers/{voucher}", "/regions/990121100200", "/books?region=990121100200",
         "/vouchers?region=990121100200", "/publications?month=2025-01&region=990121100200",
+        "/publications/sheets?region=990121100200",
     ],
 )  # fmt: skip
 def test_another_region_is_not_there(office: Office, address: str) -> None:
@@ -126,7 +128,7 @@ def test_another_region_is_not_there(office: Office, address: str) -> None:
     [
         "/vouchers/9223372036854775808", "/vouchers/0", "/books/99999999999999999999/trial-balance?first=2025-01",
         "/vouchers?page=99999999999999999999", "/vouchers?size=501", "/publications?month=2025-13",
-        "/publications", "/books/1/ledger?account=abc&first=2025-01", "/regions?limit=0",
+        "/publications", "/publications/sheets", "/books/1/ledger?account=abc&first=2025-01", "/regions?limit=0",
     ],
 )  # fmt: skip
 def test_what_is_out_of_bounds_is_refused(reader: Client, address: str) -> None:

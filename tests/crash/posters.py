@@ -71,7 +71,7 @@ def prepare() -> None:
     books.close_months(poster, month=month, region_path=town.path, accept_warnings=True)
     disclosure.take_over_month(poster, town, month, note="纸质材料存乡镇代理记账中心")
     bundles.finish()
-    printing.ask(posting_actor(), region=town, month=month)
+    printing.ask(posting_actor(), region=town, wanted=printing.of_month(month))
 
 
 def work(minutes: int) -> None:

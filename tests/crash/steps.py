@@ -427,7 +427,7 @@ def _withdrawn() -> Facts | None:
 
 
 def _ask_posters() -> Facts:
-    return {"job": printing.ask(posting_actor(), region=county(), month=MONTHS[1]).pk}
+    return {"job": printing.ask(posting_actor(), region=county(), wanted=printing.of_month(MONTHS[1])).pk}
 
 
 def _posters_asked() -> Facts | None:

@@ -60,6 +60,25 @@ NOTICE: Final = {
 }  # fmt: skip
 
 
+SHEET: Final[dict[str, Any]] = {
+    "format": "lingyan.sheet/1", "kind": "other", "title": "其他事项", "period": "2025-Q1",
+    "period_name": "2025年第1季度",
+    "village": {"code": "990121107208", "name": "凤桥村", "town": "芦坪镇", "county": "芦原县"},
+    "version": 1, "published_on": "2025-04-08", "fictional": True,
+    "blocks": [
+        {"heading": "合同", "lines": ["按<签订>日期。"], "columns": [["对方", "text"], ["面积", "area"], ["起", "day"],
+         ["户数", "count"], ["金额", "money"]], "rows": [["禾丰公司", 1234, "2025-01-05", "少于10", -123456]]},
+        {"heading": "本期没有的事项", "lines": ["审计结果和整改：无"], "columns": [], "rows": []},
+    ],
+    "responsible": [["村党组织书记", "苏云"]], "signed": [["村委会拟稿", "2025-04-01", True]],
+    "contact": "0990-1234567", "sponsor": "芦坪镇人民政府", "filing": "演示备1号",
+}  # fmt: skip
+SHEET_NOTICE: Final = {
+    "format": "lingyan.withdrawal/1", "village": "990121107208", "sheet": "other", "title": "其他事项",
+    "period": "2025-Q1", "version": 1, "on": "2025-04-09", "reason": "误公开", "commitment": "00" * 32,
+}  # fmt: skip
+
+
 def rendered_digests() -> dict[str, str]:
     pages = {
         "page": render_page(BODY, bytes(32), PROOF, layout=1),
@@ -70,5 +89,7 @@ def rendered_digests() -> dict[str, str]:
         "few-3": render_page(FEW, bytes(32), PROOF, layout=3),
         "empty-3": render_page(EMPTY, bytes(32), PROOF, layout=3),
         "withdrawal": render_withdrawal(NOTICE, "凤桥村", PROOF),
+        "sheet": render_page(SHEET, bytes(32), PROOF, layout=1),
+        "sheet-withdrawal": render_withdrawal(SHEET_NOTICE, "凤桥村", PROOF),
     }
     return {name: hashlib.sha256(page.encode()).hexdigest() for name, page in pages.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lingyan.disclosure import actions, bundles
-from lingyan.disclosure.models import Publication
+from lingyan.disclosure.models import Publication, SignOff
+from lingyan.disclosure.sheets import actions as sheets
+from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from tests.disclosure.support import BUSIEST, Sealed
 from tests.support.browser import PHONE, context, overflows, serious_faults
@@ -199,3 +202,23 @@ def _edit(publication: Publication, change) -> None:  # type: ignore[no-untyped-
     text = path.read_text()
     assert change(text) != text
     path.write_text(change(text))
+
+
+def test_a_sheet_beside_the_accounts_checks_itself(page: Page, site: str, village: Sealed) -> None:
+    """Cells on the screen are compared with what was sealed; one that is changed is noticed."""
+    with clock.fixed(dt.datetime(2025, 4, 7, 9, tzinfo=clock.ZONE)):
+        publication = sheets.draft(village.clerk, region=village.region, sheet="resources", period="2025-Q1")
+        actions.sign(village.supervisor, publication, SignOff.Step.SUPERVISED)
+        actions.sign(village.secretary, publication, SignOff.Step.APPROVED)
+        actions.publish(village.officer, [publication])
+        bundles.finish([publication])
+    visit(page, site + bundles.address_of(publication))
+    expect(page.locator("[data-verdict]")).to_contain_text("封存的内容一致")
+    assert not overflows(page)
+    assert serious_faults(page) == []
+    index = bundles.folder_of(publication) / "index.html"
+    index.write_text(
+        index.read_text(encoding="utf-8").replace('<p class="said">无</p>', '<p class="said">有</p>', 1)
+    )
+    page.reload()
+    expect(page.locator("[data-verdict]")).to_contain_text("核对不符")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lingyan.disclosure.models import Publication, ScanOverride
+from lingyan.disclosure.models import Publication, ScanOverride, SheetItem
 from lingyan.kernel import clock
 from tests.economy.books.support import FIRST, book_of
 from tests.support.urls import World, row
@@ -37,6 +37,33 @@ def _voucher(world: World) -> dict[str, Any]:
     return {**_publication(world), "voucher_id": 1}
 
 
+def _region(world: World, **more: str) -> dict[str, Any]:
+    return {"region_id": world.tree.village.pk, "sheet": "affairs", "period": "2025-Q1", **more}
+
+
+def _item(world: World) -> dict[str, Any]:
+    item = SheetItem.objects.create(
+        region=world.tree.village, sheet="party", period="2025-Q1", item="10-1", text="学习计划", scope="society",
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    return {"item_id": item.pk}
+
+
+def _sheet(world: World) -> dict[str, Any]:
+    body = '{"blocks":[],"format":"lingyan.sheet/1","kind":"affairs"}'
+    found = Publication.objects.create(
+        region=world.tree.village, sheet="affairs", period="2025-Q1", commitment=b"", body=body,
+        drafted_at=clock.now(),
+    )  # fmt: skip
+    return {"publication_id": found.pk}
+
+
+row("disclosure:sheets")
+row("disclosure:prepare", _region, scoped=True)
+row("disclosure:write-item", _region, scoped=True)
+row("disclosure:clear-item", _item, scoped=True)
+row("disclosure:strike-item", _item, scoped=True)
+row("disclosure:compose-again", _sheet, scoped=True)
 row("disclosure:board")
 row("disclosure:draft-rows")
 row("disclosure:publish-rows")

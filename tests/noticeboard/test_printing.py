@@ -22,13 +22,13 @@ pytestmark = pytest.mark.django_db
 
 def test_nothing_is_printed_before_a_second_person_has_read_it(village: Sealed, tmp_path: Path) -> None:
     with pytest.raises(Refused) as refusal:
-        printing.require_read(village.officer, village.region, JANUARY)
+        printing.require_read(village.officer, village.region, printing.of_month(JANUARY))
     assert refusal.value.code == "nothing-public"
     publication = village.published()
     with pytest.raises(Refused, match="第二人校对"):
-        printing.require_read(village.officer, village.region, JANUARY)
+        printing.require_read(village.officer, village.region, printing.of_month(JANUARY))
     proofread(village.secretary, [publication])
-    found = printing.require_read(village.officer, village.region, JANUARY)
+    found = printing.require_read(village.officer, village.region, printing.of_month(JANUARY))
     (path,) = printing.write_posters(found, tmp_path / "海报")
     assert path.name == "990121107208-凤桥村-2025-01.pdf"
     assert path.read_bytes().startswith(b"%PDF")
@@ -37,13 +37,13 @@ def test_nothing_is_printed_before_a_second_person_has_read_it(village: Sealed, 
 
 def test_signatures_taken_over_from_paper_stand_for_the_reading(village: Sealed) -> None:
     bundles.finish(take_over_month(village.officer, village.region, JANUARY, note="纸质材料存乡镇"))
-    assert len(printing.require_read(village.officer, village.region, JANUARY)) == 1
+    assert len(printing.require_read(village.officer, village.region, printing.of_month(JANUARY))) == 1
 
 
 def test_a_job_makes_one_archive_and_may_run_twice(village: Sealed) -> None:
     proofread(village.secretary, [village.published()])
     actor = actor_with("township-officer", village.region.parent)
-    job = printing.ask(actor, region=village.region, month=JANUARY)
+    job = printing.ask(actor, region=village.region, wanted=printing.of_month(JANUARY))
     assert jobs.run_next().state == Job.State.DONE  # type: ignore[union-attr]
     with zipfile.ZipFile(printing.archive_of(job)) as archive:
         assert archive.namelist() == ["990121107208-凤桥村-2025-01.pdf"]
@@ -56,5 +56,5 @@ def test_a_job_makes_one_archive_and_may_run_twice(village: Sealed) -> None:
 def test_a_job_without_its_reading_is_refused(village: Sealed) -> None:
     village.published()
     with pytest.raises(Refused, match="第二人校对"):
-        printing.ask(village.officer, region=village.region, month=JANUARY)
+        printing.ask(village.officer, region=village.region, wanted=printing.of_month(JANUARY))
     assert not Job.objects.exists()

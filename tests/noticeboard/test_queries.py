@@ -5,7 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from lingyan.decisions.models import Matter
+from lingyan.disclosure import actions as disclosure
+from lingyan.disclosure.sheets import actions as sheets
+from lingyan.economy.contracts.models import Contract
 from lingyan.facts.registry import FactRequest
 from lingyan.files import actions as files
 from lingyan.kernel import clock
@@ -15,8 +21,11 @@ from lingyan.noticeboard.actions import hang
 from lingyan.noticeboard.covers import DISPLAY
 from lingyan.noticeboard.facts import rows
 from lingyan.noticeboard.models import Display
+from lingyan.noticeboard.parameters import SHEETS_FROM
+from lingyan.parameters.actions import set_value
 from lingyan.regions.models import Region
 from tests.disclosure.support import JANUARY, Sealed
+from tests.support.actors import everything
 from tests.support.papers import PDF
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +84,9 @@ def test_the_number_of_queries_does_not_grow(village: Sealed, django_assert_num_
     with clock.fixed(PUBLISHED):
         village.published()
     villages = list(Region.objects.filter(level="村")[:20])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert list(queries.obligations([village.region], dt.date(2025, 12, 31)))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         list(queries.obligations(villages, dt.date(2025, 12, 31)))
 
 
@@ -111,3 +120,141 @@ def test_fifteen_days_on_the_board_are_kept_or_not(village: Sealed) -> None:
     Display.objects.filter(pk=display.pk).update(taken_down_on=dt.date(2025, 2, 20))
     assert said(dt.date(2025, 2, 19)) == (False, False)
     assert said(dt.date(2025, 3, 31)) == (True, False)
+
+
+class TestOtherSheets:
+    """What is due of sheets beside the accounts, from the month on that the county sets."""
+
+    @pytest.fixture
+    def asked(self, village: Sealed) -> Sealed:
+        with clock.fixed(PUBLISHED):
+            village.published()
+            set_value(
+                everything(), SHEETS_FROM, region=village.region.parent, text="202504",
+                from_on=dt.date(2025, 1, 1), basis="试行",
+            )  # fmt: skip
+        return village
+
+    def of(self, village: Sealed, sheet: str, period: str, on: dt.date) -> queries.Obligation | None:
+        found = queries.obligations([village.region], on)
+        return next((one for one in found if (one.sheet.code, one.period.text) == (sheet, period)), None)
+
+    def test_nothing_explodes_for_the_past(self, asked: Sealed) -> None:
+        on = dt.date(2025, 7, 31)
+        assert self.of(asked, "affairs", "2025-Q1", on) is None
+        before, after = (self.of(asked, "resources", quarter, on) for quarter in ("2025-Q1", "2025-Q2"))
+        assert before is not None and before.waits_for == "村里张贴"
+        assert after is not None and after.waits_for == "村里拟稿"
+        assert self.of(asked, "affairs", "2025-Q2", on).state == "late"  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize(("day", "state"), [(1, "due"), (10, "due"), (11, "late")])
+    def test_the_quarter_is_late_on_the_eleventh_day(self, asked: Sealed, day: int, state: str) -> None:
+        found = self.of(asked, "party", "2025-Q2", dt.date(2025, 7, day))
+        assert found is not None and found.state == state
+
+    def test_it_names_whose_turn_it_is_until_it_hangs(self, asked: Sealed) -> None:
+        on, at = dt.date(2025, 7, 3), dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE)
+        with clock.fixed(at):
+            publication = sheets.draft(asked.clerk, region=asked.region, sheet="affairs", period="2025-Q2")
+            for waits, step in (
+                ("监督机构审核", lambda: disclosure.sign(asked.supervisor, publication, "supervised")),
+                ("两委审议", lambda: disclosure.sign(asked.secretary, publication, "approved")),
+                ("乡镇公开", lambda: disclosure.publish(asked.officer, [publication])),
+            ):
+                found = self.of(asked, "affairs", "2025-Q2", on)
+                assert found is not None and (found.waits_for, found.publication_id) == (
+                    waits,
+                    publication.pk,
+                )
+                step()
+            found = self.of(asked, "affairs", "2025-Q2", on)
+            assert found is not None and (found.online_on, found.waits_for) == (on, "村里张贴")
+            display = hang(
+                asked.clerk,
+                region=asked.region,
+                sheet="affairs",
+                period="2025-Q2",
+                place="村口",
+                shown_from=on,
+            )
+            assert display.publication_id == publication.pk
+
+    def decided(self, village: Sealed, on: dt.date) -> None:
+        Matter.objects.create(
+            organisation=village.book.organisation, item="lease", title="鱼塘出租", state="p1", decided_on=on,
+            proposed_at=clock.now(),
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("on", "state"),
+        [
+            (dt.date(2025, 5, 5), None),
+            (dt.date(2025, 5, 6), "due"),
+            (dt.date(2025, 5, 16), "due"),
+            (dt.date(2025, 5, 17), "late"),
+        ],
+    )
+    def test_a_decision_is_due_ten_days_later(self, asked: Sealed, on: dt.date, state: str | None) -> None:
+        self.decided(asked, dt.date(2025, 5, 6))
+        found = self.of(asked, "decision", "2025-05-06", on)
+        assert (found.state if found else None) == state
+
+    def test_what_happened_before_the_county_asked_is_not_due(self, asked: Sealed) -> None:
+        self.decided(asked, dt.date(2025, 3, 31))
+        assert self.of(asked, "decision", "2025-03-31", dt.date(2025, 12, 31)) is None
+
+    @given(offset=st.integers(-40, 60))
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    def test_the_rule_at_any_distance(self, asked: Sealed, offset: int) -> None:
+        event = dt.date(2025, 5, 6)
+        if not Matter.objects.exists():
+            self.decided(asked, event)
+        found = self.of(asked, "decision", "2025-05-06", event + dt.timedelta(days=offset))
+        expected = None if offset < 0 else "late" if offset > 10 else "due"
+        assert (found.state if found else None) == expected
+
+    def test_a_display_a_page_of_its_day_or_the_sheet_of_its_quarter_is_enough(self, asked: Sealed) -> None:
+        days = [dt.date(2025, 5, 6), dt.date(2025, 5, 7), dt.date(2025, 5, 8)]
+        after, late = dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE), dt.date(2025, 7, 31)
+        with clock.fixed(dt.datetime(2025, 5, 9, 9, tzinfo=clock.ZONE)):
+            for day in days:
+                self.decided(asked, day)
+            hang(
+                asked.clerk,
+                region=asked.region,
+                sheet="decision",
+                period="2025-05-06",
+                place="村口",
+                shown_from=days[0],
+            )
+            self.publish(asked, "decision", "2025-05-07")
+        states = {day: self.of(asked, "decision", day.isoformat(), late).state for day in days}  # type: ignore[union-attr]
+        assert [states[day] for day in days] == ["done", "done", "late"]
+        with clock.fixed(after):
+            self.publish(asked, "affairs", "2025-Q2")
+        found = self.of(asked, "decision", "2025-05-08", late)
+        assert found is not None and (found.state, found.online_on) == ("done", after.date())
+
+    def test_a_sheet_composed_before_the_event_was_known_does_not_contain_it(self, asked: Sealed) -> None:
+        with clock.fixed(dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE)):
+            self.publish(asked, "other", "2025-Q2")
+        with clock.fixed(dt.datetime(2025, 7, 5, 9, tzinfo=clock.ZONE)):
+            party = asked.book.parties.create(kind="unit", code="U1", name="禾丰农资有限公司")
+            Contract.objects.create(
+                book=asked.book, number="1", title="门面租赁", kind="lease", party=party, object="门面", state="active",
+                procedure="negotiated", signed_on=dt.date(2025, 6, 2), start_on=dt.date(2025, 6, 2),
+                end_on=dt.date(2026, 6, 1), ends_on=dt.date(2026, 6, 1), every="year", plan={}, made_at=clock.now(),
+                concluded_at=clock.now(),
+            )  # fmt: skip
+        found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
+        assert found is not None and found.state == "late"
+        with clock.fixed(dt.datetime(2025, 7, 6, 9, tzinfo=clock.ZONE)):
+            self.publish(asked, "other", "2025-Q2")
+        found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
+        assert found is not None and (found.state, found.online_on) == ("done", dt.date(2025, 7, 6))
+
+    def publish(self, village: Sealed, sheet: str, period: str) -> None:
+        publication = sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period)
+        disclosure.sign(village.supervisor, publication, "supervised")
+        disclosure.sign(village.secretary, publication, "approved")
+        disclosure.publish(village.officer, [publication])

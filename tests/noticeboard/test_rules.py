@@ -7,21 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lingyan.disclosure.sheets.catalogue import catalogue
+from lingyan.disclosure.sheets.periods import Period, month_period, parse_period, period_of, periods
 from lingyan.kernel.calendar import is_working_day
 from lingyan.kernel.month import Month
-from lingyan.noticeboard.catalogue import catalogue
-from lingyan.noticeboard.rules import (
-    Period,
-    days_shown,
-    due_on,
-    may_come_down,
-    month_period,
-    period_of,
-    periods,
-)
+from lingyan.noticeboard.rules import days_shown, due_on, may_come_down
 
 DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
-CADENCES = st.sampled_from(["month", "quarter", "year", "year-end"])
+CADENCES = st.sampled_from(["month", "quarter", "year", "year-end", "event"])
 
 
 @pytest.mark.parametrize(
@@ -31,6 +24,7 @@ CADENCES = st.sampled_from(["month", "quarter", "year", "year-end"])
         ("quarter", dt.date(2026, 9, 30), "2026-Q3", "2026年第3季度"),
         ("quarter", dt.date(2026, 10, 1), "2026-Q4", "2026年第4季度"),
         ("year", dt.date(2026, 2, 1), "2026", "2026年"),
+        ("event", dt.date(2026, 2, 1), "2026-02-01", "2026年2月1日"),
     ],
 )  # fmt: skip
 def test_a_day_lies_in_its_period(cadence: str, day: dt.date, text: str, zh: str) -> None:
@@ -67,9 +61,36 @@ def test_fifteen_days_are_fifteen_after_the_first() -> None:
     assert days_shown(first, None, dt.date(2026, 2, 1)) == 0
 
 
-def test_every_item_of_the_eight_groups_stands_on_a_sheet() -> None:
+def test_every_item_of_the_ten_groups_stands_on_a_sheet() -> None:
     known = catalogue()
-    assert len({item.group for item in known.items}) == 8
+    assert len({item.group for item in known.items}) == 10
     assert len({item.code for item in known.items}) == len(known.items)
-    assert {item.sheet for item in known.items} == set(known.sheets)
-    assert sum(len(known.of(sheet)) for sheet in known.sheets) == len(known.items)
+    own = [code for code, sheet in known.sheets.items() if not sheet.within]
+    assert {item.sheet for item in known.items} == set(own)
+    assert sum(len(known.of(sheet)) for sheet in own) == len(known.items)
+
+
+def test_what_happens_on_a_day_stands_within_the_sheet_of_its_quarter() -> None:
+    known = catalogue()
+    for sheet in known.sheets.values():
+        assert (sheet.cadence == "event") == bool(sheet.within)
+        if sheet.within:
+            assert known.sheets[sheet.within].cadence == "quarter"
+            assert known.of(sheet.code) == known.of(sheet.within)
+
+
+@given(CADENCES, DAYS)
+def test_a_period_is_read_back_from_its_text_and_from_no_other(cadence: str, day: dt.date) -> None:
+    period = period_of(cadence, day)  # type: ignore[arg-type]
+    assert parse_period(cadence, period.text) == period  # type: ignore[arg-type]
+    for other in ("month", "quarter", "year", "event"):
+        if other != cadence and not (other == "year" and cadence == "year-end"):
+            assert parse_period(other, period.text) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026-13", "2026-Q5", "2026-02-30", "0000", "２０２６", "2026-Q1 ", "2026-1"]
+)
+def test_what_is_no_period(text: str) -> None:
+    for cadence in ("month", "quarter", "year", "event"):
+        assert parse_period(cadence, text) is None  # type: ignore[arg-type]

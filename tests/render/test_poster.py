@@ -15,11 +15,14 @@ from lingyan.render.poster import (
     PosterFigure,
     PosterItem,
     PosterPerson,
+    SheetBlock,
+    SheetPosterData,
     change_words,
     in_groups,
     poster_pdf,
     poster_png,
     poster_values,
+    sheet_poster_pdf,
 )
 from tests.render.pdf import page_sizes_mm, page_texts
 
@@ -134,3 +137,24 @@ def test_picture_is_png(november: PosterData) -> None:
 def test_words_of_change_and_groups() -> None:
     assert change_words(500, 500) == "与去年同月一样"
     assert in_groups("abcdefghij") == ["abcd", "efgh", "ij"]
+
+
+class TestSheetPoster:
+    """The poster of a sheet beside the accounts: one page whatever it holds, and what does not fit says so."""
+
+    def data(self, blocks: int) -> SheetPosterData:
+        table = SheetBlock(
+            "合同", ["按签订日期。"], ["对方", "金额"], [False, True], [["禾丰农资有限公司", "9,000.00"]] * 6
+        )
+        return SheetPosterData(
+            place="芦原县 芦溪镇", village="雁庄村", title="其他事项", period="2026年第3季度", blocks=[table] * blocks,
+            people=[PosterPerson("村党组织书记", "苏云")], phone="0990-1234567", url="https://lingyan.invalid/v/1/",
+            checkpoint=PosterCheckpoint("lingyan.invalid/log", 12, "ab" * 32), published=dt.date(2026, 10, 8),
+            ask_url="https://lingyan.invalid/ask/1/",
+        )  # fmt: skip
+
+    @pytest.mark.parametrize(("blocks", "cut"), [(1, False), (12, True)])
+    def test_one_page_that_says_what_is_left_out(self, blocks: int, cut: bool) -> None:
+        [text] = page_texts(sheet_poster_pdf(self.data(blocks)))
+        assert "禾丰农资有限公司" in text and "2026年第3季度" in text
+        assert ("其余内容写不下" in text) == cut

@@ -14,6 +14,7 @@ from lingyan.decisions.models import Matter
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure import bundles, posters
 from lingyan.disclosure.models import Publication, SignOff
+from lingyan.disclosure.sheets import actions as sheets
 from lingyan.economy.bank import actions as bank
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.chart_change import ChartChange
@@ -99,6 +100,10 @@ def make_world(home: Path, witness_home: Path) -> World:
     )  # fmt: skip
     published = _publish_by_hand()
     posters.poster_of(published)
+    sheets.write_item(
+        CLERK, region=published.region, sheet="affairs", period="2025-Q1", item="9-3", text="协助办理医保登记。",
+        scope="society",
+    )  # fmt: skip
     noticeboard.proofread(everything(77, "校对"), [published])
     noticeboard.hang(
         everything(), region=published.region, sheet="other", period="2025-Q1", place="村口",

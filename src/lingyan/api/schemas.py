@@ -174,6 +174,21 @@ class PublicationOut(Schema):
     address: str = ""
 
 
+class SheetPublicationOut(Schema):
+    """A version of a sheet beside the accounts, such as `resources` of `2026-Q3`."""
+
+    id: int
+    region_code: str = Field(alias="region.code")
+    sheet: str
+    period: str
+    version: int
+    state: str
+    log_index: int | None = None
+    published_at: dt.datetime | None = None
+    withdrawn_at: dt.datetime | None = None
+    address: str = ""
+
+
 class JobOut(Schema):
     id: int
     title: str

@@ -12,6 +12,7 @@ from django.db import connection
 
 from lingyan.boards.models import VillageMonth
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS
 from lingyan.economy.bank.models import BankAccount, Reconciliation
 from lingyan.economy.books.facts import BOOKS_MONTH
 from lingyan.economy.books.models import Book
@@ -19,7 +20,6 @@ from lingyan.facts.queries import request_for
 from lingyan.facts.sql import dialect, select
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
-from lingyan.noticeboard.catalogue import ACCOUNTS
 from lingyan.noticeboard.queries import obligations
 from lingyan.people.models import Organisation
 from lingyan.regions.models import Level, Region
@@ -97,7 +97,7 @@ def _read_publications(records: _Records, path: str, villages: Sequence[Region],
     ).order_by("published_at")
     first: dict[Key, dt.date] = {}
     for region, month, state, at in found.values_list("region_id", "month", "state", "published_at"):
-        if at is None:
+        if at is None or month is None:
             continue
         first.setdefault((region, month), at.astimezone(clock.ZONE).date())
         if state == Publication.State.PUBLISHED:

@@ -12,8 +12,8 @@ from rich.progress import Progress
 
 from lingyan.cli.log import one_key
 from lingyan.cli.output import console, errors, print_json, print_table
+from lingyan.disclosure.sheets.catalogue import catalogue
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.noticeboard.catalogue import catalogue
 from lingyan.seal.note import Verifier
 
 if TYPE_CHECKING:
@@ -114,17 +114,22 @@ def _day(text: str) -> dt.date:
 @group.command("posters")
 def posters(
     region: Annotated[str, typer.Option(help="区划代码")],
-    month: Annotated[str, typer.Option(help="月份，如 2025-01")],
     output: Annotated[Path, typer.Option("--output", "-o", help="放海报的文件夹")],
+    month: Annotated[str, typer.Option(help="账目的月份，如 2025-01")] = "",
+    sheet: Annotated[str, typer.Option(help="账目以外的公开内容，如 resources")] = "",
+    period: Annotated[str, typer.Option(help="它的期间，如 2026-Q3")] = "",
     json: Json = False,
 ) -> None:
-    """把一个区域已公开月份的海报（A3 PDF）一次做好，放进文件夹；要先由第二人校对。"""
+    """把一个区域已公开的月份或其他公开内容的海报（A3 PDF）一次做好，放进文件夹；要先由第二人校对。"""
     from lingyan.cli.actors import posting_actor
     from lingyan.cli.months import one_month
     from lingyan.noticeboard import printing
     from lingyan.regions.queries import by_code
 
-    found = printing.require_read(posting_actor(), by_code(region), one_month(month))
+    wanted = printing.of_sheet(sheet, period) if sheet else printing.of_month(one_month(month))
+    if wanted is None:
+        raise Refused(f"没有“{sheet}”这样的公开内容，或“{period}”不是它的期间。", code="unknown-sheet")
+    found = printing.require_read(posting_actor(), by_code(region), wanted)
     with Progress(console=errors, transient=True) as progress:
         task = progress.add_task("做海报", total=len(found))
         made = printing.write_posters(found, output, lambda done: progress.update(task, completed=done))

@@ -10,11 +10,12 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Desk, facts and parameters register themselves.
-        from lingyan.decisions import covers, desk, evidence, facts, parameters, yearly  # noqa: F401
+        from lingyan.decisions import covers, desk, evidence, facts, parameters, publishing, yearly  # noqa: F401
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import DECISIONS_RECORD, DECISIONS_VIEW
 
         covers.register()
         evidence.register()
+        publishing.register()
         navigation.register("disclosure", _("四议两公开"), "decisions:matters", DECISIONS_VIEW, 20)
         navigation.register_main_job(DECISIONS_RECORD, _("办理决策事项"), "decisions:matters", 55)

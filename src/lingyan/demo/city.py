@@ -35,6 +35,7 @@ from lingyan.demo import (
     population,
     projects,
     selection,
+    sheets,
     signins,
     talent,
     term,
@@ -117,6 +118,7 @@ class City:
             self._questions()
             self._weak()
             self._audit()
+            self._sheets()
             self._archive()
             self._write_pages()
             self._sum_up()
@@ -229,6 +231,12 @@ class City:
         bookkeeping.attach_old_closing(signins.actor("kuaiji1"), own)
         bookkeeping.give_receipts(signins.actor("kuaiji1"), own, self.plan.today)
         audits.run(self.plan, self.showcase.town)
+        advance(1)
+
+    def _sheets(self) -> None:
+        advance = self.progress.step("账目以外的公开", 1)
+        near = Region.objects.filter(code__in=self.neighbours, valid_to=None).order_by("code")
+        sheets.fill(self.plan, self.showcase, list(near))
         advance(1)
 
     def _archive(self) -> None:

@@ -162,7 +162,7 @@ class Asking:
         village = self.showcase.village
         rows = Publication.objects.filter(region=village, state="published", book__isnull=False)
         public = rows.select_related("book").order_by("-month").first()
-        party = public.book.parties.filter(kind="household").order_by("code").first() if public else None
+        party = public.ledger.parties.filter(kind="household").order_by("code").first() if public else None
         if public is not None and party is not None:
             actions.ask_own(
                 self._clerk(village), village, month=public.month, who=party.code, identity="card",

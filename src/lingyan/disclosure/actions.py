@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from lingyan.disclosure import publishing, scanner
+from lingyan.disclosure import bodies as composed
+from lingyan.disclosure import scanner
 from lingyan.disclosure.covers import CLEARED as CLEARED_SUMMARIES
 from lingyan.disclosure.covers import PUBLICATION
 from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
@@ -66,6 +67,18 @@ _STEP_RIGHTS: Final = {
 }
 
 
+def begin_sheet(actor: Actor, publication: Publication) -> None:
+    """Store the first step of a sheet beside the accounts, inside the caller's transaction, which has locked the village."""
+    publication.drafted_by, publication.drafted_at = actor.user_id, clock.now()
+    publication.commitment = b""
+    publication.save(force_insert=True)
+    _sign(actor, publication, SignOff.Step.DRAFTED)
+    audit.record(
+        actor, DRAFTED, target=("publication", publication.pk), region_path=publication.region.path,
+        sheet=publication.sheet, period=publication.period,
+    )  # fmt: skip
+
+
 def draft(actor: Actor, book: Book, month: Month) -> Publication:
     """Begin the publication of a closed month. A month already public gets the next version as its correction."""
     region = book.organisation.region
@@ -111,8 +124,14 @@ def sign(
             region_path=path,
             step=str(step),
             imported=imported,
+            **_signed_content(publication),
         )
     return publication
+
+
+def _signed_content(publication: Publication) -> dict[str, str]:
+    """What the signature stands under, where it is fixed before publication: the digest of the blocks."""
+    return {} if publication.is_accounts else {"content": summary_digest(publication.body).hex()}
 
 
 def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
@@ -125,7 +144,8 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
         if publication.state not in IN_HAND:
             raise Refused("已公开的内容不能作废，只能撤下或公开新版。", code="not-in-hand")
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
-        _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason")
+        publication.body = ""
+        _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason", "body")
         audit.record(
             actor,
             DISCARDED,
@@ -146,7 +166,7 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
     on = clock.today()
     return [
         (text, finding)
-        for text in publishing.texts_of(body)
+        for text in composed.texts_of(body)
         for finding in scanner.scan(text, on=on)
         if (summary_digest(text), finding.kind) not in passed
     ]
@@ -345,7 +365,7 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     SignOff.objects.bulk_create(
         [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
     )
-    bodies = publishing.bodies(publications, on=now.date())
+    bodies = composed.bodies(publications, on=now.date())
     problems = _open_findings(publications, bodies)
     for publication, body in zip(publications, bodies, strict=True):
         text = canonical(body)
@@ -360,12 +380,12 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
 def _open_findings(publications: Sequence[Publication], bodies: Sequence[dict[str, Any]]) -> list[Problem]:
     """What stops the publications. Villages write alike, so each different text is scanned once first."""
     on = clock.today()
-    texts = {text for body in bodies for text in publishing.texts_of(body)}
+    texts = {text for body in bodies for text in composed.texts_of(body)}
     suspect = {text for text in texts if scanner.scan(text, on=on)}
     return [
         _finding_problem(publication, found)
         for publication, body in zip(publications, bodies, strict=True)
-        if not suspect.isdisjoint(publishing.texts_of(body))
+        if not suspect.isdisjoint(composed.texts_of(body))
         for _, found in findings(publication, body)
     ]
 
@@ -373,20 +393,29 @@ def _open_findings(publications: Sequence[Publication], bodies: Sequence[dict[st
 def _finding_problem(publication: Publication, found: scanner.Finding) -> Problem:
     return Problem(
         "personal-data",
-        f"{publication.region.name} {publication.month}：文字中有{found.label}，请改写，或由第二人说明理由后放行",
+        f"{publication.region.name} {publication.what}：文字中有{found.label}，请改写，或由第二人说明理由后放行",
         value=found.shown,
     )
 
 
 def _supersede(publications: Sequence[Publication]) -> list[int]:
-    """The page in force of the same book and month, if there is one, becomes an earlier version. Gives their ids."""
-    books = {publication.book_id for publication in publications}
-    months = {publication.month for publication in publications}
-    wanted = {(publication.book_id, publication.month) for publication in publications}
-    in_force = Publication.objects.filter(book__in=books, month__in=months, state=Publication.State.PUBLISHED)
-    older = [one.pk for one in in_force.only("book_id", "month") if (one.book_id, one.month) in wanted]
+    """The page in force of the same book and month, or sheet and period, becomes an earlier version. Gives their ids."""
+    wanted = {_speaks_of(publication) for publication in publications}
+    accounts = [publication for publication in publications if publication.is_accounts]
+    of_books = Q(book__in={each.book_id for each in accounts}, month__in={each.month for each in accounts})
+    of_sheets = Q(book=None, region__in={each.region_id for each in publications if not each.is_accounts})
+    in_force = Publication.objects.filter(of_books | of_sheets, state=Publication.State.PUBLISHED)
+    found = in_force.only("book_id", "month", "region_id", "sheet", "period")
+    older = [one.pk for one in found if _speaks_of(one) in wanted]
     Publication.objects.filter(pk__in=older).update(state=Publication.State.SUPERSEDED)
     return older
+
+
+def _speaks_of(publication: Publication) -> tuple[Any, ...]:
+    """What a page and its corrections have in common."""
+    if publication.is_accounts:
+        return publication.book_id, publication.month
+    return publication.region_id, publication.sheet, publication.period
 
 
 def _lock_books(books: Sequence[int]) -> None:
@@ -414,6 +443,8 @@ def _lock(publications: Sequence[Publication]) -> None:
     states = dict(rows.values_list("pk", "state"))
     for publication in publications:
         publication.state = states[publication.pk]
+        if not publication.is_accounts and publication.state in IN_HAND:
+            publication.refresh_from_db(fields=["body"])
         publication._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
@@ -428,7 +459,7 @@ def _require_next(publication: Publication, done: Sequence[SignOff], step: str) 
     if publication.state in {Publication.State.WITHDRAWN, Publication.State.SUPERSEDED}:
         state = in_source(Publication.State(publication.state).label)
         raise Refused(
-            f"{publication.region.name} {publication.month} 的这份公开稿{state}，不能再签。",
+            f"{publication.region.name} {publication.what} 的这份公开稿{state}，不能再签。",
             code="out-of-order",
         )
     expected = next_step([one.step for one in done])
@@ -436,7 +467,7 @@ def _require_next(publication: Publication, done: Sequence[SignOff], step: str) 
         label = in_source(SignOff.Step(expected).label) if expected else "已全部完成"
         asked = in_source(SignOff.Step(step).label)
         raise Refused(
-            f"{publication.region.name} {publication.month} 的下一步是“{label}”，不是“{asked}”。",
+            f"{publication.region.name} {publication.what} 的下一步是“{label}”，不是“{asked}”。",
             code="out-of-order",
         )
 

@@ -20,5 +20,6 @@ class DisclosureConfig(AppConfig):
         covers.register()
         notices.register_all()
         navigation.register("disclosure", _("账目公开"), "disclosure:board", DISCLOSURE_VIEW, 10)
+        navigation.register("disclosure", _("账目以外的公开"), "disclosure:sheets", DISCLOSURE_VIEW, 15)
         navigation.register_main_job(DISCLOSURE_SIGN_SUPERVISION, _("审核公开稿"), "disclosure:board", 40)
         navigation.register_main_job(DISCLOSURE_SIGN_COMMITTEES, _("审议公开稿"), "disclosure:board", 50)

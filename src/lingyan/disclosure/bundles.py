@@ -1,6 +1,7 @@
 """Writing what was published as plain files: page, data, vouchers' commitments, proof and a signed manifest.
 
-A bundle stands in `public/v/<village>/<month>/<version>/`. It is written beside its place, synced and renamed, so
+A bundle stands in `public/v/<village>/<month>/<version>/`, of another sheet than the accounts in
+`public/v/<village>/<sheet>-<period>/<version>/`. It is written beside its place, synced and renamed, so
 a reader never sees half of one; a change in place replaces one file at a time and ends with the manifest. What is
 missing after a kill is written again by `finish`. One process writes at a time.
 """
@@ -61,13 +62,13 @@ _STANDS: Final = (
 
 def folder_of(publication: Publication) -> Path:
     """Where the bundle of a publication stands."""
-    place = f"{publication.region.code}/{publication.month}/{publication.version}"
+    place = f"{publication.region.code}/{publication.place}/{publication.version}"
     return _pages() / place
 
 
 def address_of(publication: Publication) -> str:
     """The address under which the portal serves the bundle."""
-    return f"/v/{publication.region.code}/{publication.month}/{publication.version}/"
+    return f"/v/{publication.region.code}/{publication.place}/{publication.version}/"
 
 
 def finish(publications: Sequence[Publication] | None = None) -> int:
@@ -138,7 +139,7 @@ def _bundle(publication: Publication, tiles: TileLog, sealed: Sealed, keys: LogK
     proof_text = _proof(entry_for(bytes(publication.commitment)), publication.log_index, tiles, sealed)
     files = {
         BODY: data_text(body, salt),
-        BOOK: canonical(publishing.book_of(publication)),
+        **({BOOK: canonical(publishing.book_of(publication))} if publication.is_accounts else {}),
         PROOF: proof_text.encode(),
         PAGE: render_page(body, salt, proof_text).encode(),
     }
@@ -174,7 +175,8 @@ def add_poster(publication: Publication, poster: bytes) -> Path:
     """Put a poster into its bundle and sign the manifest anew, so that the bundle stays complete."""
     folder = folder_of(publication)
     with _one_writer():
-        files = {name: (folder / name).read_bytes() for name in (PAGE, BODY, BOOK, PROOF)} | {POSTER: poster}
+        names = (PAGE, BODY, PROOF, *((BOOK,) if publication.is_accounts else ()))
+        files = {name: (folder / name).read_bytes() for name in names} | {POSTER: poster}
         noted = _poster_in_hand()
         place = str(folder.relative_to(_pages())).encode()
         replace_file(noted, place, temporary=noted.with_suffix(".part"))

@@ -1,16 +1,21 @@
-"""Which rows the audit trail keeps a digest of: publications with who signed and let pass what, and cleared summaries."""
+"""Which rows the audit trail keeps a digest of: publications with who signed and let pass what, cleared
+summaries, and what villages say in plain words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
+from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SheetItem, SignOff
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids
 
 PUBLICATION: Final = "publication"
 CLEARED: Final = "cleared-summaries"
+SHEET_ITEM: Final = "sheet-item"
+_OF_SHEETS: Final = ("sheet", "period")
 
 
 def register() -> None:
@@ -18,13 +23,24 @@ def register() -> None:
         PUBLICATION, "公开稿（及其签审、放行）", [Publication, SignOff, ScanOverride], _publications
     )
     covers.register(CLEARED, "已审看的摘要，账套", [ClearedSummary], _cleared)
+    covers.register(SHEET_ITEM, "公开单上的文字", [SheetItem], _items)
 
 
 def _publications(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     # The body is held by the commitment, which is among the columns.
-    yield from covers.rows_of(Publication.objects.all(), "pk", ids, leave_out=["body"])
+    # What came later is noted only where it says something, so that digests of before still hold.
+    yield from covers.rows_of(Publication.objects.all(), "pk", ids, leave_out=["body", *_OF_SHEETS])
+    others = Publication.objects.exclude(sheet=ACCOUNTS, period="")
+    if ids is not None:
+        others = others.filter(pk__in=list(ids))
+    for key, *values in others.order_by("pk").values_list("pk", *_OF_SHEETS):
+        yield key, tuple(values)
     for model in (SignOff, ScanOverride):
         yield from covers.rows_of(model.objects.all(), "publication", ids)
+
+
+def _items(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(SheetItem.objects.all(), "pk", ids)
 
 
 def _cleared(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from lingyan.disclosure import queries
 from lingyan.disclosure.calendar import due_on
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -25,6 +26,7 @@ from lingyan.kernel.rights import (
     DISCLOSURE_SIGN_SUPERVISION,
     DISCLOSURE_VIEW,
 )
+from lingyan.kernel.tally import tally
 
 _WAITING: Final = (
     (Publication.State.DRAFT, DISCLOSURE_SIGN_SUPERVISION, gettext_lazy("%(month)s公开稿等监督机构审核")),
@@ -33,12 +35,19 @@ _WAITING: Final = (
 )
 
 
+_SHEETS: Final = {
+    Publication.State.DRAFT: gettext_lazy("账目以外的公开稿等监督机构审核"),
+    Publication.State.SUPERVISED: gettext_lazy("账目以外的公开稿等两委审议"),
+    Publication.State.APPROVED: gettext_lazy("账目以外的公开稿等公开"),
+}
+
+
 @register_desk_card
 def waiting_publications(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
     for state, right, title in _WAITING:
         if not actor.may_somewhere(right):
             continue
-        rows = Publication.objects.filter(actor.scope(right, "region__path"), state=state)
+        rows = Publication.objects.filter(actor.scope(right, "region__path"), state=state, sheet=ACCOUNTS)
         months = dict.fromkeys(str(found) for found in rows.order_by("month").values_list("month", flat=True))
         for found in months:
             count = rows.filter(month=Month.parse(found)).count()
@@ -46,6 +55,25 @@ def waiting_publications(actor: Actor, region: Any, _month: Month) -> Iterator[D
                 title % {"month": Month.parse(found).shown},
                 count,
                 _board(region, found, state),
+                tone="info",
+            )
+
+
+@register_desk_card
+def waiting_sheets(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
+    """Sheets beside the accounts whose next step is the actor's."""
+    steps = [(state, right) for state, right, _title in _WAITING if actor.may_somewhere(right)]
+    rows = Publication.objects.exclude(sheet=ACCOUNTS)
+    found = tally(
+        **{state: rows.filter(actor.scope(right, "region__path"), state=state) for state, right in steps}
+    )
+    for state, _right in steps:
+        if found[state]:
+            query = {"state": str(state), **({"region": region.code} if region else {})}
+            yield DeskItem(
+                _SHEETS[state],
+                found[state],
+                f"{reverse('disclosure:sheets')}?{urlencode(query)}",
                 tone="info",
             )
 
@@ -72,7 +100,8 @@ def changed_publications(actor: Actor, region: Any, _month: Month) -> Iterator[D
         return
     since = dt.datetime.combine(clock.today() - dt.timedelta(days=1), dt.time(), clock.ZONE)
     out, back = Q(published_at__gte=since), Q(withdrawn_at__gte=since)
-    found = queries.visible(actor).filter(region__path__startswith=region.path).aggregate(
+    accounts = queries.visible(actor).filter(region__path__startswith=region.path, sheet=ACCOUNTS)
+    found = accounts.aggregate(
         out=Count("pk", filter=out), out_in=Max("month", filter=out),
         back=Count("pk", filter=back), back_in=Max("month", filter=back),
     )  # fmt: skip

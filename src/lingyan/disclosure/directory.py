@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.template.loader import get_template
 
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.kernel.language import on_paper
 from lingyan.regions.models import Level, Region
 from lingyan.regions.queries import ancestors
@@ -88,19 +89,31 @@ def pages(villages: Iterable[Region]) -> dict[str, bytes]:
 
 def _village_page(village: Region) -> bytes:
     rows = Publication.objects.filter(region=village, state__in=_SHOWN, log_index__isnull=False)
-    months: dict[Any, Publication] = {}
-    for publication in rows.order_by("month", "version"):
-        months[publication.month] = publication
-    links = [_month_link(months[month]) for month in sorted(months, reverse=True)]
+    newest: dict[str, Publication] = {}
+    for publication in rows.defer("body", "salt").order_by("version"):
+        newest[publication.place] = publication
     above = [place.name for place in ancestors(village) if place.level != Level.VILLAGE]
-    groups = [("账目公开", links), *((extra.heading, [extra.link]) for extra in _extras.values())]
+    groups = [
+        ("账目公开", _links(newest.values(), ACCOUNTS)),
+        *((sheet.name, links) for sheet in catalogue().sheets.values()
+          if sheet.code != ACCOUNTS and (links := _links(newest.values(), sheet.code))),
+        *((extra.heading, [extra.link]) for extra in _extras.values()),
+    ]  # fmt: skip
     return _render(village.name, " ".join(above), groups, up="../", fictional=village.fictional)
 
 
-def _month_link(publication: Publication) -> Link:
+def _links(publications: Iterable[Publication], sheet: str) -> list[Link]:
+    """One line a month or period of a sheet, the newest first."""
+    found = sorted(
+        (one for one in publications if one.sheet == sheet), key=lambda one: one.when, reverse=True
+    )
+    return [_link(one) for one in found]
+
+
+def _link(publication: Publication) -> Link:
     withdrawn = publication.state == Publication.State.WITHDRAWN
     note = "已撤下" if withdrawn else f"第{publication.version}版"
-    return Link(publication.month.zh, f"{publication.month}/{publication.version}/", note)
+    return Link(publication.when_zh, f"{publication.place}/{publication.version}/", note)
 
 
 def _town_page(town: Region) -> bytes:

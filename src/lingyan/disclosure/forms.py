@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from lingyan.disclosure.models import SheetItem
+from lingyan.disclosure.sheets.catalogue import Sheet, catalogue
 
 
 class SignForm(forms.Form):
@@ -27,3 +31,20 @@ class FieldsForm(forms.Form):
     def __init__(self, choices: list[tuple[str, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["names"].choices = choices  # type: ignore[attr-defined]
+
+
+class ItemForm(forms.Form):
+    """What a village says in plain words under an item of a sheet, and who may know it."""
+
+    item = forms.ChoiceField(label=_("公开事项"))
+    text = forms.CharField(label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    scope = forms.ChoiceField(label=_("公开范围"))
+
+    def __init__(self, sheet: Sheet, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        items = [(each.code, f"{each.code} {gettext(each.name)}") for each in catalogue().of(sheet.code)]
+        scopes = [SheetItem.Scope.SOCIETY, SheetItem.Scope.VILLAGE]
+        if sheet.code == "party":
+            scopes.append(SheetItem.Scope.PARTY)
+        self.fields["item"].choices = items  # type: ignore[attr-defined]
+        self.fields["scope"].choices = [(each.value, each.label) for each in scopes]  # type: ignore[attr-defined]

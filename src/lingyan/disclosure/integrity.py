@@ -28,7 +28,7 @@ def breaches() -> Iterator[str]:
     for publication in logged.order_by("log_index").iterator(chunk_size=100):
         expected.add(bundles.folder_of(publication))
         for sentence in _of_one(publication, key, witnesses):
-            yield f"{publication.region.name} {publication.month} 第{publication.version}版：{sentence}"
+            yield f"{publication.region.name} {publication.what} 第{publication.version}版：{sentence}"
     yield from _strangers(expected)
     yield from _shared(directory_pages)
 

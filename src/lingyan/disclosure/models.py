@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
+from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.kernel.fields import MonthField
+from lingyan.kernel.records import Recorded
+
+if TYPE_CHECKING:
+    from lingyan.economy.books.models import Book
 
 
 class Publication(models.Model):
-    """One version of one month of one book, from draft to withdrawn.
+    """One version of one month of one book, or of one period of another sheet of a village, from draft to withdrawn.
+
+    The accounts have `book` and `month`; every other sheet has `sheet` and `period` (`2026-Q3`) instead, and its body
+    holds from the draft on what is signed.
 
     `body` is the canonical JSON (RFC 8785) that was committed to; `salt` and `commitment` tie it to the log entry,
     which holds nothing else. Withdrawing empties body and salt, so the log stays whole and the text is forgotten.
@@ -23,9 +34,9 @@ class Publication(models.Model):
         SUPERSEDED = "superseded", _("已被新版取代")
         WITHDRAWN = "withdrawn", _("已撤下")
 
-    book = models.ForeignKey("books.Book", models.PROTECT, related_name="publications")
+    book = models.ForeignKey("books.Book", models.PROTECT, null=True, related_name="publications")
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="publications")
-    month = MonthField("月份")
+    month = MonthField("月份", null=True)
     version = models.PositiveSmallIntegerField("版次", default=1)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.DRAFT)
     body = models.TextField("公开内容", blank=True)
@@ -38,6 +49,8 @@ class Publication(models.Model):
     withdrawn_at = models.DateTimeField("撤下时间", null=True)
     withdrawn_reason = models.CharField("撤下理由", max_length=300, blank=True)
     withdrawal_index = models.BigIntegerField("撤下的日志序号", null=True, unique=True)
+    sheet = models.CharField("公开内容", max_length=20, default=ACCOUNTS)
+    period = models.CharField("期间", max_length=10, blank=True)
 
     class Meta:
         ordering = ["-month", "region__code", "-version"]
@@ -48,11 +61,72 @@ class Publication(models.Model):
                 condition=models.Q(state="published"),
                 name="publication_one_in_force",
             ),
+            models.UniqueConstraint(
+                fields=["region", "sheet", "period", "version"],
+                condition=models.Q(book__isnull=True),
+                name="publication_sheet_version",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "sheet", "period"],
+                condition=models.Q(state="published", book__isnull=True),
+                name="publication_sheet_in_force",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sheet=ACCOUNTS, period="", book__isnull=False, month__isnull=False)
+                | (~models.Q(sheet=ACCOUNTS) & ~models.Q(period="") & models.Q(book=None, month=None)),
+                name="publication_of_book_or_sheet",
+            ),
         ]
         indexes = [models.Index(fields=["region", "month"], name="publication_region_month")]
 
     def __str__(self) -> str:
-        return f"{self.region} {self.month} 第{self.version}版"
+        return f"{self.region} {self.what} 第{self.version}版"
+
+    @property
+    def is_accounts(self) -> bool:
+        return self.sheet == ACCOUNTS
+
+    @property
+    def ledger(self) -> Book:
+        """The book of the accounts. Other sheets have none, and whoever asks has made sure."""
+        assert self.book is not None
+        return self.book
+
+    @property
+    def when(self) -> str:
+        """The month or period as a text: `2026-10`, `2026-Q3`."""
+        return str(self.month) if self.is_accounts else self.period
+
+    @property
+    def when_shown(self) -> str:
+        """The same as screens say it."""
+        if self.is_accounts:
+            return str(self.month.shown)
+        found = parse_period(catalogue().sheets[self.sheet].cadence, self.period)
+        return found.shown if found else self.period
+
+    @property
+    def when_zh(self) -> str:
+        """The same in Chinese, as papers and public pages say it."""
+        if self.is_accounts:
+            return self.month.zh
+        found = parse_period(catalogue().sheets[self.sheet].cadence, self.period)
+        return found.zh if found else self.period
+
+    @property
+    def sheet_name(self) -> str:
+        """In Chinese; translated where it is shown."""
+        return catalogue().sheets[self.sheet].name
+
+    @property
+    def what(self) -> str:
+        """`2026-10`, or `资源情况 2026-Q3`, for sentences of record."""
+        return self.when if self.is_accounts else f"{self.sheet_name} {self.when}"
+
+    @property
+    def place(self) -> str:
+        """The name of its folder below the village's: `2026-10`, `resources-2026-Q3`."""
+        return self.when if self.is_accounts else f"{self.sheet}-{self.when}"
 
 
 class SignOff(models.Model):
@@ -119,3 +193,40 @@ class ScanOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication} {self.kind}"
+
+
+class SheetItem(Recorded):
+    """What a village says in plain words under one item of a sheet of a period, because no record knows it.
+
+    `scope` is who may know it: a matter inside the party never stands online (governance.md E-2). On the sheet of the
+    party a second person has to clear it (保密审查). PRIVACY: scanned before it is stored and again before it is public.
+    """
+
+    class Scope(models.TextChoices):
+        PARTY = "party", _("党内")
+        VILLAGE = "village", _("村内")
+        SOCIETY = "society", _("社会")
+
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="sheet_items")
+    sheet = models.CharField("公开内容", max_length=20)
+    period = models.CharField("期间", max_length=10)
+    item = models.CharField("公开事项", max_length=10)
+    text = models.CharField("内容", max_length=500)
+    scope = models.CharField("公开范围", max_length=7, choices=Scope.choices)
+    cleared_by = models.BigIntegerField("保密审查人", null=True)
+    cleared_at = models.DateTimeField("保密审查时间", null=True)
+    struck_by = models.BigIntegerField("撤回人", null=True)
+    struck_at = models.DateTimeField("撤回时间", null=True)
+
+    class Meta:
+        ordering = ["region", "sheet", "period", "id"]
+        indexes = [models.Index(fields=["region", "sheet", "period"], name="sheet_item_of_period")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cleared_by__isnull=True) | ~models.Q(cleared_by=models.F("recorded_by")),
+                name="sheet_item_cleared_by_second",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.period} {self.item}"

@@ -8,13 +8,14 @@ from typing import Any, Final
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
-from lingyan.disclosure.verification import PAGE_FORMAT, embed
+from lingyan.disclosure.verification import PAGE_FORMAT, SHEET_PAGE_FORMAT, embed, is_sheet
 from lingyan.kernel.language import on_paper
 from lingyan.seal import proof as proofs
 from lingyan.seal.checkpoint import peek
 
 ASSETS: Final = "../../../../assets/1"
 _LAYOUTS: Final = {1: "disclosure/page.html", 2: "disclosure/page-2.html", 3: "disclosure/page-3.html"}
+_SHEET_LAYOUTS: Final = {1: "disclosure/sheet.html"}
 TOTAL_LINES: Final = frozenset({1, 6, 23, 24, 35, 39, 40})
 
 
@@ -39,8 +40,14 @@ def seal_of(proof_text: str, body: dict[str, Any]) -> Seal:
 
 
 @on_paper()
-def render_page(body: dict[str, Any], salt: bytes, proof: str, layout: int = PAGE_FORMAT) -> str:
-    """The page in one of the layouts of `PAGE_FORMATS`; those of the past stay for the pages that exist."""
+def render_page(body: dict[str, Any], salt: bytes, proof: str, layout: int | None = None) -> str:
+    """The page in one of the layouts of `PAGE_FORMATS`, of a sheet beside the accounts of `SHEET_PAGE_FORMATS`.
+
+    Without a layout the present one; those of the past stay for the pages that exist.
+    """
+    sheet = is_sheet(body)
+    if layout is None:
+        layout = SHEET_PAGE_FORMAT if sheet else PAGE_FORMAT
     context = {
         "body": body,
         "seal": seal_of(proof, body),
@@ -49,7 +56,7 @@ def render_page(body: dict[str, Any], salt: bytes, proof: str, layout: int = PAG
         # SECURITY: `embed` escapes every `<`, so nothing inside can end the data block.
         "embedded": mark_safe(embed(page=layout, body=body, salt=salt.hex(), proof=proof)),  # noqa: S308
     }
-    return get_template(_LAYOUTS[layout]).render(context)
+    return get_template((_SHEET_LAYOUTS if sheet else _LAYOUTS)[layout]).render(context)
 
 
 @on_paper()

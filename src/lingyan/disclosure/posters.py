@@ -1,4 +1,4 @@
-"""The A3 poster of a publication, composed from its published body."""
+"""The A3 poster of a publication, of the accounts or of another sheet, composed from its published body."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.page import seal_of
+from lingyan.disclosure.templatetags.disclosure_page import cell_text
 from lingyan.disclosure.verification import PROOF
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.money import format_yuan
@@ -22,7 +23,10 @@ from lingyan.render.poster import (
     PosterFigure,
     PosterItem,
     PosterPerson,
+    SheetBlock,
+    SheetPosterData,
     poster_pdf,
+    sheet_poster_pdf,
 )
 from lingyan.seal.checkpoint import peek
 from lingyan.seal.proof import parse
@@ -36,7 +40,10 @@ def poster_of(publication: Publication) -> bytes:
         return kept
     body = json.loads(publication.body)
     proof_text = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
-    pdf = poster_pdf(_data(publication, body, proof_text), made_at=publication.published_at)
+    if publication.is_accounts:
+        pdf = poster_pdf(_data(publication, body, proof_text), made_at=publication.published_at)
+    else:
+        pdf = sheet_poster_pdf(_sheet(publication, body, proof_text), made_at=publication.published_at)
     bundles.add_poster(publication, pdf)
     return pdf
 
@@ -84,6 +91,34 @@ def _households(body: dict[str, Any]) -> list[PosterEntry]:
     if not theirs["received"] and not theirs["paid"]:
         return []
     return [PosterEntry(day, f"{words}合计", theirs["received"] or None, theirs["paid"] or None)]
+
+
+def _sheet(publication: Publication, body: dict[str, Any], proof_text: str) -> SheetPosterData:
+    village, seal = body["village"], seal_of(proof_text, body)
+    base = settings.LINGYAN.base_url.rstrip("/")
+    return SheetPosterData(
+        place=f"{village['county']} {village['town']}".strip(),
+        village=village["name"],
+        title=body["title"],
+        period=body["period_name"],
+        blocks=[_block(block) for block in body["blocks"]],
+        people=[PosterPerson(post, name) for post, name in body["responsible"]],
+        phone=body["contact"],
+        url=f"{base}{bundles.address_of(publication)}",
+        ask_url=f"{base}/ask/{village['code']}/",
+        checkpoint=PosterCheckpoint(peek(str(parse(proof_text).note)).origin, seal.size, seal.root),
+        published=dt.date.fromisoformat(body["published_on"]),
+        version=body["version"],
+    )
+
+
+def _block(block: dict[str, Any]) -> SheetBlock:
+    kinds = [kind for _label, kind in block["columns"]]
+    return SheetBlock(
+        block["heading"], block["lines"], [label for label, _kind in block["columns"]],
+        [kind in {"money", "area", "count"} for kind in kinds],
+        [[cell_text(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in block["rows"]],
+    )  # fmt: skip
 
 
 def _entry(one: dict[str, Any]) -> PosterEntry | None:

@@ -87,7 +87,7 @@ class _Sources:
     def _load_months(self, publications: Sequence[Publication]) -> None:
         by_month: defaultdict[Month, list[Book]] = defaultdict(list)
         for publication in publications:
-            by_month[publication.month].append(publication.book)
+            by_month[publication.month].append(publication.ledger)
         for month, books in by_month.items():
             for book_id, found in queries.book_months(books, month).items():
                 self.months[book_id, month] = found
@@ -144,7 +144,7 @@ def preview(publication: Publication, *, on: dt.date) -> dict[str, Any]:
 
 def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
     month = publication.month
-    found = sources.months[publication.book_id, month]
+    found = sources.months[publication.ledger.pk, month]
     balances, lines, sealed = found.balances, found.lines, found.seal
     flow = flows.revenue_expense(balances, month.number, month.number)
     words = _Words(balances, sources)
@@ -205,7 +205,7 @@ def _village(publication: Publication, sources: _Sources) -> dict[str, str]:
     region, above = publication.region, sources.places[publication.region_id]
     return {
         "code": region.code, "name": region.name, "town": above.get("乡镇", ""), "county": above.get("县", ""),
-        "organisation": publication.book.organisation.name,
+        "organisation": publication.ledger.organisation.name,
     }  # fmt: skip
 
 
@@ -276,7 +276,7 @@ def _entries(
     by_voucher: dict[int, list[PostedLine]] = defaultdict(list)
     for line in lines:
         by_voucher[line.voucher].append(line)
-    cleared, theirs = sources.cleared[publication.book_id], Households()
+    cleared, theirs = sources.cleared[publication.ledger.pk], Households()
     entries = [
         _entry(
             voucher,
@@ -345,6 +345,24 @@ def _signed(signoffs: Iterable[SignOff]) -> list[list[Any]]:
     ]
 
 
+def signed(signoffs: Iterable[SignOff]) -> list[list[Any]]:
+    """The sign-offs so far as a page shows them."""
+    return _signed(signoffs)
+
+
+def place_of(publication: Publication) -> dict[str, str]:
+    """Code and name of the village and what lies above it, as a sheet's body says them."""
+    region, above = publication.region, _places([publication])[publication.region_id]
+    return {
+        "code": region.code, "name": region.name, "town": above.get("乡镇", ""), "county": above.get("县", ""),
+    }  # fmt: skip
+
+
+def responsible_for(region: int, on: dt.date) -> list[list[str]]:
+    """[office, name] of who answers for a village on a day."""
+    return [list(_official(tenure)) for tenure in _officials({region}, on)]
+
+
 def texts_of(body: dict[str, Any]) -> Iterator[str]:
     """Every text of a body that people wrote, once each, for the scanner."""
     texts = [text for entry in body["entries"] for text in (entry["text"], entry["party"]) if text]
@@ -356,7 +374,7 @@ def texts_of(body: dict[str, Any]) -> Iterator[str]:
 
 def book_of(publication: Publication) -> dict[str, Any]:
     """`book.json`: what ties each entry of the page to its sealed voucher."""
-    return _book(publication, seals.month_leaves(publication.book, publication.month, opened=True))
+    return _book(publication, seals.month_leaves(publication.ledger, publication.month, opened=True))
 
 
 def _book(publication: Publication, sealed: seals.MonthSeal) -> dict[str, Any]:
@@ -389,9 +407,15 @@ def notice_of(publication: Publication) -> dict[str, Any]:
     return {
         "format": "lingyan.withdrawal/1",
         "village": publication.region.code,
-        "month": str(publication.month),
+        **_said_of(publication),
         "version": publication.version,
         "on": timezone.localdate(publication.withdrawn_at).isoformat(),
         "reason": publication.withdrawn_reason,
         "commitment": bytes(publication.commitment).hex(),
     }
+
+
+def _said_of(publication: Publication) -> dict[str, str]:
+    if publication.is_accounts:
+        return {"month": str(publication.month)}
+    return {"sheet": publication.sheet, "title": publication.sheet_name, "period": publication.period}

@@ -87,7 +87,7 @@ def disclose_fields(
 
 def summaries(publication: Publication) -> list[tuple[str, bool]]:
     """The month's distinct summaries and whether each was cleared already."""
-    lines = queries.posted_lines(publication.book, publication.month, publication.month)
+    lines = queries.posted_lines(publication.ledger, publication.month, publication.month)
     texts = dict.fromkeys(line.summary.strip() for line in lines if line.no == 1 and line.summary.strip())
     rows = ClearedSummary.objects.filter(book=publication.book).values_list("digest", flat=True)
     cleared = {bytes(digest) for digest in rows}
@@ -95,7 +95,7 @@ def summaries(publication: Publication) -> list[tuple[str, bool]]:
 
 
 def _find(publication: Publication, voucher_id: int) -> tuple[SealedVoucher, int, list[bytes]]:
-    month = seals.month_leaves(publication.book, publication.month, opened=True)
+    month = seals.month_leaves(publication.ledger, publication.month, opened=True)
     for index, voucher in enumerate(month.vouchers):
         if voucher.id == voucher_id:
             return voucher, index, [one.leaf for one in month.vouchers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lingyan.disclosure import rows, views
+from lingyan.disclosure.sheets import views as sheets
 
 app_name = "disclosure"
 urlpatterns = [
@@ -20,6 +21,16 @@ urlpatterns = [
     path("disclosure/<int:publication_id>/discard/", views.discard, name="discard"),
     path("disclosure/<int:publication_id>/summaries/", views.clear, name="clear"),
     path("disclosure/<int:publication_id>/override/", views.ask_override, name="ask-override"),
+    path("disclosure/sheets/", sheets.sheets, name="sheets"),
+    path("disclosure/sheets/<int:region_id>/<str:sheet>/<str:period>/", sheets.prepare, name="prepare"),
+    path(
+        "disclosure/sheets/<int:region_id>/<str:sheet>/<str:period>/write/",
+        sheets.write_item,
+        name="write-item",
+    ),
+    path("disclosure/items/<int:item_id>/clear/", sheets.clear_item, name="clear-item"),
+    path("disclosure/items/<int:item_id>/strike/", sheets.strike_item, name="strike-item"),
+    path("disclosure/<int:publication_id>/compose/", sheets.compose_again, name="compose-again"),
     path("disclosure/override/<int:override_id>/", views.agree_override, name="agree-override"),
     path("disclosure/<int:publication_id>/poster.pdf", views.poster, name="poster"),
     path(

@@ -29,6 +29,11 @@ MANIFEST: Final = "manifest.json"
 PAGE_FORMAT: Final = 3
 """How pages are laid out now. Another layout is another number: a page of today must be rendered alike for ever."""
 PAGE_FORMATS: Final = frozenset({1, 2, PAGE_FORMAT})
+SHEET_FORMAT: Final = "lingyan.sheet/1"
+"""The body of a sheet beside the accounts: it has no book, so its bundle holds no `book.json`."""
+SHEET_PAGE_FORMAT: Final = 1
+SHEET_PAGE_FORMATS: Final = frozenset({SHEET_PAGE_FORMAT})
+"""The same for pages of sheets, counted apart."""
 WITHDRAWN_MARK: Final = 'id="withdrawal"'
 COMMITMENT_DOMAIN: Final = b"lingyan/publication/v1\x00"
 MANIFEST_TITLE: Final = "lingyan/manifest/v1"
@@ -80,9 +85,15 @@ def embedded_parts(page: str) -> dict[str, Any]:
     """What a page carries to prove itself: body, salt and proof. Raises Untrue when it carries nothing."""
     parts = _embedded(page, _EMBEDDED, ("page", "body", "salt", "proof"))
     layout = parts["page"]
-    if type(layout) is not int or layout not in PAGE_FORMATS:
+    known = SHEET_PAGE_FORMATS if is_sheet(parts["body"]) else PAGE_FORMATS
+    if type(layout) is not int or layout not in known:
         raise Untrue("页面的版式不是这一版程序生成的，请用相应版本的程序核对。")
     return {"body": parts["body"], "salt": _hex(parts["salt"]), "proof": parts["proof"], "layout": layout}
+
+
+def is_sheet(body: Any) -> bool:
+    """Whether a body is that of a sheet beside the accounts."""
+    return isinstance(body, dict) and body.get("format") == SHEET_FORMAT
 
 
 def embedded_notice(page: str) -> dict[str, Any]:
@@ -176,7 +187,7 @@ def _verify_withdrawal(shown: str, log: Verifier, witnesses: Sequence[Verifier])
     verified = _verify_entry(entry, parts["proof"], log, witnesses)
     _require_same(render_withdrawal(**parts), shown)
     sentence = (
-        f"撤下属实：{notice['village']} 的 {notice['month']} 第{notice['version']}版已于 {notice['on']} 撤下，"
+        f"撤下属实：{notice['village']} 的 {_when(notice)} 第{notice['version']}版已于 {notice['on']} 撤下，"
         f"日志第 {verified.index} 条，{_witnessed(verified)}。"
     )
     return Verdict(sentence, {**_facts(verified), "withdrawn": True, **notice})
@@ -193,7 +204,10 @@ def verify_bundle(folder: Path, log: Verifier, witnesses: Sequence[Verifier] = (
     """A whole bundle: manifest, page, data, vouchers' commitments and proof all agree."""
     if (folder / PAGE).is_file() and WITHDRAWN_MARK in _text(folder / PAGE):
         return _verify_withdrawn_bundle(folder, log, witnesses)
-    missing = [name for name in (PAGE, BODY, BOOK, PROOF, MANIFEST) if not (folder / name).is_file()]
+    missing = [name for name in (PAGE, BODY, PROOF, MANIFEST) if not (folder / name).is_file()]
+    with_book = PAGE in missing or not is_sheet(embedded_parts(_text(folder / PAGE))["body"])
+    if with_book and not (folder / BOOK).is_file():
+        missing.insert(missing.index(PROOF) if PROOF in missing else len(missing), BOOK)
     if missing:
         raise Untrue(f"公开包不完整，缺少 {'、'.join(missing)}。")
     _verify_manifest(folder, log)
@@ -203,7 +217,8 @@ def verify_bundle(folder: Path, log: Verifier, witnesses: Sequence[Verifier] = (
         raise Untrue(f"{BODY} 与页面不是同一份内容。")
     if _text(folder / PROOF) != parts["proof"]:
         raise Untrue(f"{PROOF} 与页面里的证明不是同一份。")
-    _verify_book(folder / BOOK, parts["body"])
+    if with_book:
+        _verify_book(folder / BOOK, parts["body"])
     return Verdict(verdict.sentence.replace("页面", "公开包", 1), verdict.facts)
 
 
@@ -371,8 +386,8 @@ def _first_difference(expected: str, shown: str) -> str:
 
 
 def _sentence(body: dict[str, Any], verified: proof.Verified, what: str) -> str:
-    village, month = body["village"]["name"], body["month"]
-    return f"{what}与 {village} {month} 封存的账本一致：日志第 {verified.index} 条，{_witnessed(verified)}。"
+    village, sealed = body["village"]["name"], "内容" if is_sheet(body) else "账本"
+    return f"{what}与 {village} {_when(body)} 封存的{sealed}一致：日志第 {verified.index} 条，{_witnessed(verified)}。"
 
 
 def _witnessed(verified: proof.Verified) -> str:
@@ -387,8 +402,16 @@ def _facts(verified: proof.Verified, body: dict[str, Any] | None = None) -> dict
         "root": verified.checkpoint.root.hex(), "witnesses": sorted(verified.witnessed),
     }  # fmt: skip
     if body:
-        facts |= {"village": body["village"]["code"], "month": body["month"], "version": body["version"]}
+        facts |= {"village": body["village"]["code"], "version": body["version"]}
+        facts |= (
+            {"sheet": body["kind"], "period": body["period"]} if is_sheet(body) else {"month": body["month"]}
+        )
     return facts
+
+
+def _when(said: dict[str, Any]) -> str:
+    """Of a body or the notice of a withdrawal: the month, or which sheet of which period."""
+    return said["month"] if "month" in said else f"{said['title']} {said['period']}"
 
 
 def _hex(text: Any) -> bytes:

@@ -6,7 +6,7 @@ import json
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import format_lazy
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.disclosure import actions, bundles, posters, publishing, queries, showing
+from lingyan.disclosure import actions, bodies, bundles, posters, queries, showing
 from lingyan.disclosure.forms import FieldsForm, ReasonForm, SignForm
 from lingyan.disclosure.models import Publication, ScanOverride, SignOff
 from lingyan.disclosure.verification import summary_digest
@@ -145,7 +145,7 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
     actor = _actor(request)
     waiting = found.state in {"draft", "supervised", "approved"}
-    body = publishing.preview(found, on=clock.today()) if waiting else _stored_body(found)
+    body = bodies.preview(found, on=clock.today()) if waiting else _stored_body(found)
     context = {
         "publication": found,
         "body": body,
@@ -162,14 +162,15 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
         },
         "tone": _TONES[found.state],
     }
-    return render(request, "disclosure/publication.html", context)
+    page = "disclosure/publication.html" if found.is_accounts else "disclosure/publication_sheet.html"
+    return render(request, page, context)
 
 
 def _entries(found: Publication, body: dict[str, Any] | None) -> list[tuple[dict[str, Any], int]]:
     """Each public entry with the id of its voucher; both stand in the order of the book's leaves."""
-    if body is None:
+    if body is None or not found.is_accounts:
         return []
-    vouchers = seals.month_leaves(found.book, found.month).vouchers
+    vouchers = seals.month_leaves(found.ledger, found.month).vouchers
     return [(entry, voucher.id) for entry, voucher in zip(body["entries"], vouchers, strict=True)]
 
 
@@ -220,7 +221,7 @@ def sign(request: HttpRequest, publication_id: int) -> HttpResponse:
         messages.success(request, _("“%(step)s”已签字。") % {"step": turn.label})
         return redirect(back)
     context = {
-        "title": turn.label, "facts": [(_("村"), found.region.name), (_("月份"), found.month.shown)], "form": form,
+        "title": turn.label, "facts": _what(found), "form": form,
         "action": _("签字"), "cancel_url": back,
         "consequences": [_("签字记入审计，不能撤回。"), _("同一个人只算一次签字。")],
     }  # fmt: skip
@@ -237,9 +238,9 @@ def publish(request: HttpRequest, publication_id: int) -> HttpResponse:
         messages.success(request, _("已公开并封存，村民现在可以看到。"))
         return redirect(back)
     context = {
-        "title": _("公开 %(region)s %(month)s") % {"region": found.region.name, "month": found.month.shown},
+        "title": _("公开 %(region)s %(month)s") % {"region": found.region.name, "month": found.when_shown},
         "action": _("公开"), "cancel_url": back,
-        "facts": [(_("版次"), _("第%(version)s版") % {"version": found.version}), (_("组织"), found.book.organisation.name)],
+        "facts": [*_what(found), (_("版次"), _("第%(version)s版") % {"version": found.version})],
         "consequences": [_("内容封存进日志，以后只能公开新版或撤下，不能改动。"), _("村民不用登录就能看到。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
@@ -266,9 +267,10 @@ def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
         messages.success(request, _("已撤下，原页面改为撤下说明。"))
         return redirect(back)
     context = {
-        "title": _("撤下 %(region)s %(month)s") % {"region": found.region.name, "month": found.month.shown},
+        "title": _("撤下 %(region)s %(month)s") % {"region": found.region.name, "month": found.when_shown},
         "danger": True, "action": _("撤下"), "cancel_url": back,
-        "form": form, "facts": [(_("版次"), _("第%(version)s版") % {"version": found.version})],
+        "form": form,
+        "facts": [*_what(found), (_("版次"), _("第%(version)s版") % {"version": found.version})],
         "consequences": [_("页面内容当即删除，原址显示撤下时间和理由。"), _("封存日志记下撤下，原来的记录不变。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
@@ -283,10 +285,10 @@ def discard(request: HttpRequest, publication_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.discard(_actor(request), found, reason=form.cleaned_data["reason"])
         messages.success(request, _("公开稿已作废，可以重新拟稿。"))
-        return redirect("disclosure:board")
+        return redirect("disclosure:board" if found.is_accounts else "disclosure:sheets")
     context = {
         "title": _("作废公开稿"), "danger": True, "action": _("作废"), "cancel_url": back, "form": form,
-        "facts": [(_("村"), found.region.name), (_("月份"), found.month.shown)],
+        "facts": _what(found),
         "consequences": [_("已有的签字一并作废，版次不再使用。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
@@ -296,10 +298,10 @@ def discard(request: HttpRequest, publication_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
     """Read the month's summaries and tick those that may be published as they stand."""
-    found = _publication(request, publication_id)
+    found = _accounts(request, publication_id)
     if request.method == "POST":
         chosen = request.POST.getlist("summary")[:5000]
-        count = actions.clear_summaries(_actor(request), found.book, chosen)
+        count = actions.clear_summaries(_actor(request), found.ledger, chosen)
         messages.success(request, _("已审看 %(count)s 条摘要，公开时照原文显示。") % {"count": count})
         return redirect("disclosure:publication", found.pk)
     summaries = showing.summaries(found)
@@ -341,7 +343,7 @@ def poster(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
     if found.state != Publication.State.PUBLISHED:
         raise Refused("公开以后才能制作海报。")
-    name = f"{found.region.code}-{found.month}-{found.version}.pdf"
+    name = f"{found.region.code}-{found.place}-{found.version}.pdf"
     response = HttpResponse(posters.poster_of(found), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
@@ -351,7 +353,7 @@ def poster(request: HttpRequest, publication_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def show_voucher(request: HttpRequest, publication_id: int, voucher_id: int) -> HttpResponse:
     """Chosen fields of one sealed voucher as a file with proof, for who is entitled to see them."""
-    found = _publication(request, publication_id)
+    found = _accounts(request, publication_id)
     choices = showing.field_choices(found, voucher_id)
     form = FieldsForm(choices, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -376,6 +378,22 @@ def _actor(request: HttpRequest) -> Actor:
 def _publication(request: HttpRequest, publication_id: int) -> Publication:
     rows = queries.visible(_actor(request)).select_related("region__parent__parent", "book__organisation")
     return get_object_or_404(rows.prefetch_related("signoffs"), pk=publication_id)
+
+
+def _accounts(request: HttpRequest, publication_id: int) -> Publication:
+    found = _publication(request, publication_id)
+    if not found.is_accounts:
+        raise Http404(_("这一份公开内容没有账套"))
+    return found
+
+
+def _what(found: Publication) -> list[tuple[str, str]]:
+    """What a publication is about, as a page before an act says it."""
+    if found.is_accounts:
+        return [
+            (_("村"), found.region.name), (_("月份"), found.month.shown), (_("组织"), found.ledger.organisation.name)
+        ]  # fmt: skip
+    return [(_("村"), found.region.name), (_("公开内容"), _(found.sheet_name)), (_("期间"), found.when_shown)]
 
 
 def _book(request: HttpRequest, book_id: int) -> Book:

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from lingyan.disclosure.models import Publication, SignOff
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
+from lingyan.disclosure.sheets.periods import parse_period, period_of
 from lingyan.kernel import audit, clock
 from lingyan.kernel import covers as kernel_covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import DISCLOSURE_DISPLAY, DISCLOSURE_PUBLISH, DISCLOSURE_SIGN_SUPERVISION
-from lingyan.noticeboard.catalogue import ACCOUNTS, catalogue
 from lingyan.noticeboard.covers import DISPLAY, PROOFREADING
 from lingyan.noticeboard.models import Display, Proofreading
 from lingyan.noticeboard.parameters import DISPLAY_DAYS
-from lingyan.noticeboard.rules import may_come_down, period_of
+from lingyan.noticeboard.rules import may_come_down
 from lingyan.parameters.queries import integer_of
 from lingyan.regions.models import Region
 
@@ -40,7 +42,7 @@ def hang(
         raise Refused("请写明公示栏在哪里", code="no-place")
     if shown_from > clock.today():
         raise Refused("张贴日期不能晚于今天", code="future-date")
-    publication = _publication_of(region, period, shown_from) if sheet == ACCOUNTS else None
+    publication = _publication_of(region, sheet, period, shown_from)
     with transaction.atomic():
         display = Display.objects.create(
             region=region, sheet=sheet, period=period, publication=publication, place=place.strip()[:80],
@@ -57,24 +59,23 @@ def _require_known(region: Region, sheet: str, period: str) -> None:
     known = catalogue().sheets.get(sheet)
     if not region.is_village or known is None:
         raise Refused("没有这样的公开内容，或不是村", code="unknown-sheet")
-    year = period[:4]
-    if not year.isascii() or not year.isdigit():
-        raise Refused(f"“{period}”不是期间，应如 2026-10、2026-Q3 或 2026", code="bad-period")
-    found = period_of(known.cadence, dt.date(max(1, int(year)), 1, 1))
-    while found.text < period and found.text[:4] == year and found.last < dt.date.max:
-        found = period_of(known.cadence, found.last + dt.timedelta(days=1))
-    if found.text != period:
-        raise Refused(f"“{period}”不是{known.name}的期间，应如 {found.text}", code="bad-period")
+    if parse_period(known.cadence, period) is None:
+        shown = period_of(known.cadence, clock.today()).text
+        raise Refused(f"“{period}”不是{known.name}的期间，应如 {shown}", code="bad-period")
 
 
-def _publication_of(region: Region, period: str, shown_from: dt.date) -> Publication:
-    found = Publication.objects.filter(
-        region=region, month=int(period.replace("-", "")), state=Publication.State.PUBLISHED
-    ).order_by("-version")
-    publication = found.first()
+def _publication_of(region: Region, sheet: str, period: str, shown_from: dt.date) -> Publication | None:
+    """The page in force of which the paper is a print. Without one the accounts cannot hang; other sheets can."""
+    of_period = Q(month=int(period.replace("-", ""))) if sheet == ACCOUNTS else Q(sheet=sheet, period=period)
+    found = Publication.objects.filter(of_period, region=region, state=Publication.State.PUBLISHED)
+    publication = found.order_by("-version").first()
     if publication is None or publication.published_at is None:
-        raise Refused(f"{region.name} {period} 的账目还没有在网上公开，公开后才能张贴", code="not-public")
+        if sheet == ACCOUNTS:
+            raise Refused(f"{region.name} {period} 的账目还没有在网上公开，公开后才能张贴", code="not-public")
+        return None
     if shown_from < publication.published_at.astimezone(clock.ZONE).date():
+        if sheet != ACCOUNTS:
+            return None
         raise Refused("张贴日期早于这一版的公开日期", code="before-publication")
     return publication
 
@@ -131,7 +132,7 @@ def _unreadable(actor: Actor, publications: Sequence[Publication]) -> list[Probl
         hands[owner].add(by)
     problems = []
     for each in publications:
-        name = f"{each.region.name} {each.month}"
+        name = f"{each.region.name} {each.what}"
         if each.state != Publication.State.PUBLISHED:
             problems.append(Problem("not-public", f"{name}没有公开，不能校对"))
         elif each.pk in read:

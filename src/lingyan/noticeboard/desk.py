@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lingyan.disclosure.models import Publication
 from lingyan.files import papers
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -34,10 +35,12 @@ def sheets_to_show(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem
     late = [one for one in found if one.state == "late"]
     if late:
         due = min(one.due_on for one in late)
-        yield DeskItem(_("公示栏没有按时张贴"), len(late), url, due=due, tone="danger", section="overdue")
+        yield DeskItem(
+            _("公开内容没有按时拟稿或张贴"), len(late), url, due=due, tone="danger", section="overdue"
+        )
     if len(found) > len(late):
         due = min(one.due_on for one in found if one.state == "due")
-        yield DeskItem(_("要张贴的公开内容"), len(found) - len(late), url, due=due, tone="info")
+        yield DeskItem(_("要拟稿或张贴的公开内容"), len(found) - len(late), url, due=due, tone="info")
 
 
 @register_desk_card
@@ -57,7 +60,21 @@ def photographs_missing(actor: Actor, region: Any, _month: Month) -> Iterator[De
 def posters_to_read(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     if region is None or not actor.may(DISCLOSURE_SIGN_SUPERVISION, region.path):
         return
-    count = printing.unread(printing.in_force(actor, region, month.previous)).count()
+    count = printing.unread(printing.in_force(actor, region, printing.of_month(month.previous))).count()
     if count:
         place = urlencode({"region": region.code, "month": str(month.previous)})
         yield DeskItem(_("海报等第二人校对"), count, f"{reverse('noticeboard:posters')}?{place}", tone="info")
+
+
+@register_desk_card
+def sheet_posters_to_read(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
+    """Posters of sheets beside the accounts whose proof nobody has read."""
+    if region is None or not actor.may(DISCLOSURE_SIGN_SUPERVISION, region.path):
+        return
+    found = Publication.objects.filter(
+        book=None, region__path__startswith=region.path, state=Publication.State.PUBLISHED
+    )
+    count = printing.unread(found).count()
+    if count:
+        url = f"{reverse('disclosure:sheets')}?{urlencode({'region': region.code, 'state': 'published'})}"
+        yield DeskItem(_("账目以外的海报等第二人校对"), count, url, tone="info")

@@ -7,14 +7,18 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, gettext
 
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.posters import poster_of
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
+from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
 from lingyan.kernel import clock
@@ -36,11 +40,68 @@ MOST_PROBLEMS: Final = 50
 _UNSAFE: Final = re.compile(r"[^\w\-]+")
 
 
-def in_force(actor: Actor, region: Region, month: Month) -> QuerySet[Publication]:
-    """What is public of a month in a region and below, as far as the actor sees, in the order of codes."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which posters: those of a month's accounts, or of a period of another sheet. `text` as the address has it."""
+
+    sheet: str
+    text: str
+    zh: str
+    name: str
+
+    @property
+    def is_accounts(self) -> bool:
+        return self.sheet == ACCOUNTS
+
+    @property
+    def shown(self) -> str:
+        """As screens say it."""
+        return self.zh if get_language() != "en" else f"{gettext(self.name)} {self.text}"
+
+    @property
+    def rows(self) -> Q:
+        if self.is_accounts:
+            return Q(month=Month.parse(self.text))
+        return Q(sheet=self.sheet, period=self.text)
+
+    @property
+    def query(self) -> str:
+        """What an address carries beside the place; the month of the accounts is its place."""
+        return "" if self.is_accounts else f"&sheet={self.sheet}&period={self.text}"
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """How a job keeps it."""
+        return {"month": self.text} if self.is_accounts else {"sheet": self.sheet, "period": self.text}
+
+
+def of_month(month: Month) -> Wanted:
+    return Wanted(ACCOUNTS, str(month), month.zh, catalogue().sheets[ACCOUNTS].name)
+
+
+def of_sheet(sheet: str, period: str) -> Wanted | None:
+    """None when there is no such sheet or period."""
+    found = catalogue().sheets.get(sheet)
+    if found is None or found.code == ACCOUNTS:
+        return None
+    stretch = parse_period(found.cadence, period)
+    return Wanted(sheet, stretch.text, f"{stretch.zh}{found.name}", found.name) if stretch else None
+
+
+def _of_job(arguments: dict[str, Any]) -> Wanted:
+    if "month" in arguments:
+        return of_month(Month.parse(arguments["month"]))
+    found = of_sheet(arguments["sheet"], arguments["period"])
+    if found is None:
+        raise Refused("没有这样的公开内容", code="unknown-sheet")
+    return found
+
+
+def in_force(actor: Actor, region: Region, wanted: Wanted) -> QuerySet[Publication]:
+    """What is public of this in a region and below, as far as the actor sees, in the order of codes."""
     return (
         Publication.objects.filter(
-            actor.scope(DISCLOSURE_VIEW, "region__path"), region__path__startswith=region.path, month=month,
+            wanted.rows, actor.scope(DISCLOSURE_VIEW, "region__path"), region__path__startswith=region.path,
             state=Publication.State.PUBLISHED,
         )
         .select_related("region", "book__organisation")
@@ -54,18 +115,19 @@ def unread(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     return publications.filter(by_hand, proofreading=None)
 
 
-def require_read(actor: Actor, region: Region, month: Month) -> list[Publication]:
+def require_read(actor: Actor, region: Region, wanted: Wanted) -> list[Publication]:
     """What may be printed. Refused when nothing is public, and with each village whose proof is still unread."""
-    found = in_force(actor, region, month)
+    found = in_force(actor, region, wanted)
     waiting = [
-        Problem("unread", f"{each.region.name} {month.zh}的海报还没有第二人校对")
+        Problem("unread", f"{each.region.name} {wanted.zh}的海报还没有第二人校对")
         for each in unread(found)[:MOST_PROBLEMS]
     ]
     if waiting:
         raise Refused(waiting)
     publications = list(found)
     if not publications:
-        raise Refused(f"{region.name} {month.zh}没有已公开的账目，没有海报可以打印", code="nothing-public")
+        what = "账目" if wanted.is_accounts else "内容"
+        raise Refused(f"{region.name} {wanted.zh}没有已公开的{what}，没有海报可以打印", code="nothing-public")
     return publications
 
 
@@ -91,20 +153,19 @@ def write_posters(
 
 def file_name(publication: Publication) -> str:
     """`990121107208-凤桥村-2025-01.pdf`; a second book of the same village carries its organisation's name."""
-    own = publication.book.organisation.kind == "collective"
-    owner = (
-        publication.region.name if own else f"{publication.region.name}-{publication.book.organisation.name}"
-    )
-    return f"{publication.region.code}-{_UNSAFE.sub('', owner)}-{publication.month}.pdf"
+    owner = publication.region.name
+    if publication.book is not None and publication.book.organisation.kind != "collective":
+        owner = f"{owner}-{publication.book.organisation.name}"
+    return f"{publication.region.code}-{_UNSAFE.sub('', owner)}-{publication.place}.pdf"
 
 
-def ask(actor: Actor, *, region: Region, month: Month) -> Job:
+def ask(actor: Actor, *, region: Region, wanted: Wanted) -> Job:
     """Put the printing of a region's posters into the queue, when every proof has been read."""
     actor.require_somewhere(DISCLOSURE_VIEW)
-    require_read(actor, region, month)
+    require_read(actor, region, wanted)
     return jobs.ask(
-        actor, KIND, title=f"{region.name} {month.zh} 海报", region_path=region.path, region=region.code,
-        month=str(month),
+        actor, KIND, title=f"{region.name} {wanted.zh} 海报", region_path=region.path, region=region.code,
+        **wanted.arguments,
     )  # fmt: skip
 
 
@@ -113,8 +174,8 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     owner = User.objects.filter(pk=job.owner_id).first() if job.owner_id else None
     if owner is None:
         raise Refused("发起人的账号已不存在。")
-    region, month = by_code(job.arguments["region"]), Month.parse(job.arguments["month"])
-    publications = require_read(actor_for(owner), region, month)
+    region, wanted = by_code(job.arguments["region"]), _of_job(job.arguments)
+    publications = require_read(actor_for(owner), region, wanted)
     archive = archive_of(job)
     sheets = archive.with_suffix("")
     files = write_posters(publications, sheets, lambda done: progress(done, len(publications)))

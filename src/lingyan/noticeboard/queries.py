@@ -6,33 +6,34 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-from django.db.models import Min, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.queries import WAITS_CLOSE, WAITS_FOR
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
+from lingyan.disclosure.sheets.periods import Period, parse_period, period_of, periods
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.models import Period as ClosedMonth
 from lingyan.files.models import Paper
-from lingyan.kernel import clock
+from lingyan.kernel import clock, sheets
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.parameters import Parameter
 from lingyan.kernel.rights import DISCLOSURE_VIEW
 from lingyan.noticeboard import parameters
-from lingyan.noticeboard.catalogue import ACCOUNTS, Sheet, catalogue
 from lingyan.noticeboard.covers import DISPLAY
 from lingyan.noticeboard.models import Display
-from lingyan.noticeboard.rules import Period, due_on, periods
+from lingyan.noticeboard.rules import due_on
 from lingyan.parameters.queries import Values
 from lingyan.regions.models import Region
 
 State = Literal["done", "due", "late"]
 _DAYS: Final[dict[str, Parameter]] = {
     "month": parameters.DAYS_AFTER_MONTH, "quarter": parameters.DAYS_AFTER_QUARTER,
-    "year": parameters.DAYS_FOR_PLAN, "year-end": parameters.DAYS_AFTER_YEAR,
+    "year": parameters.DAYS_FOR_PLAN, "year-end": parameters.DAYS_AFTER_YEAR, "event": parameters.DAYS_AFTER_EVENT,
 }  # fmt: skip
 _PUBLIC: Final = frozenset({Publication.State.PUBLISHED, Publication.State.SUPERSEDED})
 WAITS_BOARD: Final = gettext_noop("村里张贴")
@@ -40,11 +41,16 @@ WAITS_PHOTO: Final = gettext_noop("村里补照片")
 """Whose turn it is, as facts and lists count it; translated where it is shown."""
 
 
+Key = tuple[int, str, str]
+"""Village, sheet and period as a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One sheet of one period of one village. `online_on` is None for sheets that hang on the board only.
+    """One sheet of one period of one village. `online_on` is the day on which it was first public online.
 
-    `waits_for` says in words whose turn it is, empty when nothing is left.
+    `waits_for` says in words whose turn it is, empty when nothing is left. `publication_id` is the newest version begun,
+    `book_id` the book of the accounts.
     """
 
     village: Region
@@ -57,6 +63,8 @@ class Obligation:
     waits_for: str
     state: State
     display_id: int | None = None
+    publication_id: int | None = None
+    book_id: int | None = None
     taken_down_on: dt.date | None = None
 
     def hung_for(self, by: dt.date) -> int | None:
@@ -69,15 +77,43 @@ class Obligation:
         return max(0, ((self.board_on or self.due_on) - self.due_on).days)
 
 
+@dataclass(frozen=True, slots=True)
+class _Public:
+    """A sheet that stands in public: since when, and when it was composed."""
+
+    period: Period
+    drafted_at: dt.datetime
+    on: dt.date
+
+
+class _Begun(NamedTuple):
+    """What is read of each version begun: without its text, since a city has tens of thousands."""
+
+    pk: int
+    region_id: int
+    sheet: str
+    month: Month | None
+    period: str
+    state: str
+    drafted_at: dt.datetime
+    published_at: dt.datetime | None
+
+    @property
+    def when(self) -> str:
+        return self.period if self.month is None else str(self.month)
+
+
 @dataclass(slots=True)
 class _Known:
     """What is stored of the villages asked for."""
 
     since: dict[int, Month] = field(default_factory=dict)
+    books: dict[int, int] = field(default_factory=dict)
     closed: set[tuple[int, Month]] = field(default_factory=set)
-    states: dict[tuple[int, Month], str] = field(default_factory=dict)
-    online: dict[tuple[int, Month], dt.date] = field(default_factory=dict)
-    boards: dict[tuple[int, str, str], Display] = field(default_factory=dict)
+    newest: dict[Key, tuple[int, str]] = field(default_factory=dict)
+    online: dict[Key, dt.date] = field(default_factory=dict)
+    public: defaultdict[tuple[int, str], list[_Public]] = field(default_factory=lambda: defaultdict(list))
+    boards: dict[Key, Display] = field(default_factory=dict)
     photographed: set[int] = field(default_factory=set)
 
 
@@ -94,16 +130,59 @@ def obligations(
     which nothing is known. `since` leaves out periods that end before. A fixed number of queries.
     """
     known, values = _known(villages), Values(parameters.ALL)
+    begun = {village.pk: _sheets_from(values, village, on) for village in villages}
+    happened = _events([village for village in villages if begun[village.pk] <= on], begun)
     for village in villages:
         start = known.since.get(village.pk)
         if start is None:
             continue
         for sheet in catalogue().sheets.values():
             days = int(str(values.of(_DAYS[sheet.cadence], village.path, on)))
-            for period in periods(sheet.cadence, start.first_day, on):
-                begun = period.first if sheet.cadence == "year" else period.last + dt.timedelta(days=1)
-                if begun <= on and (since is None or period.last >= since):
-                    yield _obligation(known, village, sheet, period, due_on(sheet.cadence, period, days), on)
+            first = max(start.first_day, begun[village.pk]) if sheet.since_parameter else start.first_day
+            for period in _periods(sheet, first, on, happened.get((village.pk, sheet.code), {})):
+                if since is not None and period.last < since:
+                    continue
+                due = due_on(sheet.cadence, period, days)
+                if sheet.cadence == "event":
+                    known_at = happened[village.pk, sheet.code][period.first]
+                    yield _event_obligation(known, village, sheet, period, due, on, known_at)
+                else:
+                    yield _obligation(
+                        known, village, sheet, period, due, on, period.first >= begun[village.pk]
+                    )
+
+
+def _sheets_from(values: Values, village: Region, on: dt.date) -> dt.date:
+    """From when on sheets beside the accounts are due online as well, and what happened is due at once."""
+    year, month = divmod(int(str(values.of(parameters.SHEETS_FROM, village.path, on))), 100)
+    return dt.date(year, min(max(month, 1), 12), 1)
+
+
+def _periods(sheet: Sheet, first: dt.date, on: dt.date, happened: Iterable[dt.date]) -> Iterator[Period]:
+    """The periods that have ended by a day (a plan's: have begun), or the days on which something happened."""
+    if sheet.cadence == "event":
+        yield from (period_of("event", day) for day in sorted(happened) if first <= day <= on)
+        return
+    for period in periods(sheet.cadence, first, on):
+        begun = period.first if sheet.cadence == "year" else period.last + dt.timedelta(days=1)
+        if begun <= on:
+            yield period
+
+
+def _events(
+    villages: Sequence[Region], begun: dict[int, dt.date]
+) -> dict[tuple[int, str], dict[dt.date, dt.datetime]]:
+    """(village, sheet) → day on which something happened → when the last of it came into the records."""
+    found: defaultdict[tuple[int, str], dict[dt.date, dt.datetime]] = defaultdict(dict)
+    if not villages:
+        return found
+    ids = [village.pk for village in villages]
+    since = min(begun[pk] for pk in ids)
+    for sheet in catalogue().sheets.values():
+        for event in sheets.events(sheet.code, ids, since) if sheet.cadence == "event" else ():
+            days = found[event.region_id, sheet.code]
+            days[event.on] = max(days.get(event.on, event.known_at), event.known_at)
+    return found
 
 
 def on_calendar(villages: Sequence[Region], on: dt.date) -> list[Obligation]:
@@ -123,30 +202,65 @@ def open_ones(found: Iterable[Obligation]) -> Iterator[Obligation]:
 
 
 def _obligation(
-    known: _Known, village: Region, sheet: Sheet, period: Period, due: dt.date, on: dt.date
+    known: _Known, village: Region, sheet: Sheet, period: Period, due: dt.date, on: dt.date, online_due: bool
 ) -> Obligation:
-    board = known.boards.get((village.pk, sheet.code, period.text))
-    online, waits = None, ""
-    if sheet.code == ACCOUNTS:
-        month = Month.of(period.first)
-        online = known.online.get((village.pk, month))
-        waits = "" if online else _accounts_wait(known, village, month)
+    key = (village.pk, sheet.code, period.text)
+    board, online, waits = known.boards.get(key), known.online.get(key), ""
+    if online is None and sheet.code == ACCOUNTS:
+        waits = _accounts_wait(known, village, period)
+    elif online is None and online_due:
+        waits = _turn(known, key)
     if not waits and board is None:
         waits = WAITS_BOARD
     elif not waits and board is not None and board.pk not in known.photographed:
         waits = WAITS_PHOTO
+    return _made(known, village, sheet, period, due, on, waits)
+
+
+def _event_obligation(
+    known: _Known,
+    village: Region,
+    sheet: Sheet,
+    period: Period,
+    due: dt.date,
+    on: dt.date,
+    known_at: dt.datetime,
+) -> Obligation:
+    """Done when it hangs on the board, stands online by itself, or a sheet composed since it was known contains it."""
+    key = (village.pk, sheet.code, period.text)
+    holding = [
+        one.on
+        for one in known.public[village.pk, sheet.within]
+        if one.period.first <= period.first <= one.period.last and one.drafted_at >= known_at
+    ]
+    online = min([*holding, *([known.online[key]] if key in known.online else [])], default=None)
+    waits = "" if online or key in known.boards else _turn(known, key)
+    return _made(known, village, sheet, period, due, on, waits, online)
+
+
+def _made(
+    known: _Known, village: Region, sheet: Sheet, period: Period, due: dt.date, on: dt.date, waits: str,
+    online: dt.date | None = None,
+) -> Obligation:  # fmt: skip
+    key = (village.pk, sheet.code, period.text)
+    board = known.boards.get(key)
     state: State = "done" if not waits else "late" if on > due else "due"
     return Obligation(
-        village, sheet, period, due, online, board.shown_from if board else None,
+        village, sheet, period, due, online or known.online.get(key), board.shown_from if board else None,
         board is not None and board.pk in known.photographed, waits, state, board.pk if board else None,
+        known.newest.get(key, (None, ""))[0], known.books.get(village.pk) if sheet.code == ACCOUNTS else None,
         board.taken_down_on if board else None,
     )  # fmt: skip
 
 
-def _accounts_wait(known: _Known, village: Region, month: Month) -> str:
-    if (village.pk, month) not in known.closed:
+def _accounts_wait(known: _Known, village: Region, period: Period) -> str:
+    if (village.pk, Month.of(period.first)) not in known.closed:
         return WAITS_CLOSE
-    state = known.states.get((village.pk, month))
+    return _turn(known, (village.pk, ACCOUNTS, period.text))
+
+
+def _turn(known: _Known, key: Key) -> str:
+    state = known.newest.get(key, (None, ""))[1]
     return WAITS_FOR.get(Publication.State(state) if state else None, WAITS_FOR[None])
 
 
@@ -154,21 +268,16 @@ def _known(villages: Sequence[Region]) -> _Known:
     ids = [village.pk for village in villages]
     known = _Known()
     books = Book.objects.filter(organisation__region__in=ids, organisation__kind="collective", ended_on=None)
-    for region, live in books.values_list("organisation__region_id", "go_live"):
+    for region, book, live in books.values_list("organisation__region_id", "pk", "go_live"):
+        known.books[region] = book
         if live is not None:
             known.since[region] = live
-    own = Publication.objects.filter(region__in=ids, book__organisation__kind="collective").order_by(
-        "version"
-    )
-    for region, month, state in own.values_list("region_id", "month", "state"):
-        known.states[region, month] = state
-    public = (
-        own.filter(state__in=_PUBLIC).order_by().values("region_id", "month").annotate(at=Min("published_at"))
-    )
-    for row in public:
-        region, month = row["region_id"], row["month"]
-        known.online[region, month] = row["at"].astimezone(clock.ZONE).date()
-        known.since[region] = min(known.since.get(region, month), month)
+    own = Q(book__organisation__kind="collective") | Q(book=None)
+    begun = Publication.objects.filter(own, region__in=ids).order_by("version", "pk")
+    for one in map(_Begun._make, begun.values_list(*_Begun._fields)):
+        known.newest[one.region_id, one.sheet, one.when] = (one.pk, one.state)
+        if one.state in _PUBLIC and one.published_at is not None:
+            _note_public(known, one, one.published_at.astimezone(clock.ZONE).date())
     months = ClosedMonth.objects.filter(book__organisation__region__in=ids)
     known.closed.update(months.values_list("book__organisation__region_id", "month"))
     for display in Display.objects.filter(region__in=ids).order_by("-shown_from", "-pk"):
@@ -176,6 +285,17 @@ def _known(villages: Sequence[Region]) -> _Known:
     photos = Paper.objects.filter(owner_kind=DISPLAY, removed_at=None)
     known.photographed.update(photos.filter(owner_id__in=_ids(known)).values_list("owner_id", flat=True))
     return known
+
+
+def _note_public(known: _Known, one: _Begun, on: dt.date) -> None:
+    key = (one.region_id, one.sheet, one.when)
+    known.online[key] = min(known.online.get(key, on), on)
+    if one.month is not None:
+        known.since[one.region_id] = min(known.since.get(one.region_id, one.month), one.month)
+        return
+    period = parse_period(catalogue().sheets[one.sheet].cadence, one.period)
+    if period is not None and one.state == Publication.State.PUBLISHED:
+        known.public[one.region_id, one.sheet].append(_Public(period, one.drafted_at, on))
 
 
 def _ids(known: _Known) -> list[int]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lingyan.disclosure import queries as publications
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -25,12 +26,12 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import (
     DISCLOSURE_DISPLAY,
+    DISCLOSURE_DRAFT,
     DISCLOSURE_PUBLISH,
     DISCLOSURE_SIGN_SUPERVISION,
     DISCLOSURE_VIEW,
 )
 from lingyan.noticeboard import actions, loudspeaker, printing, queries
-from lingyan.noticeboard.catalogue import catalogue
 from lingyan.noticeboard.forms import HangForm, TakeDownForm
 from lingyan.noticeboard.models import Display
 from lingyan.noticeboard.parameters import DISPLAY_DAYS
@@ -75,10 +76,27 @@ def _shown(request: HttpRequest, one: Obligation) -> dict[str, Any]:
     may = _actor(request).may(DISCLOSURE_DISPLAY, one.village.path)
     hang_url = reverse("noticeboard:hang", args=[one.village.pk, one.sheet.code, one.period.text])
     return {
-        "one": one, "label": label, "tone": tone,
+        "one": one, "label": label, "tone": tone, "step_url": _step_url(request, one),
         "url": hang_url if may and one.waits_for == queries.WAITS_BOARD else "",
         "display_url": reverse("noticeboard:display", args=[one.display_id]) if one.display_id else "",
     }  # fmt: skip
+
+
+def _step_url(request: HttpRequest, one: Obligation) -> str:
+    """Where the next step towards the public page is taken: the draft begun, or the page that begins one."""
+    if one.waits_for not in _ONLINE_STEPS:
+        return ""
+    if one.waits_for != _TO_DRAFT and one.publication_id:
+        return reverse("disclosure:publication", args=[one.publication_id])
+    if one.waits_for != _TO_DRAFT or not _actor(request).may(DISCLOSURE_DRAFT, one.village.path):
+        return ""
+    if one.sheet.code == ACCOUNTS:
+        return reverse("disclosure:draft", args=[one.book_id, one.period.text]) if one.book_id else ""
+    return reverse("disclosure:prepare", args=[one.village.pk, one.sheet.code, one.period.text])
+
+
+_TO_DRAFT: Final = publications.WAITS_FOR[None]
+_ONLINE_STEPS: Final = frozenset(publications.WAITS_FOR.values())
 
 
 @needs(DISCLOSURE_VIEW)
@@ -192,10 +210,10 @@ def take_down(request: HttpRequest, display_id: int) -> HttpResponse:
 @needs(DISCLOSURE_VIEW)
 @require_GET
 def posters(request: HttpRequest) -> HttpResponse:
-    """The posters of a month in a region: which proofs are read, and all of them in one job."""
+    """The posters of a month, or of a period of another sheet, in a region: which proofs are read, all in one job."""
     place = place_of(request)
-    region = place.required_region()
-    found = printing.in_force(_actor(request), region, place.month).select_related("proofreading")
+    region, wanted = place.required_region(), _wanted(request)
+    found = printing.in_force(_actor(request), region, wanted).select_related("proofreading")
     unread = set(printing.unread(found).values_list("pk", flat=True))
     page = ListPage(
         request,
@@ -208,21 +226,21 @@ def posters(request: HttpRequest) -> HttpResponse:
                    tone=lambda row: "warn" if row.pk in unread else "ok"),
             Column("poster", _("海报"), value=lambda _row: _("看海报"), exported=False,
                    link=lambda row: reverse("disclosure:poster", args=[row.pk])),
-            Column("spoken", _("广播稿"), value=lambda _row: _("看广播稿"), exported=False,
-                   link=lambda row: reverse("noticeboard:spoken", args=[row.pk])),
+            *([Column("spoken", _("广播稿"), value=lambda _row: _("看广播稿"), exported=False,
+                      link=lambda row: reverse("noticeboard:spoken", args=[row.pk]))] if wanted.is_accounts else []),
         ],
-        name=format_lazy("{} {}", gettext_lazy("海报"), place.month),
+        name=format_lazy("{} {}", gettext_lazy("海报"), wanted.text),
         filters=[Filter("q", _("村"), lookup="region__name")],
         sort="region__code",
         selectable=True,
         form="rows",
-        empty=Empty(_("这个月还没有公开的账目"), _("公开以后才有海报。"), reverse("disclosure:board"), _("账目公开")),
+        empty=Empty(_("还没有公开的内容"), _("公开以后才有海报。"), reverse("disclosure:board"), _("账目公开")),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
     actor = _actor(request)
     context = {
-        "page": page, "place": place, "unread": len(unread), "count": found.count(),
+        "page": page, "place": place, "wanted": wanted, "unread": len(unread), "count": found.count(),
         "may_read": actor.may(DISCLOSURE_SIGN_SUPERVISION, region.path) or actor.may(DISCLOSURE_PUBLISH, region.path),
     }  # fmt: skip
     return render(request, "noticeboard/posters.html", context)
@@ -234,13 +252,13 @@ def proofread(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     chosen = [int(pk) for pk in request.POST.getlist("row") if pk.isascii() and pk.isdigit() and len(pk) < 19]
     found = list(
-        printing.in_force(_actor(request), place.required_region(), place.month).filter(pk__in=chosen)
+        printing.in_force(_actor(request), place.required_region(), _wanted(request)).filter(pk__in=chosen)
     )
     if not found:
         raise Refused("请先勾选看过海报的村", code="nothing-chosen")
     actions.proofread(_actor(request), found)
     messages.success(request, _("已记下 %(count)s 张海报的校对。") % {"count": len(found)})
-    return redirect(f"{reverse('noticeboard:posters')}?{place.query}")
+    return redirect(f"{reverse('noticeboard:posters')}?{place.query}{_wanted(request).query}")
 
 
 @needs(DISCLOSURE_VIEW)
@@ -249,7 +267,7 @@ def print_posters(request: HttpRequest) -> HttpResponse:
     place = place_of(request)
     region = place.required_region()
     _require_view(request, region)
-    job = printing.ask(_actor(request), region=region, month=place.month)
+    job = printing.ask(_actor(request), region=region, wanted=_wanted(request))
     return redirect("workflow:job", job.pk)
 
 
@@ -271,7 +289,7 @@ def archive(request: HttpRequest, job_id: int) -> FileResponse:
 def spoken(request: HttpRequest, publication_id: int) -> HttpResponse:
     """The month as text for the loud-speaker; `?format=txt` gives the plain file."""
     found = get_object_or_404(
-        publications.visible(_actor(request)).select_related("region"), pk=publication_id,
+        publications.visible(_actor(request)).select_related("region"), pk=publication_id, sheet=ACCOUNTS,
         state=Publication.State.PUBLISHED,
     )  # fmt: skip
     text = loudspeaker.text_of(json.loads(found.body))
@@ -280,6 +298,17 @@ def spoken(request: HttpRequest, publication_id: int) -> HttpResponse:
         response["Content-Disposition"] = f"attachment; filename=spoken-{found.region.code}-{found.month}.txt"
         return response
     return render(request, "noticeboard/spoken.html", {"publication": found, "lines": text.splitlines()})
+
+
+def _wanted(request: HttpRequest) -> printing.Wanted:
+    """Which posters: those of the month in the address's place, or of the sheet and period that it names."""
+    sheet, period = request.GET.get("sheet", "")[:20], request.GET.get("period", "")[:10]
+    if not sheet:
+        return printing.of_month(place_of(request).month)
+    found = printing.of_sheet(sheet, period)
+    if found is None:
+        raise Http404(_("没有这样的公开内容"))
+    return found
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -91,6 +91,83 @@ class PosterData:
     """Where a question about this month is asked; empty prints no second code."""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetBlock:
+    """One part of a sheet: sentences, then perhaps a table whose `right` columns hold figures."""
+
+    heading: str
+    lines: Sequence[str]
+    heads: Sequence[str]
+    right: Sequence[bool]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPosterData:
+    """Everything on the poster of a sheet beside the accounts. Blocks that do not fit give way to a line that says so."""
+
+    place: str
+    village: str
+    title: str
+    period: str
+    blocks: Sequence[SheetBlock]
+    people: Sequence[PosterPerson]
+    phone: str
+    url: str
+    checkpoint: PosterCheckpoint
+    published: dt.date
+    version: int = 1
+    ask_url: str = ""
+
+
+def sheet_poster_pdf(
+    data: SheetPosterData, *, made_at: dt.datetime | None = None, folder: Path | None = None
+) -> bytes:
+    """One A3 page as PDF/A-2b. The same data gives the same bytes."""
+    return render_pdf("poster", sheet_poster_values(data), made_at=made_at, folder=folder)
+
+
+def sheet_poster_png(data: SheetPosterData, *, ppi: float = 72.0) -> bytes:
+    """The same page as a picture."""
+    return render_png("poster", sheet_poster_values(data), ppi=ppi)[0]
+
+
+def sheet_poster_values(data: SheetPosterData) -> dict[str, Any]:
+    """What the template reads of a sheet beside the accounts."""
+    return {
+        **_frame(data),
+        "title": f"{data.village}{data.period}{data.title}",
+        "publisher": data.village,
+        "headline": f"{data.village} {data.title}",
+        "subtitle": f"{data.period}　金额单位：元，面积单位：亩",
+        "blocks": [
+            {
+                "heading": block.heading, "lines": list(block.lines), "heads": list(block.heads),
+                "right": list(block.right), "rows": [list(row) for row in block.rows],
+            }
+            for block in data.blocks
+        ],
+        "stamp": "公开栏",
+        "scan": "扫码看全文",
+        "rest": "其余内容写不下，请扫码看全部，或到村里查阅。",
+    }  # fmt: skip
+
+
+def _frame(data: PosterData | SheetPosterData) -> dict[str, Any]:
+    """What stands around every poster: who answers for it, where the page is, and the seal."""
+    return {
+        "place": data.place,
+        "people": [{"post": person.post, "name": person.name} for person in data.people],
+        "phone": data.phone,
+        "url": data.url,
+        "qr": qr_svg(data.url, border=2),
+        "ask": {"url": data.ask_url, "qr": qr_svg(data.ask_url, border=2)} if data.ask_url else None,
+        "checkpoint": _checkpoint(data.checkpoint),
+        "footer": f"{date_zh(data.published)}公布。更正和撤回都会在网页上写明时间和原因，旧版不会悄悄换掉。",
+        "edition": f"第{data.version}版",
+    }
+
+
 def poster_pdf(data: PosterData, *, made_at: dt.datetime | None = None, folder: Path | None = None) -> bytes:
     """One A3 page as PDF/A-2b. The same data gives the same bytes."""
     return render_pdf("poster", poster_values(data), made_at=made_at, folder=folder)
@@ -119,9 +196,9 @@ def in_groups(text: str, size: int = GROUP) -> list[str]:
 def poster_values(data: PosterData) -> dict[str, Any]:
     """What the template reads: every amount and sentence already written."""
     return {
+        **_frame(data),
         "title": f"{data.village}{data.month.zh}账目公开",
         "publisher": data.organisation,
-        "place": data.place,
         "headline": f"{data.village} {data.month.zh}账目",
         "subtitle": data.organisation,
         "figures": [_figure(figure) for figure in data.figures],
@@ -129,14 +206,6 @@ def poster_values(data: PosterData) -> dict[str, Any]:
             _largest("收入最多的三项", "本月没有收入。", data.largest_income),
             _largest("支出最多的三项", "本月没有支出。", data.largest_expense),
         ],
-        "people": [{"post": person.post, "name": person.name} for person in data.people],
-        "phone": data.phone,
-        "url": data.url,
-        "qr": qr_svg(data.url, border=2),
-        "ask": {"url": data.ask_url, "qr": qr_svg(data.ask_url, border=2)} if data.ask_url else None,
-        "checkpoint": _checkpoint(data.checkpoint),
-        "footer": f"{date_zh(data.published)}公布。更正和撤回都会在网页上写明时间和原因，旧版不会悄悄换掉。",
-        "edition": f"第{data.version}版",
         "assets": data.assets,
         **_entries(data.entries),
     }

@@ -9,6 +9,7 @@ from django.db.models import Min, Q
 
 from lingyan.disclosure.calendar import due_on
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS
 from lingyan.kernel.access import Actor
 from lingyan.kernel.clock import ZONE
 from lingyan.kernel.month import Month
@@ -29,7 +30,9 @@ class Openness:
 
 def openness_of_year(actor: Actor, region: Region, year: int) -> Openness:
     scope = actor.scope(REPORTS_MAKE, "region__path") & Q(region__path__startswith=region.path)
-    rows = Publication.objects.filter(scope, month__gte=year * 100 + 1, month__lte=year * 100 + 12)
+    rows = Publication.objects.filter(
+        scope, sheet=ACCOUNTS, month__gte=year * 100 + 1, month__lte=year * 100 + 12
+    )
     found = Openness()
     stand = rows.filter(state=Publication.State.PUBLISHED)
     found.villages = stand.values("region").distinct().count()
@@ -41,7 +44,7 @@ def openness_of_year(actor: Actor, region: Region, year: int) -> Openness:
     )
     standing = set(stand.values_list("book", "month"))
     for row in first:
-        month = row["month"] if isinstance(row["month"], Month) else Month.from_int(int(row["month"]))
+        month = row["month"] if isinstance(row["month"], Month) else Month.from_int(int(row["month"] or 0))
         if (row["book"], row["month"]) not in standing:
             continue
         found.published += 1

@@ -17,6 +17,7 @@ class SupervisionConfig(AppConfig):
             notices,
             parameters,
             prerequisites,
+            publishing,
         )
         from lingyan.supervision import jobs as own
         from lingyan.workflow import jobs
@@ -27,5 +28,6 @@ class SupervisionConfig(AppConfig):
         evidence.register_all()
         notices.register_all()
         prerequisites.register_all()
+        publishing.register()
         jobs.register(own.KIND, own.handle)
         jobs.register(own.TERM_KIND, own.handle_term)

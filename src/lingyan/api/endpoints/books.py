@@ -24,6 +24,7 @@ from lingyan.api.schemas import (
     PublicationOut,
     RegionCode,
     RowId,
+    SheetPublicationOut,
     StatementOut,
     TrialBalanceOut,
     VoucherOut,
@@ -189,10 +190,34 @@ def list_publications(
     found = Publication.objects.filter(actor.scope(DISCLOSURE_VIEW, "region__path"), month=Month.parse(month))
     if region:
         found = found.filter(region__path__startswith=region_of(actor, region).path)
-    rows = list(found.select_related("region").order_by("region__code", "version")[:limit])
-    for row in rows:
-        row.address = address_of(row) if row.log_index is not None else ""  # type: ignore[attr-defined]
-    return rows
+    rows = found.select_related("region").order_by("region__code", "version")[:limit]
+    return [_addressed(row) for row in rows]
+
+
+@read(
+    api,
+    "/publications/sheets",
+    DISCLOSURE_VIEW,
+    response=list[SheetPublicationOut],
+    summary="账目以外的公开情况",
+)
+def list_sheet_publications(
+    request: HttpRequest, region: RegionCode, sheet: str = "", period: str = "", limit: PageSize = 100
+) -> Any:
+    """Versions of sheets beside the accounts in a region, the newest period first."""
+    actor = actor_of(request)
+    found = Publication.objects.filter(
+        actor.scope(DISCLOSURE_VIEW, "region__path"), book=None,
+        region__path__startswith=region_of(actor, region).path,
+    )  # fmt: skip
+    wanted = {name: text for name, text in (("sheet", sheet), ("period", period)) if text}
+    rows = found.filter(**wanted).select_related("region").defer("body", "salt")
+    return [_addressed(row) for row in rows.order_by("-period", "region__code", "sheet", "version")[:limit]]
+
+
+def _addressed(row: Publication) -> Publication:
+    row.address = address_of(row) if row.log_index is not None else ""  # type: ignore[attr-defined]
+    return row
 
 
 _OPENING_AMOUNTS = ("debit", "credit", "year_debit", "year_credit", "closing_debit", "closing_credit")

@@ -19,7 +19,7 @@ function offerReading() {
   if (!("speechSynthesis" in window)) { read.remove(); return; }
   read.addEventListener("click", () => {
     if (speechSynthesis.speaking) { speechSynthesis.cancel(); return; }
-    const text = [...document.querySelectorAll("h1, .sums, .sums + p, .sums + p + p, .most")].map((e) => e.innerText).join("。");
+    const text = [...document.querySelectorAll("h1, .sums, .sums + p, .sums + p + p, .most, .block > h2, .said")].map((e) => e.innerText).join("。");
     const speech = new SpeechSynthesisUtterance(text);
     speech.lang = "zh-CN";
     speech.rate = 0.9;
@@ -38,6 +38,23 @@ const same = (shown, expected) => shown.length === expected.length && expected.e
 
 // What the reader sees must be what was sealed, so every figure and entry on the screen is compared too.
 function screenAgrees(body) {
+  return body.format === "lingyan.sheet/1" ? sheetAgrees(body) : accountsAgree(body);
+}
+
+function cellText(cell, kind) {
+  if (typeof cell === "string") return cell.trim();
+  return kind === "money" || kind === "area" ? yuan(cell) : String(cell);
+}
+
+function sheetAgrees(body) {
+  const rows = [].concat(...body.blocks.map(({ rows, columns }) => rows.map((row) => [row, columns])));
+  const cells = [].concat(...rows.map(([row, columns]) => row.map((cell, i) => cellText(cell, columns[i][1]))));
+  return same(texts(".block > h2"), body.blocks.map((block) => block.heading))
+    && same(texts(".said"), [].concat(...body.blocks.map((block) => block.lines.map((line) => line.trim()))))
+    && same(texts(".sheet tbody th, .sheet tbody td"), cells);
+}
+
+function accountsAgree(body) {
   const { summary, cash, top, entries, accounts, items } = body;
   const lines = [].concat(...entries.map((entry) => entry.lines));
   return same(texts(".sums dd"), [summary.income, summary.expense, summary.balance].map(yuan))
@@ -78,7 +95,7 @@ async function check() {
     const data = JSON.parse(block.textContent);
     const place = await checkSeal(data);
     if (!screenAgrees(data.body)) throw new Error("页面显示的与封存的不同");
-    verdict.textContent = `已核对：与 ${data.body.published_on} 封存的账本一致（日志第 ${place.index} 条，共 ${place.size} 条）。`;
+    verdict.textContent = `已核对：与 ${data.body.published_on} 封存的${data.body.format === "lingyan.sheet/1" ? "内容" : "账本"}一致（日志第 ${place.index} 条，共 ${place.size} 条）。`;
   } catch (problem) {
     seal.classList.add("broken");
     verdict.textContent = problem instanceof NotChecked

@@ -45,6 +45,26 @@ def groups(text: str) -> str:
 
 
 @register.filter
+def cells(block: Mapping[str, Any]) -> list[list[dict[str, str]]]:
+    """The rows of a sheet's block as texts, each with what its column is called and holds."""
+    columns = block["columns"]
+    return [
+        [
+            {"text": cell_text(cell, kind), "kind": kind, "label": label}
+            for cell, (label, kind) in zip(row, columns, strict=True)
+        ]
+        for row in block["rows"]
+    ]
+
+
+def cell_text(cell: str | int, kind: str) -> str:
+    """Sums of fen and hundredths of a mu with two decimals, counts plain; a text in any column as it is."""
+    if isinstance(cell, str):
+        return cell
+    return format_yuan(cell) if kind in {"money", "area"} else str(cell)
+
+
+@register.filter
 def against_last_year(summary: Mapping[str, Any]) -> str:
     """One plain sentence that compares the month with the same month of the year before."""
     before = summary.get("last_year")

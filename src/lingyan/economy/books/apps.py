@@ -15,8 +15,10 @@ class BooksConfig(AppConfig):
             facts_entries,
             facts_receipts,
             papers,
+            publishing,
         )
 
         covers.register()
         desk.register()
         papers.register_all()
+        publishing.register()

@@ -8,7 +8,14 @@ class BudgetConfig(AppConfig):
     verbose_name = "预算"
 
     def ready(self) -> None:
-        from lingyan.economy.budget import covers, desk, facts, parameters  # noqa: F401 (they register themselves)
+        from lingyan.economy.budget import (  # noqa: F401 (facts and parameters register themselves)
+            covers,
+            desk,
+            facts,
+            parameters,
+            publishing,
+        )
 
         covers.register()
         desk.register()
+        publishing.register()

@@ -17,6 +17,7 @@ class ContractsConfig(AppConfig):
             notices,
             papers,
             parameters,
+            publishing,
             queries,
             yearly,
         )
@@ -26,4 +27,5 @@ class ContractsConfig(AppConfig):
         due.register_all()
         desk.register()
         notices.register_all()
+        publishing.register()
         uses.register("发包和出租合同", queries.income_of_matter)

@@ -18,6 +18,7 @@ class MembersConfig(AppConfig):
             facts_subsidies,
             papers,
             parameters,
+            publishing,
         )
         from lingyan.economy.members.actions import paying
 
@@ -25,3 +26,4 @@ class MembersConfig(AppConfig):
         papers.register_all()
         paying.register()
         desk.register()
+        publishing.register()

@@ -15,9 +15,11 @@ class ProjectsConfig(AppConfig):
             facts,
             papers,
             parameters,
+            publishing,
         )
 
         covers.register()
         papers.register_all()
         due.register_all()
         desk.register()
+        publishing.register()

@@ -19,6 +19,7 @@ class BranchConfig(AppConfig):
             papers,
             parameters,
             party_year,
+            publishing,
             queries,
         )
 
@@ -28,3 +29,4 @@ class BranchConfig(AppConfig):
         papers.register_all()
         headcounts.register(headcounts.VOTING_PARTY_MEMBERS, queries.voting_members)
         party_year.register()
+        publishing.register()

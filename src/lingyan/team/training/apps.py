@@ -18,6 +18,7 @@ class TrainingConfig(AppConfig):
             facts,
             papers,
             parameters,
+            publishing,
             queries,
         )
 
@@ -25,4 +26,5 @@ class TrainingConfig(AppConfig):
         covers.register()
         desk.register()
         papers.register_all()
+        publishing.register()
         ticks.register("training.uploads", dt.timedelta(hours=1), actions.sweep_files)

@@ -8,18 +8,24 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal
 
-Cadence = Literal["month", "quarter", "year", "year-end"]
+Cadence = Literal["month", "quarter", "year", "year-end", "event"]
 ACCOUNTS: Final = "accounts"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is shown together. `year` is due in the year it speaks of, `year-end` in the year after."""
+    """What is shown together. `year` is due in the year it speaks of, `year-end` in the year after, `event` soon after it.
+
+    What happened on a day stands also on the sheet of its quarter, `within`. `since_parameter` marks a sheet that is due
+    only from the month that the county sets.
+    """
 
     code: str
     name: str
     cadence: Cadence
     words: str
+    within: str = ""
+    since_parameter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,15 @@ class Catalogue:
     items: tuple[Item, ...]
 
     def of(self, sheet: str) -> tuple[Item, ...]:
-        """The items that stand on a sheet."""
-        return tuple(item for item in self.items if item.sheet == sheet)
+        """The items that stand on a sheet; on the sheet of an event those of the sheet it stands within."""
+        known = self.sheets.get(sheet)
+        wanted = known.within or sheet if known else sheet
+        return tuple(item for item in self.items if item.sheet == wanted)
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
-    text = resources.files("lingyan.noticeboard").joinpath("data/items.toml").read_text(encoding="utf-8")
+    text = resources.files("lingyan.disclosure").joinpath("data/items.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     sheets = {code: Sheet(code, **row) for code, row in data["sheets"].items()}
     items = tuple(

@@ -1,0 +1,171 @@
+"""Drafting a sheet beside the accounts, and what a village says on it in plain words.
+
+From the draft on the way is that of the accounts (`disclosure.actions`): sign-offs, publication, withdrawal. What is
+drafted is composed at once and fixed; it may be composed again until the first signature.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Max
+
+from lingyan.disclosure import scanner
+from lingyan.disclosure.actions import IN_HAND, begin_sheet
+from lingyan.disclosure.covers import SHEET_ITEM
+from lingyan.disclosure.models import Publication, SheetItem
+from lingyan.disclosure.sheets import composing
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
+from lingyan.disclosure.sheets.periods import Period, parse_period
+from lingyan.kernel import audit, clock
+from lingyan.kernel.access import Actor
+from lingyan.kernel.jcs import canonical
+from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import DISCLOSURE_DRAFT, DISCLOSURE_SIGN_COMMITTEES
+from lingyan.regions.models import Region
+
+COMPOSED: Final = audit.register("disclosure.sheet-composed", "重新生成公开稿")
+WRITTEN: Final = audit.register("disclosure.item-written", "写公开事项")
+CLEARED: Final = audit.register("disclosure.item-cleared", "公开事项保密审查")
+STRUCK: Final = audit.register("disclosure.item-struck", "撤回公开事项")
+PARTY: Final = "party"
+LONGEST: Final = 500
+_OVERRIDABLE: Final = frozenset({"health"})
+"""Words that a second person may let pass before publication; anything else is never stored in such a text."""
+
+
+def known(region: Region, sheet: str, period: str) -> tuple[Sheet, Period]:
+    """The sheet and period that texts name, of a village. Refused when there is no such thing."""
+    found = catalogue().sheets.get(sheet)
+    if not region.is_village or found is None or found.code == ACCOUNTS:
+        raise Refused("没有这样的公开内容，或不是村", code="unknown-sheet")
+    stretch = parse_period(found.cadence, period)
+    if stretch is None:
+        raise Refused(f"“{period}”不是{found.name}的期间", code="bad-period")
+    return found, stretch
+
+
+def draft(actor: Actor, *, region: Region, sheet: str, period: str) -> Publication:
+    """Begin the publication of a sheet whose period has ended (a plan's: has begun); a later version corrects another.
+
+    Refused while another draft of it is in hand, while a text on it waits for clearance, or when a room has nothing
+    decided to show yet.
+    """
+    actor.require(DISCLOSURE_DRAFT, region.path)
+    found, stretch = known(region, sheet, period)
+    soon = found.cadence in {"year", "event"}
+    if clock.today() < (stretch.first if soon else stretch.last + dt.timedelta(days=1)):
+        raise Refused(f"{found.name} {stretch.zh}还没有到期，期满后才能公开。", code="period-open")
+    with transaction.atomic():
+        _lock_village(region)
+        of_period = Publication.objects.filter(region=region, sheet=sheet, period=period)
+        if of_period.filter(state__in=IN_HAND).exists():
+            raise Refused(
+                f"{region.name} {found.name} {stretch.zh}已有一份公开稿在办，请先办完或作废。",
+                code="draft-exists",
+            )
+        last = of_period.aggregate(last=Max("version"))["last"] or 0
+        publication = Publication(region=region, sheet=sheet, period=period, version=last + 1)
+        publication.body = _composed(publication, found, stretch)
+        begin_sheet(actor, publication)
+    return publication
+
+
+def compose_again(actor: Actor, publication: Publication) -> Publication:
+    """Read the records anew for a draft that nobody has signed yet."""
+    path = publication.region.path
+    actor.require(DISCLOSURE_DRAFT, path)
+    found, stretch = known(publication.region, publication.sheet, publication.period)
+    with transaction.atomic():
+        _lock_village(publication.region)
+        publication.refresh_from_db(fields=["state"])
+        if publication.state != Publication.State.DRAFT:
+            raise Refused("已经有人签字，内容不能再变；要改请作废后重新拟稿。", code="signed-already")
+        publication.body = _composed(publication, found, stretch)
+        publication.save(update_fields=["body"])
+        audit.record(actor, COMPOSED, target=("publication", publication.pk), region_path=path)
+    return publication
+
+
+def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
+    items = SheetItem.objects.filter(
+        region=publication.region, sheet=sheet.code, period=period.text, struck_at=None, cleared_at=None
+    )
+    if sheet.code == PARTY and items.exclude(scope=SheetItem.Scope.PARTY).exists():
+        raise Refused("党务公开的文字要先经保密审查，才能拟稿。", code="not-cleared")
+    blocks = composing.compose(publication.region, sheet, period)
+    if not blocks:
+        raise Refused(f"{period.zh}没有要即时公开的事。", code="nothing-happened")
+    return canonical(composing.draft_text(publication, blocks)).decode()
+
+
+def write_item(
+    actor: Actor, *, region: Region, sheet: str, period: str, item: str, text: str, scope: str
+) -> SheetItem:
+    """Say something under an item of a sheet. PRIVACY: a text with a number or address of a person is not stored."""
+    actor.require(DISCLOSURE_DRAFT, region.path)
+    found, stretch = known(region, sheet, period)
+    if found.cadence == "event" or item not in {each.code for each in catalogue().of(found.code)}:
+        raise Refused(f"{found.name}没有这一项。", code="unknown-item")
+    if scope not in SheetItem.Scope.values or (scope == SheetItem.Scope.PARTY and sheet != PARTY):
+        raise Refused("请选公开范围；党内范围只用于党务公开。", code="bad-scope")
+    words = text.strip()
+    if not words or len(words) > LONGEST:
+        raise Refused(f"请写明内容，不超过 {LONGEST} 字。", code="bad-text")
+    for finding in scanner.scan(words, on=clock.today()):
+        if finding.kind not in _OVERRIDABLE:
+            raise Refused(f"文字中有{finding.label}（{finding.shown}），请改写。", code="personal-data")
+    with transaction.atomic():
+        _lock_village(region)
+        _require_unsigned(region, sheet, stretch.text)
+        made = SheetItem.objects.create(
+            region=region, sheet=sheet, period=period, item=item, text=words, scope=scope,
+            recorded_by=actor.user_id, recorded_at=clock.now(),
+        )  # fmt: skip
+        audit.record(
+            actor, WRITTEN, target=(SHEET_ITEM, made.pk), region_path=region.path, sheet=sheet, period=period
+        )
+    return made
+
+
+def clear_item(actor: Actor, item: SheetItem) -> SheetItem:
+    """State that a text holds nothing secret (保密审查). Whoever wrote it cannot clear it."""
+    path = item.region.path
+    actor.require(DISCLOSURE_SIGN_COMMITTEES, path)
+    if item.recorded_by == actor.user_id:
+        raise Refused("写的人不能自己做保密审查，须由第二人办理。", code="second-person")
+    with transaction.atomic():
+        _lock_village(item.region)
+        now = clock.now()
+        open_ones = SheetItem.objects.filter(pk=item.pk, cleared_at=None, struck_at=None)
+        if not open_ones.update(cleared_by=actor.user_id, cleared_at=now):
+            raise Refused("这一条已经审查过，或已撤回。", code="cleared-already")
+        audit.record(actor, CLEARED, target=(SHEET_ITEM, item.pk), region_path=path)
+    item.refresh_from_db()
+    return item
+
+
+def strike_item(actor: Actor, item: SheetItem) -> None:
+    """Take a text back before anybody signed the sheet it would stand on."""
+    path = item.region.path
+    actor.require(DISCLOSURE_DRAFT, path)
+    with transaction.atomic():
+        _lock_village(item.region)
+        _require_unsigned(item.region, item.sheet, item.period)
+        open_ones = SheetItem.objects.filter(pk=item.pk, struck_at=None)
+        if not open_ones.update(struck_by=actor.user_id, struck_at=clock.now()):
+            raise Refused("这一条已经撤回。", code="struck-already")
+        audit.record(actor, STRUCK, target=(SHEET_ITEM, item.pk), region_path=path)
+
+
+def _require_unsigned(region: Region, sheet: str, period: str) -> None:
+    signed = (Publication.State.SUPERVISED, Publication.State.APPROVED)
+    if Publication.objects.filter(region=region, sheet=sheet, period=period, state__in=signed).exists():
+        raise Refused("公开稿已经有人签字，文字不能再变；要改请先作废公开稿。", code="signed-already")
+
+
+def _lock_village(region: Region) -> None:
+    """Whoever changes what a sheet of this village will say waits here."""
+    Region.objects.select_for_update().get(pk=region.pk)

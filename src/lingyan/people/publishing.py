@@ -1,0 +1,32 @@
+"""Changes of office on public sheets: which posts were taken up or left. Who holds one stands below every sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from lingyan.kernel import sheets
+from lingyan.kernel.sheets import Block, Head
+from lingyan.people.models import Organisation, Tenure
+from lingyan.regions.models import Region
+
+_COLUMNS: Final = (Head("职务"), Head("新任", "count"), Head("离任", "count"))
+
+
+def register() -> None:
+    """Called once from `AppConfig.ready`."""
+    sheets.register("party", 7, party_posts)
+
+
+def party_posts(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
+    """Posts of the party organisation that changed hands in the period, by title. PRIVACY: offices, no names."""
+    own = Tenure.objects.filter(
+        post__body__organisation__region=village, post__body__organisation__kind=Organisation.Kind.PARTY
+    )
+    begun = Counter(own.filter(start_on__range=(first, last)).values_list("post__title", flat=True))
+    ended = Counter(own.filter(end_on__range=(first, last)).values_list("post__title", flat=True))
+    rows = tuple((title, begun[title], ended[title]) for title in sorted(begun.keys() | ended.keys()))
+    if rows:
+        yield Block("班子变动", ("10-3",), columns=_COLUMNS, rows=rows)
