@@ -74,8 +74,10 @@ def triggers_expected() -> Iterator[Trigger]:
 
 
 def _triggers() -> Iterator[Trigger]:
-    for (label, _), migration in MigrationLoader(None).disk_migrations.items():
-        for operation in migration.operations:
+    # The loader's order is that of a set; what guards a table anew has the later number.
+    found = MigrationLoader(None).disk_migrations
+    for label, name in sorted(found):
+        for operation in found[label, name].operations:
             if isinstance(operation, GuardTable):
                 yield from triggers_in(
                     operation.statements(connection.vendor, apps.get_model(label, operation.model))
