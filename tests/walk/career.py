@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from lingyan.workflow.jobs import run_next
 from tests.support.places import Places
-from tests.walk.papers import keep_filed_papers, keep_papers
-from tests.walk.walker import Walker
+from tests.walk.papers import keep_filed_papers, keep_paper, keep_papers
+from tests.walk.walker import Walker, now
 
 NAME: Final = "苏明远"
 
@@ -263,6 +264,7 @@ def leave_office(w: Walker, folder: Path) -> None:
     w.fill(on="2027-03-20", number="芦委〔2027〕5号")
     _send(w)
     w.show("dossier-leaving")
+    _audit(w, folder)
     w.today.at("2027-03-20")
     _file(w, "officer")
     w.follow("工作交接")
@@ -284,6 +286,26 @@ def leave_office(w: Walker, folder: Path) -> None:
         w.press(paper)
     w.show("dossier-closed")
     keep_filed_papers(w, folder)
+
+
+def _audit(w: Walker, folder: Path) -> None:
+    """Working papers and draft report of the term, composed from records in a job."""
+    w.today.at("2027-03-18")
+    w.become("agriculture")
+    w.go("/supervision/terms/")
+    w.show("audit-terms")
+    w.open(w.page.locator("main tbody tr").filter(has_text=NAME).locator("a"))
+    term = w.page.url
+    w.press("生成底稿和报告")
+    w.page.goto("about:blank")  # nothing asks for progress while the job uses the only connection
+    with now(w):
+        done = run_next()
+    assert done is not None
+    assert done.state == "done", done.error
+    w.page.goto(term)
+    w.show("audit-term")
+    for link in w.page.locator("main a[download]").all():
+        keep_paper(w, link, folder)
 
 
 def _file(w: Walker, who: str, *, left: bool = False) -> None:

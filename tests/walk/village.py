@@ -24,6 +24,7 @@ IN_OFFICE: Final = (
 POSTS: Final = {
     "county": ("organisation-office", "组织部门甲", COUNTY), "county-second": ("organisation-office", "组织部门乙", COUNTY),
     "officer": ("township-officer", "宋办", TOWN), "second-officer": ("township-officer", "罗办", TOWN),
+    "agriculture": ("agriculture-office", "农业农村局", COUNTY),
     "clerk": ("village-clerk", "雁文书", VILLAGE), "secretary": ("party-secretary", "雁书记", VILLAGE),
 }  # fmt: skip
 
