@@ -42,7 +42,7 @@ def test_a_run_prints_every_indicator_and_village_and_verifies(runner: CliRunner
     assert done.exit_code == 0, done.output
     printed = json.loads(done.stdout)
     states = {each["id"]: each["state"] for each in printed["indicators"]}
-    assert len(states) == 36 and states["D03"] == "已接入" and states["D01"] == "未接入"
+    assert len(states) == 36 and states["D03"] == "已接入" and states["D10"] == "未接入"
     assert list(printed["results"]) == sorted(printed["results"])
     assert printed["results"]["990121100200"]["values"]["D05.value"] == ["2", "4"]
     snapshot = Snapshot.objects.get()

@@ -218,7 +218,7 @@ def test_a_sheet_beside_the_accounts_checks_itself(page: Page, site: str, villag
     assert serious_faults(page) == []
     index = bundles.folder_of(publication) / "index.html"
     index.write_text(
-        index.read_text(encoding="utf-8").replace('<p class="said">无</p>', '<p class="said">有</p>', 1)
+        index.read_text(encoding="utf-8").replace('<p class="said">无</p>', '<p class="said">有一项</p>', 1)
     )
     page.reload()
     expect(page.locator("[data-verdict]")).to_contain_text("核对不符")

@@ -6,12 +6,20 @@ from typing import Any
 
 from django import forms
 
+from lingyan.kernel import clock
 from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
 
 
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs})
+
+
+class TodayField(DayField):
+    """A day that is today unless somebody says otherwise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"initial": clock.today, **kwargs})
 
 
 class YuanField(forms.CharField):

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel import clock
-from lingyan.kernel.form_fields import DayField
+from lingyan.kernel.form_fields import DayField, TodayField
 from lingyan.kernel.language import Words
 from lingyan.team.appraisal import rules
 from lingyan.team.appraisal.actions import Approved, Ballots, Grade, NewMember, Resolution
@@ -56,7 +55,7 @@ class PlanForm(forms.Form):
     """What begins an appraisal of a kind. Branches tick members who are known; others are read from the posts."""
 
     year = forms.IntegerField(label=_("评议年度"), min_value=1990, max_value=9998)
-    on = DayField(label=_("方案日期"), initial=clock.today)
+    on = TodayField(label=_("方案日期"))
     whom = forms.ChoiceField(label=_("评议谁"), choices=[])
     body = forms.ChoiceField(label=_("在什么会上测评"), choices=[])
     eligible = NumberField(label=_("参加测评的应到人数"), min_value=1)
@@ -116,7 +115,7 @@ class MembersForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    on = DayField(label=_("日期"), initial=clock.today)
+    on = TodayField(label=_("日期"))
     number = forms.CharField(label=_("文号或地点"), max_length=80, required=False)
 
 
@@ -125,13 +124,13 @@ class ReasonForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    on = DayField(label=_("办结日期"), initial=clock.today)
+    on = TodayField(label=_("办结日期"))
 
 
 class CountForm(forms.Form):
     """The tally sheet: who came, the ballots, and a grid of totals."""
 
-    on = DayField(label=_("投票日期"), initial=clock.today)
+    on = TodayField(label=_("投票日期"))
     present = NumberField(label=_("到会人数"), min_value=1)
     households_present = NumberField(
         label=_("到会户数"), required=False, help_text=_("按户开会、每户一票的填写")
@@ -178,7 +177,7 @@ class CountForm(forms.Form):
 class DecideForm(forms.Form):
     """The resolution, and a grade for each; what most ballots say is chosen already."""
 
-    on = DayField(label=_("评定日期"), initial=clock.today)
+    on = TodayField(label=_("评定日期"))
     body = forms.ChoiceField(label=_("由什么会议评定"))
     eligible = NumberField(
         label=_("应到人数"), required=False, help_text=_("委员会评定的填委员人数；党员大会按应到党员，不用填")
@@ -242,7 +241,7 @@ class DecideForm(forms.Form):
 
 class FollowForm(forms.Form):
     what = forms.ChoiceField(label=_("事项"), choices=FollowUp.What.choices)
-    on = DayField(label=_("日期"), initial=clock.today)
+    on = TodayField(label=_("日期"))
     number = forms.CharField(
         label=_("文号"), max_length=80, required=False, help_text=_("内容在纸面上，这里只记日期和文号")
     )

@@ -8,8 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel import clock
-from lingyan.kernel.form_fields import DayField
+from lingyan.kernel.form_fields import DayField, TodayField
 from lingyan.kernel.language import Words
 from lingyan.team.dossier import rules
 from lingyan.team.dossier.models import Entry
@@ -66,7 +65,7 @@ class FiledForm(SheetForm):
         help_text=_("只有变更备案才选"),
     )  # fmt: skip
     number = number(_("备案文号"))
-    on = DayField(label=_("备案日期"), initial=clock.today, help_text=_SCANNED)
+    on = TodayField(label=_("备案日期"), help_text=_SCANNED)
 
 
 class PayForm(SheetForm):
@@ -131,7 +130,7 @@ class ExitForm(SheetForm):
 
 
 class HandoverForm(SheetForm):
-    on = DayField(label=_("交接日期"), initial=clock.today, help_text=_("签字的交接清单在档案页的附件里上传"))
+    on = TodayField(label=_("交接日期"), help_text=_("签字的交接清单在档案页的附件里上传"))
 
 
 class AuditForm(SheetForm):

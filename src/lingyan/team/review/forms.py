@@ -9,16 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel import clock
-from lingyan.kernel.form_fields import DayField
+from lingyan.kernel.form_fields import DayField, TodayField
 from lingyan.team.review.models import Answer, ElectionRight
-
-
-class TodayField(DayField):
-    """A day that is usually today."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"initial": clock.today, **kwargs})
 
 
 class DocumentField(forms.CharField):

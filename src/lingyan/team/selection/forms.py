@@ -11,10 +11,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.form_fields import DayField
+from lingyan.kernel.form_fields import DayField, TodayField
 from lingyan.kernel.language import Words
 from lingyan.people.models import Person
-from lingyan.team.review.forms import DocumentField, TodayField
+from lingyan.team.review.forms import DocumentField
 from lingyan.team.selection import rules, stages
 from lingyan.team.selection.actions import Consent, Newcomer
 from lingyan.team.selection.models import Application, Candidate, Kind

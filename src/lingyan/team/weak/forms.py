@@ -10,8 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel import clock
-from lingyan.team.appraisal.forms import DayField
+from lingyan.kernel.form_fields import DayField, TodayField
 from lingyan.team.weak import rules
 from lingyan.team.weak.actions import NewMeasure, Seen
 from lingyan.team.weak.models import SIDES, Measure, Problem, Progress, View
@@ -68,7 +67,7 @@ class ProposeForm(forms.Form):
 class DecideForm(forms.Form):
     """A day, and a number and words as far as the act asks for them."""
 
-    on = DayField(label=_("日期"))
+    on = TodayField(label=_("日期"))
 
     def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,13 +82,13 @@ class HelperForm(forms.Form):
     side = forms.ChoiceField(label=_("帮扶方"), choices=SIDES)
     post = forms.CharField(label=_("单位和职务"), max_length=80)
     name = forms.CharField(label=_("姓名"), max_length=60, required=False)
-    from_on = DayField(label=_("开始日期"))
+    from_on = TodayField(label=_("开始日期"))
 
 
 class PlanForm(forms.Form):
     """The head of a plan and the measures of each problem; `held` are those of the version in force."""
 
-    on = DayField(label=_("方案日期"))
+    on = TodayField(label=_("方案日期"))
     number = forms.CharField(label=_("文号"), max_length=80, required=False)
     goal = _long(_("整顿目标"), 300)
 
@@ -166,7 +165,7 @@ class PlanForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    on = DayField(label=_("研判日期"))
+    on = TodayField(label=_("研判日期"))
 
     def __init__(
         self, *args: Any, measures: Sequence[Measure], before: Mapping[int, str], **kwargs: Any
@@ -188,7 +187,7 @@ class ReviewForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    on = DayField(label=_("自查日期"))
+    on = TodayField(label=_("自查日期"))
 
     def __init__(self, *args: Any, problems: Sequence[Problem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,7 +208,7 @@ class ViewForm(forms.Form):
     """Totals; who said what is not asked."""
 
     way = forms.ChoiceField(label=_("方式"), choices=View.Way.choices)
-    on = DayField(label=_("测评日期"), initial=clock.today)
+    on = TodayField(label=_("测评日期"))
     asked = forms.IntegerField(label=_("发出问卷或到会人数"), min_value=0, max_value=rules.MOST)
     satisfied = forms.IntegerField(label=_("满意"), min_value=0, max_value=rules.MOST)
     fair = forms.IntegerField(label=_("基本满意"), min_value=0, max_value=rules.MOST)
