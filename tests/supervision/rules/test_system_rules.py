@@ -151,6 +151,9 @@ def test_r60_finds_what_is_not_shown_and_not_answered_and_leaves_what_was() -> N
     facts.add("publication_item", period="2025-Q1", due_on=day("04-10"), done=False, **shown)
     facts.add("publication_item", period="2024-Q4", due_on=day("01-10"), done=True, **shown)
     facts.add("publication_item", period="2025-Q2", due_on=day("06-30"), done=False, **shown)
+    for sheet in ("affairs", "party", "decision", "contract"):
+        other = {**shown, "sheet": sheet}
+        facts.add("publication_item", period="2025-Q1", due_on=day("04-10"), done=False, **other)
     facts.add("question", question=1, due_on=day("05-10"), opened_on=day("05-01"), answered_on=None)
     facts.add("question", question=2, due_on=day("05-10"), opened_on=day("05-01"), answered_on=day("05-20"))
     assert facts.hits("R60") == [(None, ("publication_item:accounts/2025-Q1",)), (None, ("question:1",))]
