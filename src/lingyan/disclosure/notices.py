@@ -1,4 +1,4 @@
-"""What notices say of publications: to be signed, and withdrawn since yesterday. Accounts and sheets have lists of their own."""
+"""What notices say of publications: to be signed, and withdrawn since yesterday; accounts and sheets each by themselves."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from lingyan.supervision.term_tables import Row, Span, TermTable, facts_of, join
 
 _ABOUT: Final = {
     "anything": "村里的事",
-    "publication": "公开的账目",
+    "publication": "公开的内容",
     "entry": "一笔账",
     "contract": "一份合同",
 }
