@@ -213,27 +213,50 @@ class TestOtherSheets:
         expected = None if offset < 0 else "late" if offset > 10 else "due"
         assert (found.state if found else None) == expected
 
-    def test_a_display_a_page_of_its_day_or_the_sheet_of_its_quarter_is_enough(self, asked: Sealed) -> None:
-        days = [dt.date(2025, 5, 6), dt.date(2025, 5, 7), dt.date(2025, 5, 8)]
-        after, late = dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE), dt.date(2025, 7, 31)
+    def test_a_decision_stands_online_and_on_the_board_with_its_photograph(self, asked: Sealed) -> None:
+        day, late = dt.date(2025, 5, 6), dt.date(2025, 7, 31)
         with clock.fixed(dt.datetime(2025, 5, 9, 9, tzinfo=clock.ZONE)):
-            for day in days:
-                self.decided(asked, day)
-            hang(
-                asked.clerk,
-                region=asked.region,
-                sheet="decision",
-                period="2025-05-06",
-                place="村口",
-                shown_from=days[0],
-            )
+            self.decided(asked, day)
+            self.decided(asked, dt.date(2025, 5, 7))
+            display = self.hung(asked, "decision", "2025-05-06", day)
+            assert self.says(asked, "2025-05-06", late) == ("late", "村里拟稿", None, day)
+            self.photographed(asked, display)
+            assert self.says(asked, "2025-05-06", late)[1] == "村里拟稿", "the board alone is not enough"
+            self.publish(asked, "decision", "2025-05-06")
+            assert self.says(asked, "2025-05-06", late) == ("done", "", dt.date(2025, 5, 9), day)
             self.publish(asked, "decision", "2025-05-07")
-        states = {day: self.of(asked, "decision", day.isoformat(), late).state for day in days}  # type: ignore[union-attr]
-        assert [states[day] for day in days] == ["done", "done", "late"]
-        with clock.fixed(after):
+            assert self.says(asked, "2025-05-07", late)[:2] == ("late", "村里张贴"), "nor the page alone"
+            assert self.says(asked, "2025-05-07", dt.date(2025, 5, 17))[0] == "due"
+
+    def test_the_sheet_of_its_quarter_carries_it_online_and_on_the_board(self, asked: Sealed) -> None:
+        at, late = dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE), dt.date(2025, 7, 31)
+        with clock.fixed(dt.datetime(2025, 5, 9, 9, tzinfo=clock.ZONE)):
+            self.decided(asked, dt.date(2025, 5, 8))
+        with clock.fixed(at):
+            before = self.hung(asked, "affairs", "2025-Q2", dt.date(2025, 7, 2))
+            self.photographed(asked, before)
             self.publish(asked, "affairs", "2025-Q2")
-        found = self.of(asked, "decision", "2025-05-08", late)
-        assert found is not None and (found.state, found.online_on) == ("done", after.date())
+            said = self.says(asked, "2025-05-08", late)
+            assert said == ("late", "村里张贴", at.date(), None), "what hung before was no print of the sheet"
+            display = self.hung(asked, "affairs", "2025-Q2", at.date())
+            assert self.says(asked, "2025-05-08", late) == ("late", "村里补照片", at.date(), at.date())
+            self.photographed(asked, display)
+            assert self.says(asked, "2025-05-08", late) == ("done", "", at.date(), at.date())
+
+    def says(
+        self, village: Sealed, period: str, on: dt.date
+    ) -> tuple[str, str, dt.date | None, dt.date | None]:
+        found = self.of(village, "decision", period, on)
+        assert found is not None
+        return found.state, found.waits_for, found.online_on, found.board_on
+
+    def hung(self, village: Sealed, sheet: str, period: str, on: dt.date) -> Display:
+        return hang(
+            village.clerk, region=village.region, sheet=sheet, period=period, place="村口", shown_from=on
+        )
+
+    def photographed(self, village: Sealed, display: Display) -> None:
+        files.attach(village.clerk, DISPLAY, display.pk, PDF, name="公示栏.pdf", label="公示照片")
 
     def test_a_sheet_composed_before_the_event_was_known_does_not_contain_it(self, asked: Sealed) -> None:
         with clock.fixed(dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE)):
@@ -251,7 +274,8 @@ class TestOtherSheets:
         with clock.fixed(dt.datetime(2025, 7, 6, 9, tzinfo=clock.ZONE)):
             self.publish(asked, "other", "2025-Q2")
         found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
-        assert found is not None and (found.state, found.online_on) == ("done", dt.date(2025, 7, 6))
+        assert found is not None
+        assert (found.waits_for, found.online_on) == ("村里张贴", dt.date(2025, 7, 6))
 
     def publish(self, village: Sealed, sheet: str, period: str) -> None:
         publication = sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lingyan.disclosure import bundles, directory
+from lingyan.disclosure.models import Publication
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.questions import pages
@@ -35,6 +36,15 @@ def test_shows_what_is_published_and_nothing_else(place: Place) -> None:
     text = page(place)
     assert "第0个问题" in text
     assert not any(f"第{number}个问题" in text for number in (1, 2, 3))
+
+
+def test_an_answer_says_which_sheet_was_asked_about(place: Place) -> None:
+    sheet = Publication.objects.create(
+        region=place.village, sheet="affairs", period="2025-Q1", state="published", commitment=bytes(32), log_index=1,
+        drafted_at=clock.now(),
+    )  # fmt: skip
+    release(asked(place, about="publication", page="affairs-2025-Q1", version=1))
+    assert f"· {sheet.title_zh}</span>" in page(place) and sheet.title_zh == "村务公开 2025年第1季度"
 
 
 def test_markup_in_a_text_stays_text(place: Place) -> None:

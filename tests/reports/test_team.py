@@ -10,6 +10,7 @@ from typing import Any
 import docx
 import pytest
 
+from lingyan.disclosure.models import Publication, SignOff
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import APPRAISAL_RESULTS, REPORTS_MAKE, ROSTER_VIEW, STATISTICS_VIEW
@@ -119,6 +120,21 @@ def test_questions_about_somebodys_conduct_are_not_counted() -> None:
     found = team.balance_of(everything(), town.places["芦原县"], 2026)
     assert (found.asked, found.answered) == (2, 1)
     assert team.balance_of(everything(), town.places["芦坪镇"], 2026).asked == 0
+
+
+def test_only_accounts_are_counted_as_accounts_that_supervision_signed() -> None:
+    town = Town()
+    at = dt.datetime(2026, 5, 4, tzinfo=clock.ZONE)
+    sheet = Publication.objects.create(
+        region=town.places["雁庄村"],
+        sheet="affairs",
+        period="2026-Q1",
+        state="supervised",
+        commitment=b"c",
+        drafted_at=at,
+    )
+    SignOff.objects.create(publication=sheet, step=SignOff.Step.SUPERVISED, at=at)
+    assert team.balance_of(everything(), town.places["芦原县"], 2026).signed == 0
 
 
 def test_branch_life_is_told_in_shares() -> None:

@@ -40,7 +40,8 @@ _OTHERS = {
     "instalment": "instalment:id contract:id due_on:date amount_fen:fen paid_fen:fen paid_on:date reminded_on:date "
     "covers_from:date covers_to:date",
     "settlement": "settlement:id instalment:id contract:id voucher:id amount_fen:fen",
-    "publication_item": "sheet period due_on:date online_on:date board_on:date photographed:flag done:flag late:flag",
+    "publication_item": "sheet period due_on:date online_on:date board_on:date photographed:flag done:flag late:flag "
+    "display_over:flag display_kept:flag",
     "question": "question:id topic about opened_on:date due_on:date level:id answered_on:date "
     "reopened:flag state anonymous:flag",
 }

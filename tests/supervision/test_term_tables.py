@@ -161,8 +161,33 @@ def test_the_calendar_names_the_log_index(tree: Tree, book: Book) -> None:
         for row in shown(named(found, "公开日历"), "公开内容", "期间", "日志序号", "晚了（天）")
     }
     assert rows["账目", "2026-01"] == ("7、9", 20)
-    assert shown(named(found, "账目公开"), "版次", "日志序号") == [(1, 7), (2, 9)]
+    assert shown(named(found, "公开的各版"), "版次", "日志序号") == [(1, 7), (2, 9)]
     assert named(answers(tree.other_village), "公开日历").missing
+
+
+def test_sheets_beside_the_accounts_stand_in_chinese_with_what_was_withdrawn(tree: Tree, book: Book) -> None:
+    Book.objects.update(go_live=Month(2026, 1))
+    sheets = (
+        ("affairs", "2025-Q4", 4),
+        ("party", "2025-Q4", None),
+        ("decision", "2026-02-03", 5),
+        ("plan", "2024", 6),
+    )
+    for sheet, period, index in sheets:
+        withdrawn = sheet == "decision"
+        Publication.objects.create(
+            region=tree.village, sheet=sheet, period=period, state="withdrawn" if withdrawn else "published",
+            commitment=b"c", log_index=index, drafted_at=clock.now(), published_at=clock.now() if index else None,
+            withdrawn_at=clock.now() if withdrawn else None, withdrawn_reason="写了姓名" if withdrawn else "",
+        )  # fmt: skip
+    found = answers(tree.village, first=dt.date(2025, 10, 1), last=dt.date(2026, 4, 20))
+    titles = ("公开内容", "期间", "状态", "日志序号", "撤下理由")
+    assert shown(named(found, "公开的各版"), *titles) == [
+        ("村务公开", "2025-Q4", "已公开", 4, ""),
+        ("决议即时公开", "2026-02-03", "已撤下", 5, "写了姓名"),
+    ]
+    names = {name for (name,) in shown(named(found, "公开日历"), "公开内容")}
+    assert names >= {"账目", "资源情况"} and not any(name.isascii() for name in names)
 
 
 def test_questions_stand_without_their_words(tree: Tree) -> None:

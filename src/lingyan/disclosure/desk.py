@@ -69,13 +69,7 @@ def waiting_sheets(actor: Actor, region: Any, _month: Month) -> Iterator[DeskIte
     )
     for state, _right in steps:
         if found[state]:
-            query = {"state": str(state), **({"region": region.code} if region else {})}
-            yield DeskItem(
-                _SHEETS[state],
-                found[state],
-                f"{reverse('disclosure:sheets')}?{urlencode(query)}",
-                tone="info",
-            )
+            yield DeskItem(_SHEETS[state], found[state], _sheets(region, state), tone="info")
 
 
 @register_desk_card
@@ -99,15 +93,25 @@ def changed_publications(actor: Actor, region: Any, _month: Month) -> Iterator[D
     if region is None or not actor.may_somewhere(DISCLOSURE_VIEW):
         return
     since = dt.datetime.combine(clock.today() - dt.timedelta(days=1), dt.time(), clock.ZONE)
-    out, back = Q(published_at__gte=since), Q(withdrawn_at__gte=since)
-    accounts = queries.visible(actor).filter(region__path__startswith=region.path, sheet=ACCOUNTS)
-    found = accounts.aggregate(
-        out=Count("pk", filter=out), out_in=Max("month", filter=out),
-        back=Count("pk", filter=back), back_in=Max("month", filter=back),
+    out, back, sheets = Q(published_at__gte=since), Q(withdrawn_at__gte=since), ~Q(sheet=ACCOUNTS)
+    found = queries.visible(actor).filter(region__path__startswith=region.path).aggregate(
+        out=Count("pk", filter=out & ~sheets), out_in=Max("month", filter=out & ~sheets),
+        back=Count("pk", filter=back & ~sheets), back_in=Max("month", filter=back & ~sheets),
+        sheets_out=Count("pk", filter=out & sheets), sheets_back=Count("pk", filter=back & sheets),
     )  # fmt: skip
     for title, what in ((_("公开了账目"), "out"), (_("撤下了公开页"), "back")):
         if found[what]:
             yield DeskItem(title, found[what], _board(region, str(found[f"{what}_in"])), section="changed")
+    if found["sheets_out"]:
+        yield DeskItem(_("公开了账目以外的内容"), found["sheets_out"], _sheets(region), section="changed")
+    if found["sheets_back"]:
+        url = _sheets(region, Publication.State.WITHDRAWN)
+        yield DeskItem(_("撤下了账目以外的公开页"), found["sheets_back"], url, section="changed")
+
+
+def _sheets(region: Any, state: str = "") -> str:
+    query = {**({"state": str(state)} if state else {}), **({"region": region.code} if region else {})}
+    return f"{reverse('disclosure:sheets')}?{urlencode(query)}"
 
 
 def _board(region: Any, month: str, state: str = "") -> str:

@@ -124,6 +124,11 @@ class Publication(models.Model):
         return self.when if self.is_accounts else f"{self.sheet_name} {self.when}"
 
     @property
+    def title_zh(self) -> str:
+        """`账目 2026年10月`, `资源情况 2026年第3季度`, in Chinese as public pages say it."""
+        return f"{self.sheet_name} {self.when_zh}"
+
+    @property
     def place(self) -> str:
         """The name of its folder below the village's: `2026-10`, `resources-2026-Q3`."""
         return self.when if self.is_accounts else f"{self.sheet}-{self.when}"

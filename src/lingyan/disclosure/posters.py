@@ -105,7 +105,7 @@ def _sheet(publication: Publication, body: dict[str, Any], proof_text: str) -> S
         people=[PosterPerson(post, name) for post, name in body["responsible"]],
         phone=body["contact"],
         url=f"{base}{bundles.address_of(publication)}",
-        ask_url=f"{base}/ask/{village['code']}/",
+        ask_url=f"{base}/ask/{village['code']}/{publication.place}/{publication.version}/",
         checkpoint=PosterCheckpoint(peek(str(parse(proof_text).note)).origin, seal.size, seal.root),
         published=dt.date.fromisoformat(body["published_on"]),
         version=body["version"],

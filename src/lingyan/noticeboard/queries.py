@@ -81,6 +81,7 @@ class Obligation:
 class _Public:
     """A sheet that stands in public: since when, and when it was composed."""
 
+    pk: int
     period: Period
     drafted_at: dt.datetime
     on: dt.date
@@ -114,6 +115,8 @@ class _Known:
     online: dict[Key, dt.date] = field(default_factory=dict)
     public: defaultdict[tuple[int, str], list[_Public]] = field(default_factory=lambda: defaultdict(list))
     boards: dict[Key, Display] = field(default_factory=dict)
+    prints: dict[int, Display] = field(default_factory=dict)
+    """By the publication of which they are prints."""
     photographed: set[int] = field(default_factory=set)
 
 
@@ -210,11 +213,7 @@ def _obligation(
         waits = _accounts_wait(known, village, period)
     elif online is None and online_due:
         waits = _turn(known, key)
-    if not waits and board is None:
-        waits = WAITS_BOARD
-    elif not waits and board is not None and board.pk not in known.photographed:
-        waits = WAITS_PHOTO
-    return _made(known, village, sheet, period, due, on, waits)
+    return _made(known, village, sheet, period, due, on, waits or _board_waits(known, board), board, online)
 
 
 def _event_obligation(
@@ -226,27 +225,39 @@ def _event_obligation(
     on: dt.date,
     known_at: dt.datetime,
 ) -> Obligation:
-    """Done when it hangs on the board, stands online by itself, or a sheet composed since it was known contains it."""
+    """Done when it stands online, by itself or in a sheet composed since it was known, and hangs with a photograph.
+
+    Both are asked for (E-01): the board for who has no telephone, the page for who is away.
+    """
     key = (village.pk, sheet.code, period.text)
     holding = [
-        one.on
+        one
         for one in known.public[village.pk, sheet.within]
         if one.period.first <= period.first <= one.period.last and one.drafted_at >= known_at
     ]
-    online = min([*holding, *([known.online[key]] if key in known.online else [])], default=None)
-    waits = "" if online or key in known.boards else _turn(known, key)
-    return _made(known, village, sheet, period, due, on, waits, online)
+    own = [known.online[key]] if key in known.online else []
+    online = min([*own, *(one.on for one in holding)], default=None)
+    prints = (known.prints[one.pk] for one in holding if one.pk in known.prints)
+    board = known.boards.get(key) or next(prints, None)
+    waits = _board_waits(known, board) if online else _turn(known, key)
+    return _made(known, village, sheet, period, due, on, waits, board, online)
+
+
+def _board_waits(known: _Known, board: Display | None) -> str:
+    """Whose turn it is for the board once the page stands; empty when it hangs with a photograph."""
+    if board is None:
+        return WAITS_BOARD
+    return "" if board.pk in known.photographed else WAITS_PHOTO
 
 
 def _made(
     known: _Known, village: Region, sheet: Sheet, period: Period, due: dt.date, on: dt.date, waits: str,
-    online: dt.date | None = None,
+    board: Display | None, online: dt.date | None,
 ) -> Obligation:  # fmt: skip
     key = (village.pk, sheet.code, period.text)
-    board = known.boards.get(key)
     state: State = "done" if not waits else "late" if on > due else "due"
     return Obligation(
-        village, sheet, period, due, online or known.online.get(key), board.shown_from if board else None,
+        village, sheet, period, due, online, board.shown_from if board else None,
         board is not None and board.pk in known.photographed, waits, state, board.pk if board else None,
         known.newest.get(key, (None, ""))[0], known.books.get(village.pk) if sheet.code == ACCOUNTS else None,
         board.taken_down_on if board else None,
@@ -282,6 +293,8 @@ def _known(villages: Sequence[Region]) -> _Known:
     known.closed.update(months.values_list("book__organisation__region_id", "month"))
     for display in Display.objects.filter(region__in=ids).order_by("-shown_from", "-pk"):
         known.boards[display.region_id, display.sheet, display.period] = display
+        if display.publication_id is not None:
+            known.prints[display.publication_id] = display
     photos = Paper.objects.filter(owner_kind=DISPLAY, removed_at=None)
     known.photographed.update(photos.filter(owner_id__in=_ids(known)).values_list("owner_id", flat=True))
     return known
@@ -295,11 +308,11 @@ def _note_public(known: _Known, one: _Begun, on: dt.date) -> None:
         return
     period = parse_period(catalogue().sheets[one.sheet].cadence, one.period)
     if period is not None and one.state == Publication.State.PUBLISHED:
-        known.public[one.region_id, one.sheet].append(_Public(period, one.drafted_at, on))
+        known.public[one.region_id, one.sheet].append(_Public(one.pk, period, one.drafted_at, on))
 
 
 def _ids(known: _Known) -> list[int]:
-    return [display.pk for display in known.boards.values()]
+    return [display.pk for display in (*known.boards.values(), *known.prints.values())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class AskForm(_Question):
     """The public form. `website` is a trap: people do not see it, programs fill it in."""
 
     village = forms.CharField(max_length=12, widget=forms.HiddenInput)
-    month = forms.CharField(max_length=7, required=False, widget=forms.HiddenInput)
+    page = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1, max_value=32_000, widget=forms.HiddenInput)
     entry = forms.ChoiceField(label=_("问哪一笔账（可以不选）"), required=False)
     contract = forms.CharField(label=_("如果问合同，写哪一份（可以不写）"), max_length=80, required=False)
@@ -92,7 +92,7 @@ class AskForm(_Question):
             return Question.About.ENTRY, data["entry"]
         if data["contract"].strip():
             return Question.About.CONTRACT, data["contract"].strip()
-        return (Question.About.PUBLICATION if data["month"] else Question.About.ANYTHING), ""
+        return (Question.About.PUBLICATION if data["page"] else Question.About.ANYTHING), ""
 
 
 class ReceiptForm(forms.Form):

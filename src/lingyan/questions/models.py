@@ -73,7 +73,7 @@ class Question(models.Model):
 
     class About(models.TextChoices):
         ANYTHING = "anything", _("村里的事")
-        PUBLICATION = "publication", _("公开的账目")
+        PUBLICATION = "publication", _("公开的内容")
         ENTRY = "entry", _("一笔账")
         CONTRACT = "contract", _("一份合同")
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.template.loader import get_template
 
 from lingyan.disclosure.directory import Extra, Link, register
+from lingyan.disclosure.models import Publication
 from lingyan.questions.models import Level, Release
 from lingyan.questions.rules import topics
 from lingyan.regions.models import Region
@@ -50,8 +51,13 @@ def village_pages(villages: Sequence[Region]) -> dict[int, dict[str, bytes]]:
 def _published(villages: Sequence[Region]) -> defaultdict[int, list[dict[str, Any]]]:
     rows = (
         Release.objects.filter(question__region__in=[village.pk for village in villages], state="published")
-        .select_related("question")
-        .defer("question__text", "question__reference")
+        .select_related("question__publication")
+        .defer(
+            "question__text",
+            "question__reference",
+            "question__publication__body",
+            "question__publication__salt",
+        )
         .order_by("-month", "-id")
     )
     found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -64,8 +70,12 @@ def _entry(release: Release) -> dict[str, Any]:
     return {
         "month": release.month.zh, "topic": topics()[release.question.topic].label,
         "question": release.question_text, "answer": release.answer_text,
-        "who": Level(release.question.level).label,
+        "who": Level(release.question.level).label, "about": _about(release.question.publication),
     }  # fmt: skip
+
+
+def _about(publication: Publication | None) -> str:
+    return publication.title_zh if publication else ""
 
 
 def _page(village: Region, town: Region | None, entries: list[dict[str, Any]], large: bool) -> bytes:

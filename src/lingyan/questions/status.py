@@ -54,6 +54,8 @@ class Status:
     release: str = ""
     release_reason: str = ""
     text: str = ""
+    publication: str = ""
+    """Which publication it is about, such as `资源情况 2026年第3季度`."""
 
 
 def status_of(typed: str) -> Status | None:
@@ -91,6 +93,7 @@ def _of_question(code: str, question: Question) -> Status:
         release=_RELEASES[Release.State(release.state)] if release else "",
         release_reason=reason.reason if reason else "",
         text=question.text or "（文字已到期清除）",
+        publication=question.publication.title_zh if question.publication else "",
     )
 
 

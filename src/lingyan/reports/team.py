@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, Q, Sum
 
 from lingyan.disclosure.models import SignOff
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS
 from lingyan.facts import registry
 from lingyan.facts.reading import open_reader, read
 from lingyan.facts.registry import FactRequest
@@ -135,7 +136,8 @@ def balance_of(actor: Actor, region: Region, year: int) -> Balance:
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     scope = actor.scope(REPORTS_MAKE, "publication__region__path")
     signed = SignOff.objects.filter(
-        scope, publication__region__path__startswith=region.path, step=SignOff.Step.SUPERVISED, at__year=year
+        scope, publication__region__path__startswith=region.path, publication__sheet=ACCOUNTS,
+        step=SignOff.Step.SUPERVISED, at__year=year,
     ).exclude(publication__state="draft")  # fmt: skip
     found = Balance(signed=signed.values("publication").distinct().count())
     questions = Question.objects.filter(

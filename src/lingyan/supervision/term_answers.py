@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.db.models import Q
 
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import catalogue
+from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.files import papers
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
@@ -20,13 +22,9 @@ from lingyan.supervision.covers import REQUEST
 from lingyan.supervision.models import AuditRequest, Finding, RequestAnswer, Step
 from lingyan.supervision.term_tables import Row, Span, TermTable, facts_of, joined
 
-SHEETS: Final = {
-    "plan": "财务计划", "accounts": "账目", "resources": "资源情况", "distribution": "收益分配", "other": "其他事项",
-}  # fmt: skip
-"""The sheets of the calendar by the codes of the fact table."""
 _ABOUT: Final = {
     "anything": "村里的事",
-    "publication": "公开的账目",
+    "publication": "公开的内容",
     "entry": "一笔账",
     "contract": "一份合同",
 }
@@ -44,8 +42,8 @@ def tables(span: Span) -> Iterator[TermTable]:
 def _calendar(span: Span) -> TermTable:
     indexes = _indexes(span)
     rows = [
-        (SHEETS.get(each["sheet"], each["sheet"]), each["period"], each["due_on"], each["online_on"],
-         joined(indexes.get(each["period"], ())) if each["sheet"] == "accounts" else "", each["board_on"],
+        (catalogue().sheets[each["sheet"]].name, each["period"], each["due_on"], each["online_on"],
+         joined(indexes.get((each["sheet"], each["period"]), ())), each["board_on"],
          "是" if each["photographed"] else "", _late(each, span.last), "" if each["done"] else "没有公开齐")
         for each in sorted(facts_of("publication_item", span), key=lambda row: (row["due_on"], row["sheet"]))
         if span.first <= each["due_on"] <= span.last
@@ -54,7 +52,7 @@ def _calendar(span: Span) -> TermTable:
     return TermTable("A10", "公开日历", (
         Column("公开内容"), Column("期间"), Column("应公开日期", "date"), Column("网上公开日期", "date"), Column("日志序号"),
         Column("张贴日期", "date"), Column("有照片"), Column("晚了（天）", "integer"), Column("到任末的情况"),
-    ), tuple(rows), "任期内到期的公开事项；账目的日志序号是公开时写进透明日志的位置，任何人可以核对", (0, 1, 2, 3, 4, 7),
+    ), tuple(rows), "任期内到期的公开事项；日志序号是公开时写进透明日志的位置，任何人可以核对", (0, 1, 2, 3, 4, 7),
         missing)  # fmt: skip
 
 
@@ -66,32 +64,48 @@ def _late(each: dict[str, Any], last: dt.date) -> int:
 
 
 def _public(span: Span) -> list[Publication]:
-    """Versions that were made public, of months of the term, by the last day of it."""
+    """Versions of accounts and sheets that were made public, of periods within the term, by the last day of it."""
+    months = Q(month__gte=int(Month.of(span.first)), month__lte=int(Month.of(span.last)))
     found = Publication.objects.filter(
-        region=span.region, book__in=span.books, log_index__isnull=False,
-        month__gte=int(Month.of(span.first)), month__lte=int(Month.of(span.last)),
-    ).order_by("month", "version")  # fmt: skip
-    return [each for each in found if each.published_at and _day(each.published_at) <= span.last]
+        Q(months, book__in=span.books) | Q(book=None), region=span.region, log_index__isnull=False
+    )
+    order = list(catalogue().sheets)
+    return sorted(
+        (
+            each
+            for each in found
+            if each.published_at and _day(each.published_at) <= span.last and _touches(each, span)
+        ),
+        key=lambda each: (order.index(each.sheet), each.when, each.version),
+    )
 
 
-def _indexes(span: Span) -> dict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
+def _touches(publication: Publication, span: Span) -> bool:
+    """Whether its period shares a day with the term."""
+    period = parse_period(catalogue().sheets[publication.sheet].cadence, publication.when)
+    return period is not None and period.first <= span.last and period.last >= span.first
+
+
+def _indexes(span: Span) -> dict[tuple[str, str], list[int]]:
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for each in _public(span):
-        found[str(each.month)].append(each.log_index or 0)
+        found[each.sheet, each.when].append(each.log_index or 0)
     return dict(found)
 
 
 def _publications(span: Span) -> TermTable:
     rows = [
-        (str(each.month), each.version, str(each.get_state_display()), _day(each.published_at), each.log_index,
-         _day(each.withdrawn_at) if each.withdrawn_at else None, each.withdrawal_index, each.withdrawn_reason)
+        (each.sheet_name, each.when, each.version, str(each.get_state_display()), _day(each.published_at),
+         each.log_index, _day(each.withdrawn_at) if each.withdrawn_at else None, each.withdrawal_index,
+         each.withdrawn_reason)
         for each in _public(span)
     ]  # fmt: skip
-    return TermTable("A10", "账目公开", (
-        Column("月份"), Column("版次", "integer"), Column("状态"), Column("公开日期", "date"), Column("日志序号", "integer"),
-        Column("撤下日期", "date"), Column("撤下的日志序号", "integer"), Column("撤下理由", width=40),
-    ), tuple(rows), "任期内月份的账目公开，每一版一行", (0, 1, 2, 3, 4, 5),
-        () if rows else ("任期内没有在系统里公开过账目",))  # fmt: skip
+    return TermTable("A10", "公开的各版", (
+        Column("公开内容"), Column("期间"), Column("版次", "integer"), Column("状态"), Column("公开日期", "date"),
+        Column("日志序号", "integer"), Column("撤下日期", "date"), Column("撤下的日志序号", "integer"),
+        Column("撤下理由", width=40),
+    ), tuple(rows), "任期内各期的账目和其他公开内容，每公开一版一行，撤下的也在内", (0, 1, 2, 3, 4, 5, 6),
+        () if rows else ("任期内没有在系统里公开过账目和其他内容",))  # fmt: skip
 
 
 def _day(moment: Any) -> dt.date:

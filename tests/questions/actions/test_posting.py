@@ -98,8 +98,10 @@ def test_a_short_nonce_draws_nothing_that_could_be_guessed(place: Place) -> None
         ({"about": "weather"}, "unknown-about"),
         ({"village": "990199999999"}, "unknown-village"),
         ({"village": "990121100000"}, "unknown-village"),
-        ({"month": "2025-01", "version": 1}, "unknown-publication"),
-        ({"month": "昨天"}, "unknown-publication"),
+        ({"page": "2025-01", "version": 1}, "unknown-publication"),
+        ({"page": "昨天"}, "unknown-publication"),
+        ({"page": "resources-2025-Q1", "version": 1}, "unknown-publication"),
+        ({"page": "resources-2025"}, "unknown-publication"),
     ],
 )
 def test_what_is_refused(place: Place, more: dict[str, object], code: str) -> None:

@@ -144,19 +144,19 @@ class TestAboutPublished:
         page = browser.get(f"/ask/{place.village.code}/2025-02/1/").content.decode()
         assert "2025年2月" in page and "记-7 付水渠材料款" in page and "&lt;收&gt;租金" in page
         with clock.fixed(ASKED):
-            answer = browser.post("/ask/", form(place, month="2025-02", version="1", entry="记-7"))
+            answer = browser.post("/ask/", form(place, page="2025-02", version="1", entry="记-7"))
         question = taken(receipt_in(answer.content.decode()))
         assert (question.about, question.reference, question.publication) == ("entry", "记-7", published)
 
     def test_or_the_whole_month(self, place: Place, browser: Client, published: Publication) -> None:
         with clock.fixed(ASKED):
-            answer = browser.post("/ask/", form(place, month="2025-02", version="1"))
+            answer = browser.post("/ask/", form(place, page="2025-02", version="1"))
         assert taken(receipt_in(answer.content.decode())).about == "publication"
 
     def test_an_entry_that_was_never_published(
         self, place: Place, browser: Client, published: Publication
     ) -> None:
-        response = browser.post("/ask/", form(place, month="2025-02", version="1", entry="记-99"))
+        response = browser.post("/ask/", form(place, page="2025-02", version="1", entry="记-99"))
         assert response.status_code == 422 and not Letter.objects.exists()
 
     def test_what_is_not_public_is_not_asked_about(
@@ -165,7 +165,53 @@ class TestAboutPublished:
         """A month without a log entry was never public; the form then asks about the village."""
         page = browser.get(f"/ask/{place.village.code}/2025-01/1/").content.decode()
         assert "2025年1月" not in page
-        assert browser.post("/ask/", form(place, month="2025-01", version="1")).status_code == 422
+        assert browser.post("/ask/", form(place, page="2025-01", version="1")).status_code == 422
+
+
+class TestAboutASheet:
+    """Where the page and the poster of a sheet beside the accounts lead."""
+
+    @pytest.fixture
+    def sheet(self, place: Place) -> Publication:
+        made = {"region": place.village, "sheet": "resources", "period": "2025-Q1", "commitment": bytes(32)}
+        for version, state in ((1, "superseded"), (2, "published")):
+            found = Publication.objects.create(
+                **made, version=version, state=state, log_index=version, body=json.dumps({"blocks": []}),
+                salt=bytes(32), drafted_at=clock.now(), published_at=clock.now(),
+            )  # fmt: skip
+        return found
+
+    def test_the_form_the_desk_and_the_answer_name_it(
+        self, place: Place, browser: Client, sheet: Publication
+    ) -> None:
+        village = place.village.code
+        page = browser.get(f"/ask/{village}/resources-2025-Q1/2/").content.decode()
+        assert "问的是 2025年第1季度 的资源情况，第2版。" in page and 'value="resources-2025-Q1"' in page
+        with clock.fixed(ASKED):
+            answer = browser.post("/ask/", form(place, page="resources-2025-Q1", version="2"))
+        receipt = receipt_in(answer.content.decode())
+        question = taken(receipt)
+        assert (question.about, question.publication) == ("publication", sheet)
+        with clock.fixed(TAKEN):
+            assert (
+                "资源情况 2025年第1季度"
+                in browser.post("/ask/receipt/", {"receipt": receipt}).content.decode()
+            )
+        desk = Client()
+        desk.force_login(place.users["clerk"])
+        pages = [
+            desk.get(address).content.decode()
+            for address in ("/questions/", f"/questions/{question.pk}/", f"/questions/{question.pk}/answer/")
+        ]
+        assert all("资源情况 2025年第1季度" in each for each in pages)
+        assert f'href="/v/{village}/resources-2025-Q1/2/"' in pages[1]
+
+    def test_a_version_or_a_period_that_was_never_public_is_not_asked_about(
+        self, place: Place, browser: Client, sheet: Publication
+    ) -> None:
+        for page, version in (("resources-2025-Q1", 3), ("resources-2025-Q2", 1), ("resources-2025-Q1\0", 1)):
+            assert browser.post("/ask/", form(place, page=page, version=str(version))).status_code == 422
+        assert "问的是" not in browser.get(f"/ask/{place.village.code}/resources-2025-Q2/1/").content.decode()
 
 
 class TestFollowing:

@@ -151,9 +151,36 @@ def test_r60_finds_what_is_not_shown_and_not_answered_and_leaves_what_was() -> N
     facts.add("publication_item", period="2025-Q1", due_on=day("04-10"), done=False, **shown)
     facts.add("publication_item", period="2024-Q4", due_on=day("01-10"), done=True, **shown)
     facts.add("publication_item", period="2025-Q2", due_on=day("06-30"), done=False, **shown)
+    for sheet in ("affairs", "party", "decision", "contract"):
+        other = {**shown, "sheet": sheet}
+        facts.add("publication_item", period="2025-Q1", due_on=day("04-10"), done=False, **other)
     facts.add("question", question=1, due_on=day("05-10"), opened_on=day("05-01"), answered_on=None)
     facts.add("question", question=2, due_on=day("05-10"), opened_on=day("05-01"), answered_on=day("05-20"))
     assert facts.hits("R60") == [(None, ("publication_item:accounts/2025-Q1",)), (None, ("question:1",))]
+
+
+def test_r60_finds_what_came_down_early_and_leaves_what_hung_fifteen_days_or_still_hangs() -> None:
+    facts = Facts(until=day("06-30"))
+    shown = {
+        "sheet": "accounts",
+        "due_on": day("04-10"),
+        "board_on": day("04-02"),
+        "photographed": True,
+        "late": False,
+    }
+    early = {"done": True, "display_over": True, "display_kept": False}
+    facts.add("publication_item", period="2025-01", **shown, **early)
+    facts.add("publication_item", period="2025-02", **shown, **{**early, "display_kept": True})
+    facts.add("publication_item", period="2025-03", **shown, **{**early, "display_over": False})
+    facts.add("publication_item", period="2025-Q1", **{**shown, "sheet": "affairs"}, **early)
+    facts.add("publication_item", period="2024-12", **{**shown, "board_on": dt.date(2024, 12, 31)}, **early)
+    facts.add("publication_item", period="2025-04", **shown, **{**early, "done": False})
+    hits = facts.judge("R60").hits
+    assert [hit.records for hit in hits] == [
+        ("publication_item:accounts/2025-01",),
+        ("publication_item:accounts/2025-04",),
+    ]
+    assert [len(hit.arithmetic) for hit in hits] == [1, 2] and "不满 15 日就取下" in hits[0].arithmetic[0]
 
 
 def test_r63_finds_empty_summaries_and_missing_parties_and_leaves_whole_ones() -> None:

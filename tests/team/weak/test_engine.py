@@ -140,11 +140,13 @@ def test_questions_that_went_late_or_were_asked_again(judge: Any) -> None:
 
 
 def test_postings_that_are_late(judge: Any) -> None:
-    def item(period: str, *, late: bool, due_on: dt.date = days(20)) -> dict[str, Any]:
+    def item(
+        period: str, *, late: bool, due_on: dt.date = days(20), sheet: str = "accounts"
+    ) -> dict[str, Any]:
         return {
             "village": A,
             "year": 2026,
-            "sheet": "accounts",
+            "sheet": sheet,
             "period": period,
             "late": late,
             "due_on": due_on,
@@ -153,8 +155,17 @@ def test_postings_that_are_late(judge: Any) -> None:
     rows = [item(f"2026-0{number}", late=True) for number in (1, 2)]
     assert not judge("S07", {"publication_item": rows}).hits
     result = judge("S07", {"publication_item": [*rows, item("2026-03", late=True)]})
-    assert found(result) == [A] and result.untested == {"一年内没有应公开的事项": 1}
+    assert found(result) == [A] and result.untested == {"一年内没有应公开的财务事项": 1}
     assert not judge("S07", {"publication_item": [*rows, item("2025-03", late=True, due_on=days(365))]}).hits
+    others = ("affairs", "party", "decision", "contract")
+    assert not judge(
+        "S07", {"publication_item": [*rows, *(item("2026-Q1", late=True, sheet=each) for each in others)]}
+    ).hits
+    third = item("2026-Q1", late=True, sheet="other")
+    assert (
+        judge("S07", {"publication_item": [*rows, third]}).hits[0].records[-1]
+        == "publication_item:2026-Q1 其他财务事项"
+    )
 
 
 def test_decisions_that_the_party_did_not_study(judge: Any) -> None:

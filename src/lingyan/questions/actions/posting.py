@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets.catalogue import catalogue
+from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.kernel import clock, receipts
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -34,13 +36,16 @@ CONSENT_BACK: Final = "consent"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the form gives it. `nonce` is the form's one-time number; empty draws a new receipt each time."""
+    """A question as the form gives it. `nonce` is the form's one-time number; empty draws a new receipt each time.
+
+    `page` is the publication as addresses name it: `2026-10`, `resources-2026-Q3`.
+    """
 
     village: str
     topic: str
     text: str
     about: str = Question.About.ANYTHING
-    month: str = ""
+    page: str = ""
     version: int | None = None
     reference: str = ""
     concerns: tuple[str, ...] = ()
@@ -114,21 +119,35 @@ def _checked(asked: Asked, village: Region) -> dict[str, Any]:
 
 
 def _publication(asked: Asked, village: Region) -> Publication | None:
-    if not asked.month:
+    if not asked.page:
         return None
-    found = publication_at(village, asked.month, asked.version)
+    found = publication_at(village, asked.page, asked.version)
     if found is None:
-        raise Refused("没有找到这个月公开的账目，可以不选月份直接提问。", code="unknown-publication")
+        raise Refused("没有找到这一期公开的内容，可以从村里的提问页直接提问。", code="unknown-publication")
     return found
 
 
-def publication_at(village: Region, month: str, version: int | None) -> Publication | None:
-    """The publication that an address names, whatever became of it since; without a version the newest."""
+def publication_at(village: Region, page: str, version: int | None) -> Publication | None:
+    """The publication that an address names (`2026-10`, `resources-2026-Q3`), whatever became of it since.
+
+    Without a version the newest.
+    """
+    named = _named(page)
+    if named is None:
+        return None
+    rows = Publication.objects.filter(named, region=village, log_index__isnull=False)
+    return (rows if version is None else rows.filter(version=version)).order_by("-version").first()
+
+
+def _named(page: str) -> Q | None:
+    code, _, period = page.partition("-")
+    sheet = catalogue().sheets.get(code)
+    if sheet is not None:
+        return Q(sheet=code, period=period) if parse_period(sheet.cadence, period) else None
     try:
-        rows = Publication.objects.filter(region=village, month=Month.parse(month), log_index__isnull=False)
+        return Q(month=Month.parse(page))
     except ValueError:
         return None
-    return (rows if version is None else rows.filter(version=version)).order_by("-version").first()
 
 
 def _count(village: Region) -> None:
@@ -168,7 +187,7 @@ def pending(receipt: str) -> bool:
 
 
 def question_of(receipt: str) -> Question | None:
-    rows = Question.objects.select_related("region", "seat")
+    rows = Question.objects.select_related("region", "seat", "publication")
     return rows.filter(receipt_hash=receipt_hash(receipt)).first()
 
 

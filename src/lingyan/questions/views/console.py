@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lingyan.disclosure import bundles
+from lingyan.disclosure.models import Publication
 from lingyan.economy.books.views.common import actor_of, labels_of
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
@@ -54,7 +56,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             Column("number", _("编号"), value="pk", sort="pk", link=_link),
             Column("village", _("村"), value="region__name", sort="region__code"),
             Column("topic", _("类别"), value=topic_label, sort="topic"),
-            Column("about", _("问的是"), value="get_about_display"),
+            Column("about", _("问的是"), value=about_words),
             Column("who", _("提问人"), value=lambda row: asker(actor, row)),
             Column("opened_on", _("提出"), "date", sort="opened_on"),
             Column("level", _("在谁手里"), value="get_level_display", sort="level"),
@@ -76,7 +78,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _listed(actor: Actor, place: Place) -> QuerySet[Question]:
     rows = queries.visible(actor).filter(region__path__startswith=place.required_region().path)
     # PRIVACY: lists need no text, so none is decrypted.
-    return rows.select_related("region", "personal").defer("text", "reference")
+    rows = rows.select_related("region", "personal", "publication")
+    return rows.defer("text", "reference", "publication__body", "publication__salt")
 
 
 def _filters(actor: Actor) -> list[Filter]:
@@ -131,6 +134,16 @@ def topic_label(row: Question) -> str:
     return rules.topics()[row.topic].label
 
 
+def about_words(row: Question) -> str:
+    """What is asked about, and of which publication."""
+    kind = str(row.get_about_display())
+    return f"{kind} · {shown_of(row.publication)}" if row.publication else kind
+
+
+def shown_of(publication: Publication) -> str:
+    return f"{_(publication.sheet_name)} {publication.when_shown}"
+
+
 def clock_words(row: Question) -> str:
     if row.state != Question.State.OPEN:
         return ""
@@ -171,7 +184,8 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
     is_open = found.state == Question.State.OPEN
     supervises = actor.may(QUESTIONS_SUPERVISE, found.region.path)
     context = {
-        "question": found, "topic": rules.topics()[found.topic], "tone": TONES[found.state],
+        "question": found, "topic": rules.topics()[found.topic], "tone": TONES[found.state], "about": about_words(found),
+        "page_url": bundles.address_of(found.publication) if found.publication else "",
         "clock": clock_words(found), "clock_tone": clock_tone(found), "asker": asker(actor, found),
         "concerns": [rules.concerned()[kind].label for kind in sorted({one.kind for one in found.concerns.all()})],
         "messages_said": _said(found), "events": _events(found),
@@ -189,7 +203,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
 
 def question_or_404(request: HttpRequest, question_id: int) -> Question:
     rows = queries.visible(actor_of(request)).select_related(
-        "region__parent", "seat", "personal", "publication"
+        "region__parent", "seat", "personal", "publication__region"
     )
     return get_object_or_404(
         rows.prefetch_related("concerns", "steps", "messages", "releases__decisions"), pk=question_id
@@ -252,6 +266,7 @@ def answer(request: HttpRequest, question_id: int) -> HttpResponse:
     context = {
         "question": found,
         "topic": rules.topics()[found.topic],
+        "about": about_words(found),
         "form": form,
         "clock": clock_words(found),
     }

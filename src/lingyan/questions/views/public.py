@@ -34,14 +34,14 @@ _LONGEST_LIST: Final = 300
 @public
 @unkept
 @require_GET
-def ask(request: HttpRequest, code: str, month: str = "", version: int | None = None) -> HttpResponse:
+def ask(request: HttpRequest, code: str, page: str = "", version: int | None = None) -> HttpResponse:
     """The form for one village, and where a poster leads, for one publication."""
     village = _village(code)
-    publication = _publication(village, month, version)
+    publication = _publication(village, page, version)
     form = AskForm(
         entries=_entries(publication),
         initial={
-            "village": village.code, "month": str(publication.month) if publication else "",
+            "village": village.code, "page": publication.place if publication else "",
             "version": publication.version if publication else None, "nonce": AskForm.fresh_nonce(),
         },
     )  # fmt: skip
@@ -55,7 +55,7 @@ def send(request: HttpRequest) -> HttpResponse:
     """Take a question; the receipt stands on the answer to this POST and never again."""
     village = _village(request.POST.get("village", ""))
     publication = _publication(
-        village, request.POST.get("month", ""), _number(request.POST.get("version", ""))
+        village, request.POST.get("page", ""), _number(request.POST.get("version", ""))
     )
     form = AskForm(request.POST, entries=_entries(publication))
     if not form.is_valid():
@@ -80,7 +80,7 @@ def _asked(form: AskForm) -> actions.Asked:
     data = form.cleaned_data
     about, reference = form.about()
     return actions.Asked(
-        village=data["village"], topic=data["topic"], text=data["text"], about=about, month=data["month"],
+        village=data["village"], topic=data["topic"], text=data["text"], about=about, page=data["page"],
         version=data["version"], reference=reference, concerns=form.kinds(), name=data["name"], phone=data["phone"],
         consent=data["consent"], nonce=data["nonce"],
     )  # fmt: skip
@@ -152,13 +152,13 @@ def _village(code: str) -> Region:
     return found
 
 
-def _publication(village: Region, month: str, version: int | None) -> Publication | None:
-    return publication_at(village, month, version) if month else None
+def _publication(village: Region, page: str, version: int | None) -> Publication | None:
+    return publication_at(village, page, version) if page else None
 
 
 def _entries(publication: Publication | None) -> list[tuple[str, str]]:
-    """The published entries to choose from, as the page shows them."""
-    if publication is None or not publication.body:
+    """The published entries to choose from, as the page shows them; a sheet has none."""
+    if publication is None or not publication.body or not publication.is_accounts:
         return []
     body = json.loads(publication.body)
     return [(entry["no"], f"{entry['no']} {entry['text']}"[:60]) for entry in body["entries"]][:_LONGEST_LIST]

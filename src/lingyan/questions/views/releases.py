@@ -19,7 +19,7 @@ from lingyan.kernel.rights import QUESTIONS_MODERATE, QUESTIONS_VIEW
 from lingyan.questions import actions, queries
 from lingyan.questions.forms import DecideForm, ReasonForm, ReleaseForm
 from lingyan.questions.models import Message, Question, Release
-from lingyan.questions.views.console import attempt, question_or_404, topic_label
+from lingyan.questions.views.console import attempt, question_or_404, shown_of, topic_label
 from lingyan.regions.place import place_of
 
 TONES: Final = {
@@ -99,6 +99,7 @@ def release(request: HttpRequest, release_id: int) -> HttpResponse:
     context = {
         "release": found, "question": found.question, "form": form, "tone": TONES[found.state],
         "topic": topic_label(found.question), "proposer": proposer,
+        "about": shown_of(found.question.publication) if found.question.publication else "",
         "mine": found.proposed_by == actor_of(request).user_id,
         "to_decide": queries.to_moderate(actor_of(request)).filter(pk=found.pk).exists(),
         "appeal": found.question.messages.filter(kind=Message.Kind.APPEAL).last(),
@@ -137,5 +138,5 @@ def withdraw(request: HttpRequest, release_id: int) -> HttpResponse:
 
 
 def _release(request: HttpRequest, release_id: int) -> Release:
-    rows = queries.moderated(actor_of(request)).select_related("question__region")
+    rows = queries.moderated(actor_of(request)).select_related("question__region", "question__publication")
     return get_object_or_404(rows.prefetch_related("decisions"), pk=release_id)
