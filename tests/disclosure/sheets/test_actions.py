@@ -102,10 +102,10 @@ class TestDraft:
 
     def test_it_is_composed_again_until_somebody_signs(self, village: Sealed) -> None:
         publication = draft(village)
-        write(village)
-        assert "医保" not in publication.body
+        whole, publication.body = publication.body, "{}"
+        publication.save()
         sheets.compose_again(village.clerk, publication)
-        assert "医保" in publication.body
+        assert publication.body == whole
         actions.sign(village.supervisor, publication, SignOff.Step.SUPERVISED)
         with pytest.raises(Refused) as refused:
             sheets.compose_again(village.clerk, publication)
@@ -149,6 +149,25 @@ class TestItems:
             with pytest.raises(Refused) as refused:
                 step()
             assert code(refused) == "signed-already"
+
+    def test_an_unsigned_draft_follows_its_texts_until_it_is_public(self, village: Sealed) -> None:
+        struck, publication = write(village, text="请来看电影。"), draft(village)
+        write(village)
+        sheets.strike_item(village.clerk, struck)
+        publication.refresh_from_db()
+        actions.publish(village.officer, [signed(village, publication)])
+        assert "医保" in publication.body
+        assert "看电影" not in publication.body
+
+    def test_nothing_uncleared_comes_onto_a_draft_of_party_affairs(self, village: Sealed) -> None:
+        publication = draft(village, "party")
+        inner = write(village, sheet="party", item="10-1", text="党内通报。", scope="party")
+        assert inner.pk
+        with pytest.raises(Refused) as refused:
+            write(village, sheet="party", item="10-1", text="学习计划。")
+        assert code(refused) == "draft-exists"
+        publication.refresh_from_db()
+        assert "通报" not in publication.body
 
     def test_a_struck_text_is_gone_from_the_sheet(self, village: Sealed) -> None:
         item = write(village)

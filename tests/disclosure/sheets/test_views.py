@@ -94,6 +94,8 @@ def test_a_draft_is_composed_again(village: Sealed) -> None:
     clerk.post(reverse("disclosure:write-item", args=affairs), words)
     publication = Publication.objects.get()
     page = reverse("disclosure:publication", args=[publication.pk])
+    assert "协助登记医保" in clerk.get(page).content.decode()
+    Publication.objects.update(body='{"blocks":[]}')
     assert "协助登记医保" not in clerk.get(page).content.decode()
     clerk.post(reverse("disclosure:compose-again", args=[publication.pk]))
     assert "协助登记医保" in clerk.get(page).content.decode()

@@ -1,7 +1,8 @@
 """Drafting a sheet beside the accounts, and what a village says on it in plain words.
 
 From the draft on the way is that of the accounts (`disclosure.actions`): sign-offs, publication, withdrawal. What is
-drafted is composed at once and fixed; it may be composed again until the first signature.
+drafted is composed at once and fixed; it is composed again, by itself when a text comes or goes, until the first
+signature.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from django.db.models import Max
 
 from lingyan.disclosure import scanner
 from lingyan.disclosure.actions import IN_HAND, begin_sheet
-from lingyan.disclosure.covers import SHEET_ITEM
+from lingyan.disclosure.covers import PUBLICATION, SHEET_ITEM
 from lingyan.disclosure.models import Publication, SheetItem
 from lingyan.disclosure.sheets import composing
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
 from lingyan.kernel.problems import Refused
@@ -83,10 +84,15 @@ def compose_again(actor: Actor, publication: Publication) -> Publication:
         publication.refresh_from_db(fields=["state"])
         if publication.state != Publication.State.DRAFT:
             raise Refused("已经有人签字，内容不能再变；要改请作废后重新拟稿。", code="signed-already")
-        publication.body = _composed(publication, found, stretch)
-        publication.save(update_fields=["body"])
+        _compose_into(publication, found, stretch)
         audit.record(actor, COMPOSED, target=("publication", publication.pk), region_path=path)
     return publication
+
+
+def _compose_into(publication: Publication, sheet: Sheet, period: Period) -> None:
+    """Fix the body of a stored draft as the records and texts say it now."""
+    publication.body = _composed(publication, sheet, period)
+    publication.save(update_fields=["body"])
 
 
 def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
@@ -104,7 +110,10 @@ def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
 def write_item(
     actor: Actor, *, region: Region, sheet: str, period: str, item: str, text: str, scope: str
 ) -> SheetItem:
-    """Say something under an item of a sheet. PRIVACY: a text with a number or address of a person is not stored."""
+    """Say something under an item of a sheet; a draft that nobody has signed says it too from then on.
+
+    PRIVACY: a text with a number or address of a person is not stored.
+    """
     actor.require(DISCLOSURE_DRAFT, region.path)
     found, stretch = known(region, sheet, period)
     if found.cadence == "event" or item not in {each.code for each in catalogue().of(found.code)}:
@@ -118,15 +127,20 @@ def write_item(
         if finding.kind not in _OVERRIDABLE:
             raise Refused(f"文字中有{finding.label}（{finding.shown}），请改写。", code="personal-data")
     with transaction.atomic():
-        _lock_village(region)
-        _require_unsigned(region, sheet, stretch.text)
+        waiting = _draft_in_hand(region, sheet, period)
+        if waiting and sheet == PARTY and scope != SheetItem.Scope.PARTY:
+            raise Refused(
+                "党务公开稿已拟好，新写的文字要先经保密审查才能公开；请先作废公开稿，写好、审查后再拟稿。",
+                code="draft-exists",
+            )
         made = SheetItem.objects.create(
             region=region, sheet=sheet, period=period, item=item, text=words, scope=scope,
             recorded_by=actor.user_id, recorded_at=clock.now(),
         )  # fmt: skip
         audit.record(
-            actor, WRITTEN, target=(SHEET_ITEM, made.pk), region_path=region.path, sheet=sheet, period=period
-        )
+            actor, WRITTEN, target=(SHEET_ITEM, made.pk), region_path=region.path, sheet=sheet, period=period,
+            sealed=_follow(waiting, found, stretch),
+        )  # fmt: skip
     return made
 
 
@@ -148,22 +162,37 @@ def clear_item(actor: Actor, item: SheetItem) -> SheetItem:
 
 
 def strike_item(actor: Actor, item: SheetItem) -> None:
-    """Take a text back before anybody signed the sheet it would stand on."""
+    """Take a text back before anybody signed the sheet it would stand on; it goes from an unsigned draft too."""
     path = item.region.path
     actor.require(DISCLOSURE_DRAFT, path)
+    found, stretch = known(item.region, item.sheet, item.period)
     with transaction.atomic():
-        _lock_village(item.region)
-        _require_unsigned(item.region, item.sheet, item.period)
+        waiting = _draft_in_hand(item.region, item.sheet, item.period)
         open_ones = SheetItem.objects.filter(pk=item.pk, struck_at=None)
         if not open_ones.update(struck_by=actor.user_id, struck_at=clock.now()):
             raise Refused("这一条已经撤回。", code="struck-already")
-        audit.record(actor, STRUCK, target=(SHEET_ITEM, item.pk), region_path=path)
+        audit.record(
+            actor, STRUCK, target=(SHEET_ITEM, item.pk), region_path=path,
+            sealed=_follow(waiting, found, stretch),
+        )  # fmt: skip
 
 
-def _require_unsigned(region: Region, sheet: str, period: str) -> None:
-    signed = (Publication.State.SUPERVISED, Publication.State.APPROVED)
-    if Publication.objects.filter(region=region, sheet=sheet, period=period, state__in=signed).exists():
+def _draft_in_hand(region: Region, sheet: str, period: str) -> Publication | None:
+    """The unsigned draft that stands on the texts, locked against signatures. Refused once somebody has signed it."""
+    _lock_village(region)
+    rows = Publication.objects.select_for_update().filter(region=region, sheet=sheet, period=period)
+    waiting = rows.filter(state__in=IN_HAND).first()
+    if waiting and waiting.state != Publication.State.DRAFT:
         raise Refused("公开稿已经有人签字，文字不能再变；要改请先作废公开稿。", code="signed-already")
+    return waiting
+
+
+def _follow(waiting: Publication | None, sheet: Sheet, period: Period) -> dict[str, dict[str, str]]:
+    """Let the draft say what the texts say now. Gives what the trail keeps of it."""
+    if waiting is None:
+        return {}
+    _compose_into(waiting, sheet, period)
+    return covers.note(PUBLICATION, [waiting.pk])
 
 
 def _lock_village(region: Region) -> None:
