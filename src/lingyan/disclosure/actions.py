@@ -20,6 +20,7 @@ from lingyan.disclosure.covers import PUBLICATION
 from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
 from lingyan.disclosure.publishing import notice_of
 from lingyan.disclosure.rules import next_step
+from lingyan.disclosure.sheets.signed import SIGNED, content_of, strayed
 from lingyan.disclosure.verification import commitment_of, entry_for, summary_digest, withdrawal_entry
 from lingyan.economy.books.models import Book, Period
 from lingyan.kernel import audit, clock, covers, failpoints
@@ -40,7 +41,6 @@ from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 
 DRAFTED: Final = audit.register("disclosure.drafted", "拟公开稿")
-SIGNED: Final = audit.register("disclosure.signed", "公开签审")
 PUBLISHED: Final = audit.register("disclosure.published", "公开")
 WITHDRAWN: Final = audit.register("disclosure.withdrawn", "撤下公开页")
 CLEARED: Final = audit.register("disclosure.cleared", "审看摘要")
@@ -131,7 +131,7 @@ def sign(
 
 def _signed_content(publication: Publication) -> dict[str, str]:
     """What the signature stands under, where it is fixed before publication: the digest of the blocks."""
-    return {} if publication.is_accounts else {"content": summary_digest(publication.body).hex()}
+    return {} if publication.is_accounts else {"content": content_of(publication)}
 
 
 def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
@@ -362,6 +362,7 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     for publication in publications:
         _require_next(publication, done[publication.pk], SignOff.Step.PUBLISHED)
         _require_other_person(actor, done[publication.pk])
+    _require_as_signed(publications)
     SignOff.objects.bulk_create(
         [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
     )
@@ -375,6 +376,18 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     if problems:
         raise Refused(problems)
     return bodies
+
+
+def _require_as_signed(publications: Sequence[Publication]) -> None:
+    problems = [
+        Problem(
+            "not-as-signed",
+            f"{one.region.name} {one.what}：内容与签字时不同，不能公开；请作废后重新拟稿、签审。",
+        )
+        for one in strayed(publications)
+    ]
+    if problems:
+        raise Refused(problems)
 
 
 def _open_findings(publications: Sequence[Publication], bodies: Sequence[dict[str, Any]]) -> list[Problem]:

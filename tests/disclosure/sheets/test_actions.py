@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 from lingyan.disclosure import actions, bodies, bundles, integrity, posters
 from lingyan.disclosure.models import Publication, SheetItem, SignOff
 from lingyan.disclosure.sheets import actions as sheets
+from lingyan.disclosure.sheets.signed import strayed
 from lingyan.disclosure.verification import Untrue
 from lingyan.kernel import clock, covers
 from lingyan.kernel.guards import GUARD_MESSAGE
@@ -244,6 +245,22 @@ class TestPublic:
         assert [step[0] for step in json.loads(publication.body)["signed"]] == [
             "村委会拟稿", "监督机构审核", "两委联席会议审议", "公开",
         ]  # fmt: skip
+
+    def test_what_was_not_signed_is_refused_and_told(self, village: Sealed) -> None:
+        publication = signed(village, draft(village))
+        assert not list(integrity.breaches())
+        changed = publication.body.replace('"lines":["', '"lines":["另外的话",', 1)
+        Publication.objects.filter(pk=publication.pk).update(body=changed)
+        assert list(integrity.breaches()) == ["凤桥村 村务公开 2025-Q1 第1版：内容与签字时不同"]
+        with pytest.raises(Refused, match="内容与签字时不同") as refused:
+            actions.publish(village.officer, [publication])
+        assert code(refused) == "not-as-signed"
+
+    def test_what_is_public_is_compared_with_the_signatures(self, village: Sealed) -> None:
+        publication = published(village)
+        assert not list(strayed([publication]))
+        publication.body = publication.body.replace('"lines":["', '"lines":["另外的话",', 1)
+        assert list(strayed([publication])) == [publication]
 
     def test_one_person_is_one_signature(self, village: Sealed) -> None:
         with pytest.raises(Refused) as refused:

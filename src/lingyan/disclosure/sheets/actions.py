@@ -81,7 +81,8 @@ def compose_again(actor: Actor, publication: Publication) -> Publication:
     found, stretch = known(publication.region, publication.sheet, publication.period)
     with transaction.atomic():
         _lock_village(publication.region)
-        publication.refresh_from_db(fields=["state"])
+        # A signature locks the publication alone: it waits for this one, or has been given when this goes on.
+        publication.state = Publication.objects.select_for_update().get(pk=publication.pk).state
         if publication.state != Publication.State.DRAFT:
             raise Refused("已经有人签字，内容不能再变；要改请作废后重新拟稿。", code="signed-already")
         _compose_into(publication, found, stretch)
