@@ -198,7 +198,8 @@ class ScanOverride(models.Model):
 class SheetItem(Recorded):
     """What a village says in plain words under one item of a sheet of a period, because no record knows it.
 
-    `scope` is who may know it: a matter inside the party never stands online (governance.md E-2). On the sheet of the
+    `scope` is who may know it: a matter inside the party never stands online (governance.md E-2). What is for the
+    village alone is printed, not written here: rows of before that say so stay and are shown nowhere. On the sheet of the
     party a second person has to clear it (保密审查). PRIVACY: scanned before it is stored and again before it is public.
     """
 

@@ -121,6 +121,7 @@ class TestItems:
             ({"sheet": "decision", "period": "2025-02-03", "item": "9-1"}, "unknown-item"),
             ({"scope": "party"}, "bad-scope"),
             ({"scope": "world"}, "bad-scope"),
+            ({"scope": "village"}, "bad-scope"),
             ({"text": " "}, "bad-text"),
             ({"text": "字" * 501}, "bad-text"),
             ({"text": "请打电话13812345678。"}, "personal-data"),
@@ -169,6 +170,13 @@ class TestItems:
         assert code(refused) == "draft-exists"
         publication.refresh_from_db()
         assert "通报" not in publication.body
+
+    def test_a_text_of_before_for_the_village_alone_is_not_put_online(self, village: Sealed) -> None:
+        SheetItem.objects.create(
+            region=village.region, sheet="affairs", period="2025-Q1", item="9-3", text="只给村里人看。", scope="village",
+            recorded_at=AFTER,
+        )  # fmt: skip
+        assert "只给村里人看" not in draft(village).body
 
     def test_a_struck_text_is_gone_from_the_sheet(self, village: Sealed) -> None:
         item = write(village)

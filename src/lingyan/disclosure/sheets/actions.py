@@ -100,7 +100,7 @@ def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
     items = SheetItem.objects.filter(
         region=publication.region, sheet=sheet.code, period=period.text, struck_at=None, cleared_at=None
     )
-    if sheet.code == PARTY and items.exclude(scope=SheetItem.Scope.PARTY).exists():
+    if sheet.code == PARTY and items.filter(scope=SheetItem.Scope.SOCIETY).exists():
         raise Refused("党务公开的文字要先经保密审查，才能拟稿。", code="not-cleared")
     blocks = composing.compose(publication.region, sheet, period)
     if not blocks:
@@ -119,6 +119,8 @@ def write_item(
     found, stretch = known(region, sheet, period)
     if found.cadence == "event" or item not in {each.code for each in catalogue().of(found.code)}:
         raise Refused(f"{found.name}没有这一项。", code="unknown-item")
+    if scope == SheetItem.Scope.VILLAGE:
+        raise Refused("只给村内看的内容不能写在上网的公开稿里，请印在纸上张贴。", code="bad-scope")
     if scope not in SheetItem.Scope.values or (scope == SheetItem.Scope.PARTY and sheet != PARTY):
         raise Refused("请选公开范围；党内范围只用于党务公开。", code="bad-scope")
     words = text.strip()
