@@ -129,6 +129,7 @@ class TestOtherSheets:
     def asked(self, village: Sealed) -> Sealed:
         with clock.fixed(PUBLISHED):
             village.published()
+            village.shut(Month(2025, 6))
             set_value(
                 everything(), SHEETS_FROM, region=village.region.parent, text="202504",
                 from_on=dt.date(2025, 1, 1), basis="试行",

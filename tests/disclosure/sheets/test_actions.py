@@ -22,6 +22,7 @@ from lingyan.kernel.problems import Denied, Refused
 from lingyan.seal.models import LogEntry
 from tests.disclosure.support import Sealed, verdict
 from tests.disclosure.test_bundles import Killed, kill_at
+from tests.economy.books.actions.vouchers import Office
 from tests.support.actors import holding
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,17 @@ class TestDraft:
             draft(village)
         with clock.fixed(dt.date(2025, 4, 1)):
             assert draft(village).version == 1
+
+    def test_a_quarter_whose_books_are_open_waits_for_the_accountant(
+        self, village: Sealed, office: Office
+    ) -> None:
+        for sheet in ("affairs", "other"):
+            with pytest.raises(Refused, match="雁庄村 2025年3月还没有结账") as refused:
+                sheets.draft(village.clerk, region=office.book.organisation.region, sheet=sheet, period="2025-Q1")
+            assert code(refused) == "month-open"
+        assert sheets.draft(
+            village.clerk, region=office.book.organisation.region, sheet="resources", period="2025-Q1"
+        )
 
     def test_one_draft_at_a_time_and_the_right_in_this_region(self, village: Sealed) -> None:
         draft(village)
