@@ -175,7 +175,7 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
 def ask_override(
     actor: Actor, publication: Publication, *, text: str, kind: str, reason: str
 ) -> ScanOverride:
-    """Ask that a finding be let pass; a second person must agree."""
+    """Ask that a finding be let pass; a second person must agree. Refused for a text that the body does not hold."""
     actor.require(DISCLOSURE_DRAFT, publication.region.path)
     if not reason.strip():
         raise Refused("申请放行要写明理由。", code="reason-missing")
@@ -184,7 +184,7 @@ def ask_override(
         if publication.state not in IN_HAND:
             raise Refused("只有在办的公开稿可以申请放行。", code="not-in-hand")
         override, made = ScanOverride.objects.get_or_create(
-            publication=publication, digest=summary_digest(text), kind=kind,
+            publication=publication, digest=summary_digest(_as_it_stands(publication, text)), kind=kind,
             defaults={"reason": reason, "asked_by": actor.user_id, "asked_at": clock.now()},
         )  # fmt: skip
         if not made:
@@ -194,6 +194,19 @@ def ask_override(
             region_path=publication.region.path, reason=reason, kind=kind,
         )  # fmt: skip
     return override
+
+
+def _as_it_stands(publication: Publication, text: str) -> str:
+    """The text of the body that is meant; browsers send other ends of lines than were stored."""
+    body = composed.preview(publication, on=clock.today())
+    known = {_lines(one): one for one in composed.texts_of(body)}
+    if _lines(text) not in known:
+        raise Refused("公开稿里没有这一段文字，不能申请放行；请重新打开公开稿。", code="unknown-text")
+    return known[_lines(text)]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.strip().splitlines())
 
 
 def agree_override(actor: Actor, override: ScanOverride) -> None:

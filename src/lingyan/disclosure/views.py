@@ -316,7 +316,7 @@ def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
 @require_POST
 def ask_override(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
-    text, kind = request.POST.get("text", "")[:400], request.POST.get("kind", "")[:20]
+    text, kind = request.POST.get("text", ""), request.POST.get("kind", "")[:20]
     actions.ask_override(
         _actor(request), found, text=text, kind=kind, reason=request.POST.get("reason", "")[:300]
     )
