@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lingyan.decisions.models import Matter
 from lingyan.disclosure import actions as disclosure
+from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets import actions as sheets
 from lingyan.economy.contracts.models import Contract
 from lingyan.facts.registry import FactRequest
@@ -254,8 +255,23 @@ class TestOtherSheets:
         found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
         assert found is not None and (found.state, found.online_on) == ("done", dt.date(2025, 7, 6))
 
+    def test_a_sheet_composed_again_contains_what_became_known_since(self, asked: Sealed) -> None:
+        def day(number: int) -> dt.datetime:
+            return dt.datetime(2025, 7, number, 9, tzinfo=clock.ZONE)
+
+        with clock.fixed(day(3)):
+            publication = sheets.draft(asked.clerk, region=asked.region, sheet="affairs", period="2025-Q2")
+        with clock.fixed(day(5)):
+            self.decided(asked, dt.date(2025, 5, 8))
+        with clock.fixed(day(6)):
+            self.sign(asked, sheets.compose_again(asked.clerk, publication))
+        found = self.of(asked, "decision", "2025-05-08", dt.date(2025, 7, 31))
+        assert found is not None and (found.state, found.online_on) == ("done", day(6).date())
+
     def publish(self, village: Sealed, sheet: str, period: str) -> None:
-        publication = sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period)
+        self.sign(village, sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period))
+
+    def sign(self, village: Sealed, publication: Publication) -> None:
         disclosure.sign(village.supervisor, publication, "supervised")
         disclosure.sign(village.secretary, publication, "approved")
         disclosure.publish(village.officer, [publication])

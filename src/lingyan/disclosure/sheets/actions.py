@@ -91,9 +91,10 @@ def compose_again(actor: Actor, publication: Publication) -> Publication:
 
 
 def _compose_into(publication: Publication, sheet: Sheet, period: Period) -> None:
-    """Fix the body of a stored draft as the records and texts say it now."""
+    """Fix the body of a stored draft as the records and texts say it now, which is when it counts as drafted."""
     publication.body = _composed(publication, sheet, period)
-    publication.save(update_fields=["body"])
+    publication.drafted_at = clock.now()
+    publication.save(update_fields=["body", "drafted_at"])
 
 
 def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
