@@ -12,6 +12,7 @@ from lingyan.demo.signins import Showcase
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.sheets import actions
+from lingyan.disclosure.sheets.catalogue import PARTY
 from lingyan.disclosure.sheets.periods import Period, period_of
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -47,7 +48,7 @@ def fill(plan: Plan, showcase: Showcase, neighbours: Sequence[Region]) -> None:
             text=text,
             scope="society",
         )
-        if sheet == actions.PARTY:
+        if sheet == PARTY:
             actions.clear_item(secretary, written)
     made = [_signed(clerk, secretary, showcase.village, sheet, quarter) for sheet in _QUARTERLY]
     made += _plan_of_the_year(clerk, secretary, showcase.village, plan.today)
@@ -60,6 +61,8 @@ def fill(plan: Plan, showcase: Showcase, neighbours: Sequence[Region]) -> None:
 
 def _signed(clerk: Actor, secretary: Actor, village: Region, sheet: str, period: Period) -> Publication:
     publication = actions.draft(clerk, region=village, sheet=sheet, period=period.text)
+    if sheet == PARTY:
+        actions.clear_sheet(secretary, publication)
     disclosure.sign(signins.actor("jiandu"), publication, SignOff.Step.SUPERVISED)
     return disclosure.sign(secretary, publication, SignOff.Step.APPROVED)
 

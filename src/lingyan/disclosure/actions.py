@@ -20,7 +20,7 @@ from lingyan.disclosure.covers import PUBLICATION
 from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
 from lingyan.disclosure.publishing import notice_of
 from lingyan.disclosure.rules import next_step
-from lingyan.disclosure.sheets.signed import SIGNED, content_of, strayed
+from lingyan.disclosure.sheets.signed import SIGNED, content_of, strayed, uncleared
 from lingyan.disclosure.verification import commitment_of, entry_for, summary_digest, withdrawal_entry
 from lingyan.economy.books.models import Book, Period
 from lingyan.kernel import audit, clock, covers, failpoints
@@ -375,7 +375,7 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     for publication in publications:
         _require_next(publication, done[publication.pk], SignOff.Step.PUBLISHED)
         _require_other_person(actor, done[publication.pk])
-    _require_as_signed(publications)
+    _require_as_signed_and_cleared(publications)
     SignOff.objects.bulk_create(
         [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
     )
@@ -391,13 +391,20 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     return bodies
 
 
-def _require_as_signed(publications: Sequence[Publication]) -> None:
+def _require_as_signed_and_cleared(publications: Sequence[Publication]) -> None:
     problems = [
         Problem(
             "not-as-signed",
             f"{one.region.name} {one.what}：内容与签字时不同，不能公开；请作废后重新拟稿、签审。",
         )
         for one in strayed(publications)
+    ]
+    problems += [
+        Problem(
+            "not-cleared",
+            f"{one.region.name} {one.what}：还没有经第二人做保密审查，请村党组织在公开稿页上办理后再公开。",
+        )
+        for one in uncleared(publications)
     ]
     if problems:
         raise Refused(problems)

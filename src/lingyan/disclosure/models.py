@@ -195,6 +195,24 @@ class ScanOverride(models.Model):
         return f"{self.publication} {self.kind}"
 
 
+class SheetClearance(models.Model):
+    """保密审查 of a whole sheet of the party, what the records put on it included: nothing secret, and for everybody.
+
+    Known by the digest of its blocks: a sheet that is composed again is cleared again (governance.md E-2).
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="clearances")
+    digest = models.BinaryField("内容散列", max_length=32)
+    by = models.BigIntegerField("保密审查人", null=True)
+    at = models.DateTimeField("保密审查时间")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "digest"], name="sheet_cleared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {bytes(self.digest).hex()[:12]}"
+
+
 class SheetItem(Recorded):
     """What a village says in plain words under one item of a sheet of a period, because no record knows it.
 

@@ -16,7 +16,7 @@ from lingyan.disclosure.models import Publication, SheetItem, SignOff
 from lingyan.disclosure.sheets import actions as sheets
 from lingyan.disclosure.sheets.signed import strayed
 from lingyan.disclosure.verification import Untrue
-from lingyan.kernel import clock, covers
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.guards import GUARD_MESSAGE
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.seal.models import LogEntry
@@ -89,7 +89,9 @@ class TestDraft:
     ) -> None:
         for sheet in ("affairs", "other"):
             with pytest.raises(Refused, match="雁庄村 2025年3月还没有结账") as refused:
-                sheets.draft(village.clerk, region=office.book.organisation.region, sheet=sheet, period="2025-Q1")
+                sheets.draft(
+                    village.clerk, region=office.book.organisation.region, sheet=sheet, period="2025-Q1"
+                )
             assert code(refused) == "month-open"
         assert sheets.draft(
             village.clerk, region=office.book.organisation.region, sheet="resources", period="2025-Q1"
@@ -216,6 +218,45 @@ class TestItems:
         body = draft(village, "party").body
         assert "年度工作计划" in body
         assert "党内通报" not in body
+
+    def test_a_party_sheet_is_cleared_whole_by_a_second_person_before_it_is_public(
+        self, village: Sealed
+    ) -> None:
+        publication = draft(village, "party")
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.clerk, publication)
+        assert code(refused) == "second-person"
+        sheets.clear_sheet(village.secretary, publication)
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.officer, publication)
+        assert code(refused) == "cleared-already"
+        assert actions.publish(village.officer, [signed(village, publication)])
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.secretary, publication)
+        assert code(refused) == "not-in-hand"
+        assert not [said for said in covers.breaches(audit.notes()) if "公开稿" in said]
+
+    def test_a_party_sheet_that_is_composed_again_is_cleared_again_by_another(self, village: Sealed) -> None:
+        item = write(village, sheet="party", item="10-1", text="学习年度计划。")
+        sheets.clear_item(village.secretary, item)
+        publication = draft(village, "party")
+        sheets.clear_sheet(village.secretary, publication)
+        sheets.strike_item(village.secretary, item)
+        with pytest.raises(Refused, match="保密审查") as refused:
+            actions.publish(village.officer, [signed(village, publication)])
+        assert code(refused) == "not-cleared"
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.secretary, publication)
+        assert code(refused) == "second-person"
+        sheets.clear_sheet(village.supervisor, publication)
+        assert actions.publish(village.officer, [publication])
+
+    def test_only_party_sheets_are_cleared_and_by_who_may(self, village: Sealed) -> None:
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.secretary, draft(village))
+        assert code(refused) == "not-party"
+        with pytest.raises(Denied):
+            sheets.clear_sheet(holding("disclosure.view", path=village.region.path), draft(village, "party"))
 
     def test_the_rights(self, village: Sealed) -> None:
         item = write(village)

@@ -43,13 +43,15 @@ def test_from_ten_households_on_their_sum_is_said(
         copied = _one_more(first, number=f"田-{number}", party=party, asset=None)
         due = first.instalments.get(due_on__lt=Q1[1])
         _one_more(due, contract=copied)
-    [sum_] = said(publishing.let(tenants.village.book.organisation.region, *Q1))["发包、出租给农户和个人的"]["rows"]
+    found = said(publishing.let(tenants.village.book.organisation.region, *Q1))
+    [sum_] = found["发包、出租给农户和个人的"]["rows"]
     assert sum_[2:] == said_of_them
 
 
 def _one_more(row: Any, **changed: Any) -> Any:
     """A copy of a stored row with some columns changed: one more of the same without its whole way."""
-    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if field.name != "id"}
+    names = [field.attname for field in row._meta.concrete_fields if field.name != "id"]
+    kept = {name: getattr(row, name) for name in names}
     for name in changed:
         kept.pop(f"{name}_id", None)
     return type(row).objects.create(**{**kept, **changed})

@@ -16,10 +16,11 @@ from django.db.models import Max
 from lingyan.disclosure import scanner
 from lingyan.disclosure.actions import IN_HAND, begin_sheet
 from lingyan.disclosure.covers import PUBLICATION, SHEET_ITEM
-from lingyan.disclosure.models import Publication, SheetItem
+from lingyan.disclosure.models import Publication, SheetClearance, SheetItem
 from lingyan.disclosure.sheets import composing
-from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period
+from lingyan.disclosure.sheets.signed import content_of, uncleared
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
@@ -29,9 +30,9 @@ from lingyan.regions.models import Region
 
 COMPOSED: Final = audit.register("disclosure.sheet-composed", "重新生成公开稿")
 WRITTEN: Final = audit.register("disclosure.item-written", "写公开事项")
+SHEET_CLEARED: Final = audit.register("disclosure.sheet-cleared", "公开稿保密审查")
 CLEARED: Final = audit.register("disclosure.item-cleared", "公开事项保密审查")
 STRUCK: Final = audit.register("disclosure.item-struck", "撤回公开事项")
-PARTY: Final = "party"
 LONGEST: Final = 500
 _OVERRIDABLE: Final = frozenset({"health"})
 """Words that a second person may let pass before publication; anything else is never stored in such a text."""
@@ -85,16 +86,39 @@ def compose_again(actor: Actor, publication: Publication) -> Publication:
         publication.state = Publication.objects.select_for_update().get(pk=publication.pk).state
         if publication.state != Publication.State.DRAFT:
             raise Refused("已经有人签字，内容不能再变；要改请作废后重新拟稿。", code="signed-already")
-        _compose_into(publication, found, stretch)
+        _compose_into(actor, publication, found, stretch)
         audit.record(actor, COMPOSED, target=("publication", publication.pk), region_path=path)
     return publication
 
 
-def _compose_into(publication: Publication, sheet: Sheet, period: Period) -> None:
-    """Fix the body of a stored draft as the records and texts say it now, which is when it counts as drafted."""
+def _compose_into(actor: Actor, publication: Publication, sheet: Sheet, period: Period) -> None:
+    """Fix the body of a stored draft as the records and texts say it now, which is when and by whom it counts as drafted."""
     publication.body = _composed(publication, sheet, period)
-    publication.drafted_at = clock.now()
-    publication.save(update_fields=["body", "drafted_at"])
+    publication.drafted_by, publication.drafted_at = actor.user_id, clock.now()
+    publication.save(update_fields=["body", "drafted_by", "drafted_at"])
+
+
+def clear_sheet(actor: Actor, publication: Publication) -> SheetClearance:
+    """State that a draft of the party's sheet, what the records put on it included, holds nothing secret and is for
+    everybody (保密审查). Whoever drafted it, or composed it last, cannot; composed again, it is cleared again.
+    """
+    path = publication.region.path
+    actor.require(DISCLOSURE_SIGN_COMMITTEES, path)
+    if publication.sheet != PARTY:
+        raise Refused("只有党务公开稿要做保密审查。", code="not-party")
+    with transaction.atomic():
+        now = Publication.objects.select_for_update().get(pk=publication.pk)
+        if now.state not in IN_HAND:
+            raise Refused("只有在办的公开稿可以做保密审查。", code="not-in-hand")
+        if now.drafted_by == actor.user_id:
+            raise Refused("拟稿的人不能自己做保密审查，须由第二人办理。", code="second-person")
+        if not list(uncleared([now])):
+            raise Refused("这份公开稿已经审查过。", code="cleared-already")
+        made = SheetClearance.objects.create(
+            publication=now, digest=bytes.fromhex(content_of(now)), by=actor.user_id, at=clock.now()
+        )
+        audit.record(actor, SHEET_CLEARED, target=("publication", now.pk), region_path=path)
+    return made
 
 
 def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
@@ -143,7 +167,7 @@ def write_item(
         )  # fmt: skip
         audit.record(
             actor, WRITTEN, target=(SHEET_ITEM, made.pk), region_path=region.path, sheet=sheet, period=period,
-            sealed=_follow(waiting, found, stretch),
+            sealed=_follow(actor, waiting, found, stretch),
         )  # fmt: skip
     return made
 
@@ -177,7 +201,7 @@ def strike_item(actor: Actor, item: SheetItem) -> None:
             raise Refused("这一条已经撤回。", code="struck-already")
         audit.record(
             actor, STRUCK, target=(SHEET_ITEM, item.pk), region_path=path,
-            sealed=_follow(waiting, found, stretch),
+            sealed=_follow(actor, waiting, found, stretch),
         )  # fmt: skip
 
 
@@ -185,17 +209,19 @@ def _draft_in_hand(region: Region, sheet: str, period: str) -> Publication | Non
     """The unsigned draft that stands on the texts, locked against signatures. Refused once somebody has signed it."""
     _lock_village(region)
     rows = Publication.objects.select_for_update().filter(region=region, sheet=sheet, period=period)
-    waiting = rows.filter(state__in=IN_HAND).first()
+    waiting = rows.filter(state__in=IN_HAND).order_by("pk").first()
     if waiting and waiting.state != Publication.State.DRAFT:
         raise Refused("公开稿已经有人签字，文字不能再变；要改请先作废公开稿。", code="signed-already")
     return waiting
 
 
-def _follow(waiting: Publication | None, sheet: Sheet, period: Period) -> dict[str, dict[str, str]]:
+def _follow(
+    actor: Actor, waiting: Publication | None, sheet: Sheet, period: Period
+) -> dict[str, dict[str, str]]:
     """Let the draft say what the texts say now. Gives what the trail keeps of it."""
     if waiting is None:
         return {}
-    _compose_into(waiting, sheet, period)
+    _compose_into(actor, waiting, sheet, period)
     return covers.note(PUBLICATION, [waiting.pk])
 
 

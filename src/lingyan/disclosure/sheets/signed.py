@@ -1,5 +1,5 @@
-"""Whether a sheet beside the accounts still says what was signed: each signature's digest of its blocks stands in the
-audit trail.
+"""Whether a sheet beside the accounts still says what was signed and cleared: each signature's digest of its blocks
+stands in the audit trail, that of a clearance in its row.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from lingyan.disclosure.models import Publication
+from lingyan.disclosure.models import Publication, SheetClearance
 from lingyan.disclosure.sheets import composing
+from lingyan.disclosure.sheets.catalogue import PARTY
 from lingyan.disclosure.verification import summary_digest
 from lingyan.kernel import audit
 from lingyan.kernel.jcs import canonical
@@ -38,6 +39,16 @@ def strayed(publications: Iterable[Publication]) -> Iterator[Publication]:
     signed = _signed(sheets) if sheets else {}
     for one in sheets:
         if signed.get(one.pk) != {content_of(one)}:
+            yield one
+
+
+def uncleared(publications: Iterable[Publication]) -> Iterator[Publication]:
+    """Drafts of the party's sheet that nobody has cleared as they are now (保密审查). One query."""
+    sheets = [one for one in publications if one.sheet == PARTY]
+    rows = SheetClearance.objects.filter(publication__in=[one.pk for one in sheets]) if sheets else ()
+    cleared = {(row.publication_id, bytes(row.digest).hex()) for row in rows}
+    for one in sheets:
+        if (one.pk, content_of(one)) not in cleared:
             yield one
 
 
