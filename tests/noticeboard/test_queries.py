@@ -241,13 +241,7 @@ class TestOtherSheets:
         with clock.fixed(dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE)):
             self.publish(asked, "other", "2025-Q2")
         with clock.fixed(dt.datetime(2025, 7, 5, 9, tzinfo=clock.ZONE)):
-            party = asked.book.parties.create(kind="unit", code="U1", name="禾丰农资有限公司")
-            Contract.objects.create(
-                book=asked.book, number="1", title="门面租赁", kind="lease", party=party, object="门面", state="active",
-                procedure="negotiated", signed_on=dt.date(2025, 6, 2), start_on=dt.date(2025, 6, 2),
-                end_on=dt.date(2026, 6, 1), ends_on=dt.date(2026, 6, 1), every="year", plan={}, made_at=clock.now(),
-                concluded_at=clock.now(),
-            )  # fmt: skip
+            self.concluded(asked)
         found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
         assert found is not None and found.state == "late"
         with clock.fixed(dt.datetime(2025, 7, 6, 9, tzinfo=clock.ZONE)):
@@ -260,13 +254,23 @@ class TestOtherSheets:
             return dt.datetime(2025, 7, number, 9, tzinfo=clock.ZONE)
 
         with clock.fixed(day(3)):
-            publication = sheets.draft(asked.clerk, region=asked.region, sheet="affairs", period="2025-Q2")
+            publication = sheets.draft(asked.clerk, region=asked.region, sheet="other", period="2025-Q2")
         with clock.fixed(day(5)):
-            self.decided(asked, dt.date(2025, 5, 8))
+            self.concluded(asked)
         with clock.fixed(day(6)):
             self.sign(asked, sheets.compose_again(asked.clerk, publication))
-        found = self.of(asked, "decision", "2025-05-08", dt.date(2025, 7, 31))
+        found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
         assert found is not None and (found.state, found.online_on) == ("done", day(6).date())
+
+    def concluded(self, village: Sealed) -> None:
+        """A contract of 2 June that the records know from now on."""
+        party = village.book.parties.create(kind="unit", code="U1", name="禾丰农资有限公司")
+        Contract.objects.create(
+            book=village.book, number="1", title="门面租赁", kind="lease", party=party, object="门面", state="active",
+            procedure="negotiated", signed_on=dt.date(2025, 6, 2), start_on=dt.date(2025, 6, 2),
+            end_on=dt.date(2026, 6, 1), ends_on=dt.date(2026, 6, 1), every="year", plan={}, made_at=clock.now(),
+            concluded_at=clock.now(),
+        )  # fmt: skip
 
     def publish(self, village: Sealed, sheet: str, period: str) -> None:
         self.sign(village, sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period))
