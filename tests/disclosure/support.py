@@ -12,7 +12,8 @@ from lingyan.disclosure.verification import Verdict, verify_path
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.importing import check_books
 from lingyan.economy.books.importing.values import BooksCheck
-from lingyan.economy.books.models import Book, Line
+from lingyan.economy.books.models import Book, Line, Period
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor, Grant, registered_rights
 from lingyan.kernel.month import Month
 from lingyan.regions import actions as regions
@@ -51,6 +52,12 @@ class Sealed:
         for month in months:
             books.post_month(self.poster, month=month, region_path=self.region.path)
             books.close_months(self.poster, month=month, region_path=self.region.path, accept_warnings=True)
+
+    def shut(self, month: Month) -> None:
+        """A month that counts as closed, without what stands in it: for sheets that only ask whether it is."""
+        Period.objects.create(
+            book=self.book, month=month, state="closed", closed_at=clock.now(), vouchers=0, root=bytes(32)
+        )
 
     def approved(self, month: Month = JANUARY) -> Publication:
         publication = actions.draft(self.clerk, self.book, month)

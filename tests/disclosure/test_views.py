@@ -6,10 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lingyan.disclosure import actions, bundles, integrity
+from lingyan.disclosure import actions, bodies, bundles, integrity
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.sheets import actions as sheets
 from lingyan.economy.books.models import Voucher
 from lingyan.identity.models import User
+from lingyan.kernel import clock
 from lingyan.seal import actions as log
 from tests.disclosure.support import JANUARY, Sealed
 from tests.support.identity import assign, make_user, signed_in
@@ -112,15 +114,21 @@ def test_who_may_not_sees_a_sentence(village: Sealed, people: dict[str, User]) -
 
 
 def test_a_finding_is_asked_for_once_and_agreed_by_another(village: Sealed, people: dict[str, User]) -> None:
-    publication = actions.draft(village.clerk, village.book, JANUARY)
+    text = f"发放残疾人两项补贴。\n{'资源台账按季核对。' * 50}"
+    about = {"region": village.region, "sheet": "resources", "period": "2025-Q1"}
+    sheets.write_item(village.clerk, **about, item="5-1", text=text, scope="society")
+    publication = sheets.draft(village.clerk, **about)
     clerk = signed_in(Client(), people["village-clerk"])
-    ask = {"text": "电话13812345678", "kind": "mobile", "reason": "对外服务电话"}
+    ask = {"text": text.replace("\n", "\r\n"), "kind": "health", "reason": "政策名称"}
+    refused = clerk.post(of(publication, "ask-override"), {**ask, "text": text[:400]})
+    assert "没有这一段文字" in refused.content.decode()
     clerk.post(of(publication, "ask-override"), ask)
     [override] = publication.overrides.all()
     office = signed_in(Client(), people["agriculture-office"])
     office.post(reverse("disclosure:agree-override", args=[override.pk]))
     override.refresh_from_db()
     assert override.agreed_by == people["agriculture-office"].pk
+    assert actions.findings(publication, bodies.preview(publication, on=clock.today())) == []
 
 
 def test_fields_of_a_voucher_for_who_is_entitled(village: Sealed, people: dict[str, User]) -> None:

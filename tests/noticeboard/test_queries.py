@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lingyan.decisions.models import Matter
 from lingyan.disclosure import actions as disclosure
+from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets import actions as sheets
 from lingyan.economy.contracts.models import Contract
 from lingyan.facts.registry import FactRequest
@@ -129,6 +130,7 @@ class TestOtherSheets:
     def asked(self, village: Sealed) -> Sealed:
         with clock.fixed(PUBLISHED):
             village.published()
+            village.shut(Month(2025, 6))
             set_value(
                 everything(), SHEETS_FROM, region=village.region.parent, text="202504",
                 from_on=dt.date(2025, 1, 1), basis="试行",
@@ -262,13 +264,7 @@ class TestOtherSheets:
         with clock.fixed(dt.datetime(2025, 7, 3, 9, tzinfo=clock.ZONE)):
             self.publish(asked, "other", "2025-Q2")
         with clock.fixed(dt.datetime(2025, 7, 5, 9, tzinfo=clock.ZONE)):
-            party = asked.book.parties.create(kind="unit", code="U1", name="禾丰农资有限公司")
-            Contract.objects.create(
-                book=asked.book, number="1", title="门面租赁", kind="lease", party=party, object="门面", state="active",
-                procedure="negotiated", signed_on=dt.date(2025, 6, 2), start_on=dt.date(2025, 6, 2),
-                end_on=dt.date(2026, 6, 1), ends_on=dt.date(2026, 6, 1), every="year", plan={}, made_at=clock.now(),
-                concluded_at=clock.now(),
-            )  # fmt: skip
+            self.concluded(asked)
         found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
         assert found is not None and found.state == "late"
         with clock.fixed(dt.datetime(2025, 7, 6, 9, tzinfo=clock.ZONE)):
@@ -277,8 +273,33 @@ class TestOtherSheets:
         assert found is not None
         assert (found.waits_for, found.online_on) == ("村里张贴", dt.date(2025, 7, 6))
 
+    def test_a_sheet_composed_again_contains_what_became_known_since(self, asked: Sealed) -> None:
+        def day(number: int) -> dt.datetime:
+            return dt.datetime(2025, 7, number, 9, tzinfo=clock.ZONE)
+
+        with clock.fixed(day(3)):
+            publication = sheets.draft(asked.clerk, region=asked.region, sheet="other", period="2025-Q2")
+        with clock.fixed(day(5)):
+            self.concluded(asked)
+        with clock.fixed(day(6)):
+            self.sign(asked, sheets.compose_again(asked.clerk, publication))
+        found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
+        assert found is not None and (found.state, found.online_on) == ("done", day(6).date())
+
+    def concluded(self, village: Sealed) -> None:
+        """A contract of 2 June that the records know from now on."""
+        party = village.book.parties.create(kind="unit", code="U1", name="禾丰农资有限公司")
+        Contract.objects.create(
+            book=village.book, number="1", title="门面租赁", kind="lease", party=party, object="门面", state="active",
+            procedure="negotiated", signed_on=dt.date(2025, 6, 2), start_on=dt.date(2025, 6, 2),
+            end_on=dt.date(2026, 6, 1), ends_on=dt.date(2026, 6, 1), every="year", plan={}, made_at=clock.now(),
+            concluded_at=clock.now(),
+        )  # fmt: skip
+
     def publish(self, village: Sealed, sheet: str, period: str) -> None:
-        publication = sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period)
+        self.sign(village, sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period))
+
+    def sign(self, village: Sealed, publication: Publication) -> None:
         disclosure.sign(village.supervisor, publication, "supervised")
         disclosure.sign(village.secretary, publication, "approved")
         disclosure.publish(village.officer, [publication])

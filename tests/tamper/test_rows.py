@@ -79,6 +79,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "disclosure_clearedsummary": (NOTED,),
     "disclosure_scanoverride": (NOTED,),
     "disclosure_sheetitem": (NOTED,),
+    "disclosure_sheetclearance": (NOTED,),
     "parameters_parametervalue": (NOTED,),
     "files_paper": (NOTED,),
     "noticeboard_display": (NOTED,),

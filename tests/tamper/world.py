@@ -104,6 +104,8 @@ def make_world(home: Path, witness_home: Path) -> World:
         CLERK, region=published.region, sheet="affairs", period="2025-Q1", item="9-3", text="协助办理医保登记。",
         scope="society",
     )  # fmt: skip
+    party = sheets.draft(CLERK, region=published.region, sheet="party", period="2025-Q1")
+    sheets.clear_sheet(POSTER, party)
     noticeboard.proofread(everything(77, "校对"), [published])
     noticeboard.hang(
         everything(), region=published.region, sheet="other", period="2025-Q1", place="村口",

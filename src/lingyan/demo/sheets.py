@@ -12,8 +12,10 @@ from lingyan.demo.signins import Showcase
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.sheets import actions
+from lingyan.disclosure.sheets.catalogue import PARTY
 from lingyan.disclosure.sheets.periods import Period, period_of
 from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.noticeboard.parameters import SHEETS_FROM
 from lingyan.parameters.actions import set_value
@@ -46,17 +48,21 @@ def fill(plan: Plan, showcase: Showcase, neighbours: Sequence[Region]) -> None:
             text=text,
             scope="society",
         )
-        if sheet == actions.PARTY:
+        if sheet == PARTY:
             actions.clear_item(secretary, written)
     made = [_signed(clerk, secretary, showcase.village, sheet, quarter) for sheet in _QUARTERLY]
     made += _plan_of_the_year(clerk, secretary, showcase.village, plan.today)
     disclosure.publish(signins.actor("zhenganbu"), made)
+    # The neighbours' last month is left open for whoever tries the demo, and with it what their books would say.
+    sheet = "affairs" if Month.of(quarter.last) < plan.last else "resources"
     for number, village in enumerate(neighbours):
-        _leave(village, quarter, signed=number > 0)
+        _leave(village, sheet, quarter, signed=number > 0)
 
 
 def _signed(clerk: Actor, secretary: Actor, village: Region, sheet: str, period: Period) -> Publication:
     publication = actions.draft(clerk, region=village, sheet=sheet, period=period.text)
+    if sheet == PARTY:
+        actions.clear_sheet(secretary, publication)
     disclosure.sign(signins.actor("jiandu"), publication, SignOff.Step.SUPERVISED)
     return disclosure.sign(secretary, publication, SignOff.Step.APPROVED)
 
@@ -69,9 +75,9 @@ def _plan_of_the_year(clerk: Actor, secretary: Actor, village: Region, today: dt
         return []
 
 
-def _leave(village: Region, quarter: Period, *, signed: bool) -> None:
+def _leave(village: Region, sheet: str, quarter: Period, *, signed: bool) -> None:
     clerk = signins.local("village-clerk", village, f"{village.name}文书")
-    publication = actions.draft(clerk, region=village, sheet="affairs", period=quarter.text)
+    publication = actions.draft(clerk, region=village, sheet=sheet, period=quarter.text)
     if signed:
         supervision = signins.local("supervision", village, f"{village.name}监督委员会")
         disclosure.sign(supervision, publication, SignOff.Step.SUPERVISED)

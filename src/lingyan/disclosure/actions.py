@@ -20,6 +20,7 @@ from lingyan.disclosure.covers import PUBLICATION
 from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
 from lingyan.disclosure.publishing import notice_of
 from lingyan.disclosure.rules import next_step
+from lingyan.disclosure.sheets.signed import SIGNED, content_of, strayed, uncleared
 from lingyan.disclosure.verification import commitment_of, entry_for, summary_digest, withdrawal_entry
 from lingyan.economy.books.models import Book, Period
 from lingyan.kernel import audit, clock, covers, failpoints
@@ -40,7 +41,6 @@ from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 
 DRAFTED: Final = audit.register("disclosure.drafted", "拟公开稿")
-SIGNED: Final = audit.register("disclosure.signed", "公开签审")
 PUBLISHED: Final = audit.register("disclosure.published", "公开")
 WITHDRAWN: Final = audit.register("disclosure.withdrawn", "撤下公开页")
 CLEARED: Final = audit.register("disclosure.cleared", "审看摘要")
@@ -131,7 +131,7 @@ def sign(
 
 def _signed_content(publication: Publication) -> dict[str, str]:
     """What the signature stands under, where it is fixed before publication: the digest of the blocks."""
-    return {} if publication.is_accounts else {"content": summary_digest(publication.body).hex()}
+    return {} if publication.is_accounts else {"content": content_of(publication)}
 
 
 def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
@@ -175,7 +175,7 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
 def ask_override(
     actor: Actor, publication: Publication, *, text: str, kind: str, reason: str
 ) -> ScanOverride:
-    """Ask that a finding be let pass; a second person must agree."""
+    """Ask that a finding be let pass; a second person must agree. Refused for a text that the body does not hold."""
     actor.require(DISCLOSURE_DRAFT, publication.region.path)
     if not reason.strip():
         raise Refused("申请放行要写明理由。", code="reason-missing")
@@ -184,7 +184,7 @@ def ask_override(
         if publication.state not in IN_HAND:
             raise Refused("只有在办的公开稿可以申请放行。", code="not-in-hand")
         override, made = ScanOverride.objects.get_or_create(
-            publication=publication, digest=summary_digest(text), kind=kind,
+            publication=publication, digest=summary_digest(_as_it_stands(publication, text)), kind=kind,
             defaults={"reason": reason, "asked_by": actor.user_id, "asked_at": clock.now()},
         )  # fmt: skip
         if not made:
@@ -194,6 +194,19 @@ def ask_override(
             region_path=publication.region.path, reason=reason, kind=kind,
         )  # fmt: skip
     return override
+
+
+def _as_it_stands(publication: Publication, text: str) -> str:
+    """The text of the body that is meant; browsers send other ends of lines than were stored."""
+    body = composed.preview(publication, on=clock.today())
+    known = {_lines(one): one for one in composed.texts_of(body)}
+    if _lines(text) not in known:
+        raise Refused("公开稿里没有这一段文字，不能申请放行；请重新打开公开稿。", code="unknown-text")
+    return known[_lines(text)]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.strip().splitlines())
 
 
 def agree_override(actor: Actor, override: ScanOverride) -> None:
@@ -362,6 +375,7 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     for publication in publications:
         _require_next(publication, done[publication.pk], SignOff.Step.PUBLISHED)
         _require_other_person(actor, done[publication.pk])
+    _require_as_signed_and_cleared(publications)
     SignOff.objects.bulk_create(
         [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
     )
@@ -375,6 +389,25 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     if problems:
         raise Refused(problems)
     return bodies
+
+
+def _require_as_signed_and_cleared(publications: Sequence[Publication]) -> None:
+    problems = [
+        Problem(
+            "not-as-signed",
+            f"{one.region.name} {one.what}：内容与签字时不同，不能公开；请作废后重新拟稿、签审。",
+        )
+        for one in strayed(publications)
+    ]
+    problems += [
+        Problem(
+            "not-cleared",
+            f"{one.region.name} {one.what}：还没有经第二人做保密审查，请村党组织在公开稿页上办理后再公开。",
+        )
+        for one in uncleared(publications)
+    ]
+    if problems:
+        raise Refused(problems)
 
 
 def _open_findings(publications: Sequence[Publication], bodies: Sequence[dict[str, Any]]) -> list[Problem]:

@@ -7,7 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SheetItem, SignOff
+from lingyan.disclosure.models import (
+    ClearedSummary,
+    Publication,
+    ScanOverride,
+    SheetClearance,
+    SheetItem,
+    SignOff,
+)
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids
@@ -20,8 +27,9 @@ _OF_SHEETS: Final = ("sheet", "period")
 
 def register() -> None:
     covers.register(
-        PUBLICATION, "公开稿（及其签审、放行）", [Publication, SignOff, ScanOverride], _publications
-    )
+        PUBLICATION, "公开稿（及其签审、放行）", [Publication, SignOff, ScanOverride, SheetClearance],
+        _publications,
+    )  # fmt: skip
     covers.register(CLEARED, "已审看的摘要，账套", [ClearedSummary], _cleared)
     covers.register(SHEET_ITEM, "公开单上的文字", [SheetItem], _items)
 
@@ -35,7 +43,7 @@ def _publications(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
         others = others.filter(pk__in=list(ids))
     for key, *values in others.order_by("pk").values_list("pk", *_OF_SHEETS):
         yield key, tuple(values)
-    for model in (SignOff, ScanOverride):
+    for model in (SignOff, ScanOverride, SheetClearance):
         yield from covers.rows_of(model.objects.all(), "publication", ids)
 
 

@@ -43,7 +43,7 @@ class ItemForm(forms.Form):
     def __init__(self, sheet: Sheet, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         items = [(each.code, f"{each.code} {gettext(each.name)}") for each in catalogue().of(sheet.code)]
-        scopes = [SheetItem.Scope.SOCIETY, SheetItem.Scope.VILLAGE]
+        scopes = [SheetItem.Scope.SOCIETY]
         if sheet.code == "party":
             scopes.append(SheetItem.Scope.PARTY)
         self.fields["item"].choices = items  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.conf import settings
 from lingyan.disclosure import bundles, directory
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.publishing import notice_of
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS
+from lingyan.disclosure.sheets.signed import UNDER_SIGNATURE, strayed
 from lingyan.disclosure.verification import Untrue, commitment_of, entry_for, verify_bundle, withdrawal_entry
 from lingyan.seal import actions as log
 from lingyan.seal.models import LogEntry
@@ -17,7 +20,8 @@ from lingyan.seal.note import Verifier
 
 
 def breaches() -> Iterator[str]:
-    """One sentence for each publication that does not agree with its log entry or its files, and each stranger."""
+    """One sentence for each publication that is not as signed, or not as in its log entry or files, and each stranger."""
+    yield from _not_as_signed()
     logged = Publication.objects.filter(log_index__isnull=False).select_related("region")
     if not logged.exists():
         return
@@ -31,6 +35,14 @@ def breaches() -> Iterator[str]:
             yield f"{publication.region.name} {publication.what} 第{publication.version}版：{sentence}"
     yield from _strangers(expected)
     yield from _shared(directory_pages)
+
+
+def _not_as_signed() -> Iterator[str]:
+    sheets = Publication.objects.exclude(sheet=ACCOUNTS).filter(state__in=UNDER_SIGNATURE)
+    found = sheets.select_related("region").order_by("pk").iterator(chunk_size=100)
+    while some := list(islice(found, 100)):
+        for one in strayed(some):
+            yield f"{one.region.name} {one.what} 第{one.version}版：内容与签字时不同"
 
 
 def _directory() -> dict[str, bytes]:

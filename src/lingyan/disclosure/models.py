@@ -200,10 +200,29 @@ class ScanOverride(models.Model):
         return f"{self.publication} {self.kind}"
 
 
+class SheetClearance(models.Model):
+    """保密审查 of a whole sheet of the party, what the records put on it included: nothing secret, and for everybody.
+
+    Known by the digest of its blocks: a sheet that is composed again is cleared again (governance.md E-2).
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="clearances")
+    digest = models.BinaryField("内容散列", max_length=32)
+    by = models.BigIntegerField("保密审查人", null=True)
+    at = models.DateTimeField("保密审查时间")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "digest"], name="sheet_cleared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.publication} {bytes(self.digest).hex()[:12]}"
+
+
 class SheetItem(Recorded):
     """What a village says in plain words under one item of a sheet of a period, because no record knows it.
 
-    `scope` is who may know it: a matter inside the party never stands online (governance.md E-2). On the sheet of the
+    `scope` is who may know it: a matter inside the party never stands online (governance.md E-2). What is for the
+    village alone is printed, not written here: rows of before that say so stay and are shown nowhere. On the sheet of the
     party a second person has to clear it (保密审查). PRIVACY: scanned before it is stored and again before it is public.
     """
 

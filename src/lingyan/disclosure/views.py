@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lingyan.disclosure import actions, bodies, bundles, posters, queries, showing
 from lingyan.disclosure.forms import FieldsForm, ReasonForm, SignForm
 from lingyan.disclosure.models import Publication, ScanOverride, SignOff
+from lingyan.disclosure.sheets.catalogue import PARTY
+from lingyan.disclosure.sheets.views import clearance_of
 from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries as books
 from lingyan.economy.books import seals
@@ -153,6 +155,7 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
         "turn": queries.turn(actor, found),
         "findings": _findings(actor, found, body) if waiting and body else [],
         "signoffs": _signoffs(found),
+        "clearance": clearance_of(actor, found),
         "address": bundles.address_of(found) if found.log_index is not None else "",
         "may": {
             "withdraw": actor.may(DISCLOSURE_WITHDRAW, found.region.path),
@@ -196,8 +199,14 @@ def _stored_body(found: Publication) -> dict[str, Any] | None:
 
 def _signoffs(found: Publication) -> list[dict[str, Any]]:
     signed = list(found.signoffs.all())
-    names = labels_of(one.by for one in signed)
-    return [_event(one, names) for one in signed]
+    cleared = list(found.clearances.all()) if found.sheet == PARTY else []
+    names = labels_of([*(one.by for one in signed), *(one.by for one in cleared)])
+    events = [_event(one, names) for one in signed]
+    events += [
+        {"what": _("保密审查"), "who": names.get(one.by or 0, ""), "at": one.at, "note": "", "tone": "ok"}
+        for one in cleared
+    ]
+    return sorted(events, key=lambda event: event["at"])
 
 
 def _event(one: SignOff, names: dict[int, str]) -> dict[str, Any]:
@@ -316,7 +325,7 @@ def clear(request: HttpRequest, publication_id: int) -> HttpResponse:
 @require_POST
 def ask_override(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
-    text, kind = request.POST.get("text", "")[:400], request.POST.get("kind", "")[:20]
+    text, kind = request.POST.get("text", ""), request.POST.get("kind", "")[:20]
     actions.ask_override(
         _actor(request), found, text=text, kind=kind, reason=request.POST.get("reason", "")[:300]
     )

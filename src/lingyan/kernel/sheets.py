@@ -3,7 +3,8 @@
 Rooms register in `AppConfig.ready`: `register` composes blocks of a sheet from the room's records for one village and a
 stretch of days, `register_event` names days on which something happened that is shown within the days the county sets.
 The room of publication, which stands above, only reads these registries.
-PRIVACY: a composer gives sums, counts and names of units, never a person; `counted` withholds small counts of persons.
+PRIVACY: a composer gives sums, counts and names of units, never a person; `counted` and `withheld` keep back small counts
+of persons and what they have.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, Final, Literal
 CellKind = Literal["text", "money", "count", "area", "day"]
 Cell = str | int
 NOTHING: Final = "无"
+WITHHELD: Final = "不单列"
 LEAST: Final = 10
 """Fewer persons or households than these are not counted in public (governance.md I-5)."""
 
@@ -89,6 +91,11 @@ def events(sheet: str, villages: Collection[int], since: dt.date) -> Iterable[Ev
 def counted(persons: int) -> Cell:
     """A count of persons or households as it may be public."""
     return f"少于{LEAST}" if 0 < persons < LEAST else persons
+
+
+def withheld(amount: int, persons: int) -> Cell:
+    """A sum of money or area of so many persons or households as it may be public: of few only that it is not said."""
+    return WITHHELD if 0 < persons < LEAST else amount
 
 
 def table_or_nothing(

@@ -1,7 +1,14 @@
-"""凤桥村 with January closed, as in the tests of disclosure."""
+"""凤桥村 as in the tests of disclosure, with the first quarter closed."""
 
 from __future__ import annotations
 
-from tests.disclosure.conftest import home, village
+import pytest
 
-__all__ = ["home", "village"]
+from lingyan.kernel.month import Month
+from tests.disclosure.support import Sealed
+
+
+@pytest.fixture
+def village(village: Sealed) -> Sealed:
+    village.shut(Month(2025, 3))
+    return village

@@ -14,13 +14,15 @@ from django.db import DatabaseError, transaction
 from lingyan.disclosure import actions, bodies, bundles, integrity, posters
 from lingyan.disclosure.models import Publication, SheetItem, SignOff
 from lingyan.disclosure.sheets import actions as sheets
+from lingyan.disclosure.sheets.signed import strayed
 from lingyan.disclosure.verification import Untrue
-from lingyan.kernel import clock, covers
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.guards import GUARD_MESSAGE
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.seal.models import LogEntry
 from tests.disclosure.support import Sealed, verdict
 from tests.disclosure.test_bundles import Killed, kill_at
+from tests.economy.books.actions.vouchers import Office
 from tests.support.actors import holding
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,19 @@ class TestDraft:
         with clock.fixed(dt.date(2025, 4, 1)):
             assert draft(village).version == 1
 
+    def test_a_quarter_whose_books_are_open_waits_for_the_accountant(
+        self, village: Sealed, office: Office
+    ) -> None:
+        for sheet in ("affairs", "other"):
+            with pytest.raises(Refused, match="雁庄村 2025年3月还没有结账") as refused:
+                sheets.draft(
+                    village.clerk, region=office.book.organisation.region, sheet=sheet, period="2025-Q1"
+                )
+            assert code(refused) == "month-open"
+        assert sheets.draft(
+            village.clerk, region=office.book.organisation.region, sheet="resources", period="2025-Q1"
+        )
+
     def test_one_draft_at_a_time_and_the_right_in_this_region(self, village: Sealed) -> None:
         draft(village)
         with pytest.raises(Refused) as refused:
@@ -102,10 +117,10 @@ class TestDraft:
 
     def test_it_is_composed_again_until_somebody_signs(self, village: Sealed) -> None:
         publication = draft(village)
-        write(village)
-        assert "医保" not in publication.body
+        whole, publication.body = publication.body, "{}"
+        publication.save()
         sheets.compose_again(village.clerk, publication)
-        assert "医保" in publication.body
+        assert publication.body == whole
         actions.sign(village.supervisor, publication, SignOff.Step.SUPERVISED)
         with pytest.raises(Refused) as refused:
             sheets.compose_again(village.clerk, publication)
@@ -120,6 +135,7 @@ class TestItems:
             ({"sheet": "decision", "period": "2025-02-03", "item": "9-1"}, "unknown-item"),
             ({"scope": "party"}, "bad-scope"),
             ({"scope": "world"}, "bad-scope"),
+            ({"scope": "village"}, "bad-scope"),
             ({"text": " "}, "bad-text"),
             ({"text": "字" * 501}, "bad-text"),
             ({"text": "请打电话13812345678。"}, "personal-data"),
@@ -150,6 +166,32 @@ class TestItems:
                 step()
             assert code(refused) == "signed-already"
 
+    def test_an_unsigned_draft_follows_its_texts_until_it_is_public(self, village: Sealed) -> None:
+        struck, publication = write(village, text="请来看电影。"), draft(village)
+        write(village)
+        sheets.strike_item(village.clerk, struck)
+        publication.refresh_from_db()
+        actions.publish(village.officer, [signed(village, publication)])
+        assert "医保" in publication.body
+        assert "看电影" not in publication.body
+
+    def test_nothing_uncleared_comes_onto_a_draft_of_party_affairs(self, village: Sealed) -> None:
+        publication = draft(village, "party")
+        inner = write(village, sheet="party", item="10-1", text="党内通报。", scope="party")
+        assert inner.pk
+        with pytest.raises(Refused) as refused:
+            write(village, sheet="party", item="10-1", text="学习计划。")
+        assert code(refused) == "draft-exists"
+        publication.refresh_from_db()
+        assert "通报" not in publication.body
+
+    def test_a_text_of_before_for_the_village_alone_is_not_put_online(self, village: Sealed) -> None:
+        SheetItem.objects.create(
+            region=village.region, sheet="affairs", period="2025-Q1", item="9-3", text="只给村里人看。", scope="village",
+            recorded_at=AFTER,
+        )  # fmt: skip
+        assert "只给村里人看" not in draft(village).body
+
     def test_a_struck_text_is_gone_from_the_sheet(self, village: Sealed) -> None:
         item = write(village)
         sheets.strike_item(village.clerk, item)
@@ -176,6 +218,45 @@ class TestItems:
         body = draft(village, "party").body
         assert "年度工作计划" in body
         assert "党内通报" not in body
+
+    def test_a_party_sheet_is_cleared_whole_by_a_second_person_before_it_is_public(
+        self, village: Sealed
+    ) -> None:
+        publication = draft(village, "party")
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.clerk, publication)
+        assert code(refused) == "second-person"
+        sheets.clear_sheet(village.secretary, publication)
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.officer, publication)
+        assert code(refused) == "cleared-already"
+        assert actions.publish(village.officer, [signed(village, publication)])
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.secretary, publication)
+        assert code(refused) == "not-in-hand"
+        assert not [said for said in covers.breaches(audit.notes()) if "公开稿" in said]
+
+    def test_a_party_sheet_that_is_composed_again_is_cleared_again_by_another(self, village: Sealed) -> None:
+        item = write(village, sheet="party", item="10-1", text="学习年度计划。")
+        sheets.clear_item(village.secretary, item)
+        publication = draft(village, "party")
+        sheets.clear_sheet(village.secretary, publication)
+        sheets.strike_item(village.secretary, item)
+        with pytest.raises(Refused, match="保密审查") as refused:
+            actions.publish(village.officer, [signed(village, publication)])
+        assert code(refused) == "not-cleared"
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.secretary, publication)
+        assert code(refused) == "second-person"
+        sheets.clear_sheet(village.supervisor, publication)
+        assert actions.publish(village.officer, [publication])
+
+    def test_only_party_sheets_are_cleared_and_by_who_may(self, village: Sealed) -> None:
+        with pytest.raises(Refused) as refused:
+            sheets.clear_sheet(village.secretary, draft(village))
+        assert code(refused) == "not-party"
+        with pytest.raises(Denied):
+            sheets.clear_sheet(holding("disclosure.view", path=village.region.path), draft(village, "party"))
 
     def test_the_rights(self, village: Sealed) -> None:
         item = write(village)
@@ -225,6 +306,22 @@ class TestPublic:
         assert [step[0] for step in json.loads(publication.body)["signed"]] == [
             "村委会拟稿", "监督机构审核", "两委联席会议审议", "公开",
         ]  # fmt: skip
+
+    def test_what_was_not_signed_is_refused_and_told(self, village: Sealed) -> None:
+        publication = signed(village, draft(village))
+        assert not list(integrity.breaches())
+        changed = publication.body.replace('"lines":["', '"lines":["另外的话",', 1)
+        Publication.objects.filter(pk=publication.pk).update(body=changed)
+        assert list(integrity.breaches()) == ["凤桥村 村务公开 2025-Q1 第1版：内容与签字时不同"]
+        with pytest.raises(Refused, match="内容与签字时不同") as refused:
+            actions.publish(village.officer, [publication])
+        assert code(refused) == "not-as-signed"
+
+    def test_what_is_public_is_compared_with_the_signatures(self, village: Sealed) -> None:
+        publication = published(village)
+        assert not list(strayed([publication]))
+        publication.body = publication.body.replace('"lines":["', '"lines":["另外的话",', 1)
+        assert list(strayed([publication])) == [publication]
 
     def test_one_person_is_one_signature(self, village: Sealed) -> None:
         with pytest.raises(Refused) as refused:

@@ -86,6 +86,22 @@ def test_words_are_written_cleared_and_struck(village: Sealed) -> None:
     assert "学习年度计划" not in clerk.get(prepare).content.decode()
 
 
+def test_a_party_sheet_is_cleared_on_its_page(village: Sealed) -> None:
+    clerk = signed_in(Client(), user_with("village-clerk", village.region))
+    secretary = signed_in(Client(), user_with("party-secretary", village.region))
+    clerk.post(reverse("disclosure:prepare", args=[village.region.pk, "party", "2025-Q1"]))
+    publication = Publication.objects.get()
+    page, clear = (
+        reverse(f"disclosure:{name}", args=[publication.pk]) for name in ("publication", "clear-sheet")
+    )
+    assert "待保密审查" in clerk.get(page).content.decode()
+    assert clear not in clerk.get(page).content.decode()
+    assert clear in secretary.get(page).content.decode()
+    assert secretary.post(clear).status_code == 302
+    shown = secretary.get(page).content.decode()
+    assert "已保密审查" in shown and clear not in shown
+
+
 def test_a_draft_is_composed_again(village: Sealed) -> None:
     clerk = signed_in(Client(), user_with("village-clerk", village.region))
     affairs = [village.region.pk, "affairs", "2025-Q1"]
@@ -94,6 +110,8 @@ def test_a_draft_is_composed_again(village: Sealed) -> None:
     clerk.post(reverse("disclosure:write-item", args=affairs), words)
     publication = Publication.objects.get()
     page = reverse("disclosure:publication", args=[publication.pk])
+    assert "协助登记医保" in clerk.get(page).content.decode()
+    Publication.objects.update(body='{"blocks":[]}')
     assert "协助登记医保" not in clerk.get(page).content.decode()
     clerk.post(reverse("disclosure:compose-again", args=[publication.pk]))
     assert "协助登记医保" in clerk.get(page).content.decode()

@@ -1,7 +1,8 @@
 """Drafting a sheet beside the accounts, and what a village says on it in plain words.
 
 From the draft on the way is that of the accounts (`disclosure.actions`): sign-offs, publication, withdrawal. What is
-drafted is composed at once and fixed; it may be composed again until the first signature.
+drafted is composed at once and fixed; it is composed again, by itself when a text comes or goes, until the first
+signature.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from django.db.models import Max
 
 from lingyan.disclosure import scanner
 from lingyan.disclosure.actions import IN_HAND, begin_sheet
-from lingyan.disclosure.covers import SHEET_ITEM
-from lingyan.disclosure.models import Publication, SheetItem
+from lingyan.disclosure.covers import PUBLICATION, SHEET_ITEM
+from lingyan.disclosure.models import Publication, SheetClearance, SheetItem
 from lingyan.disclosure.sheets import composing
-from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period
-from lingyan.kernel import audit, clock
+from lingyan.disclosure.sheets.signed import content_of, uncleared
+from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
 from lingyan.kernel.problems import Refused
@@ -28,9 +30,9 @@ from lingyan.regions.models import Region
 
 COMPOSED: Final = audit.register("disclosure.sheet-composed", "重新生成公开稿")
 WRITTEN: Final = audit.register("disclosure.item-written", "写公开事项")
+SHEET_CLEARED: Final = audit.register("disclosure.sheet-cleared", "公开稿保密审查")
 CLEARED: Final = audit.register("disclosure.item-cleared", "公开事项保密审查")
 STRUCK: Final = audit.register("disclosure.item-struck", "撤回公开事项")
-PARTY: Final = "party"
 LONGEST: Final = 500
 _OVERRIDABLE: Final = frozenset({"health"})
 """Words that a second person may let pass before publication; anything else is never stored in such a text."""
@@ -80,20 +82,50 @@ def compose_again(actor: Actor, publication: Publication) -> Publication:
     found, stretch = known(publication.region, publication.sheet, publication.period)
     with transaction.atomic():
         _lock_village(publication.region)
-        publication.refresh_from_db(fields=["state"])
+        # A signature locks the publication alone: it waits for this one, or has been given when this goes on.
+        publication.state = Publication.objects.select_for_update().get(pk=publication.pk).state
         if publication.state != Publication.State.DRAFT:
             raise Refused("已经有人签字，内容不能再变；要改请作废后重新拟稿。", code="signed-already")
-        publication.body = _composed(publication, found, stretch)
-        publication.save(update_fields=["body"])
+        _compose_into(actor, publication, found, stretch)
         audit.record(actor, COMPOSED, target=("publication", publication.pk), region_path=path)
     return publication
+
+
+def _compose_into(actor: Actor, publication: Publication, sheet: Sheet, period: Period) -> None:
+    """Fix the body of a stored draft as the records and texts say it now, which is when and by whom it counts as drafted."""
+    publication.body = _composed(publication, sheet, period)
+    publication.drafted_by, publication.drafted_at = actor.user_id, clock.now()
+    publication.save(update_fields=["body", "drafted_by", "drafted_at"])
+
+
+def clear_sheet(actor: Actor, publication: Publication) -> SheetClearance:
+    """State that a draft of the party's sheet, what the records put on it included, holds nothing secret and is for
+    everybody (保密审查). Whoever drafted it, or composed it last, cannot; composed again, it is cleared again.
+    """
+    path = publication.region.path
+    actor.require(DISCLOSURE_SIGN_COMMITTEES, path)
+    if publication.sheet != PARTY:
+        raise Refused("只有党务公开稿要做保密审查。", code="not-party")
+    with transaction.atomic():
+        now = Publication.objects.select_for_update().get(pk=publication.pk)
+        if now.state not in IN_HAND:
+            raise Refused("只有在办的公开稿可以做保密审查。", code="not-in-hand")
+        if now.drafted_by == actor.user_id:
+            raise Refused("拟稿的人不能自己做保密审查，须由第二人办理。", code="second-person")
+        if not list(uncleared([now])):
+            raise Refused("这份公开稿已经审查过。", code="cleared-already")
+        made = SheetClearance.objects.create(
+            publication=now, digest=bytes.fromhex(content_of(now)), by=actor.user_id, at=clock.now()
+        )
+        audit.record(actor, SHEET_CLEARED, target=("publication", now.pk), region_path=path)
+    return made
 
 
 def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
     items = SheetItem.objects.filter(
         region=publication.region, sheet=sheet.code, period=period.text, struck_at=None, cleared_at=None
     )
-    if sheet.code == PARTY and items.exclude(scope=SheetItem.Scope.PARTY).exists():
+    if sheet.code == PARTY and items.filter(scope=SheetItem.Scope.SOCIETY).exists():
         raise Refused("党务公开的文字要先经保密审查，才能拟稿。", code="not-cleared")
     blocks = composing.compose(publication.region, sheet, period)
     if not blocks:
@@ -104,11 +136,16 @@ def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
 def write_item(
     actor: Actor, *, region: Region, sheet: str, period: str, item: str, text: str, scope: str
 ) -> SheetItem:
-    """Say something under an item of a sheet. PRIVACY: a text with a number or address of a person is not stored."""
+    """Say something under an item of a sheet; a draft that nobody has signed says it too from then on.
+
+    PRIVACY: a text with a number or address of a person is not stored.
+    """
     actor.require(DISCLOSURE_DRAFT, region.path)
     found, stretch = known(region, sheet, period)
     if found.cadence == "event" or item not in {each.code for each in catalogue().of(found.code)}:
         raise Refused(f"{found.name}没有这一项。", code="unknown-item")
+    if scope == SheetItem.Scope.VILLAGE:
+        raise Refused("只给村内看的内容不能写在上网的公开稿里，请印在纸上张贴。", code="bad-scope")
     if scope not in SheetItem.Scope.values or (scope == SheetItem.Scope.PARTY and sheet != PARTY):
         raise Refused("请选公开范围；党内范围只用于党务公开。", code="bad-scope")
     words = text.strip()
@@ -118,15 +155,20 @@ def write_item(
         if finding.kind not in _OVERRIDABLE:
             raise Refused(f"文字中有{finding.label}（{finding.shown}），请改写。", code="personal-data")
     with transaction.atomic():
-        _lock_village(region)
-        _require_unsigned(region, sheet, stretch.text)
+        waiting = _draft_in_hand(region, sheet, period)
+        if waiting and sheet == PARTY and scope != SheetItem.Scope.PARTY:
+            raise Refused(
+                "党务公开稿已拟好，新写的文字要先经保密审查才能公开；请先作废公开稿，写好、审查后再拟稿。",
+                code="draft-exists",
+            )
         made = SheetItem.objects.create(
             region=region, sheet=sheet, period=period, item=item, text=words, scope=scope,
             recorded_by=actor.user_id, recorded_at=clock.now(),
         )  # fmt: skip
         audit.record(
-            actor, WRITTEN, target=(SHEET_ITEM, made.pk), region_path=region.path, sheet=sheet, period=period
-        )
+            actor, WRITTEN, target=(SHEET_ITEM, made.pk), region_path=region.path, sheet=sheet, period=period,
+            sealed=_follow(actor, waiting, found, stretch),
+        )  # fmt: skip
     return made
 
 
@@ -148,22 +190,39 @@ def clear_item(actor: Actor, item: SheetItem) -> SheetItem:
 
 
 def strike_item(actor: Actor, item: SheetItem) -> None:
-    """Take a text back before anybody signed the sheet it would stand on."""
+    """Take a text back before anybody signed the sheet it would stand on; it goes from an unsigned draft too."""
     path = item.region.path
     actor.require(DISCLOSURE_DRAFT, path)
+    found, stretch = known(item.region, item.sheet, item.period)
     with transaction.atomic():
-        _lock_village(item.region)
-        _require_unsigned(item.region, item.sheet, item.period)
+        waiting = _draft_in_hand(item.region, item.sheet, item.period)
         open_ones = SheetItem.objects.filter(pk=item.pk, struck_at=None)
         if not open_ones.update(struck_by=actor.user_id, struck_at=clock.now()):
             raise Refused("这一条已经撤回。", code="struck-already")
-        audit.record(actor, STRUCK, target=(SHEET_ITEM, item.pk), region_path=path)
+        audit.record(
+            actor, STRUCK, target=(SHEET_ITEM, item.pk), region_path=path,
+            sealed=_follow(actor, waiting, found, stretch),
+        )  # fmt: skip
 
 
-def _require_unsigned(region: Region, sheet: str, period: str) -> None:
-    signed = (Publication.State.SUPERVISED, Publication.State.APPROVED)
-    if Publication.objects.filter(region=region, sheet=sheet, period=period, state__in=signed).exists():
+def _draft_in_hand(region: Region, sheet: str, period: str) -> Publication | None:
+    """The unsigned draft that stands on the texts, locked against signatures. Refused once somebody has signed it."""
+    _lock_village(region)
+    rows = Publication.objects.select_for_update().filter(region=region, sheet=sheet, period=period)
+    waiting = rows.filter(state__in=IN_HAND).order_by("pk").first()
+    if waiting and waiting.state != Publication.State.DRAFT:
         raise Refused("公开稿已经有人签字，文字不能再变；要改请先作废公开稿。", code="signed-already")
+    return waiting
+
+
+def _follow(
+    actor: Actor, waiting: Publication | None, sheet: Sheet, period: Period
+) -> dict[str, dict[str, str]]:
+    """Let the draft say what the texts say now. Gives what the trail keeps of it."""
+    if waiting is None:
+        return {}
+    _compose_into(actor, waiting, sheet, period)
+    return covers.note(PUBLICATION, [waiting.pk])
 
 
 def _lock_village(region: Region) -> None:

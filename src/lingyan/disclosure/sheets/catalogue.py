@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 Cadence = Literal["month", "quarter", "year", "year-end", "event"]
 ACCOUNTS: Final = "accounts"
+PARTY: Final = "party"
 
 
 @dataclass(frozen=True, slots=True)

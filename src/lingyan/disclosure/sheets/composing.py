@@ -2,7 +2,7 @@
 
 The blocks are fixed when the sheet is drafted, so that what is signed is what is published; day, signatures and who
 answers for it are added on publication. Format `lingyan.sheet/1`: amounts are fen, areas hundredths of a mu.
-PRIVACY: everything that leaves here is public; a matter inside the party never gets this far.
+PRIVACY: everything that leaves here is public; a matter inside the party or the village never gets this far.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ def compose(village: Region, sheet: Sheet, period: Period) -> list[dict[str, Any
 
 
 def written(village: Region, sheet: str, period: str) -> list[SheetItem]:
-    """What the village says in words for the public, the oldest first."""
+    """What the village says in words to everybody, the oldest first."""
     rows = SheetItem.objects.filter(region=village, sheet=sheet, period=period, struck_at=None)
-    return list(rows.exclude(scope=SheetItem.Scope.PARTY).order_by("id"))
+    return list(rows.filter(scope=SheetItem.Scope.SOCIETY).order_by("id"))
 
 
 def _in_words(items: Iterable[SheetItem]) -> Iterator[Block]:

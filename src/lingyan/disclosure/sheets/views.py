@@ -16,8 +16,9 @@ from lingyan.disclosure import queries
 from lingyan.disclosure.forms import ItemForm
 from lingyan.disclosure.models import Publication, SheetItem
 from lingyan.disclosure.sheets import actions, composing
-from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period
+from lingyan.disclosure.sheets.signed import uncleared
 from lingyan.identity.decorators import needs
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
@@ -111,7 +112,7 @@ def _prepared(
         "in_hand": Publication.objects.filter(
             region=village, sheet=sheet.code, period=period.text, state__in=_IN_HAND
         ).first(),
-        "may": {"draft": actor.may(DISCLOSURE_DRAFT, village.path)}, "party": sheet.code == actions.PARTY,
+        "may": {"draft": actor.may(DISCLOSURE_DRAFT, village.path)}, "party": sheet.code == PARTY,
     }  # fmt: skip
     return render(request, "disclosure/prepare.html", context, status=status)
 
@@ -119,7 +120,7 @@ def _prepared(
 def _shown(actor: Actor, item: SheetItem) -> dict[str, Any]:
     names = {each.code: each.name for each in catalogue().items}
     may_clear = (
-        item.sheet == actions.PARTY and item.cleared_at is None and item.recorded_by != actor.user_id
+        item.sheet == PARTY and item.cleared_at is None and item.recorded_by != actor.user_id
         and actor.may(DISCLOSURE_SIGN_COMMITTEES, item.region.path)
     )  # fmt: skip
     return {"row": item, "name": names.get(item.item, item.item), "may_clear": may_clear}
@@ -170,6 +171,26 @@ def compose_again(request: HttpRequest, publication_id: int) -> HttpResponse:
     actions.compose_again(_actor(request), found)
     messages.success(request, _("已按现在的记录重新生成。"))
     return redirect("disclosure:publication", found.pk)
+
+
+@needs(DISCLOSURE_SIGN_COMMITTEES)
+@require_POST
+def clear_sheet(request: HttpRequest, publication_id: int) -> HttpResponse:
+    mine = Publication.objects.filter(_actor(request).scope(DISCLOSURE_SIGN_COMMITTEES, "region__path"))
+    found = get_object_or_404(mine.select_related("region").filter(book=None), pk=publication_id)
+    actions.clear_sheet(_actor(request), found)
+    messages.success(request, _("已记下保密审查。"))
+    return redirect("disclosure:publication", found.pk)
+
+
+def clearance_of(actor: Actor, publication: Publication) -> dict[str, bool] | None:
+    """Of a draft of the party's sheet: whether it is cleared as it is now, and whether the actor may do it."""
+    if publication.sheet != PARTY or publication.state not in _IN_HAND:
+        return None
+    open_ = bool(list(uncleared([publication])))
+    second = publication.drafted_by != actor.user_id
+    may = open_ and second and actor.may(DISCLOSURE_SIGN_COMMITTEES, publication.region.path)
+    return {"cleared": not open_, "may": may}
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -9,10 +9,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from lingyan.economy.books.models import Book
+from lingyan.economy.books.models import Book, Period
 from lingyan.economy.books.queries import year_balances
 from lingyan.economy.books.statements.balances import Position
 from lingyan.kernel import sheets
+from lingyan.kernel.month import Month
+from lingyan.kernel.problems import Refused
 from lingyan.kernel.sheets import Block, Cell, Head
 from lingyan.regions.models import Region
 
@@ -42,7 +44,10 @@ def book_of(village: Region) -> Book | None:
 
 
 def funds(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
-    """Money given for a purpose: what there was, what came, what was used. Nothing where nothing moved or is left."""
+    """Money given for a purpose: what there was, what came, what was used. Nothing where nothing moved or is left.
+
+    Refused before the last month of the period is closed.
+    """
     for heading, item, account in _FUNDS:
         rows = _moved(village, first, last, ((heading, account),))
         if rows:
@@ -50,7 +55,10 @@ def funds(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
 
 
 def grants(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
-    """What the state and donors gave in the period; of earmarked money, which alone is followed, also what was used."""
+    """What the state and donors gave in the period; of earmarked money, which alone is followed, also what was used.
+
+    Refused before the last month of the period is closed.
+    """
     rows = [row for row in _moved(village, first, last, _RECEIVED) if row[2] or row[3]]
     if rows:
         shown = tuple((row[0], row[2], row[3] if row[0] == _RECEIVED[-1][0] else "") for row in rows)
@@ -69,6 +77,10 @@ def _moved(
     book = book_of(village)
     if book is None or (book.first_month.year, book.first_month.number) > (last.year, last.month):
         return []
+    month = Month.of(last)
+    # Months are closed in their order, so that the last one stands for all.
+    if not Period.objects.filter(book=book, month=month).exists():
+        raise Refused(f"{village.name} {month.zh}还没有结账，结账后才能公开。", code="month-open")
     balances = year_balances(book, first.year)
     before, after = balances.at(first.month - 1), balances.at(last.month)
     rows = [(words, *_movement(before, after, code)) for words, code in accounts]

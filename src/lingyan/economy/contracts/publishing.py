@@ -1,6 +1,7 @@
 """What contracts and cards of resources say in public: areas, terms, amounts, arrears.
 
-PRIVACY: a unit is named, as the masking table of publications has it; persons and households are sums and counts.
+PRIVACY: a unit is named, as the masking table of publications has it; persons and households are sums and counts, and
+fewer than ten of them are neither: what two or three have rented and owe is known to every neighbour by the sum.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from lingyan.economy.contracts.models import Contract, Instalment, LandKind
 from lingyan.economy.contracts.queries import overdue, with_paid
 from lingyan.kernel import sheets
 from lingyan.kernel.clock import midnight
-from lingyan.kernel.sheets import Block, Cell, Event, Head, counted, table_or_nothing
+from lingyan.kernel.sheets import Block, Cell, Event, Head, counted, table_or_nothing, withheld
 from lingyan.regions.models import Region
 
 _GONE: Final = (Asset.State.DISPOSED, Asset.State.LOST)
@@ -46,33 +47,38 @@ def register() -> None:
 
 
 def resources(village: Region, _first: dt.date, last: dt.date) -> Iterator[Block]:
-    """Cards of land and water by kind: how many, how much, and how much of it is let."""
+    """Cards of land and water by kind: how many, how much, and how much of it is let.
+
+    PRIVACY: what is let of a kind is not said where few persons and households have it, since the contracts with units
+    stand beside it one by one and the rest would be theirs.
+    """
     cards = Asset.objects.filter(
         book__organisation__region=village, book__organisation__kind="collective", kind__in=RESOURCES,
         acquired_on__lte=last,
     ).exclude(state__in=_GONE)  # fmt: skip
     sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for kind, area, state in cards.values_list("kind", "area", "state"):
+    others: defaultdict[str, set[int | None]] = defaultdict(set)
+    tenants = _tenants(village, last)
+    for card, kind, area, state in cards.values_list("pk", "kind", "area", "state"):
         found = sums[kind]
         found[0] += 1
         found[1] += area or 0
-        found[2] += (area or 0) if state == Asset.State.LET else 0
+        if state == Asset.State.LET:
+            found[2] += area or 0
+            others[kind] |= tenants.get(card, {None})
     columns = (Head("资源"), Head("宗数", "count"), Head("面积", "area"), Head("已发包出租", "area"))
     for item, heading in _GROUPS:
         kinds = [kind for kind in RESOURCES if _LAND[Kind(kind)] == item]
         rows: list[tuple[Cell, ...]] = [
-            (str(Kind(kind).label), *sums[kind]) for kind in kinds if kind in sums
-        ]
+            (str(Kind(kind).label), *sums[kind][:2], withheld(sums[kind][2], len(others[kind])))
+            for kind in kinds if kind in sums
+        ]  # fmt: skip
         yield table_or_nothing(heading, (item,), columns, rows)
 
 
 def let(village: Region, _first: dt.date, last: dt.date) -> Iterator[Block]:
     """Land and things that are let: contracts with units one by one, those with persons and households together."""
-    running = (
-        _of(village)
-        .filter(kind__in=_OUT, start_on__lte=last, ends_on__gte=last)
-        .exclude(state__in=[*_NOT_CONCLUDED, Contract.State.ENDED, Contract.State.TERMINATED])
-    )
+    running = _running(village, last)
     found, late = list(running.order_by("start_on", "pk")), _overdue(running, last)
     units = [one for one in found if one.party.kind == Party.Kind.UNIT]
     columns = _CONTRACT_COLUMNS
@@ -110,6 +116,21 @@ def _of(village: Region) -> QuerySet[Contract]:
     return found.select_related("party").order_by("signed_on", "pk")
 
 
+def _running(village: Region, on: dt.date) -> QuerySet[Contract]:
+    """Contracts under which something is let on a day."""
+    found = _of(village).filter(kind__in=_OUT, start_on__lte=on, ends_on__gte=on)
+    return found.exclude(state__in=[*_NOT_CONCLUDED, Contract.State.ENDED, Contract.State.TERMINATED])
+
+
+def _tenants(village: Region, on: dt.date) -> dict[int, set[int | None]]:
+    """Card → the persons and households that have it under contract. A card that is missing is let to somebody unknown."""
+    found: defaultdict[int, set[int | None]] = defaultdict(set)
+    rows = _running(village, on).exclude(asset=None).order_by().values_list("asset", "party", "party__kind")
+    for card, party, kind in rows:
+        found[card] |= set() if kind == Party.Kind.UNIT else {party}
+    return found
+
+
 def _overdue(contracts: QuerySet[Contract], on: dt.date) -> dict[int, int]:
     """Contract → what should have been received by a day and was not, as the books say now."""
     due = with_paid(
@@ -133,7 +154,9 @@ def _area(one: Contract) -> Cell:
 def _together(
     heading: str, items: tuple[str, ...], contracts: Sequence[Contract], late: dict[int, int]
 ) -> Block:
-    """Sums by kind of land. PRIVACY: how many they are is said from ten on; no title, which may name somebody."""
+    """Sums by kind of land. PRIVACY: how many they are and what it comes to is said from ten on; no title, which may
+    name somebody.
+    """
     sums: dict[str, list[Any]] = {}
     for one in contracts:
         label = str(LandKind(one.land_kind).label) if one.land_kind else str(one.get_kind_display())
@@ -146,5 +169,8 @@ def _together(
         Head("类别"), Head("户数和人数", "count"), Head("面积", "area"), Head("合同总额", "money"),
         Head("拖欠", "money"),
     )  # fmt: skip
-    rows = ((label, counted(len(found[0])), *found[1:]) for label, found in sums.items())
+    rows = (
+        (label, counted(len(found[0])), *(withheld(sum_, len(found[0])) for sum_ in found[1:]))
+        for label, found in sums.items()
+    )
     return table_or_nothing(heading, items, columns, rows)
