@@ -26,10 +26,13 @@ def main(home: str) -> None:
 
 
 def races() -> Iterator[tuple[str, Any]]:
+    from lingyan.boards.actions import catch_up
+    from lingyan.boards.models import OpenClaim
     from lingyan.economy.payments import actions, integrity
     from lingyan.economy.payments.models import Document, Hand, PaymentList, PaymentRequest, Signature, Step
     from lingyan.kernel import audit, clock
     from lingyan.kernel.models import AuditEntry
+    from tests.boards import support as boards
     from tests.economy.payments.support import Office
 
     office = Office()
@@ -86,6 +89,10 @@ def races() -> Iterator[tuple[str, Any]]:
         PaymentRequest.objects.filter(book=book).order_by("number").values_list("number", flat=True)
     )
     yield "numbers without gap", numbers == list(range(1, len(numbers) + 1))
+
+    boards.owe(book.organisation.region, 80_00, on=clock.today())
+    yield "two read the boards again", at_once(*[catch_up] * 4)
+    yield "open amounts", OpenClaim.objects.count()
 
     trail = audit.breaks(AuditEntry.objects.order_by("id").iterator())
     yield "breaches", [*integrity.breaches(), *(str(one) for one in trail)]
