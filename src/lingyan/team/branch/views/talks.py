@@ -92,8 +92,8 @@ def new_talk(request: HttpRequest, branch_id: int, kind: str) -> HttpResponse:
     def do() -> HttpResponse:
         data = form.cleaned_data
         if not heart:
-            reach = actions.record_contact if kind == Talk.Kind.AWAY else actions.record_trace
-            reach(
+            record = actions.record_contact if kind == Talk.Kind.AWAY else actions.record_trace
+            record(
                 actor,
                 branch_id=found.pk,
                 on=data["on"],
