@@ -87,8 +87,10 @@ def test_what_could_be_paid_twice_is_pointed_out_and_refused(office: Office, tmp
         actions.request_for_list(office.actor("reporter"), **values)
     assert PaymentRequest.objects.count() == 1
     actions.request_for_list(office.actor("reporter"), **{**values, "payees": [payee(1200, "周种田")]})
-    actions.request_for_list(office.actor("reporter"), **values, again=True)
+    actions.request_for_list(office.actor("reporter"), **values, again=made.pk)
     assert PaymentRequest.objects.count() == 3
+    with refused("asked-before"):
+        actions.request_for_list(office.actor("reporter"), **values, again=made.pk)
 
 
 def test_what_is_handed_out_is_taken_back(office: Office, tmp_path: Path) -> None:

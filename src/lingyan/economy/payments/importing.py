@@ -12,6 +12,7 @@ from typing import Final
 
 from lingyan.economy.books.models import Book, Party
 from lingyan.economy.payments import queries, rules
+from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.payments.rules import Payee
 from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import (
@@ -65,10 +66,11 @@ _EXACT: Final = 10**15
 
 @dataclass(slots=True)
 class PayeesCheck(TableCheck):
-    """What a list holds: payees with the row of each."""
+    """What a list holds: payees with the row of each. `before` is a request for the same, which may be a repetition."""
 
     payees: list[Payee] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    before: PaymentRequest | None = None
 
     @property
     def total(self) -> int:
@@ -159,8 +161,9 @@ def _judge(check: PayeesCheck, book: Book, method: str, reader: _Reader) -> None
             reader.warn("name", "这个收款人在表里出现过，请核对是否重复")
             check.problems += reader.problems
         seen.add(key)
-    if (known := queries.asked_before(book, check.payees)) is not None:
-        text = f"付款 {known} 的收款人和金额与这张表完全相同，请核对是否重复申请"
+    check.before = queries.asked_before(book, check.payees)
+    if check.before is not None:
+        text = f"付款 {check.before} 的收款人和金额与这张表完全相同，请核对是否重复申请"
         check.problems.append(
             Problem("asked-before", text, file=reader.file, sheet=check.sheet, severity="warning")
         )
