@@ -101,9 +101,13 @@ def test_an_open_amount_stands_once_with_and_without_party_and_voucher(tree: Tre
         row.pk = None
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save()
-    OpenClaim.objects.create(region=tree.village, book=book_of(tree.village), account="11201", on=day(3), left=1)
+    OpenClaim.objects.create(
+        region=tree.village, book=book_of(tree.village), account="11201", on=day(3), left=1
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
-        OpenClaim.objects.create(region=tree.village, book=book_of(tree.village), account="11201", on=day(3), left=1)
+        OpenClaim.objects.create(
+            region=tree.village, book=book_of(tree.village), account="11201", on=day(3), left=1
+        )
 
 
 def test_who_waited_for_another_finds_it_done(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from lingyan.economy.books.rules import difference
 from lingyan.economy.contracts import rules
-from lingyan.economy.contracts.rules import BadPlan, Booking, OpenItem, Part, PayPlan, Prepaid, Receipt, Schedule, Step
+from lingyan.economy.contracts.rules import (
+    BadPlan,
+    Booking,
+    OpenItem,
+    Part,
+    PayPlan,
+    Prepaid,
+    Receipt,
+    Schedule,
+    Step,
+)
 from lingyan.kernel.month import Month
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2030, 12, 31))

@@ -70,7 +70,8 @@ def test_signed_or_returned_but_never_both(found: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "count"), [("signatures", 1), ("signatures of one", 1), ("lists", 1), ("invoices", 1), ("open amounts", 1)]
+    ("what", "count"),
+    [("signatures", 1), ("signatures of one", 1), ("lists", 1), ("invoices", 1), ("open amounts", 1)],
 )
 def test_what_stands_in_the_database(found: dict[str, Any], what: str, count: int) -> None:
     assert found[what] == count

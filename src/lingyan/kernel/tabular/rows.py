@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, TypeVar
 
+from ..language import in_source, renderings
 from ..money import AmountError, fen_from_number, parse_yuan
 from ..month import Month
 from ..problems import Problem, Refused, Severity, split
@@ -158,12 +159,19 @@ class RowReader:
     def word(
         self, name: str, words: Sequence[tuple[str, _Value]], what: str, otherwise: _Value | None = None
     ) -> Any:
-        """The value of the first word that the cell contains; `otherwise` for a blank cell."""
+        """The value of the first word that the cell contains; `otherwise` for a blank cell.
+
+        A word or the label of a choice is known as the catalogues translate it, where the cell is that alone or up to a comma.
+        """
         text = self.text(name)
         if not text and otherwise is not None:
             return otherwise
         for word, value in words:
             if word in text:
+                return value
+        shown = {text.casefold(), text.casefold().partition(",")[0]} - {""}
+        for word, value in words:
+            if shown & _translated(word, value):
                 return value
         self.fault(name, f"{what}“{text[:20]}”认不出来" if text else f"没有写{what}")
         return otherwise
@@ -194,6 +202,11 @@ class RowReader:
             code, message, file=self.file, sheet=self.sheet.name, row=self.number, column=self.header.column(name),
             value=shown, severity=severity,
         )  # fmt: skip
+
+
+def _translated(word: str, value: Any) -> set[str]:
+    label = in_source(getattr(value, "label", word))
+    return {plain(each).casefold() for source in (word, label) for each in renderings(source)}
 
 
 # What people write in cells. Each parser raises ValueError (AmountError for money) for what it cannot take.

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from lingyan.economy.books import actions as books
-from lingyan.economy.contracts import actions, queries
 from lingyan.economy.books.rules import Entry, OpeningRow
+from lingyan.economy.contracts import actions, queries
 from lingyan.economy.contracts.actions.taking import Incoming
 from lingyan.economy.contracts.models import Contract, IncomeRun
 from lingyan.economy.contracts.rules import PayPlan
@@ -149,13 +149,25 @@ def test_what_the_old_books_took_as_income_is_not_earned_twice(tenants: Tenants,
 
 def test_no_more_is_earned_than_the_opening_holds_for_this_party(tenants: Tenants) -> None:
     other = OpeningRow("21105", 0, 900_00, tenants.firm.code, "")
-    paid_before(tenants, 6_000_00, prepaid(tenants, 250_00), other, OpeningRow("21103", 0, 70_00, tenants.farmer.code, ""))
+    paid_before(
+        tenants,
+        6_000_00,
+        prepaid(tenants, 250_00),
+        other,
+        OpeningRow("21103", 0, 70_00, tenants.farmer.code, ""),
+    )
     assert [each.amount for each in queries.to_earn(tenants.village.book.pk, Month(2026, 6))] == [250_00]
 
 
-def test_rent_of_several_years_in_one_sum_is_earned_by_the_month_from_where_it_stands(tenants: Tenants) -> None:
+def test_rent_of_several_years_in_one_sum_is_earned_by_the_month_from_where_it_stands(
+    tenants: Tenants,
+) -> None:
     paid_before(
-        tenants, 6_000_00, prepaid(tenants, 1_200_00, "11301"), prepaid(tenants, 2_400_00, "221"), every="once"
+        tenants,
+        6_000_00,
+        prepaid(tenants, 1_200_00, "11301"),
+        prepaid(tenants, 2_400_00, "221"),
+        every="once",
     )
     assert entries(earned(tenants, FEBRUARY).voucher) == [("11301", 200_00, 0), ("50104", 0, 200_00)]
     [rest] = queries.to_earn(tenants.village.book.pk, Month(2025, 12))
