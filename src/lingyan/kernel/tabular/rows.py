@@ -114,16 +114,27 @@ class RowReader:
         return any(each.severity == "error" for each in self.problems)
 
     def value(self, name: str) -> CellValue:
+        """The cell. One that is merged with those above says the same of each row, unless it is a quantity."""
         column = self.header.column(name)
-        return self.sheet.value(self.number, column) if column else None
+        own = self.sheet.value(self.number, column) if column else None
+        if own is None and name in self.fields and not self.fields[name].unit:
+            return self._above(name)
+        return own
+
+    def _above(self, name: str) -> CellValue:
+        """What stands in the rows above in the same merged cell of this column, None where it is not merged."""
+        column = self.header.column(name) or 0
+        top, left = self.sheet.anchor(self.number, column)
+        inside = left == column and self.header.first_data_row <= top < self.number
+        return self.sheet.value(top, column) if inside else None
 
     def text(self, name: str) -> str:
         """The cell as it is compared, without any blanks."""
-        return plain(self.value(name))
+        return plain(_whole(self.value(name)))
 
     def words(self, name: str, most: int = 0) -> str:
         """A free text as it was typed, blanks around it left out; with `most` a longer one is a fault."""
-        value = self.value(name)
+        value = _whole(self.value(name))
         found = "" if value is None or isinstance(value, Unreadable) else str(value).strip()
         if found.startswith("'") and found[1:2] in _FORMULA_STARTS:
             found = found[1:]  # as `write.safe_text` keeps such a text from being a formula
@@ -139,7 +150,9 @@ class RowReader:
         """The parsed cell; None for a blank one, which is a fault where `needed` says so, and for what cannot be read."""
         value = self.value(name)
         if not plain(value):
-            if needed:
+            if name in self.fields and plain(self._above(name)):
+                self.fault(name, "合并单元格里的数分不到各行，请拆开后每行填写")
+            elif needed:
                 self.fault(name, needed)
             return None
         try:
@@ -161,7 +174,7 @@ class RowReader:
     ) -> Any:
         """The value of the first word that the cell contains; `otherwise` for a blank cell.
 
-        A word or the label of a choice is known as the catalogues translate it, where the cell is that alone or up to a comma.
+        A word or the label of a choice is known as the catalogues translate it, where the cell is that alone or to a comma.
         """
         text = self.text(name)
         if not text and otherwise is not None:
@@ -204,6 +217,11 @@ class RowReader:
         )  # fmt: skip
 
 
+def _whole(value: CellValue) -> CellValue:
+    """A number that was typed as 3 stands in the file as 3.0; as a text it is 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _translated(word: str, value: Any) -> set[str]:
     label = in_source(getattr(value, "label", word))
     return {plain(each).casefold() for source in (word, label) for each in renderings(source)}
@@ -224,10 +242,8 @@ _LAST_YEAR: Final = 2200
 def fen_of(value: CellValue, *, wan: bool = False) -> int:
     """Fen of `1,200.50`, `1200元`, `1.2万元` or a number."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if not wan:
-            # MONEY: the noise of a binary double is dropped, a real third decimal is refused.
-            return fen_from_number(value)
-        return _wan(repr(value))
+        # MONEY: the noise of a binary double is dropped, a real third decimal is refused.
+        return fen_from_number(value, unit=_WAN if wan else 1)
     text = plain(value)
     match = _IN_WAN.fullmatch(text)
     if match or wan:
@@ -299,8 +315,8 @@ def _in_order(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def mu_of(value: CellValue) -> int:
-    """`2.5` and `2.5亩` as 250 hundredths."""
-    return hundredths_of(plain(value).removesuffix("亩"))
+    """`2.5`, `2.5亩` and `1,250.00 亩` as hundredths."""
+    return hundredths_of(plain(value).removesuffix("亩").replace(",", ""))
 
 
 def hundredths_of(value: CellValue) -> int:
