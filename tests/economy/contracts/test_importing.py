@@ -279,6 +279,8 @@ def test_a_person_found_by_the_name_alone_is_asked_about(village: Tenants, tmp_p
     assert check(village, tmp_path, row(承包方="周种田", 对方编码=village.farmer.code)).problems == []
     [problem] = check(village, tmp_path, row(承包方="周种田", 对方类别="个人")).errors
     assert "另一类" in problem.message
+    [warning] = check(village, tmp_path, row(承包方="李养鱼", 对方编码=village.farmer.code)).problems
+    assert (warning.severity, warning.column) == ("warning", 10)
     import_(village, found)
     assert check(village, tmp_path, row(承包方="周种田")).problems == []
 

@@ -115,15 +115,18 @@ class _Reader(RowReader):
 
     def __init__(self, file: str, sheet: Sheet, header: Header, book: Book) -> None:
         super().__init__(file, sheet, header)
-        self.parties = {
-            plain(code): code for code in Party.objects.filter(book=book).values_list("code", flat=True)
-        }
+        found = Party.objects.filter(book=book).select_related("personal")
+        self.parties = {plain(each.code): each for each in found}
 
     def payee(self) -> Payee | None:
         name, amount = self.words("name", 120), self.money("amount", needed="没有写金额")
-        party = self.text("party")
-        if party and party not in self.parties:
+        code = self.text("party")
+        party = self.parties.get(code)
+        if code and party is None:
             self.fault("party", "往来对象里没有这个编码")
+        elif party is not None and name and plain(name) != plain(str(party)):
+            # MONEY: another's account would be settled; a household may be paid through one of its members all the same.
+            self.warn("party", "这个编码的往来对象是另一个名称，请核对")
         if not name:
             self.fault("name", "没有写收款人")
         elif "*" in name:
@@ -131,7 +134,7 @@ class _Reader(RowReader):
         account, bank, remark = self._account(), self.words("bank", 120), self.words("remark", 60)
         if self.failed or amount is None:
             return None
-        return Payee(name, account, bank, amount, self.parties.get(party, ""), remark=remark)
+        return Payee(name, account, bank, amount, party.code if party else "", remark=remark)
 
     def _account(self) -> str:
         value = self.value("account")

@@ -23,7 +23,8 @@ from .values import CellValue, Sheet, Unreadable, Workbook
 from .write import failed_rows_workbook
 
 _Value = TypeVar("_Value")
-STOPS: Final = ("合计", "小计", "总计", "本页合计")
+STOPS: Final = ("合计", "总计")
+BETWEEN: Final = ("小计", "本页小计", "本页合计")
 _SHOWN: Final = 60
 _FORMULA_STARTS: Final = ("=", "+", "-", "@")
 _WAN: Final = 10_000
@@ -83,13 +84,16 @@ def find_table(
     return None
 
 
-def data_rows(sheet: Sheet, header: Header, *, stops: Sequence[str] = STOPS) -> Iterator[int]:
-    """Numbers of the rows below the header, blank ones left out, down to a row that adds others up."""
+def data_rows(sheet: Sheet, header: Header) -> Iterator[int]:
+    """Numbers of the rows below the header down to the total. Blank rows, those that add a page or a group up, and the
+    header printed again on a later page are left out.
+    """
     for number in range(header.first_data_row, sheet.n_rows + 1):
         texts = [plain(value) for value in sheet.rows[number - 1]]
-        if any(text in stops for text in texts[:3]):
+        if any(text in STOPS for text in texts[:3]):
             return
-        if any(texts):
+        again = header.height == 1 and texts == list(header.titles[: len(texts)])
+        if any(texts) and not again and not any(text in BETWEEN for text in texts[:3]):
             yield number
 
 

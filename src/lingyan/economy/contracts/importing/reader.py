@@ -146,12 +146,19 @@ class Reader(RowReader):
         return 0, (self.word("party_kind", layout.PARTY_KINDS, "对方类别", natural), name)
 
     def namesake(self, party_id: int) -> list[Problem]:
-        """A person who was found by the name alone may be another of that name, which only people can tell.
+        """A person who was found by the name alone may be another of that name, which only people can tell; and a code may
+        be that of somebody else.
 
         MONEY: what the one owes would be asked of the other.
         """
         found = self.known.natural.get(party_id)
-        if found is None or self.text("party_code"):
+        if code := self.text("party_code"):
+            if plain(str(self.known.codes[code])) == self.text("party"):
+                return []
+            return [
+                self.problem("namesake", "party_code", "这个编码的往来对象是另一个名称，请核对", "warning")
+            ]
+        if found is None:
             return []
         text = (
             f"往来对象里有同名的 {found}，按同一人登记；是另一个人的，先增加往来对象，再在“对方编码”一列写明"
