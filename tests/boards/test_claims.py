@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lingyan.boards import actions
 from lingyan.boards.claims import open_claims
-from lingyan.boards.models import OpenClaim
+from lingyan.boards.models import OpenClaim, Refresh
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Balance, Party
 from lingyan.economy.books.rules import OpeningRow
@@ -90,3 +91,34 @@ def test_a_place_is_read_without_touching_its_neighbours(tree: Tree, path: str) 
         owe(village, 30_00, on=day(1))
     actions.refresh(getattr(tree, path).path)
     assert OpenClaim.objects.get().region == getattr(tree, path)
+
+
+def test_an_open_amount_stands_once_with_and_without_party_and_voucher(tree: Tree) -> None:
+    owe(tree.village, 30_00, on=day(1))
+    owe(tree.village, 20_00, household(tree.village, "王小明"), account="11301", on=day(2))
+    actions.catch_up()
+    for row in OpenClaim.objects.all():
+        row.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
+    OpenClaim.objects.create(
+        region=tree.village, book=book_of(tree.village), account="11201", on=day(3), left=1
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OpenClaim.objects.create(
+            region=tree.village, book=book_of(tree.village), account="11201", on=day(3), left=1
+        )
+
+
+def test_who_waited_for_another_finds_it_done(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    owe(tree.village, 30_00, on=day(1))
+    turn, done = actions._turn, []
+
+    def waited() -> Refresh:
+        monkeypatch.setattr(actions, "_turn", turn)
+        done.append(actions.catch_up())
+        return turn()
+
+    monkeypatch.setattr(actions, "_turn", waited)
+    assert actions.catch_up() == 0
+    assert done[0] > 0 and OpenClaim.objects.get().left == 30_00

@@ -42,6 +42,8 @@ POINTS: Final = (
     ("bank.import.after-commit", "bank", 1),
     ("bank.sign.before-commit", "bank", 1),
     ("bank.sign.after-commit", "bank", 1),
+    ("books.old-closing.before-commit", "registers", 1),
+    ("books.old-closing.after-commit", "registers", 1),
     ("contracts.import.before-commit", "registers", 1),
     ("contracts.import.after-commit", "registers", 1),
     ("projects.import.before-commit", "registers", 1),

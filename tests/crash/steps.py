@@ -27,7 +27,7 @@ from lingyan.economy.bank.models import BankAccount, MatchedLine, Reconciliation
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.bulk import BookVouchers, LoadVoucher, load_posted
 from lingyan.economy.books.importing import check_books
-from lingyan.economy.books.models import Book, ImportBatch, Period, Voucher
+from lingyan.economy.books.models import Book, ImportBatch, OldClosing, Period, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.economy.contracts.actions import import_contracts
 from lingyan.economy.contracts.importing import check_contracts
@@ -35,6 +35,8 @@ from lingyan.economy.contracts.models import Contract, Instalment
 from lingyan.economy.projects.actions import import_projects
 from lingyan.economy.projects.importing import check_projects
 from lingyan.economy.projects.models import Milestone, Project
+from lingyan.files import actions as files
+from lingyan.files import papers
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.noticeboard import printing
@@ -103,6 +105,7 @@ def all_steps() -> list[Step]:
         Step("bank", "bank import again", partial(_import_bank, 2), partial(_banked, 2)),
         Step("bank", "bank confirm", _confirm, _confirmed),
         Step("bank", "bank sign", _sign, _signed),
+        Step("registers", "books old closing", _attach_old_closing, _old_closing),
         Step("registers", "contracts import", _take_contracts, _contracts_taken),
         Step("registers", "projects import", _take_projects, _projects_taken),
         *(step for number in range(1, VOUCHERS + 1) for step in _by_hand(number)),
@@ -177,6 +180,23 @@ def _load() -> Facts:
 def _loaded() -> Facts | None:
     count = Voucher.objects.filter(book=_book(LOADED), state="posted").count()
     return {"vouchers": count} if count else None
+
+
+OLD_CLOSING: Final = "科目编码,科目名称,借方余额,贷方余额\n101,库存现金,9,\n30101,成员资本,,9\n"
+
+
+def _attach_old_closing() -> Facts:
+    made = books.record_old_closing(
+        CLERK, book_id=_book(LOADED).pk, content=OLD_CLOSING.encode(), name="旧账.csv"
+    )
+    return {"rows": made.lines.count(), "files": 1}
+
+
+def _old_closing() -> Facts | None:
+    """The figures with the file that they were read from, never one without the other."""
+    found = OldClosing.objects.filter(book=_book(LOADED)).first()
+    kept = [files.read(each.stored) for each in papers.of_record("old-closing", found.pk)] if found else []
+    return {"rows": found.lines.count(), "files": len(kept)} if found else None
 
 
 # Registers of contracts and projects

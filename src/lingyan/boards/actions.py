@@ -6,6 +6,7 @@ villages have to be read again; the rest costs nothing. Once a day, and where no
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import reduce
 from operator import or_
 from os.path import commonpath
@@ -28,15 +29,37 @@ _ONE_BY_ONE: Final = 12
 
 
 def catch_up() -> int:
-    """Read again what changed since the last time; gives how many rows are new or different. Safe at any time."""
-    # Before anything is read: what is written meanwhile is read again by the next round.
-    last: int = AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
-    state, today = Refresh.objects.first(), clock.today()
-    if state is not None and (state.day, state.entry) == (today, last):
+    """Read again what changed since the last time; gives how many rows are new or different. Safe at any time.
+
+    Whoever comes while another does waits, and finds that it is done: every worker has its minute, and pages a button.
+    """
+    if _is_done(Refresh.objects.first(), _last_entry()):
         return 0
-    changed = sum(refresh(path) for path in _places(state, last))
-    Refresh.objects.update_or_create(pk=1, defaults={"entry": last, "day": today, "at": clock.now()})
+    with transaction.atomic():
+        state = _turn()
+        # Before anything is read: what is written meanwhile is read again by the next round.
+        last = _last_entry()
+        if _is_done(state, last):
+            return 0
+        changed = sum(refresh(path) for path in _places(state, last))
+        state.entry, state.day, state.at = last, clock.today(), clock.now()
+        state.save()
     return changed
+
+
+def _last_entry() -> int:
+    return AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _is_done(state: Refresh | None, last: int) -> bool:
+    return state is not None and (state.day, state.entry) == (clock.today(), last)
+
+
+def _turn() -> Refresh:
+    """The one row, held until the transaction ends: rows stored are read, compared and written by one at a time."""
+    never = {"entry": 0, "day": dt.date(1970, 1, 1), "at": clock.now()}
+    Refresh.objects.get_or_create(pk=1, defaults=never)
+    return Refresh.objects.select_for_update().get(pk=1)
 
 
 def changes_since(state: Refresh | None, path: str) -> QuerySet[AuditEntry]:
@@ -50,17 +73,20 @@ def changes_since(state: Refresh | None, path: str) -> QuerySet[AuditEntry]:
 
 
 def refresh(path: str) -> int:
-    """Write the rows inside a region path as the records are now; gives how many differ. Rows without record go."""
-    return _refresh_months(path) + _refresh_claims(path)
+    """Write the rows inside a region path as the records are now; gives how many differ. Rows without record go.
+
+    Called by `catch_up`, which lets one do so at a time.
+    """
+    with transaction.atomic():
+        return _refresh_months(path) + _refresh_claims(path)
 
 
 def _refresh_claims(path: str) -> int:
     stored = {_claim(row): row.pk for row in OpenClaim.objects.filter(region__path__startswith=path)}
     fresh = [row for row in open_claims(path, clock.today()) if stored.pop(_claim(row), None) is None]
-    with transaction.atomic():
-        for part in writing.batches(list(stored.values()), writing.BATCH):
-            OpenClaim.objects.filter(pk__in=part).delete()
-        OpenClaim.objects.bulk_create(fresh, batch_size=500)
+    for part in writing.batches(list(stored.values()), writing.BATCH):
+        OpenClaim.objects.filter(pk__in=part).delete()
+    OpenClaim.objects.bulk_create(fresh, batch_size=500)
     return len(fresh) + len(stored)
 
 
@@ -77,15 +103,14 @@ def _refresh_months(path: str) -> int:
         for row in village_months(path, clock.today())
         if (old := stored.pop((row.region_id, row.month), None)) is None or _values(old) != _values(row)
     ]
-    with transaction.atomic():
-        VillageMonth.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
-        VillageMonth.objects.bulk_create(
-            changed,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["region", "month"],
-            update_fields=_FIELDS,
-        )
+    VillageMonth.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
+    VillageMonth.objects.bulk_create(
+        changed,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["region", "month"],
+        update_fields=_FIELDS,
+    )
     return len(changed) + len(stored)
 
 
@@ -93,9 +118,9 @@ def _values(row: VillageMonth) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in _FIELDS)
 
 
-def _places(state: Refresh | None, last: int) -> list[str]:
+def _places(state: Refresh, last: int) -> list[str]:
     """Region paths to read again, none inside another."""
-    if state is None or state.day != clock.today():
+    if state.day != clock.today():
         return [""]
     entries = changes_since(state, "").filter(pk__lte=last).order_by()
     found = sorted(set(entries.values_list("region_path", flat=True).distinct()), key=len)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from lingyan.kernel.fields import MoneyField, MonthField
 
@@ -50,6 +51,11 @@ class OpenClaim(models.Model):
 
     class Meta:
         ordering = ["region", "on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                "book", "account", Coalesce("party", 0), Coalesce("voucher", 0), name="board_claim_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.region} {self.account} {self.on}"

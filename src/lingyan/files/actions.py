@@ -98,14 +98,33 @@ def attach(
 
     `made`: the product itself composed it.
     """
+    owner, path, label = _place_for(actor, kind, owner_id, label)
+    # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
+    stored = store(actor, content, name=name, keep_years=owner.keep_years, made=made)
+    return _beside(actor, kind, owner_id, path, stored, name, label)
+
+
+def attach_stored(
+    actor: Actor, kind: str, owner_id: int, stored: StoredFile, *, name: str, label: str = ""
+) -> Paper:
+    """Put a file that was stored before beside a record, for actions that write both in one transaction."""
+    _owner, path, label = _place_for(actor, kind, owner_id, label)
+    return _beside(actor, kind, owner_id, path, stored, name, label)
+
+
+def _place_for(actor: Actor, kind: str, owner_id: int, label: str) -> tuple[papers.Owner, str, str]:
     owner, path = papers.place_of(kind, owner_id)
     actor.require(owner.edit_right, path)
     label = label or owner.labels[0]
     if label not in owner.labels:
         raise Refused(f"附件种类应是{'、'.join(owner.labels)}之一", code="bad-label")
     papers.require_open(owner, owner_id)
-    # Before the transaction: a scan for viruses may take seconds, and nobody else could write meanwhile.
-    stored = store(actor, content, name=name, keep_years=owner.keep_years, made=made)
+    return owner, path, label
+
+
+def _beside(
+    actor: Actor, kind: str, owner_id: int, path: str, stored: StoredFile, name: str, label: str
+) -> Paper:
     with transaction.atomic():
         paper, fresh = Paper.objects.get_or_create(
             owner_kind=kind, owner_id=owner_id, stored=stored, removed_at=None,

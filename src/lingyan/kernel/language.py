@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
@@ -62,3 +63,16 @@ def in_source(label: Words) -> str:
     """One label as papers and sentences of record say it."""
     with on_paper():
         return str(label)
+
+
+@lru_cache(maxsize=4096)
+def renderings(text: str) -> tuple[str, ...]:
+    """What the catalogues make of a source text in the other languages of the screens, where they say another thing.
+
+    A list that is exported on an English screen bears these words and is taken in again.
+    """
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(translation.gettext(text) if text and code != SOURCE else text)
+    return tuple(each for each in dict.fromkeys(found) if each != text)

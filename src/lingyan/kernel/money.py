@@ -44,15 +44,15 @@ def parse_yuan(text: str) -> int:
     return _to_fen(-amount if negative else amount, text)
 
 
-def fen_from_number(number: float | int) -> int:
-    """Fen from a spreadsheet's numeric cell, in yuan.
+def fen_from_number(number: float | int, *, unit: int = 1) -> int:
+    """Fen from a spreadsheet's numeric cell, in yuan or in a `unit` of so many.
 
     Spreadsheets store binary fractions, so noise below a millionth of a yuan is dropped
     (1451.0600000002 is 1451.06) while a real third decimal is refused.
     """
     if isinstance(number, float) and not math.isfinite(number):
         raise AmountError("amount-overflow", f"{number} 超出金额范围")
-    exact = Decimal(repr(number))
+    exact = Decimal(repr(number)) * unit
     if abs(exact) * 100 > MAX_FEN:
         raise AmountError("amount-overflow", f"{number} 超出金额范围")
     return _to_fen(exact.quantize(_BINARY_NOISE), str(number))

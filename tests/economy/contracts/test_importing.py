@@ -270,6 +270,67 @@ def test_namesakes_are_told_apart_by_their_codes(village: Tenants, tmp_path: Pat
     assert found.terms.party_id == other.pk
 
 
+def test_a_person_found_by_the_name_alone_is_asked_about(village: Tenants, tmp_path: Path) -> None:
+    """Another of that name may have signed; a unit has its name alone, and the code leaves no doubt."""
+    found = check(village, tmp_path, row(承包方="周种田"), row(合同编号="2", 承包方="禾丰农资有限公司"))
+    [warning] = found.problems
+    assert (warning.code, warning.severity, warning.row) == ("namesake", "warning", 2)
+    assert village.farmer.code in warning.message
+    assert check(village, tmp_path, row(承包方="周种田", 对方编码=village.farmer.code)).problems == []
+    [problem] = check(village, tmp_path, row(承包方="周种田", 对方类别="个人")).errors
+    assert "另一类" in problem.message
+    [warning] = check(village, tmp_path, row(承包方="李养鱼", 对方编码=village.farmer.code)).problems
+    assert (warning.severity, warning.column) == ("warning", 10)
+    import_(village, found)
+    assert check(village, tmp_path, row(承包方="周种田")).problems == []
+
+
+def test_a_contract_that_ended_by_the_file_alone_is_not_said_to_be_unchanged(
+    village: Tenants, tmp_path: Path
+) -> None:
+    import_(village, check(village, tmp_path, row(履行情况="履行中", 付款方式="按年")))
+    changed = {"履行情况": "提前终止", "解除日期": "2021.8.31", "付款方式": "半年一付"}
+    [problem] = check(village, tmp_path, row(**changed)).problems
+    assert "付款周期、状态不同" in problem.message
+
+
+def test_a_number_is_the_same_however_it_is_typed(village: Tenants, tmp_path: Path) -> None:
+    [made] = import_(village, check(village, tmp_path, row(合同编号=3)))
+    assert made.number == "3"
+    for typed in ("3", "３", " 3 ", 3.0):
+        found = check(village, tmp_path, row(合同编号=typed))
+        assert (found.problems, found.rows, found.known) == ([], [], 1)
+
+
+def test_merged_cells_say_the_same_of_each_row_and_quantities_are_asked_for(
+    village: Tenants, tmp_path: Path
+) -> None:
+    rows = [
+        row(履行情况="已到期", 签订日期="2012.12.1", 起止日期="2013.1.1-2014.12.31", 押金=500),
+        row(合同编号="2"),
+    ]
+    rows[1].update(dict.fromkeys(("承包方", "履行情况", "签订日期", "起止日期", "押金")))
+    path = written(tmp_path, rows)
+    book = openpyxl.load_workbook(path)
+    heads = [each.value for each in book.active[1]]
+
+    def merge(*names: str) -> None:
+        for name in names:
+            column = heads.index(name) + 1
+            book.active.merge_cells(start_row=2, end_row=3, start_column=column, end_column=column)
+        book.save(path)
+
+    merge("承包方", "履行情况", "签订日期", "起止日期")
+    first, second = read(village, path).rows
+    assert (second.party, second.state, second.terms.signed_on) == (
+        first.party, "ended", dt.date(2012, 12, 1),
+    )  # fmt: skip
+    assert (first.terms.deposit, second.terms.deposit) == (500_00, 0)
+    merge("押金")
+    [problem] = read(village, path).errors
+    assert (problem.row, problem.column) == (3, heads.index("押金") + 1) and "拆开" in problem.message
+
+
 def test_a_file_without_such_a_table_says_what_is_missing(village: Tenants, tmp_path: Path) -> None:
     [problem] = check(village, tmp_path).problems
     assert problem.code == "no-rows"

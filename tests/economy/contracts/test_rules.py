@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from lingyan.economy.books.rules import difference
 from lingyan.economy.contracts import rules
-from lingyan.economy.contracts.rules import BadPlan, Booking, OpenItem, Part, PayPlan, Receipt, Schedule, Step
+from lingyan.economy.contracts.rules import (
+    BadPlan,
+    Booking,
+    OpenItem,
+    Part,
+    PayPlan,
+    Prepaid,
+    Receipt,
+    Schedule,
+    Step,
+)
 from lingyan.kernel.month import Month
 
 DAYS = st.dates(dt.date(2000, 1, 1), dt.date(2030, 12, 31))
@@ -216,6 +226,23 @@ def test_no_money_is_proposed_twice(items: list[OpenItem], receipts: list[Receip
         assert sum(one.amount for one in found if one.receipt == each.id) <= each.left
     for item in items:
         assert sum(one.amount for one in found if one.item == item.id) <= item.left
+
+
+ACCOUNTS = st.dictionaries(st.sampled_from(["21105", "113", "221"]), st.integers(-50, 900))
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), max_size=5), ACCOUNTS, ACCOUNTS)
+def test_no_more_is_earned_of_an_opening_than_it_held_and_than_is_earned(
+    amounts: list[tuple[int, int]], held: dict[str, int], by_hand: dict[str, int]
+) -> None:
+    items = [Prepaid(pk, max(pair), min(pair)) for pk, pair in enumerate(amounts)]
+    found = list(rules.earned_of_opening(items, held, by_hand))
+    for item in items:
+        assert sum(amount for pk, _code, amount in found if pk == item.id) <= item.earned
+    for code, amount in held.items():
+        earned = sum(each for _pk, where, each in found if where == code)
+        assert earned <= max(0, amount - max(0, by_hand.get(code, 0))) or earned == 0
+        assert earned >= 0
 
 
 @pytest.mark.parametrize(

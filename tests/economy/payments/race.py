@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 
@@ -26,10 +27,13 @@ def main(home: str) -> None:
 
 
 def races() -> Iterator[tuple[str, Any]]:
+    from lingyan.boards import actions as claims
+    from lingyan.boards.models import OpenClaim
     from lingyan.economy.payments import actions, integrity
     from lingyan.economy.payments.models import Document, Hand, PaymentList, PaymentRequest, Signature, Step
     from lingyan.kernel import audit, clock
     from lingyan.kernel.models import AuditEntry
+    from tests.boards import support as boards
     from tests.economy.payments.support import Office
 
     office = Office()
@@ -87,10 +91,27 @@ def races() -> Iterator[tuple[str, Any]]:
     )
     yield "numbers without gap", numbers == list(range(1, len(numbers) + 1))
 
+    boards.owe(book.organisation.region, 80_00, on=clock.today())
+    claims.open_claims = side_by_side(claims.open_claims)
+    yield "two read the boards again", at_once(claims.catch_up, claims.catch_up)
+    yield "open amounts", OpenClaim.objects.count()
+
     trail = audit.breaks(AuditEntry.objects.order_by("id").iterator())
     yield "breaches", [*integrity.breaches(), *(str(one) for one in trail)]
     persons = Hand.objects.values("request", "round", "person").distinct()
     yield "hands", [Hand.objects.count() == persons.count(), Step.objects.exists()]
+
+
+def side_by_side(read: Callable[..., Any]) -> Callable[..., Any]:
+    """The same read, which two threads do at one moment where nothing keeps the second of them waiting."""
+    barrier = threading.Barrier(2)
+
+    def both(*arguments: Any) -> list[Any]:
+        with suppress(threading.BrokenBarrierError):
+            barrier.wait(timeout=0.3)
+        return list(read(*arguments))
+
+    return both
 
 
 def at_once(*acts: Callable[[], Any]) -> list[str]:

@@ -53,6 +53,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         ("two use one decision", ["done", "over-decision"]),
         ("one invoice in two payments", ["done", "duplicate-invoice"]),
         ("four drafts at once", ["done"] * 4),
+        ("two read the boards again", ["done"] * 2),
     ],
 )
 def test_one_of_them_wins(found: dict[str, Any], race: str, expected: list[str]) -> None:
@@ -69,7 +70,8 @@ def test_signed_or_returned_but_never_both(found: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "count"), [("signatures", 1), ("signatures of one", 1), ("lists", 1), ("invoices", 1)]
+    ("what", "count"),
+    [("signatures", 1), ("signatures of one", 1), ("lists", 1), ("invoices", 1), ("open amounts", 1)],
 )
 def test_what_stands_in_the_database(found: dict[str, Any], what: str, count: int) -> None:
     assert found[what] == count

@@ -8,11 +8,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from lingyan.economy.books import actions as books
 from lingyan.economy.payments import actions, lookups
 from lingyan.economy.payments.importing import PayeesCheck, blank_list, check_payees
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.kernel.tabular import plain
 from tests.economy.payments.support import OFFICE, Office, payee, refused
+from tests.support.actors import everything
 
 pytestmark = pytest.mark.django_db
 HEADS = ["序号", "姓名", "银行卡号", "开户行", "实发金额（元）", "备注"]
@@ -51,6 +53,35 @@ def test_a_list_is_read_to_the_fen_and_its_total(office: Office, tmp_path: Path)
     assert (found.payees[1].account_number, found.payees[0].remark) == ("6228480010", "三月误工")
 
 
+def test_totals_of_pages_end_no_list_and_a_header_printed_again_is_no_payee(
+    office: Office, tmp_path: Path
+) -> None:
+    rows = [["本页合计", None, None, None, 1200.5], HEADS, [2, "李养鱼", "6228480010", "农商行", 80]]
+    found = check(
+        office,
+        tmp_path,
+        FIRST,
+        *rows,
+        ["小计", None, None, None, 80],
+        ["合计", None, None, None, 1280.5],
+        ["制表："],
+    )
+    assert (found.problems, found.total) == ([], 1_280_50)
+
+
+def test_a_code_of_somebody_else_is_pointed_out(office: Office, tmp_path: Path) -> None:
+    code = books.add_party(everything(), book_id=office.book.pk, kind="household", name="赵种树").code
+    target = written(tmp_path)
+    book = openpyxl.load_workbook(target)
+    book.active.cell(2, 7).value = "往来编码"
+    for name in ("赵种树", "李养鱼"):
+        book.active.append([1, name, "6228480010", "农商行", 80, "", code])
+    book.save(target)
+    found = read(office, target)
+    assert [(each.row, each.severity, each.column) for each in found.problems] == [(4, "warning", 7)]
+    assert [each.party for each in found.payees] == [code, code]
+
+
 BROKEN = [
     ([1, None, "6228480010", "农商行", 5], "姓名", "没有写收款人"),
     ([1, "李**", "6228480010", "农商行", 5], "姓名", "遮盖"),
@@ -87,8 +118,10 @@ def test_what_could_be_paid_twice_is_pointed_out_and_refused(office: Office, tmp
         actions.request_for_list(office.actor("reporter"), **values)
     assert PaymentRequest.objects.count() == 1
     actions.request_for_list(office.actor("reporter"), **{**values, "payees": [payee(1200, "周种田")]})
-    actions.request_for_list(office.actor("reporter"), **values, again=True)
+    actions.request_for_list(office.actor("reporter"), **values, again=made.pk)
     assert PaymentRequest.objects.count() == 3
+    with refused("asked-before"):
+        actions.request_for_list(office.actor("reporter"), **values, again=made.pk)
 
 
 def test_what_is_handed_out_is_taken_back(office: Office, tmp_path: Path) -> None:

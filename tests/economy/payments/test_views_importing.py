@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lingyan.economy.books import uploads
 from lingyan.economy.payments import lookups
 from lingyan.economy.payments.models import PaymentRequest
 from tests.economy.payments.support import OFFICE, Office
@@ -42,4 +43,28 @@ def test_a_list_is_looked_at_and_then_becomes_a_draft(office: Office, tmp_path: 
     desks.of("reporter").post(again)
     assert PaymentRequest.objects.count() == 1
     desks.of("reporter").post(again, {"accept": "1"})
+    assert PaymentRequest.objects.count() == 1
+    desks.of("reporter").post(again, {"accept": "1", "again": str(request.pk)})
     assert PaymentRequest.objects.count() == 2
+
+
+def test_a_tick_for_another_warning_sent_once_more_after_a_crash_asks_for_nothing_twice(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process dies between the commit and the end of the upload; the browser sends the same form again."""
+    desks, path = Desks(office), written(tmp_path, FIRST, FIRST)
+    data = {
+        "kind": "expense", "purpose": "三月误工补贴", "from_account": "10201", "charged": OFFICE, "matter_id": "",
+        "file": SimpleUploadedFile("补贴.xlsx", path.read_bytes()),
+    }  # fmt: skip
+    preview = desks.post("reporter", "import", office.book.pk, data=data).url
+    page = desks.of("reporter").get(preview).content.decode()
+    assert "在表里出现过" in page and 'name="again"' not in page
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "discard", lambda _token: None)
+        desks.of("reporter").post(preview, {"accept": "1"})
+    request = PaymentRequest.objects.get()
+    desks.of("reporter").post(preview, {"accept": "1"})
+    assert PaymentRequest.objects.get() == request
+    page = desks.of("reporter").get(preview).content.decode()
+    assert f'name="again" value="{request.pk}"' in page and "完全相同" in page

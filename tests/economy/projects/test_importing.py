@@ -177,3 +177,14 @@ def test_only_who_manages_projects_here_may_import(village: Village, tmp_path: P
             holding("projects.manage", path="/999/"), book_id=village.book.pk, rows=found.rows, source=""
         )
     assert not Project.objects.exists()
+
+
+def test_a_project_that_is_over_by_the_file_alone_is_not_said_to_be_unchanged(
+    village: Village, tmp_path: Path
+) -> None:
+    import_(village, check(village, tmp_path, row(**BUILDING)))
+    spaced = {**BUILDING, "项目名称": f" {row()['项目名称'][:2]} {row()['项目名称'][2:]}"}
+    assert check(village, tmp_path, row(**spaced)).known == 1
+    over = {**BUILDING, "状态": "已终止", "验收日期": "2024-12-01", "终止原因": "选址不成"}
+    [problem] = check(village, tmp_path, row(**over)).problems
+    assert "状态不同" in problem.message

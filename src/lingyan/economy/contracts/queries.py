@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from lingyan.economy.contracts.models import (
     PaidBefore,
     Settlement,
 )
+from lingyan.economy.contracts.prepaid import earned_of_opening
 from lingyan.economy.contracts.rules import OpenItem, Proposal, Receipt
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -232,29 +233,49 @@ def _income(book_id: int) -> QuerySet[Instalment]:
 
 
 def to_earn(book_id: int, month: Month) -> list[Planned]:
-    """Prepaid rent that is earned by the end of a month and not booked as income yet, from the account it stands in."""
+    """Prepaid rent that is earned by the end of a month and not booked as income yet, from the account it stands in.
+
+    What was received here for more than a year, and what the opening holds of rent that was paid before.
+    """
+    earned: defaultdict[Any, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for each, account, amount in [
+        *_earned_of_receipts(book_id, month),
+        *earned_of_opening(_income(book_id), month),
+    ]:
+        earned[each][account] += amount
+    booked = _booked([each.pk for each in earned])
+    planned = []
+    for each, accounts in earned.items():
+        done = booked[each.pk]
+        rest = sum(accounts.values()) - sum(done.values())
+        # A run has one account an instalment; what stands on a second one is booked by the next.
+        for account, amount in accounts.items():
+            if (part := min(rest, amount - done.get(account, 0))) > 0:
+                planned.append(Planned(each, part, account, rules.INCOME[each.contract.kind]))
+                break
+    return sorted(planned, key=lambda each: (each.instalment.contract.number, each.instalment.no))
+
+
+def _earned_of_receipts(book_id: int, month: Month) -> Iterator[tuple[Any, str, int]]:
     found = [
         each
         for each in with_paid(_income(book_id)).filter(settled__gt=0, covers_from__lte=month.last_day)
         if rules.is_spread(each.covers_from, each.covers_to)
     ]
-    ids = [each.pk for each in found]
-    booked = dict(
-        standing_shares(IncomeRun.Kind.EARNED)
-        .filter(instalment__in=ids)
-        .order_by()
-        .values("instalment")
-        .annotate(sum=Sum("amount"))
-        .values_list("instalment", "sum")
-    )
-    accounts = prepaid_accounts(ids)
-    planned = []
+    accounts = prepaid_accounts([each.pk for each in found])
     for each in found:
-        earned = rules.earned_through(each.settled, each.covers_from, each.covers_to, month)
-        rest = earned - booked.get(each.pk, 0)
-        if rest > 0 and (account := accounts.get(each.pk)):
-            planned.append(Planned(each, rest, account, rules.INCOME[each.contract.kind]))
-    return planned
+        if account := accounts.get(each.pk):
+            earned = rules.earned_through(each.settled, each.covers_from, each.covers_to, month)
+            yield each, account, earned
+
+
+def _booked(ids: Collection[int]) -> defaultdict[int, dict[str, int]]:
+    """What runs booked of these instalments, by the account it came from."""
+    shares = standing_shares(IncomeRun.Kind.EARNED).filter(instalment__in=list(ids)).order_by()
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for pk, account, amount in shares.values_list("instalment", "debit").annotate(sum=Sum("amount")):
+        found[pk][account] = amount
+    return found
 
 
 def prepaid_accounts(ids: Collection[int]) -> dict[int, str]:

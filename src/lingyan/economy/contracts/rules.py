@@ -214,6 +214,7 @@ CLAIMS: Final[Mapping[str, str]] = {
 }
 """Where a claim stands by the kind of party: members' households in 113, outsiders in 112 (E02, E03)."""
 PREPAID: Final = ("113", "211", "221")
+PREPAID_RENT: Final = "21105"
 DEPOSITS: Final = "21103"
 FORFEITED: Final = "50402"
 
@@ -260,6 +261,36 @@ def earned_through(amount: int, first: dt.date, last: dt.date, month: Month) -> 
     if passed <= 0:
         return 0
     return amount if passed >= total else amount * passed // total
+
+
+@dataclass(frozen=True, slots=True)
+class Prepaid:
+    """An instalment paid before the books came here: what of it is for the time since, and of this what is earned."""
+
+    id: int
+    rest: int
+    earned: int
+
+
+def earned_of_opening(
+    items: Iterable[Prepaid], held: Mapping[str, int], by_hand: Mapping[str, int]
+) -> Iterator[tuple[int, str, int]]:
+    """Instalment, account and fen earned out of what one party's accounts `held` when the books came here.
+
+    The first items are served first. What vouchers `by_hand` took off an account since is earned already.
+    """
+    left = {code: max(amount, 0) for code, amount in held.items()}
+    hand = {code: max(amount, 0) for code, amount in by_hand.items()}
+    for each in items:
+        rest, earned = each.rest, each.earned
+        for code in left:
+            share = min(rest, left[code])
+            part = min(earned, share)
+            done = min(part, hand.get(code, 0))
+            rest, earned, left[code] = rest - share, earned - part, left[code] - share
+            hand[code] = hand.get(code, 0) - done
+            if part > done:
+                yield each.id, code, part - done
 
 
 def deposit_entries(kind: str, amount: int, *, party: str, money: str) -> list[Entry]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from lingyan.economy.books.models import Book, Party
 from lingyan.economy.payments import queries, rules
+from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.payments.rules import Payee
 from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import (
@@ -65,10 +66,11 @@ _EXACT: Final = 10**15
 
 @dataclass(slots=True)
 class PayeesCheck(TableCheck):
-    """What a list holds: payees with the row of each."""
+    """What a list holds: payees with the row of each. `before` is a request for the same, which may be a repetition."""
 
     payees: list[Payee] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    before: PaymentRequest | None = None
 
     @property
     def total(self) -> int:
@@ -113,15 +115,18 @@ class _Reader(RowReader):
 
     def __init__(self, file: str, sheet: Sheet, header: Header, book: Book) -> None:
         super().__init__(file, sheet, header)
-        self.parties = {
-            plain(code): code for code in Party.objects.filter(book=book).values_list("code", flat=True)
-        }
+        found = Party.objects.filter(book=book).select_related("personal")
+        self.parties = {plain(each.code): each for each in found}
 
     def payee(self) -> Payee | None:
         name, amount = self.words("name", 120), self.money("amount", needed="没有写金额")
-        party = self.text("party")
-        if party and party not in self.parties:
+        code = self.text("party")
+        party = self.parties.get(code)
+        if code and party is None:
             self.fault("party", "往来对象里没有这个编码")
+        elif party is not None and name and plain(name) != plain(str(party)):
+            # MONEY: another's account would be settled; a household may be paid through one of its members all the same.
+            self.warn("party", "这个编码的往来对象是另一个名称，请核对")
         if not name:
             self.fault("name", "没有写收款人")
         elif "*" in name:
@@ -129,7 +134,7 @@ class _Reader(RowReader):
         account, bank, remark = self._account(), self.words("bank", 120), self.words("remark", 60)
         if self.failed or amount is None:
             return None
-        return Payee(name, account, bank, amount, self.parties.get(party, ""), remark=remark)
+        return Payee(name, account, bank, amount, party.code if party else "", remark=remark)
 
     def _account(self) -> str:
         value = self.value("account")
@@ -159,8 +164,9 @@ def _judge(check: PayeesCheck, book: Book, method: str, reader: _Reader) -> None
             reader.warn("name", "这个收款人在表里出现过，请核对是否重复")
             check.problems += reader.problems
         seen.add(key)
-    if (known := queries.asked_before(book, check.payees)) is not None:
-        text = f"付款 {known} 的收款人和金额与这张表完全相同，请核对是否重复申请"
+    check.before = queries.asked_before(book, check.payees)
+    if check.before is not None:
+        text = f"付款 {check.before} 的收款人和金额与这张表完全相同，请核对是否重复申请"
         check.problems.append(
             Problem("asked-before", text, file=reader.file, sheet=check.sheet, severity="warning")
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +27,8 @@ def _rents_spread(books: Collection[int], month: Month) -> Findings:
         return {}
     holding = Instalment.objects.filter(contract__book__in=list(books), cancelled_by=None)
     found: defaultdict[int, list[str]] = defaultdict(list)
-    spread = holding.filter(covers_to__year__gt=F("covers_from__year"), covers_from__lte=month.last_day)
+    years = Q(covers_to__year__gt=F("covers_from__year")) | Q(before__isnull=False)
+    spread = holding.filter(years, covers_from__lte=month.last_day)
     for book in _books_of(spread):
         if amount := sum(each.amount for each in contracts.to_earn(book, month)):
             found[book].append(_("预收的租金承包费还有 %s 元属于本年，没有转作收入") % format_yuan(amount))

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from ..language import renderings
 from .values import CellValue, Sheet, Unreadable
 
 _INVISIBLE: Final = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 
 Aliases = Mapping[str, Sequence[str]]
-"""Field name to the titles it goes by. A two-row title is written joined: `期初余额借方`."""
+"""Field name to the titles it goes by. A two-row title is written joined: `期初余额借方`. Each is known as well as the
+catalogues translate it, where no field has that for a title of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def find_header(
 
     A second row that names more fields joined to the first (`期初余额` over `借方`) is part of the header.
     """
-    fields = {_title_key(alias): field for field, names in aliases.items() for alias in names}
+    fields = _known(aliases)
     for number in range(first_row, min(first_row + within, sheet.n_rows + 1)):
         single = _plain_row(sheet, number)
         joined = _joined(sheet, number)
@@ -89,6 +92,19 @@ def find_header(
                 return _header(number, 2, joined, fields, repeatable)
             return _header(number, 1, single, fields, repeatable)
     return None
+
+
+def _known(aliases: Aliases) -> dict[str, str]:
+    """Every title as it is compared, with its field. Of translations that fields share, that of a first title counts."""
+    fields = {_title_key(alias): field for field, names in aliases.items() for alias in names}
+    ranked = sorted(
+        ((place, field, alias) for field, names in aliases.items() for place, alias in enumerate(names)),
+        key=lambda each: each[0] > 0,
+    )
+    for _place, field, alias in ranked:
+        for title in renderings(alias):
+            fields.setdefault(_title_key(title), field)
+    return fields
 
 
 def _title_key(title: str) -> str:

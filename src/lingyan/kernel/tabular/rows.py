@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Final, TypeVar
 
+from ..language import in_source, renderings
 from ..money import AmountError, fen_from_number, parse_yuan
 from ..month import Month
 from ..problems import Problem, Refused, Severity, split
@@ -22,7 +23,8 @@ from .values import CellValue, Sheet, Unreadable, Workbook
 from .write import failed_rows_workbook
 
 _Value = TypeVar("_Value")
-STOPS: Final = ("合计", "小计", "总计", "本页合计")
+STOPS: Final = ("合计", "总计")
+BETWEEN: Final = ("小计", "本页小计", "本页合计")
 _SHOWN: Final = 60
 _FORMULA_STARTS: Final = ("=", "+", "-", "@")
 _WAN: Final = 10_000
@@ -82,13 +84,16 @@ def find_table(
     return None
 
 
-def data_rows(sheet: Sheet, header: Header, *, stops: Sequence[str] = STOPS) -> Iterator[int]:
-    """Numbers of the rows below the header, blank ones left out, down to a row that adds others up."""
+def data_rows(sheet: Sheet, header: Header) -> Iterator[int]:
+    """Numbers of the rows below the header down to the total. Blank rows, those that add a page or a group up, and the
+    header printed again on a later page are left out.
+    """
     for number in range(header.first_data_row, sheet.n_rows + 1):
         texts = [plain(value) for value in sheet.rows[number - 1]]
-        if any(text in stops for text in texts[:3]):
+        if any(text in STOPS for text in texts[:3]):
             return
-        if any(texts):
+        again = header.height == 1 and texts == list(header.titles[: len(texts)])
+        if any(texts) and not again and not any(text in BETWEEN for text in texts[:3]):
             yield number
 
 
@@ -113,16 +118,27 @@ class RowReader:
         return any(each.severity == "error" for each in self.problems)
 
     def value(self, name: str) -> CellValue:
+        """The cell. One that is merged with those above says the same of each row, unless it is a quantity."""
         column = self.header.column(name)
-        return self.sheet.value(self.number, column) if column else None
+        own = self.sheet.value(self.number, column) if column else None
+        if own is None and name in self.fields and not self.fields[name].unit:
+            return self._above(name)
+        return own
+
+    def _above(self, name: str) -> CellValue:
+        """What stands in the rows above in the same merged cell of this column, None where it is not merged."""
+        column = self.header.column(name) or 0
+        top, left = self.sheet.anchor(self.number, column)
+        inside = left == column and self.header.first_data_row <= top < self.number
+        return self.sheet.value(top, column) if inside else None
 
     def text(self, name: str) -> str:
         """The cell as it is compared, without any blanks."""
-        return plain(self.value(name))
+        return plain(_whole(self.value(name)))
 
     def words(self, name: str, most: int = 0) -> str:
         """A free text as it was typed, blanks around it left out; with `most` a longer one is a fault."""
-        value = self.value(name)
+        value = _whole(self.value(name))
         found = "" if value is None or isinstance(value, Unreadable) else str(value).strip()
         if found.startswith("'") and found[1:2] in _FORMULA_STARTS:
             found = found[1:]  # as `write.safe_text` keeps such a text from being a formula
@@ -138,7 +154,9 @@ class RowReader:
         """The parsed cell; None for a blank one, which is a fault where `needed` says so, and for what cannot be read."""
         value = self.value(name)
         if not plain(value):
-            if needed:
+            if name in self.fields and plain(self._above(name)):
+                self.fault(name, "合并单元格里的数分不到各行，请拆开后每行填写")
+            elif needed:
                 self.fault(name, needed)
             return None
         try:
@@ -158,12 +176,19 @@ class RowReader:
     def word(
         self, name: str, words: Sequence[tuple[str, _Value]], what: str, otherwise: _Value | None = None
     ) -> Any:
-        """The value of the first word that the cell contains; `otherwise` for a blank cell."""
+        """The value of the first word that the cell contains; `otherwise` for a blank cell.
+
+        A word or the label of a choice is known as the catalogues translate it, where the cell is that alone or to a comma.
+        """
         text = self.text(name)
         if not text and otherwise is not None:
             return otherwise
         for word, value in words:
             if word in text:
+                return value
+        shown = {text.casefold(), text.casefold().partition(",")[0]} - {""}
+        for word, value in words:
+            if shown & _translated(word, value):
                 return value
         self.fault(name, f"{what}“{text[:20]}”认不出来" if text else f"没有写{what}")
         return otherwise
@@ -196,6 +221,16 @@ class RowReader:
         )  # fmt: skip
 
 
+def _whole(value: CellValue) -> CellValue:
+    """A number that was typed as 3 stands in the file as 3.0; as a text it is 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _translated(word: str, value: Any) -> set[str]:
+    label = in_source(getattr(value, "label", word))
+    return {plain(each).casefold() for source in (word, label) for each in renderings(source)}
+
+
 # What people write in cells. Each parser raises ValueError (AmountError for money) for what it cannot take.
 
 _DAY: Final = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})日?|月)?")
@@ -211,10 +246,8 @@ _LAST_YEAR: Final = 2200
 def fen_of(value: CellValue, *, wan: bool = False) -> int:
     """Fen of `1,200.50`, `1200元`, `1.2万元` or a number."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if not wan:
-            # MONEY: the noise of a binary double is dropped, a real third decimal is refused.
-            return fen_from_number(value)
-        return _wan(repr(value))
+        # MONEY: the noise of a binary double is dropped, a real third decimal is refused.
+        return fen_from_number(value, unit=_WAN if wan else 1)
     text = plain(value)
     match = _IN_WAN.fullmatch(text)
     if match or wan:
@@ -286,8 +319,8 @@ def _in_order(start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def mu_of(value: CellValue) -> int:
-    """`2.5` and `2.5亩` as 250 hundredths."""
-    return hundredths_of(plain(value).removesuffix("亩"))
+    """`2.5`, `2.5亩` and `1,250.00 亩` as hundredths."""
+    return hundredths_of(plain(value).removesuffix("亩").replace(",", ""))
 
 
 def hundredths_of(value: CellValue) -> int:

@@ -17,7 +17,9 @@ from lingyan.economy.books.models import OldClosing, OldClosingLine
 from lingyan.economy.books.rules import OpeningRow
 from lingyan.facts.queries import request_for
 from lingyan.facts.reading import open_reader, read
-from lingyan.files import papers
+from lingyan.files import papers, scanning
+from lingyan.files.actions import detach
+from lingyan.files.models import StoredFile
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import BOOKS_VIEW
@@ -101,6 +103,28 @@ def test_the_newest_sheet_is_the_one_of_the_facts(office: Office) -> None:
         (3, False, 100_00, 2025, 202501), (4, False, 25_00, 2025, 202501), (5, True, 5_00, 2025, 202501),
         (6, False, -130_00, 2025, 202501),
     ]  # fmt: skip
+
+
+def test_a_file_that_the_scanner_refuses_leaves_no_figures_and_may_come_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_content: bytes, _name: str) -> StoredFile.Scan:
+        raise Refused("查毒服务没有回答，文件没有收存", code="not-scanned")
+
+    with monkeypatch.context() as patched, pytest.raises(Refused, match="没有收存"):
+        patched.setattr(scanning, "verdict", refuse)
+        attach(office, sheet(DETAILED, *EQUAL))
+    assert not OldClosing.objects.exists() and not OldClosingLine.objects.exists()
+    assert papers.of_record("old-closing", attach(office, sheet(DETAILED, *EQUAL)).pk).count() == 1
+
+
+def test_figures_without_their_file_get_it_from_the_same_sheet(office: Office) -> None:
+    made = attach(office, sheet(DETAILED, *EQUAL))
+    detach(everything(), papers.of_record("old-closing", made.pk).get(), reason="换一份")
+    assert attach(office, sheet(DETAILED, *EQUAL)) == made
+    assert papers.of_record("old-closing", made.pk).count() == 1
+    with pytest.raises(Refused, match="已经附上"):
+        attach(office, sheet(DETAILED, *EQUAL))
 
 
 def test_what_is_refused(office: Office) -> None:

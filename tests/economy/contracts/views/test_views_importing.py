@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -97,6 +98,13 @@ def test_the_exported_list_is_taken_in_again(village: Tenants, tmp_path: Path) -
     target.write_bytes(sit(village).get(f"/contracts/?{PLACE}&format=xlsx").content)
     again = check_contracts(target, name="导出.xlsx", book=book, natural="household")
     assert ([str(each) for each in again.problems], again.known) == ([], 5)
+    english = sit(village)
+    english.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    target.write_bytes(english.get(f"/contracts/?{PLACE}&format=xlsx").content)
+    assert "Contracts" in [cell.value for cell in openpyxl.load_workbook(target).active[1]]
+    again = check_contracts(target, name="导出.xlsx", book=book, natural="household")
+    assert ([str(each) for each in again.problems], again.known) == ([], 5)
+    target.write_bytes(sit(village).get(f"/contracts/?{PLACE}&format=xlsx").content)
     neighbour = open_office("玉屯村", village.village.office.places, live=False).book
     strange = check_contracts(target, name="导出.xlsx", book=neighbour, natural="household")
     assert {each.column for each in strange.errors} >= {2}

@@ -7,6 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -72,6 +73,13 @@ def test_the_exported_list_is_taken_in_again(village: Village, tmp_path: Path) -
     target.write_bytes(sit(village).get(f"/projects/?{PLACE}&format=xlsx").content)
     again = check_projects(target, name="导出.xlsx", book=village.book)
     assert ([str(each) for each in again.problems], again.known) == ([], 4)
+    english = sit(village)
+    english.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    target.write_bytes(english.get(f"/projects/?{PLACE}&format=xlsx").content)
+    assert "Project" in [cell.value for cell in openpyxl.load_workbook(target).active[1]]
+    again = check_projects(target, name="导出.xlsx", book=village.book)
+    assert ([str(each) for each in again.problems], again.known) == ([], 4)
+    target.write_bytes(sit(village).get(f"/projects/?{PLACE}&format=xlsx").content)
     neighbour = open_office("玉屯村", village.office.places).book
     sheet = openpyxl.load_workbook(target)
     heads = [cell.value for cell in sheet.active[1]]

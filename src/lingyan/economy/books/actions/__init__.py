@@ -52,6 +52,8 @@ FAILPOINTS: Final = declare(
     "books.load.after-lines",
     "books.load.before-commit",
     "books.load.after-commit",
+    "books.old-closing.before-commit",
+    "books.old-closing.after-commit",
 )
 """Where a test kills the process: nothing acknowledged is lost there and nothing is half-written."""
 

@@ -16,8 +16,10 @@ from lingyan.economy.books.importing import InputFile, check_books
 from lingyan.economy.books.importing.closing import printed_closing
 from lingyan.economy.books.models import Book, OldClosing, OldClosingLine, Party, Project
 from lingyan.files import actions as files
+from lingyan.files import papers
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.failpoints import reach
 from lingyan.kernel.problems import Refused, split
 from lingyan.kernel.rights import BOOKS_CONFIGURE
 from lingyan.people.models import Organisation
@@ -32,17 +34,23 @@ def record_old_closing(actor: Actor, *, book_id: int, content: bytes, name: str)
     """Read the sheet of what the old books ended with and keep its figures and the file beside the book.
 
     Balances by account, or by account, party and project; of the old chart only with names that can be told. Raises
-    Denied without the right there, Refused with every fault of the file, for a sheet that is there already, and for a
-    book of another organisation than the village's collective, which has no take-over.
+    Denied without the right there, Refused with every fault of the file, for a sheet that is there with its file, and for
+    a book of another organisation than the village's collective, which has no take-over.
     """
     book = lookups.book_for(actor, BOOKS_CONFIGURE, book_id)
     if book.organisation.kind != Organisation.Kind.COLLECTIVE:
         raise Refused("只有村集体的账套可以附上旧账期末余额。", code="not-a-collective")
     digest = hashlib.sha256(content).hexdigest()
-    if OldClosing.objects.filter(book=book, sha256=digest).exists():
-        raise Refused("这份旧账期末余额表已经附上。", code="repeated")
+    known = OldClosing.objects.filter(book=book, sha256=digest).first()
+    if known is not None:
+        return _with_its_file(actor, known, content, name)
     rows = _read(book, content, name)
+    # Before the transaction, since a scan may take seconds; a file that is refused leaves no figures.
+    stored = files.store(actor, content, name=name, keep_years=papers.registered()[OLD_CLOSING].keep_years)
     with transaction.atomic():
+        lookups.lock([book.pk], to_close=True)
+        if OldClosing.objects.filter(book=book, sha256=digest).exists():
+            raise _repeated()
         made = OldClosing.objects.create(
             book=book, as_of=book.first_month.previous, sha256=digest,
             detailed=any(row[2] or row[3] or row[4] for row in rows), recorded_by=actor.user_id, recorded_at=clock.now(),
@@ -52,8 +60,22 @@ def record_old_closing(actor: Actor, *, book_id: int, content: bytes, name: str)
             actor, RECORDED, target=(OLD_CLOSING, made.pk), region_path=book.organisation.region.path,
             book=book.pk, rows=len(rows),
         )  # fmt: skip
-    files.attach(actor, OLD_CLOSING, made.pk, content, name=name)
+        files.attach_stored(actor, OLD_CLOSING, made.pk, stored, name=name)
+        reach("books.old-closing.before-commit")
+    reach("books.old-closing.after-commit")
     return made
+
+
+def _with_its_file(actor: Actor, known: OldClosing, content: bytes, name: str) -> OldClosing:
+    """A sheet that is there gets the file it lacks: taken off since, or never attached."""
+    if papers.of_record(OLD_CLOSING, known.pk).exists():
+        raise _repeated()
+    files.attach(actor, OLD_CLOSING, known.pk, content, name=name)
+    return known
+
+
+def _repeated() -> Refused:
+    return Refused("这份旧账期末余额表已经附上。", code="repeated")
 
 
 def _read(book: Book, content: bytes, name: str) -> list[_Row]:

@@ -46,12 +46,10 @@ def checked(upload: Upload, kind: type[_Check], read: Callable[[Path, str], _Che
         return kind(no_workbook(source.name), problems=list(refusal.problems))
 
 
-def accepted(request: HttpRequest, check: TableCheck) -> bool:
-    """Whether there were warnings and who sends the form has ticked that they were read; refused where it is not ticked."""
-    ticked = "accept" in request.POST
-    if check.warnings and not ticked:
+def accepted(request: HttpRequest, check: TableCheck) -> None:
+    """Refused where there are warnings and who sends the form has not ticked that they were read."""
+    if check.warnings and "accept" not in request.POST:
         raise Refused(_("有提醒还没有看过，请核对后勾选再写入"), code="not-accepted")
-    return ticked
 
 
 def preview(check: TableCheck, failed: str, token: str) -> dict[str, Any]:

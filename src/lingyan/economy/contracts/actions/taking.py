@@ -42,6 +42,7 @@ from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.problems import Problem, Refused, Severity, split
 from lingyan.kernel.rights import CONTRACTS_MANAGE
+from lingyan.kernel.tabular import plain
 
 IMPORTED: Final = audit.register("contracts.imported", "导入合同台账")
 FAILPOINTS: Final = declare("contracts.import.before-commit", "contracts.import.after-commit")
@@ -77,10 +78,11 @@ def incoming_problems(book: Book, rows: Sequence[Incoming]) -> list[Problem]:
     assets = Asset.objects.in_bulk({each.terms.asset_id for each in rows if each.terms.asset_id})
     for place, row in enumerate(rows, 1):
         number = row.terms.number.strip()
+        written = plain(number)
         faults = [*guarantee_problems(book, row.terms), *wrong_terms(row.terms), *_wrong_state(book, row)]
-        if number in numbers:
-            faults.append(Problem("number-taken", f"合同编号 {number} {numbers[number]}"))
-        numbers[number] = "在表里重复"
+        if written in numbers:
+            faults.append(Problem("number-taken", f"合同编号 {number} {numbers[written]}"))
+        numbers[written] = "在表里重复"
         if not faults:
             faults += _agreed_problems(book, row, assets, uses)
         found += [replace(each, row=place) for each in faults]
@@ -89,7 +91,7 @@ def incoming_problems(book: Book, rows: Sequence[Incoming]) -> list[Problem]:
 
 def _numbers(book: Book) -> Iterable[tuple[str, str]]:
     for number in Contract.objects.filter(book=book).exclude(state="void").values_list("number", flat=True):
-        yield number, "已经用过"
+        yield plain(number), "已经用过"
 
 
 def _wrong_state(book: Book, row: Incoming) -> Iterable[Problem]:

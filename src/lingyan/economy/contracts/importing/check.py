@@ -67,7 +67,7 @@ def check_contracts(
         row = reader.contract()
         check.problems += reader.problems
         if row is not None:
-            _take(check, reader, row, stored.get(row.terms.number), label)
+            _take(check, reader, row, stored.get(plain(row.terms.number)), label)
     _judge(check, book, reader)
     return check
 
@@ -78,7 +78,7 @@ def _stored(book: Book) -> dict[str, Contract]:
         .exclude(state=Contract.State.VOID)
         .select_related("party__personal")
     )
-    return {each.number: each for each in found}
+    return {plain(each.number): each for each in found}
 
 
 def _take(
@@ -89,6 +89,7 @@ def _take(
         if "*" in reader.text("party"):
             check.problems.append(reader.problem("bad-cell", "party", "姓名是遮盖过的，请写全名"))
             return
+        check.problems += reader.namesake(row.terms.party_id)
         check.rows.append(row)
         check.names.append(reader.words("party"))
         check.places.append(reader.number)
@@ -118,8 +119,13 @@ def _differences(
         ("kind", terms.kind, stored.kind), ("object", plain(terms.object), plain(stored.object)),
         ("area", terms.area, stored.area), ("signed", terms.signed_on, stored.signed_on),
         ("asset", terms.asset_id, stored.asset_id), ("deposit", terms.deposit, stored.deposit),
+        ("every", terms.every, stored.every), ("timing", terms.timing, stored.timing),
+        ("due_days", terms.due_days, stored.due_days),
     )  # fmt: skip
     yield from (name for name, mine, other in pairs if name in given and mine != other)
+    # It may have ended here since; that it ended by the file alone would be lost in silence.
+    if row.state not in (Contract.State.ACTIVE, stored.state):
+        yield "state"
     if terms.plan != PayPlan.from_json(stored.plan) and row.terms.plan.as_json():
         yield "parts" if terms.plan.parts else "yearly" if terms.plan.steps else "total"
 

@@ -21,6 +21,7 @@ from lingyan.economy.contracts.models import Contract, Procedure
 from lingyan.economy.contracts.parameters import ITEMS
 from lingyan.economy.contracts.rules import BadPlan, PayPlan, Step
 from lingyan.kernel import clock
+from lingyan.kernel.problems import Problem
 from lingyan.kernel.tabular import Header, RowReader, Sheet, plain
 from lingyan.kernel.tabular.rows import day_of, mu_of, span_of, whole_of
 
@@ -36,6 +37,7 @@ class Known:
     region: str
     parties: dict[str, list[Party]]
     codes: dict[str, Party]
+    natural: dict[int, str]
     assets: dict[str, Asset]
     matters: dict[str, Matter]
 
@@ -54,6 +56,7 @@ class Known:
             book.organisation.region.name,
             parties,
             codes,
+            {each.pk: each.code for each in codes.values() if each.personal_id},
             assets,
             {plain(each.title): each for each in passed},
         )
@@ -132,10 +135,35 @@ class Reader(RowReader):
         if len(namesakes) > 1:
             codes = "、".join(each.code for each in namesakes[:5])
             self.fault("party", f"往来对象里同名的有几个，请在“对方编码”一列写明是哪一个：{codes}")
+        if namesakes and self.text("party_kind"):
+            kind = self.word("party_kind", layout.PARTY_KINDS, "对方类别")
+            if kind and kind != namesakes[0].kind:
+                text = f"往来对象里同名的 {namesakes[0].code} 是另一类；是它的请改类别，不是的先增加往来对象，再写对方编码"
+                self.fault("party_kind", text)
         if namesakes:
             return namesakes[0].pk, None
         natural = Party.Kind.UNIT if layout.is_unit(name) else self.natural
         return 0, (self.word("party_kind", layout.PARTY_KINDS, "对方类别", natural), name)
+
+    def namesake(self, party_id: int) -> list[Problem]:
+        """A person who was found by the name alone may be another of that name, which only people can tell; and a code may
+        be that of somebody else.
+
+        MONEY: what the one owes would be asked of the other.
+        """
+        found = self.known.natural.get(party_id)
+        if code := self.text("party_code"):
+            if plain(str(self.known.codes[code])) == self.text("party"):
+                return []
+            return [
+                self.problem("namesake", "party_code", "这个编码的往来对象是另一个名称，请核对", "warning")
+            ]
+        if found is None:
+            return []
+        text = (
+            f"往来对象里有同名的 {found}，按同一人登记；是另一个人的，先增加往来对象，再在“对方编码”一列写明"
+        )
+        return [self.problem("namesake", "party", text, "warning")]
 
     def _asset(self) -> Asset | None:
         code = self.text("asset")

@@ -27,17 +27,18 @@ def request_for_list(
     charged: str,
     from_account: str,
     matter_id: int | None = None,
-    again: bool = False,
+    again: int | None = None,
 ) -> PaymentRequest:
-    """A draft for these payees, its sum charged to one account. Refused when there is one for the same, unless `again`.
+    """A draft for these payees, its sum charged to one account. Refused when there is one for the same.
 
-    MONEY: whoever confirms a list twice, or after a crash, is told of the request that the first time made.
+    MONEY: whoever confirms a list twice, or after a crash, is told of the request that the first time made. `again` is the
+    id of the request that he saw and confirmed beside; it lets none pass that was made since.
     """
     book = books.book_for(actor, PAYMENTS_REQUEST, book_id)
     with transaction.atomic():
         books.lock([book.pk], to_close=True)
-        known = None if again else queries.asked_before(book, payees)
-        if known is not None:
+        known = queries.asked_before(book, payees)
+        if known is not None and known.pk != again:
             raise Refused(
                 f"付款 {known} 的收款人和金额与这张表完全相同；确实要再付一次的，勾选后再写入",
                 code="asked-before",

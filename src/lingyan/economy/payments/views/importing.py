@@ -76,7 +76,7 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
         check.require_sound()
         made = actions.request_for_list(
             actor_of(request), book_id=book.pk, payees=payees, charged=upload.options["charged"],
-            again=imports.accepted(request, check), **head,
+            again=_confirmed(request, check), **head,
         )  # fmt: skip
         uploads.discard(token)
         messages.success(request, _("已保存。请登记单据、上传附件，然后提交审批。"))
@@ -88,6 +88,16 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
         "list_url": record_url("payments:payments", book),
     }  # fmt: skip
     return render(request, "payments/import_preview.html", context)
+
+
+def _confirmed(request: HttpRequest, check: PayeesCheck) -> int | None:
+    """The request for the same that stood on the page that was ticked.
+
+    MONEY: a tick for another warning, or sent once more after a crash, confirms no request that was not shown.
+    """
+    imports.accepted(request, check)
+    shown = request.POST.get("again", "")
+    return check.before.pk if check.before is not None and shown == str(check.before.pk) else None
 
 
 def _shown(actor: Actor, book: Book, payee: Payee) -> dict[str, Any]:

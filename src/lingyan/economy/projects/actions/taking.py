@@ -26,6 +26,7 @@ from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.money import MAX_FEN
 from lingyan.kernel.problems import Problem, Refused, split
 from lingyan.kernel.rights import PROJECTS_MANAGE
+from lingyan.kernel.tabular import plain
 
 IMPORTED: Final = audit.register("projects.imported", "导入项目台账")
 FAILPOINTS: Final = declare("projects.import.before-commit", "projects.import.after-commit")
@@ -70,15 +71,16 @@ def before_books(book: Book, day: dt.date) -> bool:
 def incoming_problems(book: Book, rows: Sequence[Incoming]) -> list[Problem]:
     """Every fault of these rows for a book; `row` counts them from 1. Warnings do not stop an import."""
     found: list[Problem] = []
-    names = set(Project.objects.filter(book=book).values_list("name", flat=True))
+    names = {plain(each) for each in Project.objects.filter(book=book).values_list("name", flat=True)}
     dimensions: set[int] = set()
     for place, row in enumerate(rows, 1):
         faults = [*plan_problems(book, row.plan), *_wrong_state(book, row), *_reach_problems(row)]
-        if row.plan.name in names:
+        written = plain(row.plan.name)
+        if written in names:
             faults.append(Problem("name-taken", f"项目“{row.plan.name}”已经登记，或在表里重复"))
         if row.plan.dimension_id in dimensions:
             faults.append(Problem("bad-dimension", "这个核算项目在表里已写给另一个项目"))
-        names.add(row.plan.name)
+        names.add(written)
         dimensions |= {row.plan.dimension_id} if row.plan.dimension_id else set()
         found += [replace(each, row=place) for each in faults]
     return found

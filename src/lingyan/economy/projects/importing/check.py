@@ -53,13 +53,13 @@ def check_projects(path: Path, *, name: str, book: Book) -> ProjectsCheck:
         row = reader.project()
         check.problems += reader.problems
         if row is not None:
-            _take(check, reader, row, stored.get(row.plan.name))
+            _take(check, reader, row, stored.get(plain(row.plan.name)))
     _judge(check, book, reader)
     return check
 
 
 def _stored(book: Book) -> Mapping[str, Project]:
-    return {each.name: each for each in Project.objects.filter(book=book)}
+    return {plain(each.name): each for each in Project.objects.filter(book=book)}
 
 
 def _take(check: ProjectsCheck, reader: Reader, row: Incoming, stored: Project | None) -> None:
@@ -85,6 +85,9 @@ def _differences(reader: Reader, row: Incoming, stored: Project) -> Iterable[str
         ("due", row.plan.due_on, stored.due_on), ("steps", _steps(row), stored.plan["steps"]),
     )  # fmt: skip
     yield from (name for name, mine, other in pairs if name in given and mine != other)
+    # It may have come further here since; that it is over by the file alone would be lost in silence.
+    if row.state in (Project.State.ACCEPTED, Project.State.CANCELLED) and row.state != stored.state:
+        yield "state"
     mine = {each.kind: each.planned for each in row.plan.sources}
     if mine != {each["kind"]: each["planned"] for each in stored.plan["sources"]}:
         yield "total"
