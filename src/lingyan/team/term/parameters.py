@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as _
 
 from lingyan.kernel.parameters import Parameter, register
 from lingyan.parameters.queries import Values, whole
+from lingyan.team.term.shifting import EVERYWHERE
 
 GROUP: Final = _("换届")
 _SC: Final = "四川省村民委员会选举条例"
@@ -101,7 +102,10 @@ PARTY_MARGIN: Final = register(
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One province's days from a day on. `example` marks what has to be confirmed."""
+    """One province's days from a day on, and its documents for a term that is not kept (codes of shifting.LABELS).
+
+    `example` marks what has to be confirmed.
+    """
 
     code: str
     name: str
@@ -109,6 +113,7 @@ class Province:
     days: Mapping[str, int]
     source: str
     example: bool
+    shift_documents: Sequence[str] = EVERYWHERE
 
 
 @lru_cache(maxsize=1)

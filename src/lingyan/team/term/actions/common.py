@@ -19,8 +19,9 @@ from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
 from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
-from lingyan.team.term.parameters import days_at
+from lingyan.team.term.parameters import days_at, province_of
 from lingyan.team.term.rules import Seats
+from lingyan.team.term.shifting import EVERYWHERE, Shift
 from lingyan.team.term.states import State
 
 LISTED_FOR: Final = "listed_for"
@@ -88,7 +89,8 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
         party_elected=elected.filter(count__organ=Organ.PARTY).count(),
-        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), party_due=_party_due(process),
+        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
+        party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
 
@@ -111,12 +113,30 @@ def _in_force(process: Process, stages: dict[State, Stage]) -> dict[State, Stage
     return {state: each for state, each in stages.items() if states.reached(now, state)}
 
 
-def _party_due(process: Process) -> dt.date | None:
+def _term_due(process: Process, organ: str) -> dt.date | None:
     term = Term.objects.filter(
-        body__organisation__region=process.region, body__organisation__kind="party", body__organisation__dissolved_on=None,
+        body__organisation__region=process.region, body__organisation__kind=organ, body__organisation__dissolved_on=None,
         ended_on=None,
     ).order_by("-start_on").first()  # fmt: skip
     return term.due_on if term else None
+
+
+def shift_of(process: Process) -> Shift:
+    """How far the village's vote is from the end of the committee's term; a by-election serves the rest of one."""
+    if process.by is not None:
+        return Shift()
+    own = province_of(process.region.code, process.vote_on)
+    documents = own.shift_documents if own else EVERYWHERE
+    return Shift(_term_due(process, Organ.COMMITTEE), process.vote_on, documents=tuple(documents))
+
+
+def documents_to_show(process: Process) -> tuple[str, ...]:
+    """What another voting day may have to show for a term that is not kept, and no step has shown so far."""
+    known, shift = situation(process), shift_of(process)
+    if shift.due is None or State.COMMITTEE not in known.reached:
+        return ()
+    shown = {code for said in known.proven.values() for code in said}
+    return tuple(code for code in shift.documents if code not in shown)
 
 
 def upheld(process: Process) -> Complaint | None:

@@ -15,6 +15,7 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.term import actions, evidence, known
+from lingyan.team.term.actions.common import documents_to_show, shift_of
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.forms import ReasonForm, SeatsForm, StageForm, VoteDayForm
 from lingyan.team.term.models import Process
@@ -31,7 +32,9 @@ def reach(request: HttpRequest, process_id: int, state: str) -> HttpResponse:
         raise Http404(_("没有这一步"))
     process = process_or_404(request, process_id, right_for(wanted))
     offered = {"on": clock.today(), **known.offered(process, wanted, clock.today())}
-    form = StageForm(wanted, request.POST or None, by_election=process.by is not None, initial=offered)
+    form = StageForm(
+        wanted, request.POST or None, by_election=process.by is not None, shift=shift_of(process), initial=offered
+    )
 
     def do() -> HttpResponse:
         stage = actions.reach(
@@ -57,10 +60,13 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def day(request: HttpRequest, process_id: int) -> HttpResponse:
     process = process_or_404(request, process_id, TERM_MANAGE)
-    form = VoteDayForm(request.POST or None, initial={"on": process.vote_on})
+    form = VoteDayForm(
+        request.POST or None, documents=documents_to_show(process), initial={"on": process.vote_on}
+    )
 
     def do() -> HttpResponse:
-        done = actions.set_vote_day(actor_of(request), process_id=process.pk, **form.cleaned_data)
+        given = {"on": form.cleaned_data["on"], "reason": form.cleaned_data["reason"], "documents": form.shown}
+        done = actions.set_vote_day(actor_of(request), process_id=process.pk, **given)
         again = done.state != process.state
         messages.success(
             request, _("选举日已变更，选民名单要重新核对公布。") if again else _("选举日已变更。")
