@@ -11,12 +11,14 @@ from lingyan.team.term import actions
 from lingyan.team.term.leaving import RecallPlace
 from lingyan.team.term.rules import Ballots
 from lingyan.team.term.states import State
-from tests.team.term.support import CLERK, OFFICER, VOTE_ON, Village
+from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Village
 
 
 def fill(region: Region) -> None:
     village = Village(region)
     village.go(State.FINALISED)
+    with clock.fixed(DATES[State.FINALISED]):
+        actions.record_meeting(CLERK, process_id=village.pk, on=DATES[State.FINALISED], minutes="见面1号")
     first, second = village.process.nominees.filter(organ="committee").order_by("pk")[:2]
     with clock.fixed(VOTE_ON):
         actions.declare_kinship(CLERK, first_id=first.pk, second_id=second.pk)

@@ -38,7 +38,7 @@ def _nominee(world: World) -> Nominee:
 for name in ("board", "villages", "open"):
     row(f"term:{name}")
 row("term:many", lambda world: {"round_id": _process(world).round_id}, scoped=True)
-for name in ("village", "day", "seats", "suspend", "resume", "snapshot", "formal", "certify", "complain"):
+for name in ("village", "day", "seats", "suspend", "resume", "snapshot", "formal", "certify", "complain", "meeting-held"):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk}, scoped=True)
 row("term:reach", lambda world: {"process_id": _process(world).pk, "state": "audited"}, scoped=True)
 for name in ("nominate", "kinship", "count", "ask"):

@@ -10,6 +10,7 @@ from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.term.models import (
     Annulment,
     ByElection,
+    CandidateMeeting,
     Complaint,
     Count,
     Departure,
@@ -37,7 +38,10 @@ def register() -> None:
     covers.register(
         PROCESS,
         "村换届",
-        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, Annulment, ByElection],
+        [
+            Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, Annulment, ByElection,
+            CandidateMeeting,
+        ],  # fmt: skip
         _processes,
     )
     covers.register(DEPARTURE, "离任", [Departure, DepartureVote, DeparturePlace, DepartureStep], _departures)
@@ -49,7 +53,7 @@ def _rounds(ids: Ids) -> Rows:
 
 def _processes(ids: Ids) -> Rows:
     yield from rows_of(Process.objects.all(), "pk", ids)
-    for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection):
+    for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection, CandidateMeeting):
         yield from rows_of(model.objects.all(), "process", ids)
     yield from rows_of(Station.objects.all(), "count__process", ids)
     yield from rows_of(Tally.objects.all(), "station__count__process", ids)

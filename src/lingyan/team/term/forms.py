@@ -87,6 +87,13 @@ class VoteDayForm(forms.Form):
         return {code: self.cleaned_data[code] for code in self.documents}
 
 
+class MeetingHeldForm(forms.Form):
+    on = DayField(label=_("见面日期"))
+    minutes = forms.CharField(
+        label=_("记录编号"), max_length=80, help_text=_("见面会记录留存纸质，这里只登记编号")
+    )
+
+
 class SeatsForm(forms.Form):
     deputies = whole_number(_("副主任职数"), most=6)
     members = whole_number(_("委员职数"), most=6)

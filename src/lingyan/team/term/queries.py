@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -156,6 +156,21 @@ def done_days(process: Process) -> dict[State, dt.date]:
         for state, on in process.stages.order_by("no").values_list("state", "on")
         if reached(now, State(state))
     }
+
+
+def met_on(process: Process, done: Mapping[State, dt.date]) -> dt.date | None:
+    """When the present candidates met the villagers; a meeting before the final list was of others."""
+    if State.FINALISED not in done:
+        return None
+    held = process.candidate_meetings.filter(on__gte=done[State.FINALISED]).order_by("on").first()
+    return held.on if held else None
+
+
+def day_of(step: Step, done: Mapping[State, dt.date], met: dt.date | None) -> dt.date | None:
+    """When a step was done, by what `done_days` and `met_on` found."""
+    if step.key == calendar.MEETING:
+        return met
+    return done.get(step.state) if step.state else None
 
 
 def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("term/<int:process_id>/reach/<str:state>/", steps.reach, name="reach"),
     path("term/<int:process_id>/day/", steps.day, name="day"),
     path("term/<int:process_id>/seats/", steps.seats, name="seats"),
+    path("term/<int:process_id>/meeting/", steps.meeting_held, name="meeting-held"),
     path("term/<int:process_id>/suspend/", steps.suspend, name="suspend"),
     path("term/<int:process_id>/resume/", steps.resume, name="resume"),
     path("term/<int:process_id>/snapshot/", steps.snapshot, name="snapshot"),

@@ -16,6 +16,7 @@ from lingyan.team.term.actions.departures import (
     record_lapse,
 )
 from lingyan.team.term.actions.joint_review import ask_departments
+from lingyan.team.term.actions.meetings import record_meeting
 from lingyan.team.term.actions.nominees import (
     Newcomer,
     declare_kinship,
@@ -41,7 +42,8 @@ __all__ = [
     "Newcomer", "Sheet", "annul_vote", "ask_departments", "certify", "check_voters", "confirm_departure",
     "count_recall", "decide_complaint", "decide_resignation", "declare_kinship", "follow_departure", "nominate",
     "note_sexes", "open_by_election", "open_round", "reach", "reach_many", "receive_absence", "receive_complaint",
-    "receive_recall", "receive_resignation", "record_count", "record_hearing", "record_lapse", "record_review",
+    "receive_recall", "receive_resignation", "record_count", "record_hearing", "record_lapse", "record_meeting",
+    "record_review",
     "reopen_nominations", "resume", "set_formal", "set_seats", "set_vote_day", "stop_by_election", "suspend",
     "take_snapshot", "withdraw",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.term import actions, evidence, known
 from lingyan.team.term.actions.common import documents_to_show, shift_of
 from lingyan.team.term.actions.stages import right_for
-from lingyan.team.term.forms import ReasonForm, SeatsForm, StageForm, VoteDayForm
+from lingyan.team.term.forms import MeetingHeldForm, ReasonForm, SeatsForm, StageForm, VoteDayForm
 from lingyan.team.term.models import Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import actor_of, form_page, process_or_404, village_url
@@ -88,6 +88,21 @@ def seats(request: HttpRequest, process_id: int) -> HttpResponse:
         return redirect(village_url(process))
 
     return _page(request, process, form, do, _("确定职数"))
+
+
+@needs(TERM_RECORD)
+@require_http_methods(["GET", "POST"])
+def meeting_held(request: HttpRequest, process_id: int) -> HttpResponse:
+    """The candidates met the villagers: the day, and the number of its minutes."""
+    process = process_or_404(request, process_id, TERM_RECORD)
+    form = MeetingHeldForm(request.POST or None)
+
+    def do() -> HttpResponse:
+        actions.record_meeting(actor_of(request), process_id=process.pk, **form.cleaned_data)
+        messages.success(request, _("候选人见面已登记。"))
+        return redirect(village_url(process))
+
+    return _page(request, process, form, do, _("登记候选人见面"))
 
 
 @needs(TERM_MANAGE)

@@ -16,7 +16,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import annulled, ballots, evidence, printing, queries, reviewing, states
-from lingyan.team.term.actions import annulling, joint_review
+from lingyan.team.term.actions import annulling, joint_review, meetings
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
@@ -111,6 +111,8 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
                 )
     if state is State.LISTED and not process.by_meeting:
         yield _("登记预选结果"), url_at("formal", process, process.pk), False
+    if state in meetings.WHEN and queries.met_on(process, queries.done_days(process)) is None:
+        yield _("登记候选人见面"), url_at("meeting-held", process, process.pk), False
     if state is State.FINALISED:
         yield _("登记选票另写的人"), url_at("nominate", process, process.pk, Organ.COMMITTEE.value), False
         yield _("登记计票"), url_at("count", process, process.pk, Organ.COMMITTEE.value), True
@@ -121,18 +123,19 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
 def _steps(process: Process, today: Any) -> Iterator[dict[str, Any]]:
     """The calendar with what is done and what is late; another vote only where there was one."""
     done = queries.done_days(process)
+    met = queries.met_on(process, done)
     again = process.state == State.VOTED and bool(ballots.open_seats(process))
     for step in queries.steps_of(process):
-        on = done.get(step.state) if step.state else None
+        on = queries.day_of(step, done, met)
         if step.state is State.RUNOFF and on is None and not again:
             continue
         passed = step.state is None and any(each in done for each in _later(step.key))
-        words, tone = _standing(on, step.latest or on or today, today, passed, bool(step.state))
+        words, tone = _standing(on, step.latest or on or today, today, passed, step.key != "objection")
         yield {"step": step, "on": on, "words": words, "tone": tone}
 
 
 def _later(key: str) -> tuple[State, ...]:
-    return {"objection": (State.OBJECTIONS_CLOSED,), "meeting": (State.VOTED,)}.get(key, ())
+    return {"objection": (State.OBJECTIONS_CLOSED,)}.get(key, ())
 
 
 def _standing(on: Any, due: Any, today: Any, passed: bool, tracked: bool) -> tuple[str, str]:

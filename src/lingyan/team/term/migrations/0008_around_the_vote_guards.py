@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from lingyan.kernel.guards import GuardTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("term", "0007_around_the_vote")]
+
+    operations = [GuardTable("CandidateMeeting")]
