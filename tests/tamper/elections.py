@@ -27,6 +27,10 @@ def fill(region: Region) -> None:
         )
         given = {"outcome": "dismissed", "decision": "决1号", "on": VOTE_ON}
         actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+        above = actions.receive_second(
+            OFFICER, complaint_id=letter.pk, document="上1号", received_on=VOTE_ON, above="county"
+        )
+        actions.decide_complaint(OFFICER, complaint_id=above.pk, **given)
     _annul(village)
     village.go(State.CLOSED)
     _recall(

@@ -95,5 +95,5 @@ row(
     lambda world: {"departure_id": _departure(world).pk, "kind": "notice", "form": "docx"},
     scoped=True,
 )
-for name in ("decide", "annul"):
+for name in ("decide", "annul", "second"):
     row(f"term:{name}", lambda world: {"complaint_id": _complaint(world).pk}, scoped=True)

@@ -149,6 +149,15 @@ class ComplaintForm(forms.Form):
     received_on = DayField(label=_("收到日期"))
 
 
+class SecondForm(ComplaintForm):
+    """A complaint about the decision on a complaint, one level up."""
+
+    served_on = DayField(label=_("原决定送达日期"), help_text=_("期限从送达那天起算"))
+    above = forms.ChoiceField(label=_("由哪一级决定"), choices=Complaint.Above.choices)
+
+    field_order = ["document", "served_on", "received_on", "above"]
+
+
 class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(label=_("决定"), choices=Complaint.Outcome.choices)
     decision = forms.CharField(label=_("决定文号"), max_length=80)

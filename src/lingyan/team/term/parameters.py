@@ -64,6 +64,7 @@ RULES: Final[dict[str, Rule]] = dict(
         _rule("support", _("推选村务监督机构、小组长和代表的期限"), 15, f"{_SC}第四十条", example=True),
         _rule("filing", _("选举结果备案的期限"), 5, f"{_SC}第四十六条", example=True),
         _rule("complaint", _("对选举申诉作出决定的期限"), 30, f"{_SC}第五十一条", example=True),
+        _rule("appeal", _("对选举申诉的决定不服，多少天内可以向上一级申诉"), 15, f"{_SC}第五十一条", notice=True, example=True),
         _rule("relist", _("推迟选举超过多少天要重新公布名单"), 30, f"{_SC}第十九条", example=True),
         _rule("registration", _("选民登记留出的天数（建议）"), 10, "由县规定", notice=True, example=True),
         _rule("nomination", _("提名留出的天数（建议）"), 3, "由县规定", notice=True, example=True),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("term/<int:process_id>/kinship/<str:organ>/", candidates.kinship, name="kinship"),
     path("term/<int:process_id>/complain/", complaints.complain, name="complain"),
     path("term/complaint/<int:complaint_id>/decide/", complaints.decide, name="decide"),
+    path("term/complaint/<int:complaint_id>/second/", complaints.second, name="second"),
     path("term/complaint/<int:complaint_id>/annul/", complaints.annul, name="annul"),
     path("term/<int:process_id>/voter-list/", papers.voter_list, name="voter-list"),
     path("term/nominee/<int:nominee_id>/review/", candidates.review, name="review"),

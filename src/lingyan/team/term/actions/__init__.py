@@ -3,7 +3,7 @@
 from lingyan.team.term.actions.annulling import annul_vote
 from lingyan.team.term.actions.by_elections import open_by_election, stop_by_election
 from lingyan.team.term.actions.certifying import certify
-from lingyan.team.term.actions.complaints import decide_complaint, receive_complaint
+from lingyan.team.term.actions.complaints import decide_complaint, receive_complaint, receive_second
 from lingyan.team.term.actions.counting import Sheet, record_count
 from lingyan.team.term.actions.departure_votes import count_recall, decide_resignation
 from lingyan.team.term.actions.departures import (
@@ -42,7 +42,7 @@ __all__ = [
     "Newcomer", "Sheet", "annul_vote", "ask_departments", "certify", "check_voters", "confirm_departure",
     "count_recall", "decide_complaint", "decide_resignation", "declare_kinship", "follow_departure", "nominate",
     "note_sexes", "open_by_election", "open_round", "reach", "reach_many", "receive_absence", "receive_complaint",
-    "receive_recall", "receive_resignation", "record_count", "record_hearing", "record_lapse", "record_meeting",
+    "receive_recall", "receive_resignation", "receive_second", "record_count", "record_hearing", "record_lapse", "record_meeting",
     "record_review",
     "reopen_nominations", "resume", "set_formal", "set_seats", "set_vote_day", "stop_by_election", "suspend",
     "take_snapshot", "withdraw",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -140,12 +140,17 @@ def documents_to_show(process: Process) -> tuple[str, ...]:
 
 
 def upheld(process: Process) -> Complaint | None:
-    """An upheld complaint about a vote that still counts: received since the first of these, and not yet acted upon."""
+    """An upheld complaint about a vote that still counts: received since the first of these, and not yet acted upon.
+
+    Where a level above was asked, what it finds takes the place of the first decision.
+    """
     counts = annulled.counting(process.counts.filter(organ=Organ.COMMITTEE, valid=True)).order_by("no")
     first = counts.values_list("on", flat=True).first()
     if first is None:
         return None
-    found = process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=first)
+    found = process.complaints.filter(outcome=Complaint.Outcome.UPHELD, second=None).filter(
+        Q(first=None, received_on__gte=first) | Q(first__received_on__gte=first)
+    )
     return found.filter(annulments=None).first()
 
 

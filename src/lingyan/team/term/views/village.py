@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import annulled, ballots, evidence, printing, queries, reviewing, states
-from lingyan.team.term.actions import annulling, joint_review, meetings
+from lingyan.team.term.actions import annulling, common, joint_review, meetings
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
@@ -206,16 +207,25 @@ def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
 
 def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
     open_ = set(_to_be_acted_upon(process).values_list("pk", flat=True))
-    for each in process.complaints.all():
+    last_day = common.days_of(process)["appeal"]
+    for each in process.complaints.select_related("first", "second"):
         words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
-        yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_}
+        yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_,
+               "goes_up": _goes_up(each, today, last_day)}  # fmt: skip
+
+
+def _goes_up(complaint: Complaint, today: Any, days: int) -> bool:
+    """Whether the decision may still be complained about one level up; a later delivery is for the form to say."""
+    if complaint.decided_on is None or complaint.first_id is not None or not complaint.is_final:
+        return False
+    return bool(today <= deadline(complaint.decided_on, days))
 
 
 def _to_be_acted_upon(process: Process) -> QuerySet[Complaint]:
     """Upheld complaints by which no vote has been annulled, while one can be."""
     if State(process.state) not in annulling.WHEN:
         return process.complaints.none()
-    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, annulments=None)
+    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, annulments=None, second=None)
 
 
 def _events(process: Process) -> Iterator[dict[str, Any]]:
