@@ -168,6 +168,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
             "tally",
             "elected",
             "candidatemeeting",
+            "acting",
             "complaint",
             "byelection",
             "departure",

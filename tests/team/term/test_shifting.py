@@ -17,7 +17,11 @@ from lingyan.team.term.states import State
 from tests.team.term.support import DATES, OFFICER, VOTE_ON, Village, refused
 
 ASKED = ("shift_consent", "shift_approval", "shift_filing")
-SHOWN = {"shift_consent": "代表会〔2026〕4号", "shift_approval": "芦府〔2026〕9号", "shift_filing": "芦人常备〔2026〕2号"}
+SHOWN = {
+    "shift_consent": "代表会〔2026〕4号",
+    "shift_approval": "芦府〔2026〕9号",
+    "shift_filing": "芦人常备〔2026〕2号",
+}
 YEAR = dt.timedelta(days=366)
 DAY = dt.timedelta(days=1)
 
@@ -89,7 +93,9 @@ def test_a_moved_voting_day_shows_the_documents_then(village: Village) -> None:
             actions.set_vote_day(OFFICER, on=later, documents={**SHOWN, "shift_consent": ""}, **given)
         actions.set_vote_day(OFFICER, on=later, documents=SHOWN, **given)
         last = village.process.stages.last()
-        assert last is not None and last.state == State.VOTERS_LISTED and last.on == DATES[State.VOTERS_LISTED]
+        assert (
+            last is not None and last.state == State.VOTERS_LISTED and last.on == DATES[State.VOTERS_LISTED]
+        )
         assert {code: last.evidence[code] for code in ASKED} == SHOWN
         actions.set_vote_day(OFFICER, on=later + DAY, **given)
     village.step(State.OBJECTIONS_CLOSED)

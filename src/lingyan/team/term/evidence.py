@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +64,7 @@ class Situation:
     party_elected: int = 0
     supervisors: int = 0
     party_due: dt.date | None = None
-    shift: Shift = Shift()
+    shift: Shift = field(default_factory=Shift)
     complaints: int = 0
     chief: int = 1
     by_election: bool = False

@@ -16,7 +16,7 @@ from lingyan.regions.models import Region
 from lingyan.team.roster import turnout
 from lingyan.team.term import calendar
 from lingyan.team.term.calendar import Step
-from lingyan.team.term.models import Complaint, DepartureVote, Process, Round, Stage
+from lingyan.team.term.models import Acting, Complaint, DepartureVote, Process, Round, Stage
 from lingyan.team.term.models import Count as Vote
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
@@ -174,7 +174,7 @@ def day_of(step: Step, done: Mapping[State, dt.date], met: dt.date | None) -> dt
 
 
 def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
-    """Meetings that chose an election committee, and those that voted about a member's leaving with enough present."""
+    """Meetings that chose an election committee or who acts, and those that voted about leaving with enough present."""
     stages = Stage.objects.filter(
         state=State.COMMITTEE, on__lte=by, evidence__way__in=assemblies.KINDS, process__region__path__startswith=path
     )  # fmt: skip
@@ -185,6 +185,14 @@ def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
     )  # fmt: skip
     for row in votes.order_by().values_list("departure__region", "body", "on"):
         yield assemblies.Held(*row)
+    yield from _acting_chosen(path, by)
+
+
+def _acting_chosen(path: str, by: dt.date) -> Iterator[assemblies.Held]:
+    """Meetings of representatives that picked who acts without a chief."""
+    chosen = Acting.objects.filter(way=Acting.Way.MEETING, on__lte=by, region__path__startswith=path)
+    for region, on in chosen.order_by().values_list("region", "on"):
+        yield assemblies.Held(region, "representatives", on)
 
 
 def polls(path: str, by: dt.date) -> Iterator[turnout.Poll]:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("term/by-elections/", leaving.by_elections, name="by-elections"),
     path("term/departures/", leaving.departures, name="departures"),
     path("term/committee/<int:region_id>/", leaving.committee, name="committee"),
+    path("term/committee/<int:region_id>/acting/", leaving.act, name="act"),
     path("term/committee/<int:region_id>/by-election/", leaving.open_by_election, name="by-election"),
     path("term/tenure/<int:tenure_id>/recall/", departures.recall, name="recall"),
     path("term/tenure/<int:tenure_id>/resign/", departures.resign, name="resign"),

@@ -39,7 +39,12 @@ def test_a_decision_goes_one_level_up_from_the_village_page(village: Village) ->
     with clock.fixed(DECIDED):
         assert url in text(officer, f"/term/{village.pk}/")
         assert "上一级的决定代替原决定" in text(officer, url)
-        sent = {"document": "上1号", "received_on": str(DECIDED), "served_on": str(DECIDED), "above": "county"}
+        sent = {
+            "document": "上1号",
+            "received_on": str(DECIDED),
+            "served_on": str(DECIDED),
+            "above": "county",
+        }
         assert officer.post(url, {**sent, "above": "nation"}).status_code == 422
         assert officer.post(url, sent).status_code == 302
         page = text(officer, f"/term/{village.pk}/")

@@ -1,5 +1,6 @@
 """Every change of a 换届: its opening, the stages of a village, nominees, counts, certificates; by-elections; departures."""
 
+from lingyan.team.term.actions.acting import record_acting
 from lingyan.team.term.actions.annulling import annul_vote
 from lingyan.team.term.actions.by_elections import open_by_election, stop_by_election
 from lingyan.team.term.actions.certifying import certify
@@ -42,8 +43,7 @@ __all__ = [
     "Newcomer", "Sheet", "annul_vote", "ask_departments", "certify", "check_voters", "confirm_departure",
     "count_recall", "decide_complaint", "decide_resignation", "declare_kinship", "follow_departure", "nominate",
     "note_sexes", "open_by_election", "open_round", "reach", "reach_many", "receive_absence", "receive_complaint",
-    "receive_recall", "receive_resignation", "receive_second", "record_count", "record_hearing", "record_lapse", "record_meeting",
-    "record_review",
-    "reopen_nominations", "resume", "set_formal", "set_seats", "set_vote_day", "stop_by_election", "suspend",
-    "take_snapshot", "withdraw",
+    "receive_recall", "receive_resignation", "receive_second", "record_acting", "record_count", "record_hearing",
+    "record_lapse", "record_meeting", "record_review", "reopen_nominations", "resume", "set_formal", "set_seats",
+    "set_vote_day", "stop_by_election", "suspend", "take_snapshot", "withdraw",
 ]  # fmt: skip

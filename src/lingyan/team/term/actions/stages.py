@@ -252,7 +252,12 @@ def set_vote_day(
         elif shown:
             here = State(process.state)
             add_stage(
-                actor, process, here, known.reached[here], {**known.proven[here], **shown}, reason=reason.strip()
+                actor,
+                process,
+                here,
+                known.reached[here],
+                {**known.proven[here], **shown},
+                reason=reason.strip(),
             )
         else:
             plan(process)

@@ -8,5 +8,6 @@ class Migration(migrations.Migration):
 
     operations = [
         GuardTable("CandidateMeeting"),
+        GuardTable("Acting"),
         GuardAgain("Complaint", mutable=("decided_on", "outcome", "decision")),
     ]

@@ -290,13 +290,13 @@ class Complaint(models.Model):
         ordering = ["process", "received_on", "id"]
         constraints = [models.UniqueConstraint(fields=["process", "document"], name="term_complaint_once")]
 
+    def __str__(self) -> str:
+        return self.document
+
     @property
     def is_final(self) -> bool:
         """Whether nobody above decides on the same complaint."""
         return getattr(self, "second", None) is None
-
-    def __str__(self) -> str:
-        return self.document
 
 
 class Annulment(models.Model):

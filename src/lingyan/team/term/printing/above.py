@@ -36,7 +36,9 @@ def _decided(complaint: Complaint) -> Iterator[Block]:
         f"经复查，对选举的申诉{'成立' if upheld else '不成立'}（{complaint.decision}，{date_zh(complaint.decided_on)}），"
         "以本决定为准。"
     )
-    yield form([("查明的情况", ""), ("处理意见", ""), ("决定机关（盖章）", in_source(complaint.get_above_display()))])
+    yield form(
+        [("查明的情况", ""), ("处理意见", ""), ("决定机关（盖章）", in_source(complaint.get_above_display()))]
+    )
 
 
 def _above(process: Process) -> Blocks:

@@ -33,7 +33,11 @@ def reach(request: HttpRequest, process_id: int, state: str) -> HttpResponse:
     process = process_or_404(request, process_id, right_for(wanted))
     offered = {"on": clock.today(), **known.offered(process, wanted, clock.today())}
     form = StageForm(
-        wanted, request.POST or None, by_election=process.by is not None, shift=shift_of(process), initial=offered
+        wanted,
+        request.POST or None,
+        by_election=process.by is not None,
+        shift=shift_of(process),
+        initial=offered,
     )
 
     def do() -> HttpResponse:
@@ -65,7 +69,11 @@ def day(request: HttpRequest, process_id: int) -> HttpResponse:
     )
 
     def do() -> HttpResponse:
-        given = {"on": form.cleaned_data["on"], "reason": form.cleaned_data["reason"], "documents": form.shown}
+        given = {
+            "on": form.cleaned_data["on"],
+            "reason": form.cleaned_data["reason"],
+            "documents": form.shown,
+        }
         done = actions.set_vote_day(actor_of(request), process_id=process.pk, **given)
         again = done.state != process.state
         messages.success(

@@ -16,7 +16,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
-from lingyan.team.term import annulled, ballots, evidence, printing, queries, reviewing, states
+from lingyan.team.term import acting, annulled, ballots, evidence, printing, queries, reviewing, states
 from lingyan.team.term.actions import annulling, common, joint_review, meetings
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
@@ -59,9 +59,16 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "may_check": not process.by_meeting and process.state in {State.COMMITTEE, State.VOTERS_LISTED},
         "may_reopen": process.state in {State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED},
         "may_stop": process.by is not None and process.state in {*states.BEFORE_VOTE, State.VOTED, State.RUNOFF},
+        "head": _head(actor, process, today),
         "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
     }  # fmt: skip
     return render(request, "term/village.html", context)
+
+
+def _head(actor: Actor, process: Process, today: Any) -> str:
+    """Who acts in the village while its committee has no chief."""
+    found = acting.running([process.region_id], today).get(process.region_id)
+    return name_of(actor, found.tenure.person, process.region.path) if found else ""
 
 
 def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
