@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from lingyan.kernel import clock
+from lingyan.people import actions as people
 from lingyan.people.models import Tenure
 from lingyan.regions.models import Region
 from lingyan.team.term import actions
 from lingyan.team.term.leaving import RecallPlace
-from lingyan.team.term.rules import Ballots
+from lingyan.team.term.rules import Ballots, Meeting
 from lingyan.team.term.states import State
-from tests.team.term.support import CLERK, OFFICER, VOTE_ON, Village
+from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Village
 
 
 def fill(region: Region) -> None:
     village = Village(region)
     village.go(State.FINALISED)
+    with clock.fixed(DATES[State.FINALISED]):
+        actions.record_meeting(CLERK, process_id=village.pk, on=DATES[State.FINALISED], minutes="见面1号")
     first, second = village.process.nominees.filter(organ="committee").order_by("pk")[:2]
     with clock.fixed(VOTE_ON):
         actions.declare_kinship(CLERK, first_id=first.pk, second_id=second.pk)
@@ -25,6 +28,10 @@ def fill(region: Region) -> None:
         )
         given = {"outcome": "dismissed", "decision": "决1号", "on": VOTE_ON}
         actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+        above = actions.receive_second(
+            OFFICER, complaint_id=letter.pk, document="上1号", received_on=VOTE_ON, above="county"
+        )
+        actions.decide_complaint(OFFICER, complaint_id=above.pk, **given)
     _annul(village)
     village.go(State.CLOSED)
     _recall(
@@ -32,6 +39,7 @@ def fill(region: Region) -> None:
             post__body__organisation__region=region, post__title="副主任", end_on=None, term__start_on=AGAIN
         )
     )
+    _act(region)
     with clock.fixed(LATER):
         actions.open_by_election(
             OFFICER, region=region, vote_on=LATER + dt.timedelta(days=60), chief=0, deputies=1, members=0
@@ -60,6 +68,21 @@ def _annul(village: Village) -> None:
     with clock.fixed(AGAIN):
         village.vote(AGAIN)
         village.certify(AGAIN)
+
+
+def _act(region: Region) -> None:
+    """The chief has gone as the deputy has; a member acts."""
+    sitting = Tenure.objects.filter(
+        post__body__organisation__region=region, post__body__organisation__kind="committee", end_on=None
+    )
+    people.end_tenure(OFFICER, sitting.get(post__title="主任"), on=LATER, reason="辞职")
+    member = sitting.filter(post__title="委员").first()
+    assert member is not None
+    with clock.fixed(LATER):
+        actions.record_acting(
+            CLERK, tenure_id=member.pk, way="meeting", document="代表会1号", on=LATER, from_on=LATER,
+            meeting=Meeting(30, 20), ayes=11,
+        )  # fmt: skip
 
 
 AGAIN = VOTE_ON + dt.timedelta(days=6)

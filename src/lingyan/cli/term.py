@@ -113,11 +113,8 @@ def _own_steps(processes: Any, is_village: bool, today: dt.date) -> dict[str, An
     if process is None:
         return {}
     done = queries.done_days(process)
+    met = queries.met_on(process, done)
     with on_paper():
-        steps = [
-            queries.step_json(
-                each, today, done_on=done.get(each.state) if each.state else None, done=each.state in done
-            )
-            for each in queries.steps_of(process)
-        ]
+        days = [(each, queries.day_of(each, done, met)) for each in queries.steps_of(process)]
+        steps = [queries.step_json(each, today, done_on=on, done=on is not None) for each, on in days]
     return {"state": process.state, "label": str(State(process.state).label), "steps": steps}

@@ -38,7 +38,18 @@ def _nominee(world: World) -> Nominee:
 for name in ("board", "villages", "open"):
     row(f"term:{name}")
 row("term:many", lambda world: {"round_id": _process(world).round_id}, scoped=True)
-for name in ("village", "day", "seats", "suspend", "resume", "snapshot", "formal", "certify", "complain"):
+for name in (
+    "village",
+    "day",
+    "seats",
+    "suspend",
+    "resume",
+    "snapshot",
+    "formal",
+    "certify",
+    "complain",
+    "meeting-held",
+):
     row(f"term:{name}", lambda world: {"process_id": _process(world).pk}, scoped=True)
 row("term:reach", lambda world: {"process_id": _process(world).pk, "state": "audited"}, scoped=True)
 for name in ("nominate", "kinship", "count", "ask"):
@@ -83,7 +94,7 @@ def _departure(world: World) -> Departure:
     return actions.confirm_departure(everything(9), departure_id=made.pk)
 
 
-for name in ("committee", "by-election"):
+for name in ("committee", "by-election", "act"):
     row(f"term:{name}", lambda world: {"region_id": world.tree.village.pk}, scoped=True)
 for name in ("recall", "resign", "absence", "lapse"):
     row(f"term:{name}", lambda world: {"tenure_id": _committee(world).members["郑石头"].pk}, scoped=True)
@@ -95,5 +106,5 @@ row(
     lambda world: {"departure_id": _departure(world).pk, "kind": "notice", "form": "docx"},
     scoped=True,
 )
-for name in ("decide", "annul"):
+for name in ("decide", "annul", "second"):
     row(f"term:{name}", lambda world: {"complaint_id": _complaint(world).pk}, scoped=True)

@@ -18,6 +18,8 @@ from lingyan.kernel.language import Words
 from lingyan.team.term.states import State, order_of, reached
 
 Days = Mapping[str, int]
+MEETING: Final = "meeting"
+"""The step that is done by a record of its own and by no state: the candidates meet the villagers."""
 _FOR_THE_PARTY: Final = 10
 """Days between the audit and the election committee that are left for the party's own change."""
 
@@ -93,7 +95,7 @@ def _before(vote: dt.date, days: Days) -> list[Step]:
              basis=_("四川省村民委员会选举条例第二十三条：选举日的十五日前")),
         Step("finalised", _("公布正式候选人"), State.FINALISED, finalised, finalised, days=days["finalised"],
              basis=_("四川省村民委员会选举条例第二十四条：选举日的五日前")),
-        Step("meeting", _("候选人与村民见面"), None, latest_before(vote, 1), latest_before(vote, 1),
+        Step(MEETING, _("候选人与村民见面"), None, latest_before(vote, 1), latest_before(vote, 1),
              basis=_("村民委员会组织法第十八条；四川省村民委员会选举条例第二十六条")),
     ]  # fmt: skip
 

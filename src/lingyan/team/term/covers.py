@@ -8,8 +8,10 @@ from typing import Any, Final
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.term.models import (
+    Acting,
     Annulment,
     ByElection,
+    CandidateMeeting,
     Complaint,
     Count,
     Departure,
@@ -29,17 +31,18 @@ from lingyan.team.term.models import (
 ROUND: Final = "term-round"
 PROCESS: Final = "term-process"
 DEPARTURE: Final = "term-departure"
+ACTING: Final = "term-acting"
+_OF_A_PROCESS: Final = [
+    Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, Annulment, ByElection,
+    CandidateMeeting,
+]  # fmt: skip
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
 
 def register() -> None:
     covers.register(ROUND, "换届", [Round], _rounds)
-    covers.register(
-        PROCESS,
-        "村换届",
-        [Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, Annulment, ByElection],
-        _processes,
-    )
+    covers.register(PROCESS, "村换届", _OF_A_PROCESS, _processes)
+    covers.register(ACTING, "主持工作", [Acting], _acting)
     covers.register(DEPARTURE, "离任", [Departure, DepartureVote, DeparturePlace, DepartureStep], _departures)
 
 
@@ -49,12 +52,16 @@ def _rounds(ids: Ids) -> Rows:
 
 def _processes(ids: Ids) -> Rows:
     yield from rows_of(Process.objects.all(), "pk", ids)
-    for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection):
+    for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection, CandidateMeeting):
         yield from rows_of(model.objects.all(), "process", ids)
     yield from rows_of(Station.objects.all(), "count__process", ids)
     yield from rows_of(Tally.objects.all(), "station__count__process", ids)
     yield from rows_of(Elected.objects.all(), "count__process", ids)
     yield from rows_of(Annulment.objects.all(), "count__process", ids)
+
+
+def _acting(ids: Ids) -> Rows:
+    yield from rows_of(Acting.objects.all(), "pk", ids)
 
 
 def _departures(ids: Ids) -> Rows:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from lingyan.kernel.calendar import deadline, latest_before
 from lingyan.kernel.language import Words, in_source
 from lingyan.kernel.problems import Problem
-from lingyan.team.term import rules
+from lingyan.team.term import rules, shifting
 from lingyan.team.term.rules import Meeting, Seats
+from lingyan.team.term.shifting import Shift
 from lingyan.team.term.states import State
 
 Value = int | str | bool
@@ -63,6 +64,7 @@ class Situation:
     party_elected: int = 0
     supervisors: int = 0
     party_due: dt.date | None = None
+    shift: Shift = field(default_factory=Shift)
     complaints: int = 0
     chief: int = 1
     by_election: bool = False
@@ -151,18 +153,27 @@ _MORE_IN_BY_ELECTIONS: Final[dict[State, tuple[Field, ...]]] = {
 }
 
 
-def fields_of(state: State, *, by_election: bool = False) -> tuple[Field, ...]:
-    """What is stated for a state; a by-election asks besides for what concerns the members who stay."""
-    return (*FIELDS[state], *(_MORE_IN_BY_ELECTIONS.get(state, ()) if by_election else ()))
+def fields_of(state: State, *, by_election: bool = False, shift: Shift = Shift()) -> tuple[Field, ...]:
+    """What is stated for a state.
+
+    A by-election asks besides for what concerns the members who stay, a term that is not kept for its documents.
+    """
+    more = _MORE_IN_BY_ELECTIONS.get(state, ()) if by_election else ()
+    return (*FIELDS[state], *more, *(document_fields(shift) if state is State.COMMITTEE else ()))
+
+
+def document_fields(shift: Shift) -> tuple[Field, ...]:
+    """The documents that an early or late vote of the villagers' committee has to show (A-09)."""
+    return tuple(Field(code, shifting.LABELS[code], "text") for code in shift.asked)
 
 
 def read(
-    state: State, stated: Mapping[str, object], *, by_election: bool = False
+    state: State, stated: Mapping[str, object], *, by_election: bool = False, shift: Shift = Shift()
 ) -> tuple[dict[str, Value], list[Problem]]:
     """The evidence in its stored form, and what is missing or no value of its field."""
     found: dict[str, Value] = {}
     problems: list[Problem] = []
-    for each in fields_of(state, by_election=by_election):
+    for each in fields_of(state, by_election=by_election, shift=shift):
         value = _value(each, stated.get(each.code))
         if value is None:
             problems.append(Problem("missing", f"“{in_source(each.label)}”没有填，或超出范围"))
@@ -227,6 +238,9 @@ def _party(on: dt.date, stated: Evidence, known: Situation) -> Faults:
 
 
 def _committee(on: dt.date, stated: Evidence, known: Situation) -> Faults:
+    fault = known.shift.fault(known.vote_on)
+    if fault:
+        yield fault
     audited = known.reached.get(State.AUDITED)
     if not known.by_election and (audited is None or on <= audited):
         yield Problem("audit-first", "审计结果要在推选选举委员会以前公布")

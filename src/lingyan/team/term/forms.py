@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -9,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.form_fields import DayField
 from lingyan.people.models import Person
-from lingyan.team.term import evidence, rules
+from lingyan.team.term import evidence, rules, shifting
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.counting import Proxies
 from lingyan.team.term.models import Complaint, Nominee
 from lingyan.team.term.rules import Ballots, Meeting, Seats
+from lingyan.team.term.shifting import Shift
 from lingyan.team.term.states import State
 
 FEW_PLACES: Final = 3
@@ -37,10 +39,11 @@ class StageForm(forms.Form):
     on = DayField(label=_("日期"))
 
     def __init__(
-        self, state: State, *args: Any, with_reason: bool = True, by_election: bool = False, **kwargs: Any
-    ) -> None:
+        self, state: State, *args: Any, with_reason: bool = True, by_election: bool = False, shift: Shift = Shift(),
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.asked = evidence.fields_of(state, by_election=by_election)
+        self.asked = evidence.fields_of(state, by_election=by_election, shift=shift)
         for each in self.asked:
             self.fields[each.code] = _made(each)
         if with_reason:
@@ -68,6 +71,27 @@ def _made(each: evidence.Field) -> forms.Field:
 class VoteDayForm(forms.Form):
     on = DayField(label=_("新的选举日"))
     reason = forms.CharField(label=_("原因"), max_length=200)
+
+    def __init__(self, *args: Any, documents: Sequence[str] = (), **kwargs: Any) -> None:
+        """`documents`: those that have not been shown yet; which are needed depends on the day that is chosen."""
+        super().__init__(*args, **kwargs)
+        self.documents = documents
+        for code in documents:
+            self.fields[code] = forms.CharField(
+                label=shifting.LABELS[code], max_length=80, required=False,
+                help_text=_("选举日与本届届满日期不同的填写"),
+            )  # fmt: skip
+
+    @property
+    def shown(self) -> dict[str, str]:
+        return {code: self.cleaned_data[code] for code in self.documents}
+
+
+class MeetingHeldForm(forms.Form):
+    on = DayField(label=_("见面日期"))
+    minutes = forms.CharField(
+        label=_("记录编号"), max_length=80, help_text=_("见面会记录留存纸质，这里只登记编号")
+    )
 
 
 class SeatsForm(forms.Form):
@@ -123,6 +147,15 @@ class ComplaintForm(forms.Form):
         label=_("收件编号"), max_length=80, help_text=_("申诉书留存纸质，这里只登记编号")
     )
     received_on = DayField(label=_("收到日期"))
+
+
+class SecondForm(ComplaintForm):
+    """A complaint about the decision on a complaint, one level up."""
+
+    served_on = DayField(label=_("原决定送达日期"), help_text=_("期限从送达那天起算"))
+    above = forms.ChoiceField(label=_("由哪一级决定"), choices=Complaint.Above.choices)
+
+    field_order = ["document", "served_on", "received_on", "above"]
 
 
 class DecisionForm(forms.Form):

@@ -12,7 +12,7 @@ from lingyan.people.models import Person
 from lingyan.team.term import rules
 from lingyan.team.term.forms import PlaceForm, whole_number
 from lingyan.team.term.leaving import RecallPlace
-from lingyan.team.term.models import ByElection, Departure, DepartureStep, DepartureVote
+from lingyan.team.term.models import Acting, ByElection, Departure, DepartureStep, DepartureVote
 from lingyan.team.term.rules import Meeting
 
 
@@ -29,6 +29,31 @@ class ByElectionForm(forms.Form):
     chief = whole_number(_("补选主任"), most=1, initial=0)
     deputies = whole_number(_("补选副主任"), most=6, initial=0)
     members = whole_number(_("补选委员"), most=6, initial=0)
+
+
+class ActingForm(forms.Form):
+    """Who acts while there is no chief; the meeting's numbers where it picked somebody."""
+
+    tenure_id = forms.TypedChoiceField(label=_("由谁主持工作"), coerce=int)
+    way = forms.ChoiceField(label=_("产生方式"), choices=Acting.Way.choices)
+    document = _document(_("文号或会议记录编号"))
+    on = DayField(label=_("确定日期"))
+    from_on = DayField(label=_("主持工作起"))
+    eligible = whole_number(_("应到会人数"), required=False, help_text=_("村民代表会议推选的填写"))
+    present = whole_number(_("实到会人数"), required=False)
+    ayes = whole_number(_("同意票"), required=False)
+
+    def __init__(self, *args: Any, members: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tenure_id"].choices = members  # type: ignore[attr-defined]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        data = dict(self.cleaned_data)
+        eligible, present = data.pop("eligible"), data.pop("present")
+        here = eligible is not None and present is not None
+        return {**data, "meeting": Meeting(eligible, present) if here else None}
 
 
 class PetitionForm(forms.Form):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as _
 
 from lingyan.kernel.parameters import Parameter, register
 from lingyan.parameters.queries import Values, whole
+from lingyan.team.term.shifting import EVERYWHERE
 
 GROUP: Final = _("换届")
 _SC: Final = "四川省村民委员会选举条例"
@@ -63,6 +64,8 @@ RULES: Final[dict[str, Rule]] = dict(
         _rule("support", _("推选村务监督机构、小组长和代表的期限"), 15, f"{_SC}第四十条", example=True),
         _rule("filing", _("选举结果备案的期限"), 5, f"{_SC}第四十六条", example=True),
         _rule("complaint", _("对选举申诉作出决定的期限"), 30, f"{_SC}第五十一条", example=True),
+        _rule("appeal", _("对选举申诉的决定不服，多少天内可以向上一级申诉"), 15, f"{_SC}第五十一条", notice=True,
+              example=True),
         _rule("relist", _("推迟选举超过多少天要重新公布名单"), 30, f"{_SC}第十九条", example=True),
         _rule("registration", _("选民登记留出的天数（建议）"), 10, "由县规定", notice=True, example=True),
         _rule("nomination", _("提名留出的天数（建议）"), 3, "由县规定", notice=True, example=True),
@@ -101,7 +104,10 @@ PARTY_MARGIN: Final = register(
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """One province's days from a day on. `example` marks what has to be confirmed."""
+    """One province's days from a day on, and its documents for a term that is not kept (codes of shifting.LABELS).
+
+    `example` marks what has to be confirmed.
+    """
 
     code: str
     name: str
@@ -109,6 +115,7 @@ class Province:
     days: Mapping[str, int]
     source: str
     example: bool
+    shift_documents: Sequence[str] = EVERYWHERE
 
 
 @lru_cache(maxsize=1)

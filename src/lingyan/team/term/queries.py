@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from lingyan.regions.models import Region
 from lingyan.team.roster import turnout
 from lingyan.team.term import calendar
 from lingyan.team.term.calendar import Step
-from lingyan.team.term.models import Complaint, DepartureVote, Process, Round, Stage
+from lingyan.team.term.models import Acting, Complaint, DepartureVote, Process, Round, Stage
 from lingyan.team.term.models import Count as Vote
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
@@ -158,8 +158,23 @@ def done_days(process: Process) -> dict[State, dt.date]:
     }
 
 
+def met_on(process: Process, done: Mapping[State, dt.date]) -> dt.date | None:
+    """When the present candidates met the villagers; a meeting before the final list was of others."""
+    if State.FINALISED not in done:
+        return None
+    held = process.candidate_meetings.filter(on__gte=done[State.FINALISED]).order_by("on").first()
+    return held.on if held else None
+
+
+def day_of(step: Step, done: Mapping[State, dt.date], met: dt.date | None) -> dt.date | None:
+    """When a step was done, by what `done_days` and `met_on` found."""
+    if step.key == calendar.MEETING:
+        return met
+    return done.get(step.state) if step.state else None
+
+
 def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
-    """Meetings that chose an election committee, and those that voted about a member's leaving with enough present."""
+    """Meetings that chose an election committee or who acts, and those that voted about leaving with enough present."""
     stages = Stage.objects.filter(
         state=State.COMMITTEE, on__lte=by, evidence__way__in=assemblies.KINDS, process__region__path__startswith=path
     )  # fmt: skip
@@ -170,6 +185,14 @@ def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
     )  # fmt: skip
     for row in votes.order_by().values_list("departure__region", "body", "on"):
         yield assemblies.Held(*row)
+    yield from _acting_chosen(path, by)
+
+
+def _acting_chosen(path: str, by: dt.date) -> Iterator[assemblies.Held]:
+    """Meetings of representatives that picked who acts without a chief."""
+    chosen = Acting.objects.filter(way=Acting.Way.MEETING, on__lte=by, region__path__startswith=path)
+    for region, on in chosen.order_by().values_list("region", "on"):
+        yield assemblies.Held(region, "representatives", on)
 
 
 def polls(path: str, by: dt.date) -> Iterator[turnout.Poll]:

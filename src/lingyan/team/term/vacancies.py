@@ -18,11 +18,13 @@ from lingyan.people.models import Body, Organisation, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.term import leaving, rules
+from lingyan.team.term.acting import CHIEF
 from lingyan.team.term.models import Departure, DepartureStep, Process
 from lingyan.team.term.parameters import clock_values, clocks_at
 from lingyan.team.term.states import State
 
 SECRETARY: Final = "书记"
+Spans = list[tuple[dt.date, dt.date | None]]
 _PLACE: Final = "organisation__region"
 _PENDING: Final = (Departure.State.OPEN, Departure.State.PASSED)
 
@@ -59,7 +61,7 @@ def without_step(kind: str) -> Q:
 
 
 def empty(actor: Actor, on: dt.date, region: Region | None = None, right: str = TERM_VIEW) -> QuerySet[Body]:
-    """Bodies in which somebody sat before: villagers' committees below three, party committees without a secretary.
+    """Bodies in which somebody sat before: committees below three or without a chief, parties without a secretary.
 
     `serving` counts who is in office of those counted: all of a committee, the secretary of a party.
     """
@@ -71,9 +73,11 @@ def empty(actor: Actor, on: dt.date, region: Region | None = None, right: str = 
         organisation__kind__in=[Organisation.Kind.COMMITTEE, Organisation.Kind.PARTY],
     ).annotate(
         serving=Coalesce(Subquery(serving.annotate(n=Count("pk")).values("n"), IntegerField()), 0),
+        chief=Exists(in_office(on).filter(post__body=OuterRef("pk"), post__title=CHIEF)),
     )  # fmt: skip
     found = found.filter(
         Q(organisation__kind=Organisation.Kind.COMMITTEE, serving__lt=rules.SMALLEST_BODY)
+        | Q(organisation__kind=Organisation.Kind.COMMITTEE, chief=False)
         | Q(organisation__kind=Organisation.Kind.PARTY, serving=0)
     )
     if region:
@@ -84,17 +88,22 @@ def empty(actor: Actor, on: dt.date, region: Region | None = None, right: str = 
 def clocks(bodies: Iterable[Body], on: dt.date) -> dict[int, Vacancy]:
     """Since when each of these bodies lacks whom it lacks, and by when it has to be filled; by body id, in two queries."""
     listed = list(bodies)
-    spans: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    spans: dict[int, Spans] = defaultdict(list)
     rows = Tenure.objects.filter(post__body__in=listed).filter(
         Q(post__body__organisation__kind=Organisation.Kind.COMMITTEE) | Q(post__title=SECRETARY)
     )
-    for key, start, end in rows.values_list("post__body", "start_on", "end_on"):
+    chiefs: dict[int, Spans] = defaultdict(list)
+    for key, title, start, end in rows.values_list("post__body", "post__title", "start_on", "end_on"):
         spans[key].append((start, end))
+        if title == CHIEF:
+            chiefs[key].append((start, end))
     values, found = clock_values(), {}
     for body in listed:
         committee = body.organisation.kind == Organisation.Kind.COMMITTEE
         since = leaving.short_since(spans[body.pk], on, rules.SMALLEST_BODY if committee else 1)
         if since is None:
+            if committee and (gone := _without_chief(spans[body.pk], chiefs[body.pk], on)):
+                found[body.pk] = Vacancy(gone)
             continue
         place = body.organisation.region
         set_ = clocks_at(place.code, place.path, on, values)
@@ -105,6 +114,13 @@ def clocks(bodies: Iterable[Body], on: dt.date) -> dict[int, Vacancy]:
             # Both days count, as where a gap of the past is measured (roster.vacancy).
             found[body.pk] = Vacancy(since, None, (on - since).days + 1 > set_["secretary-days"])
     return found
+
+
+def _without_chief(spans: Spans, chiefs: Spans, on: dt.date) -> dt.date | None:
+    """Since when a committee has no chief: since its first day where it never had one."""
+    if chiefs:
+        return leaving.short_since(chiefs, on, 1)
+    return min((start for start, _end in spans), default=None)
 
 
 def running(regions: Iterable[int]) -> dict[int, Process]:

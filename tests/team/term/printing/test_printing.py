@@ -13,7 +13,14 @@ from lingyan.team.term import printing
 from tests.render.pdf import page_texts
 from tests.team.term.printing.conftest import Papers, said
 
-ALL_BUT_RARE = set(printing.KINDS) - {"annulled", "by-election"}
+ALL_BUT_RARE = set(printing.KINDS) - {
+    "annulled",
+    "by-election",
+    "complaint-above",
+    "collective",
+    "collective-ballot",
+    "collective-tally",
+}
 
 pytestmark = pytest.mark.django_db
 

@@ -216,3 +216,26 @@ def test_the_voters_of_the_petition_are_offered_to_the_count_and_both_shown_to_w
         page = text(sit(committee), f"/term/departure/{found.pk}/confirm/?{TOWN}")
     assert "共 987 人" in page
     assert "991" in page
+
+
+def test_who_acts_without_a_chief_stands_on_the_village_pages_and_among_the_empty_seats(
+    committee: Committee,
+) -> None:
+    clerk, officer = sit(committee, "village-clerk", "雁庄村"), sit(committee)
+    here = f"/term/committee/{committee.region.pk}/"
+    with clock.fixed(ASKED):
+        page = text(clerk, here)
+        assert "主任从 2025-03-10 起空缺" in page and f"{here}acting/" in page
+        sent = {"tenure_id": committee.members["周大山"].pk, "way": "deputy", "document": "函1号", "on": str(ASKED),
+                "from_on": str(ASKED)}  # fmt: skip
+        assert "由副主任主持工作" in clerk.post(f"{here}acting/", sent).content.decode()
+        sent["tenure_id"] = committee.members["孙秀兰"].pk
+        assert clerk.post(f"{here}acting/", sent).status_code == 302
+        page = text(clerk, here)
+        assert f"孙秀兰从 {ASKED} 起主持工作" in page and f"{here}acting/" not in page
+        listed = text(officer, f"/term/empty/?{TOWN}")
+        assert "主任空缺" in listed and "孙秀兰" in listed
+        made = actions.open_by_election(
+            OFFICER, region=committee.region, vote_on=ASKED + dt.timedelta(days=60), chief=1, deputies=0, members=0
+        )  # fmt: skip
+        assert "<dt>主持工作</dt><dd>孙秀兰</dd>" in text(officer, f"/term/{made.pk}/")

@@ -123,7 +123,9 @@ def _faults(
     if complaint.outcome != Complaint.Outcome.UPHELD or complaint.decided_on is None:
         yield Problem("not-upheld", "只有申诉成立的，才能认定选举无效")
         return
-    if complaint.received_on < votes[0].on:
+    if not complaint.is_final:
+        yield Problem("superseded", f"申诉 {complaint.document} 已向上一级申诉，以上一级的决定为准")
+    if (complaint.first or complaint).received_on < votes[0].on:
         yield Problem(
             "not-about", f"申诉 {complaint.document} 在 {votes[0].on} 投票以前收到，不是针对这次投票的"
         )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -19,8 +19,9 @@ from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
 from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
-from lingyan.team.term.parameters import days_at
+from lingyan.team.term.parameters import days_at, province_of
 from lingyan.team.term.rules import Seats
+from lingyan.team.term.shifting import EVERYWHERE, Shift
 from lingyan.team.term.states import State
 
 LISTED_FOR: Final = "listed_for"
@@ -88,7 +89,8 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
         party_elected=elected.filter(count__organ=Organ.PARTY).count(),
-        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), party_due=_party_due(process),
+        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
+        party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
 
@@ -111,21 +113,44 @@ def _in_force(process: Process, stages: dict[State, Stage]) -> dict[State, Stage
     return {state: each for state, each in stages.items() if states.reached(now, state)}
 
 
-def _party_due(process: Process) -> dt.date | None:
+def _term_due(process: Process, organ: str) -> dt.date | None:
     term = Term.objects.filter(
-        body__organisation__region=process.region, body__organisation__kind="party", body__organisation__dissolved_on=None,
+        body__organisation__region=process.region, body__organisation__kind=organ, body__organisation__dissolved_on=None,
         ended_on=None,
     ).order_by("-start_on").first()  # fmt: skip
     return term.due_on if term else None
 
 
+def shift_of(process: Process) -> Shift:
+    """How far the village's vote is from the end of the committee's term; a by-election serves the rest of one."""
+    if process.by is not None:
+        return Shift()
+    own = province_of(process.region.code, process.vote_on)
+    documents = own.shift_documents if own else EVERYWHERE
+    return Shift(_term_due(process, Organ.COMMITTEE), process.vote_on, documents=tuple(documents))
+
+
+def documents_to_show(process: Process) -> tuple[str, ...]:
+    """What another voting day may have to show for a term that is not kept, and no step has shown so far."""
+    known, shift = situation(process), shift_of(process)
+    if shift.due is None or State.COMMITTEE not in known.reached:
+        return ()
+    shown = {code for said in known.proven.values() for code in said}
+    return tuple(code for code in shift.documents if code not in shown)
+
+
 def upheld(process: Process) -> Complaint | None:
-    """An upheld complaint about a vote that still counts: received since the first of these, and not yet acted upon."""
+    """An upheld complaint about a vote that still counts: received since the first of these, and not yet acted upon.
+
+    Where a level above was asked, what it finds takes the place of the first decision.
+    """
     counts = annulled.counting(process.counts.filter(organ=Organ.COMMITTEE, valid=True)).order_by("no")
     first = counts.values_list("on", flat=True).first()
     if first is None:
         return None
-    found = process.complaints.filter(outcome=Complaint.Outcome.UPHELD, received_on__gte=first)
+    found = process.complaints.filter(outcome=Complaint.Outcome.UPHELD, second=None).filter(
+        Q(first=None, received_on__gte=first) | Q(first__received_on__gte=first)
+    )
     return found.filter(annulments=None).first()
 
 

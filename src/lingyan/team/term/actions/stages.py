@@ -12,10 +12,11 @@ from django.db.models import Max
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import latest_before
+from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.roster.hands import same_hand
-from lingyan.team.term import ballots, evidence, figures, reviewing, rules, states
+from lingyan.team.term import ballots, evidence, figures, reviewing, rules, shifting, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (
     LISTED_FOR,
@@ -28,6 +29,7 @@ from lingyan.team.term.actions.common import (
     process_for,
     require_past,
     require_state,
+    shift_of,
     situation,
     standing,
 )
@@ -57,6 +59,7 @@ _APPOINTS: Final = {
 }
 """Whose elected take office with a stage; the villagers' committee does with its certificates."""
 _REASON: Final = 200
+_DOCUMENT: Final = 80
 
 
 def right_for(state: State) -> str:
@@ -86,7 +89,7 @@ def reach(
         require_past(on)
         if state is State.REVIEWED:
             stated = {**stated, **reviewing.counted(process)}
-        found, problems = evidence.read(state, stated, by_election=by)
+        found, problems = evidence.read(state, stated, by_election=by, shift=shift_of(process))
         if state is State.FINALISED and not found.get("preselection"):
             standing(process).update(formal=True)
         known = situation(process)
@@ -217,9 +220,13 @@ def set_seats(actor: Actor, *, process_id: int, deputies: int, members: int) -> 
     return process
 
 
-def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> Process:
+def set_vote_day(
+    actor: Actor, *, process_id: int, on: dt.date, reason: str, documents: Mapping[str, str] | None = None
+) -> Process:
     """Move the voting day of a village that has not voted with effect.
 
+    By `documents` (codes of shifting.LABELS) a village whose election committee is chosen shows that its term may end
+    early or late, where it has not shown it before (A-09).
     A voter list is checked and posted again, and the village goes back for it, once the vote lies more than thirty days
     after the day that the list was posted for, however many postponements that took (B-4 step 3).
     """
@@ -233,19 +240,47 @@ def set_vote_day(actor: Actor, *, process_id: int, on: dt.date, reason: str) -> 
         ballots.require_term(process, on)
         _require_notice(process, on)
         before, known = process.vote_on, situation(process)
+        shown = _shown(process, known, on, documents or {})
         postponed = (on - listed_for(process, known)).days
         relist = State.VOTERS_LISTED in known.reached and postponed > known.days["relist"]
         process.vote_on = on
         if relist:
             chosen = known.proven[State.COMMITTEE]
             process.voters = None
-            again = {**chosen, "postponed": postponed}
+            again = {**chosen, **shown, "postponed": postponed}
             add_stage(actor, process, State.COMMITTEE, clock.today(), again, reason=reason.strip())
+        elif shown:
+            here = State(process.state)
+            add_stage(
+                actor,
+                process,
+                here,
+                known.reached[here],
+                {**known.proven[here], **shown},
+                reason=reason.strip(),
+            )
         else:
             plan(process)
             process.save()
         note(actor, VOTE_DAY, process, reason=reason.strip(), before=str(before), now=str(on))
     return process
+
+
+def _shown(
+    process: Process, known: evidence.Situation, on: dt.date, documents: Mapping[str, str]
+) -> dict[str, str]:
+    """What is newly shown for a term that is not kept. Refused too far from its end, and without every document."""
+    if fault := known.shift.fault(on):
+        raise Refused(fault)
+    if State.COMMITTEE not in known.reached:
+        return {}
+    shown = {code for said in known.proven.values() for code in said}
+    missing = known.shift.moved_to(on).missing(sorted(shown))
+    found = {code: documents.get(code, "").strip() for code in missing}
+    if bad := [code for code, number in found.items() if not 0 < len(number) <= _DOCUMENT]:
+        labels = "、".join(in_source(shifting.LABELS[code]) for code in bad)
+        raise Refused(f"{process.region.name}的选举日与届满日期不同，要写明：{labels}", code="no-approval")
+    return found
 
 
 def _require_notice(process: Process, on: dt.date) -> None:

@@ -5,6 +5,7 @@ PRIVACY: persons stand in `people`; of a review only its outcome and document nu
 and, until the elected are certified, keyed hashes.
 """
 
+from lingyan.team.term.models.around import Acting, CandidateMeeting
 from lingyan.team.term.models.change import (
     Annulment,
     Complaint,
@@ -30,6 +31,7 @@ from lingyan.team.term.models.leaving import (
 )
 
 __all__ = [
-    "Annulment", "ByElection", "Complaint", "Count", "Departure", "DeparturePlace", "DepartureStep", "DepartureVote",
-    "Elected", "Kinship", "Nominee", "Organ", "Process", "Rank", "Round", "Stage", "Station", "Tally", "Voter",
+    "Acting", "Annulment", "ByElection", "CandidateMeeting", "Complaint", "Count", "Departure", "DeparturePlace",
+    "DepartureStep", "DepartureVote", "Elected", "Kinship", "Nominee", "Organ", "Process", "Rank", "Round", "Stage",
+    "Station", "Tally", "Voter",
 ]  # fmt: skip

@@ -259,11 +259,19 @@ class Elected(models.Model):
 
 
 class Complaint(models.Model):
-    """A written complaint about an election (申诉). Its text stays on paper; here are its number, its clock, its outcome."""
+    """A written complaint about an election (申诉). Its text stays on paper; here are its number, its clock, its outcome.
+
+    A second level has the complaint whose decision it is about as `first`: `above` then decides on the same complaint
+    anew, and what it finds takes the place of the first decision. `served_on`: when that one was delivered.
+    """
 
     class Outcome(models.TextChoices):
         UPHELD = "upheld", _("申诉成立")
         DISMISSED = "dismissed", _("申诉不成立")
+
+    class Above(models.TextChoices):
+        COUNTY = "county", _("县级人民政府")
+        CITY = "city", _("市（州）人民政府")
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="complaints")
     document = models.CharField("收件编号", max_length=80)
@@ -272,6 +280,9 @@ class Complaint(models.Model):
     decided_on = models.DateField("决定日期", null=True)
     outcome = models.CharField("决定", max_length=9, choices=Outcome.choices, blank=True)
     decision = models.CharField("决定文号", max_length=80, blank=True)
+    first = models.OneToOneField("self", models.PROTECT, null=True, related_name="second")
+    above = models.CharField("由哪一级决定", max_length=6, choices=Above.choices, blank=True)
+    served_on = models.DateField("原决定送达日期", null=True)
     made_by = models.BigIntegerField("登记人", null=True)
     made_at = models.DateTimeField("登记时间")
 
@@ -281,6 +292,11 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.document
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody above decides on the same complaint."""
+        return getattr(self, "second", None) is None
 
 
 class Annulment(models.Model):

@@ -11,7 +11,7 @@ from typing import Final
 from lingyan.kernel import clock
 from lingyan.render.document import Document, document_pdf, document_word
 from lingyan.team.term.models import Process
-from lingyan.team.term.printing import candidates, closing, outcome, party, voters, voting
+from lingyan.team.term.printing import above, candidates, closing, collective, outcome, party, voters, voting
 from lingyan.team.term.printing.closing import handover_list
 from lingyan.team.term.printing.parts import Kind
 
@@ -30,7 +30,7 @@ __all__ = [
 
 WORD, PDF = "docx", "pdf"
 FORMATS: Final = (WORD, PDF)
-_STAGES: Final = (party, voters, candidates, voting, outcome, closing)
+_STAGES: Final = (party, voters, candidates, voting, outcome, above, collective, closing)
 KINDS: Final[dict[str, Kind]] = {code: kind for stage in _STAGES for code, kind in stage.KINDS.items()}
 
 

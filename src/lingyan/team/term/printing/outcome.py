@@ -177,7 +177,7 @@ def _complaint(complaint: Complaint) -> Iterator[Block]:
 def _complaints(process: Process) -> Blocks:
     """A page for each complaint. Who complained is filled in by hand: the records know a number only."""
     title = f"{process.region.name}选举申诉处理决定"
-    yield from pages((title, _complaint(each)) for each in process.complaints.all())
+    yield from pages((title, _complaint(each)) for each in process.complaints.filter(first=None))
 
 
 KINDS: Final[dict[str, Kind]] = {

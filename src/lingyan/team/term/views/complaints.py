@@ -13,7 +13,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.team.term import actions
 from lingyan.team.term.actions.appointing import titles
-from lingyan.team.term.forms import AnnulForm, ComplaintForm, DecisionForm
+from lingyan.team.term.forms import AnnulForm, ComplaintForm, DecisionForm, SecondForm
 from lingyan.team.term.models import Complaint, Organ, Process
 from lingyan.team.term.views.common import actor_of, form_page, process_or_404, rank_label, village_url
 
@@ -32,6 +32,28 @@ def complain(request: HttpRequest, process_id: int) -> HttpResponse:
     return form_page(
         request, form, do, title=_("登记申诉"), action=_("登记"), cancel_url=village_url(process), process=process,
         lead=process.region.name,
+    )  # fmt: skip
+
+
+@needs(TERM_MANAGE)
+@require_http_methods(["GET", "POST"])
+def second(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    """Somebody does not accept the decision and complains one level up."""
+    complaint = _complaint_or_404(request, complaint_id)
+    process = complaint.process
+    form = SecondForm(
+        request.POST or None, initial={"received_on": clock.today(), "served_on": complaint.decided_on}
+    )
+
+    def do() -> HttpResponse:
+        made = actions.receive_second(actor_of(request), complaint_id=complaint.pk, **form.cleaned_data)
+        messages.success(request, _("已登记，%(day)s以前作出决定。") % {"day": made.due_on})
+        return redirect(village_url(process))
+
+    return form_page(
+        request, form, do, title=_("登记向上一级的申诉"), action=_("登记"), cancel_url=village_url(process),
+        process=process, lead=_("%(village)s，对 %(number)s 的决定不服。上一级的决定代替原决定。")
+        % {"village": process.region.name, "number": complaint.document},
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
@@ -23,10 +24,10 @@ from lingyan.people.models import Body, Organisation, Tenure
 from lingyan.people.queries import roll
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
-from lingyan.team.term import actions, queries, vacancies
+from lingyan.team.term import acting, actions, queries, vacancies
 from lingyan.team.term.actions.by_elections import committee_of, empty_seats
-from lingyan.team.term.leaving_forms import ByElectionForm
-from lingyan.team.term.models import Departure, DepartureStep, Organ, Process
+from lingyan.team.term.leaving_forms import ActingForm, ByElectionForm
+from lingyan.team.term.models import Acting, Departure, DepartureStep, Organ, Process, Rank
 from lingyan.team.term.states import State
 from lingyan.team.term.vacancies import Vacancy
 from lingyan.team.term.views.common import (
@@ -43,7 +44,10 @@ LOOKS: Final = [
     ("recall", gettext_lazy("罢免待表决的")), ("meeting", gettext_lazy("辞职待会议决定的")),
     ("confirm", gettext_lazy("待核对的")), ("filing", gettext_lazy("还没有备案的")),
 ]  # fmt: skip
-KINDS: Final = [("committee", gettext_lazy("村民委员会不足三人")), ("party", gettext_lazy("书记空缺"))]
+KINDS: Final = [
+    ("committee", gettext_lazy("村民委员会不足三人或主任空缺")),
+    ("party", gettext_lazy("书记空缺")),
+]
 
 
 def committee_url(region: Region) -> str:
@@ -53,18 +57,20 @@ def committee_url(region: Region) -> str:
 @needs(TERM_VIEW)
 @require_GET
 def empty(request: HttpRequest) -> HttpResponse:
-    """Villages without a secretary, or with fewer than three in the committee; since when, and by when to fill."""
+    """Villages without a secretary or a chief, or with fewer than three in the committee; since when, by when to fill."""
     actor, place, today = actor_of(request), place_of(request), clock.today()
     rows = vacancies.empty(actor, today, place.region)
     clocks = vacancies.clocks(rows, today)
-    busy = vacancies.running(each.organisation.region_id for each in rows)
+    villages = [each.organisation.region_id for each in rows]
+    busy, heads = vacancies.running(villages), acting.running(villages, today)
     page = ListPage(
-        request, rows, _empty_columns(clocks, busy), name=gettext_lazy("空缺"), sort="organisation__region__code",
+        request, rows, _empty_columns(actor, clocks, busy, heads), name=gettext_lazy("空缺"),
+        sort="organisation__region__code",
         filters=[
             Filter("q", _("村名"), lookup="organisation__region__name"),
             Filter("kind", _("空缺"), "choice", choices=KINDS, lookup="organisation__kind"),
         ],
-        empty=Empty(_("没有空缺"), _("书记都在任，村民委员会都不少于三人。")),
+        empty=Empty(_("没有空缺"), _("书记、主任都在任，村民委员会都不少于三人。")),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
@@ -73,7 +79,9 @@ def empty(request: HttpRequest) -> HttpResponse:
     )})  # fmt: skip
 
 
-def _empty_columns(clocks: dict[int, Vacancy], busy: dict[int, Process]) -> list[Column]:
+def _empty_columns(
+    actor: Actor, clocks: dict[int, Vacancy], busy: dict[int, Process], heads: dict[int, Acting]
+) -> list[Column]:
     today = clock.today()
 
     def of(body: Body, what: str) -> Any:
@@ -88,17 +96,29 @@ def _empty_columns(clocks: dict[int, Vacancy], busy: dict[int, Process]) -> list
         process = busy.get(body.organisation.region_id)
         return process.get_state_display() if process else ""
 
+    def what(body: Body) -> str:
+        if body.organisation.kind == Organisation.Kind.COMMITTEE and not of(body, "due_on"):
+            return _("主任空缺")
+        return str(dict(KINDS)[body.organisation.kind])
+
+    def head(body: Body) -> str:
+        found = heads.get(body.organisation.region_id)
+        if found is None or body.organisation.kind != Organisation.Kind.COMMITTEE:
+            return ""
+        return name_of(actor, found.tenure.person, found.region.path)
+
     return [
         Column("name", _("村"), value="organisation__region__name", sort="organisation__region__code",
                link=lambda each: committee_url(each.organisation.region)),
         Column("town", _("乡镇"), value="organisation__region__parent__name"),
-        Column("what", _("空缺"), value=lambda each: str(dict(KINDS)[each.organisation.kind])),
+        Column("what", _("空缺"), value=what),
         Column("serving", _("在任"), "integer", sort="serving"),
         Column("since", _("从哪天起"), "date", value=lambda each: of(each, "since")),
         Column("days", _("天数"), "integer", value=days),
         Column("due", _("补选期限"), "date", value=lambda each: of(each, "due_on")),
         Column("over", _("提示"), "badge", tone=lambda _each: "danger",
                value=lambda each: _("已超过期限") if of(each, "over") else ""),
+        Column("head", _("主持工作"), value=head),
         Column("process", _("正在办理"), value=filling),
     ]  # fmt: skip
 
@@ -229,8 +249,39 @@ def committee(request: HttpRequest, region_id: int) -> HttpResponse:
         "may_manage": actor.may(TERM_MANAGE, region.path), "may_record": actor.may(TERM_RECORD, region.path),
         "may_open": actor.may(TERM_MANAGE, region.path) and process is None and any(seats.values()),
         "party": Organisation.Kind.PARTY,
+        "heads": [
+            (each, name_of(actor, each.tenure.person, region.path), ended) for each, ended in acting.history(region.pk)
+        ],
+        "may_act": actor.may(TERM_RECORD, region.path) and body is not None and bool(seats.get(Rank.CHIEF))
+        and region.pk not in acting.running([region.pk], today),
     }  # fmt: skip
     return render(request, "term/committee.html", context)
+
+
+@needs(TERM_RECORD)
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, region_id: int) -> HttpResponse:
+    """Which member acts while there is no chief."""
+    region = village_or_404(request, region_id, TERM_RECORD)
+    body, actor = committee_of(region), actor_of(request)
+    members = [
+        (each.pk, f"{_(each.post.title)} {name_of(actor, each.person, region.path)}")
+        for each in (roll(body) if body else ())
+    ]  # fmt: skip
+    form = ActingForm(
+        request.POST or None, members=members, initial={"on": clock.today(), "from_on": clock.today()}
+    )
+
+    def do() -> HttpResponse:
+        made = actions.record_acting(actor, **form.said)
+        messages.success(request, _("已登记，从 %(day)s 起主持工作。") % {"day": made.from_on})
+        return redirect(committee_url(region))
+
+    return form_page(
+        request, form, do, title=_("登记主持工作的人"), action=_("登记"), cancel_url=committee_url(region),
+        lead=_("%(village)s：主任没有选出或出缺的，由副主任主持工作；没有副主任的，由村民代表会议推选一名成员。")
+        % {"village": region.name},
+    )  # fmt: skip
 
 
 def _members(request: HttpRequest, region: Region, body: Body) -> Iterator[dict[str, Any]]:

@@ -15,8 +15,9 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.team.term import actions, evidence, known
+from lingyan.team.term.actions.common import documents_to_show, shift_of
 from lingyan.team.term.actions.stages import right_for
-from lingyan.team.term.forms import ReasonForm, SeatsForm, StageForm, VoteDayForm
+from lingyan.team.term.forms import MeetingHeldForm, ReasonForm, SeatsForm, StageForm, VoteDayForm
 from lingyan.team.term.models import Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import actor_of, form_page, process_or_404, village_url
@@ -31,7 +32,13 @@ def reach(request: HttpRequest, process_id: int, state: str) -> HttpResponse:
         raise Http404(_("没有这一步"))
     process = process_or_404(request, process_id, right_for(wanted))
     offered = {"on": clock.today(), **known.offered(process, wanted, clock.today())}
-    form = StageForm(wanted, request.POST or None, by_election=process.by is not None, initial=offered)
+    form = StageForm(
+        wanted,
+        request.POST or None,
+        by_election=process.by is not None,
+        shift=shift_of(process),
+        initial=offered,
+    )
 
     def do() -> HttpResponse:
         stage = actions.reach(
@@ -57,10 +64,17 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def day(request: HttpRequest, process_id: int) -> HttpResponse:
     process = process_or_404(request, process_id, TERM_MANAGE)
-    form = VoteDayForm(request.POST or None, initial={"on": process.vote_on})
+    form = VoteDayForm(
+        request.POST or None, documents=documents_to_show(process), initial={"on": process.vote_on}
+    )
 
     def do() -> HttpResponse:
-        done = actions.set_vote_day(actor_of(request), process_id=process.pk, **form.cleaned_data)
+        given = {
+            "on": form.cleaned_data["on"],
+            "reason": form.cleaned_data["reason"],
+            "documents": form.shown,
+        }
+        done = actions.set_vote_day(actor_of(request), process_id=process.pk, **given)
         again = done.state != process.state
         messages.success(
             request, _("选举日已变更，选民名单要重新核对公布。") if again else _("选举日已变更。")
@@ -82,6 +96,21 @@ def seats(request: HttpRequest, process_id: int) -> HttpResponse:
         return redirect(village_url(process))
 
     return _page(request, process, form, do, _("确定职数"))
+
+
+@needs(TERM_RECORD)
+@require_http_methods(["GET", "POST"])
+def meeting_held(request: HttpRequest, process_id: int) -> HttpResponse:
+    """The candidates met the villagers: the day, and the number of its minutes."""
+    process = process_or_404(request, process_id, TERM_RECORD)
+    form = MeetingHeldForm(request.POST or None)
+
+    def do() -> HttpResponse:
+        actions.record_meeting(actor_of(request), process_id=process.pk, **form.cleaned_data)
+        messages.success(request, _("候选人见面已登记。"))
+        return redirect(village_url(process))
+
+    return _page(request, process, form, do, _("登记候选人见面"))
 
 
 @needs(TERM_MANAGE)

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
-from lingyan.team.term import annulled, ballots, evidence, printing, queries, reviewing, states
-from lingyan.team.term.actions import annulling, joint_review
+from lingyan.team.term import acting, annulled, ballots, evidence, printing, queries, reviewing, states
+from lingyan.team.term.actions import annulling, common, joint_review, meetings
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
@@ -58,9 +59,16 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "may_check": not process.by_meeting and process.state in {State.COMMITTEE, State.VOTERS_LISTED},
         "may_reopen": process.state in {State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED},
         "may_stop": process.by is not None and process.state in {*states.BEFORE_VOTE, State.VOTED, State.RUNOFF},
+        "head": _head(actor, process, today),
         "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
     }  # fmt: skip
     return render(request, "term/village.html", context)
+
+
+def _head(actor: Actor, process: Process, today: Any) -> str:
+    """Who acts in the village while its committee has no chief."""
+    found = acting.running([process.region_id], today).get(process.region_id)
+    return name_of(actor, found.tenure.person, process.region.path) if found else ""
 
 
 def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
@@ -111,6 +119,8 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
                 )
     if state is State.LISTED and not process.by_meeting:
         yield _("登记预选结果"), url_at("formal", process, process.pk), False
+    if state in meetings.WHEN and queries.met_on(process, queries.done_days(process)) is None:
+        yield _("登记候选人见面"), url_at("meeting-held", process, process.pk), False
     if state is State.FINALISED:
         yield _("登记选票另写的人"), url_at("nominate", process, process.pk, Organ.COMMITTEE.value), False
         yield _("登记计票"), url_at("count", process, process.pk, Organ.COMMITTEE.value), True
@@ -121,18 +131,19 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
 def _steps(process: Process, today: Any) -> Iterator[dict[str, Any]]:
     """The calendar with what is done and what is late; another vote only where there was one."""
     done = queries.done_days(process)
+    met = queries.met_on(process, done)
     again = process.state == State.VOTED and bool(ballots.open_seats(process))
     for step in queries.steps_of(process):
-        on = done.get(step.state) if step.state else None
+        on = queries.day_of(step, done, met)
         if step.state is State.RUNOFF and on is None and not again:
             continue
         passed = step.state is None and any(each in done for each in _later(step.key))
-        words, tone = _standing(on, step.latest or on or today, today, passed, bool(step.state))
+        words, tone = _standing(on, step.latest or on or today, today, passed, step.key != "objection")
         yield {"step": step, "on": on, "words": words, "tone": tone}
 
 
 def _later(key: str) -> tuple[State, ...]:
-    return {"objection": (State.OBJECTIONS_CLOSED,), "meeting": (State.VOTED,)}.get(key, ())
+    return {"objection": (State.OBJECTIONS_CLOSED,)}.get(key, ())
 
 
 def _standing(on: Any, due: Any, today: Any, passed: bool, tracked: bool) -> tuple[str, str]:
@@ -203,16 +214,25 @@ def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
 
 def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
     open_ = set(_to_be_acted_upon(process).values_list("pk", flat=True))
-    for each in process.complaints.all():
+    last_day = common.days_of(process)["appeal"]
+    for each in process.complaints.select_related("first", "second"):
         words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
-        yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_}
+        yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_,
+               "goes_up": _goes_up(each, today, last_day)}  # fmt: skip
+
+
+def _goes_up(complaint: Complaint, today: Any, days: int) -> bool:
+    """Whether the decision may still be complained about one level up; a later delivery is for the form to say."""
+    if complaint.decided_on is None or complaint.first_id is not None or not complaint.is_final:
+        return False
+    return bool(today <= deadline(complaint.decided_on, days))
 
 
 def _to_be_acted_upon(process: Process) -> QuerySet[Complaint]:
     """Upheld complaints by which no vote has been annulled, while one can be."""
     if State(process.state) not in annulling.WHEN:
         return process.complaints.none()
-    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, annulments=None)
+    return process.complaints.filter(outcome=Complaint.Outcome.UPHELD, annulments=None, second=None)
 
 
 def _events(process: Process) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,111 @@
+"""An early or late term of the villagers' committee: a year either way, and by the documents of the province (A-09)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lingyan.kernel import clock
+from lingyan.people import actions as people
+from lingyan.people.rules import due_on
+from lingyan.team.term import actions
+from lingyan.team.term.forms import StageForm, VoteDayForm
+from lingyan.team.term.parameters import province_of
+from lingyan.team.term.shifting import EVERYWHERE, LABELS, Shift
+from lingyan.team.term.states import State
+from tests.team.term.support import DATES, OFFICER, VOTE_ON, Village, refused
+
+ASKED = ("shift_consent", "shift_approval", "shift_filing")
+SHOWN = {
+    "shift_consent": "代表会〔2026〕4号",
+    "shift_approval": "芦府〔2026〕9号",
+    "shift_filing": "芦人常备〔2026〕2号",
+}
+YEAR = dt.timedelta(days=366)
+DAY = dt.timedelta(days=1)
+
+
+def in_term_until(village: Village, due: dt.date) -> None:
+    """The committee sits in a term that ends on this day."""
+    body = people.ensure_village_bodies([village.region])[village.region.pk]["committee"]
+    start = due.replace(year=due.year - 5)
+    assert due_on(start) == due
+    people.begin_term(OFFICER, body, start_on=start)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_vote_is_a_year_from_the_end_of_the_term_at_most(sign: int) -> None:
+    assert Shift(VOTE_ON + sign * YEAR).fault(VOTE_ON) is None
+    assert getattr(Shift(VOTE_ON + sign * (YEAR + DAY)).fault(VOTE_ON), "code", "") == "too-far"
+
+
+def test_documents_are_asked_for_only_when_the_term_is_not_kept() -> None:
+    assert Shift(None, VOTE_ON, documents=ASKED).asked == ()
+    assert Shift(VOTE_ON, VOTE_ON, documents=ASKED).asked == ()
+    assert Shift(VOTE_ON + DAY, VOTE_ON, documents=ASKED).asked == ASKED
+    assert Shift(VOTE_ON, VOTE_ON, documents=ASKED).moved_to(VOTE_ON - DAY).missing(ASKED[:2]) == ASKED[2:]
+
+
+def test_sichuan_asks_for_three_documents_and_who_says_nothing_for_the_approval() -> None:
+    sichuan = province_of("511000000000", VOTE_ON)
+    assert sichuan is not None and tuple(sichuan.shift_documents) == ASKED == tuple(LABELS)
+    assert EVERYWHERE == ("shift_approval",)
+
+
+def test_a_kept_term_asks_for_nothing(village: Village) -> None:
+    in_term_until(village, VOTE_ON)
+    village.go(State.COMMITTEE)
+    assert not set(ASKED) & set(village.process.stages.get(state=State.COMMITTEE).evidence)
+
+
+def test_an_early_vote_shows_its_documents_before_the_election_committee(village: Village) -> None:
+    in_term_until(village, VOTE_ON + DAY)
+    village.go(State.PARTY_CHANGED)
+    with clock.fixed(DATES[State.COMMITTEE]):
+        with refused("missing"):
+            village.reach(State.COMMITTEE)
+        with refused("missing"):
+            village.reach(State.COMMITTEE, **{**SHOWN, "shift_filing": " "})
+        village.reach(State.COMMITTEE, **SHOWN)
+    evidence = village.process.stages.get(state=State.COMMITTEE).evidence
+    assert {code: evidence[code] for code in ASKED} == SHOWN
+
+
+def test_a_vote_more_than_a_year_late_is_refused_whatever_is_shown(village: Village) -> None:
+    in_term_until(village, VOTE_ON - YEAR - DAY)
+    village.go(State.PARTY_CHANGED)
+    with clock.fixed(DATES[State.COMMITTEE]), refused("too-far"):
+        village.reach(State.COMMITTEE, **SHOWN)
+
+
+def test_a_moved_voting_day_shows_the_documents_then(village: Village) -> None:
+    in_term_until(village, VOTE_ON)
+    village.go(State.VOTERS_LISTED)
+    later = VOTE_ON + DAY
+    with clock.fixed(DATES[State.VOTERS_LISTED]):
+        given = {"process_id": village.pk, "reason": "天气原因"}
+        with refused("too-far"):
+            actions.set_vote_day(OFFICER, on=VOTE_ON + YEAR + DAY, documents=SHOWN, **given)
+        with refused("no-approval"):
+            actions.set_vote_day(OFFICER, on=later, **given)
+        with refused("no-approval"):
+            actions.set_vote_day(OFFICER, on=later, documents={**SHOWN, "shift_consent": ""}, **given)
+        actions.set_vote_day(OFFICER, on=later, documents=SHOWN, **given)
+        last = village.process.stages.last()
+        assert (
+            last is not None and last.state == State.VOTERS_LISTED and last.on == DATES[State.VOTERS_LISTED]
+        )
+        assert {code: last.evidence[code] for code in ASKED} == SHOWN
+        actions.set_vote_day(OFFICER, on=later + DAY, **given)
+    village.step(State.OBJECTIONS_CLOSED)
+    assert village.process.voters == 1000
+
+
+def test_the_forms_ask_for_the_documents_where_they_are_needed() -> None:
+    kept, early = (Shift(VOTE_ON + day, VOTE_ON, documents=ASKED) for day in (0 * DAY, DAY))
+    assert not set(ASKED) & set(StageForm(State.COMMITTEE, shift=kept).fields)
+    assert set(ASKED) <= set(StageForm(State.COMMITTEE, shift=early).fields)
+    assert not set(ASKED) & set(StageForm(State.AUDITED, shift=early).fields)
+    form = VoteDayForm({"on": str(VOTE_ON), "reason": "天气原因", **SHOWN}, documents=ASKED)
+    assert form.is_valid() and form.shown == SHOWN
