@@ -9,10 +9,11 @@ import pytest
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
-from lingyan.people.models import Tenure
+from lingyan.people.models import Tenure, Term
 from lingyan.people.queries import in_office
 from lingyan.team.term import actions, annulled, ballots, facts, printing
 from lingyan.team.term.models import Complaint, Count, Process
+from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
 from tests.support.actors import everything
 from tests.team.term.printing.conftest import said
@@ -46,6 +47,10 @@ def annul(
 
 def first(village: Village) -> Count:
     return village.process.counts.filter(organ="committee").order_by("no").first()  # type: ignore[return-value]
+
+
+def last(village: Village) -> Count:
+    return village.process.counts.filter(organ="committee").order_by("-no").first()  # type: ignore[return-value]
 
 
 @pytest.fixture
@@ -160,6 +165,82 @@ def test_who_took_office_by_the_vote_leaves_it(voting: Village) -> None:
         numbers = {each.pk: f"新{each.pk}" for each in ballots.seated(voting.process)}
         actions.certify(OFFICER, process_id=voting.pk, on=AGAIN, certificates=numbers)
     assert in_office(AGAIN).filter(post__body__organisation__kind="committee").count() == 5
+
+
+def supervisors(village: Village, on: dt.date, *rows: tuple[int, str, str]) -> None:
+    with clock.fixed(on):
+        village.elect("supervision", rows, Meeting(30, 20), Seats(0, 2), on)
+
+
+def elect_the_loser(village: Village, on: dt.date) -> None:
+    """The vote once more, which 王守田 wins instead of 郑石头."""
+    with clock.fixed(on):
+        village.vote(on, {"赵春生": 700, "孙秀兰": 600, "周大山": 500, "吴小妹": 500, "王守田": 500})
+        village.certify(on)
+
+
+def serving(on: dt.date, kind: str) -> set[str]:
+    found = in_office(on).filter(post__body__organisation__kind=kind)
+    return {each.person.personal.name for each in found.select_related("person__personal")}
+
+
+THREE = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "王守田", "男"))
+
+
+def test_a_supervisor_elected_to_the_committee_by_the_new_vote_leaves_his_seat_open(voting: Village) -> None:
+    voting.go(State.CERTIFIED)
+    supervisors(voting, DATES[State.CERTIFIED], *THREE)
+    annul(voting, complain(voting))
+    elect_the_loser(voting, AGAIN)
+    day = AGAIN + dt.timedelta(days=1)
+    with clock.fixed(day):
+        voting.reach(State.FILED, day)
+        voting.reach(State.HANDED_OVER, day)
+        stated = {"leaders_on": day, "representatives_on": day}
+        with refused("no-supervisors"):
+            voting.reach(State.SUPPORTED, day, **stated)
+    supervisors(voting, day, (2, "韩霜降", "男"))
+    with clock.fixed(day):
+        voting.reach(State.SUPPORTED, day, **stated)
+    assert serving(day, "supervision") == {"蒋白露", "沈寒露", "韩霜降"}
+    assert "王守田" in serving(day, "committee")
+
+
+def test_so_does_one_who_supervises_already_and_the_others_keep_their_term(voting: Village) -> None:
+    voting.go(State.HANDED_OVER)
+    supervisors(voting, DATES[State.SUPPORTED], *THREE)
+    with clock.fixed(DATES[State.SUPPORTED]):
+        voting.reach(State.SUPPORTED)
+    decided, again = DATES[State.SNAPSHOT], dt.date(2026, 11, 10)
+    annul(voting, complain(voting, on=decided), on=decided, vote_on=again)
+    elect_the_loser(voting, again)
+    assert serving(again, "supervision") == {"蒋白露", "沈寒露"}
+    day = again + dt.timedelta(days=1)
+    with clock.fixed(day):
+        voting.reach(State.FILED, day)
+        voting.reach(State.HANDED_OVER, day)
+    supervisors(voting, day, (2, "韩霜降", "男"))
+    with clock.fixed(day):
+        voting.reach(State.SUPPORTED, day, leaders_on=day, representatives_on=day)
+    assert serving(day, "supervision") == {"蒋白露", "沈寒露", "韩霜降"}
+    assert Term.objects.filter(body__organisation__kind="supervision").count() == 1
+
+
+def test_who_gave_a_supervisors_seat_up_may_be_elected_to_it_again(voting: Village) -> None:
+    voting.go(State.CERTIFIED)
+    supervisors(voting, DATES[State.CERTIFIED], *THREE)
+    annul(voting, complain(voting))
+    elect_the_loser(voting, AGAIN)
+    decided, again = AGAIN + dt.timedelta(days=1), AGAIN + dt.timedelta(days=10)
+    annul(voting, complain(voting, "收10号", on=AGAIN), count=last(voting), on=decided, vote_on=again)
+    with clock.fixed(again):
+        voting.vote(again)
+        voting.certify(again)
+        assert len(ballots.seated(voting.process, "supervision")) == 2
+        nominee = voting.process.nominees.get(organ="supervision", person__personal__name="王守田")
+        actions.withdraw(CLERK, nominee_id=nominee.pk, on=again)
+    supervisors(voting, again, (2, "王守田", "男"))
+    assert len(ballots.seated(voting.process, "supervision")) == 3
 
 
 def test_a_voter_list_that_has_become_too_old_is_posted_again(disputed: Village) -> None:

@@ -197,6 +197,22 @@ class Elections(RuleBasedStateMachine):
         rows = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "韩霜降", "男"))
         self.attempt(self.village.elect, "supervision", rows, Meeting(30, present), Seats(0, 2), self.day)
 
+    @rule(number=PICK, again=st.booleans())
+    def elect_a_loser_to_supervise(self, number: int, again: bool) -> None:
+        """Who lost the vote is elected supervisor; the vote may then be annulled, and the new one goes another way."""
+        self.certify(OFFICER)
+        standing = self.village.process.nominees.filter(organ="committee", origin="voters", elected=None)
+        losers = list(standing.select_related("person__personal"))
+        if not losers:
+            return
+        loser = losers[number % len(losers)]
+        rows = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, loser.person.personal.name, loser.person.sex))
+        self.attempt(self.village.elect, "supervision", rows, Meeting(30, 20), Seats(0, 2), self.day)
+        if again:
+            self.annul_as_usual()
+            self.vote([0, 500, 500, 0, 0, 500, 500, 500], 900)
+            self.certify(OFFICER)
+
     @rule(number=PICK)
     def assign(self, number: int) -> None:
         """A higher place tries to put somebody into the villagers' committee."""
@@ -358,13 +374,14 @@ class Elections(RuleBasedStateMachine):
             assert count.runoff or count.organ == "supervision" or 2 * count.present > count.eligible
 
     def an_annulled_vote_elects_nobody(self) -> None:
-        """Nobody is elected twice, and what was annulled seats nobody, in a tenure or in the rolls of the election."""
+        """Nobody is elected twice or to supervise himself; what was annulled is in no roll of the election."""
+        persons: Counter[int] = Counter()
         for organ in ("committee", "supervision"):
             seated = ballots.seated(self.village.process, organ)
-            persons = Counter(each.nominee.person_id for each in seated)
-            assert not persons or max(persons.values()) == 1
+            persons.update(each.nominee.person_id for each in seated)
             for each in seated:
                 assert each.rank not in annulled.ranks(each.count)
+        assert not persons or max(persons.values()) == 1
         seats = self.village.process.seats
         ranks = Counter(each.rank for each in ballots.seated(self.village.process))
         assert all(number <= seats[rank] for rank, number in ranks.items())

@@ -18,7 +18,7 @@ from lingyan.regions.models import Region
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
-from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
+from lingyan.team.term.models import Complaint, Nominee, Organ, Process, Stage
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.states import State
@@ -72,8 +72,7 @@ def situation(process: Process, values: Values | None = None) -> Situation:
     """Everything that the guards of a state ask for."""
     stages = {State(each.state): each for each in process.stages.order_by("no")}
     live = _in_force(process, stages)
-    elected = annulled.in_force(Elected.objects.filter(count__process=process, count__valid=True))
-    elected = elected.exclude(nominee__review=Nominee.Review.BARRED)
+    elected = ballots.elected_to(process)
     return Situation(
         vote_on=process.vote_on, days=days_of(process, values),
         reached={state: each.on for state, each in live.items()},

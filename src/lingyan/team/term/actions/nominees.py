@@ -161,7 +161,8 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
         if nominee.process.state == State.FINALISED and clock.today() >= nominee.process.vote_on:
             raise Refused("选举日当天和以后不能再放弃；当选后不愿任职的，办理辞职", code="vote-day")
         # A count that was invalid, or elected others, does not hold somebody who stood in it.
-        if nominee.withdrawn_on or annulled.in_force(Elected.objects.filter(nominee=nominee)).exists():
+        elected = ballots.outside_committee(annulled.in_force(Elected.objects.filter(nominee=nominee)))
+        if nominee.withdrawn_on or elected.exists():
             raise Refused("此人已经放弃，或已经当选", code="too-late")
         nominee.withdrawn_on = on
         nominee.save(update_fields=["withdrawn_on"])
