@@ -167,6 +167,35 @@ def test_who_took_office_by_the_vote_leaves_it(voting: Village) -> None:
     assert in_office(AGAIN).filter(post__body__organisation__kind="committee").count() == 5
 
 
+def two_votes(voting: Village) -> Village:
+    """The chief and the deputy are elected by the first vote, the members by one held anew; all have their certificates."""
+    with clock.fixed(VOTE_ON):
+        voting.vote()
+    annul(voting, complain(voting), 2)
+    with clock.fixed(AGAIN):
+        voting.vote(AGAIN)
+        voting.certify(AGAIN)
+    return voting
+
+
+def test_who_sits_by_a_vote_that_stands_is_not_put_out_with_a_later_one(voting: Village) -> None:
+    two_votes(voting)
+    before = serving(AGAIN, "committee")
+    complaint = complain(voting, "收10号", on=AGAIN)
+    with refused("certified"):
+        annul(voting, complaint, count=last(voting), on=AGAIN, vote_on=AGAIN + dt.timedelta(days=10))
+    assert serving(AGAIN, "committee") == before and len(before) == 5
+
+
+def test_with_the_first_vote_goes_the_whole_election(voting: Village) -> None:
+    two_votes(voting)
+    again = AGAIN + dt.timedelta(days=10)
+    annul(voting, complain(voting, "收10号", on=AGAIN), on=AGAIN, vote_on=again)
+    assert not serving(AGAIN, "committee") and names(voting) == []
+    elect_the_loser(voting, again)
+    assert len(serving(again, "committee")) == 5 and len(names(voting)) == 5
+
+
 def supervisors(village: Village, on: dt.date, *rows: tuple[int, str, str]) -> None:
     with clock.fixed(on):
         village.elect("supervision", rows, Meeting(30, 20), Seats(0, 2), on)

@@ -355,6 +355,7 @@ class Elections(RuleBasedStateMachine):
             self.terms_do_not_overlap(tenures)
             self.only_votes_and_papers_end_a_duty()
             self.an_annulled_vote_elects_nobody()
+            self.a_vote_in_force_keeps_in_office(tenures)
         self.wrote = False
 
     def only_valid_votes_seat(self, tenures: list[Tenure]) -> None:
@@ -385,6 +386,14 @@ class Elections(RuleBasedStateMachine):
         seats = self.village.process.seats
         ranks = Counter(each.rank for each in ballots.seated(self.village.process))
         assert all(number <= seats[rank] for rank, number in ranks.items())
+
+    def a_vote_in_force_keeps_in_office(self, tenures: list[Tenure]) -> None:
+        """Who was lawfully elected to the committee leaves it by a departure, or for another post in it."""
+        left = {each.pk: each for each in tenures if each.end_on is not None}
+        rows = annulled.in_force(Elected.objects.filter(tenure__in=left, count__organ="committee"))
+        gone = set(Departure.objects.filter(state="left").values_list("tenure_id", flat=True))
+        for each in rows:
+            assert each.tenure_id in gone or left[each.tenure_id].end_reason == "补选为另一职务"
 
     def nobody_holds_two_posts_against_the_rule(self, tenures: list[Tenure]) -> None:
         """One post a person in either body at any time, and no more in a post than its quota."""
