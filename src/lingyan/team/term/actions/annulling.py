@@ -15,7 +15,7 @@ from lingyan.kernel.problems import Problem, Refused, required_text
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.people import actions as people
 from lingyan.team.roster.hands import same_hand
-from lingyan.team.term import annulled, ballots
+from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import (
     add_stage,
     days_of,
@@ -26,6 +26,7 @@ from lingyan.team.term.actions.common import (
     require_state,
     situation,
 )
+from lingyan.team.term.actions.joint_review import let_expire
 from lingyan.team.term.models import Annulment, Complaint, Count, Elected, Organ, Process, Rank
 from lingyan.team.term.states import State
 
@@ -186,6 +187,7 @@ def _go_back(
         return
     postponed = (vote_on - listed_for(process, known)).days
     process.vote_on = vote_on
+    let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
     said = {"annulled": first.pk, "postponed": postponed}
     if postponed > known.days["relist"] and not process.by_meeting:
         process.voters = None

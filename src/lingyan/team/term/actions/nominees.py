@@ -194,9 +194,14 @@ def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str,
 
 
 def review_states(nominee: Nominee) -> tuple[State, ...]:
+    """Where an outcome is taken in; behind the review of the stage only for whom it has to be asked again."""
+    late = (State.FINALISED, State.VOTED, State.RUNOFF)
     if nominee.origin == Nominee.Origin.WRITTEN_IN:
-        return (State.FINALISED, State.VOTED, State.RUNOFF)
-    return (State.NOMINATED,) if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ]
+        return late
+    if nominee.organ != Organ.COMMITTEE:
+        return WHEN[nominee.organ]
+    again = (State.REVIEWED, State.LISTED, *late) if nominee.review == Nominee.Review.WAITING else ()
+    return (State.NOMINATED, *again)
 
 
 def set_formal(
