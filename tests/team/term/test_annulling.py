@@ -11,7 +11,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.people.models import Tenure, Term
 from lingyan.people.queries import in_office
-from lingyan.team.term import actions, annulled, ballots, facts, printing
+from lingyan.team.term import actions, annulled, ballots, facts, printing, queries
 from lingyan.team.term.models import Complaint, Count, Process
 from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
@@ -120,6 +120,14 @@ def test_one_post_is_annulled_and_the_others_stand(disputed: Village) -> None:
         assert names(disputed)[0] == "赵春生"
     [paper] = [printing.document(disputed.process, "result")]
     assert "主任的投票已认定无效" in said(paper)
+
+
+def test_going_back_is_no_second_meeting(disputed: Village) -> None:
+    before = list(queries.assemblies_held("", VOTE_ON))
+    process = annul(disputed, complain(disputed), vote_on=VOTE_ON + dt.timedelta(days=31))
+    assert process.state == State.COMMITTEE
+    assert list(queries.assemblies_held("", DECIDED)) == before
+    assert [each.on for each in before] == [DATES[State.COMMITTEE]]
 
 
 def test_only_another_vote_is_annulled_and_held_again(voting: Village) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -16,10 +16,13 @@ from lingyan.regions.models import Region
 from lingyan.team.roster import turnout
 from lingyan.team.term import calendar
 from lingyan.team.term.calendar import Step
-from lingyan.team.term.models import Complaint, DepartureVote, Process, Round, Stage
+from lingyan.team.term.models import ByElection, Complaint, DepartureVote, Process, Round, Stage
 from lingyan.team.term.models import Count as Vote
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
+
+SENT_BACK: Final = ("postponed", "annulled", "again")
+"""One of these is in the evidence of a stage that was written because the village was sent back to it."""
 
 
 def visible(actor: Actor, region: Region | None = None) -> QuerySet[Process]:
@@ -159,11 +162,20 @@ def done_days(process: Process) -> dict[State, dt.date]:
 
 
 def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
-    """Meetings that chose an election committee, and those that voted about a member's leaving with enough present."""
+    """Meetings that chose an election committee, that elected in a by-election, or voted about a member's leaving.
+
+    A village that was sent back has the stage of its election committee twice, and met once. An annulled vote elects
+    nobody, but the meeting was held.
+    """
     stages = Stage.objects.filter(
         state=State.COMMITTEE, on__lte=by, evidence__way__in=assemblies.KINDS, process__region__path__startswith=path
-    )  # fmt: skip
+    ).exclude(evidence__has_any_keys=SENT_BACK)  # fmt: skip
     for row in stages.order_by().values_list("process__region", "evidence__way", "on"):
+        yield assemblies.Held(*row)
+    elected = Vote.objects.filter(
+        process__by_election__way=ByElection.Way.REPRESENTATIVES, on__lte=by, process__region__path__startswith=path
+    )  # fmt: skip
+    for row in elected.order_by().values_list("process__region", "process__by_election__way", "on"):
         yield assemblies.Held(*row)
     votes = DepartureVote.objects.filter(
         valid=True, on__lte=by, body__in=assemblies.KINDS, matter=None, departure__region__path__startswith=path
