@@ -26,6 +26,16 @@ def counting(counts: QuerySet[Count]) -> QuerySet[Count]:
     return counts.filter(~Exists(Annulment.objects.filter(count=OuterRef("pk"), rank=None)))
 
 
+def first_votes(counts: QuerySet[Count]) -> QuerySet[Count]:
+    """By whose turnout an election is measured (参选率): of each village and organ the first valid vote that counts.
+
+    Run-offs and votes for what was left open are no second turnout. `counts` are narrowed by village, not by outcome.
+    """
+    valid = counting(counts.filter(valid=True, runoff=False)).order_by()
+    same = Count.objects.filter(process=OuterRef("process"), organ=OuterRef("organ"), no__lt=OuterRef("no"))
+    return valid.filter(~Exists(counting(same.filter(valid=True, runoff=False))))
+
+
 def ranks(count: Count) -> frozenset[int]:
     """The posts whose vote was annulled; all of them when the whole vote was."""
     found = {each.rank for each in count.annulments.all()}

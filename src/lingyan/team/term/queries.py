@@ -14,7 +14,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TERM_VIEW
 from lingyan.regions.models import Region
 from lingyan.team.roster import turnout
-from lingyan.team.term import calendar
+from lingyan.team.term import annulled, calendar
 from lingyan.team.term.calendar import Step
 from lingyan.team.term.models import ByElection, Complaint, DepartureVote, Process, Round, Stage
 from lingyan.team.term.models import Count as Vote
@@ -185,11 +185,11 @@ def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
 
 
 def polls(path: str, by: dt.date) -> Iterator[turnout.Poll]:
-    """The valid votes of whole 换届 by a day, run-offs left out: who comes to those has voted before."""
-    found = Vote.objects.filter(
-        valid=True, runoff=False, on__lte=by, organ__in=(turnout.COMMITTEE, turnout.PARTY), process__by_election=None,
+    """The votes of whole 换届 by a day by which turnout is measured, one of an organ in each village."""
+    found = annulled.first_votes(Vote.objects.filter(
+        on__lte=by, organ__in=(turnout.COMMITTEE, turnout.PARTY), process__by_election=None,
         process__region__path__startswith=path,
-    )  # fmt: skip
+    ))  # fmt: skip
     rows = found.order_by("on", "no", "pk").values_list(
         "process__region__path", "organ", "on", "eligible", "present"
     )
