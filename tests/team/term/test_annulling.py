@@ -8,6 +8,7 @@ import pytest
 
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel import clock
+from lingyan.kernel.calendar import deadline
 from lingyan.kernel.month import Month
 from lingyan.people.models import Tenure, Term
 from lingyan.people.queries import in_office
@@ -140,9 +141,18 @@ def test_only_another_vote_is_annulled_and_held_again(voting: Village) -> None:
     complaint = complain(voting, on=DATES[State.RUNOFF])
     process = annul(voting, complaint, count=runoff, vote_on=None)
     assert process.state == State.VOTED and len(names(voting)) == 4
-    with clock.fixed(DECIDED):
-        voting.vote(DECIDED, {"郑石头": 200, "王守田": 500})
+    # Not late by the decision; the days of what follows begin with it.
+    assert not process.stages.get(state=State.VOTED, on=DECIDED).late
+    assert process.due_on == deadline(DECIDED, 5) and queries.done_days(process)[State.VOTED] == VOTE_ON
+    steps = {each.key: each for each in queries.steps_of(process)}
+    assert steps["runoff"].latest == DECIDED + dt.timedelta(days=10)
+    notice = said(printing.document(process, "annulled"))
+    assert "重新举行另行选举" in notice and "重新投票的日期" not in notice
+    day = DECIDED + dt.timedelta(days=10)
+    with clock.fixed(day):
+        voting.vote(day, {"郑石头": 200, "王守田": 500})
     assert "王守田" in names(voting)
+    assert not voting.process.stages.get(state=State.RUNOFF, on=day).late
 
 
 def test_a_vote_held_anew_is_not_touched_by_another_complaint_about_the_old_one(disputed: Village) -> None:

@@ -21,7 +21,7 @@ from lingyan.team.term.models import Count as Vote
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
 
-SENT_BACK: Final = ("postponed", "annulled", "again")
+SENT_BACK: Final = ("postponed", annulled.SENT_BACK, "again")
 """One of these is in the evidence of a stage that was written because the village was sent back to it."""
 
 
@@ -111,6 +111,7 @@ def steps_of(process: Process) -> list[Step]:
         formed_on=process.formed_on,
         by_election=process.by is not None,
         meeting=process.by_meeting,
+        again_from=annulled.again_from(process),
     )
 
 
@@ -152,12 +153,12 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def done_days(process: Process) -> dict[State, dt.date]:
-    """When each state that still counts was reached."""
+    """When each state that still counts was reached. Another vote that was annulled leaves the day of the vote alone."""
     now = State(process.before or process.state)
     return {
         State(state): on
-        for state, on in process.stages.order_by("no").values_list("state", "on")
-        if reached(now, State(state))
+        for state, on, said in process.stages.order_by("no").values_list("state", "on", "evidence")
+        if reached(now, State(state)) and not (state == State.VOTED and annulled.SENT_BACK in said)
     }
 
 

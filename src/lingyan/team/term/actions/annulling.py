@@ -183,12 +183,12 @@ def _go_back(
     known, reason = situation(process), f"选举无效（{document}）"
     process.formed_on = None
     if vote_on is None or first.runoff:
-        add_stage(actor, process, State.VOTED, on, {"annulled": first.pk}, reason=reason)
+        add_stage(actor, process, State.VOTED, on, {annulled.SENT_BACK: first.pk}, reason=reason)
         return
     postponed = (vote_on - listed_for(process, known)).days
     process.vote_on = vote_on
     let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
-    said = {"annulled": first.pk, "postponed": postponed}
+    said = {annulled.SENT_BACK: first.pk, "postponed": postponed}
     if postponed > known.days["relist"] and not process.by_meeting:
         process.voters = None
         add_stage(

@@ -144,8 +144,11 @@ def add_stage(
     reason: str = "",
     values: Values | None = None,
 ) -> Stage:
-    """Write the stage and move the process; the caller records the audit entry in the same transaction."""
-    late = is_late(process, state, on, values)
+    """Write the stage and move the process; the caller records the audit entry in the same transaction.
+
+    A village that an annulment sends back is not late by that.
+    """
+    late = annulled.SENT_BACK not in evidence and is_late(process, state, on, values)
     last = process.stages.order_by("-no").values_list("no", flat=True).first() or 0
     stage = Stage.objects.create(
         process=process, no=last + 1, state=state, on=on, evidence=dict(evidence), late=late, reason=reason,
@@ -172,6 +175,7 @@ def steps_of(process: Process, values: Values | None = None) -> list[calendar.St
         formed_on=process.formed_on,
         by_election=process.by is not None,
         meeting=process.by_meeting,
+        again_from=annulled.again_from(process),
     )
 
 
