@@ -53,8 +53,8 @@ def appoint(
         term, body = begun, begun.body
     elif process.by is None:
         body = people.ensure_village_bodies([process.region])[process.region_id][organ]
-        _require_latest(body, start_on)
-        for old in in_office(start_on).filter(post__body=body):
+        _require_latest(body, organ, start_on)
+        for old in in_office(start_on).filter(post__body=body, post__title__in=titles(organ).values()):
             people.end_tenure(actor, old, on=start_on, reason="换届")
         term = people.begin_term(actor, body, start_on=start_on, decree=decree)
     else:
@@ -115,9 +115,10 @@ def _leave_other_posts(
             people.end_tenure(actor, old, on=start_on, reason="当选村民委员会成员")
 
 
-def _require_latest(body: Body, start_on: dt.date) -> None:
-    """No term may begin inside a later one."""
-    if Tenure.objects.filter(post__body=body, start_on__gte=start_on).exists():
+def _require_latest(body: Body, organ: str, start_on: dt.date) -> None:
+    """No term may begin inside a later one. Who watches a board (监事) is elected apart from it and stays."""
+    mine = Tenure.objects.filter(post__body=body, post__title__in=titles(organ).values())
+    if mine.filter(start_on__gte=start_on).exists():
         raise Refused(f"{body}在 {start_on} 或以后已有任职，日期重叠，请先核对任职记录", code="term-overlaps")
 
 
