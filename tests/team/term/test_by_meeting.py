@@ -17,7 +17,7 @@ from lingyan.team.term.rules import Ballots, Meeting
 from lingyan.team.term.states import MEETING_ORDER, State
 from tests.support.actors import everything
 from tests.team.term.printing.conftest import said
-from tests.team.term.support import CLERK, DATES, VOTE_ON, ByElection, Committee, refused
+from tests.team.term.support import BY_ELECTION, CLERK, DATES, VOTE_ON, ByElection, Committee, refused
 from tests.team.term.test_annulling import AGAIN, annul, complain, names
 
 
@@ -87,6 +87,27 @@ def test_the_meeting_that_elects_counts_as_one_and_going_back_does_not(posted: B
     held = assemblies.Held(posted.region.pk, "representatives", VOTE_ON)
     assert list(queries.assemblies_held("", VOTE_ON))[1:] == [held]
     assert len(list(queries.assemblies_held("", DATES[State.FINALISED]))) == 1
+
+
+def test_the_meeting_preselects_where_too_many_are_nominated(village: ByElection) -> None:
+    village.standing = (*BY_ELECTION, (0, "孙立冬", "男"))
+    village.go(State.LISTED)
+    standing = list(village.process.nominees.order_by("pk"))
+    votes = dict(zip([each.pk for each in standing], (12, 8, 3), strict=True))
+    given = {"process_id": village.pk, "nominee_ids": [each.pk for each in standing[:2]]}
+    with clock.fixed(DATES[State.FINALISED]):
+        with refused("no-meeting"):
+            actions.set_formal(CLERK, votes=votes, **given)
+        with refused("no-quorum"):
+            actions.set_formal(CLERK, votes=votes, meeting=Meeting(30, 19), **given)
+        with refused("bad-votes"):
+            actions.set_formal(CLERK, votes={**votes, standing[0].pk: 21}, meeting=Meeting(30, 20), **given)
+        actions.set_formal(CLERK, votes=votes, meeting=Meeting(30, 20), **given)
+        for ballots_ in (11, 31):
+            with refused("bad-number"):
+                village.reach(State.FINALISED, preselection=ballots_)
+        village.reach(State.FINALISED, preselection=20)
+    assert len(ballots.standing_in(village.process, "committee")) == 2
 
 
 def test_a_meeting_is_one_place_where_nobody_votes_for_another(posted: ByElection) -> None:

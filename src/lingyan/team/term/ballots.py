@@ -118,7 +118,7 @@ def committee_vote(process: Process, on: dt.date, meeting: Meeting | None = None
     state = State(process.state)
     require_term(process, on)
     if process.by_meeting:
-        _require_meeting(meeting)
+        required_meeting(meeting)
     if state is State.FINALISED:
         if on != process.vote_on:
             raise Refused(
@@ -146,11 +146,13 @@ def committee_vote(process: Process, on: dt.date, meeting: Meeting | None = None
     )  # fmt: skip
 
 
-def _require_meeting(meeting: Meeting | None) -> None:
+def required_meeting(meeting: Meeting | None) -> Meeting:
+    """The meeting of representatives that elects or preselects; refused without two thirds of them."""
     if meeting is None:
         raise Refused("由村民代表会议补选的，要填写应到会、实到会人数", code="no-meeting")
     if fault := rules.assembly_fault("representatives", meeting):
         raise Refused(fault)
+    return meeting
 
 
 def require_term(process: Process, on: dt.date) -> None:

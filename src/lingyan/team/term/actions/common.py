@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -78,7 +78,8 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         reached={state: each.on for state, each in live.items()},
         proven={state: each.evidence for state, each in live.items()},
         seats=Seats(process.deputies, process.members), voters=process.voters, chief=process.seats[0],
-        by_election=process.by is not None, register=process.register.count(),
+        by_election=process.by is not None, by_meeting=process.by_meeting,
+        preselected=standing(process).aggregate(most=Max("preselected"))["most"] or 0, register=process.register.count(),
         nominees=tuple(
             Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal,
                      each.person.sex == Person.Sex.FEMALE)

@@ -20,6 +20,7 @@ from lingyan.people.queries import in_office
 from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
+from lingyan.team.term.rules import Meeting
 from lingyan.team.term.states import State
 
 NOMINATED: Final = audit.register("term.nominated", "提名候选人")
@@ -205,10 +206,16 @@ def review_states(nominee: Nominee) -> tuple[State, ...]:
 
 
 def set_formal(
-    actor: Actor, *, process_id: int, votes: Mapping[int, int], nominee_ids: Sequence[int]
+    actor: Actor,
+    *,
+    process_id: int,
+    votes: Mapping[int, int],
+    nominee_ids: Sequence[int],
+    meeting: Meeting | None = None,
 ) -> Process:
     """What the preselection came to: the votes of everybody who was listed, and who is a formal candidate by them.
 
+    Where the representatives elect, their `meeting` preselects too: two thirds of them, and no more votes than are there.
     Refused where somebody with fewer votes is taken before another for the same post, but for the seat of a woman (A-06).
     """
     with transaction.atomic():
@@ -218,6 +225,8 @@ def set_formal(
         if not set(nominee_ids) <= {each.pk for each in live}:
             raise Refused("只能从已公布的被提名人中选", code="unknown-nominee")
         most = process.voters or 0
+        if process.by_meeting:
+            most = ballots.required_meeting(meeting).present
         if set(votes) != {each.pk for each in live} or any(not 0 <= each <= most for each in votes.values()):
             raise Refused("要填齐每一名被提名人的预选得票，没有得票填 0", code="bad-votes")
         _require_by_votes(process, live, votes, set(nominee_ids))

@@ -109,7 +109,7 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
                     url_at("count", process, process.pk, organ),
                     False,
                 )
-    if state is State.LISTED and not process.by_meeting:
+    if state is State.LISTED:
         yield _("登记预选结果"), url_at("formal", process, process.pk), False
     if state is State.FINALISED:
         yield _("登记选票另写的人"), url_at("nominate", process, process.pk, Organ.COMMITTEE.value), False
