@@ -21,6 +21,7 @@ from lingyan.reports.actions import make_report
 from lingyan.reports.composing import Paper
 from lingyan.team.roster import actions as rosters
 from lingyan.team.term import actions as terms
+from lingyan.team.term import queries
 from lingyan.team.term.actions import Sheet
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
@@ -30,7 +31,7 @@ from tests.team.appraisal.support import Township
 from tests.team.branch.support import Room
 from tests.team.roster.support import listed
 from tests.team.term.support import CLERK, DATES, PARTY, VOTE_ON, Committee, Village
-from tests.team.term.test_annulling import annul, complain
+from tests.team.term.test_annulling import AGAIN, annul, complain
 from tests.team.training.support import EVENING, Town
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +293,32 @@ def test_an_annulled_vote_is_in_no_turnout() -> None:
     assert team.elections_of(county, 2026).turnout["committee"] == (800, 1000, 1)
     annul(village, complain(village))
     assert "committee" not in team.elections_of(county, 2026).turnout
+
+
+def polled(village: Village) -> list[tuple[int, int]]:
+    by = AGAIN + dt.timedelta(days=1)
+    found = queries.polls(village.region.path, by)
+    return [(each.cast, each.entitled) for each in found if each.election == "committee"]
+
+
+def test_the_pages_of_turnout_agree_about_a_vote_for_what_was_annulled_of_another() -> None:
+    village = Village()
+    village.go(State.VOTED)
+    county = village.place("芦原县")
+    annul(village, complain(village), 2)
+    with clock.fixed(AGAIN):
+        village.vote(AGAIN, returned=600)
+    assert team.elections_of(county, 2026).turnout["committee"] == (800, 1000, 1)
+    assert polled(village) == [(800, 1000)]
+
+
+def test_and_about_a_whole_vote_held_again() -> None:
+    village = Village()
+    village.go(State.VOTED)
+    county = village.place("芦原县")
+    annul(village, complain(village))
+    assert polled(village) == []
+    with clock.fixed(AGAIN):
+        village.vote(AGAIN, returned=600)
+    assert team.elections_of(county, 2026).turnout["committee"] == (600, 1000, 1)
+    assert polled(village) == [(600, 1000)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Q, Sum
 
 from lingyan.disclosure.models import SignOff
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS
@@ -121,9 +121,7 @@ def elections_of(region: Region, year: int) -> Elections:
     )
     found.certified = sum(reached(before, State.CERTIFIED) for _state, before in stood)
     found.closed = states[State.CLOSED]
-    valid = annulled.counting(Count.objects.filter(process__in=rows, runoff=False, valid=True)).order_by()
-    earlier = valid.filter(process=OuterRef("process"), organ=OuterRef("organ"), no__lt=OuterRef("no"))
-    counts = valid.filter(~Exists(earlier))
+    counts = annulled.first_votes(Count.objects.filter(process__in=rows))
     for organ, present, eligible in counts.values_list("organ").annotate(p=Sum("present"), e=Sum("eligible")):
         found.turnout[organ] = (present, eligible, counts.filter(organ=organ).count())
     return found

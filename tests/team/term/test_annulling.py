@@ -8,11 +8,13 @@ import pytest
 
 from lingyan.facts.registry import FactRequest
 from lingyan.kernel import clock
+from lingyan.kernel.calendar import deadline
 from lingyan.kernel.month import Month
-from lingyan.people.models import Tenure
+from lingyan.people.models import Tenure, Term
 from lingyan.people.queries import in_office
-from lingyan.team.term import actions, annulled, ballots, facts, printing
+from lingyan.team.term import actions, annulled, ballots, facts, printing, queries
 from lingyan.team.term.models import Complaint, Count, Process
+from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
 from tests.support.actors import everything
 from tests.team.term.printing.conftest import said
@@ -46,6 +48,10 @@ def annul(
 
 def first(village: Village) -> Count:
     return village.process.counts.filter(organ="committee").order_by("no").first()  # type: ignore[return-value]
+
+
+def last(village: Village) -> Count:
+    return village.process.counts.filter(organ="committee").order_by("-no").first()  # type: ignore[return-value]
 
 
 @pytest.fixture
@@ -117,6 +123,14 @@ def test_one_post_is_annulled_and_the_others_stand(disputed: Village) -> None:
     assert "主任的投票已认定无效" in said(paper)
 
 
+def test_going_back_is_no_second_meeting(disputed: Village) -> None:
+    before = list(queries.assemblies_held("", VOTE_ON))
+    process = annul(disputed, complain(disputed), vote_on=VOTE_ON + dt.timedelta(days=31))
+    assert process.state == State.COMMITTEE
+    assert list(queries.assemblies_held("", DECIDED)) == before
+    assert [each.on for each in before] == [DATES[State.COMMITTEE]]
+
+
 def test_only_another_vote_is_annulled_and_held_again(voting: Village) -> None:
     with clock.fixed(VOTE_ON):
         voting.vote(
@@ -127,9 +141,18 @@ def test_only_another_vote_is_annulled_and_held_again(voting: Village) -> None:
     complaint = complain(voting, on=DATES[State.RUNOFF])
     process = annul(voting, complaint, count=runoff, vote_on=None)
     assert process.state == State.VOTED and len(names(voting)) == 4
-    with clock.fixed(DECIDED):
-        voting.vote(DECIDED, {"郑石头": 200, "王守田": 500})
+    # Not late by the decision; the days of what follows begin with it.
+    assert not process.stages.get(state=State.VOTED, on=DECIDED).late
+    assert process.due_on == deadline(DECIDED, 5) and queries.done_days(process)[State.VOTED] == VOTE_ON
+    steps = {each.key: each for each in queries.steps_of(process)}
+    assert steps["runoff"].latest == DECIDED + dt.timedelta(days=10)
+    notice = said(printing.document(process, "annulled"))
+    assert "重新举行另行选举" in notice and "重新投票的日期" not in notice
+    day = DECIDED + dt.timedelta(days=10)
+    with clock.fixed(day):
+        voting.vote(day, {"郑石头": 200, "王守田": 500})
     assert "王守田" in names(voting)
+    assert not voting.process.stages.get(state=State.RUNOFF, on=day).late
 
 
 def test_a_vote_held_anew_is_not_touched_by_another_complaint_about_the_old_one(disputed: Village) -> None:
@@ -160,6 +183,111 @@ def test_who_took_office_by_the_vote_leaves_it(voting: Village) -> None:
         numbers = {each.pk: f"新{each.pk}" for each in ballots.seated(voting.process)}
         actions.certify(OFFICER, process_id=voting.pk, on=AGAIN, certificates=numbers)
     assert in_office(AGAIN).filter(post__body__organisation__kind="committee").count() == 5
+
+
+def two_votes(voting: Village) -> Village:
+    """The chief and the deputy are elected by the first vote, the members by one held anew; all have their certificates."""
+    with clock.fixed(VOTE_ON):
+        voting.vote()
+    annul(voting, complain(voting), 2)
+    with clock.fixed(AGAIN):
+        voting.vote(AGAIN)
+        voting.certify(AGAIN)
+    return voting
+
+
+def test_who_sits_by_a_vote_that_stands_is_not_put_out_with_a_later_one(voting: Village) -> None:
+    two_votes(voting)
+    before = serving(AGAIN, "committee")
+    complaint = complain(voting, "收10号", on=AGAIN)
+    with refused("certified"):
+        annul(voting, complaint, count=last(voting), on=AGAIN, vote_on=AGAIN + dt.timedelta(days=10))
+    assert serving(AGAIN, "committee") == before and len(before) == 5
+
+
+def test_with_the_first_vote_goes_the_whole_election(voting: Village) -> None:
+    two_votes(voting)
+    again = AGAIN + dt.timedelta(days=10)
+    annul(voting, complain(voting, "收10号", on=AGAIN), on=AGAIN, vote_on=again)
+    assert not serving(AGAIN, "committee") and names(voting) == []
+    elect_the_loser(voting, again)
+    assert len(serving(again, "committee")) == 5 and len(names(voting)) == 5
+
+
+def supervisors(village: Village, on: dt.date, *rows: tuple[int, str, str]) -> None:
+    with clock.fixed(on):
+        village.elect("supervision", rows, Meeting(30, 20), Seats(0, 2), on)
+
+
+def elect_the_loser(village: Village, on: dt.date) -> None:
+    """The vote once more, which 王守田 wins instead of 郑石头."""
+    with clock.fixed(on):
+        village.vote(on, {"赵春生": 700, "孙秀兰": 600, "周大山": 500, "吴小妹": 500, "王守田": 500})
+        village.certify(on)
+
+
+def serving(on: dt.date, kind: str) -> set[str]:
+    found = in_office(on).filter(post__body__organisation__kind=kind)
+    return {each.person.personal.name for each in found.select_related("person__personal")}
+
+
+THREE = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "王守田", "男"))
+
+
+def test_a_supervisor_elected_to_the_committee_by_the_new_vote_leaves_his_seat_open(voting: Village) -> None:
+    voting.go(State.CERTIFIED)
+    supervisors(voting, DATES[State.CERTIFIED], *THREE)
+    annul(voting, complain(voting))
+    elect_the_loser(voting, AGAIN)
+    day = AGAIN + dt.timedelta(days=1)
+    with clock.fixed(day):
+        voting.reach(State.FILED, day)
+        voting.reach(State.HANDED_OVER, day)
+        stated = {"leaders_on": day, "representatives_on": day}
+        with refused("no-supervisors"):
+            voting.reach(State.SUPPORTED, day, **stated)
+    supervisors(voting, day, (2, "韩霜降", "男"))
+    with clock.fixed(day):
+        voting.reach(State.SUPPORTED, day, **stated)
+    assert serving(day, "supervision") == {"蒋白露", "沈寒露", "韩霜降"}
+    assert "王守田" in serving(day, "committee")
+
+
+def test_so_does_one_who_supervises_already_and_the_others_keep_their_term(voting: Village) -> None:
+    voting.go(State.HANDED_OVER)
+    supervisors(voting, DATES[State.SUPPORTED], *THREE)
+    with clock.fixed(DATES[State.SUPPORTED]):
+        voting.reach(State.SUPPORTED)
+    decided, again = DATES[State.SNAPSHOT], dt.date(2026, 11, 10)
+    annul(voting, complain(voting, on=decided), on=decided, vote_on=again)
+    elect_the_loser(voting, again)
+    assert serving(again, "supervision") == {"蒋白露", "沈寒露"}
+    day = again + dt.timedelta(days=1)
+    with clock.fixed(day):
+        voting.reach(State.FILED, day)
+        voting.reach(State.HANDED_OVER, day)
+    supervisors(voting, day, (2, "韩霜降", "男"))
+    with clock.fixed(day):
+        voting.reach(State.SUPPORTED, day, leaders_on=day, representatives_on=day)
+    assert serving(day, "supervision") == {"蒋白露", "沈寒露", "韩霜降"}
+    assert Term.objects.filter(body__organisation__kind="supervision").count() == 1
+
+
+def test_who_gave_a_supervisors_seat_up_may_be_elected_to_it_again(voting: Village) -> None:
+    voting.go(State.CERTIFIED)
+    supervisors(voting, DATES[State.CERTIFIED], *THREE)
+    annul(voting, complain(voting))
+    elect_the_loser(voting, AGAIN)
+    decided, again = AGAIN + dt.timedelta(days=1), AGAIN + dt.timedelta(days=10)
+    annul(voting, complain(voting, "收10号", on=AGAIN), count=last(voting), on=decided, vote_on=again)
+    with clock.fixed(again):
+        voting.vote(again)
+        voting.certify(again)
+        assert len(ballots.seated(voting.process, "supervision")) == 2
+        nominee = voting.process.nominees.get(organ="supervision", person__personal__name="王守田")
+        actions.withdraw(CLERK, nominee_id=nominee.pk, on=again)
+    supervisors(voting, again, (2, "王守田", "男"))
+    assert len(ballots.seated(voting.process, "supervision")) == 3
 
 
 def test_a_voter_list_that_has_become_too_old_is_posted_again(disputed: Village) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lingyan.decisions import assemblies
 from lingyan.kernel import clock
 from lingyan.parameters import actions as parameters
 from lingyan.people.models import Tenure
-from lingyan.team.term import actions, ballots, printing
+from lingyan.team.term import actions, ballots, printing, queries
 from lingyan.team.term.actions import Sheet
 from lingyan.team.term.actions.counting import Proxies
 from lingyan.team.term.models import Count
@@ -16,7 +17,7 @@ from lingyan.team.term.rules import Ballots, Meeting
 from lingyan.team.term.states import MEETING_ORDER, State
 from tests.support.actors import everything
 from tests.team.term.printing.conftest import said
-from tests.team.term.support import CLERK, DATES, VOTE_ON, ByElection, Committee, refused
+from tests.team.term.support import BY_ELECTION, CLERK, DATES, VOTE_ON, ByElection, Committee, refused
 from tests.team.term.test_annulling import AGAIN, annul, complain, names
 
 
@@ -71,6 +72,42 @@ def test_eleven_of_twenty_elect(posted: ByElection) -> None:
     posted.go(State.CLOSED)
     tenure = Tenure.objects.get(post__title="主任", end_on=None)
     assert (tenure.person.personal.name, tenure.selection) == ("赵春生", "补选")
+
+
+def test_the_meeting_that_elects_counts_as_one_and_going_back_does_not(posted: ByElection) -> None:
+    with clock.fixed(DATES[State.FINALISED]):
+        nominee = posted.process.nominees.get(person__personal__name="钱有田")
+        actions.withdraw(CLERK, nominee_id=nominee.pk, on=clock.today())
+        actions.reopen_nominations(CLERK, process_id=posted.pk, on=clock.today(), reason="一人放弃")
+    days = [each.on for each in queries.assemblies_held("", VOTE_ON)]
+    assert days == [DATES[State.COMMITTEE]]
+    posted.process.nominees.update(withdrawn_on=None, formal=True)
+    type(posted.process).objects.filter(pk=posted.pk).update(state=State.FINALISED)
+    vote(posted, 11)
+    held = assemblies.Held(posted.region.pk, "representatives", VOTE_ON)
+    assert list(queries.assemblies_held("", VOTE_ON))[1:] == [held]
+    assert len(list(queries.assemblies_held("", DATES[State.FINALISED]))) == 1
+
+
+def test_the_meeting_preselects_where_too_many_are_nominated(village: ByElection) -> None:
+    village.standing = (*BY_ELECTION, (0, "孙立冬", "男"))
+    village.go(State.LISTED)
+    standing = list(village.process.nominees.order_by("pk"))
+    votes = dict(zip([each.pk for each in standing], (12, 8, 3), strict=True))
+    given = {"process_id": village.pk, "nominee_ids": [each.pk for each in standing[:2]]}
+    with clock.fixed(DATES[State.FINALISED]):
+        with refused("no-meeting"):
+            actions.set_formal(CLERK, votes=votes, **given)
+        with refused("no-quorum"):
+            actions.set_formal(CLERK, votes=votes, meeting=Meeting(30, 19), **given)
+        with refused("bad-votes"):
+            actions.set_formal(CLERK, votes={**votes, standing[0].pk: 21}, meeting=Meeting(30, 20), **given)
+        actions.set_formal(CLERK, votes=votes, meeting=Meeting(30, 20), **given)
+        for ballots_ in (11, 31):
+            with refused("bad-number"):
+                village.reach(State.FINALISED, preselection=ballots_)
+        village.reach(State.FINALISED, preselection=20)
+    assert len(ballots.standing_in(village.process, "committee")) == 2
 
 
 def test_a_meeting_is_one_place_where_nobody_votes_for_another(posted: ByElection) -> None:

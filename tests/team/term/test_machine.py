@@ -197,6 +197,22 @@ class Elections(RuleBasedStateMachine):
         rows = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "韩霜降", "男"))
         self.attempt(self.village.elect, "supervision", rows, Meeting(30, present), Seats(0, 2), self.day)
 
+    @rule(number=PICK, again=st.booleans())
+    def elect_a_loser_to_supervise(self, number: int, again: bool) -> None:
+        """Who lost the vote is elected supervisor; the vote may then be annulled, and the new one goes another way."""
+        self.certify(OFFICER)
+        standing = self.village.process.nominees.filter(organ="committee", origin="voters", elected=None)
+        losers = list(standing.select_related("person__personal"))
+        if not losers:
+            return
+        loser = losers[number % len(losers)]
+        rows = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, loser.person.personal.name, loser.person.sex))
+        self.attempt(self.village.elect, "supervision", rows, Meeting(30, 20), Seats(0, 2), self.day)
+        if again:
+            self.annul_as_usual()
+            self.vote([0, 500, 500, 0, 0, 500, 500, 500], 900)
+            self.certify(OFFICER)
+
     @rule(number=PICK)
     def assign(self, number: int) -> None:
         """A higher place tries to put somebody into the villagers' committee."""
@@ -339,6 +355,7 @@ class Elections(RuleBasedStateMachine):
             self.terms_do_not_overlap(tenures)
             self.only_votes_and_papers_end_a_duty()
             self.an_annulled_vote_elects_nobody()
+            self.a_vote_in_force_keeps_in_office(tenures)
         self.wrote = False
 
     def only_valid_votes_seat(self, tenures: list[Tenure]) -> None:
@@ -358,16 +375,25 @@ class Elections(RuleBasedStateMachine):
             assert count.runoff or count.organ == "supervision" or 2 * count.present > count.eligible
 
     def an_annulled_vote_elects_nobody(self) -> None:
-        """Nobody is elected twice, and what was annulled seats nobody, in a tenure or in the rolls of the election."""
+        """Nobody is elected twice or to supervise himself; what was annulled is in no roll of the election."""
+        persons: Counter[int] = Counter()
         for organ in ("committee", "supervision"):
             seated = ballots.seated(self.village.process, organ)
-            persons = Counter(each.nominee.person_id for each in seated)
-            assert not persons or max(persons.values()) == 1
+            persons.update(each.nominee.person_id for each in seated)
             for each in seated:
                 assert each.rank not in annulled.ranks(each.count)
+        assert not persons or max(persons.values()) == 1
         seats = self.village.process.seats
         ranks = Counter(each.rank for each in ballots.seated(self.village.process))
         assert all(number <= seats[rank] for rank, number in ranks.items())
+
+    def a_vote_in_force_keeps_in_office(self, tenures: list[Tenure]) -> None:
+        """Who was lawfully elected to the committee leaves it by a departure, or for another post in it."""
+        left = {each.pk: each for each in tenures if each.end_on is not None}
+        rows = annulled.in_force(Elected.objects.filter(tenure__in=left, count__organ="committee"))
+        gone = set(Departure.objects.filter(state="left").values_list("tenure_id", flat=True))
+        for each in rows:
+            assert each.tenure_id in gone or left[each.tenure_id].end_reason == "补选为另一职务"
 
     def nobody_holds_two_posts_against_the_rule(self, tenures: list[Tenure]) -> None:
         """One post a person in either body at any time, and no more in a post than its quota."""

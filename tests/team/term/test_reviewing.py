@@ -14,10 +14,13 @@ from lingyan.people.models import Tenure
 from lingyan.team.review import actions as reviews
 from lingyan.team.review.models import Review, Slip
 from lingyan.team.term import actions, known
+from lingyan.team.term.actions import joint_review
 from lingyan.team.term.models import Nominee
+from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 from tests.support.actors import holding
-from tests.team.term.support import COMMITTEE, DATES, OFFICER, Village, refused
+from tests.team.term.support import CLERK, COMMITTEE, DATES, OFFICER, PARTY, Village, refused
+from tests.team.term.test_annulling import AGAIN, DECIDED, annul, complain
 
 ASKED = DATES[State.NOMINATED]
 ANSWERED = DATES[State.REVIEWED]
@@ -93,6 +96,102 @@ def test_an_answer_after_the_review_is_over_changes_no_nominee(asked: Village) -
         asked.reach(State.REVIEWED)
     answer(asked, "赵春生", last="objected")
     assert nominee(asked, "赵春生").review == "clear"
+
+
+def over(village: Village, name: str, on: dt.date) -> None:
+    """The answers about somebody hold until the day before."""
+    review = Review.objects.filter(purpose="term", person=nominee(village, name).person_id).latest("pk")
+    Review.objects.filter(pk=review.pk).update(expires_on=on - dt.timedelta(days=1))
+
+
+def ask_again(village: Village, on: dt.date) -> list[Nominee]:
+    with clock.fixed(on):
+        return actions.ask_departments(
+            OFFICER, process_id=village.pk, organ="committee", document="联审2号", on=on
+        )
+
+
+def answer_again(village: Village, name: str, on: dt.date) -> None:
+    review = Review.objects.filter(purpose="term", person=nominee(village, name).person_id).latest("pk")
+    with clock.fixed(on):
+        given = [(each, "clear", "答2号") for each in review.departments]
+        reviews.record_slips(OFFICER, review_id=review.pk, given=given, on=on)
+
+
+@pytest.mark.parametrize("wanted", [State.REVIEWED, State.LISTED])
+def test_nobody_is_posted_on_answers_that_are_over_and_the_departments_are_asked_again(
+    asked: Village, wanted: State
+) -> None:
+    for _rank, name, _sex in COMMITTEE:
+        answer(asked, name)
+    on = DATES[wanted]
+    with clock.fixed(on):
+        if wanted is State.LISTED:
+            asked.reach(State.REVIEWED)
+        over(asked, "赵春生", on)
+        with refused("expired"):
+            asked.reach(wanted)
+    [again] = ask_again(asked, on)
+    assert again.person.personal.name == "赵春生" and nominee(asked, "赵春生").review == "waiting"
+    with clock.fixed(on), refused("unreviewed" if wanted is State.REVIEWED else "not-clear"):
+        asked.reach(wanted)
+    answer_again(asked, "赵春生", on)
+    with clock.fixed(on):
+        asked.reach(wanted)
+    assert nominee(asked, "赵春生").review_document == "联审2号"
+
+
+def test_nor_are_the_formal_candidates(asked: Village) -> None:
+    for _rank, name, _sex in COMMITTEE:
+        answer(asked, name)
+    asked.go(State.LISTED)
+    on = DATES[State.FINALISED]
+    over(asked, "赵春生", on)
+    with clock.fixed(on), refused("expired"):
+        asked.reach(State.FINALISED)
+    ask_again(asked, on)
+    with clock.fixed(on), refused("unreviewed"):
+        asked.reach(State.FINALISED)
+    answer_again(asked, "赵春生", on)
+    with clock.fixed(on):
+        asked.reach(State.FINALISED)
+
+
+def test_on_the_way_back_whose_answers_are_over_waits_for_new_ones(asked: Village) -> None:
+    for _rank, name, _sex in COMMITTEE:
+        answer(asked, name)
+    asked.go(State.VOTED)
+    over(asked, "赵春生", DECIDED)
+    annul(asked, complain(asked))
+    assert asked.process.state == State.FINALISED
+    assert [nominee(asked, name).review for name in ("赵春生", "钱有田")] == ["waiting", "clear"]
+    ask_again(asked, DECIDED)
+    with clock.fixed(AGAIN):
+        asked.vote(AGAIN)
+        with refused("unreviewed"):
+            asked.certify(AGAIN)
+    answer_again(asked, "赵春生", AGAIN)
+    with clock.fixed(AGAIN):
+        asked.certify(AGAIN)
+
+
+def test_the_party_elects_nobody_whose_answers_are_over(village: Village) -> None:
+    village.go(State.AUDITED)
+    day = DATES[State.PARTY_CHANGED]
+    with clock.fixed(day):
+        made = village.nominate("party", PARTY)
+        actions.ask_departments(OFFICER, process_id=village.pk, organ="party", document="联审1号", on=day)
+        for review in Review.objects.filter(purpose="term", ref=village.pk):
+            given = [(each, "clear", "答1号") for each in review.departments]
+            reviews.record_slips(OFFICER, review_id=review.pk, given=given, on=day)
+        Review.objects.filter(person=made[0].person_id).update(expires_on=day - dt.timedelta(days=1))
+        sheet = actions.Sheet(Ballots("会场", 24, 24, 0), {each.pk: 10 for each in made})
+        with refused("expired"):
+            actions.record_count(
+                CLERK, process_id=village.pk, organ="party", on=day, sheets=[sheet], meeting=Meeting(30, 24),
+                seats=Seats(1, 1),
+            )  # fmt: skip
+        assert [each.pk for each in joint_review.unasked(village.process, "party")] == [made[0].pk]
 
 
 def test_who_was_cleared_for_the_party_is_not_asked_about_again(village: Village) -> None:

@@ -9,10 +9,15 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lingyan.team.term.models import Annulment, Count, Elected, Process, Rank
+from lingyan.team.term.states import State, reached
+
+SENT_BACK: Final = "annulled"
+"""In the evidence of a stage that was written because a vote was annulled: the id of that vote."""
 
 
 def in_force(elected: QuerySet[Elected]) -> QuerySet[Elected]:
@@ -26,10 +31,29 @@ def counting(counts: QuerySet[Count]) -> QuerySet[Count]:
     return counts.filter(~Exists(Annulment.objects.filter(count=OuterRef("pk"), rank=None)))
 
 
+def first_votes(counts: QuerySet[Count]) -> QuerySet[Count]:
+    """By whose turnout an election is measured (参选率): of each village and organ the first valid vote that counts.
+
+    Run-offs and votes for what was left open are no second turnout. `counts` are narrowed by village, not by outcome.
+    """
+    valid = counting(counts.filter(valid=True, runoff=False)).order_by()
+    same = Count.objects.filter(process=OuterRef("process"), organ=OuterRef("organ"), no__lt=OuterRef("no"))
+    return valid.filter(~Exists(counting(same.filter(valid=True, runoff=False))))
+
+
 def ranks(count: Count) -> frozenset[int]:
     """The posts whose vote was annulled; all of them when the whole vote was."""
     found = {each.rank for each in count.annulments.all()}
     return frozenset(Rank.values) if None in found else frozenset(each for each in found if each is not None)
+
+
+def again_from(process: Process) -> dt.date | None:
+    """The day of the decision by which another vote alone (另行选举) was annulled, to be held again on no fixed day."""
+    if not reached(State(process.before or process.state), State.VOTED):
+        return None
+    stages = process.stages.filter(state=State.VOTED).order_by("-no")
+    on, said = stages.values_list("on", "evidence").first() or (None, {})
+    return on if SENT_BACK in said else None
 
 
 @dataclass(frozen=True, slots=True)

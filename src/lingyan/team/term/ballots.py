@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from lingyan.kernel import clock
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Problem, Refused
@@ -70,10 +72,34 @@ def without_sex(process: Process) -> list[Person]:
     return list(found.values())
 
 
-def seated(process: Process, organ: str = Organ.COMMITTEE) -> list[Elected]:
-    """Who is elected to an organ so far and was not found ineligible afterwards."""
-    found = Elected.objects.filter(count__process=process, count__organ=organ, count__valid=True)
+def elected_to(process: Process) -> QuerySet[Elected]:
+    """Who is elected to the organs so far, was not found ineligible afterwards, and does not supervise himself."""
+    found = Elected.objects.filter(count__process=process, count__valid=True)
     found = annulled.in_force(found).exclude(nominee__review=Nominee.Review.BARRED)
+    return outside_committee(found)
+
+
+def outside_committee(elected: QuerySet[Elected]) -> QuerySet[Elected]:
+    """Without supervisors who were elected to the villagers' committee since, or sit there: their seat is open (A-10).
+
+    A later annulment does not give them back a seat that may have been filled by then.
+    """
+    person, process = OuterRef("nominee__person"), OuterRef("count__process")
+    since = Elected.objects.filter(
+        nominee__person=person, count__process=process, count__organ=Organ.COMMITTEE, count__valid=True,
+        count__gt=OuterRef("count"),
+    )  # fmt: skip
+    sits = in_office().filter(
+        person=person, post__body__organisation__region=OuterRef("count__process__region"),
+        post__body__organisation__kind=Organ.COMMITTEE,
+    )  # fmt: skip
+    supervises = Q(count__organ=Organ.SUPERVISION)
+    return elected.exclude(supervises & Exists(since)).exclude(supervises & Q(tenure=None) & Exists(sits))
+
+
+def seated(process: Process, organ: str = Organ.COMMITTEE) -> list[Elected]:
+    """Who is elected to an organ so far, with the seat still theirs."""
+    found = elected_to(process).filter(count__organ=organ)
     return list(found.select_related("nominee__person__personal").order_by("rank", "pk"))
 
 
@@ -92,7 +118,7 @@ def committee_vote(process: Process, on: dt.date, meeting: Meeting | None = None
     state = State(process.state)
     require_term(process, on)
     if process.by_meeting:
-        _require_meeting(meeting)
+        required_meeting(meeting)
     if state is State.FINALISED:
         if on != process.vote_on:
             raise Refused(
@@ -120,11 +146,13 @@ def committee_vote(process: Process, on: dt.date, meeting: Meeting | None = None
     )  # fmt: skip
 
 
-def _require_meeting(meeting: Meeting | None) -> None:
+def required_meeting(meeting: Meeting | None) -> Meeting:
+    """The meeting of representatives that elects or preselects; refused without two thirds of them."""
     if meeting is None:
         raise Refused("由村民代表会议补选的，要填写应到会、实到会人数", code="no-meeting")
     if fault := rules.assembly_fault("representatives", meeting):
         raise Refused(fault)
+    return meeting
 
 
 def require_term(process: Process, on: dt.date) -> None:

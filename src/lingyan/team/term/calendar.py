@@ -45,13 +45,15 @@ class Step:
 
 def steps(
     vote_on: dt.date, days: Days, *, formed_on: dt.date | None = None, by_election: bool = False,
-    meeting: bool = False,
+    meeting: bool = False, again_from: dt.date | None = None,
 ) -> list[Step]:  # fmt: skip
     """All steps in their order. `formed_on` is the day the new committee came about; before it is known, the voting day.
 
-    A by-election passes the same steps, without those that belong to a whole 换届.
+    A by-election passes the same steps, without those that belong to a whole 换届. Where another vote alone was annulled,
+    it and what follows count from the decision, `again_from`.
     """
-    found = [*_before(vote_on, days), *_vote(vote_on, days), *_after(formed_on or vote_on, days)]
+    last = again_from or vote_on
+    found = [*_before(vote_on, days), *_vote(vote_on, last, days), *_after(formed_on or last, days)]
     passed = order_of(by_election, meeting)
     return [
         each
@@ -107,11 +109,11 @@ def _time_for_objections(latest: dt.date, decided: dt.date, days: Days) -> dt.da
     return latest
 
 
-def _vote(vote: dt.date, days: Days) -> list[Step]:
-    runoff = vote + dt.timedelta(days=days["runoff"])
+def _vote(vote: dt.date, last: dt.date, days: Days) -> list[Step]:
+    runoff = last + dt.timedelta(days=days["runoff"])
     return [
         Step("vote", _("投票选举"), State.VOTED, vote, vote, earliest=vote, basis=_("村民委员会组织法第十八条")),
-        Step("runoff", _("另行选举"), State.RUNOFF, runoff, runoff, earliest=vote, days=days["runoff"],
+        Step("runoff", _("另行选举"), State.RUNOFF, runoff, runoff, earliest=last, days=days["runoff"],
              basis=_("四川省村民委员会选举条例第三十七条：名额未选足的，当日或者十日内")),
     ]  # fmt: skip
 

@@ -68,6 +68,9 @@ class Situation:
     complaints: int = 0
     chief: int = 1
     by_election: bool = False
+    by_meeting: bool = False
+    preselected: int = 0
+    """The most votes that anybody has from a preselection."""
     register: int = 0
     woman_rank: int | None = None
     """The post whose seats hold the one for a woman (A-06), while no woman sits already."""
@@ -390,9 +393,11 @@ def _listed(on: dt.date, _stated: Evidence, known: Situation) -> Faults:
 def _finalised(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     yield from _in_time(on, known, "finalised", "公布正式候选人")
     ballots, dropped = _number(stated, "preselection"), any(not each.formal for each in known.nominees)
-    if ballots > (known.voters or 0):
+    if known.by_meeting:
+        yield from _preselected_by_meeting(ballots, known)
+    elif ballots > (known.voters or 0):
         yield Problem("bad-number", "预选选票多于登记选民")
-    if dropped and not rules.preselected(ballots, known.voters or 0):
+    elif dropped and not rules.preselected(ballots, known.voters or 0):
         yield Problem(
             "no-preselection", "被提名人过多的要预选，参加预选的应过半数；没有预选的，全部是正式候选人"
         )
@@ -402,6 +407,15 @@ def _finalised(on: dt.date, stated: Evidence, known: Situation) -> Faults:
         if fault:
             yield fault
     yield from _no_woman(known, formal=True)
+
+
+def _preselected_by_meeting(ballots: int, known: Situation) -> Faults:
+    """Who was there is asked for with the votes; the sheets are no more than the representatives and hold every vote."""
+    chosen = known.proven.get(State.COMMITTEE, {})
+    if chosen.get("way") == "representatives" and ballots > _number(chosen, "eligible"):
+        yield Problem("bad-number", "预选选票多于应到会的村民代表")
+    if ballots < known.preselected:
+        yield Problem("bad-number", f"有人预选得票 {known.preselected}，预选选票不能少于这个数")
 
 
 def _supported(on: dt.date, stated: Evidence, known: Situation) -> Faults:

@@ -183,9 +183,14 @@ class FormalForm(forms.Form):
         help_text=_("按预选得票从多到少选定"),
     )
 
-    def __init__(self, *args: Any, nominees: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, nominees: list[tuple[int, str]], meeting: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = nominees  # type: ignore[attr-defined]
+        if meeting:
+            self.fields["eligible"] = whole_number(_("应到会人数"))
+            self.fields["present"] = whole_number(_("实到会人数"))
         for key, label in nominees:
             self.fields[f"votes_{key}"] = whole_number(_("%(who)s的预选得票") % {"who": label})
 
@@ -193,6 +198,11 @@ class FormalForm(forms.Form):
     def votes(self) -> dict[int, int]:
         given = ((name.partition("_"), value) for name, value in self.cleaned_data.items())
         return {int(key): value for (kind, _sep, key), value in given if kind == "votes"}
+
+    @property
+    def meeting(self) -> Meeting | None:
+        data = self.cleaned_data
+        return Meeting(data["eligible"], data["present"]) if "eligible" in self.fields else None
 
 
 class AnnulForm(forms.Form):

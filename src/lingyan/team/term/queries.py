@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
@@ -14,12 +14,23 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TERM_VIEW
 from lingyan.regions.models import Region
 from lingyan.team.roster import turnout
-from lingyan.team.term import calendar
+from lingyan.team.term import annulled, calendar
 from lingyan.team.term.calendar import Step
-from lingyan.team.term.models import Acting, Complaint, DepartureVote, Process, Round, Stage
+from lingyan.team.term.models import (
+    Acting,
+    ByElection,
+    Complaint,
+    DepartureVote,
+    Process,
+    Round,
+    Stage,
+)
 from lingyan.team.term.models import Count as Vote
 from lingyan.team.term.parameters import days_at
 from lingyan.team.term.states import ORDER, State, reached
+
+SENT_BACK: Final = ("postponed", annulled.SENT_BACK, "again")
+"""One of these is in the evidence of a stage that was written because the village was sent back to it."""
 
 
 def visible(actor: Actor, region: Region | None = None) -> QuerySet[Process]:
@@ -108,6 +119,7 @@ def steps_of(process: Process) -> list[Step]:
         formed_on=process.formed_on,
         by_election=process.by is not None,
         meeting=process.by_meeting,
+        again_from=annulled.again_from(process),
     )
 
 
@@ -149,12 +161,12 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def done_days(process: Process) -> dict[State, dt.date]:
-    """When each state that still counts was reached."""
+    """When each state that still counts was reached. Another vote that was annulled leaves the day of the vote alone."""
     now = State(process.before or process.state)
     return {
         State(state): on
-        for state, on in process.stages.order_by("no").values_list("state", "on")
-        if reached(now, State(state))
+        for state, on, said in process.stages.order_by("no").values_list("state", "on", "evidence")
+        if reached(now, State(state)) and not (state == State.VOTED and annulled.SENT_BACK in said)
     }
 
 
@@ -174,11 +186,21 @@ def day_of(step: Step, done: Mapping[State, dt.date], met: dt.date | None) -> dt
 
 
 def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
-    """Meetings that chose an election committee or who acts, and those that voted about leaving with enough present."""
+    """Meetings that chose an election committee or who acts, that elected in a by-election, or voted about a member's
+    leaving with enough present.
+
+    A village that was sent back has the stage of its election committee twice, and met once. An annulled vote elects
+    nobody, but the meeting was held.
+    """
     stages = Stage.objects.filter(
         state=State.COMMITTEE, on__lte=by, evidence__way__in=assemblies.KINDS, process__region__path__startswith=path
-    )  # fmt: skip
+    ).exclude(evidence__has_any_keys=SENT_BACK)  # fmt: skip
     for row in stages.order_by().values_list("process__region", "evidence__way", "on"):
+        yield assemblies.Held(*row)
+    elected = Vote.objects.filter(
+        process__by_election__way=ByElection.Way.REPRESENTATIVES, on__lte=by, process__region__path__startswith=path
+    )  # fmt: skip
+    for row in elected.order_by().values_list("process__region", "process__by_election__way", "on"):
         yield assemblies.Held(*row)
     votes = DepartureVote.objects.filter(
         valid=True, on__lte=by, body__in=assemblies.KINDS, matter=None, departure__region__path__startswith=path
@@ -196,11 +218,11 @@ def _acting_chosen(path: str, by: dt.date) -> Iterator[assemblies.Held]:
 
 
 def polls(path: str, by: dt.date) -> Iterator[turnout.Poll]:
-    """The valid votes of whole 换届 by a day, run-offs left out: who comes to those has voted before."""
-    found = Vote.objects.filter(
-        valid=True, runoff=False, on__lte=by, organ__in=(turnout.COMMITTEE, turnout.PARTY), process__by_election=None,
+    """The votes of whole 换届 by a day by which turnout is measured, one of an organ in each village."""
+    found = annulled.first_votes(Vote.objects.filter(
+        on__lte=by, organ__in=(turnout.COMMITTEE, turnout.PARTY), process__by_election=None,
         process__region__path__startswith=path,
-    )  # fmt: skip
+    ))  # fmt: skip
     rows = found.order_by("on", "no", "pk").values_list(
         "process__region__path", "organ", "on", "eligible", "present"
     )

@@ -6,6 +6,7 @@ it (governance.md A-11 to A-13).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
@@ -15,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.problems import Problem
 from lingyan.team.review import purposes
+from lingyan.team.review import rules as review_rules
 from lingyan.team.review.models import Review
+from lingyan.team.review.queries import standings
 from lingyan.team.term import annulled
 from lingyan.team.term.evidence import Value
-from lingyan.team.term.models import Elected, Organ, Process
+from lingyan.team.term.models import Elected, Nominee, Organ, Process
 from lingyan.team.term.states import State
 
 PURPOSE: Final = "term"
@@ -56,6 +60,20 @@ def of(process: Process) -> dict[int, Review]:
     """Person id → the latest joint review of this 换届."""
     rows = Review.objects.filter(purpose=PURPOSE, ref=process.pk, person__isnull=False).order_by("pk")
     return {each.person_id: each for each in rows if each.person_id is not None}
+
+
+def expired(process: Process, organ: str, on: dt.date) -> list[Nominee]:
+    """Nominees who were cleared by answers that no longer hold on a day (A-13); those reviewed on paper have no such day."""
+    found = standings(PURPOSE, process.pk, on)
+    gone = [person for person, each in found.items() if each.state == review_rules.EXPIRED]
+    live = process.nominees.filter(organ=organ, withdrawn_on=None, review=Nominee.Review.CLEAR)
+    return list(live.filter(person__in=gone).order_by("pk"))
+
+
+def expired_fault(process: Process, organ: str, on: dt.date) -> Problem | None:
+    """Nobody is listed or elected on answers that are over."""
+    number = len(expired(process, organ, on))
+    return Problem("expired", f"{number} 人的联审答复已过有效期，重新发起联审") if number else None
 
 
 def counted(process: Process) -> dict[str, Value]:

@@ -15,7 +15,7 @@ from lingyan.kernel.problems import Problem, Refused, required_text
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.people import actions as people
 from lingyan.team.roster.hands import same_hand
-from lingyan.team.term import annulled
+from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import (
     add_stage,
     days_of,
@@ -26,6 +26,7 @@ from lingyan.team.term.actions.common import (
     require_state,
     situation,
 )
+from lingyan.team.term.actions.joint_review import let_expire
 from lingyan.team.term.models import Annulment, Complaint, Count, Elected, Organ, Process, Rank
 from lingyan.team.term.states import State
 
@@ -33,6 +34,8 @@ ANNULLED: Final = audit.register("term.annulled", "认定选举无效")
 WHEN: Final = (
     State.VOTED, State.RUNOFF, State.CERTIFIED, State.FILED, State.HANDED_OVER, State.SUPPORTED, State.SNAPSHOT,
 )  # fmt: skip
+_OPEN: Final = frozenset({State.VOTED, State.RUNOFF})
+"""Before certificates: single posts can be voted on again."""
 _DOCUMENT: Final = 80
 
 
@@ -47,7 +50,7 @@ def annul_vote(
     (另行选举) is annulled it is held again and needs no new voting day. Who took office by the vote leaves it.
 
     Refused without an upheld complaint about this vote, to whoever recorded the count, and once certificates are given
-    for anything but the whole vote: a single post is then filled by a by-election.
+    for anything but the whole election, every vote of it from its first: a single post is then filled by a by-election.
     """
     require_past(on)
     with transaction.atomic():
@@ -80,7 +83,10 @@ def annul_vote(
 
 
 def _votes(process: Process, count_id: int) -> list[Count]:
-    """The vote and those held for the seats that it left open; not a vote that was held anew."""
+    """The vote and those held for the seats that it left open; not a vote that was held anew.
+
+    Once certificates are given the whole election is meant: every later vote goes with it.
+    """
     rows = list(
         process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no").prefetch_related("annulments")
     )
@@ -89,7 +95,7 @@ def _votes(process: Process, count_id: int) -> list[Count]:
         raise Refused("没有这次投票，或这次投票本来无效", code="unknown-count")
     found = [rows[at]]
     for each in rows[at + 1 :]:
-        if not each.runoff:
+        if not each.runoff and process.state in _OPEN:
             break
         found.append(each)
     return found
@@ -137,8 +143,13 @@ def _faults(
         yield Problem("bad-choice", "职务不在可选的范围内")
     elif not _pairs(votes, ranks):
         yield Problem("bad-choice", "这次投票没有选这个职务")
-    if process.state not in {State.VOTED, State.RUNOFF} and (ranks or votes[0].runoff):
+    if process.state not in _OPEN and (ranks or votes[0].runoff or _others_sit(process, votes)):
         yield Problem("certified", "已经颁发当选证书，只能认定整个选举无效；单个职务出缺的，办理补选")
+
+
+def _others_sit(process: Process, votes: Sequence[Count]) -> bool:
+    """Whether some are in office by an earlier vote that stands: they were lawfully elected and stay."""
+    return any(each.count_id not in {vote.pk for vote in votes} for each in ballots.seated(process))
 
 
 def _hand_faults(actor: Actor, votes: Sequence[Count]) -> Iterator[Problem]:
@@ -174,11 +185,12 @@ def _go_back(
     known, reason = situation(process), f"选举无效（{document}）"
     process.formed_on = None
     if vote_on is None or first.runoff:
-        add_stage(actor, process, State.VOTED, on, {"annulled": first.pk}, reason=reason)
+        add_stage(actor, process, State.VOTED, on, {annulled.SENT_BACK: first.pk}, reason=reason)
         return
     postponed = (vote_on - listed_for(process, known)).days
     process.vote_on = vote_on
-    said = {"annulled": first.pk, "postponed": postponed}
+    let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
+    said = {annulled.SENT_BACK: first.pk, "postponed": postponed}
     if postponed > known.days["relist"] and not process.by_meeting:
         process.voters = None
         add_stage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Final
 
 from lingyan.kernel.access import Actor
@@ -11,8 +12,8 @@ from lingyan.people import actions as people
 from lingyan.people.models import Body, Post, Tenure, Term
 from lingyan.people.queries import in_office
 from lingyan.people.rules import VILLAGE_BODIES
-from lingyan.team.term import annulled
-from lingyan.team.term.models import ByElection, Elected, Nominee, Organ, Process, Rank
+from lingyan.team.term import ballots
+from lingyan.team.term.models import ByElection, Elected, Organ, Process, Rank
 
 _SELECTION: Final[dict[str, str]] = {
     Organ.PARTY: Tenure.Selection.ELECTED, Organ.COMMITTEE: Tenure.Selection.ELECTED,
@@ -35,13 +36,12 @@ def appoint(
 ) -> list[Tenure]:
     """Begin the new term of an organ with those elected by its valid votes and not found ineligible.
 
-    Runs in the caller's transaction. Whoever was in office leaves with the old term, those who stay begin anew.
+    Runs in the caller's transaction. Whoever was in office leaves with the old term, those who stay begin anew. Where
+    some took office by this 换届 already, the others join them in their term.
     """
-    chosen = annulled.in_force(
-        Elected.objects.filter(count__process=process, count__organ=organ, count__valid=True, tenure=None)
-    )
     elected = list(
-        chosen.exclude(nominee__review=Nominee.Review.BARRED)
+        ballots.elected_to(process)
+        .filter(count__organ=organ, tenure=None)
         .select_related("nominee__person", "count")
         .order_by("rank", "pk")
     )
@@ -49,10 +49,12 @@ def appoint(
         return []
     if start_on < (last := max(each.count.on for each in elected)):
         raise Refused(f"任职日期不能早于选举日 {last}", code="before-vote")
-    if process.by is None:
+    if process.by is None and (begun := _begun(process, organ)):
+        term, body = begun, begun.body
+    elif process.by is None:
         body = people.ensure_village_bodies([process.region])[process.region_id][organ]
-        _require_latest(body, start_on)
-        for old in in_office(start_on).filter(post__body=body):
+        _require_latest(body, organ, start_on)
+        for old in in_office(start_on).filter(post__body=body, post__title__in=titles(organ).values()):
             people.end_tenure(actor, old, on=start_on, reason="换届")
         term = people.begin_term(actor, body, start_on=start_on, decree=decree)
     else:
@@ -60,11 +62,12 @@ def appoint(
         body = term.body
     _leave_other_posts(actor, process, body, elected, start_on)
     posts = {each.title: each for each in Post.objects.filter(body=body)}
+    stay = Counter(in_office(start_on).filter(post__body=body).values_list("post", flat=True))
     made = []
     for each in elected:
         post = posts[titles(organ)[each.rank]]
         if process.by is None:
-            _widen(actor, post, sum(one.rank == each.rank for one in elected))
+            _widen(actor, post, stay[post.pk] + sum(one.rank == each.rank for one in elected))
         each.tenure = people.begin_tenure(
             actor, person=each.nominee.person, post=post, start_on=start_on,
             selection=Tenure.Selection.BY_ELECTION if process.by else _SELECTION[organ], term=term,
@@ -73,6 +76,15 @@ def appoint(
         each.save(update_fields=["tenure"])
         made.append(each.tenure)
     return made
+
+
+def _begun(process: Process, organ: str) -> Term | None:
+    """The term that others elected in this 换届 serve already: a seat of theirs fell open and was filled after them."""
+    serving = ballots.elected_to(process).filter(
+        count__organ=organ, tenure__end_on=None, tenure__term__ended_on=None
+    )
+    found = serving.exclude(tenure=None).select_related("tenure__term__body__organisation").first()
+    return found.tenure.term if found and found.tenure else None
 
 
 def _running(by: ByElection, start_on: dt.date) -> Term:
@@ -103,9 +115,10 @@ def _leave_other_posts(
             people.end_tenure(actor, old, on=start_on, reason="当选村民委员会成员")
 
 
-def _require_latest(body: Body, start_on: dt.date) -> None:
-    """No term may begin inside a later one."""
-    if Tenure.objects.filter(post__body=body, start_on__gte=start_on).exists():
+def _require_latest(body: Body, organ: str, start_on: dt.date) -> None:
+    """No term may begin inside a later one. Who watches a board (监事) is elected apart from it and stays."""
+    mine = Tenure.objects.filter(post__body=body, post__title__in=titles(organ).values())
+    if mine.filter(start_on__gte=start_on).exists():
         raise Refused(f"{body}在 {start_on} 或以后已有任职，日期重叠，请先核对任职记录", code="term-overlaps")
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -18,7 +18,7 @@ from lingyan.regions.models import Region
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
-from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
+from lingyan.team.term.models import Complaint, Nominee, Organ, Process, Stage
 from lingyan.team.term.parameters import days_at, province_of
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.shifting import EVERYWHERE, Shift
@@ -73,14 +73,14 @@ def situation(process: Process, values: Values | None = None) -> Situation:
     """Everything that the guards of a state ask for."""
     stages = {State(each.state): each for each in process.stages.order_by("no")}
     live = _in_force(process, stages)
-    elected = annulled.in_force(Elected.objects.filter(count__process=process, count__valid=True))
-    elected = elected.exclude(nominee__review=Nominee.Review.BARRED)
+    elected = ballots.elected_to(process)
     return Situation(
         vote_on=process.vote_on, days=days_of(process, values),
         reached={state: each.on for state, each in live.items()},
         proven={state: each.evidence for state, each in live.items()},
         seats=Seats(process.deputies, process.members), voters=process.voters, chief=process.seats[0],
-        by_election=process.by is not None, register=process.register.count(),
+        by_election=process.by is not None, by_meeting=process.by_meeting,
+        preselected=standing(process).aggregate(most=Max("preselected"))["most"] or 0, register=process.register.count(),
         nominees=tuple(
             Standing(each.rank, each.review == Nominee.Review.CLEAR, each.review == Nominee.Review.WAITING, each.formal,
                      each.person.sex == Person.Sex.FEMALE)
@@ -170,8 +170,11 @@ def add_stage(
     reason: str = "",
     values: Values | None = None,
 ) -> Stage:
-    """Write the stage and move the process; the caller records the audit entry in the same transaction."""
-    late = is_late(process, state, on, values)
+    """Write the stage and move the process; the caller records the audit entry in the same transaction.
+
+    A village that an annulment sends back is not late by that.
+    """
+    late = annulled.SENT_BACK not in evidence and is_late(process, state, on, values)
     last = process.stages.order_by("-no").values_list("no", flat=True).first() or 0
     stage = Stage.objects.create(
         process=process, no=last + 1, state=state, on=on, evidence=dict(evidence), late=late, reason=reason,
@@ -198,6 +201,7 @@ def steps_of(process: Process, values: Values | None = None) -> list[calendar.St
         formed_on=process.formed_on,
         by_election=process.by is not None,
         meeting=process.by_meeting,
+        again_from=annulled.again_from(process),
     )
 
 

@@ -13,7 +13,7 @@ from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_RECORD
-from lingyan.team.term import allocation, ballots, rules
+from lingyan.team.term import allocation, ballots, reviewing, rules
 from lingyan.team.term.actions.common import (
     add_stage,
     note,
@@ -67,6 +67,8 @@ def record_count(
             require_state(process, *WHEN.get(organ, ()))
             vote = ballots.meeting_vote(process, organ, meeting, seats)
         problems = list(ballots.faults(vote, sheets, proxies_of(proxies, sheets)))
+        if organ == Organ.PARTY and (fault := reviewing.expired_fault(process, organ, on)):
+            problems.append(fault)
         if organ == Organ.COMMITTEE:
             problems += _unknown_sex(process)
         if vote.meeting and proxies.ballots:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
@@ -14,16 +15,21 @@ from lingyan.kernel.rights import REVIEW_MANAGE
 from lingyan.team.review import actions as reviews
 from lingyan.team.review.models import Review
 from lingyan.team.review.queries import standings
+from lingyan.team.term import reviewing
 from lingyan.team.term.actions.common import note, process_for
-from lingyan.team.term.actions.nominees import REVIEWED, review_states
+from lingyan.team.term.actions.nominees import REVIEWED, WHEN, review_states
 from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.reviewing import PURPOSE
+from lingyan.team.term.states import State
 
 ASKED: Final = audit.register("term.review-asked", "发起候选人联审")
 _OUTCOMES: Final = {
     Review.State.OPEN: Nominee.Review.WAITING, Review.State.CLEAR: Nominee.Review.CLEAR,
     Review.State.OBJECTED: Nominee.Review.BARRED,
 }  # fmt: skip
+
+_ASKED_AGAIN: Final = {**WHEN, Organ.COMMITTEE: (State.NOMINATED, State.REVIEWED, State.LISTED)}
+"""Where answers are asked for once more because they are over; on the final list they held."""
 
 
 def waiting(process: Process, organ: str) -> list[Nominee]:
@@ -33,13 +39,26 @@ def waiting(process: Process, organ: str) -> list[Nominee]:
 
 
 def unasked(process: Process, organ: str) -> list[Nominee]:
-    """Those of them about whom no joint review runs; who has one that counts has its outcome when this is asked."""
-    now = standings(PURPOSE, process.pk, clock.today())
-    return [
+    """Those of them about whom no joint review runs, and whoever was cleared by answers that are over before the list.
+
+    Who has a review that counts has its outcome when this is asked.
+    """
+    today = clock.today()
+    now = standings(PURPOSE, process.pk, today)
+    again = reviewing.expired(process, organ, today) if process.state in _ASKED_AGAIN[organ] else []
+    return again + [
         each
         for each in waiting(process, organ)
         if each.person_id not in now or now[each.person_id].state != Review.State.OPEN
     ]
+
+
+def let_expire(actor: Actor, process: Process, nominees: Sequence[Nominee]) -> None:
+    """Whose answers are over waits for new ones. Runs in the caller's transaction."""
+    for each in nominees:
+        each.review, each.review_document, each.reviewed_on = Nominee.Review.WAITING, "", None
+        each.save(update_fields=["review", "review_document", "reviewed_on"])
+        note(actor, REVIEWED, process, nominee=each.pk, outcome=each.review)
 
 
 def ask_departments(
@@ -53,7 +72,7 @@ def ask_departments(
         process = process_for(actor, REVIEW_MANAGE, process_id)
         if organ not in Organ.values or not (found := unasked(process, organ)):
             raise Refused("没有等待联审的被提名人", code="nobody")
-        valid = standings(PURPOSE, process.pk, on)
+        valid = standings(PURPOSE, process.pk, clock.today())
         known = {key for key, each in valid.items() if each.state == Review.State.CLEAR}
         asked = [each for each in found if each.person_id not in known]
         if asked:
@@ -61,6 +80,7 @@ def ask_departments(
                 actor, person_ids=[each.person_id for each in asked], region=process.region, purpose=PURPOSE,
                 ref=process.pk, document=document, on=on,
             )  # fmt: skip
+            let_expire(actor, process, [each for each in asked if each.review != Nominee.Review.WAITING])
         for person in known & {each.person_id for each in found}:
             follow_review(actor, Review.objects.get(pk=valid[person].review_id))
         note(actor, ASKED, process, organ=organ, nominees=[each.pk for each in asked])

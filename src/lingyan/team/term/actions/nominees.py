@@ -20,6 +20,7 @@ from lingyan.people.queries import in_office
 from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
+from lingyan.team.term.rules import Meeting
 from lingyan.team.term.states import State
 
 NOMINATED: Final = audit.register("term.nominated", "提名候选人")
@@ -161,7 +162,8 @@ def withdraw(actor: Actor, *, nominee_id: int, on: dt.date) -> Nominee:
         if nominee.process.state == State.FINALISED and clock.today() >= nominee.process.vote_on:
             raise Refused("选举日当天和以后不能再放弃；当选后不愿任职的，办理辞职", code="vote-day")
         # A count that was invalid, or elected others, does not hold somebody who stood in it.
-        if nominee.withdrawn_on or annulled.in_force(Elected.objects.filter(nominee=nominee)).exists():
+        elected = ballots.outside_committee(annulled.in_force(Elected.objects.filter(nominee=nominee)))
+        if nominee.withdrawn_on or elected.exists():
             raise Refused("此人已经放弃，或已经当选", code="too-late")
         nominee.withdrawn_on = on
         nominee.save(update_fields=["withdrawn_on"])
@@ -193,16 +195,27 @@ def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str,
 
 
 def review_states(nominee: Nominee) -> tuple[State, ...]:
+    """Where an outcome is taken in; behind the review of the stage only for whom it has to be asked again."""
+    late = (State.FINALISED, State.VOTED, State.RUNOFF)
     if nominee.origin == Nominee.Origin.WRITTEN_IN:
-        return (State.FINALISED, State.VOTED, State.RUNOFF)
-    return (State.NOMINATED,) if nominee.organ == Organ.COMMITTEE else WHEN[nominee.organ]
+        return late
+    if nominee.organ != Organ.COMMITTEE:
+        return WHEN[nominee.organ]
+    again = (State.REVIEWED, State.LISTED, *late) if nominee.review == Nominee.Review.WAITING else ()
+    return (State.NOMINATED, *again)
 
 
 def set_formal(
-    actor: Actor, *, process_id: int, votes: Mapping[int, int], nominee_ids: Sequence[int]
+    actor: Actor,
+    *,
+    process_id: int,
+    votes: Mapping[int, int],
+    nominee_ids: Sequence[int],
+    meeting: Meeting | None = None,
 ) -> Process:
     """What the preselection came to: the votes of everybody who was listed, and who is a formal candidate by them.
 
+    Where the representatives elect, their `meeting` preselects too: two thirds of them, and no more votes than are there.
     Refused where somebody with fewer votes is taken before another for the same post, but for the seat of a woman (A-06).
     """
     with transaction.atomic():
@@ -212,6 +225,8 @@ def set_formal(
         if not set(nominee_ids) <= {each.pk for each in live}:
             raise Refused("只能从已公布的被提名人中选", code="unknown-nominee")
         most = process.voters or 0
+        if process.by_meeting:
+            most = ballots.required_meeting(meeting).present
         if set(votes) != {each.pk for each in live} or any(not 0 <= each <= most for each in votes.values()):
             raise Refused("要填齐每一名被提名人的预选得票，没有得票填 0", code="bad-votes")
         _require_by_votes(process, live, votes, set(nominee_ids))

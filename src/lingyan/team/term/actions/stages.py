@@ -33,9 +33,10 @@ from lingyan.team.term.actions.common import (
     situation,
     standing,
 )
+from lingyan.team.term.actions.joint_review import let_expire
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.covers import PROCESS, ROUND
-from lingyan.team.term.models import Organ, Process, Round, Stage
+from lingyan.team.term.models import Nominee, Organ, Process, Round, Stage
 from lingyan.team.term.parameters import all_values
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.states import State
@@ -95,6 +96,7 @@ def reach(
         known = situation(process)
         problems = problems or list(evidence.faults(state, on, found, known))
         problems += [*_unexplained(process, state, on, reason), *_own_count(actor, process, state)]
+        problems += _stale(process, state, on)
         if problems:
             raise Refused(problems)
         if state is State.OBJECTIONS_CLOSED:
@@ -108,6 +110,20 @@ def reach(
             appoint(actor, process, organ, start_on=on)
         note(actor, REACHED, process, state=state, on=str(on), late=stage.late)
     return stage
+
+
+def _stale(process: Process, state: State, on: dt.date) -> list[Problem]:
+    """Nobody is posted as a candidate on answers of the joint review that are over (A-13)."""
+    if state not in {State.REVIEWED, State.LISTED, State.FINALISED}:
+        return []
+    fault = reviewing.expired_fault(process, Organ.COMMITTEE, on)
+    waits = state is State.FINALISED and any(
+        each.review == Nominee.Review.WAITING for each in standing(process)
+    )
+    return [
+        *([fault] if fault else []),
+        *([Problem("unreviewed", "还有被提名人没有审查结果")] if waits else []),
+    ]
 
 
 def _next(process: Process, wanted: State) -> bool:
@@ -259,6 +275,7 @@ def set_vote_day(
                 {**known.proven[here], **shown},
                 reason=reason.strip(),
             )
+            let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
         else:
             plan(process)
             process.save()
@@ -344,6 +361,7 @@ def reopen_nominations(actor: Actor, *, process_id: int, on: dt.date, reason: st
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
         require_state(process, State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED)
+        let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
         known = situation(process)
         formal = process.state == State.FINALISED
         if not evidence.short_ranks(known, formal=formal) and not evidence.lacks_woman(known, formal=formal):

@@ -154,7 +154,10 @@ def _annulled(process: Process) -> Blocks:
             f"{date_zh(each.count.on)}的投票，经查申诉成立，{date_zh(each.on)}以{each.document}认定{what}的投票无效，"
             "不产生当选人。"
         )
-    yield Text(f"重新投票的日期为{date_zh(process.vote_on)}，届时投票站和时间另行公告。")
+    if annulled.again_from(process):
+        yield Text("没有选出的名额重新举行另行选举，日期、投票站和时间另行公告。")
+    else:
+        yield Text(f"重新投票的日期为{date_zh(process.vote_on)}，届时投票站和时间另行公告。")
 
 
 def _complaint(complaint: Complaint) -> Iterator[Block]:

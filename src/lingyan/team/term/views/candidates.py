@@ -138,7 +138,11 @@ def formal(request: HttpRequest, process_id: int) -> HttpResponse:
     """Who came out of the preselection."""
     process = process_or_404(request, process_id, TERM_RECORD)
     nominees = standing(process).select_related("person__personal", "process__region")
-    form = FormalForm(request.POST or None, nominees=nominee_choices(actor_of(request), nominees))
+    form = FormalForm(
+        request.POST or None,
+        nominees=nominee_choices(actor_of(request), nominees),
+        meeting=process.by_meeting,
+    )
 
     def do() -> HttpResponse:
         actions.set_formal(
@@ -146,6 +150,7 @@ def formal(request: HttpRequest, process_id: int) -> HttpResponse:
             process_id=process.pk,
             votes=form.votes,
             nominee_ids=form.cleaned_data["chosen"],
+            meeting=form.meeting,
         )
         messages.success(request, _("正式候选人已选定，接着登记公布。"))
         return redirect(village_url(process))

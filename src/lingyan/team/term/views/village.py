@@ -117,7 +117,7 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
                     url_at("count", process, process.pk, organ),
                     False,
                 )
-    if state is State.LISTED and not process.by_meeting:
+    if state is State.LISTED:
         yield _("登记预选结果"), url_at("formal", process, process.pk), False
     if state in meetings.WHEN and queries.met_on(process, queries.done_days(process)) is None:
         yield _("登记候选人见面"), url_at("meeting-held", process, process.pk), False
