@@ -23,7 +23,7 @@ def register() -> None:
 
 
 def party_posts(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
-    """Posts of the party organisation that changed hands in the period, by title; who is elected again neither comes nor goes.
+    """Posts of the party organisation that changed hands in the period, by title. Who is elected again is no change.
 
     PRIVACY: offices, no names.
     """
@@ -43,5 +43,7 @@ def _titles(tenures: QuerySet[Tenure]) -> Counter[str]:
 
 def _continued(theirs: str, own: str) -> Exists:
     """The same person holds the same post by another tenure that ends or begins on the day this one begins or ends."""
-    others = Tenure.objects.filter(**{theirs: OuterRef(own)}, person=OuterRef("person"), post=OuterRef("post"))
+    others = Tenure.objects.filter(
+        **{theirs: OuterRef(own)}, person=OuterRef("person"), post=OuterRef("post")
+    )
     return Exists(others.exclude(pk=OuterRef("pk")))

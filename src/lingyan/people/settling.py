@@ -17,7 +17,6 @@ Settling = Callable[[Tenure, str], Iterable[Problem]]
 """Takes a tenure and why it is to end, gives the problems that stand between; none where it may end."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Exit:
     """How somebody leaves a post, as it is on record: the day, why in words, the number of the decision."""

@@ -154,8 +154,8 @@ def test_the_roll_names_what_ended_a_membership(room: Room, clerk: Client) -> No
     later = actions.NewMember("郑新", "女", [rules.Spell("belongs", "", dt.date(2026, 4, 1))])
     actions.add_members(room.actor, branch_id=room.branch.pk, rows=[later])
     said = {
-        "赵书记": "正式党员", "钱副": "停止党籍", "孙委": "除名", "李一": "自行脱党除名", "周二": "已转出", "吴预": "预备党员",
-        "郑新": "还没有转入",
+        "赵书记": "正式党员", "钱副": "停止党籍", "孙委": "除名", "李一": "自行脱党除名", "周二": "已转出",
+        "吴预": "预备党员", "郑新": "还没有转入",
     }  # fmt: skip
     page = get(clerk, "members")
     assert all(word in page for word in said.values()) and page.count("已转出") == 1

@@ -114,7 +114,11 @@ def test_a_successor_follows_the_exit_that_is_on_record(client: Client, code: st
         assert "任职文号" in page and "现任离任原因" not in page
         village.appoint(made, on(66), document="任1号", leaving="")
     village.old.refresh_from_db()
-    assert (village.old.end_on, village.old.end_reason, village.old.end_decree) == (on(62), why, leaving.number)
+    assert (village.old.end_on, village.old.end_reason, village.old.end_decree) == (
+        on(62),
+        why,
+        leaving.number,
+    )
     assert Tenure.objects.get(post=village.old.post, end_on=None).start_on == on(66)
 
 
@@ -123,7 +127,10 @@ def test_a_successor_may_follow_on_the_day_of_the_exit() -> None:
         village = Village()
         made = village.recommended("chief")
         actions.enter(
-            everything(), tenure_id=village.old.pk, kind="exit", sheet=Sheet(on(62), "term-end", number="30号")
+            everything(),
+            tenure_id=village.old.pk,
+            kind="exit",
+            sheet=Sheet(on(62), "term-end", number="30号"),
         )
         village.appoint(made, on(62))
     village.old.refresh_from_db()

@@ -95,7 +95,9 @@ def _filed(request: HttpRequest, page: ListPage, spells: Mapping[int, list[rules
         Column("name", "姓名", value=lambda each: name_of(actor, each), width=10),
         Column("sex", "性别", value="person__sex", width=6),
         Column("birth", "出生年月", value=_born, width=10),
-        Column("kind", "党员类别", value=lambda each: _category(who(each), spells.get(each.pk, ())), width=10),
+        Column(
+            "kind", "党员类别", value=lambda each: _category(who(each), spells.get(each.pk, ())), width=10
+        ),
         Column("full", "转正时间", "date", value=since, width=12),
         Column("duty", "党内职务", value=lambda each: value(each, rules.DUTY), width=10),
         Column("remark", "备注", value=lambda _each: "", width=14),
