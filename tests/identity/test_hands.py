@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
+from lingyan.identity.hands import accounts_of, one_hand, persons_of, same_hand
 from lingyan.people import actions as people
 from lingyan.people.models import Person, Tenure
-from lingyan.team.roster.hands import persons_of, same_hand
 from tests.support.actors import everything
 from tests.support.identity import Tree, assign, make_user
 
@@ -31,3 +32,32 @@ def test_an_account_stands_for_its_own_person_and_those_of_its_posts() -> None:
     assert same_hand(three.pk, [three.pk])
     assert not same_hand(three.pk, [one.pk, two.pk, None])
     assert not same_hand(None, [None, one.pk])
+
+
+def test_an_account_is_tied_to_a_person_by_its_link_or_shares_the_data() -> None:
+    tree, one, two, three, other = (
+        Tree(),
+        make_user("one"),
+        make_user("two"),
+        make_user("three"),
+        make_user("4"),
+    )
+    person = Person.objects.create(personal=one.personal, home=tree.village)
+    two.person = person
+    two.save()
+    three.personal = other.personal
+    three.save()
+    assert accounts_of(one.pk) == accounts_of(two.pk) == {one.pk, two.pk}
+    assert accounts_of(three.pk) == {three.pk, other.pk} and accounts_of(None) == set()
+    assert accounts_of(10**6) == {10**6}
+    assert (
+        same_hand(one.pk, [two.pk]) and same_hand(three.pk, [other.pk]) and not same_hand(one.pk, [three.pk])
+    )
+
+
+def test_two_acts_without_an_account_are_one_hand(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    one, two = make_user("one"), make_user("two")
+    with django_assert_num_queries(0):
+        assert one_hand(None, None) and one_hand(one.pk, one.pk) and not one_hand(one.pk, None)
+    with django_assert_num_queries(1):
+        assert not one_hand(one.pk, two.pk)

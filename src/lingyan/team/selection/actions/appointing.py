@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused, required_text
@@ -82,11 +83,11 @@ def _lock(candidates: Iterable[Candidate]) -> None:
 
 
 def _require_other_hand(actor: Actor, procedure: Procedure) -> None:
-    """Who counts does not appoint (as in a 换届)."""
+    """Who counts does not appoint (as in a 换届). SECURITY: two accounts of one person are one hand."""
     counted = set(procedure.votes.values_list("made_by", flat=True))
     if procedure.kind == Kind.OPEN:
         counted |= set(procedure.steps.filter(code__in=stages.SCORED).values_list("made_by", flat=True))
-    if actor.user_id is not None and actor.user_id in counted:
+    if same_hand(actor.user_id, counted):
         raise Refused("计票、登记成绩的人不能办理任职，请由另一人办理", code="own-count")
 
 
