@@ -18,6 +18,7 @@ from lingyan.seal.models import LogEntry
 from tests.disclosure.support import FEBRUARY, JANUARY, Sealed, person, verdict
 from tests.economy.books.actions.vouchers import Office
 from tests.support.actors import holding
+from tests.support.identity import one_person
 
 SUPERVISED, APPROVED = SignOff.Step.SUPERVISED, SignOff.Step.APPROVED
 
@@ -78,6 +79,13 @@ class TestSign:
         publication = actions.draft(village.clerk, village.book, JANUARY)
         with pytest.raises(Refused, match="同一个人只算一次签字") as refused:
             actions.sign(village.clerk, publication, SUPERVISED)
+        assert refusal(refused) == "same-person"
+
+    def test_two_accounts_of_one_person_are_one_signature(self, village: Sealed) -> None:
+        publication = actions.draft(village.clerk, village.book, JANUARY)
+        one_person(village.clerk.user_id, 99)
+        with pytest.raises(Refused) as refused:
+            actions.sign(person(99, "又一账号"), publication, SUPERVISED)
         assert refusal(refused) == "same-person"
 
     def test_who_signed_does_not_publish(self, village: Sealed) -> None:

@@ -37,7 +37,7 @@ from tests.render.office import complaints
 from tests.render.pdf import page_texts
 from tests.supervision.conftest import TODAY, pay
 from tests.support.actors import everything, holding, nobody
-from tests.support.identity import Tree
+from tests.support.identity import Tree, one_person
 from tests.support.records import bodies, serve
 
 CLERK = holding(SUPERVISION_EXPLAIN, user_id=21)
@@ -188,6 +188,14 @@ def test_nobody_judges_an_own_explanation_or_verifies_an_own_repair(tree: Tree, 
     actions.step(both, one, kind="rectified", text="已改")
     with pytest.raises(Denied):
         actions.step(both, one, kind="verified", text="通过")
+
+
+def test_two_accounts_of_one_person_do_not_explain_and_judge(tree: Tree, book: Book) -> None:
+    one = found(tree)
+    actions.step(holding(SUPERVISION_EXPLAIN, user_id=9), one, kind="explained", text="停电")
+    one_person(9, JUDGE.user_id)
+    with pytest.raises(Denied, match="须由另一人核定"):
+        actions.step(JUDGE, one, kind="confirmed", text="属实")
 
 
 def test_the_village_is_asked_first(tree: Tree, book: Book) -> None:

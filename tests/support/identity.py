@@ -69,6 +69,15 @@ def make_user(username: str = "", *, name: str = "张三丰", password: str = ""
     return user
 
 
+def one_person(*user_ids: int | None) -> None:
+    """Make accounts with these ids those of one person, stored or not."""
+    personal = PersonalData.objects.create(name="张三丰")
+    for pk in user_ids:
+        user = User.objects.filter(pk=pk).first() or User(pk=pk, username=f"no{pk}", created_at=clock.now())
+        user.personal = personal
+        user.save()
+
+
 def assign(
     user: User, role: str, region: Region | None = None, tenure: Tenure | None = None, **dates: dt.date | None
 ) -> Assignment:

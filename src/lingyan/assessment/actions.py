@@ -25,6 +25,7 @@ from lingyan.assessment.definitions import (
 from lingyan.assessment.folders import snapshots_folder
 from lingyan.assessment.models import IndicatorValue, Remark, Snapshot, VillageResult
 from lingyan.assessment.rules import value_fields
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -182,7 +183,7 @@ def settle(actor: Actor, given: Remark, *, outcome: str, answer: str) -> Remark:
     actor.require(ASSESSMENT_RUN, path)
     if given.kind != Remark.Kind.DISPUTE or given.settled_at is not None:
         raise Refused("这条异议已经核对过，或不是异议。", code="not-open")
-    if given.by is not None and given.by == actor.user_id:
+    if same_hand(actor.user_id, [given.by]):
         raise Refused("提出异议的人不能自己核对，请由另一人核对。", code="same-person")
     if outcome not in (Remark.Outcome.UPHELD, Remark.Outcome.KEPT) or not answer.strip():
         raise Refused("请选择核对结果，并写明依据。", code="empty-answer")

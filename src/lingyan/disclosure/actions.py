@@ -23,6 +23,7 @@ from lingyan.disclosure.rules import next_step
 from lingyan.disclosure.sheets.signed import SIGNED, content_of, strayed, uncleared
 from lingyan.disclosure.verification import commitment_of, entry_for, summary_digest, withdrawal_entry
 from lingyan.economy.books.models import Book, Period
+from lingyan.identity.hands import accounts_of, one_hand
 from lingyan.kernel import audit, clock, covers, failpoints
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
@@ -114,7 +115,7 @@ def sign(
         done = _signed_so_far([publication])[publication.pk]
         _require_next(publication, done, step)
         if not imported:
-            _require_other_person(actor, done)
+            _require_other_person(_own(actor), done)
         _sign(actor, publication, step, imported=imported, note=note)
         _advance(publication, state)
         audit.record(
@@ -213,7 +214,7 @@ def agree_override(actor: Actor, override: ScanOverride) -> None:
     """The second person's agreement. Whoever asked cannot agree."""
     path = override.publication.region.path
     actor.require(DISCLOSURE_OVERRIDE_SCAN, path)
-    if override.asked_by == actor.user_id:
+    if one_hand(actor.user_id, override.asked_by):
         raise Refused("申请人不能自己同意放行，须由第二人办理。", code="second-person")
     with transaction.atomic():
         _lock([override.publication])
@@ -370,11 +371,11 @@ def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publicat
 
 
 def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str, Any]]:
-    now = clock.now()
+    now, own = clock.now(), _own(actor)
     done = _signed_so_far(publications)
     for publication in publications:
         _require_next(publication, done[publication.pk], SignOff.Step.PUBLISHED)
-        _require_other_person(actor, done[publication.pk])
+        _require_other_person(own, done[publication.pk])
     _require_as_signed_and_cleared(publications)
     SignOff.objects.bulk_create(
         [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
@@ -505,9 +506,14 @@ def _require_next(publication: Publication, done: Sequence[SignOff], step: str) 
         )
 
 
-def _require_other_person(actor: Actor, done: Sequence[SignOff]) -> None:
-    """Two posts held by one person count as one signature; one taken over from paper is nobody's here."""
-    if actor.user_id in {one.by for one in done if not one.imported}:
+def _own(actor: Actor) -> set[int | None]:
+    """The accounts that are this hand's."""
+    return {actor.user_id, *accounts_of(actor.user_id)}
+
+
+def _require_other_person(own: set[int | None], done: Sequence[SignOff]) -> None:
+    """Two posts or accounts held by one person count as one signature; one taken over from paper is nobody's here."""
+    if own & {one.by for one in done if not one.imported}:
         raise Refused("同一个人只算一次签字，这一步须由另一个人办理。", code="same-person")
 
 

@@ -15,8 +15,9 @@ from typing import Any, Final
 from lingyan.disclosure.rules import MONEY, how_to_show
 from lingyan.economy.books.models import Party
 from lingyan.economy.books.statements.flows import PostedLine
+from lingyan.kernel import sheets
 
-FEWEST: Final = 10
+FEWEST: Final = sheets.LEAST
 """From so many households on an account's count and sum are shown."""
 ENTRY_TEXT: Final = "与农户、补助对象的往来，见“农户合计”"
 

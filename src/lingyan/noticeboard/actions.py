@@ -12,6 +12,7 @@ from django.db.models import Q
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.disclosure.sheets.periods import parse_period, period_of
+from lingyan.identity.hands import accounts_of
 from lingyan.kernel import audit, clock
 from lingyan.kernel import covers as kernel_covers
 from lingyan.kernel.access import Actor
@@ -130,13 +131,13 @@ def _unreadable(actor: Actor, publications: Sequence[Publication]) -> list[Probl
         "publication_id", "by"
     ):
         hands[owner].add(by)
-    problems = []
+    own, problems = {actor.user_id, *accounts_of(actor.user_id)}, []
     for each in publications:
         name = f"{each.region.name} {each.what}"
         if each.state != Publication.State.PUBLISHED:
             problems.append(Problem("not-public", f"{name}没有公开，不能校对"))
         elif each.pk in read:
             problems.append(Problem("read-already", f"{name}的海报已经校对"))
-        elif actor.user_id in hands[each.pk]:
+        elif own & hands[each.pk]:
             problems.append(Problem("same-person", f"{name}由本人拟稿或公开，应由第二人校对"))
     return problems

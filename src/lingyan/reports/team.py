@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from lingyan.disclosure.models import SignOff
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS
@@ -32,7 +32,7 @@ from lingyan.team.appraisal import statistics as appraisals
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.rules import Kind
 from lingyan.team.term import annulled
-from lingyan.team.term.models import Count, Process, Stage
+from lingyan.team.term.models import Count, Organ, Process, Stage
 from lingyan.team.term.states import ORDER, State, reached
 from lingyan.team.training.models import Course, Session
 
@@ -50,7 +50,7 @@ class Elections:
     certified: int = 0
     closed: int = 0
     turnout: dict[str, tuple[int, int, int]] = field(default_factory=dict)
-    """By organ: took part, could have, and how many counts that are valid say so."""
+    """By organ: took part, could have, and how many counts that are valid say so; of the Party only what may be said."""
 
 
 @dataclass(slots=True)
@@ -121,10 +121,28 @@ def elections_of(region: Region, year: int) -> Elections:
     )
     found.certified = sum(reached(before, State.CERTIFIED) for _state, before in stood)
     found.closed = states[State.CLOSED]
-    counts = annulled.first_votes(Count.objects.filter(process__in=rows))
+    counts = first_counts(region.path, year)
     for organ, present, eligible in counts.values_list("organ").annotate(p=Sum("present"), e=Sum("eligible")):
-        found.turnout[organ] = (present, eligible, counts.filter(organ=organ).count())
+        if organ != Organ.PARTY or _may_say_who_came(region, year):
+            found.turnout[organ] = (present, eligible, counts.filter(organ=organ).count())
     return found
+
+
+def first_counts(path: str, year: int) -> QuerySet[Count]:
+    """The first valid count of each organ in each village below a path whose 换届 votes in the year."""
+    rows = Process.objects.filter(**{RIGHT_BELOW: path}, vote_on__year=year, by_election=None)
+    return annulled.first_votes(Count.objects.filter(process__in=rows))
+
+
+def _may_say_who_came(region: Region, year: int) -> bool:
+    """PRIVACY: the members who stayed away from a branch's meeting are a few people, whom the roster's pages keep from
+    outsiders too. A year that runs says nothing: two papers of it would differ by one village.
+    """
+    if not _over(year):
+        return False
+    counts = first_counts(_judged(region, year), year).filter(organ=Organ.PARTY)
+    rows = counts.values_list("process__region__path", "present", "eligible")
+    return may_say(region.path, {path: (present, eligible - present) for path, present, eligible in rows})
 
 
 def balance_of(actor: Actor, region: Region, year: int) -> Balance:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
@@ -15,6 +16,7 @@ from lingyan.questions import actions, queries
 from lingyan.questions.models import Question, Release
 from lingyan.questions.status import status_of
 from tests.questions.support import TAKEN, Place, answered, asked, in_post, react
+from tests.support.identity import one_person
 from tests.support.records import book_of
 
 DAY = dt.timedelta(days=1)
@@ -113,6 +115,11 @@ class TestDeciding:
             assert not queries.to_moderate(place.officer).exists()
             with pytest.raises(Refused, match="第二人"):
                 actions.decide(place.officer, release, publish=True)
+            second, alone = place.users["second"], place.users["second"].personal
+            one_person(place.users["officer"].pk, second.pk)
+            with pytest.raises(Refused, match="第二人"):
+                actions.decide(place.second, release, publish=True)
+            User.objects.filter(pk=second.pk).update(personal=alone)
             assert actions.decide(place.second, release, publish=True).state == "published"
 
     def test_a_refusal_needs_a_reason_that_the_asker_reads(self, place: Place, home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from lingyan.identity.actors import actor_for
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import desk_items
 from lingyan.kernel.problems import Refused
-from lingyan.team.branch import actions, queries
+from lingyan.team.branch import actions, queries, rules
 from lingyan.team.branch.models import Attendance, Branch, Session
 from tests.support.identity import signed_in, user_with
 from tests.team.branch.support import TODAY, Room, person_row, workbook
@@ -135,6 +136,36 @@ def test_members_are_added_and_changed(room: Room, clerk: Client, officer: Clien
     post(clerk, "end", frail.pk, until_on=TODAY)
     assert TODAY.isoformat() in get(clerk, "member", found.pk)
     get(officer, "members", status=403)
+
+
+def test_the_roll_names_what_ended_a_membership(room: Room, clerk: Client) -> None:
+    """Who is stopped, struck off or has left is not said to have been transferred, on the page and on the filed roll."""
+    who = {name: room.named(name).pk for name in ("赵书记", "钱副", "孙委", "李一", "周二", "吴预")}
+    lost = {"kind": "lost", "from_on": dt.date(2023, 1, 1)}
+    stopped = {"kind": "stopped", "from_on": dt.date(2024, 3, 1), "value": "支委会1号"}
+    for name, steps in (
+        ("钱副", (lost, stopped)), ("孙委", (lost, stopped, {**stopped, "kind": "struck", "from_on": dt.date(2026, 3, 9)})),
+        ("李一", ({"kind": "quit", "from_on": dt.date(2026, 3, 9), "value": "党员大会5号"},)),
+    ):  # fmt: skip
+        for step in steps:
+            actions.begin_spell(room.actor, member_id=who[name], **step)
+    moved = room.named("周二").spells.get(kind="belongs")
+    actions.end_spell(room.actor, spell_id=moved.pk, until_on=dt.date(2026, 3, 1))
+    later = actions.NewMember("郑新", "女", [rules.Spell("belongs", "", dt.date(2026, 4, 1))])
+    actions.add_members(room.actor, branch_id=room.branch.pk, rows=[later])
+    said = {
+        "赵书记": "正式党员", "钱副": "停止党籍", "孙委": "除名", "李一": "自行脱党除名", "周二": "已转出",
+        "吴预": "预备党员", "郑新": "还没有转入",
+    }  # fmt: skip
+    page = get(clerk, "members")
+    assert all(word in page for word in said.values()) and page.count("已转出") == 1
+    address = reverse("branch:members") + f"?region={room.village.code}&format=xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(clerk.get(address).content)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    head = next(row for row in rows if "党员类别" in row)
+    name, column = head.index("姓名"), head.index("党员类别")
+    assert {row[name]: row[column] for row in rows if row[name] in said} == said
 
 
 def test_the_list_of_branches_costs_the_same_for_many(

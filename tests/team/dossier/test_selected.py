@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
@@ -15,8 +17,9 @@ from lingyan.team.dossier.queries import standing
 from lingyan.team.dossier.rules import Item, Sheet
 from lingyan.team.selection.models import Procedure
 from tests.support.actors import everything
+from tests.support.identity import signed_in, user_with
 from tests.team.dossier.support import EXIT, Office
-from tests.team.selection.support import TODAY, Village, on
+from tests.team.selection.support import TODAY, Village, on, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +89,49 @@ def test_a_successor_waits_for_handover_and_audit_of_a_secretary_who_goes_of_own
         require_settled(office.secretary, reason)
     assert {problem.code for problem in told.value.problems} == ({"unsettled"} if exit_code else {"no-exit"})
     require_settled(office.deputy, reason)
+
+
+@pytest.mark.parametrize(("code", "why"), [("removed", "免职"), ("resigned", "辞职")])
+def test_a_successor_follows_the_exit_that_is_on_record(client: Client, code: str, why: str) -> None:
+    """The day, the reason and the number of the exit stand, whatever is typed for the successor."""
+    with clock.fixed(TODAY):
+        village = Village()
+        made = village.recommended("chief")
+        leaving = Sheet(on(62), code, number="芦溪委〔2026〕30号")
+        actions.enter(everything(), tenure_id=village.old.pk, kind="exit", sheet=leaving)
+        if code == "resigned":
+            with refused("unsettled"):
+                village.appoint(made, on(66))
+            actions.enter(everything(), tenure_id=village.old.pk, kind="handover", sheet=Sheet(on(63)))
+            audited = Sheet(on(64), "exit", number="芦审〔2026〕9号")
+            actions.enter(everything(), tenure_id=village.old.pk, kind="audit", sheet=audited)
+        with refused("before-exit"):
+            village.appoint(made, on(61), leaving="年龄到限")
+        village.old.refresh_from_db()
+        assert village.old.end_on is None
+        officer = signed_in(client, user_with("township-officer", village.region.parent))
+        page = officer.get(reverse("selection:appoint", args=[made.pk]), follow=True).content.decode()
+        assert "任职文号" in page and "现任离任原因" not in page
+        village.appoint(made, on(66), document="任1号", leaving="")
+    village.old.refresh_from_db()
+    assert (village.old.end_on, village.old.end_reason, village.old.end_decree) == (
+        on(62),
+        why,
+        leaving.number,
+    )
+    assert Tenure.objects.get(post=village.old.post, end_on=None).start_on == on(66)
+
+
+def test_a_successor_may_follow_on_the_day_of_the_exit() -> None:
+    with clock.fixed(TODAY):
+        village = Village()
+        made = village.recommended("chief")
+        actions.enter(
+            everything(),
+            tenure_id=village.old.pk,
+            kind="exit",
+            sheet=Sheet(on(62), "term-end", number="30号"),
+        )
+        village.appoint(made, on(62))
+    village.old.refresh_from_db()
+    assert (village.old.end_on, village.old.end_reason) == (on(62), "任期届满")

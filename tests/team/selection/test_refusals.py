@@ -18,6 +18,7 @@ from lingyan.team.selection import actions
 from lingyan.team.selection.actions import Consent, Newcomer
 from lingyan.team.selection.models import Procedure, Vote
 from tests.support.actors import holding
+from tests.support.identity import one_person
 from tests.team.selection.support import (
     ERASE,
     POSTED,
@@ -272,6 +273,13 @@ def test_who_counts_does_not_appoint_and_reasons_are_asked(village: Village) -> 
         recorder = holding(SELECTION_RECORD, user_id=9)
         actions.appoint(recorder, procedure_id=made.pk, on=on(60), document="任1号", leaving="任期届满")
     assert not Tenure.objects.filter(selection="两推一选").exists()
+
+
+def test_two_accounts_of_one_person_do_not_count_and_appoint(village: Village) -> None:
+    made = village.recommended("chief")
+    one_person(village.counter.user_id, village.appointer.user_id)
+    with refused("own-count"):
+        village.appoint(made, on(60))
 
 
 def test_no_post_is_held_twice(village: Village) -> None:

@@ -21,6 +21,7 @@ from lingyan.disclosure.sheets import composing
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period
 from lingyan.disclosure.sheets.signed import content_of, uncleared
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.jcs import canonical
@@ -176,7 +177,7 @@ def clear_item(actor: Actor, item: SheetItem) -> SheetItem:
     """State that a text holds nothing secret (保密审查). Whoever wrote it cannot clear it."""
     path = item.region.path
     actor.require(DISCLOSURE_SIGN_COMMITTEES, path)
-    if item.recorded_by == actor.user_id:
+    if one_hand(actor.user_id, item.recorded_by):
         raise Refused("写的人不能自己做保密审查，须由第二人办理。", code="second-person")
     with transaction.atomic():
         _lock_village(item.region)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Final, NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from lingyan.economy.books import lookups, rules, writing
 from lingyan.economy.books.lookups import BookFacts
 from lingyan.economy.books.sealer import Job, Sealer
 from lingyan.economy.books.sealing import LineFields, VoucherFields
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import reach
@@ -151,7 +153,7 @@ def _without_collector() -> Iterator[None]:
 
 def _require_persons(signatures: Signatures) -> None:
     persons = [signatures.maker, signatures.poster] + ([signatures.reviewer] if signatures.reviewer else [])
-    if len({one.user_id for one in persons}) < len(persons):
+    if any(one_hand(one.user_id, other.user_id) for one, other in combinations(persons, 2)):
         raise Refused("制单（导入）、审核和记账不能是同一个人", code="same-person")
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from lingyan.economy.members.models import Distribution, HouseholdPart
 from lingyan.kernel import sheets
 from lingyan.kernel.money import format_yuan
-from lingyan.kernel.sheets import Block, Cell, Head, counted
+from lingyan.kernel.sheets import LEAST, Block, Cell, Head, counted
 from lingyan.regions.models import Region
 
 _MONEY: Final = (Head("项目"), Head("金额", "money"))
@@ -56,13 +56,22 @@ def _to_members(plan: Distribution) -> Block:
     for of_line in plan.lines.values_list("shares", flat=True):
         for kind, hundredths in of_line.items():
             shares[kind] += hundredths
-    parts = list(plan.parts.values_list("state", "amount"))
-    unpaid = [amount for state, amount in parts if state != HouseholdPart.State.PAID]
-    rows: list[tuple[Cell, ...]] = [
-        ("向成员分配", plan.pool), ("清单合计", plan.paid_out), ("已付", plan.paid_out - sum(unpaid)),
-        ("未付", sum(unpaid)),
-    ]  # fmt: skip
+    rows = [("向成员分配", plan.pool), *_of_list(plan)]
     counts = f"成员 {counted(plan.members)} 人，{counted(plan.households)} 户。"
     classes = "、".join(f"{kind} {format_yuan(hundredths)} 股" for kind, hundredths in sorted(shares.items()))
     lines = (counts, f"参加分配的份额：{classes}。") if classes else (counts,)
-    return Block("向成员分配", ("7-3",), lines, _MONEY, tuple(rows) if parts else tuple(rows[:2]))
+    return Block("向成员分配", ("7-3",), lines, _MONEY, tuple(rows))
+
+
+def _of_list(plan: Distribution) -> Iterator[tuple[Cell, ...]]:
+    """The sum of the list, and how much of it is paid.
+
+    PRIVACY: the sum of a few households is nearly the dividend of one, and while some are paid and others wait two
+    versions of the sheet differ by those who were paid in between. So 已付 and 未付 are given for the whole list only.
+    """
+    yield "清单合计", plan.paid_out
+    states = list(plan.parts.values_list("state", flat=True))
+    paid = states.count(HouseholdPart.State.PAID)
+    if len(states) >= LEAST and paid in {0, len(states)}:
+        yield "已付", plan.paid_out if paid else 0
+        yield "未付", 0 if paid else plan.paid_out

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lingyan.disclosure import bundles, scanner
 from lingyan.economy.books.models import Party
+from lingyan.identity.hands import accounts_of
 from lingyan.kernel import clock, failpoints
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -120,10 +121,11 @@ def _decidable(actor: Actor, release: Release) -> Release:
         raise Denied("这件问答不在您的审看范围内")
     if found.state not in {Release.State.WAITING, Release.State.APPEALED}:
         raise Refused("这件问答已经有了决定。", code="decided")
-    if found.proposed_by == actor.user_id:
+    own = {actor.user_id, *accounts_of(actor.user_id)}
+    if found.proposed_by in own:
         raise Refused("提出公开的人不能自己审看，须由第二人办理。", code="second-person")
     if found.state == Release.State.APPEALED:
-        refused = found.decisions.filter(outcome=Moderation.Outcome.REFUSED, by=actor.user_id)
+        refused = found.decisions.filter(outcome=Moderation.Outcome.REFUSED, by__in=own - {None})
         if refused.exists():
             raise Refused("申诉须由作出决定以外的人审看。", code="second-person")
     return found

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from lingyan.identity.hands import accounts_of
 from lingyan.kernel import audit, calendar, clock
 from lingyan.kernel import covers as kernel_covers
 from lingyan.kernel.access import Actor
@@ -82,6 +83,9 @@ def _in_turn(actor: Actor, finding: Finding, kind: str) -> None:
     ):
         raise Refused(f"说明期限是 {finding.due_on}，期限内先等对方说明。", code="not-asked-yet")
     steps = list(finding.steps.values_list("kind", "by"))
+    # SECURITY: what another account of the same person did counts as done by this one.
+    own = accounts_of(actor.user_id)
+    steps = [(what, actor.user_id if by in own else by) for what, by in steps]
     if rules.same_hand(kind, actor.user_id, steps):
         raise Denied("自己说明或整改的疑点，须由另一人核定、验收。")
 

@@ -124,6 +124,19 @@ def standing(spells: Iterable[Spell], day: dt.date) -> Standing:
     )  # fmt: skip
 
 
+def left_by(spells: Iterable[Spell], day: dt.date) -> str:
+    """What took a member off the lists who does not belong on a day: `QUIT`, `STRUCK`, `STOPPED`, or `BELONGS` that ended.
+
+    Empty for one whose membership here has not begun.
+    """
+    listed = [spell for spell in spells if spell.lasts]
+    held = {spell.kind for spell in listed if spell.holds(day)}
+    if decided := next((kind for kind in (QUIT, STRUCK, STOPPED) if kind in held), ""):
+        return decided
+    over = any(spell.kind == BELONGS and spell.until_on and spell.until_on < day for spell in listed)
+    return BELONGS if over else ""
+
+
 def expected(kinds: Collection[str], group: str, who: Standing) -> bool:
     """Whether a member stands on the list of a session: of the group, of the committee, or of the whole branch."""
     if not who.belongs:

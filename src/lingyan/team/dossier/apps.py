@@ -13,11 +13,11 @@ class DossierConfig(AppConfig):
         # Parameters register themselves.
         from lingyan.people import settling
         from lingyan.team.dossier import covers, desk, history, papers, parameters, selected  # noqa: F401
-        from lingyan.team.dossier.actions.leaving import unsettled
+        from lingyan.team.dossier.actions.leaving import recorded, unsettled
 
         covers.register()
         papers.register_all()
         desk.register()
         history.register()
-        settling.register("dossier", unsettled)
+        settling.register("dossier", unsettled, recorded)
         selected.register()

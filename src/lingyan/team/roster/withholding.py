@@ -79,7 +79,7 @@ def withheld_keys(
 
 
 def few_changed(before: Snapshot, after: Snapshot, minimum: int = PUBLIC_MINIMUM) -> frozenset[str]:
-    """Of which groups some but fewer than the minimum came or went between two rounds of one place.
+    """Of which groups some, but fewer than the minimum on either side, came or went between two rounds of one place.
 
     PRIVACY: who holds a post is public, so the figures of two rounds that differ by a few say what these few are. Both
     snapshots name villages as they are now.
@@ -88,7 +88,14 @@ def few_changed(before: Snapshot, after: Snapshot, minimum: int = PUBLIC_MINIMUM
         SECRETARIES: (before.secretaries, after.secretaries),
         COMMITTEES: (before.two_committees, after.two_committees),
     }
-    return frozenset(name for name, (old, new) in groups.items() if 0 < len(_who(old) ^ _who(new)) < minimum)
+    return frozenset(
+        name for name, (old, new) in groups.items() if 0 < _moved(_who(old), _who(new)) < minimum
+    )
+
+
+def _moved(old: set[tuple[str, Hashable]], new: set[tuple[str, Hashable]]) -> int:
+    """The larger of who came and who went: one who follows another moves once, as both sides of one difference."""
+    return max(len(new - old), len(old - new))
 
 
 def _who(people: Iterable[SnapshotPerson]) -> set[tuple[str, Hashable]]:

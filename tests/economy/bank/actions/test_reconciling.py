@@ -17,6 +17,7 @@ from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import BANK_MATCH, BANK_VIEW, BOOKS_REVIEW
 from tests.economy.bank.support import ACCOUNTANT, JANUARY, REVIEWER, Desk, drafted, imported, posted
 from tests.support.actors import everything, holding
+from tests.support.identity import one_person
 
 
 def code_of(call) -> str:  # type: ignore[no-untyped-def]
@@ -66,6 +67,12 @@ def test_it_works_out_by_the_items_in_transit(month: Desk) -> None:
     february = make(month, month=JANUARY.next)
     assert [item["amount"] for item in february.items] == [-50]
     assert february.difference == 0
+
+
+def test_two_accounts_of_one_person_are_one_signature(month: Desk) -> None:
+    made = make(month)
+    one_person(ACCOUNTANT.user_id, REVIEWER.user_id)
+    assert code_of(lambda: actions.sign_reconciliation(REVIEWER, reconciliation_id=made.pk)) == "same-person"
 
 
 def test_two_persons_sign_and_then_nothing_changes_it(month: Desk) -> None:

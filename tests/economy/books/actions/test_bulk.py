@@ -13,6 +13,7 @@ from lingyan.kernel.problems import Refused
 from tests.economy.books.actions.test_posting import PAY, RENT, refused
 from tests.economy.books.actions.vouchers import YEAR, Office, loads, open_office
 from tests.support.actors import everything
+from tests.support.identity import one_person
 
 TWO = RENT + PAY
 
@@ -85,6 +86,14 @@ def test_three_persons_stand_on_it(office: Office) -> None:
     ):
         with refused("same-person"):
             load_posted(office.clerk, books, poster=poster, reviewer=reviewer)
+
+
+def test_two_accounts_of_one_person_do_not_stand_on_it(office: Office) -> None:
+    one_person(office.clerk.user_id, office.poster.user_id)
+    with refused("same-person"):
+        load_posted(
+            office.clerk, [BookVouchers(office.book.pk, loads(RENT))], poster=office.poster, reviewer=None
+        )
 
 
 def test_not_into_a_closed_month(office: Office) -> None:

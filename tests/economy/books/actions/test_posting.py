@@ -12,6 +12,7 @@ from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from tests.economy.books.actions.vouchers import YEAR, Office, person, written
+from tests.support.identity import one_person
 
 RENT = """
 01-05 | 1 | 收租金 | 10201 | 1000.00 |
@@ -90,6 +91,16 @@ class TestReview:
     def test_maker_is_not_reviewer(self, office: Office) -> None:
         with refused("same-person"):
             actions.review(office.clerk, voucher_id=office.draft(RENT).pk)
+
+    def test_two_accounts_of_one_person_neither_review_nor_post(self, office: Office) -> None:
+        draft, ready = office.draft(RENT), office.reviewed(PAY)
+        one_person(office.clerk.user_id, office.poster.user_id, 12)
+        with refused("same-person"):
+            actions.review(person(12, "又一账号"), voucher_id=draft.pk)
+        with refused("same-person"):
+            actions.post(office.poster, voucher_id=ready.pk)
+        report = actions.post_month(office.poster, month=Month(YEAR, 1), book_ids=[office.book.pk])
+        assert (report.vouchers, [one.code for one in report.problems]) == (0, ["same-person"])
 
     def test_a_cashier_reviews_nothing(self, office: Office) -> None:
         cashier = person(14, "出纳", without=[rights.BOOKS_REVIEW])

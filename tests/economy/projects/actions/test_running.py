@@ -13,7 +13,8 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import PROJECTS_MANAGE
 from tests.economy.projects.actions.test_planning import codes
 from tests.economy.projects.support import TODAY, Village
-from tests.support.actors import holding
+from tests.support.actors import everything, holding
+from tests.support.identity import one_person
 
 DAY = dt.date(2025, 6, 10)
 
@@ -172,6 +173,14 @@ def test_what_an_acceptance_may_not_say(village: Village, changes: dict[str, Any
     with pytest.raises(Refused) as refusal:
         accept(village, project, **changes)
     assert codes(refusal) == {code}
+
+
+def test_two_accounts_of_one_person_do_not_run_and_accept_a_project(village: Village) -> None:
+    project = village.building()
+    one_person(village.clerk.user_id, 9)
+    with pytest.raises(Refused) as same:
+        accept(village, project, actor=everything(9))
+    assert codes(same) == {"same-person"}
 
 
 def test_who_runs_a_project_does_not_accept_it(village: Village) -> None:

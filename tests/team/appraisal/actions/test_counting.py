@@ -19,13 +19,21 @@ from lingyan.team.appraisal.models import Count, Outcome, Session, Tally
 from lingyan.team.appraisal.parameters import ATTENDANCE
 from lingyan.team.appraisal.rules import Body, Papers
 from tests.support.actors import everything, holding
-from tests.support.identity import make_user
+from tests.support.identity import make_user, one_person
 from tests.team.appraisal.support import PLANNED, SINCE, Township, day, refused, seat
 
 
 def enter(township: Township, session: Session, **more: Any) -> Count:
     ballots = more.pop("ballots", None) or township.ballots(session, **more)
     return actions.enter_count(township.clerk, session_id=session.pk, on=day(9), ballots=ballots)
+
+
+def test_two_accounts_of_one_person_are_one_hand(township: Township) -> None:
+    made = township.until("party", "peer")
+    enter(township, made)
+    one_person(township.clerk.user_id, township.checker.user_id)
+    with refused("same-person"):
+        actions.confirm_count(township.checker, session_id=made.pk)
 
 
 def test_two_hands(township: Township) -> None:

@@ -9,6 +9,7 @@ from lingyan.kernel.rights import TRAINING_VIEW
 from lingyan.team.training import actions
 from lingyan.team.training.models import Evaluation, SlipCheck
 from tests.support.actors import everything, holding
+from tests.support.identity import one_person
 from tests.team.training.actions.test_planning import codes
 from tests.team.training.support import Town
 
@@ -50,6 +51,15 @@ def test_what_slips_may_not_say(town: Town) -> None:
     with pytest.raises(Refused) as refusal:
         actions.evaluate(town.organiser, course_id=town.marked().pk, issued=4, returned=3, totals=FEW)
     assert codes(refusal) == {"wrong-state"}
+
+
+def test_two_accounts_of_one_person_are_one_hand(town: Town) -> None:
+    course = town.counted()
+    actions.evaluate(town.organiser, course_id=course.pk, issued=4, returned=3, totals=FEW)
+    one_person(town.organiser.user_id, SECOND.user_id)
+    with pytest.raises(Refused) as refusal:
+        actions.check_slips(SECOND, course_id=course.pk, confirmed=True)
+    assert codes(refusal) == {"same-person"}
 
 
 def test_two_hands_enter_and_check(town: Town) -> None:

@@ -18,6 +18,7 @@ from lingyan.economy.assets.rules import Difference
 from lingyan.economy.books import lookups
 from lingyan.economy.books.links import draft, needs_voucher
 from lingyan.economy.books.models import Party, Voucher
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import MAX_FEN
@@ -132,8 +133,8 @@ def sign_inventory(actor: Actor, *, inventory_id: int) -> Inventory:
         inventory = _inventory_for(actor, ASSETS_COUNT, inventory_id, State.DONE)
         if inventory.first_signer is None:
             inventory.first_signer, inventory.first_signed_at = actor.user_id, clock.now()
-        elif inventory.first_signer == actor.user_id:
-            # SECURITY: two posts of one person are one signature.
+        elif one_hand(actor.user_id, inventory.first_signer):
+            # SECURITY: two posts or accounts of one person are one signature.
             raise Refused("您已经签过字，应由另一人签第二个字", code="same-person")
         else:
             inventory.second_signer, inventory.second_signed_at = actor.user_id, clock.now()

@@ -17,6 +17,7 @@ from lingyan.economy.books import actions as books
 from lingyan.economy.books import lookups, writing
 from lingyan.economy.books.models import Account, Voucher
 from lingyan.economy.books.rules import VOID, Entry
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied, Refused
@@ -76,8 +77,8 @@ def confirm_count(actor: Actor, *, count_id: int) -> CashCount:
             raise Denied("监盘要有盘点现金、核对银行流水或审核凭证的权限")
         if count.state == CashCount.State.CONFIRMED:
             raise Refused("这次盘点已经确认", code="already-confirmed")
-        if count.counted_by == actor.user_id:
-            # SECURITY: two posts held by one person count as one signature.
+        if one_hand(actor.user_id, count.counted_by):
+            # SECURITY: two posts or accounts held by one person count as one signature.
             raise Refused("盘点人不能自己监盘，请由另一人确认", code="same-person")
         if cash_balance(count.book_id, count.counted_on) != count.book_balance:
             raise Refused("登记以后账面余额有变动，请盘点人重新登记", code="changed-since")

@@ -10,6 +10,7 @@ from lingyan.economy.bank import queries
 from lingyan.economy.bank.covers import RECONCILIATION
 from lingyan.economy.bank.lookups import account_for, signed_through
 from lingyan.economy.bank.models import BankAccount, Reconciliation
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import declare, reach
@@ -62,8 +63,8 @@ def sign_reconciliation(actor: Actor, *, reconciliation_id: int) -> Reconciliati
             raise Denied("复核余额调节表要有审核凭证或核对银行流水的权限")
         if found.state == Reconciliation.State.SIGNED:
             raise Refused("这张余额调节表已经签字", code="already-signed")
-        if found.made_by == actor.user_id:
-            # SECURITY: two posts held by one person count as one signature.
+        if one_hand(actor.user_id, found.made_by):
+            # SECURITY: two posts or accounts held by one person count as one signature.
             raise Refused("编制人不能自己复核，请由另一人签字", code="same-person")
         before = (found.ledger, found.bank, found.items)
         _fill(found, account, found.month)

@@ -13,6 +13,7 @@ from lingyan.economy.books import lookups, rules, sealing, stored, writing
 from lingyan.economy.books.covers import ERASURE
 from lingyan.economy.books.models import Attachment, Book, Line, SummaryErasure, Voucher
 from lingyan.economy.books.rules import Entry
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.covers import note
@@ -262,8 +263,8 @@ def _require_state(voucher: Voucher, state: str) -> None:
 
 
 def _require_another(actor: Actor, voucher: Voucher) -> None:
-    # SECURITY: the maker of a payment is not its checker, whatever roles one person holds.
-    if actor.user_id == voucher.maker_id:
+    # SECURITY: the maker of a payment is not its checker, whatever roles and accounts one person holds.
+    if one_hand(actor.user_id, voucher.maker_id):
         raise Refused(Problem("same-person", f"凭证 {voucher} 由本人填制，应由他人审核"))
 
 

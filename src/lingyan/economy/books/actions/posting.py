@@ -14,6 +14,7 @@ from lingyan.economy.books.bulk import digest_of
 from lingyan.economy.books.lookups import BookFacts
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.sealing import VoucherFields
+from lingyan.identity.hands import accounts_of, one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import reach
@@ -139,8 +140,8 @@ def _require_postable(actor: Actor, head: _Head) -> None:
     if head.state != rules.REVIEWED:
         label = dict(Voucher.State.choices)[head.state]
         raise Refused(f"凭证 {head.name} 是“{label}”，只有已审核的凭证可以记账", code="wrong-state")
-    # SECURITY: who made or imported a voucher does not post it, whatever roles one person holds.
-    if actor.user_id == head.maker_id:
+    # SECURITY: who made or imported a voucher does not post it, whatever roles and accounts one person holds.
+    if one_hand(actor.user_id, head.maker_id):
         raise Refused(f"凭证 {head.name} 由本人填制或导入，应由他人记账", code="same-person")
     if head.closed_through is not None and head.month <= head.closed_through:
         raise Refused(f"{Month.from_int(head.month).zh}已结账，不能记账", code="month-closed")
@@ -204,13 +205,14 @@ def _waiting(
         [int(month)],
     )
     waiting: defaultdict[int, list[int]] = defaultdict(list)
+    own = {actor.user_id, *accounts_of(actor.user_id)}
     for book_id, voucher_id, word, number, maker, off in rows:
         book = facts[book_id]
         actor.require(BOOKS_POST, book.path)
         name = f"{book.name} {month} {word}-{number:04d}"
         if int(month) <= book.closed_through:
             report.problems.append(Problem("month-closed", f"{name}：{month.zh}已结账"))
-        elif maker == actor.user_id:
+        elif maker in own:
             report.problems.append(Problem("same-person", f"{name}：由本人填制或导入，应由他人记账"))
         elif off:
             report.problems.append(Problem("unbalanced", f"{name}：借贷相差 {format_yuan(int(off))} 元"))

@@ -34,6 +34,7 @@ from lingyan.economy.contracts.parameters import (
 )
 from lingyan.economy.contracts.rules import PayPlan
 from lingyan.files import papers
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import MAX_FEN
@@ -330,8 +331,8 @@ def file_contract(actor: Actor, *, contract_id: int, on: dt.date) -> Contract:
         require_state(contract, Contract.State.ACTIVE, Contract.State.ENDED, Contract.State.TERMINATED)
         if contract.filed_on is not None:
             raise Refused(f"合同 {contract} 已于 {contract.filed_on} 备案", code="already-filed")
-        if actor.user_id is not None and actor.user_id in {contract.made_by, contract.concluded_by}:
-            # SECURITY: who made a contract does not check it, whatever posts one person holds.
+        if same_hand(actor.user_id, [contract.made_by, contract.concluded_by]):
+            # SECURITY: who made a contract does not check it, whatever posts and accounts one person holds.
             raise Refused("本人登记的合同应由他人审查备案", code="same-person")
         if not contract.signed_on <= on <= clock.today():
             raise Refused("备案日期应在签订之后、今天以前", code="bad-date")

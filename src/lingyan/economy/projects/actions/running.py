@@ -24,6 +24,7 @@ from lingyan.economy.projects.covers import PROJECT
 from lingyan.economy.projects.models import Acceptance, Effect, Milestone, Project, Reached, Tender
 from lingyan.economy.projects.parameters import TENDER_DAYS
 from lingyan.files import papers
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import format_yuan
@@ -163,8 +164,8 @@ def accept(actor: Actor, *, project_id: int, on: dt.date, unit: str, opinion: st
     with transaction.atomic():
         project = project_for(actor, PROJECTS_CHECK, project_id)
         require_next(project, Project.State.ACCEPTED)
-        if actor.user_id is not None and actor.user_id in {project.made_by, project.approved_by}:
-            # SECURITY: who runs a project does not accept it, whatever posts one person holds.
+        if same_hand(actor.user_id, [project.made_by, project.approved_by]):
+            # SECURITY: who runs a project does not accept it, whatever posts and accounts one person holds.
             raise Refused("本人登记或立项的项目应由他人验收", code="same-person")
         _require_day(on, project.started_on, "验收日期应在开工之后、今天以前")
         problems = list(_acceptance_faults(project, on, unit, opinion))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from lingyan.identity.hands import persons_of
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
@@ -13,7 +14,6 @@ from lingyan.team.appraisal import rules
 from lingyan.team.appraisal.covers import APPRAISAL
 from lingyan.team.appraisal.models import Session, Step
 from lingyan.team.appraisal.rules import Kind
-from lingyan.team.roster.hands import persons_of
 
 
 def session_for(actor: Actor, session_id: int, right: str = "") -> Session:

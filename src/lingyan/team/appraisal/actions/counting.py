@@ -13,6 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from lingyan.decisions.queries import entitled
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
@@ -108,8 +109,8 @@ def _waiting(actor: Actor, session_id: int) -> tuple[Session, Count]:
     count = session.counts.filter(state=Count.State.ENTERED).first()
     if count is None:
         raise Refused("没有等待核对的计票", code="nothing-entered")
-    # SECURITY: two posts held by one person count as one hand.
-    if count.entered_by == actor.user_id:
+    # SECURITY: two accounts or posts of one person count as one hand.
+    if one_hand(actor.user_id, count.entered_by):
         raise Refused("计票要由另一个人核对，录入的人不能自己核对", code="same-person")
     return session, count
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -51,7 +51,7 @@ def members(request: HttpRequest) -> HttpResponse:
                    link=lambda each: url_at("member", each.branch, each.pk)),
             Column("branch", _("支部"), value="branch__name", sort="branch__name"),
             Column("group", _("党小组"), value=lambda each: who(each).group),
-            Column("state", _("今天"), "badge", value=lambda each: _state(who(each)),
+            Column("state", _("今天"), "badge", value=lambda each: _state(who(each), spells.get(each.pk, ())),
                    tone=lambda each: "ok" if who(each).belongs else "plain"),
         ],
         name=gettext_lazy("支部党员"),
@@ -95,7 +95,9 @@ def _filed(request: HttpRequest, page: ListPage, spells: Mapping[int, list[rules
         Column("name", "姓名", value=lambda each: name_of(actor, each), width=10),
         Column("sex", "性别", value="person__sex", width=6),
         Column("birth", "出生年月", value=_born, width=10),
-        Column("kind", "党员类别", value=_category(who), width=10),
+        Column(
+            "kind", "党员类别", value=lambda each: _category(who(each), spells.get(each.pk, ())), width=10
+        ),
         Column("full", "转正时间", "date", value=since, width=12),
         Column("duty", "党内职务", value=lambda each: value(each, rules.DUTY), width=10),
         Column("remark", "备注", value=lambda _each: "", width=14),
@@ -105,12 +107,18 @@ def _filed(request: HttpRequest, page: ListPage, spells: Mapping[int, list[rules
     return page.excel()
 
 
-def _category(who: Callable[[Member], rules.Standing]) -> Callable[[Member], str]:
-    def category(each: Member) -> str:
-        stands = who(each)
-        return "已转出" if not stands.belongs else "正式党员" if stands.votes else "预备党员"
+def _category(stands: rules.Standing, spells: Iterable[rules.Spell]) -> str:
+    if not stands.belongs:
+        return _gone(spells)
+    return "正式党员" if stands.votes else "预备党员"
 
-    return category
+
+def _gone(spells: Iterable[rules.Spell]) -> str:
+    """Why somebody is on no list today: a decision by its name, else that they moved on or have not come yet."""
+    why = rules.left_by(spells, clock.today())
+    if why == rules.BELONGS:
+        return _("已转出")
+    return str(Spell.Kind(why).label) if why else _("还没有转入")
 
 
 def _born(each: Member) -> str:
@@ -135,9 +143,9 @@ def _since(look: str) -> dt.date:
     return dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
 
 
-def _state(who: rules.Standing) -> str:
+def _state(who: rules.Standing, spells: Iterable[rules.Spell]) -> str:
     if not who.belongs:
-        return _("已转出")
+        return _gone(spells)
     if who.exempt:
         return _("不要求参加")
     if who.away:

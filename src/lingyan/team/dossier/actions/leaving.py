@@ -14,6 +14,7 @@ from lingyan.kernel.rights import DOSSIER_MANAGE
 from lingyan.parameters.queries import value_of
 from lingyan.people import actions as people
 from lingyan.people.models import Tenure
+from lingyan.people.settling import Exit
 from lingyan.team.dossier import parameters, rules
 from lingyan.team.dossier.actions.common import record, tenure_for
 from lingyan.team.dossier.models import IN_FORCE, Entry
@@ -32,24 +33,38 @@ def end(actor: Actor, *, tenure_id: int) -> Tenure:
     """
     with transaction.atomic():
         tenure = tenure_for(actor, tenure_id, DOSSIER_MANAGE)
-        leaving = Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.EXIT).first()
+        leaving = _exit(tenure)
         if leaving is None:
             raise Refused("还没有登记离任，先登记离任类别、日期和文号", code="no-exit")
         if leaving.on > clock.today():
             raise Refused(f"离任日期是 {leaving.on}，到那一天再办理", code="too-early")
         if problems := _unsettled(tenure, leaving):
             raise Refused(problems)
-        reason = in_source(rules.EXITS[leaving.code])
-        people.end_tenure(actor, tenure, on=leaving.on, reason=reason, decree=leaving.number)
+        how = _as_recorded(leaving)
+        people.end_tenure(actor, tenure, on=how.on, reason=how.reason, decree=how.number)
         record(actor, LEFT, tenure, entry=leaving.pk)
     return tenure
+
+
+def recorded(tenure: Tenure) -> Exit | None:
+    """The secretary's exit as it is on record, for who appoints a successor; of other posts nothing is."""
+    leaving = _exit(tenure)
+    return _as_recorded(leaving) if leaving else None
+
+
+def _exit(tenure: Tenure) -> Entry | None:
+    return Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.EXIT).first()
+
+
+def _as_recorded(leaving: Entry) -> Exit:
+    return Exit(leaving.on, in_source(rules.EXITS[leaving.code]), leaving.number)
 
 
 def unsettled(tenure: Tenure, reason: str) -> list[Problem]:
     """What a secretary owes before a successor takes the post, where the county asks for it; of other posts nothing."""
     if not secretaries().filter(pk=tenure.pk).exists():
         return []
-    leaving = Entry.objects.filter(IN_FORCE, tenure=tenure, kind=Kind.EXIT).first()
+    leaving = _exit(tenure)
     if leaving is not None:
         return _unsettled(tenure, leaving)
     first = value_of(parameters.SETTLE_FIRST, path_of(tenure), clock.today())

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import transaction
 
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused, required_text
@@ -15,7 +16,7 @@ from lingyan.kernel.rights import SELECTION_RECORD
 from lingyan.people import actions as people
 from lingyan.people.models import Body, Person, Post, Tenure, Term
 from lingyan.people.queries import in_office
-from lingyan.people.settling import require_settled
+from lingyan.people.settling import Exit, exit_of, require_settled
 from lingyan.team.selection import queries, stages
 from lingyan.team.selection.actions.common import (
     DOCUMENT,
@@ -43,7 +44,8 @@ def appoint(
 ) -> Procedure:
     """Put who was chosen into the post from this day, by the decision's number.
 
-    `leaving` says why who holds the only seat of the post leaves it, and is asked for when somebody does.
+    `leaving` says why who holds the only seat of the post leaves it, and is asked for when somebody does and no exit is on
+    record; an exit on record gives the day, the reason and the number, and nobody follows before its day.
     Whoever counted the votes or entered the scores does not appoint. No post is held twice: not here, not as
     secretary of another village.
     """
@@ -81,11 +83,11 @@ def _lock(candidates: Iterable[Candidate]) -> None:
 
 
 def _require_other_hand(actor: Actor, procedure: Procedure) -> None:
-    """Who counts does not appoint (as in a 换届)."""
+    """Who counts does not appoint (as in a 换届). SECURITY: two accounts of one person are one hand."""
     counted = set(procedure.votes.values_list("made_by", flat=True))
     if procedure.kind == Kind.OPEN:
         counted |= set(procedure.steps.filter(code__in=stages.SCORED).values_list("made_by", flat=True))
-    if actor.user_id is not None and actor.user_id in counted:
+    if same_hand(actor.user_id, counted):
         raise Refused("计票、登记成绩的人不能办理任职，请由另一人办理", code="own-count")
 
 
@@ -96,15 +98,28 @@ def _seat(
     post = Post.objects.get(body=body, title=procedure.title)
     _require_free(procedure, body, person, on)
     for old in _leaving(post, on):
-        reason = required_text(leaving, "现任离任的原因", _REASON, code="no-leaving-reason")
-        require_settled(old, reason)
-        people.end_tenure(actor, old, on=on, reason=reason, decree=document)
+        _make_room(actor, old, on, document, leaving)
     for old in in_office(on).filter(post__body=body, person=person):
         people.end_tenure(actor, old, on=on, reason=f"任{procedure.title}", decree=document)
     return people.begin_tenure(
         actor, person=person, post=post, start_on=on, selection=queries.SELECTION[procedure.kind],
         term=_current_term(body, on), decree=document,
     )  # fmt: skip
+
+
+def _make_room(actor: Actor, old: Tenure, on: dt.date, document: str, leaving: str) -> None:
+    """Whose exit is on record leaves as it says; the others leave for the successor, on that day and by that document."""
+    how = exit_of(old)
+    if how is None:
+        reason = required_text(leaving, "现任离任的原因", _REASON, code="no-leaving-reason")
+        how = Exit(on, reason, document)
+    elif on < how.on:
+        raise Refused(
+            f"现任登记的离任日期是 {how.on}，新任不能早于这一天任职；日期有误的，先在书记档案里更正",
+            code="before-exit",
+        )
+    require_settled(old, how.reason)
+    people.end_tenure(actor, old, on=how.on, reason=how.reason, decree=how.number)
 
 
 def _leaving(post: Post, on: dt.date) -> list[Tenure]:

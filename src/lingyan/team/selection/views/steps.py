@@ -18,6 +18,7 @@ from lingyan.kernel.calendar import working_deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, SELECTION_MANAGE, SELECTION_RECORD
 from lingyan.parameters.queries import Values
 from lingyan.people.queries import in_office
+from lingyan.people.settling import exit_of
 from lingyan.team.review import actions as review
 from lingyan.team.review.forms import AskForm
 from lingyan.team.selection import actions, forms, known, stages
@@ -145,7 +146,8 @@ def appoint(request: HttpRequest, procedure_id: int) -> HttpResponse:
         post__body__organisation__region=found.region, post__body__organisation__kind="party", post__title=found.title,
         post__quota=1,
     )  # fmt: skip
-    form = forms.AppointForm(request.POST or None, kind=found.kind, held=held.exists())
+    asked = any(exit_of(each) is None for each in held)
+    form = forms.AppointForm(request.POST or None, kind=found.kind, held=asked)
 
     def do() -> None:
         actions.appoint(actor_of(request), procedure_id=found.pk, **form.cleaned_data)

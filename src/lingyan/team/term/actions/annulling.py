@@ -8,13 +8,13 @@ from typing import Final
 
 from django.db import transaction
 
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline, latest_before
 from lingyan.kernel.problems import Problem, Refused, required_text
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.people import actions as people
-from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import (
     add_stage,

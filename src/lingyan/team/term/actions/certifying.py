@@ -8,11 +8,11 @@ from typing import Final
 
 from django.db import transaction
 
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE
-from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import annulled, ballots, rules
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (

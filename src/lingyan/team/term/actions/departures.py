@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline
@@ -19,7 +20,6 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people import actions as people
 from lingyan.people.models import Organisation, Tenure
 from lingyan.regions.models import Region
-from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import leaving, rules
 from lingyan.team.term.actions.common import require_past
 from lingyan.team.term.covers import DEPARTURE

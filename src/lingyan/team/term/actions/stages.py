@@ -9,13 +9,13 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Max
 
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import latest_before
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
-from lingyan.team.roster.hands import same_hand
 from lingyan.team.term import ballots, evidence, figures, reviewing, rules, shifting, states
 from lingyan.team.term.actions.appointing import appoint
 from lingyan.team.term.actions.common import (

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import transaction
 
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
@@ -56,8 +57,8 @@ def check_slips(actor: Actor, *, course_id: int, confirmed: bool, reason: str = 
         waiting = waiting_slips(course)
         if waiting is None:
             raise Refused("没有等待核对的评价合计", code="nothing-entered")
-        # SECURITY: two posts held by one person count as one hand.
-        if waiting.made_by == actor.user_id:
+        # SECURITY: two accounts or posts of one person count as one hand.
+        if one_hand(actor.user_id, waiting.made_by):
             raise Refused("合计要由另一个人核对，登记的人不能自己核对", code="same-person")
         made = SlipCheck.objects.create(
             evaluation=waiting, confirmed=confirmed, reason=why, entered_by=waiting.made_by,

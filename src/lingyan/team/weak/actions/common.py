@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Final
 
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
-from lingyan.team.roster.hands import same_hand
 from lingyan.team.weak import rules
 from lingyan.team.weak.covers import CASE
 from lingyan.team.weak.models import Case, Step, stamp

@@ -1,0 +1,55 @@
+"""Two hands: whose an account is, so that two accounts of one person are one hand.
+
+SECURITY: where one makes and another approves, persons are compared and not accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lingyan.identity.models import Assignment, User
+from lingyan.people.models import Person
+
+
+def persons_of(user_id: int) -> set[int]:
+    """The persons that an account stands for: by its personal data, by its link, and by the tenures its posts rest on."""
+    return {found["pk"] for found in _persons(user_id)}
+
+
+def _persons(user_id: int) -> QuerySet[Person, Any]:
+    # A union, since each part is found by an index.
+    people, me = Person.objects.order_by(), User.objects.filter(pk=user_id)
+    posts = Assignment.objects.filter(user=user_id, tenure__isnull=False)
+    return people.filter(personal__in=me.values("personal")).values("pk").union(
+        people.filter(pk__in=me.filter(person__isnull=False).values("person")).values("pk"),
+        people.filter(pk__in=posts.values("tenure__person")).values("pk"),
+    )  # fmt: skip
+
+
+def accounts_of(user_id: int | None) -> set[int]:
+    """This account and every other that has the same personal data or stands for a person this one stands for."""
+    if user_id is None:
+        return set()
+    users, own = User.objects.order_by(), _persons(user_id)
+    found = users.filter(personal__in=User.objects.filter(pk=user_id).values("personal")).values_list("pk").union(
+        users.filter(person__in=own).values_list("pk"),
+        users.filter(personal__person__in=own).values_list("pk"),
+        Assignment.objects.order_by().filter(tenure__person__in=own).values_list("user"),
+    )  # fmt: skip
+    return {user_id, *(pk for (pk,) in found)}
+
+
+def same_hand(user_id: int | None, hands: Iterable[int | None]) -> bool:
+    """Whether an account is one of these, or stands for a person that one of these stands for."""
+    others = {hand for hand in hands if hand is not None}
+    if user_id is None or not others:
+        return False
+    return user_id in others or bool(others & accounts_of(user_id))
+
+
+def one_hand(user_id: int | None, other: int | None) -> bool:
+    """Whether two acts are by one hand. Two acts without an account are taken for one, since nobody knows better."""
+    return user_id == other or same_hand(user_id, [other])
