@@ -20,6 +20,8 @@ from lingyan.team.appraisal import actions, rules
 from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
 from lingyan.team.appraisal.models import Session
 from lingyan.team.appraisal.rules import Body, Kind, Papers
+from lingyan.team.branch import actions as branches
+from lingyan.team.branch import rules as branch_rules
 from tests.support.actors import everything
 from tests.support.identity import Tree
 
@@ -72,6 +74,15 @@ class Township:
     def village(self) -> Region:
         return self.tree.village
 
+    def branch(self, name: str, *members: str | tuple[str, bool]) -> int:
+        """A branch registered in the village with full members; (name, False) is a probationary one. Its key."""
+        made = branches.found_branch(self.clerk, village=self.village, name=name, founded_on=SINCE)
+        rows = [(each, True) if isinstance(each, str) else each for each in members]
+        spells = [branch_rules.Spell(branch_rules.BELONGS), branch_rules.Spell(branch_rules.FULL, "", SINCE)]
+        given = [branches.NewMember(each, "男", spells if full else spells[:1]) for each, full in rows]
+        branches.add_members(self.clerk, branch_id=made.pk, rows=given)
+        return made.pk
+
     def plan(self, kind: str, **more: Any) -> Session:
         """With the branch's members, or the representatives who judge the committee, or the township's secretaries."""
         given: dict[str, Any] = {
@@ -118,7 +129,7 @@ class Township:
     ) -> Ballots:
         """Twenty came (a branch of twelve: ten), one ballot was invalid; everybody is called good, number 1 best."""
         if found.kind == Kind.PARTY and present == 20:
-            present = 10
+            present = min(10, found.subjects.filter(graded=True).count())
         papers = papers or Papers(present, present, 1)
         valid = papers.valid
         votes = {

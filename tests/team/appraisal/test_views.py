@@ -89,6 +89,22 @@ def test_a_branch_goes_through_all_its_pages(desks: Desks) -> None:
     assert "已办结" in secretary.get(desks.url("sessions")).content.decode()
 
 
+def test_of_several_branches_one_is_chosen_first(desks: Desks) -> None:
+    secretary, township = desks.of("party-secretary"), desks.township
+    first, second = township.branch("第一支部", "雁一"), township.branch("第二支部", "雁三")
+    asked = secretary.get(desks.url("new", "party")).content.decode()
+    assert "第一支部" in asked and "第二支部" in asked and "雁三" not in asked
+    assert secretary.post(desks.url("new", "party"), {"branch": second + 1}).status_code == 422
+    answer = secretary.post(desks.url("new", "party"), {"branch": second})
+    assert f"branch={second}" in answer["Location"]
+    page = secretary.get(answer["Location"]).content.decode()
+    assert "雁庄村第二支部" in page and "雁三" in page and "雁一" not in page
+    secretary.post(answer["Location"], {"year": 2026, "on": "2026-11-02", "new": "雁四"})
+    made = Session.objects.get()
+    assert (made.branch, made.branch_name, first == second) == (second, "第二支部", False)
+    assert "第二支部" in secretary.get(desks.url("sessions")).content.decode()
+
+
 def test_who_need_not_know_finds_no_result(desks: Desks) -> None:
     made = desks.township.until("cadres", "count")
     subject = made.subjects.all()[0]

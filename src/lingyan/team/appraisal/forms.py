@@ -111,6 +111,16 @@ class PlanForm(forms.Form):
         }  # fmt: skip
 
 
+class BranchForm(forms.Form):
+    """Which of several branches judges its members."""
+
+    branch = forms.TypedChoiceField(label=_("支部"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, branches: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].choices = list(branches)  # type: ignore[attr-defined]
+
+
 class MembersForm(forms.Form):
     new = NamesField()
 

@@ -17,7 +17,11 @@ BODIES = [(body.value, label) for body, label in rules.BODY_LABELS.items()]
 
 
 class Session(models.Model):
-    """One appraisal of a year at a place. `stage` is the last step taken; `subjects_of` whom villagers judge."""
+    """One appraisal of a year at a place. `stage` is the last step taken; `whom` is whom villagers judge.
+
+    `branch` is the key of a party branch as `people.branches` knows it; None where a village has none registered.
+    `branch_name` stands only where the village had several on the day of the plan, as it was called then.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("进行中")
@@ -41,6 +45,8 @@ class Session(models.Model):
     made_at = models.DateTimeField("发起时间")
     closed_on = models.DateField("办结日期", null=True, blank=True)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    branch = models.BigIntegerField("支部", null=True, blank=True)
+    branch_name = models.CharField("支部名称", max_length=80, blank=True)
 
     class Meta:
         ordering = ["-year", "-id"]
@@ -48,16 +54,30 @@ class Session(models.Model):
             # Villagers may ask for another judgement of their cadres within the year; the others are held once.
             models.UniqueConstraint(
                 fields=["region", "kind", "year", "body"],
-                condition=models.Q(kind__in=["party", "secretary"]) & ~models.Q(state="void"),
+                condition=models.Q(kind__in=["party", "secretary"], branch=None) & ~models.Q(state="void"),
                 name="appraisal_once_a_year",
-            )
+            ),
+            # C-07: each branch judges its own members once a year.
+            models.UniqueConstraint(
+                fields=["branch", "year"],
+                condition=models.Q(branch__isnull=False) & ~models.Q(state="void"),
+                name="appraisal_once_a_branch",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(branch=None) | models.Q(kind="party"), name="appraisal_branch_of_members"
+            ),
         ]
         indexes = [models.Index(fields=["kind", "year"], name="appraisal_year")]
 
     def __str__(self) -> str:
         return gettext("%(place)s%(year)d年%(kind)s") % {
-            "place": self.region.name, "year": self.year, "kind": self.get_kind_display(),
+            "place": self.place, "year": self.year, "kind": self.get_kind_display(),
         }  # fmt: skip
+
+    @property
+    def place(self) -> str:
+        """The village or township, with the branch where there are several."""
+        return f"{self.region.name}{self.branch_name}"
 
 
 class Subject(models.Model):

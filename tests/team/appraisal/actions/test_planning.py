@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lingyan.identity.models import User
 from lingyan.kernel.models import AuditEntry
@@ -167,3 +168,62 @@ def test_the_trail_names_steps_and_no_grades(township: Township) -> None:
     details = [str(entry.details) for entry in AuditEntry.objects.filter(code__startswith="appraisal.")]
     assert len(details) >= 8
     assert not any('grade"' in text or NAMES[0] in text or "优秀" in text for text in details)
+
+
+def test_each_branch_of_a_village_judges_its_own_members(township: Township) -> None:
+    first, second = township.branch("第一支部", "雁一", "雁二"), township.branch("第二支部", "雁三")
+    with refused("which-branch"):
+        township.plan("party")
+    with refused("unknown-branch"):
+        township.plan("party", branch=second + 1)
+    mine, other = (known_of(township, branch) for branch in (first, second))
+    with refused("unknown-person"):
+        township.plan("party", branch=first, members=[(other["雁三"], True)], new=[])
+    one = township.plan("party", branch=first, members=[(key, True) for key in mine.values()], new=[])
+    two = township.plan("party", branch=second, members=[(other["雁三"], True)], new=[])
+    assert [each.subjects.count() for each in (one, two)] == [2, 1]
+    assert (one.branch_name, str(two)) == ("第一支部", "雁庄村第二支部2026年民主评议党员")
+    with refused("twice"):
+        township.plan("party", branch=first, members=[], new=[NewMember("雁四")])
+    actions.void(township.clerk, session_id=one.pk, reason="重来")
+    township.plan("party", branch=first, members=[], new=[NewMember("雁四")])
+
+
+def test_the_third_is_of_the_branch(township: Township) -> None:
+    """Eight of the first and seven of the second: two each may be best, though among all fifteen five could."""
+    sizes = {township.branch(name): size for name, size in (("第一支部", 8), ("第二支部", 7))}
+    for branch, size in sizes.items():
+        new = [NewMember(name) for name in NAMES[:size]]
+        made = township.until("party", "count", township.plan("party", branch=branch, members=[], new=new))
+        best, one_more = ({f"n{no}": 1 for no in range(2, last)} for last in (size // 3 + 1, size // 3 + 2))
+        resolution = township.resolution(made, present=size, ayes=size)
+        with refused("too-many-excellent"):
+            actions.decide(
+                township.clerk, session_id=made.pk, on=day(5), resolution=resolution,
+                grades=township.grades(made, **one_more),
+            )  # fmt: skip
+        actions.decide(
+            township.clerk, session_id=made.pk, on=day(5), resolution=resolution,
+            grades=township.grades(made, **best),
+        )  # fmt: skip
+
+
+def test_an_appraisal_of_the_whole_village_was_of_each_branch(township: Township) -> None:
+    township.plan("party")
+    branch = township.branch("雁庄村党支部")
+    with refused("twice"):
+        township.plan("party", members=[], new=[NewMember("雁四")])
+    assert township.plan("party", year=2025, members=[], new=[NewMember("雁四")]).branch == branch
+
+
+def test_the_database_keeps_branches_apart(township: Township) -> None:
+    branch = township.branch("雁庄村党支部")
+    made = township.plan("party", members=[], new=[NewMember("雁四")])
+    twin = {"region": township.village, "body": Body.PARTY_MEETING, "year": 2026, "made_at": made.made_at}
+    for kind in ("party", "cadres"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Session.objects.create(kind=kind, branch=branch, **twin)
+
+
+def known_of(township: Township, branch: int) -> dict[str, int]:
+    return {str(each.personal): each.pk for each in queries.known_members(township.village, branch)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -58,14 +58,16 @@ def plan(
     on: dt.date,
     whom: str = "",
     eligible: int | None = None,
+    branch: int | None = None,
     members: Sequence[tuple[int, bool]] = (),
     new: Sequence[NewMember] = (),
 ) -> Session:
     """Begin an appraisal. Cadres and secretaries are those in office on the day; party members are named.
 
-    `members` are (person id, graded) of those known, `new` whoever is not. `eligible` is given for 述职评议 alone; a
-    branch's is its list, a villagers' meeting's its roll. Refused: `wrong-kind`, `wrong-place`, `future`, `wrong-year`,
-    `twice`, `nobody`, `unknown-person`, `no-eligible`, `too-many`, `same-name`, `own-appraisal`.
+    `members` are (person id, graded) of those known, `new` whoever is not. `branch` is named where a village has several
+    (C-07: each judges its own). `eligible` is given for 述职评议 alone; a branch's is its list, a villagers' meeting's its
+    roll. Refused: `wrong-kind`, `wrong-place`, `future`, `wrong-year`, `which-branch`, `unknown-branch`, `twice`, `nobody`,
+    `unknown-person`, `no-eligible`, `too-many`, `same-name`, `own-appraisal`.
     """
     _require_kind(region, kind, body, whom)
     actor.require(rules.right_to_lead(kind, whom), region.path)
@@ -75,13 +77,15 @@ def plan(
         raise Refused(f"{on} 只能评议当年或上一年", code="wrong-year")
     if kind == Kind.SECRETARY and not (eligible and 0 < eligible <= rules.MOST):
         raise Refused("请填写参加测评的应到人数", code="no-eligible")
+    own, name = _branch(region, kind, branch)
     with transaction.atomic():
         # Held, so that two who begin at once do not both pass.
         Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
-        _require_once(region, kind, year, body)
+        _require_once(region, kind, year, body, own)
         session = Session.objects.create(
             region=region, kind=kind, whom=whom, year=year, body=body,
             eligible=eligible if kind == Kind.SECRETARY else None, made_by=actor.user_id, made_at=clock.now(),
+            branch=own, branch_name=name,
         )  # fmt: skip
         Step.objects.create(session=session, code="planned", on=on, **by(actor))
         if kind == Kind.PARTY:
@@ -146,12 +150,28 @@ def _require_kind(region: Region, kind: str, body: str, whom: str) -> None:
         )
 
 
-def _require_once(region: Region, kind: str, year: int, body: str) -> None:
+def _branch(region: Region, kind: str, branch: int | None) -> tuple[int | None, str]:
+    """Key of the branch whose members are judged, and its name where the village has several."""
+    standing = {each.pk: each.name for each in queries.branches_of(region)} if kind == Kind.PARTY else {}
+    if branch is not None and branch not in standing:
+        raise Refused(f"{region.name}现在没有这个支部", code="unknown-branch")
+    if len(standing) > 1 and branch is None:
+        names = "、".join(standing.values())
+        raise Refused(f"{region.name}有几个支部（{names}），请写明评议哪一个支部的党员", code="which-branch")
+    if len(standing) > 1:
+        return branch, standing[branch] if branch else ""
+    return next(iter(standing), None), ""
+
+
+def _require_once(region: Region, kind: str, year: int, body: str, branch: int | None) -> None:
+    """An appraisal of a village from before its branches were registered is of all of them."""
     if kind == Kind.CADRES:
         return
     others = Session.objects.filter(region=region, kind=kind, year=year, body=body)
-    if others.exclude(state=Session.State.VOID).exists():
-        raise Refused(f"{region.name}{year}年已有这项评议，要重新开始请先作废", code="twice")
+    if branch is not None:
+        others = others.filter(Q(branch=branch) | Q(branch=None))
+    if other := others.exclude(state=Session.State.VOID).first():
+        raise Refused(f"{other.place}{year}年已有这项评议，要重新开始请先作废", code="twice")
 
 
 def _list_in_office(session: Session, on: dt.date) -> None:
@@ -164,9 +184,9 @@ def _list_in_office(session: Session, on: dt.date) -> None:
 
 
 def _list_members(session: Session, known: Sequence[tuple[int, bool]], new: Sequence[NewMember]) -> None:
-    allowed = {person.pk for person in queries.known_members(session.region)}
+    allowed = {person.pk for person in queries.known_members(session.region, session.branch)}
     if {person for person, _ in known} - allowed:
-        raise Refused("有人不在本村已知的党员里", code="unknown-person")
+        raise Refused("有人不在本支部已知的党员里", code="unknown-person")
     names = [short(each.name, "姓名", 60, needed=True) for each in new]
     present = set(session.subjects.values_list("person__personal__name", flat=True))
     present |= set(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import APPRAISAL_COUNT, APPRAISAL_VIEW
+from lingyan.people.branches import Known
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
 from lingyan.team.appraisal import actions, forms, queries, rules
@@ -53,6 +55,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         [
             Column("year", _("年度"), value=lambda each: str(each.year), sort="year", link=home),
             Column("region", _("地方"), value="region__name", sort="region__code"),
+            Column("branch", _("支部"), value="branch_name"),
             Column("kind", _("类别"), value="get_kind_display", sort="kind", link=home),
             Column("whom", _("评议对象"), value="get_whom_display"),
             Column("stage", _("已到步骤"), value=lambda each: str(rules.step_label(each.kind, each.stage)), sort="stage"),
@@ -124,23 +127,42 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     actor, region = actor_of(request), place_of(request).required_region()
     if kind not in dict(_may_begin(actor, region)):
         raise Http404(_("这一级不发起这种评议，或不由您主持"))
+    branches = queries.branches_of(region) if kind == Kind.PARTY else ()
+    branch = next((each for each in branches if str(each.pk) == request.GET.get("branch")), None)
+    if len(branches) > 1 and branch is None:
+        return _which_branch(request, region, branches)
+    key = branch.pk if branch else None
     known = [
         (person.pk, masking.shown(actor, "name", str(person.personal), region.path) or _("（不显示）"))
-        for person in (queries.known_members(region) if kind == Kind.PARTY else ())
+        for person in (queries.known_members(region, key) if kind == Kind.PARTY else ())
     ]
     form = forms.PlanForm(
         request.POST or None, kind=Kind(kind), bodies=_bodies(Kind(kind), region), known=known,
-        whom=_whom(actor, region), last=queries.last_list(region) if kind == Kind.PARTY else None,
+        whom=_whom(actor, region), last=queries.last_list(region, key) if kind == Kind.PARTY else None,
         initial={"year": clock.today().year},
     )  # fmt: skip
 
     def do() -> HttpResponse:
-        made = actions.plan(actor, region=region, kind=kind, **form.given())
+        made = actions.plan(actor, region=region, kind=kind, branch=key, **form.given())
         messages.success(request, _("已发起，按步骤逐项登记。"))
         return redirect(home(made))
 
     return form_page(
-        request, form, do, title=rules.KIND_LABELS[Kind(kind)], action=_("发起评议"), lead=region.name,
+        request, form, do, title=rules.KIND_LABELS[Kind(kind)], action=_("发起评议"),
+        lead=f"{region.name}{branch.name if branch and len(branches) > 1 else ''}",
+        cancel_url=url_at("sessions", region),
+    )  # fmt: skip
+
+
+def _which_branch(request: HttpRequest, region: Region, branches: Sequence[Known]) -> HttpResponse:
+    """Asked only where a village has several; the members offered are those of the branch."""
+    form = forms.BranchForm(request.POST or None, branches=[(each.pk, each.name) for each in branches])
+
+    def do() -> HttpResponse:
+        return redirect(url_at("new", region, Kind.PARTY.value, branch=form.cleaned_data["branch"]))
+
+    return form_page(
+        request, form, do, title=rules.KIND_LABELS[Kind.PARTY], action=_("下一步"), lead=region.name,
         cancel_url=url_at("sessions", region),
     )  # fmt: skip
 
@@ -207,7 +229,7 @@ def _events(found: Session) -> list[dict[str, Any]]:
 
 def _facts(found: Session) -> list[tuple[str, Any]]:
     facts = [
-        (_("类别"), found.get_kind_display()), (_("评议对象"), found.get_whom_display()),
+        (_("类别"), found.get_kind_display()), (_("支部"), found.branch_name), (_("评议对象"), found.get_whom_display()),
         (_("会议"), found.get_body_display()),
         (_("应到人数"), found.eligible or ""), (_("办结日期"), found.closed_on or ""), (_("作废原因"), found.void_reason),
     ]  # fmt: skip
