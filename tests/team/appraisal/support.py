@@ -13,8 +13,14 @@ from lingyan.decisions.actions import Numbers
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
-from lingyan.people.actions import Identity, begin_tenure, ensure_village_bodies, remember
-from lingyan.people.models import Person, Post
+from lingyan.people.actions import (
+    Identity,
+    begin_tenure,
+    create_organisation,
+    ensure_village_bodies,
+    remember,
+)
+from lingyan.people.models import Organisation, Person, Post
 from lingyan.regions.models import Region
 from lingyan.team.appraisal import actions, rules
 from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
@@ -82,6 +88,27 @@ class Township:
         given = [branches.NewMember(each, "男", spells if full else spells[:1]) for each, full in rows]
         branches.add_members(self.clerk, branch_id=made.pk, rows=given)
         return made.pk
+
+    def group(self, name: str, eligible: int, households: int | None = None) -> Organisation:
+        """A group of the village with the roll of its meeting."""
+        made = create_organisation(
+            self.clerk, region=self.village, kind=Organisation.Kind.GROUP_COLLECTIVE, name=name
+        )
+        decisions.record_roll(
+            self.clerk, region=self.village, body=Body.GROUP, as_of=SINCE, numbers=Numbers(eligible, households),
+            basis="小组名册", group=made,
+        )  # fmt: skip
+        return made
+
+    def plan_of(self, group: Organisation, /, *names: str, **more: Any) -> Session:
+        """A group judges its leaders, who are named."""
+        given = {
+            "body": Body.GROUP,
+            "whom": rules.GROUP_LEADERS,
+            "group": group.pk,
+            "new": list(map(NewMember, names)),
+        }
+        return self.plan("cadres", **{**given, **more})
 
     def plan(self, kind: str, **more: Any) -> Session:
         """With the branch's members, or the representatives who judge the committee, or the township's secretaries."""

@@ -12,12 +12,15 @@ from lingyan.kernel.rights import (
     APPRAISAL_TOWNSHIP,
     APPRAISAL_VIEW,
 )
+from lingyan.people.actions import begin_tenure
+from lingyan.people.models import Body, Post
 from lingyan.team.appraisal import actions, queries
-from lingyan.team.appraisal.actions import NewMember
+from lingyan.team.appraisal.actions import Ballots, NewMember
 from lingyan.team.appraisal.models import Session
-from tests.support.actors import holding
+from lingyan.team.appraisal.rules import Papers
+from tests.support.actors import everything, holding
 from tests.support.identity import actor_with
-from tests.team.appraisal.support import NAMES, Township
+from tests.team.appraisal.support import NAMES, SINCE, TODAY, Township, day
 
 
 @pytest.mark.parametrize("kind", ["party", "cadres", "secretary"])
@@ -105,6 +108,28 @@ def test_branches_that_have_not_begun(township: Township) -> None:
     assert queries.branches_without(villages, 2026) == 1
     actions.void(township.clerk, session_id=made.pk, reason="重来")
     assert queries.branches_without(villages, 2026) == 2
+
+
+def test_twice_unfit_for_the_group_ends_no_duty_in_a_committee(township: Township) -> None:
+    """A chief who also leads a group is judged by both meetings; one judgement of each is not two in a row."""
+    group = township.group("雁庄村一组", 30)
+    post = Post.objects.create(body=Body.objects.create(organisation=group, name="小组"), title="组长")
+    begin_tenure(everything(), person=township.chief, post=post, start_on=SINCE)
+
+    def judged_unfit(session: Session) -> Session:
+        found = township.until("cadres", "reporting", session)
+        votes = {each.no: (0, 0, 0, 22, 0) for each in found.subjects.all()}
+        ballots = Ballots(22, Papers(22, 22, 0), votes)
+        actions.enter_count(township.clerk, session_id=found.pk, on=day(9), ballots=ballots)
+        return actions.confirm_count(township.checker, session_id=found.pk)
+
+    first = judged_unfit(township.plan_of(group))
+    committee = judged_unfit(township.plan("cadres"))
+    assert queries.twice_in_a_row(first) == queries.twice_in_a_row(committee) == []
+    second = judged_unfit(township.plan_of(group))
+    assert [each.person for each in queries.twice_in_a_row(second)] == [township.chief]
+    assert queries.unfit_twice(township.village.path) == frozenset()
+    assert [each.body for each in queries.assemblies_held("", TODAY)] == ["representatives"]
 
 
 def test_one_count_is_confirmed(township: Township) -> None:

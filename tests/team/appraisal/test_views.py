@@ -105,6 +105,30 @@ def test_of_several_branches_one_is_chosen_first(desks: Desks) -> None:
     assert "第二支部" in secretary.get(desks.url("sessions")).content.decode()
 
 
+def test_a_group_judges_its_leaders_on_the_page(desks: Desks) -> None:
+    chair, township = desks.of("supervision"), desks.township
+    assert "村民小组组长" not in chair.get(desks.url("new", "cadres")).content.decode()
+    group = township.group("雁庄村一组", 30)
+    assert "村民小组组长" in chair.get(desks.url("new", "cadres")).content.decode()
+    plan = {"year": 2026, "on": "2026-11-02", "body": "representatives", "group": group.pk, "new": "组长甲"}
+    wrong = chair.post(desks.url("new", "cadres"), {**plan, "whom": "committee"})
+    assert wrong.status_code == 422 and not Session.objects.exists()
+    answer = chair.post(desks.url("new", "cadres"), {**plan, "whom": "group"})
+    made = Session.objects.get()
+    assert answer.status_code == 302 and (made.group, made.body) == (group, "group")
+    assert "补充评议对象" in chair.get(desks.url("session", made.pk)).content.decode()
+    chair.post(desks.url("members", made.pk), {"new": "副组长乙"})
+    assert "雁庄村一组" in chair.get(desks.url("sessions")).content.decode()
+    again = chair.get(desks.url("new", "cadres")).content.decode()
+    assert "组长甲" in again and "副组长乙" in again
+    township.until("cadres", "count", made)
+    results = chair.get(desks.url("results", made.pk)).content.decode()
+    # Of so many present the share may be told, and how many they are stands beside it.
+    assert "占比的分母" in results and "20" in results
+    for role in ("village-clerk", "auditor"):
+        assert desks.of(role).get(desks.url("results", made.pk)).status_code in {403, 404}
+
+
 def test_who_need_not_know_finds_no_result(desks: Desks) -> None:
     made = desks.township.until("cadres", "count")
     subject = made.subjects.all()[0]

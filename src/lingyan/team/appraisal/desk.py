@@ -30,7 +30,7 @@ from lingyan.team.appraisal.rules import Kind
 
 _LED: dict[str, Q] = {
     APPRAISAL_BRANCH: Q(kind=Kind.PARTY),
-    APPRAISAL_CADRES: Q(kind=Kind.CADRES, whom=rules.COMMITTEE),
+    APPRAISAL_CADRES: Q(kind=Kind.CADRES, whom__in=[rules.COMMITTEE, rules.GROUP_LEADERS]),
     APPRAISAL_TOWNSHIP: Q(kind=Kind.SECRETARY) | Q(kind=Kind.CADRES, whom=rules.SUPERVISION),
 }
 _WAIT_MONTHS = 2

@@ -26,7 +26,7 @@ SECRETARY: Final = "书记"
 
 
 def sessions(actor: Actor, region: Any = None, right: str = APPRAISAL_VIEW) -> QuerySet[Session]:
-    found = Session.objects.filter(actor.scope(right, PATH)).select_related("region")
+    found = Session.objects.filter(actor.scope(right, PATH)).select_related("region", "group")
     return found if region is None else found.filter(region__path__startswith=region.path)
 
 
@@ -47,6 +47,8 @@ def in_office_for(session: Session, on: dt.date) -> QuerySet[Tenure]:
             f"{organisation}region__path__startswith": session.region.path,
             f"{organisation}kind": Organisation.Kind.PARTY, "post__title": SECRETARY,
         }  # fmt: skip
+    elif session.group_id:
+        where = {organisation.removesuffix("__"): session.group_id, "post__title__contains": rules.LEADER}
     else:
         where = {f"{organisation}region": session.region_id, f"{organisation}kind": session.whom}
     return in_office(on).filter(**where).order_by(f"{organisation}region__code", "post_id", "pk")
@@ -72,6 +74,20 @@ def known_members(region: Region, branch: int | None = None) -> QuerySet[Person]
     named = Person.objects.filter(pk__in=roll).exclude(personal__name="").values("personal__name")
     found = Person.objects.filter(Q(pk__in=roll) | (known & ~Q(personal__name__in=named)))
     return found.select_related("personal").order_by("pk")
+
+
+def groups_of(region: Region) -> QuerySet[Organisation]:
+    """Groups of a village that a meeting may be held of."""
+    kind = Organisation.Kind.GROUP_COLLECTIVE
+    return Organisation.objects.filter(region=region, kind=kind, dissolved_on=None).order_by("pk")
+
+
+def known_leaders(group_ids: Collection[int]) -> list[tuple[Person, Organisation]]:
+    """Whom earlier meetings of these groups judged, with the group."""
+    rows = Subject.objects.filter(session__group__in=list(group_ids)).order_by("session__group", "person")
+    rows = rows.select_related("person__personal", "session__group")
+    found = {(each.person_id, each.session.group_id): (each.person, each.session.group) for each in rows}
+    return [(person, group) for person, group in found.values() if group is not None]
 
 
 def last_list(region: Region, branch: int | None = None) -> dict[int, bool]:
@@ -173,6 +189,7 @@ def twice_in_a_row(session: Session) -> list[Subject]:
         )
         .exclude(subject__session__state=Session.State.VOID)
         .exclude(subject__session=session)
+        .filter(_of_leaders(session.group_id is not None))
         .filter(subject__session__pk__lt=session.pk)
         .order_by("subject__session__pk")
         .values_list("subject__person_id", "grade")
@@ -181,10 +198,20 @@ def twice_in_a_row(session: Session) -> list[Subject]:
     return [each for each in bad if last.get(each.person_id) == rules.WORST]
 
 
+def _of_leaders(leaders: bool) -> Q:
+    """A leader's judgement by the group is no judgement of the same person as a member of the committee."""
+    return Q(subject__session__group__isnull=not leaders)
+
+
 def unfit_twice(path: str) -> frozenset[int]:
-    """Ids of the persons in a region whose last two judgements as cadres were both 不称职 (`people.judgements`)."""
+    """Ids of the persons in a region whose last two judgements as cadres were both 不称职 (`people.judgements`).
+
+    Leaders of groups are left out: what ends is a duty in the village's committees.
+    """
     judged = Outcome.objects.filter(
-        subject__session__kind=Kind.CADRES, subject__session__region__path__startswith=path
+        _of_leaders(False),
+        subject__session__kind=Kind.CADRES,
+        subject__session__region__path__startswith=path,
     ).exclude(subject__session__state=Session.State.VOID)
     bad = (
         judged.filter(grade=rules.WORST)
