@@ -159,8 +159,8 @@ def test_results_and_their_excel(desks: Desks) -> None:
     sheet = load_workbook(_file(reader.get(desks.url("results", made.pk, format="xlsx")))).active
     found = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head = next(row for row in found if "等次" in row)
-    assert head[3:8] == ["优秀", "合格", "基本合格", "不合格", "弃权"]
-    assert [8, 1, 0, 0, 0] in [row[3:8] for row in found]
+    assert head[4:9] == ["优秀", "合格", "基本合格", "不合格", "弃权"]
+    assert [8, 1, 0, 0, 0] in [row[4:9] for row in found]
     assert AuditEntry.objects.filter(code="kernel.list.exported").exists()
 
 
