@@ -92,3 +92,14 @@ def test_rates_of_events(name: str, above: str, below: str) -> None:
 )
 def test_duties_and_numbers(name: str, row: dict[str, Any], said: str) -> None:
     assert shown(name, row) == said
+
+
+def test_every_branch_keeps_the_third() -> None:
+    """A village with two branches has an appraisal of each; one of a branch that is still to decide says nothing."""
+    kept = {"kind": "party", "graded": 12, "third_kept": 1, "more_approved": 0}
+    broken = {**kept, "third_kept": 0}
+    undecided = {"kind": "party"}
+    assert shown("T06", kept, undecided) == "是"
+    assert shown("T06", kept, broken) == "否"
+    assert shown("T06", kept, {**broken, "more_approved": 1}) == "是"
+    assert shown("T06", undecided) == "NA"

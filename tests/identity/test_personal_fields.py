@@ -27,7 +27,7 @@ NO_PERSON = {
     "payments.PayeeLine.name", "payments.PayeeLine.bank_name",
     "assets.Asset.name", "assets.CountedItem.name",
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name", "training.AttendanceFile.name",
-    "branch.Branch.name", "branch.BranchFile.name",
+    "branch.Branch.name", "branch.BranchFile.name", "appraisal.Session.branch_name",
     "term.Round.name", "term.Station.name", "term.DeparturePlace.name", "talent.TalentFile.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}

@@ -341,6 +341,8 @@ REFUSED_ANYWAY: Final = {
     ("term_station", "returned"),
     ("term_tally", "nominee_id"),
     ("term_elected", "nominee_id"),
+    ("appraisal_session", "kind"),
+    ("appraisal_session", "group_id"),
     ("appraisal_tally", "subject_id"),
     ("appraisal_outcome", "subject_id"),
     ("selection_candidate", "procedure_id"),

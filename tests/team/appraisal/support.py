@@ -13,13 +13,21 @@ from lingyan.decisions.actions import Numbers
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
-from lingyan.people.actions import Identity, begin_tenure, ensure_village_bodies, remember
-from lingyan.people.models import Person, Post
+from lingyan.people.actions import (
+    Identity,
+    begin_tenure,
+    create_organisation,
+    ensure_village_bodies,
+    remember,
+)
+from lingyan.people.models import Organisation, Person, Post
 from lingyan.regions.models import Region
 from lingyan.team.appraisal import actions, rules
 from lingyan.team.appraisal.actions import Ballots, Grade, NewMember, Resolution
 from lingyan.team.appraisal.models import Session
 from lingyan.team.appraisal.rules import Body, Kind, Papers
+from lingyan.team.branch import actions as branches
+from lingyan.team.branch import rules as branch_rules
 from tests.support.actors import everything
 from tests.support.identity import Tree
 
@@ -72,6 +80,36 @@ class Township:
     def village(self) -> Region:
         return self.tree.village
 
+    def branch(self, name: str, *members: str | tuple[str, bool]) -> int:
+        """A branch registered in the village with full members; (name, False) is a probationary one. Its key."""
+        made = branches.found_branch(self.clerk, village=self.village, name=name, founded_on=SINCE)
+        rows = [(each, True) if isinstance(each, str) else each for each in members]
+        spells = [branch_rules.Spell(branch_rules.BELONGS), branch_rules.Spell(branch_rules.FULL, "", SINCE)]
+        given = [branches.NewMember(each, "男", spells if full else spells[:1]) for each, full in rows]
+        branches.add_members(self.clerk, branch_id=made.pk, rows=given)
+        return made.pk
+
+    def group(self, name: str, eligible: int, households: int | None = None) -> Organisation:
+        """A group of the village with the roll of its meeting."""
+        made = create_organisation(
+            self.clerk, region=self.village, kind=Organisation.Kind.GROUP_COLLECTIVE, name=name
+        )
+        decisions.record_roll(
+            self.clerk, region=self.village, body=Body.GROUP, as_of=SINCE, numbers=Numbers(eligible, households),
+            basis="小组名册", group=made,
+        )  # fmt: skip
+        return made
+
+    def plan_of(self, group: Organisation, /, *names: str, **more: Any) -> Session:
+        """A group judges its leaders, who are named."""
+        given = {
+            "body": Body.GROUP,
+            "whom": rules.GROUP_LEADERS,
+            "group": group.pk,
+            "new": list(map(NewMember, names)),
+        }
+        return self.plan("cadres", **{**given, **more})
+
     def plan(self, kind: str, **more: Any) -> Session:
         """With the branch's members, or the representatives who judge the committee, or the township's secretaries."""
         given: dict[str, Any] = {
@@ -118,7 +156,7 @@ class Township:
     ) -> Ballots:
         """Twenty came (a branch of twelve: ten), one ballot was invalid; everybody is called good, number 1 best."""
         if found.kind == Kind.PARTY and present == 20:
-            present = 10
+            present = min(10, found.subjects.filter(graded=True).count())
         papers = papers or Papers(present, present, 1)
         valid = papers.valid
         votes = {

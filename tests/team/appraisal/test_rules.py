@@ -14,7 +14,8 @@ from lingyan.team.appraisal.rules import Attendance, Body, Kind, Papers
     ("body", "eligible", "least"),
     [
         (Body.PARTY_MEETING, 12, 6), (Body.PARTY_MEETING, 13, 7), (Body.VILLAGERS, 900, 451), (Body.REPRESENTATIVES, 30, 20),
-        (Body.REPRESENTATIVES, 31, 21), (Body.TOWN_COMMITTEE, 24, 17), (Body.MEMBERS_AND_REPRESENTATIVES, 100, 67),
+        (Body.GROUP, 33, 22), (Body.REPRESENTATIVES, 31, 21),
+        (Body.TOWN_COMMITTEE, 24, 17), (Body.MEMBERS_AND_REPRESENTATIVES, 100, 67),
     ],
 )  # fmt: skip
 def test_how_many_must_come(body: Body, eligible: int, least: int) -> None:
@@ -27,6 +28,12 @@ def test_villagers_may_also_meet_by_two_thirds_of_the_households() -> None:
     assert not rules.quorate(Body.VILLAGERS, Attendance(900, 199, 300, 199), 67)
     assert not rules.quorate(Body.VILLAGERS, Attendance(900, 600, 300, 199), 67)
     assert not rules.quorate(Body.VILLAGERS, Attendance(900, 600, None, 200), 67)
+
+
+def test_a_group_may_also_meet_by_two_thirds_of_its_households() -> None:
+    assert rules.quorate(Body.GROUP, Attendance(33, 8, 9, 6), 67)
+    assert not rules.quorate(Body.GROUP, Attendance(33, 8, 9, 5), 67)
+    assert not rules.quorate(Body.GROUP, Attendance(33, 22, None, 6), 67)
 
 
 def test_villagers_call_a_cadre_unfit_by_more_than_half_of_those_present() -> None:

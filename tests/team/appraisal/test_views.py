@@ -89,6 +89,46 @@ def test_a_branch_goes_through_all_its_pages(desks: Desks) -> None:
     assert "已办结" in secretary.get(desks.url("sessions")).content.decode()
 
 
+def test_of_several_branches_one_is_chosen_first(desks: Desks) -> None:
+    secretary, township = desks.of("party-secretary"), desks.township
+    first, second = township.branch("第一支部", "雁一"), township.branch("第二支部", "雁三")
+    asked = secretary.get(desks.url("new", "party")).content.decode()
+    assert "第一支部" in asked and "第二支部" in asked and "雁三" not in asked
+    assert secretary.post(desks.url("new", "party"), {"branch": second + 1}).status_code == 422
+    answer = secretary.post(desks.url("new", "party"), {"branch": second})
+    assert f"branch={second}" in answer["Location"]
+    page = secretary.get(answer["Location"]).content.decode()
+    assert "雁庄村第二支部" in page and "雁三" in page and "雁一" not in page
+    secretary.post(answer["Location"], {"year": 2026, "on": "2026-11-02", "new": "雁四"})
+    made = Session.objects.get()
+    assert (made.branch, made.branch_name, first == second) == (second, "第二支部", False)
+    assert "第二支部" in secretary.get(desks.url("sessions")).content.decode()
+
+
+def test_a_group_judges_its_leaders_on_the_page(desks: Desks) -> None:
+    chair, township = desks.of("supervision"), desks.township
+    assert "村民小组组长" not in chair.get(desks.url("new", "cadres")).content.decode()
+    group = township.group("雁庄村一组", 30)
+    assert "村民小组组长" in chair.get(desks.url("new", "cadres")).content.decode()
+    plan = {"year": 2026, "on": "2026-11-02", "body": "representatives", "group": group.pk, "new": "组长甲"}
+    wrong = chair.post(desks.url("new", "cadres"), {**plan, "whom": "committee"})
+    assert wrong.status_code == 422 and not Session.objects.exists()
+    answer = chair.post(desks.url("new", "cadres"), {**plan, "whom": "group"})
+    made = Session.objects.get()
+    assert answer.status_code == 302 and (made.group, made.body) == (group, "group")
+    assert "补充评议对象" in chair.get(desks.url("session", made.pk)).content.decode()
+    chair.post(desks.url("members", made.pk), {"new": "副组长乙"})
+    assert "雁庄村一组" in chair.get(desks.url("sessions")).content.decode()
+    again = chair.get(desks.url("new", "cadres")).content.decode()
+    assert "组长甲" in again and "副组长乙" in again
+    township.until("cadres", "count", made)
+    results = chair.get(desks.url("results", made.pk)).content.decode()
+    # Of so many present the share may be told, and how many they are stands beside it.
+    assert "占比的分母" in results and "20" in results
+    for role in ("village-clerk", "auditor"):
+        assert desks.of(role).get(desks.url("results", made.pk)).status_code in {403, 404}
+
+
 def test_who_need_not_know_finds_no_result(desks: Desks) -> None:
     made = desks.township.until("cadres", "count")
     subject = made.subjects.all()[0]
@@ -119,8 +159,8 @@ def test_results_and_their_excel(desks: Desks) -> None:
     sheet = load_workbook(_file(reader.get(desks.url("results", made.pk, format="xlsx")))).active
     found = [[cell.value for cell in row] for row in sheet.iter_rows()]
     head = next(row for row in found if "等次" in row)
-    assert head[3:8] == ["优秀", "合格", "基本合格", "不合格", "弃权"]
-    assert [8, 1, 0, 0, 0] in [row[3:8] for row in found]
+    assert head[4:9] == ["优秀", "合格", "基本合格", "不合格", "弃权"]
+    assert [8, 1, 0, 0, 0] in [row[4:9] for row in found]
     assert AuditEntry.objects.filter(code="kernel.list.exported").exists()
 
 

@@ -66,7 +66,22 @@ def test_hours_of_several_rooms_add_up(room: Room, monkeypatch: Any) -> None:
     party = next(iter(party_year._rolls))([room.village.pk], 2026, TODAY)[room.village.pk]
     one = min(party.members)
     monkeypatch.setattr(party_year, "_hours", [*party_year._hours, lambda people, _year, _day: {one: 30}])
-    monkeypatch.setattr(party_year, "_appraised", [lambda ids, _year, _day: set(ids)])
+    monkeypatch.setattr(party_year, "_appraised", [lambda ids, _year, _day: {key: {None} for key in ids}])
     found = row()
     assert DAY_HOURS.default == 2
     assert (found["members_studied"], found["hours"], found["appraised"]) == (1, 6 * 2 + 30, 1)
+
+
+def test_every_branch_judges_its_members(room: Room, monkeypatch: Any) -> None:
+    room.ticked(room.held("day", on=dt.date(2026, 1, 15)))
+    second = actions.found_branch(
+        room.actor, village=room.village, name="雁庄村第二党支部", founded_on=dt.date(2026, 1, 1)
+    )
+    for told, expected in (
+        ({room.branch.pk}, (1, 0)), ({second.pk}, (1, 0)), ({room.branch.pk, second.pk}, (2, 1)), ({None}, (2, 1)),
+        ({-1}, (0, 0)),
+    ):  # fmt: skip
+        held = {room.village.pk: told}
+        monkeypatch.setattr(party_year, "_appraised", [lambda _ids, _year, _day, held=held: held])
+        found = row()
+        assert (found["branches_appraised"], found["appraised"]) == expected

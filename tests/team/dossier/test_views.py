@@ -200,7 +200,7 @@ def test_the_list_stands_in_the_order_of_places_and_leaves_as_it_is_seen(office:
     assert f"/dossiers/{office.neighbour.pk}/" in filed and f"/dossiers/{office.secretary.pk}/" not in filed
     book = openpyxl.load_workbook(io.BytesIO(county.get(f"/dossiers/?{PLACE}&format=xlsx").content))
     rows = list(book.active.values)
-    assert [row[2] for row in rows[1:]] == ["王大山", "周远", "赵某某"]
+    assert [row[3] for row in rows[3:]] == ["王大山", "周远", "赵某某"]
     assert AuditEntry.objects.filter(code="kernel.list.exported").count() == 1
     town = text(sit(office), "/dossiers/?region=990121100000&month=2026-06")
     assert "铜垭村" not in town

@@ -30,7 +30,7 @@ from lingyan.team.appraisal.rules import Kind
 
 _LED: dict[str, Q] = {
     APPRAISAL_BRANCH: Q(kind=Kind.PARTY),
-    APPRAISAL_CADRES: Q(kind=Kind.CADRES, whom=rules.COMMITTEE),
+    APPRAISAL_CADRES: Q(kind=Kind.CADRES, whom__in=[rules.COMMITTEE, rules.GROUP_LEADERS]),
     APPRAISAL_TOWNSHIP: Q(kind=Kind.SECRETARY) | Q(kind=Kind.CADRES, whom=rules.SUPERVISION),
 }
 _WAIT_MONTHS = 2
@@ -88,18 +88,15 @@ def _missing(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskI
     )
     if region is not None:
         villages = villages.filter(path__startswith=region.path)
-    held = Session.objects.filter(region=OuterRef("pk"), kind=Kind.PARTY, year=today.year)
     values = Values([EXPECTED_BY])
     due = [
-        path
-        for path in villages.exclude(Exists(held.exclude(state=Session.State.VOID))).values_list(
-            "path", flat=True
-        )
+        village
+        for village, path in villages.values_list("pk", "path")
         if whole(values.of(EXPECTED_BY, path, today)) - today.month < _WAIT_MONTHS
     ]
-    if due:
+    if count := queries.branches_without(due, today.year):
         yield DeskItem(
-            _("本年还没有开始民主评议党员的支部"), len(due), _url(place, kind=Kind.PARTY), section="overdue", tone="warn"
+            _("本年还没有开始民主评议党员的支部"), count, _url(place, kind=Kind.PARTY), section="overdue", tone="warn"
         )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def appraisal_sql(request: FactRequest, words: Dialect) -> str:
     )
     return f"""
         WITH {village_cte(request)}
-        SELECT v.code AS village, v.county, s.year, s.id AS appraisal, s.kind,
+        SELECT v.code AS village, v.county, s.year, s.id AS appraisal, s.kind, s.branch, NULLIF(s.whom, '') AS whom,
                (SELECT COUNT(*) FROM appraisal_subject p WHERE p.session_id = s.id AND p.graded) AS members,
                CASE WHEN {settled} IS NULL THEN NULL ELSE {outcomes.format("")} END AS graded,
                CASE WHEN s.kind <> 'party' OR {settled} IS NULL THEN NULL
@@ -57,6 +57,8 @@ APPRAISAL: Final = register(
             FactColumn("year", "integer", "年度", "Year that is appraised"),
             _column("appraisal", "integer", "评议", "Key of the appraisal", nullable=False),
             _column("kind", "text", "类别", "party, cadres, secretary", nullable=False),
+            _column("branch", "integer", "支部", "Key of the party branch; empty where a village has none registered"),
+            _column("whom", "text", "评议对象", "committee, supervision, group (its leaders); empty of others"),
             _column("members", "integer", "应评人数", "Persons who are to be graded", "人", nullable=False),
             _column("graded", "integer", "已评人数", "Persons with a grade", "人"),
             _column("third_kept", "integer", "优秀不超三分之一", "1 when at most a third of those graded are best"),

@@ -58,6 +58,13 @@ class PlanForm(forms.Form):
     on = TodayField(label=_("方案日期"))
     whom = forms.ChoiceField(label=_("评议谁"), choices=[])
     body = forms.ChoiceField(label=_("在什么会上测评"), choices=[])
+    group = forms.TypedChoiceField(
+        label=_("村民小组"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("只有评议村民小组组长要选"),
+    )
     eligible = NumberField(label=_("参加测评的应到人数"), min_value=1)
     members = forms.MultipleChoiceField(
         label=_("正式党员"),
@@ -75,7 +82,8 @@ class PlanForm(forms.Form):
 
     def __init__(
         self, *args: Any, kind: Kind, bodies: Sequence[Body], whom: Sequence[str] = (),
-        known: Iterable[tuple[int, str]] = (), last: dict[int, bool] | None = None, **kwargs: Any,
+        known: Sequence[tuple[int, str]] = (), groups: Sequence[tuple[int, str]] = (),
+        last: dict[int, bool] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.kind = kind
@@ -86,14 +94,35 @@ class PlanForm(forms.Form):
         was = last or {}
         self.fields["members"].initial = [key for key, _name in known if was.get(key, not was)]
         self.fields["probationary"].initial = [key for key, _name in known if was.get(key) is False]
+        leaders = rules.GROUP_LEADERS in whom
+        if leaders:
+            self._ask_for_leaders(groups)
         unused = {
-            Kind.PARTY: ("whom", "eligible", "body"), Kind.CADRES: ("eligible", "members", "probationary", "new"),
-            Kind.SECRETARY: ("whom", "members", "probationary", "new"),
+            Kind.PARTY: ("whom", "group", "eligible", "body"),
+            Kind.SECRETARY: ("whom", "group", "members", "probationary", "new"),
+            Kind.CADRES: ("eligible", "probationary", *(() if leaders else ("group", "members", "new"))),
         }[kind]  # fmt: skip
-        for name in unused:
-            del self.fields[name]
-        if kind == Kind.PARTY and not known:
-            del self.fields["members"], self.fields["probationary"]
+        for name in (*unused, *(() if known else ("members", "probationary"))):
+            self.fields.pop(name, None)
+
+    def _ask_for_leaders(self, groups: Iterable[tuple[int, str]]) -> None:
+        """Group leaders rarely hold a post on record, so they are ticked or named; nobody is ticked beforehand."""
+        self._choose("group", [("", "—"), *groups])
+        members, new = self.fields["members"], self.fields["new"]
+        members.label, members.initial = _("这个组评议过的组长、副组长"), []
+        members.help_text = _("还在任的打勾；有任职记录的会自动列入")
+        new.label, new.help_text = (
+            _("没有任职记录的组长、副组长"),
+            _("只有评议村民小组组长要填，一行一个姓名"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Who is named and which group belong to the leaders alone; nothing that was typed is passed over."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        named = data.get("group") or data.get("members") or data.get("new")
+        if self.kind == Kind.CADRES and data.get("whom") != rules.GROUP_LEADERS and named:
+            self.add_error("whom", _("选了村民小组或写了组长的，评议谁要选“村民小组组长”"))
+        return data
 
     def _choose(self, name: str, choices: Iterable[tuple[Any, Words]]) -> None:
         self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
@@ -105,9 +134,24 @@ class PlanForm(forms.Form):
         members = [(int(key), True) for key in data.get("members", ()) if int(key) not in without]
         return {
             "year": data["year"], "on": data["on"], "whom": data.get("whom", ""),
-            "body": data.get("body") or Body.PARTY_MEETING, "eligible": data.get("eligible"),
+            "body": self._body(), "group": data.get("group"), "eligible": data.get("eligible"),
             "members": [*members, *((key, False) for key in without)], "new": data.get("new") or [],
         }  # fmt: skip
+
+    def _body(self) -> str:
+        if self.cleaned_data.get("whom") == rules.GROUP_LEADERS:
+            return Body.GROUP
+        return self.cleaned_data.get("body") or Body.PARTY_MEETING
+
+
+class BranchForm(forms.Form):
+    """Which of several branches judges its members."""
+
+    branch = forms.TypedChoiceField(label=_("支部"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, branches: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].choices = list(branches)  # type: ignore[attr-defined]
 
 
 class MembersForm(forms.Form):
@@ -144,7 +188,7 @@ class CountForm(forms.Form):
         self.subjects = list(subjects)
         if session.body == Body.PARTY_MEETING:
             self.fields["present"].label = _("到会有表决权的党员")
-        if session.body != Body.VILLAGERS:
+        if session.body not in rules.BY_HOUSEHOLDS:
             del self.fields["households_present"]
         labels = [*(gettext(str(each)) for each in rules.labels_of_grades(session.kind)), gettext("弃权")]
         for subject in self.subjects:

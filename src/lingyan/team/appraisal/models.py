@@ -17,7 +17,12 @@ BODIES = [(body.value, label) for body, label in rules.BODY_LABELS.items()]
 
 
 class Session(models.Model):
-    """One appraisal of a year at a place. `stage` is the last step taken; `subjects_of` whom villagers judge."""
+    """One appraisal of a year at a place. `stage` is the last step taken; `whom` is whom villagers judge.
+
+    `branch` is the key of a party branch as `people.branches` knows it; None where a village has none registered.
+    `branch_name` stands only where the village had several on the day of the plan, as it was called then. `group` is the
+    group whose meeting judges its leaders.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("进行中")
@@ -27,6 +32,7 @@ class Session(models.Model):
     class Whom(models.TextChoices):
         COMMITTEE = rules.COMMITTEE, _("村民委员会成员")
         SUPERVISION = rules.SUPERVISION, _("村务监督机构成员")
+        GROUP_LEADERS = rules.GROUP_LEADERS, _("村民小组组长")
 
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="appraisals")
     kind = models.CharField("类别", max_length=9, choices=KINDS)
@@ -41,6 +47,9 @@ class Session(models.Model):
     made_at = models.DateTimeField("发起时间")
     closed_on = models.DateField("办结日期", null=True, blank=True)
     void_reason = models.CharField("作废原因", max_length=200, blank=True)
+    branch = models.BigIntegerField("支部", null=True, blank=True)
+    branch_name = models.CharField("支部名称", max_length=80, blank=True)
+    group = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-year", "-id"]
@@ -48,16 +57,40 @@ class Session(models.Model):
             # Villagers may ask for another judgement of their cadres within the year; the others are held once.
             models.UniqueConstraint(
                 fields=["region", "kind", "year", "body"],
-                condition=models.Q(kind__in=["party", "secretary"]) & ~models.Q(state="void"),
+                condition=models.Q(kind__in=["party", "secretary"], branch=None) & ~models.Q(state="void"),
                 name="appraisal_once_a_year",
-            )
+            ),
+            # C-07: each branch judges its own members once a year.
+            models.UniqueConstraint(
+                fields=["branch", "year"],
+                condition=models.Q(branch__isnull=False) & ~models.Q(state="void"),
+                name="appraisal_once_a_branch",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(branch=None) | models.Q(kind="party"), name="appraisal_branch_of_members"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(whom=rules.GROUP_LEADERS, group__isnull=False)
+                | (~models.Q(whom=rules.GROUP_LEADERS) & models.Q(group=None)),
+                name="appraisal_leaders_of_a_group",
+            ),
         ]
         indexes = [models.Index(fields=["kind", "year"], name="appraisal_year")]
 
     def __str__(self) -> str:
         return gettext("%(place)s%(year)d年%(kind)s") % {
-            "place": self.region.name, "year": self.year, "kind": self.get_kind_display(),
+            "place": self.place, "year": self.year, "kind": self.get_kind_display(),
         }  # fmt: skip
+
+    @property
+    def part(self) -> str:
+        """The branch where there are several, or the group; empty where the whole place is meant."""
+        return self.group.name if self.group else self.branch_name
+
+    @property
+    def place(self) -> str:
+        """The village or township with the part of it; groups are often called by their village already."""
+        return f"{self.region.name}{self.part.removeprefix(self.region.name)}"
 
 
 class Subject(models.Model):

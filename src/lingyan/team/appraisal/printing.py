@@ -82,7 +82,7 @@ def report(session: Session, people: Sequence[Named]) -> bytes:
     paper.paragraph(_summary(session, people))
     paper.table(_results(session, people, count))
     paper.paragraph("本报告只送应当知晓的组织和本人，不上网、不在公开页刊登。")
-    paper.signature(session.region.name, clock.today())
+    paper.signature(session.place, clock.today())
     return paper.to_bytes()
 
 
@@ -106,7 +106,7 @@ def feedback(subject: Subject, name: str) -> bytes:
     if rules.needs_follow_up(session.kind, subject.outcome.grade):
         paper.paragraph("请针对指出的不足制定整改计划，组织上安排专人帮助；对等次有异议的，可以书面申诉。")
     paper.paragraph("本人签收：　　　　　　　　日期：　　　　年　　月　　日")
-    paper.signature(session.region.name, clock.today())
+    paper.signature(session.place, clock.today())
     return paper.to_bytes()
 
 
@@ -165,5 +165,5 @@ def _title(session: Session) -> str:
 
 def _paper(session: Session, title: str) -> OfficialPaper:
     day: dt.date = clock.today()
-    subtitle = f"{session.region.name} {session.year}年度{_title(session)}"
-    return OfficialPaper(title, made_on=day, draft=False, subtitle=subtitle, author=session.region.name)
+    subtitle = f"{session.place} {session.year}年度{_title(session)}"
+    return OfficialPaper(title, made_on=day, draft=False, subtitle=subtitle, author=session.place)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db.models import Count as Number
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lingyan.decisions import assemblies
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import APPRAISAL_RESULTS, APPRAISAL_VIEW
+from lingyan.people import branches
 from lingyan.people.models import Organisation, Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
@@ -24,7 +26,7 @@ SECRETARY: Final = "书记"
 
 
 def sessions(actor: Actor, region: Any = None, right: str = APPRAISAL_VIEW) -> QuerySet[Session]:
-    found = Session.objects.filter(actor.scope(right, PATH)).select_related("region")
+    found = Session.objects.filter(actor.scope(right, PATH)).select_related("region", "group")
     return found if region is None else found.filter(region__path__startswith=region.path)
 
 
@@ -45,27 +47,68 @@ def in_office_for(session: Session, on: dt.date) -> QuerySet[Tenure]:
             f"{organisation}region__path__startswith": session.region.path,
             f"{organisation}kind": Organisation.Kind.PARTY, "post__title": SECRETARY,
         }  # fmt: skip
+    elif session.group_id:
+        where = {organisation.removesuffix("__"): session.group_id, "post__title__contains": rules.LEADER}
     else:
         where = {f"{organisation}region": session.region_id, f"{organisation}kind": session.whom}
     return in_office(on).filter(**where).order_by(f"{organisation}region__code", "post_id", "pk")
 
 
-def known_members(region: Region) -> QuerySet[Person]:
-    """Party members of a village who are known: in office in its branch, or on an earlier list."""
-    serving = in_office().filter(
-        post__body__organisation__region=region, post__body__organisation__kind=Organisation.Kind.PARTY
-    )
-    listed = Subject.objects.filter(session__region=region, session__kind=Kind.PARTY)
-    found = Person.objects.filter(pk__in=serving.values("person")) | Person.objects.filter(
-        pk__in=listed.values("person")
-    )
+def branches_of(region: Region) -> Sequence[branches.Known]:
+    """The party branches of a village now."""
+    return branches.of_village(region, clock.today())
+
+
+def known_members(region: Region, branch: int | None = None) -> QuerySet[Person]:
+    """Party members who are known: on the branch's roll, on an earlier list, or where a village has but one branch in
+    office in it. Who stands on no roll but is called like somebody on it is taken for that person.
+    """
+    roll, several = _roll(region, branch), len(branches_of(region)) > 1
+    known = Q(pk__in=Subject.objects.filter(session__in=_lists(region, branch)).values("person"))
+    if not several:
+        organisation = "post__body__organisation__"
+        serving = in_office().filter(
+            **{f"{organisation}region": region, f"{organisation}kind": Organisation.Kind.PARTY}
+        )
+        known |= Q(pk__in=serving.values("person"))
+    named = Person.objects.filter(pk__in=roll).exclude(personal__name="").values("personal__name")
+    found = Person.objects.filter(Q(pk__in=roll) | (known & ~Q(personal__name__in=named)))
     return found.select_related("personal").order_by("pk")
 
 
-def last_list(region: Region) -> dict[int, bool]:
-    """Person → graded of the branch's latest list, empty where there is none."""
-    last = Session.objects.filter(region=region, kind=Kind.PARTY).order_by("-year", "-pk").first()
+def groups_of(region: Region) -> QuerySet[Organisation]:
+    """Groups of a village that a meeting may be held of."""
+    kind = Organisation.Kind.GROUP_COLLECTIVE
+    return Organisation.objects.filter(region=region, kind=kind, dissolved_on=None).order_by("pk")
+
+
+def known_leaders(group_ids: Collection[int]) -> list[tuple[Person, Organisation]]:
+    """Whom earlier meetings of these groups judged, with the group."""
+    rows = Subject.objects.filter(session__group__in=list(group_ids)).order_by("session__group", "person")
+    rows = rows.select_related("person__personal", "session__group")
+    found = {(each.person_id, each.session.group_id): (each.person, each.session.group) for each in rows}
+    return [(person, group) for person, group in found.values() if group is not None]
+
+
+def last_list(region: Region, branch: int | None = None) -> dict[int, bool]:
+    """Person → graded as the branch's roll says, else its latest list; empty where there is neither."""
+    if roll := _roll(region, branch):
+        return roll
+    last = _lists(region, branch).order_by("-year", "-pk").first()
     return dict(last.subjects.values_list("person_id", "graded")) if last else {}
+
+
+def _roll(region: Region, branch: int | None) -> dict[int, bool]:
+    """Of the branch named, or of the only one."""
+    standing = branches_of(region)
+    key = branch or (standing[0].pk if len(standing) == 1 else None)
+    return branches.members_of(key, clock.today()) if key else {}
+
+
+def _lists(region: Region, branch: int | None) -> QuerySet[Session]:
+    """Earlier appraisals of the members; those of a village with several branches are each branch's own."""
+    found = Session.objects.filter(region=region, kind=Kind.PARTY)
+    return found.filter(branch=branch) if len(branches_of(region)) > 1 else found
 
 
 def counted(session: Session) -> Count | None:
@@ -77,12 +120,35 @@ def waiting(session: Session) -> Count | None:
     return session.counts.filter(state=Count.State.ENTERED).first()
 
 
-def told_members(village_ids: Collection[int], year: int, day: dt.date) -> set[int]:
-    """Villages whose members were appraised for a year and told the result by a day."""
+def told_members(village_ids: Collection[int], year: int, day: dt.date) -> dict[int, set[int | None]]:
+    """By village, the branches whose members were appraised for a year and told the result by a day.
+
+    None stands for an appraisal of the whole village (`party_year.AppraisedOf`).
+    """
     told = Step.objects.filter(
         code="feedback", on__lte=day, session__kind=Kind.PARTY, session__year=year, session__region__in=list(village_ids)
     ).exclude(session__state=Session.State.VOID)  # fmt: skip
-    return set(told.order_by().values_list("session__region_id", flat=True))
+    found: dict[int, set[int | None]] = {}
+    for village, branch in told.order_by().values_list("session__region_id", "session__branch"):
+        found.setdefault(village, set()).add(branch)
+    return found
+
+
+def branches_without(village_ids: Collection[int], year: int) -> int:
+    """How many branches have not begun to judge their members in a year; a village with none registered is one."""
+    held: dict[int, set[int | None]] = {}
+    begun = Session.objects.filter(region__in=list(village_ids), kind=Kind.PARTY, year=year).exclude(
+        state=Session.State.VOID
+    )
+    for village, branch in begun.order_by().values_list("region_id", "branch"):
+        held.setdefault(village, set()).add(branch)
+    standing = branches.standing_in(village_ids, clock.today())
+    count = 0
+    for village in village_ids:
+        keys: set[int | None] = {each.pk for each in standing.get(village, ())} or {None}
+        begun_by = held.get(village, set())
+        count += 0 if None in begun_by else len(keys - begun_by)
+    return count
 
 
 def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:
@@ -123,6 +189,7 @@ def twice_in_a_row(session: Session) -> list[Subject]:
         )
         .exclude(subject__session__state=Session.State.VOID)
         .exclude(subject__session=session)
+        .filter(_of_leaders(session.group_id is not None))
         .filter(subject__session__pk__lt=session.pk)
         .order_by("subject__session__pk")
         .values_list("subject__person_id", "grade")
@@ -131,10 +198,20 @@ def twice_in_a_row(session: Session) -> list[Subject]:
     return [each for each in bad if last.get(each.person_id) == rules.WORST]
 
 
+def _of_leaders(leaders: bool) -> Q:
+    """A leader's judgement by the group is no judgement of the same person as a member of the committee."""
+    return Q(subject__session__group__isnull=not leaders)
+
+
 def unfit_twice(path: str) -> frozenset[int]:
-    """Ids of the persons in a region whose last two judgements as cadres were both 不称职 (`people.judgements`)."""
+    """Ids of the persons in a region whose last two judgements as cadres were both 不称职 (`people.judgements`).
+
+    Leaders of groups are left out: what ends is a duty in the village's committees.
+    """
     judged = Outcome.objects.filter(
-        subject__session__kind=Kind.CADRES, subject__session__region__path__startswith=path
+        _of_leaders(False),
+        subject__session__kind=Kind.CADRES,
+        subject__session__region__path__startswith=path,
     ).exclude(subject__session__state=Session.State.VOID)
     bad = (
         judged.filter(grade=rules.WORST)

@@ -40,6 +40,7 @@ class Body(enum.StrEnum):
     REPRESENTATIVES = "representatives"
     TOWN_COMMITTEE = "town-committee"
     MEMBERS_AND_REPRESENTATIVES = "members-and-reps"
+    GROUP = "group"
 
 
 KIND_LABELS: Final[dict[Kind, Words]] = {
@@ -49,9 +50,10 @@ BODY_LABELS: Final[dict[Body, Words]] = {
     Body.PARTY_MEETING: _("支部党员大会"), Body.PARTY_COMMITTEE: _("支部委员会"),
     Body.VILLAGERS: _("村民会议"), Body.REPRESENTATIVES: _("村民代表会议"),
     Body.TOWN_COMMITTEE: _("乡镇党委会议"), Body.MEMBERS_AND_REPRESENTATIVES: _("党员和村民代表会议"),
+    Body.GROUP: _("村民小组会议"),
 }  # fmt: skip
 BODIES: Final[dict[Kind, tuple[Body, ...]]] = {
-    Kind.PARTY: (Body.PARTY_MEETING,), Kind.CADRES: (Body.REPRESENTATIVES, Body.VILLAGERS),
+    Kind.PARTY: (Body.PARTY_MEETING,), Kind.CADRES: (Body.REPRESENTATIVES, Body.VILLAGERS, Body.GROUP),
     Kind.SECRETARY: (Body.TOWN_COMMITTEE, Body.MEMBERS_AND_REPRESENTATIVES),
 }  # fmt: skip
 DECIDING: Final[dict[Kind, tuple[Body, ...]]] = {
@@ -66,8 +68,12 @@ GRADE_LABELS: Final[dict[Kind, tuple[Words, ...]]] = {
 """By kind, the best first; grade 1 is the best and 4 the worst."""
 BEST, GOOD, WEAK, WORST = 1, 2, 3, 4
 
-COMMITTEE, SUPERVISION = "committee", "supervision"
+COMMITTEE, SUPERVISION, GROUP_LEADERS = "committee", "supervision", "group"
 """Whose judgement villagers give: kinds of organisation."""
+LEADER: Final = "组长"
+"""What the titles of those who lead a group contain."""
+BY_HOUSEHOLDS: Final = (Body.VILLAGERS, Body.GROUP)
+"""Meetings that may be held by households (VCL 26, 32)."""
 COUNT: Final = "count"
 DECIDE: Final = "decide"
 FOLLOW: Final = "follow"
@@ -88,10 +94,14 @@ STEPS: Final[dict[Kind, tuple[tuple[str, Words], ...]]] = {
 
 
 def right_to_lead(kind: str, whom: str) -> str:
-    """Who leads: the branch its members', the supervision body the committee's, the township all else (C-2, C-3)."""
+    """Who leads: the branch its members', the supervision body the committee's and the group leaders', the township all
+    else (C-2, C-3).
+    """
     if kind == Kind.PARTY:
         return APPRAISAL_BRANCH
-    return APPRAISAL_CADRES if kind == Kind.CADRES and whom == COMMITTEE else APPRAISAL_TOWNSHIP
+    return (
+        APPRAISAL_CADRES if kind == Kind.CADRES and whom in {COMMITTEE, GROUP_LEADERS} else APPRAISAL_TOWNSHIP
+    )
 
 
 def labels_of_grades(kind: str) -> tuple[Words, ...]:
@@ -143,11 +153,11 @@ def quorate(body: Body, who: Attendance, percent: int) -> bool:
     """Whether enough came, each meeting by its own denominator (0.4). `percent` is the county's for 述职评议."""
     if body is Body.PARTY_MEETING:
         return 2 * who.present >= who.eligible
+    if body in BY_HOUSEHOLDS and who.by_households:
+        return bool(who.households) and 3 * who.voters >= 2 * (who.households or 0)
     if body is Body.VILLAGERS:
-        if who.by_households:
-            return bool(who.households) and 3 * who.voters >= 2 * (who.households or 0)
         return 2 * who.present > who.eligible
-    if body is Body.REPRESENTATIVES:
+    if body in {Body.REPRESENTATIVES, Body.GROUP}:
         return 3 * who.present >= 2 * who.eligible
     return 100 * who.present >= percent * who.eligible
 
@@ -157,6 +167,7 @@ def quorum_words(body: Body, percent: int) -> str:
         Body.PARTY_MEETING: "有表决权的党员到会须达到半数",
         Body.VILLAGERS: "到会须超过十八周岁以上村民的半数；按户开的，到会户数须达到三分之二",
         Body.REPRESENTATIVES: "村民代表到会须达到三分之二",
+        Body.GROUP: "到会须达到本组十八周岁以上村民的三分之二；按户开的，到会户数须达到三分之二",
     }.get(body, f"到会须达到应到人数的{percent}%")
 
 

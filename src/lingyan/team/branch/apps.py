@@ -10,7 +10,7 @@ class BranchConfig(AppConfig):
     verbose_name = "组织生活"
 
     def ready(self) -> None:
-        from lingyan.people import headcounts
+        from lingyan.people import branches, headcounts
         from lingyan.team.branch import (  # noqa: F401 (parameters register themselves)
             covers,
             desk,
@@ -28,5 +28,6 @@ class BranchConfig(AppConfig):
         notices.register_all()
         papers.register_all()
         headcounts.register(headcounts.VOTING_PARTY_MEMBERS, queries.voting_members)
+        branches.register(party_year.standing_in, party_year.members_of)
         party_year.register()
         publishing.register()

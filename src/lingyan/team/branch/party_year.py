@@ -1,14 +1,15 @@
-"""What branch life tells of members in a year: who belongs, the life meeting, hours of lectures and party days."""
+"""What branch life tells other rooms: branches and rolls on a day, the life meeting, hours of lectures and party days."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import F, Max, QuerySet
 
 from lingyan.parameters.queries import Values, whole
+from lingyan.people.branches import Known
 from lingyan.team.branch import parameters, queries, rules
 from lingyan.team.branch.models import Attendance, Branch, Mark, Member, SessionKind
 from lingyan.team.roster import party_year
@@ -35,12 +36,29 @@ def rolls(village_ids: Collection[int], year: int, day: dt.date) -> Mapping[int,
         by_village[branch.organisation.region_id].append(branch)
     return {
         village: Rolls(
-            len(own),
+            frozenset(each.pk for each in own),
             sum(any(line.duty.kind == rules.LIFE and line.valid for line in lines[each.pk]) for each in own),
             frozenset(person for each in own for person in members.get(each.pk, ())),
         )
         for village, own in by_village.items()
     }
+
+
+def standing_in(village_ids: Collection[int], on: dt.date) -> Mapping[int, Sequence[Known]]:
+    """By village, the branches that stand on a day (`people.branches`)."""
+    found: dict[int, list[Known]] = defaultdict(list)
+    for branch in Branch.objects.filter(**{f"{_PLACE}__in": list(village_ids)}).select_related(_PLACE):
+        if _stands(branch, on):
+            found[branch.organisation.region_id].append(Known(branch.pk, branch.name))
+    return found
+
+
+def members_of(branch: int, on: dt.date) -> Mapping[int, bool]:
+    """Persons who belong to a branch on a day, true for who may vote (`people.branches`)."""
+    spells = queries.spells_of([branch])
+    rows = Member.objects.filter(branch=branch).order_by("number").values_list("pk", "person_id")
+    found = {person: rules.standing(spells.get(member, ()), on) for member, person in rows}
+    return {person: who.votes for person, who in found.items() if who.belongs}
 
 
 def _stands(branch: Branch, day: dt.date) -> bool:

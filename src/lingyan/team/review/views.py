@@ -23,6 +23,7 @@ from lingyan.regions.place import place_of
 from lingyan.team.review import actions, forms, purposes, queries, rules
 from lingyan.team.review.models import Answer, ElectionRight, Review
 from lingyan.team.review.presenting import name_of
+from lingyan.team.roster.sheets import filed
 
 STATES: Final[dict[str, tuple[Any, str]]] = {
     rules.OPEN: (gettext_lazy("待答复"), "info"),
@@ -56,6 +57,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
             Column("expires_on", _("有效期至"), "date", sort="expires_on"),
         ],
         name=gettext_lazy("联审"),
+        sheet_form=filed(request, gettext_lazy("联审")),
         filters=[
             Filter("state", _("结论"), "choice", choices=Review.State.choices),
             Filter("look", _("待办"), "choice", lookup=_look, choices=LOOKS),
@@ -135,6 +137,7 @@ def rights(request: HttpRequest) -> HttpResponse:
                    link=lambda each: "" if each.until else url_at("restore", each.region, each.pk)),
         ],
         name=gettext_lazy("没有选举权的党员"),
+        sheet_form=filed(request, gettext_lazy("没有选举权的党员")),
         filters=[Filter("reason", _("原因"), "choice", choices=ElectionRight.Reason.choices)],
         sort="-from_on",
         empty=Empty(_("没有登记"), _("预备党员、受留党察看处分的党员等没有选举权的，在村的页面登记。")),

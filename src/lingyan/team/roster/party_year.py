@@ -7,7 +7,7 @@ branch life and training alike. Each room registers here what it knows. Counts, 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -28,19 +28,22 @@ OWED: Final = "training.member-hours"
 
 @dataclass(frozen=True, slots=True)
 class Rolls:
-    """What branch life knows of a village on a day of a year: branches, those with a valid 组织生活会, and the members
-    whose study is asked, by person; who need not attend is not among them (C-09).
+    """What branch life knows of a village on a day of a year: keys of its branches, how many had a valid 组织生活会, and
+    the members whose study is asked, by person; who need not attend is not among them (C-09).
     """
 
-    branches: int
+    branches: frozenset[int]
     with_life: int
     members: frozenset[int]
 
 
 RollsOf = Callable[[Collection[int], int, dt.date], Mapping[int, Rolls]]
 """Village ids, year, day → by village; one without branches is missing."""
-AppraisedOf = Callable[[Collection[int], int, dt.date], Collection[int]]
-"""Village ids, year, day → those whose members were appraised and told by that day."""
+AppraisedOf = Callable[[Collection[int], int, dt.date], Mapping[int, Collection[int | None]]]
+"""Village ids, year, day → by village the branches whose members were appraised and told by that day.
+
+None among them stands for the whole village: its branches were not registered, or were not told apart.
+"""
 HoursOf = Callable[[Collection[int], int, dt.date], Mapping[int, int]]
 """Person ids, year, day → hours of study."""
 
@@ -76,7 +79,10 @@ def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
 def _rows(chunk: Sequence[Village], year: int, day: dt.date) -> Iterator[Sequence[Any]]:
     ids = [village.id for village in chunk]
     rolls = {key: value for function in _rolls for key, value in function(ids, year, day).items()}
-    appraised = {key for function in _appraised for key in function(ids, year, day)}
+    appraised: dict[int, set[int | None]] = defaultdict(set)
+    for told_of in _appraised:
+        for key, told in told_of(ids, year, day).items():
+            appraised[key].update(told)
     hours: Counter[int] = Counter()
     people = {person for each in rolls.values() for person in each.members}
     for function in _hours:
@@ -85,11 +91,17 @@ def _rows(chunk: Sequence[Village], year: int, day: dt.date) -> Iterator[Sequenc
     for village in chunk:
         if found := rolls.get(village.id):
             duty = whole(owed.of(get(OWED), paths[village.id], day))
+            told_branches = _appraised_of(found.branches, appraised[village.id])
             yield (
-                village.code, village.county, year, day, int(day == dt.date(year, 12, 31)), found.branches,
-                found.with_life, int(village.id in appraised), len(found.members),
+                village.code, village.county, year, day, int(day == dt.date(year, 12, 31)), len(found.branches),
+                found.with_life, told_branches, int(told_branches == len(found.branches)), len(found.members),
                 sum(hours[person] >= duty for person in found.members), sum(hours[person] for person in found.members),
             )  # fmt: skip
+
+
+def _appraised_of(branches: frozenset[int], told: Collection[int | None]) -> int:
+    """How many branches were appraised (C-07: each); one appraisal of the whole village is of all."""
+    return len(branches) if None in told else len(branches & set(told))
 
 
 def _count(name: str, zh: str, en: str, unit: str = "") -> FactColumn:
@@ -108,7 +120,11 @@ PARTY_YEAR: Final = register_facts(
             _count("over", "全年已过", "1 when the year was over on that day"),
             _count("branches", "支部", "Branches", "个"),
             _count("branches_with_life", "开过组织生活会的支部", "Branches that held a valid life meeting", "个"),
-            _count("appraised", "民主评议已反馈", "1 when members were appraised and told the result"),
+            _count(
+                "branches_appraised", "民主评议已反馈的支部",
+                "Branches whose members were appraised and told the result", "个",
+            ),
+            _count("appraised", "各支部民主评议都已反馈", "1 when every branch has done so"),
             _count("members", "应学党员", "Members whose study is asked", "人"),
             _count("members_studied", "其中学时达标", "Those with the hours that a member owes", "人"),
             _count("hours", "学时", "Hours of study of these members", "学时"),

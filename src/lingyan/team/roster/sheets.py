@@ -21,6 +21,11 @@ def filed(request: HttpRequest, name: Words) -> Callable[[], Form]:
     return lambda: _form(f"{_place_name(request)}{in_source(name)}", _place_name(request))
 
 
+def filed_at(unit: str, name: Words) -> Callable[[], Form]:
+    """The form of a list that belongs to one record, under the unit of that record wherever it is looked at from."""
+    return lambda: _form(f"{unit}{in_source(name)}", unit)
+
+
 def filed_as(region: Region, title: Parameter) -> Callable[[], Form]:
     """The form of a list whose title line the county sets."""
 

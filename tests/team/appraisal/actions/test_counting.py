@@ -13,6 +13,7 @@ from lingyan.identity.models import User
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import APPRAISAL_BRANCH
 from lingyan.parameters.actions import set_value
+from lingyan.people.actions import create_organisation
 from lingyan.team.appraisal import actions
 from lingyan.team.appraisal.actions import Ballots
 from lingyan.team.appraisal.models import Count, Outcome, Session, Tally
@@ -205,4 +206,36 @@ def test_who_only_leads_does_not_count(township: Township) -> None:
     made = township.until("party", "peer")
     township.clerk = holding(APPRAISAL_BRANCH)
     with pytest.raises(Denied):
+        enter(township, made)
+
+
+def test_a_groups_meeting_has_its_own_roll(township: Township) -> None:
+    """Thirty-three belong to the group: twenty-two are two thirds, as are six of nine households."""
+    group = township.group("雁庄村一组", 33, 9)
+    made = township.until("cadres", "reporting", township.plan_of(group, "组长甲"))
+    with refused("no-quorum"):
+        enter(township, made, present=21)
+    with refused("present"):
+        enter(township, made, present=34)
+    enter(township, made, present=22)
+    made.refresh_from_db()
+    assert (made.eligible, made.households) == (33, 9)
+    actions.return_count(township.checker, session_id=made.pk, reason="按户开的会")
+    with refused("no-quorum"):
+        enter(township, made, present=8, papers=Papers(5, 5, 0), households_present=5)
+    enter(township, made, present=8, papers=Papers(6, 6, 0), households_present=6)
+    actions.confirm_count(township.checker, session_id=made.pk)
+    assert Outcome.objects.get(subject__session=made).grade == 2
+
+
+def test_few_ballots_of_a_group_are_not_told_by_person(township: Township) -> None:
+    made = township.until("cadres", "reporting", township.plan_of(township.group("雁庄村一组", 6), "组长甲"))
+    with refused("too-few"):
+        enter(township, made, present=5, papers=Papers(5, 5, 1))
+
+
+def test_a_group_without_a_roll_is_not_counted_by_the_villages(township: Township) -> None:
+    group = create_organisation(township.clerk, region=township.village, kind="group", name="三组")
+    made = township.until("cadres", "reporting", township.plan_of(group, "组长甲"))
+    with refused("no-roll"):
         enter(township, made)

@@ -6,19 +6,23 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lingyan.identity.models import User
+from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import APPRAISAL_BRANCH, APPRAISAL_CADRES, APPRAISAL_TOWNSHIP
-from lingyan.people.actions import end_tenure
+from lingyan.people.actions import begin_tenure, end_tenure
+from lingyan.people.models import Body as PeopleBody
+from lingyan.people.models import Post
 from lingyan.team.appraisal import actions, queries
 from lingyan.team.appraisal.actions import NewMember
 from lingyan.team.appraisal.models import Session
 from lingyan.team.appraisal.rules import Body
 from tests.support.actors import everything, holding
 from tests.support.identity import make_user
-from tests.team.appraisal.support import NAMES, PLANNED, TODAY, Township, day, refused
+from tests.team.appraisal.support import NAMES, PLANNED, SINCE, TODAY, Township, day, person, refused
 
 
 def test_a_branch_lists_its_members_and_remembers_them_next_year(township: Township) -> None:
@@ -167,3 +171,106 @@ def test_the_trail_names_steps_and_no_grades(township: Township) -> None:
     details = [str(entry.details) for entry in AuditEntry.objects.filter(code__startswith="appraisal.")]
     assert len(details) >= 8
     assert not any('grade"' in text or NAMES[0] in text or "优秀" in text for text in details)
+
+
+def test_each_branch_of_a_village_judges_its_own_members(township: Township) -> None:
+    first, second = township.branch("第一支部", "雁一", "雁二"), township.branch("第二支部", "雁三")
+    with refused("which-branch"):
+        township.plan("party")
+    with refused("unknown-branch"):
+        township.plan("party", branch=second + 1)
+    mine, other = (known_of(township, branch) for branch in (first, second))
+    with refused("unknown-person"):
+        township.plan("party", branch=first, members=[(other["雁三"], True)], new=[])
+    one = township.plan("party", branch=first, members=[(key, True) for key in mine.values()], new=[])
+    two = township.plan("party", branch=second, members=[(other["雁三"], True)], new=[])
+    assert [each.subjects.count() for each in (one, two)] == [2, 1]
+    assert (one.branch_name, str(two)) == ("第一支部", "雁庄村第二支部2026年民主评议党员")
+    with refused("twice"):
+        township.plan("party", branch=first, members=[], new=[NewMember("雁四")])
+    actions.void(township.clerk, session_id=one.pk, reason="重来")
+    township.plan("party", branch=first, members=[], new=[NewMember("雁四")])
+
+
+def test_the_third_is_of_the_branch(township: Township) -> None:
+    """Eight of the first and seven of the second: two each may be best, though among all fifteen five could."""
+    sizes = {township.branch(name): size for name, size in (("第一支部", 8), ("第二支部", 7))}
+    for branch, size in sizes.items():
+        new = [NewMember(name) for name in NAMES[:size]]
+        made = township.until("party", "count", township.plan("party", branch=branch, members=[], new=new))
+        best, one_more = ({f"n{no}": 1 for no in range(2, last)} for last in (size // 3 + 1, size // 3 + 2))
+        resolution = township.resolution(made, present=size, ayes=size)
+        with refused("too-many-excellent"):
+            actions.decide(
+                township.clerk, session_id=made.pk, on=day(5), resolution=resolution,
+                grades=township.grades(made, **one_more),
+            )  # fmt: skip
+        actions.decide(
+            township.clerk, session_id=made.pk, on=day(5), resolution=resolution,
+            grades=township.grades(made, **best),
+        )  # fmt: skip
+
+
+def test_an_appraisal_of_the_whole_village_was_of_each_branch(township: Township) -> None:
+    township.plan("party")
+    branch = township.branch("雁庄村党支部")
+    with refused("twice"):
+        township.plan("party", members=[], new=[NewMember("雁四")])
+    assert township.plan("party", year=2025, members=[], new=[NewMember("雁四")]).branch == branch
+
+
+def test_the_database_keeps_branches_apart(township: Township) -> None:
+    branch = township.branch("雁庄村党支部")
+    made = township.plan("party", members=[], new=[NewMember("雁四")])
+    twin = {"region": township.village, "body": Body.PARTY_MEETING, "year": 2026, "made_at": made.made_at}
+    for kind in ("party", "cadres"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Session.objects.create(kind=kind, branch=branch, **twin)
+
+
+def test_a_group_judges_the_leaders_it_names(township: Township) -> None:
+    group, other = township.group("雁庄村一组", 30), township.group("雁庄村二组", 20)
+    made = township.plan_of(group, "组长甲", "副组长乙")
+    assert [str(each.person.personal) for each in made.subjects.all()] == ["组长甲", "副组长乙"]
+    assert made.subjects.filter(graded=True).count() == 2
+    assert (str(made), made.region) == ("雁庄村一组2026年群众评议村干部", township.village)
+    first = made.subjects.all()[0].person_id
+    assert [person.pk for person, _group in queries.known_leaders([group.pk])][:1] == [first]
+    actions.add_members(township.clerk, session_id=made.pk, new=[NewMember("副组长丙", graded=False)])
+    assert made.subjects.filter(graded=True).count() == 3
+    again = township.plan_of(group, members=[(first, False)])
+    assert list(again.subjects.values_list("person_id", "graded")) == [(first, True)]
+    with refused("unknown-person"):
+        township.plan_of(other, members=[(first, True)])
+
+
+def test_a_leader_in_office_is_listed_by_the_post(township: Township) -> None:
+    group = township.group("雁庄村一组", 30)
+    body = PeopleBody.objects.create(organisation=group, name="小组")
+    leader = person("组长甲", township.village)
+    for title, who in (("组长", leader), ("出纳", township.member)):
+        post = Post.objects.create(body=body, title=title)
+        begin_tenure(everything(), person=who, post=post, start_on=SINCE)
+    made = township.plan_of(group, "副组长乙")
+    assert [str(each.person.personal) for each in made.subjects.all()] == ["组长甲", "副组长乙"]
+    with refused("same-name"):
+        township.plan_of(group, "组长甲")
+
+
+def test_only_a_group_judges_its_leaders(township: Township) -> None:
+    group = township.group("雁庄村一组", 30)
+    for code, more in (
+        ("nobody", {}), ("no-group", {"group": None}), ("no-group", {"group": township.chief.pk + 10_000}),
+        ("wrong-kind", {"whom": "committee"}), ("wrong-kind", {"body": Body.REPRESENTATIVES}),
+        ("no-group", {"whom": "committee", "body": Body.VILLAGERS}),
+    ):  # fmt: skip
+        with refused(code):
+            township.plan_of(group, **more)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Session.objects.create(
+            region=township.village, kind="cadres", whom="group", year=2026, body=Body.GROUP, made_at=clock.now()
+        )  # fmt: skip
+
+
+def known_of(township: Township, branch: int) -> dict[str, int]:
+    return {str(each.personal): each.pk for each in queries.known_members(township.village, branch)}

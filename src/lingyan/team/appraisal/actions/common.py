@@ -18,7 +18,7 @@ from lingyan.team.appraisal.rules import Kind
 
 def session_for(actor: Actor, session_id: int, right: str = "") -> Session:
     """The open session, held until the transaction ends. Without a right, that of who leads it is asked."""
-    rows = Session.objects.select_for_update(of=("self",)).select_related("region")
+    rows = Session.objects.select_for_update(of=("self",)).select_related("region", "group")
     found = rows.filter(pk=session_id).first()
     if found is None:
         raise Refused("没有这次评议", code="unknown-appraisal")

@@ -121,14 +121,18 @@ def _settle(actor: Actor, count: Count, state: str) -> None:
 
 
 def _fix_eligible(session: Session, on: dt.date) -> None:
-    """The denominator of those who must come: the branch's full members, the villagers' roll, or what was planned."""
+    """The denominator of those who must come: the branch's full members, the meeting's roll, or what was planned."""
     if session.kind == Kind.PARTY:
         session.eligible = session.subjects.filter(graded=True).count()
     elif session.kind == Kind.CADRES:
-        committee = Organisation.objects.filter(
-            region=session.region, kind=Organisation.Kind.COMMITTEE, dissolved_on=None
-        ).first()
-        known = entitled(committee, session.body, on) if committee else None
+        # A group's meeting has the group's own roll, never the village's.
+        meeting = (
+            session.group
+            or Organisation.objects.filter(
+                region=session.region, kind=Organisation.Kind.COMMITTEE, dissolved_on=None
+            ).first()
+        )
+        known = entitled(meeting, session.body, on) if meeting else None
         if known is None:
             raise Refused("还没有登记这个会议的应到人数，请先在“议事名册”里登记", code="no-roll")
         session.eligible, session.households = known.number, known.households
@@ -155,8 +159,8 @@ def _require_sound(session: Session, on: dt.date, ballots: Ballots) -> None:
 
 
 def _require_households(session: Session, body: Body, ballots: Ballots) -> None:
-    if body is not Body.VILLAGERS:
-        raise Refused("只有村民会议可以按户开，其他会议不填到会户数", code="households")
+    if body not in rules.BY_HOUSEHOLDS:
+        raise Refused("只有村民会议和村民小组会议可以按户开，其他会议不填到会户数", code="households")
     if session.households is None:
         raise Refused("“议事名册”里没有登记户数，不能按户开会", code="households")
     if not 0 < (ballots.households_present or 0) <= min(session.households, ballots.present):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -58,14 +58,18 @@ def plan(
     on: dt.date,
     whom: str = "",
     eligible: int | None = None,
+    branch: int | None = None,
+    group: int | None = None,
     members: Sequence[tuple[int, bool]] = (),
     new: Sequence[NewMember] = (),
 ) -> Session:
-    """Begin an appraisal. Cadres and secretaries are those in office on the day; party members are named.
+    """Begin an appraisal. Cadres and secretaries are those in office on the day; party members are named, and so are
+    leaders of a `group` who hold no post on record.
 
-    `members` are (person id, graded) of those known, `new` whoever is not. `eligible` is given for 述职评议 alone; a
-    branch's is its list, a villagers' meeting's its roll. Refused: `wrong-kind`, `wrong-place`, `future`, `wrong-year`,
-    `twice`, `nobody`, `unknown-person`, `no-eligible`, `too-many`, `same-name`, `own-appraisal`.
+    `members` are (person id, graded) of those known, `new` whoever is not. `branch` is named where a village has several
+    (C-07: each judges its own). `eligible` is given for 述职评议 alone; a branch's is its list, a villagers' or a group's
+    meeting's its roll. Refused: `wrong-kind`, `wrong-place`, `future`, `wrong-year`, `which-branch`, `unknown-branch`,
+    `no-group`, `twice`, `nobody`, `unknown-person`, `no-eligible`, `too-many`, `same-name`, `own-appraisal`.
     """
     _require_kind(region, kind, body, whom)
     actor.require(rules.right_to_lead(kind, whom), region.path)
@@ -75,19 +79,24 @@ def plan(
         raise Refused(f"{on} 只能评议当年或上一年", code="wrong-year")
     if kind == Kind.SECRETARY and not (eligible and 0 < eligible <= rules.MOST):
         raise Refused("请填写参加测评的应到人数", code="no-eligible")
+    own, name = _branch(region, kind, branch)
+    _require_group(region, whom, group)
     with transaction.atomic():
         # Held, so that two who begin at once do not both pass.
         Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
-        _require_once(region, kind, year, body)
+        _require_once(region, kind, year, body, own)
         session = Session.objects.create(
             region=region, kind=kind, whom=whom, year=year, body=body,
             eligible=eligible if kind == Kind.SECRETARY else None, made_by=actor.user_id, made_at=clock.now(),
+            branch=own, branch_name=name, group_id=group,
         )  # fmt: skip
         Step.objects.create(session=session, code="planned", on=on, **by(actor))
         if kind == Kind.PARTY:
             _list_members(session, members, new)
         else:
             _list_in_office(session, on)
+        if group is not None:
+            _list_members(session, members, new)
         if not session.subjects.filter(graded=True).exists():
             raise Refused("没有可以评议的人，请先登记任职或写明党员", code="nobody")
         require_not_judged(actor, session)
@@ -96,15 +105,18 @@ def plan(
 
 
 def add_members(actor: Actor, *, session_id: int, new: Sequence[NewMember]) -> Session:
-    """Party members whom the list left out, until ballots are counted. Refused: `wrong-kind`, `counted`, `same-name`."""
+    """Party members or leaders of a group whom the list left out, until ballots are counted.
+
+    Refused: `wrong-kind`, `counted`, `nobody`, `same-name`, `too-many`.
+    """
     with transaction.atomic():
         session = session_for(actor, session_id)
-        if session.kind != Kind.PARTY:
+        if session.kind != Kind.PARTY and session.group is None:
             raise Refused("村干部和书记按任职确定，不能手工补充", code="wrong-kind")
         if session.counts.exclude(state="returned").exists():
             raise Refused("已经录入计票，评议对象不能再补充", code="counted")
         if not new:
-            raise Refused("请写明要补充的党员", code="nobody")
+            raise Refused("请写明要补充的人", code="nobody")
         _list_members(session, (), new)
         note(actor, LISTED, session, subjects=session.subjects.count())
     return session
@@ -138,7 +150,9 @@ def _require_kind(region: Region, kind: str, body: str, whom: str) -> None:
     if kind not in {*Kind} or body not in {*Body} or Body(body) not in rules.BODIES[Kind(kind)]:
         raise Refused("没有这一种评议，或会议不对", code="wrong-kind")
     if (kind == Kind.CADRES) != bool(whom) or (whom and whom not in Session.Whom):
-        raise Refused("请选择评议村民委员会成员还是村务监督机构成员", code="wrong-kind")
+        raise Refused("请选择评议谁：村民委员会成员、村务监督机构成员或村民小组组长", code="wrong-kind")
+    if (whom == rules.GROUP_LEADERS) != (body == Body.GROUP):
+        raise Refused("村民小组组长由村民小组会议评议，其他村干部不由它评议", code="wrong-kind")
     level = Level.TOWNSHIP if body == Body.TOWN_COMMITTEE else Level.VILLAGE
     if region.level != level or region.valid_to is not None:
         raise Refused(
@@ -146,12 +160,36 @@ def _require_kind(region: Region, kind: str, body: str, whom: str) -> None:
         )
 
 
-def _require_once(region: Region, kind: str, year: int, body: str) -> None:
+def _require_group(region: Region, whom: str, group: int | None) -> None:
+    """Each group judges its own leaders (C-3), and nobody else is judged by a group."""
+    leaders = whom == rules.GROUP_LEADERS
+    known = group is not None and queries.groups_of(region).filter(pk=group).exists()
+    if (leaders or group is not None) and not (leaders and known):
+        raise Refused("评议村民小组组长要选择是哪个组，评议其他人不选", code="no-group")
+
+
+def _branch(region: Region, kind: str, branch: int | None) -> tuple[int | None, str]:
+    """Key of the branch whose members are judged, and its name where the village has several."""
+    standing = {each.pk: each.name for each in queries.branches_of(region)} if kind == Kind.PARTY else {}
+    if branch is not None and branch not in standing:
+        raise Refused(f"{region.name}现在没有这个支部", code="unknown-branch")
+    if len(standing) > 1 and branch is None:
+        names = "、".join(standing.values())
+        raise Refused(f"{region.name}有几个支部（{names}），请写明评议哪一个支部的党员", code="which-branch")
+    if len(standing) > 1:
+        return branch, standing[branch] if branch else ""
+    return next(iter(standing), None), ""
+
+
+def _require_once(region: Region, kind: str, year: int, body: str, branch: int | None) -> None:
+    """An appraisal of a village from before its branches were registered is of all of them."""
     if kind == Kind.CADRES:
         return
     others = Session.objects.filter(region=region, kind=kind, year=year, body=body)
-    if others.exclude(state=Session.State.VOID).exists():
-        raise Refused(f"{region.name}{year}年已有这项评议，要重新开始请先作废", code="twice")
+    if branch is not None:
+        others = others.filter(Q(branch=branch) | Q(branch=None))
+    if other := others.exclude(state=Session.State.VOID).first():
+        raise Refused(f"{other.place}{year}年已有这项评议，要重新开始请先作废", code="twice")
 
 
 def _list_in_office(session: Session, on: dt.date) -> None:
@@ -164,9 +202,15 @@ def _list_in_office(session: Session, on: dt.date) -> None:
 
 
 def _list_members(session: Session, known: Sequence[tuple[int, bool]], new: Sequence[NewMember]) -> None:
-    allowed = {person.pk for person in queries.known_members(session.region)}
+    if session.group_id is None:
+        allowed = {person.pk for person in queries.known_members(session.region, session.branch)}
+    else:
+        allowed = {person.pk for person, _group in queries.known_leaders([session.group_id])}
+        listed = set(session.subjects.values_list("person_id", flat=True))
+        known = [(person, True) for person, _ in known if person not in listed]
+        new = [NewMember(each.name) for each in new]
     if {person for person, _ in known} - allowed:
-        raise Refused("有人不在本村已知的党员里", code="unknown-person")
+        raise Refused("有人不在本支部已知的党员里，或不是这个组评议过的组长", code="unknown-person")
     names = [short(each.name, "姓名", 60, needed=True) for each in new]
     present = set(session.subjects.values_list("person__personal__name", flat=True))
     present |= set(

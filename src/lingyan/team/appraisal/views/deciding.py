@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lingyan.identity.decorators import needs
 from lingyan.identity.pages import actor_of
 from lingyan.kernel.access import Actor
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.team.appraisal import actions, forms, queries, rules
 from lingyan.team.appraisal.models import Count, Session, Subject, Tally
@@ -33,6 +35,7 @@ from lingyan.team.appraisal.views.common import (
     subjects_of,
     url_at,
 )
+from lingyan.team.roster.sheets import filed_at
 
 TONES = {1: "ok", 2: "ok", 3: "warn", 4: "danger"}
 
@@ -82,6 +85,7 @@ def results(request: HttpRequest, session_id: int) -> HttpResponse:
     )
     page = ListPage(
         request, rows, _columns(actor, found, count), name=gettext_lazy("评议结果"), sort="no", per_page=200,
+        sheet_form=filed_at(found.place, _title(found)),
         empty=Empty(_("还没有结果"), _("计票核对以后才有。")),
     )  # fmt: skip
     if page.wants_excel:
@@ -97,6 +101,11 @@ def results(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, "appraisal/results.html", context)
 
 
+def _title(found: Session) -> Words:
+    kind = rules.KIND_LABELS[Kind(found.kind)]
+    return format_lazy("{}{}{}{}", found.year, gettext_lazy("年"), kind, gettext_lazy("结果"))
+
+
 def _with_names(subjects: list[Subject]) -> list[Subject]:
     keys = [each.pk for each in subjects]
     return list(Subject.objects.filter(pk__in=keys).select_related("person__personal"))
@@ -106,7 +115,7 @@ def _columns(actor: Actor, found: Session, count: Count | None) -> list[Column]:
     path, open_ = found.region.path, found.state == Session.State.OPEN
     leads = actor.may(rules.right_to_lead(found.kind, found.whom), path)
     columns = [
-        Column("no", _("序号"), "integer", sort="no"),
+        Column("no", _("票上序号"), "integer", sort="no"),
         Column("name", _("姓名"), value=lambda each: name_of(actor, each, path)),
         Column("post", _("职务"), value=lambda each: post_of(each)),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,8 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import APPRAISAL_COUNT, APPRAISAL_VIEW
+from lingyan.people.branches import Known
+from lingyan.people.models import Organisation, Person
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
 from lingyan.team.appraisal import actions, forms, queries, rules
@@ -53,6 +56,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         [
             Column("year", _("年度"), value=lambda each: str(each.year), sort="year", link=home),
             Column("region", _("地方"), value="region__name", sort="region__code"),
+            Column("part", _("支部、小组"), value=lambda each: each.part),
             Column("kind", _("类别"), value="get_kind_display", sort="kind", link=home),
             Column("whom", _("评议对象"), value="get_whom_display"),
             Column("stage", _("已到步骤"), value=lambda each: str(rules.step_label(each.kind, each.stage)), sort="stage"),
@@ -106,7 +110,9 @@ def _may_begin(actor: Actor, region: Region | None) -> list[tuple[str, Any]]:
 
 def _bodies(kind: Kind, region: Region) -> list[Body]:
     town = region.level == Level.TOWNSHIP
-    return [body for body in rules.BODIES[kind] if (body == Body.TOWN_COMMITTEE) == town]
+    # A group's meeting follows from whom it judges and is not chosen.
+    own = (body for body in rules.BODIES[kind] if body is not Body.GROUP)
+    return [body for body in own if (body == Body.TOWN_COMMITTEE) == town]
 
 
 def _whom(actor: Actor, region: Region) -> list[str]:
@@ -114,6 +120,7 @@ def _whom(actor: Actor, region: Region) -> list[str]:
         each.value
         for each in Session.Whom
         if actor.may(rules.right_to_lead(Kind.CADRES, each.value), region.path)
+        and (each != Session.Whom.GROUP_LEADERS or queries.groups_of(region).exists())
     ]
 
 
@@ -124,23 +131,54 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     actor, region = actor_of(request), place_of(request).required_region()
     if kind not in dict(_may_begin(actor, region)):
         raise Http404(_("这一级不发起这种评议，或不由您主持"))
-    known = [
-        (person.pk, masking.shown(actor, "name", str(person.personal), region.path) or _("（不显示）"))
-        for person in (queries.known_members(region) if kind == Kind.PARTY else ())
-    ]
+    branches = queries.branches_of(region) if kind == Kind.PARTY else ()
+    branch = next((each for each in branches if str(each.pk) == request.GET.get("branch")), None)
+    if len(branches) > 1 and branch is None:
+        return _which_branch(request, region, branches)
+    key = branch.pk if branch else None
+    groups = list(queries.groups_of(region)) if kind == Kind.CADRES else []
     form = forms.PlanForm(
-        request.POST or None, kind=Kind(kind), bodies=_bodies(Kind(kind), region), known=known,
-        whom=_whom(actor, region), last=queries.last_list(region) if kind == Kind.PARTY else None,
+        request.POST or None, kind=Kind(kind), bodies=_bodies(Kind(kind), region),
+        known=_known(actor, Kind(kind), region, key, groups), groups=[(each.pk, each.name) for each in groups],
+        whom=_whom(actor, region), last=queries.last_list(region, key) if kind == Kind.PARTY else None,
         initial={"year": clock.today().year},
     )  # fmt: skip
 
     def do() -> HttpResponse:
-        made = actions.plan(actor, region=region, kind=kind, **form.given())
+        made = actions.plan(actor, region=region, kind=kind, branch=key, **form.given())
         messages.success(request, _("已发起，按步骤逐项登记。"))
         return redirect(home(made))
 
     return form_page(
-        request, form, do, title=rules.KIND_LABELS[Kind(kind)], action=_("发起评议"), lead=region.name,
+        request, form, do, title=rules.KIND_LABELS[Kind(kind)], action=_("发起评议"),
+        lead=f"{region.name}{branch.name if branch and len(branches) > 1 else ''}",
+        cancel_url=url_at("sessions", region),
+    )  # fmt: skip
+
+
+def _known(
+    actor: Actor, kind: Kind, region: Region, branch: int | None, groups: Sequence[Organisation]
+) -> list[tuple[int, str]]:
+    """Who can be ticked: members of the branch, or leaders whom their group judged before."""
+
+    def shown(person: Person) -> str:
+        return masking.shown(actor, "name", str(person.personal), region.path) or _("（不显示）")
+
+    if kind == Kind.PARTY:
+        return [(person.pk, shown(person)) for person in queries.known_members(region, branch)]
+    leaders = queries.known_leaders([each.pk for each in groups])
+    return [(person.pk, f"{shown(person)}（{group.name}）") for person, group in leaders]
+
+
+def _which_branch(request: HttpRequest, region: Region, branches: Sequence[Known]) -> HttpResponse:
+    """Asked only where a village has several; the members offered are those of the branch."""
+    form = forms.BranchForm(request.POST or None, branches=[(each.pk, each.name) for each in branches])
+
+    def do() -> HttpResponse:
+        return redirect(url_at("new", region, Kind.PARTY.value, branch=form.cleaned_data["branch"]))
+
+    return form_page(
+        request, form, do, title=rules.KIND_LABELS[Kind.PARTY], action=_("下一步"), lead=region.name,
         cancel_url=url_at("sessions", region),
     )  # fmt: skip
 
@@ -163,12 +201,18 @@ def session(request: HttpRequest, session_id: int) -> HttpResponse:
         "counts": [(each, _TONES[each.state]) for each in counts],
         "subjects": subjects, "posts": any(post for _subject, _name, post in subjects),
         "may_read": queries.may_read(actor, found), "may_enter": _may_enter(actor, found), "settled": queries.settled(found),
-        "may_add": leads and found.kind == Kind.PARTY and due in {"self", "peer", rules.COUNT} and waiting is None,
+        "may_add": _may_add(found, due) and leads and waiting is None,
         "events": _events(found),
         "twice": bool(leads and queries.twice_in_a_row(found)), "list_url": url_at("sessions", found.region),
         "facts": _facts(found),
     }  # fmt: skip
     return render(request, "appraisal/session.html", context)
+
+
+def _may_add(found: Session, due: str | None) -> bool:
+    """Whoever is named can be left out: members of a branch, leaders of a group; until ballots are counted."""
+    named = found.kind == Kind.PARTY or found.group is not None
+    return named and due is not None and not rules.reached(found.kind, found.stage, rules.COUNT)
 
 
 _TONES = {"entered": "warn", "confirmed": "ok", "returned": "danger"}
@@ -207,7 +251,7 @@ def _events(found: Session) -> list[dict[str, Any]]:
 
 def _facts(found: Session) -> list[tuple[str, Any]]:
     facts = [
-        (_("类别"), found.get_kind_display()), (_("评议对象"), found.get_whom_display()),
+        (_("类别"), found.get_kind_display()), (_("支部、小组"), found.part), (_("评议对象"), found.get_whom_display()),
         (_("会议"), found.get_body_display()),
         (_("应到人数"), found.eligible or ""), (_("办结日期"), found.closed_on or ""), (_("作废原因"), found.void_reason),
     ]  # fmt: skip
@@ -217,9 +261,14 @@ def _facts(found: Session) -> list[tuple[str, Any]]:
 @needs(*LEADING)
 @require_http_methods(["GET", "POST"])
 def members(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Party members whom the list left out."""
+    """Party members, or leaders of a group, whom the list left out."""
     found = led_or_404(request, session_id)
     form = forms.MembersForm(request.POST or None)
+    if found.group is not None:
+        form.fields["new"].label, form.fields["new"].help_text = (
+            _("名单里没有的组长、副组长"),
+            _("一行一个姓名"),
+        )
 
     def do() -> HttpResponse:
         actions.add_members(actor_of(request), session_id=found.pk, **form.cleaned_data)
@@ -227,7 +276,7 @@ def members(request: HttpRequest, session_id: int) -> HttpResponse:
         return redirect(home(found))
 
     return form_page(
-        request, form, do, title=_("补充党员"), action=_("补充"), lead=str(found), cancel_url=home(found)
+        request, form, do, title=_("补充评议对象"), action=_("补充"), lead=str(found), cancel_url=home(found)
     )
 
 

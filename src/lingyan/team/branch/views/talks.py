@@ -24,6 +24,7 @@ from lingyan.team.branch import actions, forms, queries, rules, watching
 from lingyan.team.branch.models import Branch, Talk
 from lingyan.team.branch.views.branches import TITLES
 from lingyan.team.branch.views.common import branch_or_404, name_of, url_at
+from lingyan.team.roster.sheets import filed_at
 
 _OF_WHOM: Final[dict[str, str]] = {
     Talk.Kind.HEART: "",
@@ -60,6 +61,7 @@ def talks(request: HttpRequest, branch_id: int) -> HttpResponse:
                    link=lambda row: "" if row.withdrawn_at else url_at("withdraw-talk", found, row.pk)),
         ],
         name=format_lazy("{}{}", year, gettext_lazy("年谈心谈话和联系")),
+        sheet_form=filed_at(found.name, format_lazy("{}{}", year, gettext_lazy("年谈心谈话和联系"))),
         filters=[Filter("kind", _("事项"), "choice", choices=Talk.Kind.choices)],
         sort="-on", empty=Empty(_("这一年还没有登记"), _("谈过、联系过，登记日期。")),
     )  # fmt: skip

@@ -31,6 +31,7 @@ from lingyan.team.dossier.queries.standing import Standing
 from lingyan.team.dossier.queries.tenures import REGION, region_of
 from lingyan.team.dossier.rules import Completeness, Item
 from lingyan.team.dossier.views.common import name_of, url_at
+from lingyan.team.roster.sheets import filed
 
 OVERVIEW: Final = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 LOOKS: Final = [
@@ -97,6 +98,7 @@ def _page(request: HttpRequest, actor: Actor, region: Region, found: dict[int, S
             Column("missing", _("缺项"), value=of(_missing)),
         ],
         name=gettext_lazy("书记档案"),
+        sheet_form=filed(request, gettext_lazy("书记档案")),
         filters=[
             Filter("q", _("村"), lookup=f"{REGION}__name__icontains"),
             Filter("left", _("只看已离任的"), "flag", lookup=lambda rows, _value: rows),

@@ -28,6 +28,7 @@ from lingyan.regions.place import place_of
 from lingyan.team.roster import succession
 from lingyan.team.roster.papers import TENURE
 from lingyan.team.roster.rules import Body, PostHeld
+from lingyan.team.roster.sheets import filed
 from lingyan.team.roster.views.common import actor_of, at, sees_names
 
 _PLACE: Final = "post__body__organisation__region"
@@ -102,6 +103,7 @@ def _history_page(request: HttpRequest, region: Region) -> ListPage:
             Column("end_decree", _("免职文号")),
         ],
         name=_NAME,
+        sheet_form=filed(request, _NAME),
         filters=filters,
         sort=f"{_PLACE}__code",
         tie="pk",

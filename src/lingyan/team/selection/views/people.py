@@ -20,6 +20,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD
 from lingyan.regions.place import place_of
 from lingyan.team.review.presenting import name_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.selection import actions, forms, queries, stages
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure
 from lingyan.team.selection.views.common import (
@@ -61,6 +62,7 @@ def applications(request: HttpRequest) -> HttpResponse:
                    link=lambda each: url_at("screen", each.procedure.region, each.pk) if _waits(each) else ""),
         ],
         name=gettext_lazy("公开选拔报名"),
+        sheet_form=filed(request, gettext_lazy("公开选拔报名")),
         filters=[
             Filter("outcome", _("资格审查"), "choice", lookup="application__outcome", choices=Application.Outcome.choices),
             Filter("state", _("状态"), "choice", choices=Candidate.State.choices),

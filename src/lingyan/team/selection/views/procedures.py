@@ -21,6 +21,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
 from lingyan.regions.models import Level, Region
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.selection import actions, forms, queries, stages
 from lingyan.team.selection.actions.opening import TITLES
 from lingyan.team.selection.models import Kind, Procedure
@@ -54,6 +55,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
             Column("ended_on", _("办结日期"), "date", sort="ended_on"),
         ],
         name=gettext_lazy("选拔"),
+        sheet_form=filed(request, gettext_lazy("选拔")),
         filters=[
             Filter("kind", _("方式"), "choice", choices=Kind.choices),
             Filter("state", _("状态"), "choice", choices=Procedure.State.choices),

@@ -19,6 +19,7 @@ from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TALENT_MANAGE, TALENT_VIEW
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.talent import actions, queries
 from lingyan.team.talent.forms import SERVICES, AnswerForm, ContactForm, ResultForm
 from lingyan.team.talent.models import Match
@@ -52,6 +53,7 @@ def matches(request: HttpRequest) -> HttpResponse:
                    sort="state"),
         ],
         name=gettext_lazy("人才对接"),
+        sheet_form=filed(request, gettext_lazy("人才对接")),
         filters=[
             Filter("village", _("需要的村"), lookup="need__region__name__icontains"),
             Filter("state", _("状态"), "choice", choices=Match.State.choices),

@@ -20,6 +20,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import TALENT_MANAGE, TALENT_NEED, TALENT_VIEW
 from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.talent import actions, queries
 from lingyan.team.talent.actions.common import kinds_at
 from lingyan.team.talent.forms import CloseNeedForm, NeedForm
@@ -58,6 +59,7 @@ def needs_page(request: HttpRequest) -> HttpResponse:
             Column("state", _("状态"), "badge", value="get_state_display", tone=lambda row: NEED_TONES[row.state]),
         ],
         name=gettext_lazy("人才需求"),
+        sheet_form=filed(request, gettext_lazy("人才需求")),
         filters=[
             Filter("village", _("村"), lookup="region__name__icontains"),
             Filter("kind", _("需要"), "choice", choices=[(kind, _(kind)) for kind in dict.fromkeys(kinds)]),

@@ -21,6 +21,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import PEOPLE_VIEW_PERSONAL, TALENT_MANAGE, TALENT_VIEW
 from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.talent import actions, queries
 from lingyan.team.talent.actions.common import kinds_at
 from lingyan.team.talent.forms import ConsentForm, DetailsForm, EnlistForm, details_of, first_until
@@ -62,6 +63,7 @@ def people(request: HttpRequest) -> HttpResponse:
             Column("until", _("同意到"), "date", value=until, sort="consents__until"),
         ],
         name=gettext_lazy("人才登记"),
+        sheet_form=filed(request, gettext_lazy("人才登记")),
         filters=[
             Filter("village", _("村"), lookup="region__name__icontains"),
             Filter("group", _("类别"), "choice", choices=Particulars.Group.choices, lookup="particulars__group"),

@@ -24,6 +24,7 @@ from lingyan.people.models import Body, Organisation, Tenure
 from lingyan.people.queries import roll
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.term import acting, actions, queries, vacancies
 from lingyan.team.term.actions.by_elections import committee_of, empty_seats
 from lingyan.team.term.leaving_forms import ActingForm, ByElectionForm
@@ -66,6 +67,7 @@ def empty(request: HttpRequest) -> HttpResponse:
     page = ListPage(
         request, rows, _empty_columns(actor, clocks, busy, heads), name=gettext_lazy("空缺"),
         sort="organisation__region__code",
+        sheet_form=filed(request, gettext_lazy("空缺")),
         filters=[
             Filter("q", _("村名"), lookup="organisation__region__name"),
             Filter("kind", _("空缺"), "choice", choices=KINDS, lookup="organisation__kind"),
@@ -141,6 +143,7 @@ def by_elections(request: HttpRequest) -> HttpResponse:
     page = ListPage(
         request, queries.by_elections(actor, place.region).select_related("region__parent", "round"), columns,
         name=gettext_lazy("补选"), sort="-vote_on",
+        sheet_form=filed(request, gettext_lazy("补选")),
         filters=[
             Filter("q", _("村名"), lookup="region__name"),
             Filter("state", _("状态"), "choice", choices=State.choices),
@@ -177,6 +180,7 @@ def departures(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     page = ListPage(
         request, rows, columns, name=gettext_lazy("离任"), sort="-received_on",
+        sheet_form=filed(request, gettext_lazy("离任")),
         filters=[
             Filter("q", _("村名"), lookup="region__name"),
             Filter("way", _("方式"), "choice", choices=Departure.Way.choices),

@@ -24,6 +24,7 @@ from lingyan.kernel.rights import WEAK_CONFIRM, WEAK_PROPOSE, WEAK_VIEW
 from lingyan.regions.models import Level
 from lingyan.regions.place import place_of
 from lingyan.team.appraisal.views.common import form_page
+from lingyan.team.roster.sheets import filed
 from lingyan.team.weak import actions, forms, queries, rules
 from lingyan.team.weak.models import STATES, Case
 from lingyan.team.weak.rules import Act, State
@@ -66,6 +67,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             Column("watch_until", _("观察期至"), "date", sort="watch_until"),
         ],
         name=gettext_lazy("党组织整顿"),
+        sheet_form=filed(request, gettext_lazy("党组织整顿")),
         filters=[
             Filter("q", _("村名"), lookup="village__name"),
             Filter("state", _("状态"), "choice", choices=STATES),

@@ -23,6 +23,7 @@ from lingyan.kernel.rights import DECISIONS_VIEW, QUESTIONS_VIEW, WEAK_CONFIRM, 
 from lingyan.parameters.queries import Values
 from lingyan.regions.place import place_of
 from lingyan.team.appraisal.views.common import form_page
+from lingyan.team.roster.sheets import filed
 from lingyan.team.weak import actions, forms, queries
 from lingyan.team.weak.models import Dismissal, Hint
 from lingyan.team.weak.parameters import SIGN_PARAMETERS
@@ -64,6 +65,7 @@ def hints(request: HttpRequest) -> HttpResponse:
                    tone=lambda each: _STANDING_TONES[_standing(each)]),
         ],
         name=gettext_lazy("排查线索"),
+        sheet_form=filed(request, gettext_lazy("排查线索")),
         filters=[
             Filter("q", _("村名"), lookup="village__name"),
             Filter("sign", _("情形"), "choice", choices=[(each.id, sign_name(each.id)) for each in _read()]),

@@ -12,6 +12,7 @@ from lingyan.identity.decorators import needs
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import WEAK_VIEW
 from lingyan.regions.place import place_of
+from lingyan.team.roster.sheets import filed
 from lingyan.team.weak import jobs, queries
 from lingyan.team.weak.signs import signs
 from lingyan.team.weak.views.common import actor_of, sign_name, url_at
@@ -32,6 +33,7 @@ def sweeps(request: HttpRequest) -> HttpResponse:
             Column("at", _("排查时间"), "time", value="at", sort="at"),
         ],
         name=gettext_lazy("排查记录"),
+        sheet_form=filed(request, gettext_lazy("排查记录")),
         sort="-at",
         empty=Empty(_("还没有排查过"), _("选定乡镇或县后排查；排查只读记录，不作结论。")),
     )  # fmt: skip
