@@ -62,6 +62,11 @@ def in_village_hands(found: QuerySet[Finding]) -> QuerySet[Finding]:
     return found.exclude(_ABOVE)
 
 
+def told(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """What anybody may learn of: what went above the village only once it was put right and looked at."""
+    return found.exclude(_ABOVE & ~Q(state=Finding.State.VERIFIED))
+
+
 def _kept(actor: Actor) -> Q:
     """What is kept from a reader: what concerns them, and what went above the desk that they sit at."""
     if not actor.may_somewhere(SUPERVISION_EXPLAIN):
