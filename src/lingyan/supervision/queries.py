@@ -81,6 +81,11 @@ def _mine(actor: Actor) -> Q:
     return Q(pk__in=by_account.union(by_data)) if accounts else Q(pk__in=[])
 
 
+def mine(actor: Actor) -> QuerySet[Finding]:
+    """What concerns the actor, or whom they act for."""
+    return Finding.objects.filter(_mine(actor))
+
+
 def kept_from(actor: Actor, finding: Finding) -> bool:
     """Whether the finding may not be handled by this actor, whatever rights they hold."""
     return Finding.objects.filter(_kept(actor), pk=finding.pk).exists()
