@@ -104,7 +104,7 @@ FINDING: Final = register(
             FactColumn("opened_on", "date", "提出日期", "Day of the run that first gave it"),
             FactColumn("due_on", "date", "办理期限", "Last day of the present step", nullable=True),
             FactColumn("closed_on", "date", "办结日期", "Day it ended", nullable=True),
-            FactColumn("repair_due", "flag", "整改已到期", "Found true, and put right or out of time; where it went above the village, once verified"),
+            FactColumn("repair_due", "flag", "整改已到期", "Found true, and put right or out of time; above: verified"),
             FactColumn("repaired_in_time", "flag", "按期整改", "Its repair was reported by the day that was set"),
         ),
         remark="疑点不是结论。已更正的是正常工作，不成立的只有审计看得到，两者都不在内。",

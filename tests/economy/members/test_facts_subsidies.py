@@ -65,7 +65,9 @@ def test_the_year_is_that_of_the_payment_whenever_it_was_asked_for(village: Vill
     village.answer(village.released(request), "paid")
     assert request.year == 2025
     assert [(each["year"], each["paid_on"]) for each in listed(village)] == [(2026, TODAY)]
-    before = request_for(village.organisation.region.path, first=Month(2025, 1), last=Month(2025, 12), as_of=TODAY)
+    before = request_for(
+        village.organisation.region.path, first=Month(2025, 1), last=Month(2025, 12), as_of=TODAY
+    )
     assert list(rows(before)) == []
 
 

@@ -38,7 +38,8 @@ def contract_sql(request: FactRequest, words: Dialect) -> str:
                c.area AS area_hundredths, c.grade, c.unit_price_fen,
                c.yearly AS yearly_fen, c.total AS total_fen, c.signed_on, c.start_on, c.end_on, c.land_kind, c.procedure,
                c.bidders, c.matter_id AS decision,
-               CASE WHEN earlier.reference <> '' THEN 1 ELSE 0 END AS decided_before, c.listing AS trade_no, c.appraisal AS appraisal_fen, c.filed_on,
+               CASE WHEN earlier.reference <> '' THEN 1 ELSE 0 END AS decided_before,
+               c.listing AS trade_no, c.appraisal AS appraisal_fen, c.filed_on,
                CASE WHEN text.owner_id IS NULL THEN 0 ELSE 1 END AS written, c.deposit AS deposit_fen,
                {words.text_date("returned.returned_on")} AS deposit_returned_on, c.state, c.ended_on
           FROM ({_contract_rows(request, words)}) c

@@ -51,9 +51,7 @@ def audit_term(
     return written
 
 
-def _shown(
-    actor: Actor, region: Region, years: dict[int, list[RuleResult]]
-) -> dict[int, list[RuleResult]]:
+def _shown(actor: Actor, region: Region, years: dict[int, list[RuleResult]]) -> dict[int, list[RuleResult]]:
     hits = [hit for results in years.values() for each in results for hit in each.hits]
     behinds = persons.Behinds(region.path, {region.code: region.path}, hits)
     return {year: persons.not_about(actor, results, behinds) for year, results in years.items()}
