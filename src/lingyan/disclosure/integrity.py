@@ -18,7 +18,8 @@ from lingyan.seal.note import Verifier
 
 def breaches() -> Iterator[str]:
     """One sentence for each publication that does not agree with its log entry or its files, and each stranger."""
-    logged = Publication.objects.filter(log_index__isnull=False).select_related("region")
+    logged = Publication.objects.filter(log_index__isnull=False)
+    logged = logged.select_related("region", "book__organisation")
     if not logged.exists():
         return
     key, witnesses = log.log_keys().verifier, log.witness_keys()
