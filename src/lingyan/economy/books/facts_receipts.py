@@ -75,7 +75,7 @@ RECEIPT_USE: Final = register(
             FactColumn("use", "integer", "使用", "Id of the run"),
             *_SERIES,
             FactColumn("date", "date", "日期", "Date of the voucher, or day it was spoilt"),
-            FactColumn("voucher", "integer", "凭证", "Voucher of the money, or the right one; none where spoilt", nullable=True),
+            FactColumn("voucher", "integer", "凭证", "Voucher of the money; none where spoilt", nullable=True),
         ),
     )
 )  # fmt: skip
