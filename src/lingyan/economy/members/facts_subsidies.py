@@ -77,6 +77,7 @@ def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
         registers = _Registers({line.request.book.organisation_id for line in lines})
         found = []
         for line in lines:
+            assert line.paid_on is not None
             organisation = line.request.book.organisation
             village = listed[organisation.region_id]
             member, by_name = registers.of(organisation.pk, line)

@@ -58,7 +58,7 @@ class DatedForm(NumbersForm):
 def receipts_(request: HttpRequest, book_id: int) -> HttpResponse:
     """Runs handed out with what is missing of them, and every run that was given or spoilt."""
     book, actor = book_or_404(request, book_id), actor_of(request)
-    uses = queries.marked(book.receipt_uses.select_related("voucher", "strike"))
+    uses: Any = queries.marked(book.receipt_uses.select_related("voucher", "strike"))
     may_enter = actor.may(BOOKS_ENTER, path_of(book))
     page = ListPage(
         request, uses,
