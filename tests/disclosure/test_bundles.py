@@ -20,12 +20,15 @@ from django.utils import translation
 
 from lingyan.disclosure import actions, bundles, integrity, posters, publishing
 from lingyan.disclosure.models import Publication
+from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Line
 from lingyan.identity.masking import mask_name
 from lingyan.kernel import failpoints
 from lingyan.kernel.month import Month
+from lingyan.people.models import Organisation
 from lingyan.seal import actions as log
 from tests.disclosure.support import BUSIEST, FEBRUARY, JANUARY, VILLAGE, Sealed, verdict
+from tests.support.actors import everything
 from tests.support.database import place
 
 LIMIT = 60 * 1024
@@ -60,6 +63,19 @@ def test_a_bundle_and_the_way_to_it(village: Sealed, home: Path) -> None:
         f"v/{village.region.parent.code}/index.html", "v/index.html",
         "v/log.vkey", "v/witnesses.vkeys",
     }  # fmt: skip
+    assert not list(integrity.breaches())
+
+
+def test_two_books_of_one_village_and_month_have_two_places(village: Sealed, home: Path) -> None:
+    group = Organisation.objects.create(kind="group", region=village.region, name="一组股份经济合作社")
+    book = books.open_book(everything(), organisation=group, first_month=JANUARY, go_live=JANUARY)
+    other = Sealed(village.region, book)
+    other.close(JANUARY)
+    first, second = village.published(), other.published()
+    assert bundles.address_of(first) == "/v/990121107208/2025-01/1/"
+    assert bundles.address_of(second) == f"/v/990121107208/2025-01-book{book.pk}/1/"
+    page = files_of(home)["v/990121107208/index.html"].decode()
+    assert "2025-01/1/" in page and f"2025-01-book{book.pk}/1/" in page and group.name in page
     assert not list(integrity.breaches())
 
 

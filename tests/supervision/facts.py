@@ -33,8 +33,8 @@ _OTHERS = {
     "asset": "asset:id class kind ledger_account use original_fen:fen depreciation_fen:fen residual_fen:fen months:id "
     "start_month:id worn_through:id acquired_on:date disposed_on:date disposal_fen:fen appraisal_fen:fen decision:id "
     "idle_since:date area_hundredths:id last_counted_on:date buyer:id",
-    "contract": "contract:id kind asset:id party:id person:id person_by_name:flag area_hundredths:id grade "
-    "unit_price_fen:fen yearly_fen:fen "
+    "contract": "contract:id kind asset:id party:id person:id person_by_name:flag decided_before:flag area_hundredths:id "
+    "grade unit_price_fen:fen yearly_fen:fen "
     "total_fen:fen signed_on:date start_on:date end_on:date land_kind procedure bidders:id decision:id trade_no "
     "appraisal_fen:fen filed_on:date written:flag deposit_fen:fen deposit_returned_on:date state ended_on:date",
     "instalment": "instalment:id contract:id due_on:date amount_fen:fen paid_fen:fen paid_on:date reminded_on:date "

@@ -30,7 +30,7 @@ from lingyan.parameters import actions as parameters
 from lingyan.people.models import Person, Tenure
 from lingyan.supervision import actions, queries, running
 from lingyan.supervision.facts import FINDING
-from lingyan.supervision.models import AuditRun, Finding, Hit
+from lingyan.supervision.models import AuditRun, Finding, Hit, Step
 from lingyan.supervision.parameters import DISMISSED_DAYS, EXPLAIN_DAYS
 from tests.economy.books.support import book_of
 from tests.render.office import complaints
@@ -324,3 +324,9 @@ def test_the_fact_of_a_finding_says_whether_its_repair_was_in_time(tree: Tree, b
     assert repair(TODAY) == (True, True)
     actions.step(JUDGE, one, kind="returned", text="缺回单")
     assert repair(TODAY) == (False, False)
+    late = last + dt.timedelta(days=60)
+    assert repair(late) == (True, False)
+    Step.objects.create(finding=one, kind=Step.Kind.PASSED, text="移交", at=clock.now())
+    assert repair(late) == (False, False), "what went above the village tells nothing there"
+    Finding.objects.update(state="verified")
+    assert repair(late)[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -18,12 +20,13 @@ from lingyan.kernel.problems import Denied
 from lingyan.people.models import Person, PersonalData
 from lingyan.questions.models import Concern as QuestionConcern
 from lingyan.supervision import actions, desk, notices, prerequisites, queries
-from lingyan.supervision.models import AuditRun, Concerned, Finding
+from lingyan.supervision.models import AuditRun, Concerned, Finding, Step
 from tests.boards.support import question
 from tests.economy.books.support import book_of
 from tests.supervision.conftest import pay
 from tests.support.actors import everything
 from tests.support.identity import Tree, assign, signed_in, user_with
+from tests.support.records import bodies, serve
 
 CLERK = "陈文书"
 VILLAGER = "刘大山"
@@ -163,6 +166,21 @@ def test_counts_of_a_run_and_rates_tell_nothing_of_what_is_hidden(
     assert queries.rates(tree.village.path, queries.known(watching)) == {}
     [result] = actions.run(_as(member), region=tree.village, year=2026, names=("R01",)).results
     assert result.hits == []
+
+
+def test_the_papers_of_a_term_are_silent_about_who_makes_them(
+    tree: Tree, officer: User, tmp_path: Path
+) -> None:
+    person = serve(bodies(tree.village)["party"]["书记"], dt.date(2025, 1, 10)).person
+    Finding.objects.filter(pk=lend(tree, "周镇干").pk).update(state="rectifying")
+    Step.objects.create(finding=Finding.objects.get(), kind=Step.Kind.CONFIRMED, text="属实", at=clock.now())
+    found = []
+    for user in (officer.pk, 1_000_000):
+        workbook, _ = actions.audit_term(everything(user), person=person, folder=tmp_path / str(user))
+        sheets = openpyxl.load_workbook(workbook)
+        rows = [row for name in sheets.sheetnames for row in sheets[name].iter_rows(values_only=True)]
+        found.append(sum("R01" in row for row in rows))
+    assert found == [0, 2]
 
 
 def _as(user: User) -> Actor:

@@ -169,7 +169,10 @@ def _give_receipts() -> None:
         book=book, lines__account__code__startswith="102", lines__debit__gt=0
     ).exclude(state="void")
     books.use_receipts(everything(), voucher_id=taking[0].pk, series="统一", numbers="1-2")
-    books.spoil_receipts(everything(), book_id=book.pk, series="统一", numbers="3", on=dt.date(2025, 1, 9))
+    [wrong] = books.spoil_receipts(
+        everything(), book_id=book.pk, series="统一", numbers="3", on=dt.date(2025, 1, 9)
+    )
+    books.strike_use(everything(), use_id=wrong.pk, reason="号码写错")
 
 
 def _papers_and_void() -> None:

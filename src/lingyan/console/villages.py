@@ -132,8 +132,12 @@ def _in_order(tenure: Tenure) -> int:
 def _publications(actor: Actor, found: Region) -> list[dict[str, Any]]:
     if not actor.may(DISCLOSURE_VIEW, found.path):
         return []
-    rows = Publication.objects.filter(region=found, log_index__isnull=False).select_related("region")
-    rows = rows.defer("body", "salt").order_by("-published_at", "-pk")
+    rows = Publication.objects.filter(region=found, log_index__isnull=False)
+    rows = (
+        rows.select_related("region", "book__organisation")
+        .defer("body", "salt")
+        .order_by("-published_at", "-pk")
+    )
     return [
         {"row": row, "address": address_of(row), "url": reverse("disclosure:publication", args=[row.pk])}
         for row in rows[:_NEWEST]

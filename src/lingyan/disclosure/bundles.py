@@ -1,6 +1,7 @@
 """Writing what was published as plain files: page, data, vouchers' commitments, proof and a signed manifest.
 
-A bundle stands in `public/v/<village>/<month>/<version>/`, of another sheet than the accounts in
+A bundle stands in `public/v/<village>/<month>/<version>/`, of another book than the village collective's in
+`public/v/<village>/<month>-book<id>/<version>/`, of another sheet than the accounts in
 `public/v/<village>/<sheet>-<period>/<version>/`. It is written beside its place, synced and renamed, so
 a reader never sees half of one; a change in place replaces one file at a time and ends with the manifest. What is
 missing after a kill is written again by `finish`. One process writes at a time.
@@ -99,7 +100,11 @@ def _logged(publications: Sequence[Publication] | None) -> Iterator[tuple[int, P
     rows = Publication.objects.filter(log_index__isnull=False)
     if publications is not None:
         rows = rows.filter(pk__in=[one.pk for one in publications])
-    light = rows.select_related("region").defer("body", "salt", "commitment").order_by("log_index")
+    light = (
+        rows.select_related("region", "book__organisation")
+        .defer("body", "salt", "commitment")
+        .order_by("log_index")
+    )
     for publication in light.iterator(chunk_size=1000):
         yield publication.pk, publication
 

@@ -90,7 +90,7 @@ def pages(villages: Iterable[Region]) -> dict[str, bytes]:
 def _village_page(village: Region) -> bytes:
     rows = Publication.objects.filter(region=village, state__in=_SHOWN, log_index__isnull=False)
     newest: dict[str, Publication] = {}
-    for publication in rows.defer("body", "salt").order_by("version"):
+    for publication in rows.select_related("book__organisation").defer("body", "salt").order_by("version"):
         newest[publication.place] = publication
     above = [place.name for place in ancestors(village) if place.level != Level.VILLAGE]
     groups = [
@@ -113,7 +113,9 @@ def _links(publications: Iterable[Publication], sheet: str) -> list[Link]:
 def _link(publication: Publication) -> Link:
     withdrawn = publication.state == Publication.State.WITHDRAWN
     note = "已撤下" if withdrawn else f"第{publication.version}版"
-    return Link(publication.when_zh, f"{publication.place}/{publication.version}/", note)
+    own = not publication.is_accounts or publication.of_village
+    text = publication.when_zh if own else f"{publication.when_zh} {publication.ledger.organisation.name}"
+    return Link(text, f"{publication.place}/{publication.version}/", note)
 
 
 def _town_page(town: Region) -> bytes:

@@ -22,7 +22,8 @@ from lingyan.seal.note import Verifier
 def breaches() -> Iterator[str]:
     """One sentence for each publication that is not as signed, or not as in its log entry or files, and each stranger."""
     yield from _not_as_signed()
-    logged = Publication.objects.filter(log_index__isnull=False).select_related("region")
+    logged = Publication.objects.filter(log_index__isnull=False)
+    logged = logged.select_related("region", "book__organisation")
     if not logged.exists():
         return
     key, witnesses = log.log_keys().verifier, log.witness_keys()

@@ -11,6 +11,7 @@ from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.kernel.fields import MonthField
 from lingyan.kernel.records import Recorded
+from lingyan.people.models import Organisation
 
 if TYPE_CHECKING:
     from lingyan.economy.books.models import Book
@@ -130,8 +131,17 @@ class Publication(models.Model):
 
     @property
     def place(self) -> str:
-        """The name of its folder below the village's: `2026-10`, `resources-2026-Q3`."""
-        return self.when if self.is_accounts else f"{self.sheet}-{self.when}"
+        """The name of its folder below the village's: `2026-10`, `resources-2026-Q3`. A book that is not the village
+        collective's, such as a group's, has places of its own: `2026-10-book7`.
+        """
+        if not self.is_accounts:
+            return f"{self.sheet}-{self.when}"
+        return self.when if self.of_village else f"{self.when}-book{self.book_id}"
+
+    @property
+    def of_village(self) -> bool:
+        """Accounts of the village's collective, not of one of its groups."""
+        return self.is_accounts and self.ledger.organisation.kind == Organisation.Kind.COLLECTIVE
 
 
 class SignOff(models.Model):

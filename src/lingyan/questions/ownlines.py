@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +32,10 @@ _NOTES: Final = (
 )
 
 
+_SUMMED: Final = (Party.Kind.HOUSEHOLD, Party.Kind.PERSON, Party.Kind.OTHER)
+"""Whose lines a page may add up (`disclosure/data/names.csv`); those of units stand there one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class OwnEntry:
     """One line of the person's own. Debit and credit are fen."""
@@ -52,13 +57,25 @@ def waiting(actor: Actor) -> QuerySet[OwnLine]:
     return visible(actor).filter(state=OwnLine.State.OPEN)
 
 
-def publication_of(village: Region, month: Month) -> Publication:
-    """The accounts of the month as they are public now. Refused with `not-public`."""
-    rows = Publication.objects.filter(region=village, month=month, book__isnull=False)
-    found = rows.filter(state=Publication.State.PUBLISHED).select_related("book", "region").first()
-    if found is None:
+def accounts_of(village: Region, month: Month, typed: str) -> tuple[Publication, Party]:
+    """The accounts of the month as they are public now, of the village's collective or else of a group's, and who of
+    that book is meant: the first book that knows them. Refused with `not-public`, and as `party_of` does.
+    """
+    rows = Publication.objects.filter(
+        region=village, month=month, book__isnull=False, state=Publication.State.PUBLISHED
+    ).select_related("book__organisation", "region")
+    found = sorted(rows, key=lambda one: (not one.of_village, one.ledger.pk))
+    if not found:
         raise Refused("这个村这个月的账目还没有公开，或已撤下，公开以后才能查。", code="not-public")
-    return found
+    *others, last = found
+    for publication in others:
+        with suppress(_Unknown):
+            return publication, party_of(publication.ledger, typed)
+    return last, party_of(last.ledger, typed)
+
+
+class _Unknown(Refused):
+    """Nobody of a book is called so; another book may know them."""
 
 
 def party_of(book: Book, typed: str) -> Party:
@@ -68,14 +85,19 @@ def party_of(book: Book, typed: str) -> Party:
     """
     plain = "".join(typed.split())
     rows = Party.objects.filter(book=book).select_related("personal")
-    found = list(rows.filter(Q(code=plain) | Q(personal__name=plain)).order_by("pk")[:2]) if plain else []
+    found = list(rows.filter(_called(plain)).order_by("pk")[:2]) if plain else []
     if not found:
-        raise Refused("账上没有这个姓名或编码的农户，请一字不差地填写。", code="unknown-party")
+        raise _Unknown("账上没有这个姓名或编码的农户，请一字不差地填写。", code="unknown-party")
     if len(found) > 1:
         raise Refused("账上有同名的，请改填往来编码。", code="several")
-    if found[0].kind not in {Party.Kind.HOUSEHOLD, Party.Kind.PERSON}:
+    if found[0].kind not in _SUMMED:
         raise Refused("单位的账目在公开页上逐笔列着，不用查询。", code="unit")
     return found[0]
+
+
+def _called(plain: str) -> Q:
+    """A party that is neither household, person nor unit has its name beside it; a unit is not looked up by name."""
+    return Q(code=plain) | Q(personal__name=plain) | Q(kind=Party.Kind.OTHER, name=plain)
 
 
 def entries_of(request: OwnLine) -> list[OwnEntry]:

@@ -51,7 +51,8 @@ def finding_sql(request: FactRequest, words: Dialect) -> str:
     matter but audit's: neither is a fact that anything could count.
 
     To be put right by the last day that a judge named; in time when the last report of it came by then. A finding whose
-    repair still has time is not due.
+    repair still has time is not due. PRIVACY: one that went above the village is not due before it was verified, since the
+    village reads the figures that are made of this.
     """
     day = request.as_of.isoformat()
     reported = words.text_date(words.local_date("MAX(x.at)"))
@@ -72,7 +73,8 @@ def finding_sql(request: FactRequest, words: Dialect) -> str:
               FROM supervision_finding f
               JOIN asked ON asked.finding_id = f.id
               LEFT JOIN told ON told.finding_id = f.id
-             WHERE f.state IN ('rectifying', 'rectified', 'verified'))
+             WHERE f.state = 'verified' OR f.state IN ('rectifying', 'rectified') AND NOT f.own_conduct
+               AND NOT EXISTS (SELECT 1 FROM supervision_step u WHERE u.finding_id = f.id AND u.kind = 'passed'))
         SELECT v.code AS village, v.county, f.year, f.id AS finding, f.rule, f.version, f.severity, f.state,
                {words.text_date("f.opened_on")} AS opened_on, {words.text_date("f.due_on")} AS due_on,
                {words.text_date("f.closed_on")} AS closed_on,
@@ -102,7 +104,7 @@ FINDING: Final = register(
             FactColumn("opened_on", "date", "提出日期", "Day of the run that first gave it"),
             FactColumn("due_on", "date", "办理期限", "Last day of the present step", nullable=True),
             FactColumn("closed_on", "date", "办结日期", "Day it ended", nullable=True),
-            FactColumn("repair_due", "flag", "整改已到期", "Found true, and put right or out of time"),
+            FactColumn("repair_due", "flag", "整改已到期", "Found true, and put right or out of time; above: verified"),
             FactColumn("repaired_in_time", "flag", "按期整改", "Its repair was reported by the day that was set"),
         ),
         remark="疑点不是结论。已更正的是正常工作，不成立的只有审计看得到，两者都不在内。",

@@ -214,7 +214,7 @@ def _report(made: TermAudit, name: str) -> OfficialPaper:
     paper.heading1("没有检查的内容")
     for rule, reason in sorted(made.untested().items()):
         paper.paragraph(f"{rule}：{reason}。")
-    paper.paragraph("没有疑点只对检查过的内容成立。")
+    paper.paragraph("没有疑点只对检查过的内容成立；与生成报告的人本人有关的疑点不在内，由别人查。")
     paper.sources_annex()
     return paper
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q, QuerySet
@@ -29,7 +29,7 @@ from lingyan.people.models import Person, PersonalData
 from lingyan.supervision.concerns import BOOKKEEPING, CASHIER
 
 if TYPE_CHECKING:
-    from lingyan.supervision.engine import Hit
+    from lingyan.supervision.engine import Hit, RuleResult
 
 _BATCH: Final = 5000
 _CASHIER_ROLE: Final = "cashier"
@@ -186,6 +186,23 @@ class Behinds:
             for place, user, first, ends in self._cashiers
             if path.startswith(place) and first <= day and all(end is None or end > day for end in ends)
         }
+
+
+def data_behind(behinds: Iterable[Behind]) -> Data:
+    """What tells who the persons behind these hits are."""
+    return data_of({key for each in behinds for kind, key in each.who if kind == "personal"})
+
+
+def not_about(actor: Actor, results: Sequence[RuleResult], behinds: Behinds) -> list[RuleResult]:
+    """The results without hits that concern who asked, or whom they act for: nobody is shown what is about themselves."""
+    who = [[behinds.of(hit) for hit in each.hits] for each in results]
+    mine, data = Mine(actor), data_behind(behind for each in who for behind in each)
+    return [
+        replace(each, hits=[
+            hit for hit, behind in zip(each.hits, own, strict=True) if not mine.concerned(behind.who, data)
+        ])
+        for each, own in zip(results, who, strict=True)
+    ]  # fmt: skip
 
 
 def _parts(word: str) -> tuple[str, int]:

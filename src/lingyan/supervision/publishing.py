@@ -1,6 +1,7 @@
 """What audits found and how far it was put right, as counts on the sheet of other matters.
 
-PRIVACY: counts alone. A question that was dismissed, or is still to be answered, is no finding and is not counted.
+PRIVACY: counts alone. A question that was dismissed, that nobody judged, or that is still to be answered, is no finding and
+is not counted; one that went above the village is, once all is done: the sheet is drafted there, and read by everybody.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ from django.db.models import Count
 from lingyan.kernel import sheets
 from lingyan.kernel.sheets import Block, Head
 from lingyan.regions.models import Region
+from lingyan.supervision import queries
 from lingyan.supervision.models import Finding
 
-_SHOWN: Final = (
-    Finding.State.RECTIFYING, Finding.State.RECTIFIED, Finding.State.VERIFIED, Finding.State.CORRECTED,
-)  # fmt: skip
+_SHOWN: Final = (Finding.State.RECTIFYING, Finding.State.RECTIFIED, Finding.State.VERIFIED)
 
 
 def register() -> None:
@@ -28,9 +28,8 @@ def register() -> None:
 
 def rectified(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
     """Findings that were confirmed, as far as they stood open in the period or were closed in it."""
-    found = Finding.objects.filter(village=village, opened_on__lte=last, state__in=_SHOWN).exclude(
-        closed_on__lt=first
-    )
+    found = queries.told(Finding.objects.filter(village=village, opened_on__lte=last, state__in=_SHOWN))
+    found = found.exclude(closed_on__lt=first)
     counts = dict(found.order_by().values_list("state").annotate(count=Count("pk")))
     rows = tuple((str(state.label), counts[state.value]) for state in _SHOWN if state.value in counts)
     if rows:

@@ -62,6 +62,11 @@ def in_village_hands(found: QuerySet[Finding]) -> QuerySet[Finding]:
     return found.exclude(_ABOVE)
 
 
+def told(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    """What anybody may learn of: what went above the village only once it was put right and looked at."""
+    return found.exclude(_ABOVE & ~Q(state=Finding.State.VERIFIED))
+
+
 def _kept(actor: Actor) -> Q:
     """What is kept from a reader: what concerns them, and what went above the desk that they sit at."""
     if not actor.may_somewhere(SUPERVISION_EXPLAIN):
@@ -74,6 +79,11 @@ def _mine(actor: Actor) -> Q:
     by_account = Concerned.objects.filter(user_id__in=accounts).order_by().values("finding")
     by_data = Concerned.objects.filter(personal__in=conduct.data_of(accounts)).order_by().values("finding")
     return Q(pk__in=by_account.union(by_data)) if accounts else Q(pk__in=[])
+
+
+def mine(actor: Actor) -> QuerySet[Finding]:
+    """What concerns the actor, or whom they act for."""
+    return Finding.objects.filter(_mine(actor))
 
 
 def kept_from(actor: Actor, finding: Finding) -> bool:

@@ -6,7 +6,15 @@ import datetime as dt
 from typing import Any
 
 from lingyan.economy.books import actions, uploads
-from lingyan.economy.books.models import Attachment, Book, ImportBatch, ImportedBook, Voucher
+from lingyan.economy.books.models import (
+    Attachment,
+    Book,
+    ImportBatch,
+    ImportedBook,
+    ReceiptBook,
+    ReceiptUse,
+    Voucher,
+)
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
@@ -59,6 +67,13 @@ def _of_batch(world: World) -> dict[str, Any]:
     return {"batch_id": batch.pk}
 
 
+def _receipts(world: World) -> tuple[int, int]:
+    """A run handed out and one spoilt; each reader strikes none."""
+    made = {"series": "统一", "first": 1, "last": 9, "recorded_at": clock.now()}
+    issue = ReceiptBook.objects.create(book=_book(world), issued_on=dt.date(2025, 1, 2), **made)
+    return issue.pk, ReceiptUse.objects.create(book=_book(world), on=dt.date(2025, 1, 2), **made).pk
+
+
 def _of_upload(world: World) -> dict[str, Any]:
     options = {"year": 2025, "village": "", "layout": "auto", "source_system": ""}
     return {"token": uploads.keep(0, {}, options)}
@@ -80,6 +95,8 @@ for name in (
     "use-receipts",
 ):  # fmt: skip
     row(f"books:{name}", _of_voucher, scoped=True)
+row("books:strike-use", lambda world: {"use_id": _receipts(world)[1]}, scoped=True)
+row("books:strike-issue", lambda world: {"issue_id": _receipts(world)[0]}, scoped=True)
 row("books:paper", _of_paper, scoped=True)
 row("books:remove-paper", _of_paper, scoped=True)
 row("books:erase-summary", lambda world: {"line_id": _voucher(world).lines.all()[0].pk}, scoped=True)

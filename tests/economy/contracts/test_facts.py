@@ -35,6 +35,7 @@ def test_contracts_and_instalments_as_they_stand(tenants: Tenants) -> None:
     )  # fmt: skip
     assert (row["total_fen"], row["yearly_fen"], row["unit_price_fen"]) == (9_000_00, 9_000_00, 900_00)
     assert (row["written"], row["asset"], row["ended_on"]) == (True, tenants.village.pond.pk, None)
+    assert not row["decided_before"]
     [instalment] = rows("instalment")
     assert (instalment["amount_fen"], instalment["paid_fen"], instalment["paid_on"]) == (
         9_000_00, 4_000_00, dt.date(2025, 2, 10),

@@ -22,6 +22,7 @@ from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.tabular import plain
 from tests.economy.contracts.support import TODAY, Tenants
+from tests.economy.contracts.test_facts import rows
 from tests.support.actors import holding
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,7 @@ def test_a_register_of_before_stands_at_once_with_what_was_paid(village: Tenants
     assert (farmer.kind, farmer.name, str(farmer.personal)) == ("household", "", "李养鱼")
     [late, _none] = queries.with_sums(Contract.objects.order_by("pk"), TODAY)
     assert (late.paid, late.overdue_amount) == (60_500_50, 12_000_00 * 7 - 60_500_50)
+    assert [row["decided_before"] for row in rows("contract")] == [True, True]
     pond.refresh_from_db()
     assert pond.state == "let"
     assert list(breaches(notes())) == []

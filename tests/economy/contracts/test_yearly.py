@@ -32,6 +32,7 @@ def contract(**changes: Any) -> Any:
         (Signed(contract(), False, False, False), False),
         (Signed(contract(), True, True, False), False),
         (Signed(contract(matter_id=7), True, True, False), True),
+        (Signed(contract(), True, True, False, decided_before=True), True),
         (Signed(contract(total=0), True, False, False), False),
     ],
 )

@@ -10,6 +10,7 @@ from lingyan.economy.members.facts_subsidies import SUBSIDY, rows
 from lingyan.economy.payments import actions as payments
 from lingyan.economy.payments.rules import Payee
 from lingyan.facts.queries import request_for
+from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from tests.economy.members.support import BANK, TODAY, Village, row
 
@@ -49,6 +50,25 @@ def test_payees_are_members_by_person_then_by_a_name_that_one_alone_bears(villag
     ]  # fmt: skip
     assert (found[0]["left_on"], found[0]["left_reason"]) == (dt.date(2026, 1, 5), "death")
     assert {each["paid_on"] for each in found} == {TODAY} and len({each["payee"] for each in found}) == 4
+
+
+def test_the_year_is_that_of_the_payment_whenever_it_was_asked_for(village: Village) -> None:
+    total, asked = 100_00, dt.date(2025, 12, 30)
+    with clock.fixed(asked):
+        request = payments.open_request(
+            village.actor(31), book_id=village.book.pk, kind="subsidy", purpose="元旦慰问", payees=[payee("李桂花")],
+            debits=[payments.Entry("51404", "元旦慰问", total)], from_account="10201",
+        )  # fmt: skip
+    payments.add_document(
+        village.actor(31), request_id=request.pk, kind="sheet", date=TODAY, amount=total, number="1"
+    )
+    village.answer(village.released(request), "paid")
+    assert request.year == 2025
+    assert [(each["year"], each["paid_on"]) for each in listed(village)] == [(2026, TODAY)]
+    before = request_for(
+        village.organisation.region.path, first=Month(2025, 1), last=Month(2025, 12), as_of=TODAY
+    )
+    assert list(rows(before)) == []
 
 
 def test_what_was_not_paid_is_not_listed(village: Village) -> None:

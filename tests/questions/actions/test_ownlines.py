@@ -10,17 +10,20 @@ import pypdfium2
 import pytest
 
 from lingyan.disclosure.models import Publication
+from lingyan.economy.books.models import Book, Party
 from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.parameters.actions import set_value
+from lingyan.people.models import Organisation, PersonalData
 from lingyan.questions import actions, ownlines
 from lingyan.questions.desk import own_lines_to_show
 from lingyan.questions.models import OwnLine
 from lingyan.questions.parameters import OWN_LINE_DAYS
 from tests.questions.support import HOMES, OWN_MONTH, Place, public_accounts
 from tests.support.actors import everything, holding
+from tests.support.records import publish
 
 DAY = dt.date(2025, 3, 3)
 ASKED: dict[str, Any] = {"month": OWN_MONTH, "who": "穆小禾", "identity": "card", "purpose": "核对慰问金"}
@@ -76,6 +79,30 @@ class TestAsking:
         with pytest.raises(Refused, match="往来编码"):
             asked(place)
         assert asked(place, who="0103").party == twin
+
+    def test_who_is_neither_household_nor_unit_is_summed_and_may_ask(
+        self, place: Place, accounts: Publication
+    ) -> None:
+        other = Party.objects.create(book=accounts.book, kind="other", code="X1", name="穆氏祠堂")
+        found = asked(place, who="穆氏祠堂")
+        assert found.party == other
+        with clock.fixed(DAY):
+            assert actions.show_own(place.clerk, found).name == "穆氏祠堂"
+
+    def test_the_collectives_book_comes_before_a_groups_whatever_its_version(
+        self, place: Place, accounts: Publication
+    ) -> None:
+        group = Organisation.objects.create(kind="group", region=place.village, name="一组股份经济合作社")
+        book = Book.objects.create(
+            organisation=group, first_month=OWN_MONTH, opened_at=clock.now(), seed=bytes(32)
+        )
+        personal = PersonalData.objects.create(name="穆组员")
+        Party.objects.create(book=book, kind="household", code="0101", personal=personal)
+        theirs = publish(book, OWN_MONTH, dt.date(2025, 2, 5), version=9)
+        assert asked(place).publication == accounts
+        assert asked(place, who="穆组员").publication == theirs
+        with pytest.raises(Refused, match="没有这个姓名"):
+            asked(place, who="穆没有")
 
     def test_once_until_it_is_done(self, place: Place) -> None:
         found = asked(place)

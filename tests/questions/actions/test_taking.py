@@ -322,6 +322,19 @@ class TestNamedLater:
             question, _ = actions.enter(place.clerk, place.village, replace(content, channel="visit"))
         assert where(question)[0] == Level.SUPERVISION
 
+    def test_the_entry_asked_about_keeps_away_who_comes_into_the_post_later(self, place: Place) -> None:
+        publication = published_entry(place, "记-0007", "耿长垄、王**")
+        content = Content("accounts", "这一笔是做什么的？", "entry", publication.pk, "记-0007")
+        with clock.fixed(TAKEN):
+            question, _ = actions.enter(place.clerk, place.village, replace(content, channel="visit"))
+            assert where(question)[0] == Level.VILLAGE
+            in_post(place, "collective", "理事长", "耿长垄")
+        with clock.fixed(TAKEN + DAY):
+            assert actions.keep_from_newcomers() == 1
+            assert actions.keep_from_newcomers() == 0
+        question.refresh_from_db()
+        assert where(question)[0] == Level.SUPERVISION
+
 
 def published_entry(place: Place, number: str, party: str) -> Publication:
     """A publication whose page shows one entry."""

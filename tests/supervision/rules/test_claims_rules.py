@@ -107,10 +107,11 @@ def test_r34_judges_the_decision_that_the_loan_contract_names() -> None:
     facts = Facts()
     decision(facts, 1, item="fund-raising", amount_fen=5000_00)
     decision(facts, 2, item="fund-raising", amount_fen=5000_00, filed_on=None)
-    for party, of in ((7, 1), (8, 2), (9, None)):
+    for party, of in ((7, 1), (8, 2), (9, None), (10, None)):
         contract(
-            facts, party, kind="loan", party=party, decision=of, signed_on=day("02-01"), end_on=day("12-31")
-        )
+            facts, party, kind="loan", party=party, decision=of, signed_on=day("02-01"), end_on=day("12-31"),
+            decided_before=party == 10,
+        )  # fmt: skip
         facts.voucher("03-01", "借 102 5000 借款", f"贷 221 5000 借款 @{party}")
     found = facts.judge("R34").hits
     assert [hit.records for hit in found] == [

@@ -162,6 +162,17 @@ def _r57(facts: Facts) -> set[str]:
     return {BOOKKEEPING, "personal:5"}
 
 
+def _r62(facts: Facts) -> set[str]:
+    """Two on one list: only who had died is meant, not the other payee."""
+    shipped = {"payment": 1, "amount_fen": 100_00, "paid_on": day("03-05"), "household": 1, "by_name": False}
+    for line, left in ((1, day("03-01")), (2, None)):
+        payment(facts, 1, line=line, person=40 + line, personal=50 + line)
+        reason = "death" if left else None
+        facts.add("subsidy", **shipped, line=line, payee=f"h{line}", member=line, person=40 + line, left_on=left,
+                  left_reason=reason)  # fmt: skip
+    return {"member:1", "person:21", "user:22"}
+
+
 def _r63(facts: Facts) -> set[str]:
     paid_voucher(facts, 300, "付款", maker=-5)
     return {BOOKKEEPING, "user:5"}

@@ -143,6 +143,7 @@ def test_r27_finds_each_missing_formality_and_leaves_small_and_short_contracts()
     contract(facts, 2)
     contract(facts, 3, written=False, end_on=day("07-31"), filed_on=day("02-09"))
     contract(facts, 4, total_fen=9_999_99, decision=None)
+    contract(facts, 6, decision=None, decided_before=True)
     contract(facts, 5, kind="works", total_fen=49_999_99, decision=None)
     [hit] = facts.judge("R27").hits
     assert hit.records == ("contract:1",)

@@ -146,10 +146,10 @@ def test_r16_takes_the_decision_of_the_contract_that_a_voucher_pays() -> None:
     facts = Facts()
     decision(facts, 1, amount_fen=6000_00)
     decision(facts, 2, amount_fen=5999_99)
-    for number in (1, 2, 3):
+    for number in (1, 2, 3, 4):
         voucher = facts.voucher("03-01", "借 153 6000 修路 @7", "贷 102 6000")
         facts.add("contract", contract=number, kind="works", party=7, total_fen=6000_00, signed_on=day("02-01"),
-                  decision=number if number < 3 else None)  # fmt: skip
+                  decision=number if number < 3 else None, decided_before=number == 4)  # fmt: skip
         facts.add("settlement", settlement=number, contract=number, voucher=voucher, amount_fen=6000_00)
     assert facts.hits("R16") == [(6000, ("voucher:2", "decision:2")), (6000, ("voucher:3",))]
 

@@ -396,7 +396,7 @@ def test_r62_finds_a_cadres_family_above_three_times_the_mean_and_leaves_exactly
     subsidy(facts, 1, 1, 600)
     assert facts.hits("R62") == []
     subsidy(facts, 2, 2, 1)
-    assert facts.hits("R62") == [(601, ("payment:1",))]
+    assert facts.hits("R62") == [(601, ("payment:1", "person:21"))]
     few = Facts(subsidy_households=6)
     few.rows = facts.rows
     assert few.hits("R62") == []

@@ -22,6 +22,7 @@ from lingyan.economy.books.models import (
     OldClosingLine,
     Period,
     ReceiptBook,
+    ReceiptStrike,
     ReceiptUse,
     SummaryErasure,
     Voucher,
@@ -38,6 +39,7 @@ CHART: Final = "chart-version"
 OLD_CLOSING: Final = "old-closing"
 RECEIPT_BOOK: Final = "receipt-book"
 RECEIPT_USE: Final = "receipt-use"
+RECEIPT_STRIKE: Final = "receipt-strike"
 _BESIDE_THE_LEAF: Final = (
     "id", "number", "made_at", "reviewed_at", "posted_at", "red_of", "corrects", "batch", "source_rows",
     "original_maker", "original_checker",
@@ -54,6 +56,7 @@ def register() -> None:
     covers.register(OLD_CLOSING, "旧账期末余额", [OldClosing, OldClosingLine], _old_closings)
     covers.register(RECEIPT_BOOK, "收据领用", [ReceiptBook], _receipt_books)
     covers.register(RECEIPT_USE, "收据使用", [ReceiptUse], _receipt_uses)
+    covers.register(RECEIPT_STRIKE, "划去的收据登记", [ReceiptStrike], _receipt_strikes)
 
 
 def _periods(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
@@ -111,3 +114,7 @@ def _receipt_books(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _receipt_uses(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     return covers.rows_of(ReceiptUse.objects.all(), "pk", ids)
+
+
+def _receipt_strikes(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    return covers.rows_of(ReceiptStrike.objects.all(), "pk", ids)

@@ -11,25 +11,39 @@ from lingyan.facts.villages import VILLAGE_COLUMNS
 
 
 def issued_sql(request: FactRequest, words: Dialect) -> str:
-    """Everything handed out by the day asked; the year is that of the handing out."""
+    """Everything handed out by the day asked and not struck; the year is that of the handing out."""
     on = words.text_date("r.issued_on")
     return f"""
         WITH {books_cte(request)}
         SELECT book.village, book.county, CAST(SUBSTR({on}, 1, 4) AS INTEGER) AS year, r.id AS issue, book.id AS book,
                r.series, r.first, r.last, {on} AS issued_on
           FROM books_receiptbook r JOIN book ON book.id = r.book_id
-         WHERE {on} <= '{request.as_of.isoformat()}'"""  # noqa: S608
+         WHERE {on} <= '{request.as_of.isoformat()}'
+           AND NOT EXISTS (SELECT 1 FROM books_receiptstrike s WHERE s.issue_id = r.id)"""  # noqa: S608
 
 
 def used_sql(request: FactRequest, words: Dialect) -> str:
-    """Everything given or spoilt by the day asked, in whichever year."""
+    """Everything given or spoilt by the day asked, in whichever year, as far as it counts (`queries.receipts.standing`):
+    what was given for a voucher that was put right was given for the right one.
+    """
     on = words.text_date('r."on"')
     return f"""
-        WITH {books_cte(request)}
+        WITH {books_cte(request)},
+        undone AS (SELECT x.red_of_id AS id FROM books_voucher x WHERE x.red_of_id IS NOT NULL AND x.state = 'posted'),
+        amended AS (
+            SELECT c.corrects_id AS id, MAX(c.id) AS voucher FROM books_voucher c
+             WHERE c.corrects_id IS NOT NULL AND c.state <> 'void' AND c.id NOT IN (SELECT id FROM undone)
+             GROUP BY c.corrects_id)
         SELECT book.village, book.county, CAST(SUBSTR({on}, 1, 4) AS INTEGER) AS year, r.id AS use, book.id AS book,
-               r.series, r.first, r.last, {on} AS date, r.voucher_id AS voucher
+               r.series, r.first, r.last, {on} AS date,
+               CASE WHEN undone.id IS NULL THEN r.voucher_id ELSE amended.voucher END AS voucher
           FROM books_receiptuse r JOIN book ON book.id = r.book_id
-         WHERE {on} <= '{request.as_of.isoformat()}'"""  # noqa: S608
+          LEFT JOIN books_voucher y ON y.id = r.voucher_id
+          LEFT JOIN undone ON undone.id = y.id
+          LEFT JOIN amended ON amended.id = y.id
+         WHERE {on} <= '{request.as_of.isoformat()}' AND (y.id IS NULL OR y.state <> 'void')
+           AND (undone.id IS NULL OR amended.voucher IS NOT NULL)
+           AND NOT EXISTS (SELECT 1 FROM books_receiptstrike s WHERE s.use_id = r.id)"""  # noqa: S608
 
 
 _SERIES: Final = (

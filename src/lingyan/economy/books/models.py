@@ -556,3 +556,26 @@ class ReceiptUse(Recorded):
 
     def __str__(self) -> str:
         return f"{self.series} {self.first}-{self.last}"
+
+
+class ReceiptStrike(Recorded):
+    """A run of receipts that was put down wrongly, as handed out or as used: it stays and counts no more.
+
+    The reason stands in the audit trail.
+    """
+
+    issue = models.OneToOneField(ReceiptBook, models.PROTECT, null=True, related_name="strike")
+    use = models.OneToOneField(ReceiptUse, models.PROTECT, null=True, related_name="strike")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(issue__isnull=True, use__isnull=False)
+                | models.Q(issue__isnull=False, use__isnull=True),
+                name="receipt_strike_of_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.issue or self.use)

@@ -37,14 +37,17 @@ def contract_sql(request: FactRequest, words: Dialect) -> str:
                CASE WHEN c.person_id IS NULL THEN COALESCE(known.by_name, 0) ELSE 0 END AS person_by_name,
                c.area AS area_hundredths, c.grade, c.unit_price_fen,
                c.yearly AS yearly_fen, c.total AS total_fen, c.signed_on, c.start_on, c.end_on, c.land_kind, c.procedure,
-               c.bidders, c.matter_id AS decision, c.listing AS trade_no, c.appraisal AS appraisal_fen, c.filed_on,
+               c.bidders, c.matter_id AS decision,
+               CASE WHEN earlier.reference <> '' THEN 1 ELSE 0 END AS decided_before,
+               c.listing AS trade_no, c.appraisal AS appraisal_fen, c.filed_on,
                CASE WHEN text.owner_id IS NULL THEN 0 ELSE 1 END AS written, c.deposit AS deposit_fen,
                {words.text_date("returned.returned_on")} AS deposit_returned_on, c.state, c.ended_on
           FROM ({_contract_rows(request, words)}) c
           JOIN book ON book.id = c.book_id
           LEFT JOIN known ON known.party = c.party_id
           LEFT JOIN returned ON returned.contract_id = c.id
-          LEFT JOIN text ON text.owner_id = c.id"""  # noqa: S608
+          LEFT JOIN text ON text.owner_id = c.id
+          LEFT JOIN contracts_takenover earlier ON earlier.contract_id = c.id"""  # noqa: S608
 
 
 def _contract_rows(request: FactRequest, words: Dialect) -> str:
@@ -149,6 +152,8 @@ CONTRACT: Final = register(
             _column("procedure", "text", "程序", "exchange, tender, negotiated, household", nullable=False),
             _column("bidders", "integer", "报名家数", "Bidders", "家"),
             _column("decision", "integer", "决策事项", "Key of the matter that decided it"),
+            _column("decided_before", "flag", "接管前已决策",
+                    "Taken over with the number of the paper that decided it, which is not recorded here", nullable=False),
             _column("trade_no", "text", "交易编号", "Number of the listing or tender"),
             _column("appraisal_fen", "fen", "评估价", "Appraised value"),
             _column("filed_on", "date", "备案日期", "Filed by the township on"),

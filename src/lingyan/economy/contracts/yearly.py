@@ -33,6 +33,7 @@ class Signed:
     written: bool
     needs_decision: bool
     needs_trade: bool
+    decided_before: bool = False
 
     def live(self, day: dt.date) -> bool:
         ended = self.contract.ended_on
@@ -40,8 +41,11 @@ class Signed:
 
     @property
     def sound(self) -> bool:
-        """Text on file, decided where the county asks for it, with a price. Term and ledger none of them can lack."""
-        decided = not self.needs_decision or self.contract.matter_id is not None
+        """Text on file, decided where the county asks for it, with a price. Term and ledger none of them can lack.
+
+        What was taken over names the paper of its decision.
+        """
+        decided = not self.needs_decision or self.contract.matter_id is not None or self.decided_before
         return self.written and decided and self.contract.total > 0
 
     @property
@@ -82,12 +86,13 @@ def _signed(request: FactRequest) -> dict[int, list[Signed]]:
     found: dict[int, list[Signed]] = defaultdict(list)
     values = read_values()
     with read_once():
-        for each in contracts.select_related("book__organisation__region").order_by("pk"):
+        for each in contracts.select_related("book__organisation__region", "taken_over").order_by("pk"):
             made = Signed(
                 each,
                 each.pk in written,
                 decision_needed(each, each.total, values),
                 trade_needed(each, values),
+                bool(getattr(each, "taken_over", None) and each.taken_over.reference),
             )
             found[each.book.organisation.region_id].append(made)
     return found

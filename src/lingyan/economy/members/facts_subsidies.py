@@ -70,13 +70,14 @@ class _Registers:
 
 
 def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
-    """Paid lines of lists of subsidies whose number is of the years asked for, by the day asked."""
+    """Lines of lists of subsidies that were paid in the years asked for, by the day asked."""
     for _, county in groupby(villages(request), key=attrgetter("county")):
         listed = {village.id: village for village in county}
         lines = list(_lines(request, listed))
         registers = _Registers({line.request.book.organisation_id for line in lines})
         found = []
         for line in lines:
+            assert line.paid_on is not None
             organisation = line.request.book.organisation
             village = listed[organisation.region_id]
             member, by_name = registers.of(organisation.pk, line)
@@ -84,17 +85,18 @@ def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
                 member
             ) else (None,) * 5  # fmt: skip
             found.append((
-                village.code, village.county, line.request.year, line.request_id, line.no, line.amount, line.paid_on,
+                village.code, village.county, line.paid_on.year, line.request_id, line.no, line.amount, line.paid_on,
                 name_hash(line.full_name), *own, by_name,
             ))  # fmt: skip
         yield from sorted(found, key=lambda row: (row[2], row[0], row[3], row[4]))
 
 
 def _lines(request: FactRequest, regions: Iterable[int]) -> Iterable[PayeeLine]:
+    last = min(dt.date(request.last.year, 12, 31), request.as_of)
     found = PayeeLine.objects.filter(
         request__kind=PaymentRequest.Kind.SUBSIDY, request__book__organisation__region__in=list(regions),
         request__book__organisation__kind=Organisation.Kind.COLLECTIVE, round=F("request__round"), state__in=_PAID,
-        request__year__gte=request.first.year, request__year__lte=request.last.year, paid_on__lte=request.as_of,
+        paid_on__gte=dt.date(request.first.year, 1, 1), paid_on__lte=last,
     )  # fmt: skip
     return found.select_related("request__book__organisation", "personal__person").defer("account_number")
 
@@ -105,7 +107,7 @@ SUBSIDY: Final = register(
         grain=("village", "payment", "line"), partition=("county", "year"), rows=rows, public=False,
         columns=(
             *VILLAGE_COLUMNS,
-            FactColumn("year", "integer", "年度", "Year of the request's number"),
+            FactColumn("year", "integer", "年度", "Year of the day the money left"),
             FactColumn("payment", "integer", "付款", "Id of the request"),
             FactColumn("line", "integer", "收款人序号", "Number of the payee in the request"),
             FactColumn("amount_fen", "fen", "金额", "Amount of the payee"),

@@ -60,7 +60,7 @@ def open_question(
     """Store a question, find its desk and note both. Called inside the caller's transaction."""
     topic = topics()[content.topic]
     kinds = content.concerns or (("other",) if topic.conduct else ())
-    text = f"{content.reference}\n{content.text}\n{_named_at_entry(content)}"
+    text = f"{content.reference}\n{content.text}\n{named_at_entry(content)}"
     parties = parties_of(village, kinds, text, day)
     desk = desk_for(village, parties, values(), day)
     question = Question(
@@ -78,16 +78,16 @@ def open_question(
     return question
 
 
-def _named_at_entry(content: Content) -> str:
+def named_at_entry(asked: Content | Question) -> str:
     """Whom the published entry asked about names in full: an official whose pay it is reads no question about it."""
-    if content.about != Question.About.ENTRY or content.publication_id is None:
+    if asked.about != Question.About.ENTRY or asked.publication_id is None:
         return ""
-    body = Publication.objects.values_list("body", flat=True).filter(pk=content.publication_id).first()
+    body = Publication.objects.values_list("body", flat=True).filter(pk=asked.publication_id).first()
     entries = json.loads(body).get("entries", []) if body else []
     parties = (
         party
         for each in entries
-        if each["no"] == content.reference
+        if each["no"] == asked.reference
         for party in each.get("party", "").split("、")
     )
     return "\n".join(party for party in parties if "*" not in party)

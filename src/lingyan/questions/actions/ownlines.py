@@ -47,9 +47,7 @@ def ask_own(actor: Actor, village: Region, *, month: Month, who: str, identity: 
     actor.require(QUESTIONS_OWN_LINES, village.path)
     if identity not in OwnLine.Identity.values:
         raise Refused("请写明怎样核对的身份；没有核对身份的不能登记。", code="identity")
-    publication = ownlines.publication_of(village, month)
-    assert publication.book is not None
-    party = ownlines.party_of(publication.book, who)
+    publication, party = ownlines.accounts_of(village, month, who)
     purpose = _clean(purpose, 200, "用途", str(party.personal or ""))
     today = clock.today()
     with transaction.atomic():
@@ -79,7 +77,7 @@ def show_own(actor: Actor, request: OwnLine) -> Shown:
             raise Refused("这件查询已经办结；要再看，请重新登记并核对身份。", code="done")
         if found.publication.state == Publication.State.WITHDRAWN:
             raise Refused("这个月的公开已撤下，更正公开后再登记查询。", code="withdrawn")
-        name, path = found.party.code, found.publication.region.path
+        name, path = found.party.name or found.party.code, found.publication.region.path
         if found.party.personal is not None:
             name = masking.reveal(actor, found.party.personal, found.purpose, path=path).name
         found.state, found.done_on, found.done_by = OwnLine.State.SHOWN, today, actor.user_id

@@ -23,6 +23,7 @@ from lingyan.questions.actions.common import (
     add_step,
     desk_above,
     desk_at,
+    named_at_entry,
     note,
     open_question,
     put_on,
@@ -153,7 +154,7 @@ def _newly_meant(question: Question, officials: Officials) -> list[Party]:
     theirs = [
         message.text or "" for message in question.messages.all() if message.kind != Message.Kind.ANSWER
     ]
-    text = "\n".join([question.reference or "", question.text or "", *theirs])
+    text = "\n".join([question.reference or "", question.text or "", named_at_entry(question), *theirs])
     meant = {(one.user_id, one.person_id) for one in question.concerns.all()}
     return [one for one in officials.named(text) if (one.user_id, one.person_id) not in meant]
 

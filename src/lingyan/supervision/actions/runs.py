@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -139,9 +139,7 @@ class _Keeping:
 
     def keep(self) -> None:
         asked = self._asked()
-        self._data = persons.data_of(
-            {key for each in asked.values() for kind, key in each.behind.who if kind == "personal"}
-        )
+        self._data = persons.data_behind(each.behind for each in asked.values())
         fresh = [self._finding(each) for key, each in asked.items() if key not in self.known]
         Finding.objects.bulk_create(fresh, batch_size=_BATCH)
         pks = {each.key: each.pk for each in fresh} | {key: known.pk for key, known in self.known.items()}
@@ -292,14 +290,7 @@ class _Keeping:
 
     def shown_to(self, actor: Actor) -> list[RuleResult]:
         """The results without hits that concern who asked: nobody is shown what is about themselves."""
-        mine = persons.Mine(actor)
-        return [
-            replace(
-                each,
-                hits=[hit for hit in each.hits if not mine.concerned(self._behinds.of(hit).who, self._data)],
-            )
-            for each in self.results
-        ]
+        return persons.not_about(actor, self.results, self._behinds)
 
 
 def _key(year: int, result: RuleResult, hit: Given, *, told_apart: bool = True) -> str:

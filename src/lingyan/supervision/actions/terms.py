@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
@@ -15,7 +16,12 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import SUPERVISION_RUN
 from lingyan.people.models import Person
-from lingyan.supervision import papers, queries, running, term, term_tables
+from lingyan.regions.models import Region
+from lingyan.supervision import papers, persons, queries, running, term, term_tables
+from lingyan.supervision.term_tables import TermTable
+
+if TYPE_CHECKING:
+    from lingyan.supervision.engine import RuleResult
 
 TERM: Final = audit.register("supervision.term-audited", "生成任期审计底稿")
 
@@ -28,7 +34,7 @@ def audit_term(
     the one that ran on a day.
 
     Raises Denied without the right to run audits in the village, or to the person audited; Refused for who never was a
-    secretary.
+    secretary. PRIVACY: hits about who asks are left out, as on every other page.
     """
     tenure = term.tenure_of(person, on)
     region = tenure.post.body.organisation.region
@@ -36,9 +42,24 @@ def audit_term(
     if conduct.data_of(conduct.acting(actor)).filter(pk=person.personal_id).exists():
         raise Denied("自己的任期由别人审计。")
     made = term.compose(tenure, report)
-    made.tables = term_tables.compose(made.span)
+    made.results = _shown(actor, region, made.results)
+    made.tables = [_told(actor, region, table) for table in term_tables.compose(made.span)]
     name = shown(actor, "name", person.personal.name, region.path)
     written = papers.write(made, folder, name, queries.rates(region.path, queries.known(actor)))
     with transaction.atomic():
         audit.record(actor, TERM, target=("tenure", tenure.pk), region_path=region.path)
     return written
+
+
+def _shown(actor: Actor, region: Region, years: dict[int, list[RuleResult]]) -> dict[int, list[RuleResult]]:
+    hits = [hit for results in years.values() for each in results for hit in each.hits]
+    behinds = persons.Behinds(region.path, {region.code: region.path}, hits)
+    return {year: persons.not_about(actor, results, behinds) for year, results in years.items()}
+
+
+def _told(actor: Actor, region: Region, table: TermTable) -> TermTable:
+    """The table of findings (A12) without those about who asks; every other table as it is."""
+    if table.content != "A12":
+        return table
+    mine = {str(pk) for pk in queries.mine(actor).filter(village=region).values_list("pk", flat=True)}
+    return replace(table, rows=tuple(row for row in table.rows if row[0] not in mine))

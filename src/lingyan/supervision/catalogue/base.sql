@@ -92,12 +92,13 @@ CREATE TABLE day_end AS
     SELECT village, book, account, head, date, arg_max(balance_fen, (number, voucher)) AS balance_fen,
            arg_max(voucher, (number, voucher)) AS voucher
       FROM running GROUP BY village, book, account, head, date;
--- The decision that the payment or the contract behind a voucher names; NULL where they name none.
+-- The decision that the payment or the contract behind a voucher names; NULL where they name none. A contract that was
+-- taken over names a paper of the time before, which nobody can look into here.
 CREATE VIEW named AS
-    SELECT village, voucher, max(decision) AS decision
-      FROM (SELECT village, voucher, decision FROM payment WHERE voucher IS NOT NULL
+    SELECT village, voucher, max(decision) AS decision, coalesce(bool_or(decided_before), false) AS decided_before
+      FROM (SELECT village, voucher, decision, false AS decided_before FROM payment WHERE voucher IS NOT NULL
             UNION ALL
-            SELECT s.village, s.voucher, c.decision
+            SELECT s.village, s.voucher, c.decision, c.decided_before
               FROM settlement s JOIN contract c ON c.contract = s.contract WHERE c.kind NOT IN ('contract-out', 'lease'))
      GROUP BY village, voucher;
 -- Valid decisions with what is left of their amount after payments and contracts that name them. A payment of a

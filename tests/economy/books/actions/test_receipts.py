@@ -6,19 +6,23 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lingyan.economy.books import actions
 from lingyan.economy.books.facts_receipts import RECEIPT_BOOK, RECEIPT_USE
-from lingyan.economy.books.models import ReceiptUse, Voucher
+from lingyan.economy.books.models import ReceiptBook, ReceiptUse, Voucher
 from lingyan.economy.books.rules import Entry
 from lingyan.facts.queries import request_for
 from lingyan.facts.reading import open_reader, read
 from lingyan.kernel import clock
+from lingyan.kernel.audit import notes
+from lingyan.kernel.covers import breaches
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import BOOKS_CONFIGURE, BOOKS_ENTER
 from tests.economy.books.support import book_of
 from tests.support.actors import everything, holding
-from tests.support.identity import Tree
+from tests.support.identity import Tree, signed_in, user_with
 
 TODAY = dt.date(2026, 3, 2)
 
@@ -114,3 +118,90 @@ def test_who_may(tree: Tree) -> None:
         actions.spoil_receipts(holding(BOOKS_CONFIGURE), book_id=voucher.book_id, on=TODAY, **given)
     with pytest.raises(Denied):
         actions.use_receipts(holding(BOOKS_ENTER, path="/9999/"), voucher_id=voucher.pk, **given)
+
+
+def used(tree: Tree) -> list[tuple[int, int, int | None]]:
+    """What the facts say: first and last number with the voucher."""
+    with open_reader() as reader:
+        found = read(reader, RECEIPT_USE, request_for(tree.village.path, as_of=TODAY))
+        return [(row["first"], row["last"], row["voucher"]) for batch in found for row in batch.to_pylist()]
+
+
+def post(voucher: Voucher) -> None:
+    actions.review(everything(2), voucher_id=voucher.pk)
+    actions.post(everything(3), voucher_id=voucher.pk)
+
+
+def test_numbers_of_a_voided_draft_are_free_again(tree: Tree) -> None:
+    void, right = taking(tree), taking(tree, day=6)
+    actions.use_receipts(everything(), voucher_id=void.pk, series="统一", numbers="5")
+    actions.void_draft(everything(), voucher_id=void.pk, reason="写错")
+    assert used(tree) == []
+    actions.use_receipts(everything(), voucher_id=right.pk, series="统一", numbers="5")
+    assert used(tree) == [(5, 5, right.pk)]
+
+
+def test_receipts_of_a_corrected_voucher_are_those_of_the_right_one(tree: Tree) -> None:
+    wrong = taking(tree)
+    post(wrong)
+    actions.use_receipts(everything(), voucher_id=wrong.pk, series="统一", numbers="5")
+    entries = [Entry("101", "收租金", 90_00, 0, "", ""), Entry("50103", "收租金", 0, 90_00, "", "")]
+    red, right = actions.correct(everything(), voucher_id=wrong.pk, date=wrong.date, entries=entries)
+    assert used(tree) == [(5, 5, wrong.pk)]
+    post(red)
+    assert used(tree) == [(5, 5, right.pk)]
+    with pytest.raises(Refused, match="已经登记过"):
+        actions.use_receipts(everything(), voucher_id=right.pk, series="统一", numbers="5")
+    with pytest.raises(Refused, match="已经冲销"):
+        actions.use_receipts(everything(), voucher_id=wrong.pk, series="统一", numbers="6")
+    actions.void_draft(everything(), voucher_id=right.pk, reason="不收了")
+    assert used(tree) == []
+
+
+def test_a_typo_is_struck_and_put_down_again(tree: Tree) -> None:
+    issue(tree, "1-1000")
+    voucher = taking(tree)
+    [wrong] = actions.use_receipts(everything(), voucher_id=voucher.pk, series="统一", numbers="12-150")
+    actions.strike_use(everything(), use_id=wrong.pk, reason="多打了一个零")
+    actions.use_receipts(everything(), voucher_id=voucher.pk, series="统一", numbers="12-15")
+    assert used(tree) == [(12, 15, voucher.pk)]
+    book = ReceiptBook.objects.get()
+    actions.strike_issue(everything(), issue_id=book.pk, reason="多打了一个零")
+    issue(tree, "1-100")
+    with open_reader() as reader:
+        found = read(reader, RECEIPT_BOOK, request_for(tree.village.path, as_of=TODAY))
+        assert [row["last"] for batch in found for row in batch.to_pylist()] == [100]
+    assert list(breaches(notes())) == []
+
+
+def test_striking_needs_the_right_a_reason_and_something_to_strike(tree: Tree) -> None:
+    issue(tree)
+    [use] = actions.spoil_receipts(
+        everything(), book_id=book_of(tree.village).pk, series="统一", numbers="1", on=TODAY
+    )
+    book = ReceiptBook.objects.get()
+    with pytest.raises(Denied):
+        actions.strike_use(holding(BOOKS_CONFIGURE), use_id=use.pk, reason="写错")
+    with pytest.raises(Denied):
+        actions.strike_issue(holding(BOOKS_ENTER), issue_id=book.pk, reason="写错")
+    for act, key in ((actions.strike_use, {"use_id": use.pk}), (actions.strike_issue, {"issue_id": book.pk})):
+        with pytest.raises(Refused, match="写明为什么"):
+            act(everything(), reason=" ", **key)
+        act(everything(), reason="写错", **key)
+        with pytest.raises(Refused, match="已经划去"):
+            act(everything(), reason="写错", **key)
+        with pytest.raises(Refused, match="没有这条"):
+            act(everything(), reason="写错", **dict.fromkeys(key, 9999))
+
+
+def test_the_page_strikes_and_says_what_counts(tree: Tree) -> None:
+    issue(tree)
+    book = book_of(tree.village)
+    [use] = actions.spoil_receipts(everything(), book_id=book.pk, series="统一", numbers="3", on=TODAY)
+    client = signed_in(Client(), user_with("township-accountant", tree.town, "kuaiji"))
+    page, strike = reverse("books:receipts", args=[book.pk]), reverse("books:strike-use", args=[use.pk])
+    assert strike in client.get(page).content.decode()
+    assert client.post(strike, {"reason": "号码写错"}).status_code == 302
+    shown = client.get(page).content.decode()
+    assert "已划去" in shown and strike not in shown
+    assert client.get(strike).status_code == 404

@@ -28,7 +28,13 @@ from lingyan.economy.books.actions.drafting import (
 from lingyan.economy.books.actions.old_closing import record_old_closing
 from lingyan.economy.books.actions.opening import enter_opening, set_opening
 from lingyan.economy.books.actions.posting import PostReport, post, post_month
-from lingyan.economy.books.actions.receipts import issue_receipts, spoil_receipts, use_receipts
+from lingyan.economy.books.actions.receipts import (
+    issue_receipts,
+    spoil_receipts,
+    strike_issue,
+    strike_use,
+    use_receipts,
+)
 from lingyan.economy.books.actions.setup import (
     add_account,
     add_party,
@@ -95,6 +101,8 @@ __all__ = [
     "set_close_rule",
     "set_opening",
     "spoil_receipts",
+    "strike_issue",
+    "strike_use",
     "use_receipts",
     "void_draft",
     "what_stands_against",

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books import actions, receipts
-from lingyan.economy.books.models import ReceiptBook, Voucher
+from lingyan.economy.books.models import ReceiptBook, ReceiptUse, Voucher
+from lingyan.economy.books.queries import receipts as queries
 from lingyan.economy.books.views.common import actor_of, book_or_404, book_url, path_of
 from lingyan.economy.books.views.switching import follows_region
 from lingyan.identity.decorators import needs
@@ -57,7 +58,8 @@ class DatedForm(NumbersForm):
 def receipts_(request: HttpRequest, book_id: int) -> HttpResponse:
     """Runs handed out with what is missing of them, and every run that was given or spoilt."""
     book, actor = book_or_404(request, book_id), actor_of(request)
-    uses = book.receipt_uses.select_related("voucher")
+    uses: Any = queries.marked(book.receipt_uses.select_related("voucher", "strike"))
+    may_enter = actor.may(BOOKS_ENTER, path_of(book))
     page = ListPage(
         request, uses,
         [
@@ -66,6 +68,10 @@ def receipts_(request: HttpRequest, book_id: int) -> HttpResponse:
             Column("on", _("日期"), "date", sort="on"),
             Column("voucher", _("凭证"), value=lambda row: str(row.voucher) if row.voucher else _("作废"),
                    link=lambda row: reverse("books:voucher", args=[row.voucher_id]) if row.voucher_id else ""),
+            Column("stands", _("是否算数"), value=_standing),
+            *([Column("strike", _("更正登记"), value=lambda row: "" if hasattr(row, "strike") else _("划去"), exported=False,
+                      link=lambda row: "" if hasattr(row, "strike") else reverse("books:strike-use", args=[row.pk]))]
+              if may_enter else []),
         ],
         name=format_lazy("{} {}", gettext_lazy("收据使用"), book.organisation.region.name),
         filters=[Filter("q", _("收据种类或代码"), lookup="series")],
@@ -76,11 +82,17 @@ def receipts_(request: HttpRequest, book_id: int) -> HttpResponse:
         return page.excel()
     month = place_of(request).month
     context = {
-        "book": book, "page": page, "issued": _issued(book.receipt_books.all(), list(uses)),
-        "may_configure": actor.may(BOOKS_CONFIGURE, path_of(book)), "may_enter": actor.may(BOOKS_ENTER, path_of(book)),
+        "book": book, "page": page, "may_configure": actor.may(BOOKS_CONFIGURE, path_of(book)), "may_enter": may_enter,
+        "issued": _issued(book.receipt_books.filter(strike=None), [use for use in uses if use.stands]),
         "issue_url": book_url("issue-receipts", book, month), "spoil_url": book_url("spoil-receipts", book, month),
     }  # fmt: skip
     return render(request, "books/receipts.html", context)
+
+
+def _standing(use: Any) -> str:
+    if use.stands:
+        return _("算")
+    return _("已划去") if hasattr(use, "strike") else _("凭证已作废或冲销，不算")
 
 
 def _issued(found: Any, uses: list[Any]) -> list[dict[str, Any]]:
@@ -145,4 +157,43 @@ def use_receipts(request: HttpRequest, voucher_id: int) -> HttpResponse:
         lambda data: actions.use_receipts(actor_of(request), voucher_id=found.pk, **data),
         reverse("books:voucher", args=[found.pk]), title=_("登记收据号"), facts=[(_("凭证"), str(found))],
         lead=_("收这笔钱时开出的收据。日期和金额就是凭证的，不用再填。"),
+    )  # fmt: skip
+
+
+class StrikeForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("为什么划去"), max_length=200)
+
+
+@needs(BOOKS_ENTER)
+@require_http_methods(["GET", "POST"])
+def strike_use(request: HttpRequest, use_id: int) -> HttpResponse:
+    found = _row(request, ReceiptUse, use_id, BOOKS_ENTER)
+    return _ask_strike(
+        request, found, lambda data: actions.strike_use(actor_of(request), use_id=found.pk, **data)
+    )
+
+
+@needs(BOOKS_CONFIGURE)
+@require_http_methods(["GET", "POST"])
+def strike_issue(request: HttpRequest, issue_id: int) -> HttpResponse:
+    found = _row(request, ReceiptBook, issue_id, BOOKS_CONFIGURE)
+    return _ask_strike(
+        request, found, lambda data: actions.strike_issue(actor_of(request), issue_id=found.pk, **data)
+    )
+
+
+def _row(request: HttpRequest, model: Any, key: int, right: str) -> Any:
+    seen = actor_of(request).scope(right, "book__organisation__region__path")
+    found = model.objects.filter(seen, pk=key, strike=None).first() if key < 2**63 else None
+    if found is None:
+        raise Http404(_("没有这条登记，已经划去，或不在您的管辖范围内"))
+    return found
+
+
+def _ask_strike(request: HttpRequest, found: Any, do: Callable[[dict[str, Any]], object]) -> HttpResponse:
+    return _ask(
+        request, StrikeForm(request.POST or None), do,
+        book_url("receipts", found.book, place_of(request).month), title=_("划去收据登记"),
+        facts=[(_("收据种类或代码"), found.series), (_("号码"), receipts.shown([(found.first, found.last)]))],
+        lead=_("写错了才划去。原来的登记留着，不再算数；划去以后重新登记正确的号码。"),
     )  # fmt: skip
