@@ -355,3 +355,12 @@ class TestBackup:
         saved = Path(lingyan.must("upgrade", "--json").json["backup"])
         assert saved.parent == lingyan.home / "exports"
         assert saved.stat().st_size > 10_000
+
+    def test_upgrade_renews_what_public_pages_share(self, lingyan: Installation) -> None:
+        style = lingyan.home / "public" / "assets" / "1" / "page.css"
+        if not style.exists():
+            pytest.fail("the installation of this test has no public page")
+        style.write_text("/* of an older version */")
+        assert lingyan("check", "--json").json["ok"] is False
+        lingyan.must("upgrade")
+        assert lingyan.must("check", "--json").json["ok"] is True

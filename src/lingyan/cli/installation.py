@@ -224,7 +224,18 @@ def upgrade() -> Path:
     target = settings.LINGYAN.exports / f"before-{__version__}-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
     backup(target)
     _bring_up()
+    _renew_public_files()
     return Path(target)
+
+
+def _renew_public_files() -> None:
+    """Style and scripts of public pages as this version has them; without keys at hand the next start writes them."""
+    from lingyan.disclosure import bundles
+    from lingyan.disclosure.models import Publication
+
+    if Publication.objects.filter(log_index__isnull=False).exists():
+        with contextlib.suppress(Refused, OSError):
+            bundles.finish()
 
 
 def _bring_up() -> None:

@@ -22,7 +22,6 @@ from lingyan.kernel.covers import Ids
 PUBLICATION: Final = "publication"
 CLEARED: Final = "cleared-summaries"
 SHEET_ITEM: Final = "sheet-item"
-_OF_SHEETS: Final = ("sheet", "period")
 
 
 def register() -> None:
@@ -36,13 +35,9 @@ def register() -> None:
 
 def _publications(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     # The body is held by the commitment, which is among the columns.
-    # What came later is noted only where it says something, so that digests of before still hold.
-    yield from covers.rows_of(Publication.objects.all(), "pk", ids, leave_out=["body", *_OF_SHEETS])
-    others = Publication.objects.exclude(sheet=ACCOUNTS, period="")
-    if ids is not None:
-        others = others.filter(pk__in=list(ids))
-    for key, *values in others.order_by("pk").values_list("pk", *_OF_SHEETS):
-        yield key, tuple(values)
+    yield from covers.rows_of(
+        Publication.objects.all(), "pk", ids, leave_out=["body"], later={"sheet": ACCOUNTS, "period": ""}
+    )
     for model in (SignOff, ScanOverride, SheetClearance):
         yield from covers.rows_of(model.objects.all(), "publication", ids)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -65,17 +65,32 @@ def digests(kind: str, ids: Ids = None) -> dict[int, str]:
 
 
 def rows_of(
-    rows: QuerySet[Any], owner: str, ids: Ids, *, leave_out: Collection[str] = ()
+    rows: QuerySet[Any],
+    owner: str,
+    ids: Ids,
+    *,
+    leave_out: Collection[str] = (),
+    later: Mapping[str, Any] | None = None,
 ) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Every column of these rows in the order of their keys, under the object that `owner` names.
 
-    `leave_out` are large columns that something else already holds, such as a commitment.
+    `leave_out` are large columns that something else already holds, such as a commitment. `later` names columns that came
+    with a later version and what rows of before hold in them: they are noted only where they say something else, so that
+    digests of before still hold.
     """
+    later = later or {}
     chosen = rows if ids is None else rows.filter(**{f"{owner}__in": list(ids)})
     model = chosen.model
-    columns = [field.attname for field in model._meta.concrete_fields if field.attname not in leave_out]
-    for key, *values in chosen.order_by("pk").values_list(owner, *columns).iterator(chunk_size=2000):
-        yield key, (model._meta.db_table, *values)
+    columns = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.attname not in leave_out and field.attname not in later
+    ]
+    wanted = chosen.order_by("pk").values_list(owner, *columns, *later)
+    for key, *values in wanted.iterator(chunk_size=2000):
+        known, added = values[: len(columns)], values[len(columns) :]
+        said = [pair for pair in zip(later, added, strict=True) if pair[1] != later[pair[0]]]
+        yield key, (model._meta.db_table, *known, *(part for pair in said for part in pair))
 
 
 def breaches(notes: Iterator[dict[str, dict[str, str]]]) -> Iterator[str]:

@@ -28,7 +28,8 @@ def register_all() -> None:
 
 
 def _sessions(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    yield from rows_of(Session.objects.all(), "pk", ids)
+    later = {"branch": None, "branch_name": "", "group_id": None}
+    yield from rows_of(Session.objects.all(), "pk", ids, later=later)
     for model, owner in (
         (Subject, "session"), (Step, "session"), (Count, "session"), (Tally, "count__session"),
         (Decision, "session"), (Outcome, "subject__session"), (FollowUp, "subject__session"),

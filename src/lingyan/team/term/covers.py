@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.db.models import Model
+
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.term.models import (
@@ -38,6 +40,12 @@ _OF_A_PROCESS: Final = [
 ]  # fmt: skip
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
+_LATER: Final[dict[type[Model], dict[str, Any]]] = {
+    Nominee: {"preselected": None},
+    Complaint: {"first_id": None, "above": "", "served_on": None},
+    ByElection: {"way": ByElection.Way.POLLS},
+}
+
 
 def register() -> None:
     covers.register(ROUND, "换届", [Round], _rounds)
@@ -53,7 +61,7 @@ def _rounds(ids: Ids) -> Rows:
 def _processes(ids: Ids) -> Rows:
     yield from rows_of(Process.objects.all(), "pk", ids)
     for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection, CandidateMeeting):
-        yield from rows_of(model.objects.all(), "process", ids)
+        yield from rows_of(model.objects.all(), "process", ids, later=_LATER.get(model))
     yield from rows_of(Station.objects.all(), "count__process", ids)
     yield from rows_of(Tally.objects.all(), "station__count__process", ids)
     yield from rows_of(Elected.objects.all(), "count__process", ids)
