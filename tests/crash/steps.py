@@ -565,10 +565,8 @@ def _release() -> Facts:
 
 def _released() -> Facts | None:
     found = Release.objects.filter(state="published").first()
-    page = (
-        bundles.folder_of(Publication(region=found.question.region, month=MONTHS[0], version=1))
-        if found
-        else None
-    )
-    there = page is not None and "收据在村里" in (page.parents[1] / "questions/index.html").read_text()
-    return {"published": 1} if there else None
+    if found is None:
+        return None
+    first = Publication.objects.filter(region=found.question.region, month=MONTHS[0])[0]
+    page = bundles.folder_of(first).parents[1] / "questions/index.html"
+    return {"published": 1} if "收据在村里" in page.read_text() else None

@@ -115,7 +115,9 @@ def sign(
         done = _signed_so_far([publication])[publication.pk]
         _require_next(publication, done, step)
         if not imported:
-            _require_other_person(_own(actor), done)
+            own = _own(actor)
+            _require_other_person(own, done)
+            _require_other_than_wrote_last(own, publication)
         _sign(actor, publication, step, imported=imported, note=note)
         _advance(publication, state)
         audit.record(
@@ -376,6 +378,7 @@ def _prepare(actor: Actor, publications: Sequence[Publication]) -> list[dict[str
     for publication in publications:
         _require_next(publication, done[publication.pk], SignOff.Step.PUBLISHED)
         _require_other_person(own, done[publication.pk])
+        _require_other_than_wrote_last(own, publication)
     _require_as_signed_and_cleared(publications)
     SignOff.objects.bulk_create(
         [_signoff(actor, publication, SignOff.Step.PUBLISHED) for publication in publications], batch_size=500
@@ -478,7 +481,7 @@ def _lock(publications: Sequence[Publication]) -> None:
     for publication in publications:
         publication.state = states[publication.pk]
         if not publication.is_accounts and publication.state in IN_HAND:
-            publication.refresh_from_db(fields=["body"])
+            publication.refresh_from_db(fields=["body", "drafted_by"])
         publication._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
 
@@ -504,6 +507,12 @@ def _require_next(publication: Publication, done: Sequence[SignOff], step: str) 
             f"{publication.region.name} {publication.what} 的下一步是“{label}”，不是“{asked}”。",
             code="out-of-order",
         )
+
+
+def _require_other_than_wrote_last(own: set[int | None], publication: Publication) -> None:
+    """Whoever changed what a sheet says after the draft is its drafter too, and signs nothing of it."""
+    if not publication.is_accounts and publication.drafted_by is not None and publication.drafted_by in own:
+        raise Refused("最后改动这份公开稿的人不能再签，这一步须由另一个人办理。", code="same-person")
 
 
 def _own(actor: Actor) -> set[int | None]:

@@ -72,7 +72,7 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         people=[PosterPerson(post, name) for post, name in body["responsible"]],
         phone=body["contact"],
         url=f"{settings.LINGYAN.base_url.rstrip('/')}{bundles.address_of(publication)}",
-        ask_url=f"{settings.LINGYAN.base_url.rstrip('/')}/ask/{publication.region.code}/{publication.month}/{publication.version}/",
+        ask_url=f"{settings.LINGYAN.base_url.rstrip('/')}/ask/{publication.region.code}/{publication.place}/{publication.version}/",
         checkpoint=PosterCheckpoint(origin, seal.size, seal.root),
         published=dt.date.fromisoformat(body["published_on"]),
         version=body["version"],

@@ -241,15 +241,24 @@ class TestItems:
         sheets.clear_item(village.secretary, item)
         publication = draft(village, "party")
         sheets.clear_sheet(village.secretary, publication)
-        sheets.strike_item(village.secretary, item)
+        sheets.strike_item(village.clerk, item)
         with pytest.raises(Refused, match="保密审查") as refused:
             actions.publish(village.officer, [signed(village, publication)])
         assert code(refused) == "not-cleared"
         with pytest.raises(Refused) as refused:
-            sheets.clear_sheet(village.secretary, publication)
+            sheets.clear_sheet(village.clerk, publication)
         assert code(refused) == "second-person"
-        sheets.clear_sheet(village.supervisor, publication)
+        sheets.clear_sheet(village.secretary, publication)
         assert actions.publish(village.officer, [publication])
+
+    def test_who_changed_a_draft_last_signs_nothing_of_it(self, village: Sealed) -> None:
+        item = write(village)
+        publication = draft(village)
+        sheets.strike_item(village.secretary, item)
+        actions.sign(village.supervisor, publication, "supervised")
+        with pytest.raises(Refused, match="最后改动") as refused:
+            actions.sign(village.secretary, publication, "approved")
+        assert code(refused) == "same-person"
 
     def test_only_party_sheets_are_cleared_and_by_who_may(self, village: Sealed) -> None:
         with pytest.raises(Refused) as refused:

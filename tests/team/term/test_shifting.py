@@ -8,12 +8,15 @@ import pytest
 
 from lingyan.kernel import clock
 from lingyan.people import actions as people
+from lingyan.people.models import Post, Tenure, Term
 from lingyan.people.rules import due_on
 from lingyan.team.term import actions
 from lingyan.team.term.forms import StageForm, VoteDayForm
+from lingyan.team.term.models import Count, Elected, Nominee, Process, Round
 from lingyan.team.term.parameters import province_of
 from lingyan.team.term.shifting import EVERYWHERE, LABELS, Shift
 from lingyan.team.term.states import State
+from tests.support.records import serve
 from tests.team.term.support import DATES, OFFICER, VOTE_ON, Village, refused
 
 ASKED = ("shift_consent", "shift_approval", "shift_filing")
@@ -31,7 +34,28 @@ def in_term_until(village: Village, due: dt.date) -> None:
     body = people.ensure_village_bodies([village.region])[village.region.pk]["committee"]
     start = due.replace(year=due.year - 5)
     assert due_on(start) == due
-    people.begin_term(OFFICER, body, start_on=start)
+    elected_for(village, people.begin_term(OFFICER, body, start_on=start))
+
+
+def elected_for(village: Village, term: Term) -> None:
+    """An earlier election here began the term."""
+    post = Post.objects.get(body=term.body, title="委员")
+    tenure = serve(post, term.start_on)
+    Tenure.objects.filter(pk=tenure.pk).update(term=term)
+    earlier = Round.objects.create(
+        region=village.round.region, name="上一届", vote_on=term.start_on, opened_at=clock.now()
+    )
+    process = Process.objects.create(
+        round=earlier, region=village.region, state=State.CLOSED, vote_on=term.start_on
+    )
+    count = Count.objects.create(
+        process=process, organ="committee", no=1, runoff=False, on=term.start_on, eligible=9, present=9, deputies=1,
+        members=3, chief=1, valid=True, made_at=clock.now(),
+    )  # fmt: skip
+    nominee = Nominee.objects.create(
+        process=process, organ="committee", rank=2, person=tenure.person, origin="voters", made_at=clock.now()
+    )
+    Elected.objects.create(count=count, nominee=nominee, rank=2, votes=9, tenure=tenure)
 
 
 @pytest.mark.parametrize("sign", [-1, 1])
@@ -109,3 +133,12 @@ def test_the_forms_ask_for_the_documents_where_they_are_needed() -> None:
     assert not set(ASKED) & set(StageForm(State.AUDITED, shift=early).fields)
     form = VoteDayForm({"on": str(VOTE_ON), "reason": "天气原因", **SHOWN}, documents=ASKED)
     assert form.is_valid() and form.shown == SHOWN
+
+
+def test_a_term_that_came_with_a_roster_measures_nothing(village: Village) -> None:
+    body = people.ensure_village_bodies([village.region])[village.region.pk]["committee"]
+    people.begin_term(OFFICER, body, start_on=VOTE_ON - 5 * YEAR)
+    village.go(State.VOTERS_LISTED)
+    with clock.fixed(DATES[State.VOTERS_LISTED]):
+        actions.set_vote_day(OFFICER, process_id=village.pk, on=VOTE_ON + DAY, reason="天气原因")
+    assert village.process.vote_on == VOTE_ON + DAY

@@ -111,7 +111,7 @@ def clear_sheet(actor: Actor, publication: Publication) -> SheetClearance:
         now = Publication.objects.select_for_update().get(pk=publication.pk)
         if now.state not in IN_HAND:
             raise Refused("只有在办的公开稿可以做保密审查。", code="not-in-hand")
-        if now.drafted_by == actor.user_id:
+        if one_hand(actor.user_id, now.drafted_by):
             raise Refused("拟稿的人不能自己做保密审查，须由第二人办理。", code="second-person")
         if not list(uncleared([now])):
             raise Refused("这份公开稿已经审查过。", code="cleared-already")

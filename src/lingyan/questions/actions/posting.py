@@ -22,6 +22,7 @@ from lingyan.kernel import clock, receipts
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import integer_of
+from lingyan.people.models import Organisation
 from lingyan.questions import rules
 from lingyan.questions.actions.common import require_text
 from lingyan.questions.models import Letter, Message, Question, Release, Tally
@@ -31,6 +32,7 @@ from lingyan.regions.models import Level, Region
 
 _NAME, _PHONE, _REFERENCE = 40, 20, 80
 CONSENT_BACK: Final = "consent"
+_DIGITS: Final = 12
 """The asker takes back the consent to publication."""
 
 
@@ -144,8 +146,12 @@ def _named(page: str) -> Q | None:
     sheet = catalogue().sheets.get(code)
     if sheet is not None:
         return Q(sheet=code, period=period) if parse_period(sheet.cadence, period) else None
+    month, _, book = page.partition("-book")
+    if book and not (book.isascii() and book.isdecimal() and len(book) < _DIGITS):
+        return None
+    whose = Q(book=int(book)) if book else Q(book__organisation__kind=Organisation.Kind.COLLECTIVE)
     try:
-        return Q(month=Month.parse(page))
+        return Q(month=Month.parse(month)) & whose
     except ValueError:
         return None
 

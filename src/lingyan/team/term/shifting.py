@@ -6,9 +6,9 @@ Source: governance.md A-09 (村民委员会组织法第十四条；四川省村�
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,11 @@ LABELS: Final[dict[str, Words]] = {
 """Every document that a province may ask for, by its code in the evidence."""
 EVERYWHERE: Final = ("shift_approval",)
 """What is asked for where the province says nothing of its own."""
+
+
+def shown_in(proven: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The documents that any of these steps shows, so that a village that is sent back shows them still."""
+    return {code: said[code] for said in proven for code in LABELS if said.get(code)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from lingyan.kernel.calendar import deadline, latest_before
 from lingyan.kernel.problems import Problem, Refused, required_text
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.people import actions as people
-from lingyan.team.term import annulled, ballots, reviewing
+from lingyan.team.term import annulled, ballots, reviewing, shifting
 from lingyan.team.term.actions.common import (
     add_stage,
     days_of,
@@ -190,7 +190,8 @@ def _go_back(
     postponed = (vote_on - listed_for(process, known)).days
     process.vote_on = vote_on
     let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
-    said = {annulled.SENT_BACK: first.pk, "postponed": postponed}
+    papers = shifting.shown_in(known.proven.values())
+    said = {**papers, annulled.SENT_BACK: first.pk, "postponed": postponed}
     if postponed > known.days["relist"] and not process.by_meeting:
         process.voters = None
         add_stage(

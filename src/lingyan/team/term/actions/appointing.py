@@ -12,6 +12,7 @@ from lingyan.people import actions as people
 from lingyan.people.models import Body, Post, Tenure, Term
 from lingyan.people.queries import in_office
 from lingyan.people.rules import VILLAGE_BODIES
+from lingyan.people.settling import exit_of
 from lingyan.team.term import ballots
 from lingyan.team.term.models import ByElection, Elected, Organ, Process, Rank
 
@@ -55,7 +56,7 @@ def appoint(
         body = people.ensure_village_bodies([process.region])[process.region_id][organ]
         _require_latest(body, organ, start_on)
         for old in in_office(start_on).filter(post__body=body, post__title__in=titles(organ).values()):
-            people.end_tenure(actor, old, on=start_on, reason="换届")
+            _leave(actor, old, start_on)
         term = people.begin_term(actor, body, start_on=start_on, decree=decree)
     else:
         term = _running(process.by, start_on)
@@ -97,6 +98,15 @@ def _running(by: ByElection, start_on: dt.date) -> Term:
     if start_on < term.start_on:
         raise Refused(f"任职日期不能早于本届开始的 {term.start_on}", code="before-term")
     return term
+
+
+def _leave(actor: Actor, old: Tenure, start_on: dt.date) -> None:
+    """Whose exit is on record leaves by it, the others by the election."""
+    how = exit_of(old)
+    if how is not None and how.on <= start_on:
+        people.end_tenure(actor, old, on=how.on, reason=how.reason, decree=how.number)
+    else:
+        people.end_tenure(actor, old, on=start_on, reason="换届")
 
 
 def _leave_other_posts(

@@ -18,7 +18,7 @@ from lingyan.regions.models import Region
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
-from lingyan.team.term.models import Complaint, Nominee, Organ, Process, Stage
+from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
 from lingyan.team.term.parameters import days_at, province_of
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.shifting import EVERYWHERE, Shift
@@ -114,20 +114,31 @@ def _in_force(process: Process, stages: dict[State, Stage]) -> dict[State, Stage
 
 
 def _term_due(process: Process, organ: str) -> dt.date | None:
-    term = Term.objects.filter(
-        body__organisation__region=process.region, body__organisation__kind=organ, body__organisation__dissolved_on=None,
-        ended_on=None,
-    ).order_by("-start_on").first()  # fmt: skip
+    term = _running_term(process, organ)
     return term.due_on if term else None
 
 
+def _running_term(process: Process, organ: str) -> Term | None:
+    found = Term.objects.filter(
+        body__organisation__region=process.region, body__organisation__kind=organ, body__organisation__dissolved_on=None,
+        ended_on=None,
+    )  # fmt: skip
+    return found.order_by("-start_on").first()
+
+
 def shift_of(process: Process) -> Shift:
-    """How far the village's vote is from the end of the committee's term; a by-election serves the rest of one."""
-    if process.by is not None:
+    """How far the village's vote is from the end of the committee's term; a by-election serves the rest of one.
+
+    Only a term that an earlier election here began is measured: the days of one that came with a roster are taken from the
+    roster's own day, and one that an annulled vote of this 换届 began is none.
+    """
+    term = None if process.by else _running_term(process, Organ.COMMITTEE)
+    begun = Elected.objects.filter(tenure__term=term).exclude(count__process=process)
+    if term is None or not annulled.in_force(begun).exists():
         return Shift()
     own = province_of(process.region.code, process.vote_on)
     documents = own.shift_documents if own else EVERYWHERE
-    return Shift(_term_due(process, Organ.COMMITTEE), process.vote_on, documents=tuple(documents))
+    return Shift(term.due_on, process.vote_on, documents=tuple(documents))
 
 
 def documents_to_show(process: Process) -> tuple[str, ...]:

@@ -265,6 +265,7 @@ def set_vote_day(
             process.voters = None
             again = {**chosen, **shown, "postponed": postponed}
             add_stage(actor, process, State.COMMITTEE, clock.today(), again, reason=reason.strip())
+            let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
         elif shown:
             here = State(process.state)
             add_stage(
@@ -275,7 +276,6 @@ def set_vote_day(
                 {**known.proven[here], **shown},
                 reason=reason.strip(),
             )
-            let_expire(actor, process, reviewing.expired(process, Organ.COMMITTEE, clock.today()))
         else:
             plan(process)
             process.save()
@@ -371,7 +371,7 @@ def reopen_nominations(actor: Actor, *, process_id: int, on: dt.date, reason: st
         if on < max(known.reached.values()):
             raise Refused(f"日期不能早于上一步的 {max(known.reached.values())}", code="before-last")
         back = State.COMMITTEE if process.by_meeting else State.OBJECTIONS_CLOSED
-        said = {**known.proven[back], "again": True}
+        said = {**shifting.shown_in(known.proven.values()), **known.proven[back], "again": True}
         stage = add_stage(actor, process, back, on, said, reason=reason.strip())
         standing(process).update(formal=False)
         note(actor, REOPENED, process, reason=reason.strip())
