@@ -284,7 +284,8 @@ class TestOtherSheets:
         with clock.fixed(day(6)):
             self.sign(asked, sheets.compose_again(asked.clerk, publication))
         found = self.of(asked, "contract", "2025-06-02", dt.date(2025, 7, 31))
-        assert found is not None and (found.state, found.online_on) == ("done", day(6).date())
+        assert found is not None
+        assert (found.waits_for, found.online_on) == ("村里张贴", day(6).date())
 
     def concluded(self, village: Sealed) -> None:
         """A contract of 2 June that the records know from now on."""
