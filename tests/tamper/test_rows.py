@@ -292,6 +292,8 @@ REFUSED_ANYWAY: Final = {
     ("roster_snapshotperson", "person_id"),
     ("bank_matchedtransaction", "transaction_id"),
     ("books_line", "voucher_id"),
+    ("books_oldclosing", "book_id"),
+    ("files_paper", "owner_id"),
     ("books_line", "debit"),
     ("books_voucher", "book_id"),
     ("books_balance", "book_id"),
