@@ -162,7 +162,7 @@ class TestPost:
 
     def test_takes_few_queries(self, office: Office, django_assert_max_num_queries) -> None:
         voucher = office.reviewed(RENT)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             actions.post(office.poster, voucher_id=voucher.pk)
 
     def test_whole_month_at_once(self, office: Office) -> None:
