@@ -27,8 +27,9 @@ from lingyan.economy.books.views.common import (
     say_refused,
     voucher_url,
 )
-from lingyan.economy.books.views.records import form_page, parties_of
+from lingyan.economy.books.views.records import parties_of
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words

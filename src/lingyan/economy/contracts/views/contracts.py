@@ -24,7 +24,7 @@ from lingyan.economy.books.views.common import (
     path_of,
     voucher_url,
 )
-from lingyan.economy.books.views.records import choose_book, form_page, matters_of, parties_of
+from lingyan.economy.books.views.records import choose_book, matters_of, parties_of
 from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import ChangeForm, ContractForm, DayForm, EndForm
 from lingyan.economy.contracts.models import Contract, Kind, Settlement
@@ -39,6 +39,7 @@ from lingyan.economy.contracts.views.common import (
     url_at,
 )
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
