@@ -11,7 +11,7 @@ from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.queries import year_balances
 from lingyan.kernel.models import AuditEntry
 from tests.economy.books.desk import PLACE, RENT, Desk, close_without_counting
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,13 @@ def test_the_road_of_a_voucher_from_the_grid_to_the_balances(desk: Desk) -> None
     own = text(desk.clerk, f"/vouchers/{voucher.pk}/")
     assert "修改" in own and "审核通过" not in own
     assert "审核通过" in text(desk.reviewer, f"/vouchers/{voucher.pk}/")
+    with one_hand_at(desk.clerk, desk.reviewer):
+        left = text(desk.reviewer, f"/vouchers/{voucher.pk}/")
+        assert "须由另一人审核" in left and "审核通过" not in left
     desk.reviewer.post(f"/vouchers/{voucher.pk}/review/")
+    with one_hand_at(desk.clerk, desk.accountant):
+        left = text(desk.accountant, f"/vouchers/{voucher.pk}/")
+        assert "须由另一人记账" in left and f"/vouchers/{voucher.pk}/post/" not in left
     desk.accountant.post(f"/vouchers/{voucher.pk}/post/")
     voucher.refresh_from_db()
     assert voucher.state == "posted"
