@@ -152,6 +152,9 @@ def test_the_queue_checks_and_posts_over_all_books(desk: Desk) -> None:
     assert "待审核" in text(desk.reviewer, f"/?{PLACE}")
     page = text(desk.reviewer, "/vouchers/queue/?region=990121100000&month=2026-11&do=review")
     assert page.count('name="row"') == 3
+    with one_hand_at(desk.clerk, desk.reviewer):
+        left = text(desk.reviewer, f"/vouchers/queue/?{PLACE}&do=review")
+        assert 'name="row"' not in left and "另有 3 张由您填制" in left
     desk.reviewer.post("/vouchers/act/", {"row": [each.pk for each in vouchers[:2]], "do": "review"})
     assert Voucher.objects.filter(state="reviewed").count() == 2
     desk.accountant.post(f"/books/{desk.book.pk}/vouchers/2025-01/post/")
