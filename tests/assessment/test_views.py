@@ -11,7 +11,7 @@ from lingyan.kernel import clock
 from lingyan.workflow import jobs
 from tests.assessment.conftest import DAY
 from tests.facts.conftest import County
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 
 PLACE = "region=990121000000&month=2025-05"
 
@@ -98,6 +98,11 @@ def test_a_dispute_greys_the_figure_until_it_is_settled(officer: Client, snapsho
         >= 400
     )
     other = signed_in(Client(), user_with("agriculture-office", snapshot.region, "second"))
+    settle = f"/assessment/remarks/{remark.pk}/settle/"
+    with one_hand_at(officer, other):
+        left = text(other, url)
+        assert "须由另一人核对" in left and settle not in left
+    assert settle in text(other, url)
     other.post(f"/assessment/remarks/{remark.pk}/settle/", {"outcome": "upheld", "answer": "花名册已补登"})
     assert "有异议，待核对" not in text(officer, f"/assessment/{snapshot.pk}/Z01/value/")
     assert "花名册已补登" in text(officer, url)

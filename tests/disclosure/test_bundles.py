@@ -353,7 +353,7 @@ class TestPage:
     def test_a_layout_is_for_ever(self, village: Sealed, settings: Any) -> None:
         """A page published today is rendered again when somebody checks it years later.
 
-        When this fails, the layout or what it calls has changed: give it a new number (`PAGE_FORMAT`) and keep the
+        When this fails, the layout or what it calls has changed: give it a new number (`disclosure.page`) and keep the
         old template for the pages that exist.
         """
         from tests.disclosure.layout import rendered_digests

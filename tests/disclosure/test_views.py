@@ -14,7 +14,7 @@ from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.seal import actions as log
 from tests.disclosure.support import JANUARY, Sealed
-from tests.support.identity import assign, make_user, signed_in
+from tests.support.identity import assign, make_user, one_hand_at, signed_in
 
 
 @pytest.fixture
@@ -57,7 +57,12 @@ def test_the_whole_way(village: Sealed, people: dict[str, User]) -> None:
     supervisor.post(of(publication, "clear"), {"summary": summaries[:2]})
     supervisor.post(of(publication, "sign"), {"note": ""})
     assert summaries[0] in text(supervisor, of(publication))
-    as_("party-secretary").post(of(publication, "sign"), {"note": ""})
+    secretary = as_("party-secretary")
+    assert of(publication, "sign") in text(secretary, of(publication))
+    with one_hand_at(supervisor, secretary):
+        left = text(secretary, of(publication))
+        assert "须由另一人办理" in left and of(publication, "sign") not in left
+    secretary.post(of(publication, "sign"), {"note": ""})
     officer = as_("township-officer")
     assert "等公开" not in text(officer, board)
     officer.post(of(publication, "publish"))

@@ -12,7 +12,7 @@ from lingyan.supervision import actions
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.workflow import jobs
 from tests.support.actors import everything, holding
-from tests.support.identity import Tree, signed_in, user_with
+from tests.support.identity import Tree, one_hand_at, signed_in, user_with
 
 
 @pytest.fixture
@@ -36,6 +36,9 @@ def test_the_clerk_explains_and_the_officer_judges(client: Client, tree: Tree, f
     page = text(officer, f"/supervision/findings/{finding.pk}/")
     assert "收据已补" in page
     assert "核定属实" in page
+    with one_hand_at(clerk, officer):
+        left = text(officer, f"/supervision/findings/{finding.pk}/")
+        assert "须由另一人核定" in left and "核定属实" not in left
     officer.post(f"/supervision/findings/{finding.pk}/step/", {"kind": "dismissed", "text": "批准过"})
     finding.refresh_from_db()
     assert finding.state == "dismissed"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from django.test import Client
@@ -76,6 +78,17 @@ def one_person(*user_ids: int | None) -> None:
         user = User.objects.filter(pk=pk).first() or User(pk=pk, username=f"no{pk}", created_at=clock.now())
         user.personal = personal
         user.save()
+
+
+@contextmanager
+def one_hand_at(*clients: Client) -> Iterator[None]:
+    """While it lasts, who is signed in at these browsers is one person with an account for each."""
+    ids = [int(client.session["_auth_user_id"]) for client in clients]
+    before = dict(User.objects.filter(pk__in=ids).values_list("pk", "personal"))
+    one_person(*ids)
+    yield
+    for pk, personal in before.items():
+        User.objects.filter(pk=pk).update(personal=personal)
 
 
 def assign(

@@ -95,7 +95,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     _change_chart()
     _give_receipts()
     books.record_old_closing(
-        everything(), book_id=steps._book(LIVE).pk, content=OLD_SHEET.encode(),
+        everything(), book_id=steps.book(LIVE).pk, content=OLD_SHEET.encode(),
         name="旧账.csv",
     )  # fmt: skip
     published = _publish_by_hand()
@@ -117,13 +117,13 @@ def make_world(home: Path, witness_home: Path) -> World:
     parameters.set_value(
         everything(), DAYS, region=region, from_on=dt.date(2025, 1, 1), text="7", basis="县发〔2025〕1号"
     )
-    property_.fill(steps._book(LIVE))
-    ventures.fill(steps._book(LIVE))
-    training.fill(steps._book(LIVE).organisation.region)
-    talents.fill(steps._book(LIVE).organisation.region)
+    property_.fill(steps.book(LIVE))
+    ventures.fill(steps.book(LIVE))
+    training.fill(steps.book(LIVE).organisation.region)
+    talents.fill(steps.book(LIVE).organisation.region)
     with clock.fixed(dt.date(2025, 6, 2)):
-        appraisals.fill(steps._book(LIVE).organisation.region)
-        dossiers.fill(steps._book(LIVE).organisation.region)
+        appraisals.fill(steps.book(LIVE).organisation.region)
+        dossiers.fill(steps.book(LIVE).organisation.region)
     elections.fill(by_code(LIVE))
     selections.fill(by_code(LIVE))
     weakness.fill(by_code(LIVE))
@@ -142,7 +142,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     assessment.remark(CLERK, snapshot.values.order_by("pk")[0], kind="dispute", text="少算一笔")
     _ask_and_answer()
     count = bank.record_count(
-        CLERK, book_id=steps._book(steps.LOADED).pk, counted_on=dt.date(2025, 1, 31), pieces={}
+        CLERK, book_id=steps.book(steps.LOADED).pk, counted_on=dt.date(2025, 1, 31), pieces={}
     )
     bank.confirm_count(ACCOUNTANT, count_id=count.pk)
     withdrawn = Publication.objects.get(withdrawal_index__isnull=False)
@@ -163,7 +163,7 @@ def _ask_anew(found: Finding) -> None:
 
 
 def _give_receipts() -> None:
-    book = steps._book(LIVE)
+    book = steps.book(LIVE)
     books.issue_receipts(everything(), book_id=book.pk, series="统一", numbers="1-50", on=dt.date(2025, 1, 2))
     taking = Voucher.objects.filter(
         book=book, lines__account__code__startswith="102", lines__debit__gt=0
@@ -177,7 +177,7 @@ def _give_receipts() -> None:
 
 def _papers_and_void() -> None:
     """A voucher with a paper and a void number in the village whose books are kept here, before its month closes."""
-    book = steps._book(LIVE)
+    book = steps.book(LIVE)
     entries = [Entry("10201", "收租金", 7700, 0), Entry("50103", "收租金", 0, 7700)]
     voucher = books.save_draft(
         CLERK, book_id=book.pk, date=dt.date(2025, 1, 20), entries=entries, attachments=1
@@ -191,7 +191,7 @@ def _papers_and_void() -> None:
 
 def _pay(matter: Matter) -> None:
     """A payment with a decision, to a unit and a person: approved, released, answered by a file, booked; one retried."""
-    book, on = steps._book(LIVE), clock.today()
+    book, on = steps.book(LIVE), clock.today()
     layout = payments.save_layout(
         everything(), region=by_code(steps.COUNTY), title="网银", file_format="csv",
         columns=[("户名", "name"), ("账号", "account"), ("金额", "amount")], answers={"date": ["清算日"]}, words={},
@@ -225,7 +225,7 @@ def _pay(matter: Matter) -> None:
 
 def _erase_a_summary() -> None:
     line = (
-        Line.objects.filter(voucher__book=steps._book(LIVE), voucher__state="posted")
+        Line.objects.filter(voucher__book=steps.book(LIVE), voucher__state="posted")
         .exclude(summary="")
         .order_by("pk")
         .first()
@@ -246,7 +246,7 @@ def _change_chart() -> None:
 
 def _publish_by_hand() -> Publication:
     """The withdrawn month again, by every step, one text let pass by two persons, filed with the township."""
-    book = steps._book(LIVE)
+    book = steps.book(LIVE)
     disclosure.clear_summaries(CLERK, book, ["收租金"])
     publication = disclosure.draft(CLERK, book, MONTHS[0])
     override = disclosure.ask_override(CLERK, publication, text="收租金", kind="phone", reason="不是电话")

@@ -7,7 +7,8 @@ from collections import Counter
 
 from benchmarks.routes.bank_lines import lines
 from benchmarks.routes.phases import phase, report, say
-from lingyan.economy.bank.matching import Item, propose
+from lingyan.economy.bank.likeness import Item
+from lingyan.economy.bank.matching import propose
 
 
 def main(count: int) -> None:

@@ -33,6 +33,7 @@ from lingyan.assessment.models import IndicatorValue, Remark, Snapshot
 from lingyan.assessment.rules import INSUFFICIENT
 from lingyan.assessment.showing import DimensionLine, behind, dimension_lines, figure_lines
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words
@@ -170,6 +171,7 @@ def value(request: HttpRequest, value_id: int) -> HttpResponse:
     row = _value(request, value_id)
     known, chosen = _figure(row.indicator, row.figure)
     actor = _actor(request)
+    settles = actor.may(ASSESSMENT_RUN, row.village.path)
     remarks = list(row.remarks.all())
     context = {
         "row": row,
@@ -178,13 +180,18 @@ def value(request: HttpRequest, value_id: int) -> HttpResponse:
         "kind": _(KINDS[known.kind]),
         "facts": behind(row, chosen),
         "records": _records(chosen, row),
-        "remarks": remarks,
+        "remarks": [(each, settles and _may_settle(actor, each)) for each in remarks],
         "disputed": any(each.kind == Remark.Kind.DISPUTE and not each.settled_at for each in remarks),
         "may_remark": actor.may(ASSESSMENT_REMARK, row.village.path),
-        "may_settle": actor.may(ASSESSMENT_RUN, row.village.path),
-        "user_id": actor.user_id,
+        "settles": settles,
     }
     return render(request, "assessment/value.html", context)
+
+
+def _may_settle(actor: Actor, remark: Remark) -> bool:
+    """A dispute that is open, for another person than disputed."""
+    is_open = remark.kind == Remark.Kind.DISPUTE and remark.settled_at is None
+    return is_open and not one_hand(actor.user_id, remark.by)
 
 
 @needs(ASSESSMENT_REMARK)

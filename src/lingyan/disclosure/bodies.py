@@ -8,8 +8,8 @@ from typing import Any
 
 from lingyan.disclosure import publishing
 from lingyan.disclosure.models import Publication
+from lingyan.disclosure.page import SHEET_FORMAT
 from lingyan.disclosure.sheets import composing
-from lingyan.disclosure.verification import SHEET_FORMAT
 
 
 def bodies(publications: Sequence[Publication], *, on: dt.date) -> list[dict[str, Any]]:

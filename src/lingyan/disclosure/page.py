@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.template.loader import get_template
 from django.utils.safestring import mark_safe
 
-from lingyan.disclosure.verification import PAGE_FORMAT, SHEET_PAGE_FORMAT, embed, is_sheet
 from lingyan.kernel.language import on_paper
 from lingyan.seal import proof as proofs
 from lingyan.seal.checkpoint import peek
 
+SHEET_FORMAT: Final = "lingyan.sheet/1"
+"""The body of a sheet beside the accounts: it has no book, so its bundle holds no `book.json`."""
 ASSETS: Final = "../../../../assets/1"
 _LAYOUTS: Final = {1: "disclosure/page.html", 2: "disclosure/page-2.html", 3: "disclosure/page-3.html"}
 _SHEET_LAYOUTS: Final = {1: "disclosure/sheet.html"}
+"""The last is how pages are laid out now. Another layout is another number: a page of today is rendered alike for ever."""
 TOTAL_LINES: Final = frozenset({1, 6, 23, 24, 35, 39, 40})
 
 
@@ -39,24 +43,30 @@ def seal_of(proof_text: str, body: dict[str, Any]) -> Seal:
     return Seal(parsed.index, checkpoint.size, checkpoint.root.hex(), body["published_on"], said)
 
 
+def is_sheet(body: Any) -> bool:
+    """Whether a body is that of a sheet beside the accounts."""
+    return isinstance(body, dict) and body.get("format") == SHEET_FORMAT
+
+
+def layouts_of(body: Any) -> Mapping[int, str]:
+    """How pages of such a body are laid out: a template by number. Those of the past stay for the pages that exist."""
+    return _SHEET_LAYOUTS if is_sheet(body) else _LAYOUTS
+
+
 @on_paper()
 def render_page(body: dict[str, Any], salt: bytes, proof: str, layout: int | None = None) -> str:
-    """The page in one of the layouts of `PAGE_FORMATS`, of a sheet beside the accounts of `SHEET_PAGE_FORMATS`.
-
-    Without a layout the present one; those of the past stay for the pages that exist.
-    """
-    sheet = is_sheet(body)
-    if layout is None:
-        layout = SHEET_PAGE_FORMAT if sheet else PAGE_FORMAT
+    """The page in one of the `layouts_of` its body, without a number in the present one."""
+    layouts = layouts_of(body)
+    layout = max(layouts) if layout is None else layout
     context = {
         "body": body,
         "seal": seal_of(proof, body),
         "totals": TOTAL_LINES,
         "assets": ASSETS,
-        # SECURITY: `embed` escapes every `<`, so nothing inside can end the data block.
-        "embedded": mark_safe(embed(page=layout, body=body, salt=salt.hex(), proof=proof)),  # noqa: S308
+        # SECURITY: `_embed` escapes every `<`, so nothing inside can end the data block.
+        "embedded": mark_safe(_embed(page=layout, body=body, salt=salt.hex(), proof=proof)),  # noqa: S308
     }
-    return get_template((_SHEET_LAYOUTS if sheet else _LAYOUTS)[layout]).render(context)
+    return get_template(layouts[layout]).render(context)
 
 
 @on_paper()
@@ -69,6 +79,11 @@ def render_withdrawal(notice: dict[str, Any], name: str, proof: str) -> str:
         "notice": notice,
         "name": name,
         "assets": ASSETS,
-        "embedded": mark_safe(embed(notice=notice, name=name, proof=proof)),  # noqa: S308
+        "embedded": mark_safe(_embed(notice=notice, name=name, proof=proof)),  # noqa: S308
     }
     return get_template("disclosure/withdrawn.html").render(context)
+
+
+def _embed(**parts: Any) -> str:
+    """The data block of a page. `<` is escaped so that no text can end the block."""
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.rules import next_step
 from lingyan.economy.books.models import Book, Period
+from lingyan.identity.hands import same_hand
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import (
@@ -75,19 +77,32 @@ def waits_for(book: Book) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The next step of a publication and whether this actor may take it."""
+    """The next step of a publication and whether this actor may take it.
+
+    `another`: the actor has the right, but had a hand in the publication, so that it is another person's to take.
+    """
 
     step: str
     label: str
     mine: bool
+    another: bool = False
 
 
 def turn(actor: Actor, publication: Publication) -> Turn | None:
     """None when all steps are done, or the publication is withdrawn or superseded."""
     if publication.state in {Publication.State.WITHDRAWN, Publication.State.SUPERSEDED}:
         return None
-    step = next_step([one.step for one in publication.signoffs.all()])
+    signed = publication.signoffs.all()
+    step = next_step([one.step for one in signed])
     if step is None:
         return None
     known = SignOff.Step(step)
-    return Turn(step, str(known.label), actor.may(_STEP_RIGHTS[known], publication.region.path))
+    may = actor.may(_STEP_RIGHTS[known], publication.region.path)
+    another = may and known != SignOff.Step.FILED and same_hand(actor.user_id, hands_on(publication, signed))
+    return Turn(step, str(known.label), may and not another, another)
+
+
+def hands_on(publication: Publication, signed: Iterable[SignOff]) -> set[int | None]:
+    """Accounts whose owners take no further step before publication: who signed here, and who wrote a sheet last."""
+    hands = {one.by for one in signed if not one.imported}
+    return hands if publication.is_accounts else {*hands, publication.drafted_by}

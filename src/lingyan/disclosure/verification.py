@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from lingyan.disclosure.page import is_sheet, layouts_of, render_page, render_withdrawal
 from lingyan.kernel.jcs import NotCanonical, canonical, digest
 from lingyan.seal import commitments, proof
 from lingyan.seal.errors import Malformed, NotSigned, ProofFails
@@ -26,14 +27,6 @@ BODY: Final = "data.json"
 BOOK: Final = "book.json"
 PROOF: Final = "proof.tlog-proof"
 MANIFEST: Final = "manifest.json"
-PAGE_FORMAT: Final = 3
-"""How pages are laid out now. Another layout is another number: a page of today must be rendered alike for ever."""
-PAGE_FORMATS: Final = frozenset({1, 2, PAGE_FORMAT})
-SHEET_FORMAT: Final = "lingyan.sheet/1"
-"""The body of a sheet beside the accounts: it has no book, so its bundle holds no `book.json`."""
-SHEET_PAGE_FORMAT: Final = 1
-SHEET_PAGE_FORMATS: Final = frozenset({SHEET_PAGE_FORMAT})
-"""The same for pages of sheets, counted apart."""
 WITHDRAWN_MARK: Final = 'id="withdrawal"'
 COMMITMENT_DOMAIN: Final = b"lingyan/publication/v1\x00"
 MANIFEST_TITLE: Final = "lingyan/manifest/v1"
@@ -85,15 +78,9 @@ def embedded_parts(page: str) -> dict[str, Any]:
     """What a page carries to prove itself: body, salt and proof. Raises Untrue when it carries nothing."""
     parts = _embedded(page, _EMBEDDED, ("page", "body", "salt", "proof"))
     layout = parts["page"]
-    known = SHEET_PAGE_FORMATS if is_sheet(parts["body"]) else PAGE_FORMATS
-    if type(layout) is not int or layout not in known:
+    if type(layout) is not int or layout not in layouts_of(parts["body"]):
         raise Untrue("页面的版式不是这一版程序生成的，请用相应版本的程序核对。")
     return {"body": parts["body"], "salt": _hex(parts["salt"]), "proof": parts["proof"], "layout": layout}
-
-
-def is_sheet(body: Any) -> bool:
-    """Whether a body is that of a sheet beside the accounts."""
-    return isinstance(body, dict) and body.get("format") == SHEET_FORMAT
 
 
 def embedded_notice(page: str) -> dict[str, Any]:
@@ -113,11 +100,6 @@ def _embedded(page: str, pattern: re.Pattern[str], names: Sequence[str]) -> dict
     if not isinstance(found["proof"], str):
         raise Untrue("页面里的封存数据已损坏。")
     return found
-
-
-def embed(**parts: Any) -> str:
-    """The data block of a page. `<` is escaped so that no text can end the block."""
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def verify_parts(parts: dict[str, Any], log: Verifier, witnesses: Sequence[Verifier] = ()) -> proof.Verified:
@@ -163,8 +145,6 @@ def verify_proof_file(path: Path, log: Verifier, witnesses: Sequence[Verifier] =
 
 def verify_page(path: Path, log: Verifier, witnesses: Sequence[Verifier] = ()) -> Verdict:
     """A saved page by itself: its data is proven, and what it shows is exactly what that data says."""
-    from lingyan.disclosure.page import render_page
-
     shown = _text(path)
     if WITHDRAWN_MARK in shown:
         return _verify_withdrawal(shown, log, witnesses)
@@ -176,8 +156,6 @@ def verify_page(path: Path, log: Verifier, witnesses: Sequence[Verifier] = ()) -
 
 def _verify_withdrawal(shown: str, log: Verifier, witnesses: Sequence[Verifier]) -> Verdict:
     """The log says that a page was withdrawn on that day for that reason, and the page says just this."""
-    from lingyan.disclosure.page import render_withdrawal
-
     parts = embedded_notice(shown)
     notice = parts["notice"]
     try:

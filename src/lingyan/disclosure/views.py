@@ -25,6 +25,7 @@ from lingyan.economy.books import seals
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.common import labels_of
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
@@ -183,12 +184,11 @@ def _findings(actor: Actor, found: Publication, body: dict[str, Any]) -> list[di
     rows = []
     for text, finding in actions.findings(found, body):
         override = asked.get((summary_digest(text), finding.kind))
-        may_agree = (
-            override is not None
-            and override.asked_by != actor.user_id
-            and actor.may(DISCLOSURE_OVERRIDE_SCAN, found.region.path)
+        may = override is not None and actor.may(DISCLOSURE_OVERRIDE_SCAN, found.region.path)
+        own = may and one_hand(actor.user_id, override.asked_by if override else None)
+        rows.append(
+            {"text": text, "found": finding, "override": override, "may_agree": may and not own, "own": own}
         )
-        rows.append({"text": text, "found": finding, "override": override, "may_agree": may_agree})
     return rows
 
 

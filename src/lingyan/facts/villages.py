@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -54,6 +57,20 @@ def villages(request: FactRequest) -> Iterator[Village]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         yield from (Village(*row) for row in cursor.fetchall())
+
+
+def portions_by_year(request: FactRequest, size: int) -> Iterator[tuple[list[Village], int, dt.date]]:
+    """The villages of a county after those of another, at most `size` at once, with each year and its last known day.
+
+    A year that had not begun on the day of the request is left out.
+    """
+    for _county, found in groupby(villages(request), key=attrgetter("county")):
+        listed = list(found)
+        for year in request.years:
+            day = min(dt.date(year, 12, 31), request.as_of)
+            if day.year == year:
+                for start in range(0, len(listed), size):
+                    yield listed[start : start + size], year, day
 
 
 def _village_sql(request: FactRequest, words: Dialect) -> str:

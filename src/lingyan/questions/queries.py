@@ -13,6 +13,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lingyan.identity import conduct
+from lingyan.identity.hands import accounts_of
 from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor, Grant
@@ -99,8 +100,9 @@ def moderated(actor: Actor) -> QuerySet[Release]:
 def to_moderate(actor: Actor) -> QuerySet[Release]:
     """Those that wait for this actor's decision: the second person, and on appeal again another one."""
     waiting_ones = moderated(actor).filter(state__in=(Release.State.WAITING, Release.State.APPEALED))
-    return waiting_ones.exclude(proposed_by=actor.user_id).exclude(
-        state=Release.State.APPEALED, decisions__outcome="refused", decisions__by=actor.user_id
+    own = accounts_of(actor.user_id)
+    return waiting_ones.exclude(proposed_by__in=own).exclude(
+        state=Release.State.APPEALED, decisions__outcome="refused", decisions__by__in=own
     )
 
 

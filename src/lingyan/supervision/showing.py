@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lingyan.supervision import rules
 
 if TYPE_CHECKING:
-    from lingyan.supervision.actions import Outcome
+    from lingyan.supervision.actions.runs import Outcome
     from lingyan.supervision.engine import Hit, RuleResult
     from lingyan.supervision.queries import Rate
 

@@ -85,10 +85,3 @@ def facts_of(name: str, span: Span) -> list[dict[str, Any]]:
         return [
             row for batch in read(reader, registry.get(name), request) for row in batch.to_pylist()
         ]  # fmt: skip
-
-
-def compose(span: Span) -> list[TermTable]:
-    """Every table in the order of the content."""
-    from lingyan.supervision import term_answers, term_money
-
-    return [*term_money.tables(span), *term_answers.tables(span)]

@@ -232,6 +232,7 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
         for kind in rules.possible(found.state)
         if actor.may(actions.right_at(above, rules.ACTS[kind].side), found.village.path)
     ]
+    others = actions.left_to_others(actor, found) & {kind for kind, _label in open_acts}
     knows = (
         queries.known(actor)
         if actor.may(SUPERVISION_VIEW, found.village.path)
@@ -248,7 +249,8 @@ def _record(actor: Actor, found: Finding) -> dict[str, Any]:
         "state_tone": _TONES.get(found.state, "plain"),
         **_way_back(actor, found),
         "records": records.shown(actor, found.village.path, found.records),
-        "acts": open_acts,
+        "acts": [(kind, label) for kind, label in open_acts if kind not in others],
+        "own": bool(others),
         "closed": found.state in CLOSED,
         "above": above,
         "rate": showing.rate_words(queries.rates(_rate_path(actor, found), knows).get(found.rule)),

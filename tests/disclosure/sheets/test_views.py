@@ -23,7 +23,7 @@ from lingyan.noticeboard.parameters import SHEETS_FROM
 from lingyan.parameters.actions import set_value
 from tests.disclosure.support import JANUARY, Sealed
 from tests.support.actors import everything
-from tests.support.identity import actor_with, signed_in, user_with
+from tests.support.identity import actor_with, one_hand_at, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,9 @@ def test_words_are_written_cleared_and_struck(village: Sealed) -> None:
     item = SheetItem.objects.get()
     assert "待保密审查" in clerk.get(prepare).content.decode()
     assert "先经保密审查" in clerk.post(prepare).content.decode()
+    with one_hand_at(clerk, secretary):
+        left = secretary.get(prepare).content.decode()
+        assert "须由另一人做保密审查" in left and "保密审查通过" not in left
     secretary.post(reverse("disclosure:clear-item", args=[item.pk]))
     assert "已保密审查" in secretary.get(prepare).content.decode()
     clerk.post(reverse("disclosure:strike-item", args=[item.pk]))
@@ -97,6 +100,9 @@ def test_a_party_sheet_is_cleared_on_its_page(village: Sealed) -> None:
     assert "待保密审查" in clerk.get(page).content.decode()
     assert clear not in clerk.get(page).content.decode()
     assert clear in secretary.get(page).content.decode()
+    with one_hand_at(clerk, secretary):
+        left = secretary.get(page).content.decode()
+        assert "须由另一人做保密审查" in left and clear not in left
     assert secretary.post(clear).status_code == 302
     shown = secretary.get(page).content.decode()
     assert "已保密审查" in shown and clear not in shown

@@ -8,7 +8,8 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingyan.economy.bank.matching import Item, Proposal, propose, transposed
+from lingyan.economy.bank.likeness import Item, transposed
+from lingyan.economy.bank.matching import Proposal, propose
 
 DAY = 739_000
 _keys = count(1)

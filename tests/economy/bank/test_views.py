@@ -16,7 +16,7 @@ from lingyan.economy.bank.models import (
 )
 from lingyan.kernel.tabular import read_workbook
 from tests.economy.bank.support import Desk, Row, imported, posted, statement
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 ROWS: list[Row] = [
@@ -158,7 +158,10 @@ def test_a_reconciliation_goes_through_two_hands(month: Desk, accountant: Client
     accountant.post(sign)
     made.refresh_from_db()
     assert made.state == "made"
-    assert "复核签字" in text(reviewer, url)
+    with one_hand_at(accountant, reviewer):
+        left = text(reviewer, url)
+        assert "不能自己复核" in left and sign not in left
+    assert sign in text(reviewer, url)
     reviewer.post(sign)
     made.refresh_from_db()
     assert made.state == "signed"
@@ -248,6 +251,10 @@ def test_cash_is_counted_confirmed_and_booked(desk: Desk, cashier: Client, accou
     bad = cashier.post(f"/cash/{count.pk}/edit/", {**form, "ious": "昨天 50"})
     assert "第 1 行应写成" in bad.content.decode()
     assert "2025-01-09 50.00 购种借款" in text(cashier, f"/cash/{count.pk}/edit/")
+    with one_hand_at(cashier, accountant):
+        left = text(accountant, f"/cash/{count.pk}/")
+        assert "不能自己监盘" in left and "我在场监盘" not in left
+    assert "我在场监盘" in text(accountant, f"/cash/{count.pk}/")
     accountant.post(f"/cash/{count.pk}/confirm/")
     count.refresh_from_db()
     assert count.state == "confirmed"

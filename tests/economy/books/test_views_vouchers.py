@@ -11,7 +11,7 @@ from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.queries import year_balances
 from lingyan.kernel.models import AuditEntry
 from tests.economy.books.desk import PLACE, RENT, Desk, close_without_counting
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,13 @@ def test_the_road_of_a_voucher_from_the_grid_to_the_balances(desk: Desk) -> None
     own = text(desk.clerk, f"/vouchers/{voucher.pk}/")
     assert "修改" in own and "审核通过" not in own
     assert "审核通过" in text(desk.reviewer, f"/vouchers/{voucher.pk}/")
+    with one_hand_at(desk.clerk, desk.reviewer):
+        left = text(desk.reviewer, f"/vouchers/{voucher.pk}/")
+        assert "须由另一人审核" in left and "审核通过" not in left
     desk.reviewer.post(f"/vouchers/{voucher.pk}/review/")
+    with one_hand_at(desk.clerk, desk.accountant):
+        left = text(desk.accountant, f"/vouchers/{voucher.pk}/")
+        assert "须由另一人记账" in left and f"/vouchers/{voucher.pk}/post/" not in left
     desk.accountant.post(f"/vouchers/{voucher.pk}/post/")
     voucher.refresh_from_db()
     assert voucher.state == "posted"
@@ -146,6 +152,9 @@ def test_the_queue_checks_and_posts_over_all_books(desk: Desk) -> None:
     assert "待审核" in text(desk.reviewer, f"/?{PLACE}")
     page = text(desk.reviewer, "/vouchers/queue/?region=990121100000&month=2026-11&do=review")
     assert page.count('name="row"') == 3
+    with one_hand_at(desk.clerk, desk.reviewer):
+        left = text(desk.reviewer, f"/vouchers/queue/?{PLACE}&do=review")
+        assert 'name="row"' not in left and "另有 3 张由您填制" in left
     desk.reviewer.post("/vouchers/act/", {"row": [each.pk for each in vouchers[:2]], "do": "review"})
     assert Voucher.objects.filter(state="reviewed").count() == 2
     desk.accountant.post(f"/books/{desk.book.pk}/vouchers/2025-01/post/")

@@ -16,6 +16,7 @@ from docx import Document as Word
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.payments import actions, rules
 from lingyan.economy.payments.models import BankLayout, PaymentRequest
+from lingyan.identity.models import User
 from lingyan.kernel.navigation import desk_items
 from tests.economy.payments.support import DAY, SHOP, TILL, Office, answer_file, payee
 from tests.support.identity import signed_in
@@ -72,6 +73,12 @@ def test_from_the_form_to_the_voucher(desks: Desks) -> None:
         desks.post(name, "sign", request.pk, data={"step": only().current_id})
         assert "没有等您签字的付款" in desks.get(name, "inbox")
     assert "购买办公用品" in desks.get("cashier", "releases")
+    assert "去办理支付" in desks.get("cashier", "payment", request.pk)
+    cashier, own = desks.office.users["cashier"], desks.office.users["cashier"].personal
+    User.objects.filter(pk=cashier.pk).update(personal=desks.office.users["chairman"].personal)
+    left = desks.get("cashier", "payment", request.pk)
+    assert "须由他人支付" in left and "去办理支付" not in left
+    User.objects.filter(pk=cashier.pk).update(personal=own)
     desks.post("cashier", "make-list", data={"row": [request.pk], "layout": "csv"})
     made = only().payment_list
     assert made is not None

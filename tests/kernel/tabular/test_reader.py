@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.tabular import Limits, Unreadable, read_workbook
+from lingyan.kernel.tabular import Limits, Unreadable, read_content, read_workbook
 from tests.support.samples import samples_dir
 
 from .packages import sheet_xml, write_package
@@ -312,3 +312,11 @@ def test_merged_ranges_that_overlap_without_end_are_refused(tmp_path: Path) -> N
     sheet = sheet_xml(cell).replace("</worksheet>", merges)
     path = write_package(tmp_path / "a.xlsx", "", sheet=sheet)
     assert _refusal(path, limits=Limits(cells=300_000)).code == "too-large"
+
+
+def test_bytes_are_read_as_the_file_would_be_and_go_by_their_own_name() -> None:
+    book = read_content("村,户数\n雁庄村,210\n".encode(), name="../村情.csv")
+    assert book.file == "../村情.csv" and len(book.visible) == 1
+    with pytest.raises(Refused) as caught:
+        read_content(b"", name="空表.xlsx")
+    assert [problem.file for problem in caught.value.problems] == ["空表.xlsx"]

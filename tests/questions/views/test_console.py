@@ -16,7 +16,7 @@ from lingyan.kernel.models import AuditEntry
 from lingyan.questions import actions
 from lingyan.questions.models import Question
 from tests.questions.support import TAKEN, TEXT, Place, answered, ask, asked
-from tests.support.identity import signed_in
+from tests.support.identity import one_hand_at, signed_in
 
 DAY = dt.timedelta(days=1)
 LATE = dt.date(2025, 3, 14)
@@ -211,6 +211,9 @@ class TestReleases:
         release = question.releases.get()
         assert f"/questions/releases/{release.pk}/" in read(officer, "/questions/moderation/")
         assert "您来决定" in read(officer, f"/questions/releases/{release.pk}/")
+        with one_hand_at(clerk, officer):
+            left = read(officer, f"/questions/releases/{release.pk}/")
+            assert "须由第二人审看" in left and "提交决定" not in left
         assert officer.post(f"/questions/releases/{release.pk}/", {"publish": "no"}).status_code == 422
         officer.post(f"/questions/releases/{release.pk}/", {"publish": "yes"})
         assert "已公开" in read(officer, f"/questions/releases/{release.pk}/")

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from lingyan.kernel.models import AuditEntry
 from lingyan.team.appraisal import actions
 from lingyan.team.appraisal.models import Session
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 from tests.team.appraisal.support import NAMES, TODAY, Township, day
 from tests.team.appraisal.test_printing import text
 
@@ -73,6 +73,9 @@ def test_a_branch_goes_through_all_its_pages(desks: Desks) -> None:
     assert clerk.post(desks.url("count", made.pk), sheet).status_code == 302
     own = clerk.post(desks.url("check", made.pk), {"do": "confirm"})
     assert own.status_code in {400, 409, 422} and not made.counts.filter(state="confirmed").exists()
+    with one_hand_at(clerk, secretary):
+        left = secretary.get(desks.url("check", made.pk)).content.decode()
+        assert "要由另一个人核对" in left and "与计票表一致" not in left
     assert secretary.post(desks.url("check", made.pk), {"do": "confirm"}).status_code == 302
     grades = {f"g-{no}": 1 if no == 1 else 2 for no in range(1, 13)}
     resolution = {"on": "2026-11-06", "body": "party-meeting", "present": 10, "ayes": 7}

@@ -96,6 +96,8 @@ def test_a_secretary_is_selected_by_the_forms(desks: Desks) -> None:
     chief = {"present": 3, "issued": 3, "returned": 3, "invalid": 0, f"v-{first.pk}": 3}
     desks.post(town, "vote", made.pk, on=on(52), **chief)
     own = {"on": on(60), "document": "任1号", "leaving": "年龄到限"}
+    left = desks.of(town).get(desks.url("procedure", made.pk)).content.decode()
+    assert "任职须由另一人办理" in left and desks.url("appoint", made.pk).split("?")[0] not in left
     answer = desks.of(town).post(desks.url("appoint", made.pk), own)
     assert answer.status_code == 422
     assert "由另一人办理" in answer.content.decode()

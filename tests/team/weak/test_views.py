@@ -18,7 +18,7 @@ from lingyan.team.weak import queries
 from lingyan.team.weak.models import Case, Dismissal
 from lingyan.team.weak.rules import Side, State
 from lingyan.workflow.jobs import run_next
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 from tests.team.weak.support import CHECKED, LISTED, PLANNED, RELEASED, REVIEWED, VIEWED, WATCHED, Country
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,10 @@ def test_a_village_goes_through_all_its_pages(desks: Desks, country: Country) ->
         case = Case.objects.get()
         decide = desks.url("decide", case.pk, "confirm")
         assert town.post(decide, {"on": LISTED}).status_code == 403
+        with one_hand_at(town, county):
+            left = county.get(desks.url("case", case.pk)).content.decode()
+            assert "须由另一人核定" in left and "核定列入" not in left
+        assert "核定列入" in county.get(desks.url("case", case.pk)).content.decode()
         assert county.post(decide, {"on": LISTED, "number": "3号", "text": ""}).status_code == 302
         for side in Side:
             helper = {"side": side.value, "post": "镇干部", "name": "秦明远", "from_on": LISTED}

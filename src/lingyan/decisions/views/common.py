@@ -13,17 +13,13 @@ from lingyan.decisions import queries
 from lingyan.decisions.models import Matter
 from lingyan.decisions.queries import Entitled
 from lingyan.decisions.rules import Vote
-from lingyan.kernel.access import Actor
+from lingyan.identity.pages import actor_of as actor_of
 from lingyan.kernel.problems import Refused
 
 TONES: Final = {
     "draft": "plain", "s1": "info", "s2": "info", "s3": "info", "s4": "info", "p1": "warn", "executing": "seal",
     "p2": "warn", "closed": "ok", "returned": "danger", "withdrawn": "plain",
 }  # fmt: skip
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
 
 
 def matter_or_404(request: HttpRequest, matter_id: int) -> Matter:

@@ -17,9 +17,9 @@ from django.conf import settings
 
 from lingyan.disclosure import publishing
 from lingyan.disclosure.models import Publication, SheetItem, SignOff
+from lingyan.disclosure.page import SHEET_FORMAT
 from lingyan.disclosure.sheets.catalogue import Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period
-from lingyan.disclosure.verification import SHEET_FORMAT
 from lingyan.kernel import sheets
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.sheets import NOTHING, Block

@@ -20,6 +20,7 @@ from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogu
 from lingyan.disclosure.sheets.periods import Period, parse_period
 from lingyan.disclosure.sheets.signed import uncleared
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -119,11 +120,10 @@ def _prepared(
 
 def _shown(actor: Actor, item: SheetItem) -> dict[str, Any]:
     names = {each.code: each.name for each in catalogue().items}
-    may_clear = (
-        item.sheet == PARTY and item.cleared_at is None and item.recorded_by != actor.user_id
-        and actor.may(DISCLOSURE_SIGN_COMMITTEES, item.region.path)
-    )  # fmt: skip
-    return {"row": item, "name": names.get(item.item, item.item), "may_clear": may_clear}
+    waits = item.sheet == PARTY and item.cleared_at is None
+    may = waits and actor.may(DISCLOSURE_SIGN_COMMITTEES, item.region.path)
+    own = may and one_hand(actor.user_id, item.recorded_by)
+    return {"row": item, "name": names.get(item.item, item.item), "may_clear": may and not own, "own": own}
 
 
 @needs(DISCLOSURE_DRAFT)
@@ -184,13 +184,16 @@ def clear_sheet(request: HttpRequest, publication_id: int) -> HttpResponse:
 
 
 def clearance_of(actor: Actor, publication: Publication) -> dict[str, bool] | None:
-    """Of a draft of the party's sheet: whether it is cleared as it is now, and whether the actor may do it."""
+    """Of a draft of the party's sheet: whether it is cleared as it is now, and whether the actor may do it.
+
+    `own`: the actor drafted it, so that it is another person's to clear.
+    """
     if publication.sheet != PARTY or publication.state not in _IN_HAND:
         return None
     open_ = bool(list(uncleared([publication])))
-    second = publication.drafted_by != actor.user_id
-    may = open_ and second and actor.may(DISCLOSURE_SIGN_COMMITTEES, publication.region.path)
-    return {"cleared": not open_, "may": may}
+    may = open_ and actor.may(DISCLOSURE_SIGN_COMMITTEES, publication.region.path)
+    own = may and one_hand(actor.user_id, publication.drafted_by)
+    return {"cleared": not open_, "may": may and not own, "own": own}
 
 
 def _actor(request: HttpRequest) -> Actor:

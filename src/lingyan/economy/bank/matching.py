@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Final, Literal
 
+from lingyan.economy.bank.likeness import Item, how_alike, score_of, share_name, slipped, transposed, wording
+
 Status = Literal[
     "match", "date-shift", "merged", "split", "offset-in-books", "offset-in-bank", "amount-differs",
     "missing-in-books", "missing-in-bank", "duplicate-in-bank", "duplicate-in-books",
@@ -28,21 +30,6 @@ _PARTS_POOL: Final = 24
 _MOST_EDGES: Final = 40_000
 BALANCED: Final = frozenset({"match", "date-shift", "merged", "split", "offset-in-books", "offset-in-bank"})
 """What may be confirmed: both sides add up to the same. Everything else is a finding that somebody must explain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One movement. `day` is a date's ordinal, `amount` fen; `names` are parties, `text` what was written beside it.
-
-    `red` marks a line of a red-letter voucher.
-    """
-
-    key: int
-    day: int
-    amount: int
-    names: tuple[str, ...] = ()
-    text: str = ""
-    red: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +114,8 @@ def _offsets_of_red(work: _Work) -> None:
         ]
         if partners:
             best = min(
-                partners, key=lambda item: (abs(item.day - red.day), -_alike(red, item), -item.day, item.key)
+                partners,
+                key=lambda item: (abs(item.day - red.day), -how_alike(red, item), -item.day, item.key),
             )
             pair = sorted((red, best), key=_place)
             work.take(
@@ -149,7 +137,7 @@ def _offsets(work: _Work) -> None:
                 if (
                     other.key in side
                     and (side is work.bank or item.red or other.red)
-                    and _alike(item, other) >= 40
+                    and how_alike(item, other) >= 40
                 ):
                     pair = sorted((item, other), key=_place)
                     if side is work.bank:
@@ -221,7 +209,7 @@ def _in_order(bank: list[Item], ledger: list[Item], window: int) -> Iterator[tup
 def _best_pairs(bank: list[Item], ledger: list[Item], window: int) -> list[tuple[Item, Item]]:
     """Greedy by closeness and likeness, then improved along alternating paths to the largest number of pairs."""
     edges = sorted(
-        (-_score(movement, line), line.day, movement.key, line.key, i, j)
+        (-score_of(movement, line), line.day, movement.key, line.key, i, j)
         for i, movement in enumerate(bank)
         for j, line in enumerate(ledger)
         if abs(movement.day - line.day) <= window
@@ -259,11 +247,11 @@ def _augment(
 def _pair(work: _Work, movement: Item, line: Item, *, rivals: int, group: str) -> None:
     days = abs(movement.day - line.day)
     reason = ["金额相同", "同日" if not days else f"相差 {days} 天"]
-    if _share_name(movement, line):
+    if share_name(movement, line):
         reason.append("对方相同")
     if rivals:
         reason.append(f"另有 {rivals} 笔同额")
-    score = min(_score(movement, line) - min(rivals, 3) * 5, 100)
+    score = min(score_of(movement, line) - min(rivals, 3) * 5, 100)
     work.take("date-shift" if days else "match", [movement], [line], max(score, 1), "，".join(reason), group)
 
 
@@ -303,7 +291,7 @@ def _take_sum(work: _Work, status: str, one: Item, chosen: tuple[Item, ...]) -> 
 def _parts_of(one: Item, pool: list[Item]) -> tuple[Item, ...] | None:
     """The fewest parts that add up; of several ways the most alike, none where the pool is too large to be sure."""
     if len(pool) > _PARTS_POOL:
-        pool = sorted(pool, key=lambda item: (abs(item.day - one.day), -_alike(one, item), item.key))[
+        pool = sorted(pool, key=lambda item: (abs(item.day - one.day), -how_alike(one, item), item.key))[
             :_PARTS_POOL
         ]
     for count in range(2, min(MOST_PARTS, len(pool)) + 1):
@@ -315,7 +303,7 @@ def _parts_of(one: Item, pool: list[Item]) -> tuple[Item, ...] | None:
 
 def _likeness_of(one: Item, way: tuple[Item, ...]) -> tuple[int, int, tuple[int, ...]]:
     days = -sum(abs(item.day - one.day) for item in way)
-    return sum(_alike(one, item) for item in way), days, tuple(-item.key for item in way)
+    return sum(how_alike(one, item) for item in way), days, tuple(-item.key for item in way)
 
 
 # Resemblance
@@ -344,30 +332,12 @@ def _resembling(work: _Work) -> None:
 def _resemblance(movement: Item, line: Item) -> tuple[int, str] | None:
     if (movement.amount > 0) != (line.amount > 0):
         return None
-    alike, days = _alike(movement, line), abs(movement.day - line.day)
+    alike, days = how_alike(movement, line), abs(movement.day - line.day)
     if transposed(movement.amount, line.amount):
         return 75 + alike // 10 - 3 * days, "相邻两位数字颠倒"
-    if alike >= 80 and _slipped(movement.amount, line.amount):
+    if alike >= 80 and slipped(movement.amount, line.amount):
         return 65 + alike // 10 - 3 * days, "对方和用途相同，金额错一位"
     return None
-
-
-def transposed(first: int, second: int) -> bool:
-    """Whether two neighbouring digits changed places: 5080 and 5800."""
-    a, b = str(abs(first)), str(abs(second))
-    if len(a) != len(b):
-        return False
-    off = [at for at in range(len(a)) if a[at] != b[at]]
-    return len(off) == 2 and off[1] == off[0] + 1 and (a[off[0]], a[off[1]]) == (b[off[1]], b[off[0]])
-
-
-def _slipped(first: int, second: int) -> bool:
-    """One digit differs, or the decimal point slipped by a place."""
-    a, b = abs(first), abs(second)
-    if a == b * 10 or b == a * 10:
-        return True
-    x, y = str(a), str(b)
-    return len(x) == len(y) and sum(left != right for left, right in zip(x, y, strict=True)) == 1
 
 
 # What is left
@@ -402,14 +372,14 @@ def _twins(side: _Side, keys: Iterable[int]) -> dict[tuple[int, str], list[Item]
     found: dict[tuple[int, str], list[Item]] = defaultdict(list)
     items, settled = side
     for item in (*(items[key] for key in keys), *settled):
-        found[item.amount, _wording(item)].append(item)
+        found[item.amount, wording(item)].append(item)
     for same in found.values():
         same.sort(key=_place)
     return found
 
 
 def _twin_of(item: Item, twins: dict[tuple[int, str], list[Item]], window: int) -> Item | None:
-    near = _near(twins.get((item.amount, _wording(item)), ()), item.day, window)
+    near = _near(twins.get((item.amount, wording(item)), ()), item.day, window)
     return min(near, key=lambda other: abs(other.day - item.day), default=None)
 
 
@@ -421,47 +391,6 @@ def _join(work: _Work, place: int | None, kind: str) -> str:
     if not one.group:
         work.found[place] = replace(one, group=work.group(kind))
     return work.found[place].group
-
-
-# Likeness
-
-
-def _score(movement: Item, line: Item) -> int:
-    """0 to 100: equal amounts are 60 of it, the rest is nearness in time and likeness of party and text."""
-    days = abs(movement.day - line.day)
-    return 60 + max(20 - 5 * days, 0) + _alike(movement, line) // 5
-
-
-def _alike(first: Item, second: Item) -> int:
-    """0 to 100 for names and texts: a shared name, or wording of one inside the other."""
-    if _share_name(first, second):
-        return 100 if _words_alike(first.text, second.text) >= 50 else 90
-    return _words_alike(first.text, second.text)
-
-
-def _share_name(first: Item, second: Item) -> bool:
-    return any(
-        name in second.names or (len(name) > 1 and name in second.text) for name in first.names
-    ) or any(len(name) > 1 and name in first.text for name in second.names)
-
-
-def _words_alike(first: str, second: str) -> int:
-    """Share of the shorter text's pairs of characters that the longer one has too."""
-    if not first or not second:
-        return 0
-    if first in second or second in first:
-        return 100
-    a, b = _bigrams(first), _bigrams(second)
-    smaller = min(len(a), len(b))
-    return 100 * len(a & b) // smaller if smaller else 0
-
-
-def _bigrams(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1)}
-
-
-def _wording(item: Item) -> str:
-    return "|".join((*sorted(item.names), item.text))
 
 
 def _by_amount(items: Iterable[Item]) -> dict[int, list[Item]]:

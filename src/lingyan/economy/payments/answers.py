@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from lingyan.economy.payments import rules
 from lingyan.economy.payments.models import BankLayout, PayeeLine
 from lingyan.kernel.money import AmountError, fen_from_number, format_yuan, parse_yuan
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.kernel.tabular import Header, Sheet, find_header, plain, read_workbook
+from lingyan.kernel.tabular import Header, Sheet, find_header, plain, read_content
 from lingyan.kernel.tabular.values import CellValue
 
 TITLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -60,11 +58,7 @@ def digest_of(content: bytes) -> str:
 def read(content: bytes, name: str, layout: BankLayout | None, on: dt.date) -> list[Row]:
     """The rows that say what became of a payee; rows still under way are left out. Raises Refused with all faults."""
     titles = {field: (*_own(layout, "answers", field), *known) for field, known in TITLES.items()}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "answer"
-        path.write_bytes(content)
-        book = read_workbook(path, name=name)
-    for sheet in book.visible:
+    for sheet in read_content(content, name=name).visible:
         header = find_header(sheet, titles, at_least=_FEWEST)
         if header is not None and {"outcome", "amount"} <= header.fields:
             return _rows(sheet, header, _words(layout), on, name)

@@ -141,6 +141,11 @@ def taken_of(requests: Collection[PaymentRequest]) -> dict[int, set[int]]:
     return found
 
 
+def acted_on(request: PaymentRequest) -> set[int]:
+    """Persons who had a hand in this round: none of them pays it out."""
+    return set(request.hands.filter(round=request.round).values_list("person", flat=True))
+
+
 def may_act_on(step: Step, way: Way) -> bool:
     """Whether a step that was sent on to a colleague waits for this one, or for whom he stands in."""
     return step.assigned_to is None or step.assigned_to in (way.by, way.for_user)

@@ -20,7 +20,7 @@ from lingyan.files.models import Paper
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import format_yuan
-from lingyan.kernel.rights import PAYMENTS_VIEW
+from lingyan.kernel.rights import PAYMENTS_RELEASE, PAYMENTS_VIEW
 from lingyan.regions.models import Region
 
 PATH: Final = "book__organisation__region__path"
@@ -87,6 +87,15 @@ def may_send_on(actor: Actor, request: PaymentRequest) -> bool:
         return False
     keys = hands.keys_of(actor)
     return _way(actor, request, step, hands.taken(request), hands.Holders(), keys) is not None
+
+
+def may_release(actor: Actor, request: PaymentRequest) -> bool:
+    """Whether `actions.make_list` or `actions.pay_cash` would accept this actor: had no hand in the request."""
+    if request.state != rules.APPROVED or actor.user_id is None:
+        return False
+    used, path = hands.acted_on(request), lookups.path_of(request)
+    ways = hands.ways(actor, PAYMENTS_RELEASE, path, hands.keys_of(actor))
+    return any(not way.persons & used for way in ways)
 
 
 def _way(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .blank import FieldOf, aliases_of, blank_table
 from .headers import Header, find_header, plain
-from .reader import read_workbook
+from .reader import read_content, read_workbook
 from .rows import RowReader, TableCheck, data_rows, find_table, no_workbook
 from .values import Cell, CellValue, Limits, Sheet, Unreadable, Workbook
 from .write import Column, Form, SheetData, failed_rows_workbook, safe_text, write_xlsx
@@ -31,6 +31,7 @@ __all__ = [
     "find_table",
     "no_workbook",
     "plain",
+    "read_content",
     "read_workbook",
     "safe_text",
     "write_xlsx",

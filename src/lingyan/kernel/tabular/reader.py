@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -57,6 +58,14 @@ def read_workbook(
         return _read(path, file, limits or Limits(), tables_of_pages)
     except Refused as refused:
         raise Refused([replace(problem, file=file) for problem in refused.problems]) from None
+
+
+def read_content(content: bytes, *, name: str) -> Workbook:
+    """The same of a file that is at hand as bytes. SECURITY: what its owner calls it names no file here."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table"
+        path.write_bytes(content)
+        return read_workbook(path, name=name)
 
 
 def _read(path: Path, file: str, limits: Limits, tables_of_pages: bool) -> Workbook:

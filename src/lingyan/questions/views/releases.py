@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.economy.books.views.common import actor_of, labels_of
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import QUESTIONS_MODERATE, QUESTIONS_VIEW
@@ -100,7 +101,8 @@ def release(request: HttpRequest, release_id: int) -> HttpResponse:
         "release": found, "question": found.question, "form": form, "tone": TONES[found.state],
         "topic": topic_label(found.question), "proposer": proposer,
         "about": shown_of(found.question.publication) if found.question.publication else "",
-        "mine": found.proposed_by == actor_of(request).user_id,
+        "mine": one_hand(actor_of(request).user_id, found.proposed_by),
+        "waits": found.state in {Release.State.WAITING, Release.State.APPEALED},
         "to_decide": queries.to_moderate(actor_of(request)).filter(pk=found.pk).exists(),
         "appeal": found.question.messages.filter(kind=Message.Kind.APPEAL).last(),
         "events": [

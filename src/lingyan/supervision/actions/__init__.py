@@ -2,10 +2,10 @@
 
 from lingyan.supervision.actions.requests import ANSWERED, REQUESTED, answer_request, record_request
 from lingyan.supervision.actions.runs import RAN, Outcome, run
-from lingyan.supervision.actions.steps import TAKEN, right_at, right_of, step
+from lingyan.supervision.actions.steps import TAKEN, left_to_others, right_at, right_of, step
 from lingyan.supervision.actions.terms import TERM, audit_term
 
 __all__ = [
-    "ANSWERED", "RAN", "REQUESTED", "TAKEN", "TERM", "Outcome", "answer_request", "audit_term", "record_request",
-    "right_at", "right_of", "run", "step",
+    "ANSWERED", "RAN", "REQUESTED", "TAKEN", "TERM", "Outcome", "answer_request", "audit_term", "left_to_others",
+    "record_request", "right_at", "right_of", "run", "step",
 ]  # fmt: skip

@@ -82,12 +82,17 @@ def _in_turn(actor: Actor, finding: Finding, kind: str) -> None:
         and finding.due_on >= today
     ):
         raise Refused(f"说明期限是 {finding.due_on}，期限内先等对方说明。", code="not-asked-yet")
+    if kind in left_to_others(actor, finding):
+        raise Denied("自己说明或整改的疑点，须由另一人核定、验收。")
+
+
+def left_to_others(actor: Actor, finding: Finding) -> set[str]:
+    """Acts that another person must do, since this one explained or put right what they judge."""
     steps = list(finding.steps.values_list("kind", "by"))
     # SECURITY: what another account of the same person did counts as done by this one.
     own = accounts_of(actor.user_id)
     steps = [(what, actor.user_id if by in own else by) for what, by in steps]
-    if rules.same_hand(kind, actor.user_id, steps):
-        raise Denied("自己说明或整改的疑点，须由另一人核定、验收。")
+    return {kind for kind in rules.ACTS if rules.same_hand(kind, actor.user_id, steps)}
 
 
 def _due(state: str, path: str) -> dt.date | None:

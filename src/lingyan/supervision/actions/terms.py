@@ -17,7 +17,7 @@ from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import SUPERVISION_RUN
 from lingyan.people.models import Person
 from lingyan.regions.models import Region
-from lingyan.supervision import papers, persons, queries, running, term, term_tables
+from lingyan.supervision import papers, persons, queries, running, term, term_answers, term_money
 from lingyan.supervision.term_tables import TermTable
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def audit_term(
         raise Denied("自己的任期由别人审计。")
     made = term.compose(tenure, report)
     made.results = _shown(actor, region, made.results)
-    made.tables = [_told(actor, region, table) for table in term_tables.compose(made.span)]
+    tables = [*term_money.tables(made.span), *term_answers.tables(made.span)]
+    made.tables = [_told(actor, region, table) for table in tables]
     name = shown(actor, "name", person.personal.name, region.path)
     written = papers.write(made, folder, name, queries.rates(region.path, queries.known(actor)))
     with transaction.atomic():

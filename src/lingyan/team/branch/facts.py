@@ -8,14 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import Any, Final
 
 from django.db.models import F, Max, Sum
 
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, register
-from lingyan.facts.villages import VILLAGE_COLUMNS, Village, villages
+from lingyan.facts.villages import VILLAGE_COLUMNS, Village, portions_by_year
 from lingyan.team.branch import queries, rules
 from lingyan.team.branch.models import Attendance, Branch
 
@@ -24,13 +22,8 @@ CHUNK: Final = 500
 
 def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
     """One row a village and year for villages with a branch; the others are unknown."""
-    for _, county in groupby(villages(request), key=attrgetter("county")):
-        listed = list(county)
-        for year in request.years:
-            day = min(dt.date(year, 12, 31), request.as_of)
-            if day.year == year:
-                for start in range(0, len(listed), CHUNK):
-                    yield from _rows(listed[start : start + CHUNK], year, day)
+    for chunk, year, day in portions_by_year(request, CHUNK):
+        yield from _rows(chunk, year, day)
 
 
 def _rows(chunk: Sequence[Village], year: int, day: dt.date) -> Iterator[Sequence[Any]]:

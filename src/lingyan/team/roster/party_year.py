@@ -10,13 +10,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from typing import Any, Final
 
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable
 from lingyan.facts.registry import register as register_facts
-from lingyan.facts.villages import VILLAGE_COLUMNS, Village, villages
+from lingyan.facts.villages import VILLAGE_COLUMNS, Village, portions_by_year
 from lingyan.kernel.parameters import get
 from lingyan.parameters.queries import Values, whole
 from lingyan.regions.models import Region
@@ -67,13 +65,8 @@ def register_hours(function: HoursOf) -> None:
 
 def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
     """One row a village and year for villages with a branch; the others are unknown."""
-    for _county, found in groupby(villages(request), key=attrgetter("county")):
-        listed = list(found)
-        for year in request.years:
-            day = min(dt.date(year, 12, 31), request.as_of)
-            if day.year == year:
-                for start in range(0, len(listed), CHUNK):
-                    yield from _rows(listed[start : start + CHUNK], year, day)
+    for chunk, year, day in portions_by_year(request, CHUNK):
+        yield from _rows(chunk, year, day)
 
 
 def _rows(chunk: Sequence[Village], year: int, day: dt.date) -> Iterator[Sequence[Any]]:

@@ -23,11 +23,12 @@ class TermConfig(AppConfig):
             queries,
             reviewing,
         )
+        from lingyan.team.term.actions import joint_review
 
         covers.register()
         desk.register()
         history.register()
         papers.register_all()
-        reviewing.register()
+        reviewing.register(joint_review.follow_review)
         assemblies.register("term", queries.assemblies_held)
         turnout.register("term", queries.polls)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -18,13 +18,18 @@ from lingyan.people.queries import in_office
 from lingyan.team.term import annulled, rules
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank, Tally
 from lingyan.team.term.parameters import PARTY_MARGIN
-from lingyan.team.term.rules import Meeting, Seats
+from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 
-if TYPE_CHECKING:
-    from lingyan.team.term.actions.counting import Sheet
-
 FEWEST: Final = rules.SMALLEST_BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The count sheet of one polling place: its ballots, and votes by nominee id."""
+
+    ballots: Ballots
+    votes: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

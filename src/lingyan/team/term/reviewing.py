@@ -7,7 +7,7 @@ it (governance.md A-11 to A-13).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Final
 
 from django.db.models import Q
@@ -29,19 +29,13 @@ from lingyan.team.term.states import State
 PURPOSE: Final = "term"
 
 
-def register() -> None:
-    """Called once from `AppConfig.ready`."""
-    purposes.register(purposes.Purpose(PURPOSE, _("换届"), over, _url, _settled))
+def register(settled: Callable[[Actor, Review], None]) -> None:
+    """Called once from `AppConfig.ready`, with the action that follows a review that was answered."""
+    purposes.register(purposes.Purpose(PURPOSE, _("换届"), over, _url, settled))
 
 
 def _url(process_id: int) -> str:
     return reverse("term:village", args=[process_id])
-
-
-def _settled(actor: Actor, review: Review) -> None:
-    from lingyan.team.term.actions.joint_review import follow_review
-
-    follow_review(actor, review)
 
 
 def over(reviews: Collection[Review]) -> set[int]:

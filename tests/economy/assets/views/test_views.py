@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from lingyan.economy.assets.models import Asset, DepreciationRun, Disposal, Inventory
 from lingyan.kernel import clock
 from tests.economy.assets.support import SHOP, Village, changed
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 from tests.support.samples import samples_dir
 
 pytestmark = pytest.mark.django_db
@@ -183,8 +183,13 @@ def test_the_count_from_the_start_to_the_board(desk: Desk) -> None:
         assert "还有 1 项没有清查" in text(clerk, url)
         send(clerk, f"{url}count/", **{f"result-{lost.pk}": "missing", f"note-{lost.pk}": "被盗"})
         send(clerk, f"{url}surplus/", name="音响", kind="office", place="广场", value="800", note="捐赠")
-        for client, what in ((clerk, "finish"), (clerk, "sign"), (supervisor, "sign")):
-            client.post(f"{url}do/{what}/")
+        for what in ("finish", "sign"):
+            clerk.post(f"{url}do/{what}/")
+        with one_hand_at(clerk, supervisor):
+            left = text(supervisor, url)
+            assert "须由另一人签第二个字" in left and "签字确认" not in left
+        assert "签字确认" in text(supervisor, url)
+        supervisor.post(f"{url}do/sign/")
         send(clerk, f"{url}publish/", on="2025-12-10", note="公开栏")
         assert "已公示" in text(supervisor, url)
         send(accountant, f"{url}draft/", on="2025-12-10")

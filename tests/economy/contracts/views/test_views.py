@@ -17,7 +17,7 @@ from lingyan.economy.contracts import actions
 from lingyan.economy.contracts.models import Contract, IncomeRun, Reminder, Settlement
 from lingyan.kernel import clock
 from tests.economy.contracts.support import PDF, TODAY, Tenants
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 PLACE = "region=990121100200&month=2025-02"
@@ -78,7 +78,10 @@ def test_a_contract_from_the_form_to_the_filing(desk: Desk) -> None:
         _papers_url(contract), {"papers": SimpleUploadedFile("合同.pdf", PDF), "label": "合同文本"}
     )
     send(desk.clerk, f"{url}do/conclude/")
-    assert "履行中" in text(desk.officer, url) and "备案" in text(desk.officer, url)
+    with one_hand_at(desk.clerk, desk.officer):
+        left = text(desk.officer, url)
+        assert "须由另一人审查备案" in left and f"{url}file/" not in left
+    assert "履行中" in text(desk.officer, url) and f"{url}file/" in text(desk.officer, url)
     send(desk.officer, f"{url}file/", on="2025-06-15")
     assert "已于 2025-06-15 备案" in text(desk.county, url)
     assert "变更" in text(desk.clerk, url)

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from lingyan.economy.projects.models import Effect, Project, Tender
 from tests.economy.projects.support import HANDED_OVER, LEDGER, Village
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 MONEY = re.compile(r'<span class="money">([^<]*)</span>')
@@ -91,6 +91,10 @@ def test_from_the_idea_to_the_acceptance(village: Village) -> None:
     )
     village.attach(project)
     assert "验收组" not in text(officer, url)
+    with one_hand_at(clerk, officer):
+        left = text(officer, url)
+        assert "须由另一人验收" in left and f"{url}accept/" not in left
+    assert f"{url}accept/" in text(officer, url)
     send(officer, f"{url}accept/", on="2025-06-15", unit="验收组", opinion="合格")
     page = text(clerk, url)
     assert "验收组 2025-06-15 验收" in page and "决算和审计" in page

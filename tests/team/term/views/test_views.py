@@ -16,7 +16,7 @@ from lingyan.regions.models import Region
 from lingyan.team.term import ballots
 from lingyan.team.term.models import Process, Round
 from lingyan.team.term.states import State
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 from tests.team.term.support import DATES, OPENED, STATED, VOTE_ON, Village
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,10 @@ def test_ballots_of_two_places_are_counted_and_certified_by_another(village: Vil
         assert clerk.post(f"/term/{village.pk}/count/committee/", fields).status_code == 302
         elected = ballots.seated(village.process)
         numbers = {f"number_{each.pk}": f"芦溪{each.pk}" for each in elected}
+        with one_hand_at(clerk, officer):
+            left = text(officer, f"/term/{village.pk}/")
+            assert "须由另一人办理" in left and f"/term/{village.pk}/certify/" not in left
+        assert f"/term/{village.pk}/certify/" in text(officer, f"/term/{village.pk}/")
         answer = officer.post(f"/term/{village.pk}/certify/", {"on": str(VOTE_ON), **numbers})
         assert answer.status_code == 302
         assert "当选" in text(officer, f"/term/{village.pk}/")

@@ -16,7 +16,7 @@ from lingyan.regions.models import Region
 from lingyan.team.term import actions, rules
 from lingyan.team.term.models import Departure, Process
 from lingyan.team.term.states import State
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_hand_at, signed_in, user_with
 from tests.team.term.support import CLERK, DATES, OFFICER, TERM_FROM, VOTE_ON, Committee
 from tests.team.term.test_departures import ASKED, heard, petition, polls
 from tests.team.term.test_registering import NUMBERS
@@ -57,6 +57,9 @@ def test_a_recall_from_the_petition_to_the_filing(committee: Committee) -> None:
         said = {"on": str(ASKED), "registered": 1000, **places}
         assert "没有的填 0" in clerk.post(f"{here}count/", {**said, "places-0-noes": ""}).content.decode()
         assert clerk.post(f"{here}count/", said).status_code == 302
+        with one_hand_at(clerk, officer):
+            left = text(officer, here)
+            assert "须由另一人核对" in left and "核对离任" not in left
         assert "核对离任" in text(officer, here)
         assert "职务在表决那天终止" in text(officer, f"{here}confirm/")
         assert officer.post(f"{here}confirm/").status_code == 302

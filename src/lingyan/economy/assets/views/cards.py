@@ -24,8 +24,8 @@ from lingyan.economy.books.links import stands
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import actor_of, book_or_404, labels_of, path_of, voucher_url
-from lingyan.economy.books.views.records import form_page
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage

@@ -19,8 +19,9 @@ from lingyan.economy.assets.views.common import asset_or_404, asset_url, disposa
 from lingyan.economy.books.links import needs_voucher
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.views.common import STATE_TONES, actor_of, path_of, say_refused, voucher_url
-from lingyan.economy.books.views.records import form_page, matters_of, money_accounts, parties_of
+from lingyan.economy.books.views.records import matters_of, money_accounts, parties_of
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage

@@ -27,8 +27,10 @@ from lingyan.economy.books.views.common import (
     say_refused,
     voucher_url,
 )
-from lingyan.economy.books.views.records import form_page, parties_of
+from lingyan.economy.books.views.records import parties_of
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words
@@ -156,12 +158,14 @@ def inventory(request: HttpRequest, inventory_id: int) -> HttpResponse:
     counting = found.state == Inventory.State.COUNTING
     names = labels_of([found.first_signer, found.second_signer, found.done_by])
     may_count = actor.may(ASSETS_COUNT, path)
+    signs = may_count and found.state == Inventory.State.DONE
+    own = signs and found.first_signer is not None and one_hand(actor.user_id, found.first_signer)
     context: dict[str, Any] = {
         "inventory": found, "book": found.book, "tone": TONES[found.state], "counting": counting,
         "rows": [_row(found, each) for each in items], "left": sum(each.result == Result.OPEN for each in items),
         "differences": [_row(found, each) for each in items if each.result in {Result.MISSING, Result.SURPLUS}],
         "may_count": may_count and counting, "facts": list(_facts(found, names)),
-        "may_sign": may_count and found.state == Inventory.State.DONE and found.first_signer != actor.user_id,
+        "may_sign": signs and not own, "own": own,
         "may_publish": may_count and found.state == Inventory.State.SIGNED,
         "may_draft": not counting and actor.may(BOOKS_ENTER, path),
         "to_draft": sum(_to_draft(each) for each in items), "list_url": url_at("inventories", found.book, year=found.year),

@@ -29,6 +29,7 @@ from lingyan.economy.books.views.common import (
 )
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
@@ -154,15 +155,17 @@ def cash_count(request: HttpRequest, count_id: int) -> HttpResponse:
     path = count.book.organisation.region.path
     names = labels_of([count.counted_by, count.confirmed_by])
     waiting = count.state == CashCount.State.COUNTED
-    attends = any(actor.may(right, path) for right in (CASH_COUNT, BANK_MATCH, BOOKS_REVIEW))
+    attends = waiting and any(actor.may(right, path) for right in (CASH_COUNT, BANK_MATCH, BOOKS_REVIEW))
+    own = attends and one_hand(actor.user_id, count.counted_by)
     context = {
         "count": count,
+        "own": own,
         "rows": printing.count_rows(count),
         "counter": names.get(count.counted_by or 0, ""),
         "witness": names.get(count.confirmed_by or 0, ""),
         "voucher_url": voucher_url(count.voucher) if count.voucher else "",
         "may": {
-            "confirm": waiting and attends and count.counted_by != actor.user_id,
+            "confirm": attends and not own,
             "edit": waiting and count.counted_by == actor.user_id and actor.may(CASH_COUNT, path),
             "draft": not waiting
             and bool(count.difference)

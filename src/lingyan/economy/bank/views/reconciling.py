@@ -38,6 +38,7 @@ from lingyan.economy.books.views.common import (
 )
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
@@ -157,7 +158,7 @@ def _context(
     reviewer = actor.may(BOOKS_REVIEW, path) or actor.may(BANK_MATCH, path)
     names = labels_of([made.made_by, made.signed_by]) if made else {}
     waiting = made is not None and made.state == Reconciliation.State.MADE
-    own = made is not None and made.made_by == actor.user_id
+    own = made is not None and one_hand(actor.user_id, made.made_by)
     return {
         "account": account,
         "number": number_shown(actor, account),

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,10 +17,10 @@ from lingyan.economy.books.models import Book, Party, Voucher
 from lingyan.economy.books.queries import VoucherView
 from lingyan.identity import masking
 from lingyan.identity.models import User
-from lingyan.kernel import audit
+from lingyan.identity.pages import actor_of as actor_of
+from lingyan.identity.pages import note_export as note_export
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
-from lingyan.kernel.lists import EXPORTED
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import BOOKS_VIEW
@@ -29,11 +28,6 @@ from lingyan.kernel.rights import BOOKS_VIEW
 PDF = "application/pdf"
 MOST_TICKED = 500
 STATE_TONES = {"draft": "plain", "reviewed": "info", "posted": "ok", "void": "danger"}
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def ticked(request: HttpRequest) -> list[int]:
@@ -100,12 +94,6 @@ def download(content: bytes, name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
-
-
-def note_export(request: HttpRequest, name: str, rows: int, path: str) -> None:
-    """PRIVACY: whoever takes figures out of the house leaves a line in the audit trail."""
-    with transaction.atomic():
-        audit.record(actor_of(request), EXPORTED, region_path=path, list=name, rows=rows, filters=[])
 
 
 def back_to(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:

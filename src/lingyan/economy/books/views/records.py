@@ -1,15 +1,13 @@
-"""What the pages of rooms share whose records stand at a book: addresses, choices of a form, one page for all forms."""
+"""What the pages of rooms share whose records stand at a book: addresses, what a form offers, the book to begin at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,20 +16,17 @@ from lingyan.decisions.queries import passed_matters
 from lingyan.economy.books.models import Account, Book, Party
 from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import actor_of, party_label, path_of
-from lingyan.identity.forms import add_problems
+from lingyan.identity.pages import url_at
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Refused
 from lingyan.regions.place import place_of
 
 
 def record_url(name: str, book: Book, *arguments: Any, month: Month | None = None, **query: Any) -> str:
     """A page (`assets:asset`) at the book's own region."""
-    place = {"region": book.organisation.region.code, **({"month": str(month)} if month else {})}
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(name, args=arguments)}?{urlencode({**place, **given})}"
+    return url_at(name, book.organisation.region, *arguments, month=str(month) if month else "", **query)
 
 
 def matters_of(book: Book, items: Iterable[str]) -> QuerySet[Matter]:
@@ -81,28 +76,3 @@ def choose_book(
         empty=Empty(_("这个区域还没有账套"), hint),
     )  # fmt: skip
     return render(request, "books/choose_book.html", {"page": page, "title": title})
-
-
-def form_page(
-    request: HttpRequest,
-    form: Any,
-    do: Callable[[], HttpResponse],
-    *,
-    template: str = "books/record_form.html",
-    **context: Any,
-) -> HttpResponse:
-    """Show a form; when it is sent and sound, do it. What the action refuses is shown at the form, with 422.
-
-    `context` has title, lead, action (label of the button) and cancel_url.
-    """
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                return do()
-            except Refused as refusal:
-                if refusal.code == "denied":
-                    raise
-                add_problems(form, refusal)
-        status = 422
-    return render(request, template, {"form": form, **context}, status=status)

@@ -41,6 +41,7 @@ from lingyan.files.models import StoredFile, shown_name
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
+from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
@@ -75,7 +76,7 @@ def voucher(request: HttpRequest, voucher_id: int) -> HttpResponse:
         "book": found.book,
         "book_url": book_url("book", found.book, found.month),
         "tone": STATE_TONES[found.state],
-        "next_step": _NEXT[found.state],
+        "next_step": _left_to_others(actor, found, steps) or _NEXT[found.state],
         "steps": steps,
         "rows": [
             (line, label(line.party) if line.party else "", _account_url(line, found)) for line in view.lines
@@ -97,7 +98,8 @@ def _steps(actor: Actor, view: VoucherView) -> set[str]:
     """What this reader may do with the voucher now; the actions ask again."""
     found = view.voucher
     path = path_of(found.book)
-    other = actor.user_id != found.maker_id
+    waits = found.state in {Voucher.State.DRAFT, Voucher.State.REVIEWED}
+    other = waits and not one_hand(actor.user_id, found.maker_id)
     taken_back = [each for each in view.reversals if each.state != Voucher.State.VOID]
     offered = {
         Voucher.State.DRAFT: {
@@ -112,6 +114,15 @@ def _steps(actor: Actor, view: VoucherView) -> set[str]:
         Voucher.State.POSTED: {"reverse": actor.may(BOOKS_ENTER, path) and not taken_back},
     }
     return {name for name, may in offered.get(Voucher.State(found.state), {}).items() if may}
+
+
+def _left_to_others(actor: Actor, found: Voucher, steps: set[str]) -> str:
+    """What a reader is told whose right is there and whose hand it may not be: who makes does not check or post."""
+    right, step, words = {
+        Voucher.State.DRAFT: (BOOKS_REVIEW, "review", _("凭证由您填制，须由另一人审核。")),
+        Voucher.State.REVIEWED: (BOOKS_POST, "post", _("凭证由您填制或导入，须由另一人记账。")),
+    }.get(Voucher.State(found.state), ("", "", ""))
+    return words if step and step not in steps and actor.may(right, path_of(found.book)) else ""
 
 
 def _account_url(line: Line, found: Voucher) -> str:

@@ -28,6 +28,7 @@ from lingyan.economy.books.views.common import (
     voucher_url,
 )
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import accounts_of
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words
@@ -162,8 +163,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in kinds else next(iter(kinds))
     label, right, state = kinds[kind]
     waiting = _visible(actor, place, right).filter(state=state)
-    mine = waiting.filter(maker_id=actor.user_id).count()
-    others = waiting.exclude(maker_id=actor.user_id)
+    own = accounts_of(actor.user_id)
+    mine = waiting.filter(maker_id__in=own).count()
+    others = waiting.exclude(maker_id__in=own)
     page = ListPage(
         request,
         with_figures(others),

@@ -22,7 +22,7 @@ from lingyan.economy.books.views.common import (
     note_export,
     path_of,
 )
-from lingyan.economy.books.views.records import form_page, matters_of
+from lingyan.economy.books.views.records import matters_of
 from lingyan.economy.budget import actions, queries
 from lingyan.economy.budget.forms import DecideForm
 from lingyan.economy.budget.models import Block, Budget
@@ -37,6 +37,7 @@ from lingyan.economy.budget.views.common import (
     url_at,
 )
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import on_paper

@@ -13,13 +13,13 @@ from lingyan.economy.books.models import Book
 from lingyan.economy.books.uploads import Upload
 from lingyan.economy.books.views import imports
 from lingyan.economy.books.views.common import actor_of
-from lingyan.economy.books.views.records import form_page
 from lingyan.economy.budget import actions, rules
 from lingyan.economy.budget.forms import WorkbookForm
 from lingyan.economy.budget.importing import BudgetCheck, check_budget
 from lingyan.economy.budget.models import Block
 from lingyan.economy.budget.views.common import budget_url, prepared_book, url_at
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel.rights import BUDGET_MANAGE
 
 

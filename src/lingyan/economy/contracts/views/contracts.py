@@ -24,7 +24,7 @@ from lingyan.economy.books.views.common import (
     path_of,
     voucher_url,
 )
-from lingyan.economy.books.views.records import choose_book, form_page, matters_of, parties_of
+from lingyan.economy.books.views.records import choose_book, matters_of, parties_of
 from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import ChangeForm, ContractForm, DayForm, EndForm
 from lingyan.economy.contracts.models import Contract, Kind, Settlement
@@ -39,6 +39,8 @@ from lingyan.economy.contracts.views.common import (
     url_at,
 )
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import same_hand
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -248,10 +250,12 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
     live = [each for each in rows if each.cancelled_by_id is None]
     late = [each for each in live if each.left > 0 and each.due_on < today and found.kind in rules.INCOME]
     may_manage, draft = actor.may(CONTRACTS_MANAGE, path), found.state == Contract.State.DRAFT
+    files = actor.may(CONTRACTS_CHECK, path) and found.filed_on is None and not draft
+    own = files and same_hand(actor.user_id, [found.made_by, found.concluded_by])
     context = {
         "contract": found, "label": label, "tone": tone, "draft": draft, "may_manage": may_manage,
         "active": found.state == Contract.State.ACTIVE, "expired": found.ends_on < today,
-        "may_file": actor.may(CONTRACTS_CHECK, path) and found.filed_on is None and not draft,
+        "may_file": files and not own, "own": own,
         "rows": [(each, _row_state(found, each, today)) for each in rows], "late": sum(each.left for each in late),
         "total": sum(each.amount for each in live), "paid": sum(each.paid for each in live),
         "planned": _planned(found) if draft else [], "facts": list(_facts(request, found)),

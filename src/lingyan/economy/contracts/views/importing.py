@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views import imports
-from lingyan.economy.books.views.common import actor_of, book_or_404, download, party_label, path_of
-from lingyan.economy.books.views.records import choose_book, form_page
+from lingyan.economy.books.views.common import actor_of, download, party_label, path_of
+from lingyan.economy.books.views.imports import SHOWN_ROWS, Register
 from lingyan.economy.contracts import actions
 from lingyan.economy.contracts.actions import Incoming
 from lingyan.economy.contracts.forms import RegisterForm
 from lingyan.economy.contracts.importing import ContractsCheck, blank_register, check_contracts, is_draft
 from lingyan.economy.contracts.models import Contract, Kind
 from lingyan.economy.contracts.rules import total_of
-from lingyan.economy.contracts.views.common import url_at
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
 from lingyan.kernel.access import Actor
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.rights import CONTRACTS_MANAGE
 
-SHOWN_ROWS = 200
-_PURPOSE = "contracts_of"
+_REGISTER: Final = Register(
+    "contracts", CONTRACTS_MANAGE, gettext_lazy("导入合同台账"), blank="contracts:import-blank",
+    lead=gettext_lazy("%(name)s。表头要有合同编号、名称、对方、起止日期和价款；核对后再写入，有一行不对就一行也不写。"),
+    hint=gettext_lazy("先为集体经济组织建账，再登记合同。"),
+)  # fmt: skip
 _STATES: Final[dict[str, Any]] = {
     Contract.State.ACTIVE: (gettext_lazy("履行中"), "ok"), Contract.State.ENDED: (gettext_lazy("已结束"), "info"),
     Contract.State.TERMINATED: (gettext_lazy("提前终止"), "warn"),
@@ -42,30 +41,16 @@ _STATES: Final[dict[str, Any]] = {
 @require_GET
 def import_at(request: HttpRequest) -> HttpResponse:
     """Bring a register in at a region: the page of its only book, or the books to choose from."""
-    return choose_book(
-        request, CONTRACTS_MANAGE, lambda book: url_at("import", book, book.pk), title=_("导入合同台账"),
-        hint=_("先为集体经济组织建账，再登记合同。"),
-    )  # fmt: skip
+    return _REGISTER.choose(request)
 
 
 @needs(CONTRACTS_MANAGE)
 @require_http_methods(["GET", "POST"])
 def import_(request: HttpRequest, book_id: int) -> HttpResponse:
     """Step one: the file and what it does not say."""
-    book = book_or_404(request, book_id, CONTRACTS_MANAGE)
-    form = RegisterForm(request.POST or None, request.FILES or None)
-
-    def do() -> HttpResponse:
-        data = form.cleaned_data
-        token = imports.keep(request, data["file"], {_PURPOSE: book.pk, "natural": data["natural"]})
-        return redirect("contracts:import-preview", token)
-
-    return form_page(
-        request, form, do, title=_("导入合同台账"), action=_("核对"), cancel_url=url_at("contracts", book), upload=True,
-        blank_url=reverse("contracts:import-blank"),
-        lead=_("%(name)s。表头要有合同编号、名称、对方、起止日期和价款；核对后再写入，有一行不对就一行也不写。")
-        % {"name": book.organisation.name},
-    )  # fmt: skip
+    return _REGISTER.first(
+        request, book_id, RegisterForm(request.POST or None, request.FILES or None), "natural"
+    )
 
 
 @needs(CONTRACTS_MANAGE)
@@ -86,20 +71,17 @@ def import_preview(request: HttpRequest, token: str) -> HttpResponse:
         made = actions.import_contracts(
             actor_of(request), book_id=book.pk, rows=check.rows, source=check.workbook.sha256
         )
-        uploads.discard(token)
         text = ngettext("已写入 %(count)s 份合同。", "已写入 %(count)s 份合同。", len(made))
-        messages.success(request, text % {"count": len(made)})
-        return redirect(url_at("contracts", book))
+        return _REGISTER.written(request, token, book, text % {"count": len(made)})
     shown = [
         _shown(actor_of(request), book, row, name)
         for row, name in zip(check.rows[:SHOWN_ROWS], check.names, strict=False)
     ]
     drafts = sum(is_draft(book, each) for each in check.rows)
     context = {
-        **imports.preview(check, "contracts:import-failed", token), "book": book, "rows": shown, "drafts": drafts,
-        "standing": len(check.rows) - drafts, "more": max(0, len(check.rows) - SHOWN_ROWS),
-        "total": sum(map(_total, check.rows)), "paid": sum(each.paid for each in check.rows),
-        "again_url": url_at("import", book, book.pk), "list_url": url_at("contracts", book),
+        **_REGISTER.preview(check, token, book), "rows": shown, "more": max(0, len(check.rows) - SHOWN_ROWS),
+        "drafts": drafts, "standing": len(check.rows) - drafts, "total": sum(map(_total, check.rows)),
+        "paid": sum(each.paid for each in check.rows),
     }  # fmt: skip
     return render(request, "contracts/import_preview.html", context)
 
@@ -128,8 +110,7 @@ def import_failed(request: HttpRequest, token: str) -> HttpResponse:
 
 def _checked(request: HttpRequest, token: str) -> tuple[Book, ContractsCheck]:
     """The owner's upload read again, and the book it is for."""
-    upload = imports.kept(request, token, _PURPOSE)
-    book = book_or_404(request, int(upload.options[_PURPOSE]), CONTRACTS_MANAGE)
+    upload, book = _REGISTER.kept(request, token)
     label = party_label(actor_of(request), path_of(book))
     natural = str(upload.options["natural"])
     return book, imports.checked(

@@ -24,13 +24,13 @@ from lingyan.economy.books.views.common import (
     say_refused,
     voucher_url,
 )
-from lingyan.economy.books.views.records import form_page
 from lingyan.economy.contracts import actions, due, queries, rules
 from lingyan.economy.contracts.forms import DepositForm, ReasonForm
 from lingyan.economy.contracts.letters import demand_letter
 from lingyan.economy.contracts.models import DepositMove, IncomeRun, Reminder, Settlement
 from lingyan.economy.contracts.views.common import contract_or_404, contract_url, party_names, url_at
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage

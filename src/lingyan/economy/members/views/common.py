@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Final
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lingyan.economy.books.views.common import actor_of
-from lingyan.economy.books.views.records import form_page as _form_page
 from lingyan.economy.members import queries
 from lingyan.economy.members.models import Confirmation, Distribution, Member
-from lingyan.identity import masking
-from lingyan.kernel.access import Actor
+from lingyan.identity import pages
 from lingyan.kernel.rights import MEMBERS_VIEW
-from lingyan.people.models import Organisation, PersonalData
-from lingyan.regions.models import Region
+from lingyan.people.models import Organisation
 
 TONES = {
     "displayed": "warn", "confirmed": "ok", "withdrawn": "danger", "planned": "plain", "decided": "info",
@@ -63,17 +58,6 @@ def distribution_or_404(request: HttpRequest, distribution_id: int, *rights: str
     raise Http404(_("没有这个分配方案，或不在您的管辖范围内"))
 
 
-def url_at(name: str, region: Region, *arguments: Any, **query: Any) -> str:
-    """A page of this room at a record's own region."""
-    given = {key: str(value) for key, value in query.items() if value not in (None, "")}
-    return f"{reverse(f'members:{name}', args=arguments)}?{urlencode({'region': region.code, **given})}"
-
-
-def name_of(actor: Actor, personal: PersonalData, path: str) -> str:
-    """PRIVACY: the name as the masking table shows it to this reader, or words that say why there is none."""
-    if personal.erased_at is not None:
-        return _("（已清除）")
-    return masking.shown(actor, "name", personal.name, path) or _("（不显示）")
-
-
-form_page: Final = partial(_form_page, template="members/form.html")
+url_at: Final = pages.addresses("members")
+name_of: Final = pages.name_of
+form_page: Final = partial(pages.form_page, template="members/form.html")

@@ -121,12 +121,8 @@ def _require_right(actor: Actor, requests: Sequence[PaymentRequest]) -> None:
 
 def _way(actor: Actor, requests: Sequence[PaymentRequest]) -> hands.Way:
     """One way for all of them: who had a hand in any of these requests does not pay them out."""
-    used = {person for request in requests for person in hand_persons(request)}
+    used = {person for request in requests for person in hands.acted_on(request)}
     return hands.way_to(actor, PAYMENTS_RELEASE, lookups.path_of(requests[0]), used)
-
-
-def hand_persons(request: PaymentRequest) -> set[int]:
-    return set(request.hands.filter(round=request.round).values_list("person", flat=True))
 
 
 def _hand(request: PaymentRequest, way: hands.Way) -> None:

@@ -17,7 +17,7 @@ from lingyan.economy.books.uploads import Upload
 from lingyan.economy.books.views import imports
 from lingyan.economy.books.views.choices import account_choices
 from lingyan.economy.books.views.common import actor_of, book_or_404, download, path_of
-from lingyan.economy.books.views.records import form_page, record_url
+from lingyan.economy.books.views.records import record_url
 from lingyan.economy.payments import actions, queries, rules
 from lingyan.economy.payments.forms import PayeesForm
 from lingyan.economy.payments.importing import PayeesCheck, blank_list, check_payees
@@ -26,6 +26,7 @@ from lingyan.economy.payments.views.common import payment_url
 from lingyan.economy.payments.views.entry import choices_of
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel.access import Actor
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.rights import PAYMENTS_REQUEST
@@ -52,7 +53,8 @@ def import_(request: HttpRequest, book_id: int) -> HttpResponse:
 
     return form_page(
         request, form, do, title=_("从名单申请付款"), action=_("核对"), upload=True,
-        blank_url=reverse("payments:import-blank"), cancel_url=record_url("payments:enter", book, book.pk),
+        link_url=reverse("payments:import-blank"), link_label=imports.BLANK,
+        cancel_url=record_url("payments:enter", book, book.pk),
         lead=_("%(name)s。一张工资表、补贴发放表成为一笔付款申请；表头要有收款人和金额，转账的还要有账号和开户行。")
         % {"name": book.organisation.name},
     )  # fmt: skip

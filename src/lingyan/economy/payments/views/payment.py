@@ -100,8 +100,8 @@ def _steps(actor: Actor, found: PaymentRequest, lines: list[PayeeLine]) -> set[s
         "sign": queries.may_sign(actor, found),
         "send-on": queries.may_send_on(actor, found),
         "cancel": requests and found.state in (*rules.EDITABLE, rules.APPROVED),
-        "cash": releases and found.state == rules.APPROVED and found.method == rules.CASH,
-        "release": releases and found.state == rules.APPROVED and found.method == rules.BANK,
+        "cash": found.method == rules.CASH and queries.may_release(actor, found),
+        "release": found.method == rules.BANK and queries.may_release(actor, found),
         "results": releases and found.payment_list_id is not None and found.state == rules.RELEASED,
         "retry": requests and found.state in (rules.PARTLY, rules.FAILED) and not found.origin_kind and lost,
         "voucher": actor.may(BOOKS_ENTER, path) and bool(missing.paid or missing.returned),
@@ -134,6 +134,11 @@ def _next_step(actor: Actor, found: PaymentRequest, steps: set[str]) -> str:
         if signs and "sign" not in steps and queries.used_up(actor, found):
             waits += _("您已办理过这笔付款的其他环节，须由他人签字。")
         return waits
+    if found.state == rules.APPROVED and not {"cash", "release"} & steps:
+        releases = actor.may(PAYMENTS_RELEASE, lookups.path_of(found))
+        return (
+            _("您已办理过这笔付款的其他环节，须由他人支付。") if releases else _("审批已完成，等出纳支付。")
+        )
     return {
         rules.DRAFT: _("登记单据、上传附件后提交审批。"),
         rules.RETURNED: _("按退回的理由修改，再提交审批。"),

@@ -25,6 +25,7 @@ from lingyan.economy.projects.rules import Ledger
 from lingyan.economy.projects.views.common import STANDINGS, TONES, project_or_404, project_url, url_at
 from lingyan.files import papers
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import same_hand
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -45,6 +46,9 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
     draft = found.state == Project.State.DRAFT
     may_manage = actor.may(PROJECTS_MANAGE, path)
     steps = list(_steps(found))
+    building = found.state == Project.State.BUILDING and all(step["done_on"] for step in steps)
+    accepts = building and actor.may(PROJECTS_CHECK, path)
+    own = accepts and same_hand(actor.user_id, [found.made_by, found.approved_by])
     context = {
         "project": found, "tone": TONES[found.state], "draft": draft, "held": held, "money": money,
         "idle": money.idle(integer_of(IDLE_DAYS, path, today)), "may_manage": may_manage,
@@ -52,8 +56,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         "benefit": sorted(held.benefit.items(), reverse=True), "effects": queries.latest_effects(found),
         "tenders": list(_tenders(request, found)), "duty": duty_of(found), "no_tender": bool(tender_missing(found)),
         "missing": _missing_papers(found), "acceptance": getattr(found, "acceptance", None),
-        "may_accept": actor.may(PROJECTS_CHECK, path) and found.state == Project.State.BUILDING
-        and all(step["done_on"] for step in steps),
+        "may_accept": accepts and not own, "own": own,
         "may_count": may_manage and found.state in _SETTLING, "events": _events(found),
         "list_url": url_at("projects", found.book), "lines_url": url_at("lines", found.book, found.pk),
         "may_read": actor.may(BOOKS_VIEW, path), "lots": [(lot, lot.days(today)) for lot in money.lots],

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.economy.books.views.common import actor_of
-from lingyan.economy.books.views.records import form_page, parties_of
+from lingyan.economy.books.views.records import parties_of
 from lingyan.economy.projects import actions, queries
 from lingyan.economy.projects.forms import AcceptForm, DayForm, EffectForm, ReachForm, ReasonForm, TenderForm
 from lingyan.economy.projects.views.common import project_or_404, project_url
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.rights import PROJECTS_CHECK, PROJECTS_MANAGE

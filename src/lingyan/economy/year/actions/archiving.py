@@ -13,7 +13,7 @@ from django.db import transaction
 from lingyan.economy.books import lookups
 from lingyan.economy.books.models import Book
 from lingyan.economy.year import rules
-from lingyan.economy.year.archiving import jobs as work
+from lingyan.economy.year.archiving import KIND
 from lingyan.economy.year.archiving.writing import Told, Written, fonds_of, write_set
 from lingyan.economy.year.covers import ARCHIVE
 from lingyan.economy.year.models import ArchiveFile, ArchiveSet
@@ -129,7 +129,7 @@ def ask_archive(actor: Actor, *, books: Sequence[Book], year: int, region: Regio
     require_closed(books, year)
     title = f"{region.name}{year}年会计资料归档（{len(books)} 个账套）"
     return jobs.ask(
-        actor, work.KIND, title=title, region_path=region.path, books=[book.pk for book in books], year=year
+        actor, KIND, title=title, region_path=region.path, books=[book.pk for book in books], year=year
     )
 
 

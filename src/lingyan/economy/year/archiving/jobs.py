@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Any, Final
 
 from lingyan.economy.books.models import Book
+from lingyan.economy.year import actions
+from lingyan.economy.year.archiving import KIND as KIND
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
 from lingyan.kernel.problems import Refused
 from lingyan.workflow.jobs import Progress
 from lingyan.workflow.models import Job
 
-KIND: Final = "year.archive"
 _STEPS: Final = 1_000
 """Progress is counted in thousandths of a book, so that a bar moves while one large book is written."""
 
 
 def handle(job: Job, progress: Progress) -> dict[str, Any]:
     """Run the job with the rights that its owner holds now. Books that this job has archived already are left alone."""
-    from lingyan.economy.year import actions
-
     owner = User.objects.filter(pk=job.owner_id).first() if job.owner_id else None
     if owner is None:
         raise Refused("发起人的账号已不存在。")

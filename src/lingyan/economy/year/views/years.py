@@ -27,7 +27,7 @@ from lingyan.economy.books.views.common import (
     path_of,
     voucher_url,
 )
-from lingyan.economy.books.views.records import form_page, matters_of, money_accounts, parties_of
+from lingyan.economy.books.views.records import matters_of, money_accounts, parties_of
 from lingyan.economy.members.queries import income_of
 from lingyan.economy.year import actions, checklist, queries, reporting, rules
 from lingyan.economy.year.actions.distributing import AGAINST, ITEMS
@@ -36,6 +36,7 @@ from lingyan.economy.year.models import ArchiveSet, Distribution
 from lingyan.economy.year.parameters import RESERVE_PERCENT
 from lingyan.economy.year.views.overview import FIRST_YEAR, LAST_YEAR, year_url
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER, BOOKS_VIEW, YEAR_ARCHIVE

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
 from lingyan.identity.pages import actor_of
 from lingyan.kernel.rights import APPRAISAL_COUNT
 from lingyan.team.appraisal import actions, forms, queries, rules
@@ -84,5 +85,5 @@ def check(request: HttpRequest, session_id: int) -> HttpResponse:
     ]
     return form_page(
         request, form, do, "appraisal/check.html", session=found, count=count, rows=rows, cancel_url=home(found),
-        labels=labels, own=count.entered_by == actor.user_id,
+        labels=labels, own=one_hand(actor.user_id, count.entered_by),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lingyan.identity import masking
+from lingyan.identity.pages import actor_of as actor_of
 from lingyan.kernel.access import Actor
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
@@ -18,11 +19,6 @@ from lingyan.team.roster.moments import Moment
 from lingyan.team.roster.queries import visible_rounds
 
 ROUNDS_SHOWN = 8
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def chosen_round(request: HttpRequest) -> tuple[Round | None, list[Round]]:

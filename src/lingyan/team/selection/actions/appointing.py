@@ -84,11 +84,16 @@ def _lock(candidates: Iterable[Candidate]) -> None:
 
 def _require_other_hand(actor: Actor, procedure: Procedure) -> None:
     """Who counts does not appoint (as in a 换届). SECURITY: two accounts of one person are one hand."""
+    if counted_by(actor, procedure):
+        raise Refused("计票、登记成绩的人不能办理任职，请由另一人办理", code="own-count")
+
+
+def counted_by(actor: Actor, procedure: Procedure) -> bool:
+    """Whether this hand wrote down a count or scores that the appointment rests on."""
     counted = set(procedure.votes.values_list("made_by", flat=True))
     if procedure.kind == Kind.OPEN:
         counted |= set(procedure.steps.filter(code__in=stages.SCORED).values_list("made_by", flat=True))
-    if same_hand(actor.user_id, counted):
-        raise Refused("计票、登记成绩的人不能办理任职，请由另一人办理", code="own-count")
+    return same_hand(actor.user_id, counted)
 
 
 def _seat(

@@ -17,6 +17,7 @@ from lingyan.team.review.presenting import name_of
 from lingyan.team.review.views import STATES
 from lingyan.team.review.views import url_at as review_url
 from lingyan.team.selection import actions, printing, queries, stages
+from lingyan.team.selection.actions import appointing
 from lingyan.team.selection.actions.common import standing
 from lingyan.team.selection.actions.steps import given, scores
 from lingyan.team.selection.models import Candidate, Kind, Procedure, Vote
@@ -28,9 +29,9 @@ _URLS = {"step": "step", "vote": "vote", "scores": "scores", "appoint": "appoint
 
 def page_of(actor: Actor, found: Procedure) -> dict[str, Any]:
     due = stages.next_stage(found)
-    path = found.region.path
+    path, own = found.region.path, _own(actor, found, due)
     return {
-        "procedure": found, "tone": TONES[found.state], "due": due, "acts": _acts(actor, found, due),
+        "procedure": found, "tone": TONES[found.state], "due": due, "acts": _acts(actor, found, due, own), "own": own,
         "mine": due is not None and actor.may(due.right, path), "steps": _steps(found, due), "people": _people(actor, found),
         "votes": _votes(actor, found), "facts": _facts(found), "papers": printing.available(found),
         "may_record": actor.may(SELECTION_RECORD, path), "list_url": url_at("procedures", found.region),
@@ -44,7 +45,17 @@ def _may_void(actor: Actor, found: Procedure) -> bool:
     return undecided and actor.may(right, found.region.path)
 
 
-def _acts(actor: Actor, found: Procedure, due: stages.Stage | None) -> list[tuple[str, str, bool]]:
+def _own(actor: Actor, found: Procedure, due: stages.Stage | None) -> bool:
+    """Whether somebody is to be appointed, by another person than this reader, who counted."""
+    return (
+        due is not None
+        and due.code == "appoint"
+        and actor.may(due.right, found.region.path)
+        and appointing.counted_by(actor, found)
+    )
+
+
+def _acts(actor: Actor, found: Procedure, due: stages.Stage | None, own: bool) -> list[tuple[str, str, bool]]:
     """(label, url, main) of what the reader may do now."""
     acts: list[tuple[str, str, bool]] = []
     path = found.region.path
@@ -52,7 +63,7 @@ def _acts(actor: Actor, found: Procedure, due: stages.Stage | None) -> list[tupl
         return acts
     if may_ask(found) and actor.may(REVIEW_MANAGE, path) and unasked(found):
         acts.append((_("发起联审"), url_at("ask", found.region, found.pk), True))
-    if actor.may(due.right, path):
+    if actor.may(due.right, path) and not own:
         label = _("登记“%(step)s”") % {"step": due.label}
         acts.append((label, url_at(_URLS[due.how], found.region, found.pk), not acts))
     if may_list(actor, found, due):

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import tempfile
-from pathlib import Path
 from typing import Final
 
 from django.db import transaction
@@ -14,7 +11,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import TALENT_MANAGE
-from lingyan.kernel.tabular import Workbook, read_workbook
+from lingyan.kernel.tabular import Workbook, read_content
 from lingyan.regions.models import Region
 from lingyan.team.talent.models import TalentFile
 
@@ -28,7 +25,7 @@ def keep_file(actor: Actor, *, region: Region, name: str, content: bytes) -> Tal
         raise Denied
     if not 0 < len(content) <= MOST_BYTES:
         raise Refused(f"文件是空的，或超过 {MOST_BYTES // 2**20} MB", code="bad-size")
-    _read(name, content)
+    read_content(content, name=name)
     with transaction.atomic():
         return TalentFile.objects.create(
             user_id=actor.user_id, region=region, name=name[:200], content=base64.b64encode(content).decode(),
@@ -37,7 +34,7 @@ def keep_file(actor: Actor, *, region: Region, name: str, content: bytes) -> Tal
 
 
 def read_file(kept: TalentFile) -> Workbook:
-    return _read(kept.name, base64.b64decode(kept.content))
+    return read_content(base64.b64decode(kept.content), name=kept.name)
 
 
 def discard_file(actor: Actor, kept: TalentFile) -> None:
@@ -45,10 +42,3 @@ def discard_file(actor: Actor, kept: TalentFile) -> None:
     if kept.user_id != actor.user_id:
         raise Denied
     kept.delete()
-
-
-def _read(name: str, content: bytes) -> Workbook:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / hashlib.sha256(name.encode()).hexdigest()
-        path.write_bytes(content)
-        return read_workbook(path, name=name)

@@ -5,7 +5,7 @@ from lingyan.team.term.actions.annulling import annul_vote
 from lingyan.team.term.actions.by_elections import open_by_election, stop_by_election
 from lingyan.team.term.actions.certifying import certify
 from lingyan.team.term.actions.complaints import decide_complaint, receive_complaint, receive_second
-from lingyan.team.term.actions.counting import Sheet, record_count
+from lingyan.team.term.actions.counting import record_count
 from lingyan.team.term.actions.departure_votes import count_recall, decide_resignation
 from lingyan.team.term.actions.departures import (
     confirm_departure,
@@ -38,6 +38,7 @@ from lingyan.team.term.actions.stages import (
     suspend,
     take_snapshot,
 )
+from lingyan.team.term.ballots import Sheet
 
 __all__ = [
     "Newcomer", "Sheet", "annul_vote", "ask_departments", "certify", "check_voters", "confirm_departure",

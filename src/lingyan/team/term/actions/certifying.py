@@ -31,6 +31,12 @@ CERTIFIED: Final = audit.register("term.certified", "颁发当选证书")
 _NUMBER: Final = 40
 
 
+def counted_by(actor: Actor, process: Process) -> bool:
+    """Whether this hand wrote down a count that the certificates rest on."""
+    valid = process.counts.filter(organ=Organ.COMMITTEE, valid=True)
+    return same_hand(actor.user_id, annulled.counting(valid).values_list("made_by", flat=True))
+
+
 def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping[int, str]) -> Stage:
     """Give each elected member (by id of `Elected`) a certificate; they take office on the day of the last vote.
 
@@ -46,7 +52,7 @@ def certify(actor: Actor, *, process_id: int, on: dt.date, certificates: Mapping
         valid = process.counts.filter(organ=Organ.COMMITTEE, valid=True)
         counts = list(annulled.counting(valid).order_by("no"))
         problems = [*_faults(process, elected, certificates), *_complaint_faults(process)]
-        if same_hand(actor.user_id, [each.made_by for each in counts]):
+        if counted_by(actor, process):
             problems.append(Problem("own-count", "登记计票的人不能办理当选证书，请另一人核对以后办理"))
         if on < counts[-1].on:
             problems.append(Problem("before-last", f"发证日期不能早于投票日 {counts[-1].on}"))

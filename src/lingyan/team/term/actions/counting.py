@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
@@ -23,19 +23,12 @@ from lingyan.team.term.actions.common import (
 )
 from lingyan.team.term.actions.nominees import WHEN, require_outside_committee
 from lingyan.team.term.allocation import Candidate, Result
+from lingyan.team.term.ballots import Sheet
 from lingyan.team.term.models import Count, Elected, Kinship, Nominee, Organ, Process, Rank, Station, Tally
-from lingyan.team.term.rules import Ballots, Meeting, Seats
+from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
 
 COUNTED: Final = audit.register("term.counted", "登记选举计票")
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The count sheet of one polling place: its ballots, and votes by nominee id."""
-
-    ballots: Ballots
-    votes: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

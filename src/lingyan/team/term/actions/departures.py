@@ -183,12 +183,18 @@ def confirm_departure(actor: Actor, *, departure_id: int) -> Departure:
     with transaction.atomic():
         found = departure_for(actor, TERM_MANAGE, departure_id, Departure.State.PASSED)
         lapsed = found.way == Departure.Way.LAPSE
-        hand, on = (found.made_by, found.received_on) if lapsed else (found.vote.made_by, found.vote.on)
-        if same_hand(actor.user_id, [hand]):
+        on = found.received_on if lapsed else found.vote.on
+        if recorded_by(actor, found):
             raise Refused("登记的人不能核对，请另一人办理", code="own-count")
         _leave(actor, found, on, decree=found.document if lapsed else "")
         note_departure(actor, CONFIRMED, found, on=str(on))
     return found
+
+
+def recorded_by(actor: Actor, found: Departure) -> bool:
+    """Whether this hand wrote down what has to be confirmed: the vote, or that the law ended the duty."""
+    hand = found.made_by if found.way == Departure.Way.LAPSE else found.vote.made_by
+    return same_hand(actor.user_id, [hand])
 
 
 def _leave(actor: Actor, departure: Departure, on: dt.date, decree: str = "") -> None:

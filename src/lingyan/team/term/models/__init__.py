@@ -8,6 +8,7 @@ and, until the elected are certified, keyed hashes.
 from lingyan.team.term.models.around import Acting, CandidateMeeting
 from lingyan.team.term.models.change import (
     Annulment,
+    ByElection,
     Complaint,
     Count,
     Elected,
@@ -22,7 +23,6 @@ from lingyan.team.term.models.change import (
     Tally,
 )
 from lingyan.team.term.models.leaving import (
-    ByElection,
     Departure,
     DeparturePlace,
     DepartureStep,

@@ -1,16 +1,11 @@
-"""A 换届 of a region and each village's way through it: stages with evidence, nominees, counts, who is elected."""
+"""A 换届 of a region, or a by-election, and each village's way through it: stages, nominees, counts, who is elected."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.team.term.states import State
-
-if TYPE_CHECKING:
-    from lingyan.team.term.models.leaving import ByElection
 
 
 class Organ(models.TextChoices):
@@ -89,6 +84,27 @@ class Process(models.Model):
         """Seats of the villagers' committee to fill, by rank."""
         chief = self.by.chief if self.by else 1
         return {int(Rank.CHIEF): chief, int(Rank.DEPUTY): self.deputies, int(Rank.MEMBER): self.members}
+
+
+class ByElection(models.Model):
+    """What makes a village's process a by-election (补选): the term whose rest the elected serve.
+
+    The seats of deputies and members stand in the process; `chief` is 1 where the chief is to be elected. Instead of the
+    voters the meeting of representatives may elect (VCL 23).
+    """
+
+    class Way(models.TextChoices):
+        POLLS = "polls", _("选民投票")
+        REPRESENTATIVES = "representatives", _("村民代表会议")
+
+    process = models.OneToOneField(Process, models.PROTECT, related_name="by_election")
+    term = models.ForeignKey("people.Term", models.PROTECT, related_name="+")
+    chief = models.PositiveSmallIntegerField("主任缺额")
+    way = models.CharField("补选方式", max_length=15, choices=Way.choices, default=Way.POLLS)
+    stopped_on = models.DateField("停办日期", null=True)
+
+    def __str__(self) -> str:
+        return f"{self.process}"
 
 
 class Stage(models.Model):

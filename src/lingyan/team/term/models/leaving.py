@@ -1,4 +1,4 @@
-"""By-elections, and how a member of the villagers' committee leaves: recalled, resigned, or ended by the law itself.
+"""How a member of the villagers' committee leaves: recalled, resigned, or ended by the law itself.
 
 What was received, voted or confirmed stays. PRIVACY: reasons, letters and replies stay on paper, here are their numbers;
 why a duty ended by the law (健康、刑罚) is neither asked nor kept.
@@ -10,27 +10,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.team.term.models.change import Process
-
-
-class ByElection(models.Model):
-    """What makes a village's process a by-election (补选): the term whose rest the elected serve.
-
-    The seats of deputies and members stand in the process; `chief` is 1 where the chief is to be elected. Instead of the
-    voters the meeting of representatives may elect (VCL 23).
-    """
-
-    class Way(models.TextChoices):
-        POLLS = "polls", _("选民投票")
-        REPRESENTATIVES = "representatives", _("村民代表会议")
-
-    process = models.OneToOneField(Process, models.PROTECT, related_name="by_election")
-    term = models.ForeignKey("people.Term", models.PROTECT, related_name="+")
-    chief = models.PositiveSmallIntegerField("主任缺额")
-    way = models.CharField("补选方式", max_length=15, choices=Way.choices, default=Way.POLLS)
-    stopped_on = models.DateField("停办日期", null=True)
-
-    def __str__(self) -> str:
-        return f"{self.process}"
 
 
 class Voter(models.Model):

@@ -16,10 +16,12 @@ from lingyan.decisions.queries import passed_matters
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.people.models import Tenure
 from lingyan.team.term import actions, departure_papers, known
+from lingyan.team.term.actions import departures as departing
 from lingyan.team.term.actions.departure_votes import MATTERS
 from lingyan.team.term.actions.departures import due_after
 from lingyan.team.term.forms import MOST_PLACES
@@ -127,11 +129,11 @@ def departure(request: HttpRequest, departure_id: int) -> HttpResponse:
     """One departure: what came in, the reply, the vote, and what follows with its days."""
     found, actor, today = departure_or_404(request, departure_id), actor_of(request), clock.today()
     path = found.region.path
-    vote = getattr(found, "vote", None)
+    vote, own = getattr(found, "vote", None), _own(actor, found)
     context = {
         "departure": found, "vote": vote, "places": list(vote.places.all()) if vote else [],
         "name": name_of(actor, found.tenure.person, path), "title": _(found.tenure.post.title),
-        "state": state_of(found), "tone": TONES[found.state], "acts": list(_acts(request, found)),
+        "state": state_of(found), "tone": TONES[found.state], "acts": list(_acts(request, found, own)), "own": own,
         "after": list(_after(request, found)) if found.state == Departure.State.LEFT else [],
         "late": bool(found.due_on and found.due_on < today and found.state == Departure.State.OPEN),
         "committee_url": committee_url(found.region), "may_record": actor.may(TERM_RECORD, path),
@@ -166,7 +168,13 @@ def _vote_facts(found: Departure) -> Iterator[tuple[str, Any]]:
         yield _("同意票"), vote.ayes
 
 
-def _acts(request: HttpRequest, found: Departure) -> Iterator[tuple[str, str]]:
+def _own(actor: Actor, found: Departure) -> bool:
+    """Whether it waits for another hand, and this reader could confirm it had he not recorded it."""
+    waits = found.state == Departure.State.PASSED and found.tenure.end_on is None
+    return waits and actor.may(TERM_MANAGE, found.region.path) and departing.recorded_by(actor, found)
+
+
+def _acts(request: HttpRequest, found: Departure, own: bool) -> Iterator[tuple[str, str]]:
     actor, path = actor_of(request), found.region.path
     if found.tenure.end_on is not None:
         return
@@ -178,7 +186,7 @@ def _acts(request: HttpRequest, found: Departure) -> Iterator[tuple[str, str]]:
             yield _("登记申辩"), _url("hearing", found)
         else:
             yield _("登记罢免计票"), _url("recall-count", found)
-    if found.state == Departure.State.PASSED and manage:
+    if found.state == Departure.State.PASSED and manage and not own:
         yield _("核对离任"), _url("confirm", found)
 
 

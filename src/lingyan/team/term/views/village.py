@@ -17,7 +17,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import acting, annulled, ballots, evidence, printing, queries, reviewing, states
-from lingyan.team.term.actions import annulling, common, joint_review, meetings
+from lingyan.team.term.actions import annulling, certifying, common, joint_review, meetings
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
@@ -41,8 +41,10 @@ _REVIEW_TONES = {"waiting": "warn", "clear": "ok", "barred": "danger"}
 def village(request: HttpRequest, process_id: int) -> HttpResponse:
     process = process_or_404(request, process_id)
     actor, path, today = actor_of(request), process.region.path, clock.today()
+    own = _own(actor, process)
     context = {
-        "process": process, "tone": tone_of(process.state), "today": today, "acts": list(_acts(actor, process)),
+        "process": process, "tone": tone_of(process.state), "today": today, "own": own,
+        "acts": list(_acts(actor, process, own)),
         "late": process.due_on is not None and process.due_on < today,
         "risk": process.advised_on is not None and process.advised_on < today,
         "steps": list(_steps(process, today)), "nominees": list(_nominees(actor, process)),
@@ -71,7 +73,13 @@ def _head(actor: Actor, process: Process, today: Any) -> str:
     return name_of(actor, found.tenure.person, process.region.path) if found else ""
 
 
-def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
+def _own(actor: Actor, process: Process) -> bool:
+    """Whether certificates are due, which this reader could give had he not recorded the count."""
+    due = process.state in {State.VOTED, State.RUNOFF} and actor.may(TERM_MANAGE, process.region.path)
+    return due and certifying.counted_by(actor, process)
+
+
+def _acts(actor: Actor, process: Process, own: bool) -> Iterator[tuple[str, str, bool]]:
     """(label, address, main) of what can be done now by this reader."""
     state, path = State(process.state), process.region.path
     record, manage = actor.may(TERM_RECORD, path), actor.may(TERM_MANAGE, path)
@@ -92,7 +100,7 @@ def _acts(actor: Actor, process: Process) -> Iterator[tuple[str, str, bool]]:
                     url_at("ask", process, process.pk, organ),
                     False,
                 )
-    if manage and state in {State.VOTED, State.RUNOFF}:
+    if manage and not own and state in {State.VOTED, State.RUNOFF}:
         yield _("颁发当选证书"), url_at("certify", process, process.pk), True
     if record and state is State.SUPPORTED:
         yield _("存换届快照"), url_at("snapshot", process, process.pk), True

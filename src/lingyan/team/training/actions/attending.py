@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import hashlib
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from django.db import transaction
@@ -19,7 +16,7 @@ from django.db import transaction
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied, Problem, Refused
-from lingyan.kernel.tabular import Workbook, read_workbook
+from lingyan.kernel.tabular import Workbook, read_content
 from lingyan.team.training.actions.common import course_for, record, required_reason
 from lingyan.team.training.models import AttendanceFile, Course, Credit, Enrolment
 
@@ -134,7 +131,7 @@ def keep_file(actor: Actor, *, course_id: int, name: str, content: bytes) -> Att
         raise Denied
     if not 0 < len(content) <= MOST_BYTES:
         raise Refused(f"文件是空的，或超过 {MOST_BYTES // 2**20} MB", code="bad-size")
-    _read(name, content)
+    read_content(content, name=name)
     with transaction.atomic():
         course = course_for(actor, course_id, Course.State.ANNOUNCED)
         sweep_files()
@@ -150,7 +147,7 @@ def sweep_files() -> int:
 
 
 def read_file(kept: AttendanceFile) -> Workbook:
-    return _read(kept.name, base64.b64decode(kept.content))
+    return read_content(base64.b64decode(kept.content), name=kept.name)
 
 
 def discard_file(actor: Actor, kept: AttendanceFile) -> None:
@@ -158,10 +155,3 @@ def discard_file(actor: Actor, kept: AttendanceFile) -> None:
     if kept.user_id != actor.user_id:
         raise Denied
     kept.delete()
-
-
-def _read(name: str, content: bytes) -> Workbook:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / hashlib.sha256(name.encode()).hexdigest()
-        path.write_bytes(content)
-        return read_workbook(path, name=name)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
 from lingyan.identity.pages import actor_of, form_page, name_of
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
@@ -178,7 +179,8 @@ def check(request: HttpRequest, course_id: int) -> HttpResponse:
         messages.success(request, _("已核对。") if sound else _("已退回，重新登记。"))
         return redirect(course_url(found))
     context = {
-        "course": found, "entered": waiting, "own": waiting.made_by == actor.user_id, "course_url": course_url(found),
+        "course": found, "entered": waiting, "own": one_hand(actor.user_id, waiting.made_by),
+        "course_url": course_url(found),
         "items": [
             (ITEM_LABELS[item], *waiting.totals[item], waiting.returned - sum(waiting.totals[item])) for item in ITEMS
         ],

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import same_hand
 from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -111,8 +112,9 @@ def _look(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case: where it stands, what comes next, its plan and what came of it."""
     found, actor = case_or_404(request, case_id), actor_of(request)
+    own = _own(actor, found)
     context = {
-        **shown(actor, found), "acts": _acts(actor, found), "events": _events(found),
+        **shown(actor, found), "acts": _acts(actor, found, own), "own": own, "events": _events(found),
         "relapse": Case.objects.filter(relapse_of=found).exclude(state=State.REFUSED).first(),
         "before": found.relapse_of, "back": url_at("cases", found.village),
         "may_work": actor.may(WEAK_PROPOSE, found.village.path),
@@ -122,10 +124,22 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "weak/case.html", context)
 
 
-def _acts(actor: Actor, found: Case) -> list[dict[str, Any]]:
+def _own(actor: Actor, found: Case) -> bool:
+    """Whether the reader could decide about the case now, had he not proposed or worked it."""
+    decisions = (Act.CONFIRM, Act.REFUSE, Act.RELEASE, Act.SEND_BACK)
+    waits = any(rules.may(act, found.state) for act in decisions)
+    return (
+        waits
+        and actor.may(WEAK_CONFIRM, found.village.path)
+        and same_hand(actor.user_id, queries.hands_of(found))
+    )
+
+
+def _acts(actor: Actor, found: Case, own: bool) -> list[dict[str, Any]]:
     """What this reader may do now, the usual step first."""
     path = found.village.path
     works, decides = actor.may(WEAK_PROPOSE, path), actor.may(WEAK_CONFIRM, path)
+    ends, decides = decides, decides and not own
     offered: list[tuple[bool, str, tuple[Any, ...], Any]] = [
         (decides and rules.may(Act.CONFIRM, found.state), "decide", ("confirm",), _("核定列入")),
         (decides and rules.may(Act.REFUSE, found.state), "decide", ("refuse",), _("不列入")),
@@ -138,7 +152,7 @@ def _acts(actor: Actor, found: Case) -> list[dict[str, Any]]:
         (works and found.state == State.CHECKING, "view", (), _("录入群众测评")),
         (decides and rules.may(Act.RELEASE, found.state), "decide", ("release",), _("验收销号")),
         (decides and rules.may(Act.SEND_BACK, found.state), "decide", ("send-back",), _("退回")),
-        (decides and found.state == State.WATCH and bool(late_words(found)), "decide", ("end",), _("观察期满办结")),
+        (ends and found.state == State.WATCH and bool(late_words(found)), "decide", ("end",), _("观察期满办结")),
     ]  # fmt: skip
     if works and found.state == State.WATCH:
         offered.append((True, "new", (), _("提出反弹")))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lingyan.identity import masking
+from lingyan.identity.pages import actor_of as actor_of
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import WEAK_VIEW
@@ -25,11 +26,6 @@ TONES: Final = {
     "ended": "ok", "relapsed": "danger",
 }  # fmt: skip
 _HOW: Final = {"waiting": "plain", "going": "info", "done": "ok"}
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def hint_or_404(request: HttpRequest, hint_id: int) -> Hint:

@@ -6,9 +6,8 @@ The village's books begin in December, so that its whole year is one month.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Book, Period, Voucher
@@ -27,29 +26,29 @@ from lingyan.people.models import Organisation
 from lingyan.regions.queries import by_code
 from lingyan.workflow.jobs import run_next
 from lingyan.workflow.models import Job
+from tests.crash.steps.base import Facts, Step
 from tests.support.actors import everything
 
-Facts = dict[str, Any]
 VILLAGE: Final = "990121211208"
 DECEMBER: Final = Month(2025, 12)
 CLERK, ACCOUNTANT, POSTER = (everything(31 + n, name) for n, name in enumerate("报核记"))
 _INCOME: Final = (Entry("10201", "收租金", 100_000), Entry("50103", "收租金", 0, 100_000))
 
 
-def all_steps(step: Callable[..., Any]) -> list[Any]:
+def steps() -> list[Step]:
     kinds = (("normal", 1), ("close", 2), ("normal", 2), ("fold", 1))
     makes = (_begin, _carry, _reserve, _fold)
-    steps = []
+    made = []
     for number, (make, (kind, count)) in enumerate(zip(makes, kinds, strict=True), 1):
-        steps += [
-            step("year-end", f"year draft {number}", make, partial(_drafted, kind, count)),
-            step("year-end", f"year post {number}", partial(_post, kind), partial(_posted, kind, count)),
+        made += [
+            Step("year-end", f"year draft {number}", make, partial(_drafted, kind, count)),
+            Step("year-end", f"year post {number}", partial(_post, kind), partial(_posted, kind, count)),
         ]
     return [
-        *steps,
-        step("year-end", "year close", _close, _closed),
-        step("archive", "archive ask", _ask, _asked),
-        step("archive", "archive run", _run, _archived),
+        *made,
+        Step("year-end", "year close", _close, _closed),
+        Step("archive", "archive ask", _ask, _asked),
+        Step("archive", "archive run", _run, _archived),
     ]
 
 

@@ -1,0 +1,41 @@
+"""What stands in no match yet, over all accounts that somebody may see."""
+
+from __future__ import annotations
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+
+from lingyan.economy.bank.lookups import PATH
+from lingyan.economy.bank.models import (
+    BankTransaction,
+    MatchedLine,
+    MatchedTransaction,
+    StatementImport,
+)
+from lingyan.economy.books.models import Line
+from lingyan.kernel.access import Actor
+from lingyan.kernel.rights import BANK_VIEW
+
+
+def open_movements(actor: Actor, path: str) -> QuerySet[BankTransaction]:
+    """Movements that stand in no match, of all accounts that the actor may see below a region."""
+    held = MatchedTransaction.objects.filter(transaction=OuterRef("pk"), holds=True)
+    found = BankTransaction.objects.filter(
+        ~Exists(held), actor.scope(BANK_VIEW, f"account__{PATH}"), **{f"account__{PATH}__startswith": path}
+    )
+    return found.select_related("account__organisation__region", "counterparty__personal")
+
+
+def open_lines(actor: Actor, path: str) -> QuerySet[Line]:
+    """Final lines of accounts with statements that stand in no match, from the month on in which statements begin."""
+    place = "voucher__book__organisation__region__path"
+    held = MatchedLine.objects.filter(line=OuterRef("pk"), holds=True)
+    begun = StatementImport.objects.filter(
+        account__organisation=OuterRef("voucher__book__organisation"), account__closed_on=None,
+        first_on__lte=OuterRef("voucher__date"),
+    ).annotate(code=ExpressionWrapper(OuterRef("account__code"), CharField()))  # fmt: skip
+    final = Q(voucher__state="posted") | Q(voucher__state="reviewed", voucher__batch__isnull=False)
+    found = Line.objects.filter(
+        Exists(begun.filter(code__startswith=F("account__ledger_account"))), ~Exists(held), final,
+        actor.scope(BANK_VIEW, place), account__code__startswith="102", **{f"{place}__startswith": path},
+    ).annotate(amount=F("debit") - F("credit"))  # fmt: skip
+    return found.exclude(amount=0).select_related("voucher__book__organisation__region", "account")
