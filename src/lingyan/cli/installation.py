@@ -16,10 +16,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from lingyan import __version__
-from lingyan.cli.migrating import migrate
 from lingyan.kernel import clock
 from lingyan.kernel.crypto import create_data_key
 from lingyan.kernel.problems import Refused
@@ -40,6 +40,10 @@ def prepare_home() -> bool:
     _write_secret(config.keys / "session.key")
     migrate()
     return fresh
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def require_home() -> None:
