@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from lingyan.boards import actions
 from lingyan.boards.models import Refresh, VillageMonth
@@ -42,7 +43,7 @@ def test_closing_publishing_and_reconciling_are_seen(tree: Tree) -> None:
     assert (found.closed, found.published_on) == (True, dt.date(2026, 2, 6))
     assert (found.accounts, found.reconciled) == (1, 0)
     reconcile(tree.village)
-    actions.refresh(tree.village.path)
+    actions.differences(tree.village.path).write()
     assert row(tree).reconciled == 1
 
 
@@ -61,14 +62,46 @@ def test_only_what_changed_is_read_again(tree: Tree, monkeypatch: pytest.MonkeyP
     for village in (tree.village, tree.other_village):
         receive(village, 100_00)
     asked: list[str] = []
-    read = actions.refresh
-    monkeypatch.setattr(actions, "refresh", lambda path: asked.append(path) or read(path))  # type: ignore[func-returns-value]
+    read = actions.differences
+    monkeypatch.setattr(actions, "differences", lambda path: asked.append(path) or read(path))  # type: ignore[func-returns-value]
     assert actions.catch_up() > 0 and asked == [""]
     assert actions.catch_up() == 0 and asked == [""]
     receive(tree.village, 50_00)
     assert actions.catch_up() == 3 and asked == ["", tree.village.path]
     with clock.fixed(TODAY + dt.timedelta(days=1)):
         assert actions.catch_up() == 0 and asked[-1] == ""
+
+
+def test_who_was_overtaken_leaves_the_newer_rows(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    receive(tree.village, 100_00)
+    actions.catch_up()
+    receive(tree.village, 50_00)
+    read, asked = actions.differences, list[str]()
+
+    def slowly(path: str) -> actions.Differences:
+        asked.append(path)
+        found = read(path)
+        if len(asked) == 1:  # meanwhile more came, and another has read and stored it
+            receive(tree.village, 25_00)
+            assert actions.catch_up() == 3
+        return found
+
+    monkeypatch.setattr(actions, "differences", slowly)
+    assert actions.catch_up() == 0
+    assert (row(tree).cash, len(asked)) == (175_00, 2)
+
+
+def test_nobody_who_writes_waits_while_all_is_read(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    receive(tree.village, 100_00)
+    outside, inside, read = list(connection.savepoint_ids), list[list[str]](), actions.differences
+
+    def looked_at(path: str) -> actions.Differences:
+        inside.append(list(connection.savepoint_ids))
+        return read(path)
+
+    monkeypatch.setattr(actions, "differences", looked_at)
+    assert actions.catch_up() > 0
+    assert inside == [outside]
 
 
 def test_many_places_are_read_as_the_region_around_them(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +131,9 @@ def test_rows_without_a_record_go(tree: Tree) -> None:
     VillageMonth.objects.create(
         region=tree.village, month=Month(2025, 3), closed=False, accounts=0, reconciled=0, cash=1
     )
-    assert actions.refresh(tree.county.path) == 1
+    found = actions.differences(tree.county.path)
+    assert len(found) == 1
+    found.write()
     assert not VillageMonth.objects.filter(month=Month(2025, 3)).exists()
     assert Book.objects.count() == 1
 
@@ -107,5 +142,5 @@ def test_what_the_old_software_kept_is_not_asked_for_its_bank_statements(tree: T
     receive(tree.village, 1_000_00)
     account_of(tree.village)
     Book.objects.update(go_live=FEBRUARY)
-    actions.refresh("")
+    actions.differences("").write()
     assert [each.accounts for each in (row(tree), row(tree, FEBRUARY))] == [0, 1]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from lingyan.boards import actions
 from lingyan.boards.claims import open_claims
-from lingyan.boards.models import OpenClaim, Refresh
+from lingyan.boards.models import OpenClaim
 from lingyan.economy.books import actions as books
 from lingyan.economy.books.models import Balance, Party
 from lingyan.economy.books.rules import OpeningRow
@@ -89,7 +90,7 @@ def test_only_what_changed_is_written_and_what_is_paid_goes(tree: Tree) -> None:
 def test_a_place_is_read_without_touching_its_neighbours(tree: Tree, path: str) -> None:
     for village in (tree.village, tree.other_village):
         owe(village, 30_00, on=day(1))
-    actions.refresh(getattr(tree, path).path)
+    actions.differences(getattr(tree, path).path).write()
     assert OpenClaim.objects.get().region == getattr(tree, path)
 
 
@@ -110,15 +111,15 @@ def test_an_open_amount_stands_once_with_and_without_party_and_voucher(tree: Tre
         )
 
 
-def test_who_waited_for_another_finds_it_done(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_comes_second_finds_it_done(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     owe(tree.village, 30_00, on=day(1))
-    turn, done = actions._turn, []
+    store, done = actions._stored, list[int]()
 
-    def waited() -> Refresh:
-        monkeypatch.setattr(actions, "_turn", turn)
+    def overtaken(*arguments: Any) -> bool:
+        monkeypatch.setattr(actions, "_stored", store)
         done.append(actions.catch_up())
-        return turn()
+        return store(*arguments)
 
-    monkeypatch.setattr(actions, "_turn", waited)
+    monkeypatch.setattr(actions, "_stored", overtaken)
     assert actions.catch_up() == 0
     assert done[0] > 0 and OpenClaim.objects.get().left == 30_00

@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,11 @@ values = st.recursive(
 def test_canonical_bytes_mean_the_value(value: object) -> None:
     assert json.loads(canonical(value)) == value
     assert digest(value) == hashlib.sha256(canonical(value)).digest()
+
+
+@given(values)
+def test_the_fast_way_writes_what_the_rfc_says(value: object) -> None:
+    assert canonical(value) == rfc8785.dumps(value)
 
 
 @given(st.dictionaries(texts, st.integers(0, 9), min_size=2, max_size=6))

@@ -7,6 +7,7 @@ villages have to be read again; the rest costs nothing. Once a day, and where no
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from os.path import commonpath
@@ -31,35 +32,67 @@ _ONE_BY_ONE: Final = 12
 def catch_up() -> int:
     """Read again what changed since the last time; gives how many rows are new or different. Safe at any time.
 
-    Whoever comes while another does waits, and finds that it is done: every worker has its minute, and pages a button.
+    Everything is read and compared outside a transaction, so that nobody who writes waits for it, and stored in a short
+    one. Where another was faster, its rows are newer than what was compared here: then what is left is read anew.
     """
-    if _is_done(Refresh.objects.first(), _last_entry()):
-        return 0
-    with transaction.atomic():
-        state = _turn()
+    while True:
+        state = _state()
         # Before anything is read: what is written meanwhile is read again by the next round.
-        last = _last_entry()
-        if _is_done(state, last):
+        last, today = _last_entry(), clock.today()
+        if (state.day, state.entry) == (today, last):
             return 0
-        changed = sum(refresh(path) for path in _places(state, last))
-        state.entry, state.day, state.at = last, clock.today(), clock.now()
+        found = [differences(path) for path in _places(state, last)]
+        if _stored(found, state, last, today):
+            return sum(map(len, found))
+
+
+@dataclass(slots=True)
+class Differences:
+    """What has to be written so that stored rows say what the records say: new or other rows, and keys that go."""
+
+    months: list[VillageMonth]
+    claims: list[OpenClaim]
+    months_gone: list[int]
+    claims_gone: list[int]
+
+    def __len__(self) -> int:
+        return len(self.months) + len(self.claims) + len(self.months_gone) + len(self.claims_gone)
+
+    def write(self) -> None:
+        VillageMonth.objects.filter(pk__in=self.months_gone).delete()
+        VillageMonth.objects.bulk_create(
+            self.months,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["region", "month"],
+            update_fields=_FIELDS,
+        )
+        for part in writing.batches(self.claims_gone, writing.BATCH):
+            OpenClaim.objects.filter(pk__in=part).delete()
+        OpenClaim.objects.bulk_create(self.claims, batch_size=500)
+
+
+def _stored(found: list[Differences], seen: Refresh, last: int, today: dt.date) -> bool:
+    """Write them, unless somebody has written since `seen` was read: rows are replaced by one at a time."""
+    with transaction.atomic():
+        state = Refresh.objects.select_for_update().get(pk=seen.pk)
+        if (state.entry, state.day) != (seen.entry, seen.day):
+            return False
+        for each in found:
+            each.write()
+        state.entry, state.day, state.at = last, today, clock.now()
         state.save()
-    return changed
+    return True
 
 
 def _last_entry() -> int:
     return AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def _is_done(state: Refresh | None, last: int) -> bool:
-    return state is not None and (state.day, state.entry) == (clock.today(), last)
-
-
-def _turn() -> Refresh:
-    """The one row, held until the transaction ends: rows stored are read, compared and written by one at a time."""
+def _state() -> Refresh:
+    """The one row that says up to which entry of the trail the stored rows go."""
     never = {"entry": 0, "day": dt.date(1970, 1, 1), "at": clock.now()}
-    Refresh.objects.get_or_create(pk=1, defaults=never)
-    return Refresh.objects.select_for_update().get(pk=1)
+    return Refresh.objects.get_or_create(pk=1, defaults=never)[0]
 
 
 def changes_since(state: Refresh | None, path: str) -> QuerySet[AuditEntry]:
@@ -72,29 +105,24 @@ def changes_since(state: Refresh | None, path: str) -> QuerySet[AuditEntry]:
     )
 
 
-def refresh(path: str) -> int:
-    """Write the rows inside a region path as the records are now; gives how many differ. Rows without record go.
-
-    Called by `catch_up`, which lets one do so at a time.
-    """
-    with transaction.atomic():
-        return _refresh_months(path) + _refresh_claims(path)
+def differences(path: str) -> Differences:
+    """How the stored rows inside a region path differ from the records as they are now. Rows without record go."""
+    months, months_gone = _months(path)
+    claims, claims_gone = _claims(path)
+    return Differences(months, claims, months_gone, claims_gone)
 
 
-def _refresh_claims(path: str) -> int:
+def _claims(path: str) -> tuple[list[OpenClaim], list[int]]:
     stored = {_claim(row): row.pk for row in OpenClaim.objects.filter(region__path__startswith=path)}
     fresh = [row for row in open_claims(path, clock.today()) if stored.pop(_claim(row), None) is None]
-    for part in writing.batches(list(stored.values()), writing.BATCH):
-        OpenClaim.objects.filter(pk__in=part).delete()
-    OpenClaim.objects.bulk_create(fresh, batch_size=500)
-    return len(fresh) + len(stored)
+    return fresh, list(stored.values())
 
 
 def _claim(row: OpenClaim) -> tuple[Any, ...]:
     return row.book_id, row.account, row.party_id, row.voucher_id, row.on, row.left
 
 
-def _refresh_months(path: str) -> int:
+def _months(path: str) -> tuple[list[VillageMonth], list[int]]:
     stored = {
         (row.region_id, row.month): row for row in VillageMonth.objects.filter(region__path__startswith=path)
     }
@@ -103,15 +131,7 @@ def _refresh_months(path: str) -> int:
         for row in village_months(path, clock.today())
         if (old := stored.pop((row.region_id, row.month), None)) is None or _values(old) != _values(row)
     ]
-    VillageMonth.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
-    VillageMonth.objects.bulk_create(
-        changed,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["region", "month"],
-        update_fields=_FIELDS,
-    )
-    return len(changed) + len(stored)
+    return changed, [row.pk for row in stored.values()]
 
 
 def _values(row: VillageMonth) -> tuple[Any, ...]:

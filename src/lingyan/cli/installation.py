@@ -22,6 +22,7 @@ from django.db import connection
 from lingyan import __version__
 from lingyan.kernel import clock
 from lingyan.kernel.crypto import create_data_key
+from lingyan.kernel.migrating import new_models_rendered_alone
 from lingyan.kernel.problems import Refused
 
 FOLDERS: Final = ("files", "log", "public", "exports")
@@ -43,7 +44,8 @@ def prepare_home() -> bool:
 
 
 def migrate() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
+    with new_models_rendered_alone():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def require_home() -> None:

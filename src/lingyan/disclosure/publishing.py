@@ -13,11 +13,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, or_
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from lingyan.disclosure.households import ENTRY_TEXT, Households
@@ -109,15 +111,15 @@ def _places(publications: Sequence[Publication]) -> dict[int, dict[str, str]]:
 
 def _officials(regions: Iterable[int], on: dt.date) -> Iterator[Tenure]:
     """Who answers for the village in their function; officials are named by their office."""
+    order = [(kind, title) for kind, title, _ in _OFFICIALS]
+    wanted = (Q(post__body__organisation__kind=kind, post__title=title) for kind, title in order)
     found = (
         in_office(on)
-        .filter(post__body__organisation__region__in=list(regions))
+        .filter(reduce(or_, wanted), post__body__organisation__region__in=list(regions))
         .select_related("post__body__organisation", "person__personal")
         .order_by("post_id", "id")
     )
-    order = [(kind, title) for kind, title, _ in _OFFICIALS]
-    wanted = [t for t in found if (t.post.body.organisation.kind, t.post.title) in order]
-    return iter(sorted(wanted, key=lambda t: order.index((t.post.body.organisation.kind, t.post.title))))
+    return iter(sorted(found, key=lambda t: order.index((t.post.body.organisation.kind, t.post.title))))
 
 
 def _official(tenure: Tenure) -> tuple[str, str]:

@@ -111,7 +111,7 @@ def breaches(notes: Iterator[dict[str, dict[str, str]]]) -> Iterator[str]:
 
 
 def _canonical(values: tuple[Any, ...]) -> bytes:
-    return json.dumps(values, default=_plain, sort_keys=True, ensure_ascii=False).encode()
+    return _ENCODER.encode(values).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -123,3 +123,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Month):
         return int(value)
     return bytes(value).hex()
+
+
+_ENCODER: Final = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False)

@@ -7,11 +7,17 @@ integer fen. Integers stay within 2^53-1, the range in which every JSON reader a
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from typing import Any, Final
 
 import rfc8785
 
 MAX_INTEGER: Final = 2**53 - 1
+_PLAIN: Final = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+)
+_BEYOND_BMP: Final = re.compile("[\ud800-\udfff\U00010000-\U0010ffff]")
 
 
 class NotCanonical(ValueError):
@@ -24,6 +30,11 @@ def canonical(value: Any) -> bytes:
     Raises NotCanonical for floats, integers beyond 2^53-1, keys that are not strings, lone
     surrogates and values of any other type.
     """
+    if _is_plain(value):
+        text = _PLAIN.encode(value)
+        # Python sorts keys by code point, the RFC by UTF-16; the two differ only beyond the basic plane.
+        if not _BEYOND_BMP.search(text):
+            return text.encode()
     _require(value, "$")
     return rfc8785.dumps(value)
 
@@ -31,6 +42,20 @@ def canonical(value: Any) -> bytes:
 def digest(value: Any) -> bytes:
     """SHA-256 of the canonical bytes, 32 bytes long."""
     return hashlib.sha256(canonical(value)).digest()
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether Python's own encoder, ten times as fast, writes this value as the RFC does."""
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return bool(-MAX_INTEGER <= value <= MAX_INTEGER)
+    if kind is list or kind is tuple:
+        return all(map(_is_plain, value))
+    if kind is dict:
+        return all(type(key) is str for key in value) and all(map(_is_plain, value.values()))
+    return False
 
 
 def _require(value: Any, place: str) -> None:

@@ -18,7 +18,7 @@ from lingyan.people.models import Body, Organisation, Person, PersonalData, Post
 from lingyan.people.queries import identity_hash
 from lingyan.people.rules import VILLAGE_BODIES, due_on, selection_allowed
 from lingyan.regions.models import Region
-from lingyan.regions.rules import pinyin_keys
+from lingyan.regions.rules import initials_of
 
 ORGANISED = audit.register("people.organised", "建立村级组织")
 ORGANISATION_ENDED = audit.register("people.organisation-ended", "注销组织")
@@ -47,7 +47,7 @@ def remember(identities: Iterable[Identity]) -> list[PersonalData]:
     rows = [
         PersonalData(
             name=who.name[:120],
-            initials=pinyin_keys(who.name)[1][:40],
+            initials=initials_of(who.name)[:40],
             identity_number=who.identity_number or "",
             identity_hash=identity_hash(who.identity_number) if who.identity_number else None,
         )

@@ -14,7 +14,7 @@ from typing import Any, Final
 from lingyan.economy.books.rules import MAX_LINES, MAX_SUMMARY, Entry
 from lingyan.kernel.money import AmountError, parse_yuan
 from lingyan.kernel.problems import Problem
-from lingyan.regions.rules import pinyin_keys
+from lingyan.regions.rules import initials_of
 
 BLANK_LINES: Final = 8
 FIELDS: Final = ("summary", "account", "party", "project", "debit", "credit")
@@ -38,7 +38,7 @@ class Choice:
     def initials(self) -> str:
         """Initials of the whole name and of its last part, 银行存款/基本存款账户 as `yhckjbckzh jbckzh`."""
         parts = dict.fromkeys([self.name.replace("/", ""), self.name.rpartition("/")[2]])
-        return " ".join(pinyin_keys(part)[1] for part in parts)
+        return " ".join(initials_of(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from lingyan.kernel.rights import TALENT_MANAGE
 from lingyan.people.actions import Identity, remember
 from lingyan.people.models import PersonalData
 from lingyan.regions.models import Region
-from lingyan.regions.rules import pinyin_keys
+from lingyan.regions.rules import initials_of
 from lingyan.team.talent.actions.common import (
     kinds_at,
     note_talent,
@@ -202,6 +202,6 @@ def change(actor: Actor, *, talent_id: int, details: Details) -> Talent:
 
 def _rename(personal: PersonalData, details: Details) -> None:
     name = details.name.strip()
-    personal.name, personal.initials = name, pinyin_keys(name)[1][:40]
+    personal.name, personal.initials = name, initials_of(name)[:40]
     personal.phone = details.contact.strip()
     personal.save(update_fields=["name", "initials", "phone"])
