@@ -81,6 +81,7 @@ NOTICED_BY: Final[dict[str, tuple[str, ...]]] = {
     "disclosure_scanoverride": (NOTED,),
     "disclosure_sheetitem": (NOTED,),
     "disclosure_sheetclearance": (NOTED,),
+    "disclosure_boardpart": (NOTED,),
     "parameters_parametervalue": (NOTED,),
     "files_paper": (NOTED,),
     "noticeboard_display": (NOTED,),

@@ -17,7 +17,7 @@ from lingyan.disclosure import bodies as composed
 from lingyan.disclosure import scanner
 from lingyan.disclosure.covers import CLEARED as CLEARED_SUMMARIES
 from lingyan.disclosure.covers import PUBLICATION
-from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride, SignOff
+from lingyan.disclosure.models import BoardPart, ClearedSummary, Publication, ScanOverride, SignOff
 from lingyan.disclosure.publishing import notice_of
 from lingyan.disclosure.rules import next_step
 from lingyan.disclosure.sheets.signed import SIGNED, content_of, strayed, uncleared
@@ -66,6 +66,11 @@ _STEP_RIGHTS: Final = {
     SignOff.Step.SUPERVISED: (DISCLOSURE_SIGN_SUPERVISION, Publication.State.SUPERVISED),
     SignOff.Step.APPROVED: (DISCLOSURE_SIGN_COMMITTEES, Publication.State.APPROVED),
 }
+
+
+def forget_board_part(publication: Publication) -> None:
+    """Empty what would hang, or hung, on the village's board only, inside the caller's transaction."""
+    BoardPart.objects.filter(publication=publication).exclude(code="").update(items="", code="")
 
 
 def begin_sheet(actor: Actor, publication: Publication) -> None:
@@ -148,6 +153,7 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
             raise Refused("已公开的内容不能作废，只能撤下或公开新版。", code="not-in-hand")
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
         publication.body = ""
+        forget_board_part(publication)
         _advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason", "body")
         audit.record(
             actor,
@@ -169,7 +175,7 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
     on = clock.today()
     return [
         (text, finding)
-        for text in composed.texts_of(body)
+        for text in composed.texts_to_scan(publication, body)
         for finding in scanner.scan(text, on=on)
         if (summary_digest(text), finding.kind) not in passed
     ]
@@ -202,7 +208,7 @@ def ask_override(
 def _as_it_stands(publication: Publication, text: str) -> str:
     """The text of the body that is meant; browsers send other ends of lines than were stored."""
     body = composed.preview(publication, on=clock.today())
-    known = {_lines(one): one for one in composed.texts_of(body)}
+    known = {_lines(one): one for one in composed.texts_to_scan(publication, body)}
     if _lines(text) not in known:
         raise Refused("公开稿里没有这一段文字，不能申请放行；请重新打开公开稿。", code="unknown-text")
     return known[_lines(text)]
@@ -358,6 +364,7 @@ def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publicat
         if publication.state not in {Publication.State.PUBLISHED, Publication.State.SUPERSEDED}:
             raise Refused("只有已公开的页面可以撤下。", code="not-public")
         publication.body, publication.salt = "", None
+        forget_board_part(publication)
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason.strip()
         entry = withdrawal_entry(bytes(publication.commitment), notice_of(publication))
         (publication.withdrawal_index,) = log.append(actor, "withdrawal", [entry])
@@ -417,12 +424,16 @@ def _require_as_signed_and_cleared(publications: Sequence[Publication]) -> None:
 def _open_findings(publications: Sequence[Publication], bodies: Sequence[dict[str, Any]]) -> list[Problem]:
     """What stops the publications. Villages write alike, so each different text is scanned once first."""
     on = clock.today()
-    texts = {text for body in bodies for text in composed.texts_of(body)}
+    texts = {
+        text
+        for publication, body in zip(publications, bodies, strict=True)
+        for text in composed.texts_to_scan(publication, body)
+    }
     suspect = {text for text in texts if scanner.scan(text, on=on)}
     return [
         _finding_problem(publication, found)
         for publication, body in zip(publications, bodies, strict=True)
-        if not suspect.isdisjoint(composed.texts_of(body))
+        if not suspect.isdisjoint(composed.texts_to_scan(publication, body))
         for _, found in findings(publication, body)
     ]
 

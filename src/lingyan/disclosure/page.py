@@ -14,8 +14,10 @@ from lingyan.seal import proof as proofs
 from lingyan.seal.checkpoint import peek
 
 ASSETS: Final = "../../../../assets/1"
-_LAYOUTS: Final = {1: "disclosure/page.html", 2: "disclosure/page-2.html", 3: "disclosure/page-3.html"}
-_SHEET_LAYOUTS: Final = {1: "disclosure/sheet.html"}
+_LAYOUTS: Final = {
+    1: "disclosure/page.html", 2: "disclosure/page-2.html", 3: "disclosure/page-3.html", 4: "disclosure/page-4.html",
+}  # fmt: skip
+_SHEET_LAYOUTS: Final = {1: "disclosure/sheet.html", 2: "disclosure/sheet-2.html"}
 TOTAL_LINES: Final = frozenset({1, 6, 23, 24, 35, 39, 40})
 
 

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext
 
 from lingyan.disclosure.models import Publication
-from lingyan.disclosure.posters import poster_of
+from lingyan.disclosure.posters import poster_for
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.identity.actors import actor_for
@@ -132,16 +132,20 @@ def require_read(actor: Actor, region: Region, wanted: Wanted) -> list[Publicati
 
 
 def write_posters(
+    actor: Actor,
     publications: Sequence[Publication],
     folder: Path,
     told: Callable[[int], object] = lambda _: None,
 ) -> list[Path]:
-    """One PDF a publication, written whole or not at all; files that stand there already are made anew."""
+    """One PDF a publication, written whole or not at all; files that stand there already are made anew.
+
+    With what hangs on the village's board only where the actor may see that.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for number, publication in enumerate(publications, 1):
         path = folder / file_name(publication)
-        content = poster_of(publication)
+        content, _ = poster_for(actor, publication)
         part = path.with_suffix(".part")
         part.write_bytes(content)
         part.replace(path)
@@ -175,10 +179,11 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     if owner is None:
         raise Refused("发起人的账号已不存在。")
     region, wanted = by_code(job.arguments["region"]), _of_job(job.arguments)
-    publications = require_read(actor_for(owner), region, wanted)
+    actor = actor_for(owner)
+    publications = require_read(actor, region, wanted)
     archive = archive_of(job)
     sheets = archive.with_suffix("")
-    files = write_posters(publications, sheets, lambda done: progress(done, len(publications)))
+    files = write_posters(actor, publications, sheets, lambda done: progress(done, len(publications)))
     part = archive.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as target:
         for path in files:
