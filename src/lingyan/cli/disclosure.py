@@ -174,7 +174,8 @@ def verify_board(
     json: Json = False,
 ) -> None:
     """离线核对只贴在村公示栏的文字：先核对公开页，再看每一条是不是封存时的那一条。"""
-    from lingyan.disclosure.verification import Untrue, verify_board_texts
+    from lingyan.disclosure.sheets.proving import verify_board_texts
+    from lingyan.disclosure.verification import Untrue
 
     try:
         verdict = verify_board_texts(path, code, text, _key(log_key), _witnesses())

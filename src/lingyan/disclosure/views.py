@@ -184,7 +184,8 @@ def _findings(actor: Actor, found: Publication, body: dict[str, Any]) -> list[di
     """What the scanner found, each with the request to let it pass, if there is one."""
     asked = {(bytes(one.digest), one.kind): one for one in found.overrides.filter(agreed_at__isnull=True)}
     # PRIVACY: of what hangs on the village's board only, nothing to who may not see that.
-    hidden = set() if actor.may(DISCLOSURE_BOARD, found.region.path) else set(texts_of(found))
+    may_board = found.is_accounts or actor.may(DISCLOSURE_BOARD, found.region.path)
+    hidden = set() if may_board else set(texts_of(found))
     rows = []
     for text, finding in actions.findings(found, body):
         if text in hidden:

@@ -21,8 +21,9 @@ from lingyan.disclosure import actions, bundles, integrity, posters
 from lingyan.disclosure.models import BoardPart, Publication, SheetItem
 from lingyan.disclosure.sheets import actions as sheets
 from lingyan.disclosure.sheets import board, hung
+from lingyan.disclosure.sheets.proving import verify_board_texts
 from lingyan.disclosure.sheets.signed import content_of, strayed
-from lingyan.disclosure.verification import Untrue, verify_board_texts
+from lingyan.disclosure.verification import Untrue
 from lingyan.files import papers
 from lingyan.kernel import clock, covers
 from lingyan.kernel import sheets as rooms
@@ -314,7 +315,7 @@ class TestWhoMayRead:
         )
         assert display.publication == publication
         owner = papers.registered()["display"]
-        assert owner.right_to_read(display.pk) == "disclosure.view-board"
+        assert owner.right_to_read(display.pk) == "disclosure.board.view"
         assert owner.right_to_read(other.pk) == "disclosure.view"
 
     def test_findings_in_it_are_not_told_to_others(self, village: Sealed) -> None:

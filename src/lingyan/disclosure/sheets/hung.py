@@ -1,6 +1,6 @@
 """Reads of what hangs on the village's board only, with the question whether it still is what was signed.
 
-PRIVACY: whoever calls this has asked for `disclosure.view-board`, or writes, signs, scans or checks.
+PRIVACY: whoever calls this has asked for `disclosure.board.view`, or writes, signs, scans or checks.
 """
 
 from __future__ import annotations
