@@ -139,7 +139,8 @@ def posters(
     if json:
         print_json({"ok": True, "posters": len(made), "files": [str(path) for path in made]})
     else:
-        console.print(f"已做好 {len(made)} 张海报，在 {output}。", markup=False, soft_wrap=True)
+        left = printing.left_out(actor, found)
+        console.print(f"已做好 {len(made)} 张海报，在 {output}。{left}", markup=False, soft_wrap=True)
 
 
 @group.command("verify")

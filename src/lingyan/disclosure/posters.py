@@ -59,7 +59,8 @@ def poster_of(publication: Publication) -> bytes:
 @on_paper()
 def poster_for(actor: Actor, publication: Publication) -> tuple[bytes, bool]:
     """The poster that this actor hangs, and whether it holds what is for the village's board only."""
-    part = part_of(publication) if actor.may(DISCLOSURE_BOARD, publication.region.path) else None
+    may = not publication.is_accounts and actor.may(DISCLOSURE_BOARD, publication.region.path)
+    part = part_of(publication) if may else None
     if part is None:
         return poster_of(publication), False
     body, proof_text = json.loads(publication.body), _proof_of(publication)

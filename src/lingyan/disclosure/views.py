@@ -169,7 +169,10 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
         "tone": _TONES[found.state],
     }
     page = "disclosure/publication.html" if found.is_accounts else "disclosure/publication_sheet.html"
-    return render(request, page, context)
+    response = render(request, page, context)
+    if context["hung"]:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _entries(found: Publication, body: dict[str, Any] | None) -> list[tuple[dict[str, Any], int]]:

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.posters import poster_for
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
+from lingyan.disclosure.sheets.hung import parts_of
 from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
@@ -26,7 +27,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.kernel.rights import DISCLOSURE_VIEW
+from lingyan.kernel.rights import DISCLOSURE_BOARD, DISCLOSURE_VIEW
 from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
 from lingyan.workflow import jobs
@@ -155,6 +156,15 @@ def write_posters(
     return made
 
 
+def left_out(actor: Actor, publications: Sequence[Publication]) -> str:
+    """A sentence on posters printed without what hangs on boards only, since the actor may not see it; empty for none."""
+    parts = parts_of(publications)
+    count = sum(
+        not actor.may(DISCLOSURE_BOARD, each.region.path) for each in publications if each.pk in parts
+    )
+    return f"其中 {count} 张另有只张贴在村里的内容，没有印上，请村里或乡镇打印。" if count else ""
+
+
 def file_name(publication: Publication) -> str:
     """`990121107208-凤桥村-2025-01.pdf`; a second book of the same village carries its organisation's name."""
     owner = publication.region.name
@@ -195,7 +205,8 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     # With what an earlier attempt left there, such as the sheet of a page withdrawn since.
     shutil.rmtree(sheets)
     return {
-        "message": f"已做好 {len(files)} 张海报（A3）。", "url": f"/noticeboard/posters/{job.pk}/",
+        "message": f"已做好 {len(files)} 张海报（A3）。{left_out(actor, publications)}",
+        "url": f"/noticeboard/posters/{job.pk}/",
         "made_at": clock.now().isoformat(),
     }  # fmt: skip
 

@@ -32,6 +32,7 @@ from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.sheets import Block, Head
 from lingyan.noticeboard import actions as noticeboard
+from lingyan.noticeboard import printing
 from tests.disclosure.sheets.test_actions import draft, published, signed, write
 from tests.disclosure.support import Sealed, log_key, verdict
 from tests.support.actors import everything, holding
@@ -123,6 +124,17 @@ class TestSheet:
         printed = texts_of(pdf).replace("\u3000", "").replace(" ", "")
         assert for_it and SECRET in printed and part.code in printed
         assert bundles.poster_in(publication) == kept
+
+    def test_whoever_prints_without_it_is_told(self, village: Sealed, tmp_path: Path) -> None:
+        for_board(village)
+        both = [published(village), published(village, "other")]
+        outside = holding("disclosure.view", path=village.region.path)
+        printing.write_posters(outside, both, tmp_path)
+        assert not any(SECRET in texts_of(path.read_bytes()) for path in tmp_path.iterdir())
+        assert printing.left_out(outside, both).startswith("其中 1 张另有只张贴在村里的内容")
+        assert printing.left_out(village.clerk, both) == ""
+        [path, _] = printing.write_posters(village.clerk, both, tmp_path)
+        assert SECRET in texts_of(path.read_bytes())
 
     def test_the_fullest_board_part_stands_whole_on_one_page(self, village: Sealed) -> None:
         for number in range(board.MOST_ITEMS):

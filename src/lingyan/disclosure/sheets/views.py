@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.disclosure import queries
@@ -89,6 +90,7 @@ _IN_HAND: Final = frozenset(
 
 
 @needs(DISCLOSURE_DRAFT, DISCLOSURE_SIGN_COMMITTEES)
+@cache_control(no_store=True)
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest, region_id: int, sheet: str, period: str) -> HttpResponse:
     """What the records would say now, what the village adds in words, and the button that drafts it."""
@@ -194,6 +196,7 @@ def clear_sheet(request: HttpRequest, publication_id: int) -> HttpResponse:
 
 
 @needs(DISCLOSURE_BOARD)
+@cache_control(no_store=True)
 @require_http_methods(["GET", "POST"])
 def board_part(request: HttpRequest, publication_id: int) -> HttpResponse:
     """What hangs on the village's board only, whether it is what was sealed, and a text from the board compared with it."""
@@ -211,9 +214,7 @@ def board_part(request: HttpRequest, publication_id: int) -> HttpResponse:
     if context["compared"]:
         digests = board.digests_of(json.loads(found.body))
         context["number"] = board.number_of(part.code, form.cleaned_data["text"], digests)
-    response = render(request, "disclosure/board_part.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "disclosure/board_part.html", context)
 
 
 def hung_for(actor: Actor, publication: Publication, body: dict[str, Any] | None) -> dict[str, Any] | None:
