@@ -166,7 +166,8 @@ def write_item(
     """
     actor.require(DISCLOSURE_DRAFT, region.path)
     found, stretch = known(region, sheet, period)
-    if found.cadence == "event" or item not in {each.code for each in catalogue().of(found.code)}:
+    known_items = {each.code: each.name for each in catalogue().of(found.code)}
+    if found.cadence == "event" or item not in known_items:
         raise Refused(f"{found.name}没有这一项。", code="unknown-item")
     if scope not in SheetItem.Scope.values or (scope == SheetItem.Scope.PARTY and sheet != PARTY):
         raise Refused("请选公开范围；党内范围只用于党务公开。", code="bad-scope")
@@ -184,7 +185,9 @@ def write_item(
                 code="draft-exists",
             )
         if scope == SheetItem.Scope.VILLAGE:
-            composing.require_room([*composing.for_the_board(region, sheet, period), words])
+            composing.require_room(
+                [*composing.for_the_board(region, sheet, period), f"{known_items[item]}：{words}"]
+            )
         made = SheetItem.objects.create(
             region=region, sheet=sheet, period=period, item=item, text=words, scope=scope,
             recorded_by=actor.user_id, recorded_at=clock.now(),
