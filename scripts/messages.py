@@ -28,7 +28,8 @@ PACKAGE: Final = Path(__file__).resolve().parents[1] / "src" / "lingyan"
 CATALOG: Final = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 PAPERS: Final = frozenset(
     {
-        "disclosure/page.html", "disclosure/page-2.html", "disclosure/page-3.html", "disclosure/sheet.html",
+        "disclosure/page.html", "disclosure/page-2.html", "disclosure/page-3.html", "disclosure/page-4.html",
+        "disclosure/sheet.html", "disclosure/sheet-2.html",
         "disclosure/directory.html",
         "disclosure/withdrawn.html",
         *(f"questions/public/{name}.html" for name in (

@@ -66,6 +66,11 @@ class TestDisclosure:
         assert ended.code == 1
         assert "book.json 与清单不符" in ended.err
 
+    def test_a_page_with_nothing_for_the_board_only_says_so(self, lingyan: Installation) -> None:
+        typed = ("--code", "0000 0000", "--text", "轮流看管。")
+        ended = lingyan("disclosure", "verify-board", lingyan.page(), *typed)
+        assert ended.code == 1 and "没有只在村公示栏张贴的部分" in ended.err
+
     def test_without_a_key_it_says_where_to_get_one(self, lingyan: Installation, tmp_path: Path) -> None:
         ended = Installation(tmp_path / "reader")("disclosure", "verify", lingyan.page())
         assert ended.code == 1

@@ -54,6 +54,7 @@ FEW: Final = {
         "fewest": 10, "lines": [["51404", "借", None, None]], "received": None, "paid": None,
     },
 }  # fmt: skip
+GROUP: Final = {**SUMMED, "place": "2025-01-book7"}
 NOTICE: Final = {
     "format": "lingyan.withdrawal/1", "village": "990121107208", "month": "2025-01", "version": 1,
     "on": "2025-02-09", "reason": "误公开了<附件>", "commitment": "00" * 32,
@@ -73,6 +74,7 @@ SHEET: Final[dict[str, Any]] = {
     "responsible": [["村党组织书记", "苏云"]], "signed": [["村委会拟稿", "2025-04-01", True]],
     "contact": "0990-1234567", "sponsor": "芦坪镇人民政府", "filing": "演示备1号",
 }  # fmt: skip
+HUNG: Final = {**SHEET, "board": {"items": ["00" * 32, "11" * 32]}}
 SHEET_NOTICE: Final = {
     "format": "lingyan.withdrawal/1", "village": "990121107208", "sheet": "other", "title": "其他事项",
     "period": "2025-Q1", "version": 1, "on": "2025-04-09", "reason": "误公开", "commitment": "00" * 32,
@@ -88,8 +90,12 @@ def rendered_digests() -> dict[str, str]:
         "page-3": render_page(SUMMED, bytes(32), PROOF, layout=3),
         "few-3": render_page(FEW, bytes(32), PROOF, layout=3),
         "empty-3": render_page(EMPTY, bytes(32), PROOF, layout=3),
+        "page-4": render_page(SUMMED, bytes(32), PROOF, layout=4),
+        "group-4": render_page(GROUP, bytes(32), PROOF, layout=4),
         "withdrawal": render_withdrawal(NOTICE, "凤桥村", PROOF),
         "sheet": render_page(SHEET, bytes(32), PROOF, layout=1),
+        "sheet-2": render_page(SHEET, bytes(32), PROOF, layout=2),
+        "hung-2": render_page(HUNG, bytes(32), PROOF, layout=2),
         "sheet-withdrawal": render_withdrawal(SHEET_NOTICE, "凤桥村", PROOF),
     }
     return {name: hashlib.sha256(page.encode()).hexdigest() for name, page in pages.items()}

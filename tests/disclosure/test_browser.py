@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from lingyan.disclosure import actions, bundles
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.sheets import actions as sheets
+from lingyan.disclosure.sheets import board, hung
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from tests.disclosure.support import BUSIEST, Sealed
@@ -208,6 +209,10 @@ def _edit(publication: Publication, change) -> None:  # type: ignore[no-untyped-
 def test_a_sheet_beside_the_accounts_checks_itself(page: Page, site: str, village: Sealed) -> None:
     """Cells on the screen are compared with what was sealed; one that is changed is noticed."""
     with clock.fixed(dt.datetime(2025, 4, 7, 9, tzinfo=clock.ZONE)):
+        sheets.write_item(
+            village.clerk, region=village.region, sheet="resources", period="2025-Q1", item="5-2",
+            text="鱼塘清淤按组轮流，名单贴在村口。", scope="village",
+        )  # fmt: skip
         publication = sheets.draft(village.clerk, region=village.region, sheet="resources", period="2025-Q1")
         actions.sign(village.supervisor, publication, SignOff.Step.SUPERVISED)
         actions.sign(village.secretary, publication, SignOff.Step.APPROVED)
@@ -215,6 +220,13 @@ def test_a_sheet_beside_the_accounts_checks_itself(page: Page, site: str, villag
         bundles.finish([publication])
     visit(page, site + bundles.address_of(publication))
     expect(page.locator("[data-verdict]")).to_contain_text("封存的内容一致")
+    part = hung.part_of(publication)
+    assert part
+    page.get_by_label("海报上的核对码").fill(board.in_groups(part.code).lower())
+    for text, said in ((f"{part.texts[0]}\n", "与封存的第 1 条一致。"), ("清淤", "任何一条都不一致")):
+        page.get_by_label("海报上的一条文字").fill(text)
+        page.get_by_role("button", name="核对这一条").click()
+        expect(page.locator("[data-compared]")).to_contain_text(said)
     assert not overflows(page)
     assert serious_faults(page) == []
     index = bundles.folder_of(publication) / "index.html"

@@ -9,7 +9,13 @@ from django.test import Client
 
 from lingyan.disclosure import actions, bundles, posters
 from lingyan.disclosure.sheets import actions as sheets
-from tests.disclosure.support import Sealed
+from lingyan.economy.books import actions as books
+from lingyan.people.models import Organisation
+from lingyan.questions.actions.posting import publication_at
+from lingyan.render import poster
+from lingyan.render.qr import qr_svg
+from tests.disclosure.support import JANUARY, Sealed, verdict
+from tests.support.actors import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +34,26 @@ def test_the_page_and_the_poster_of_a_sheet_lead_to_a_question_about_it(village:
     poster = posters._sheet(publication, body, (folder / "proof.tlog-proof").read_text(encoding="utf-8"))
     assert poster.ask_url.endswith(address)
     assert "问的是 2025年第1季度 的资源情况" in Client().get(address).content.decode()
+
+
+def test_a_groups_page_and_poster_lead_to_questions_about_its_own_book(
+    village: Sealed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = Organisation.objects.create(kind="group", region=village.region, name="一组股份经济合作社")
+    book = books.open_book(everything(), organisation=group, first_month=JANUARY, go_live=JANUARY)
+    other = Sealed(village.region, book)
+    other.close(JANUARY)
+    village.published()
+    publication = other.published()
+    address = f"/ask/{village.region.code}/2025-01-book{book.pk}/1/"
+    folder = bundles.folder_of(publication)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert f'href="{address}">问一问这个月的账</a>' in page and verdict(folder)
+    printed: list[str] = []
+    monkeypatch.setattr(poster, "qr_svg", lambda url, **how: printed.append(url) or qr_svg(url, **how))
+    posters.poster_of(publication)
+    assert [url.split("/", 3)[3] for url in printed] == [
+        bundles.address_of(publication).removeprefix("/"), address.removeprefix("/"),
+    ]  # fmt: skip
+    assert publication_at(village.region, publication.place, 1) == publication
+    assert "一组股份经济合作社" in Client().get(address).content.decode()

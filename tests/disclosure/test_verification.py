@@ -71,17 +71,17 @@ class TestWhatHolds:
         """What was published and saved before pages led to questions is proven as it was."""
         page = (bundle / "index.html").read_text(encoding="utf-8")
         parts = embedded_parts(page)
-        assert parts["layout"] == 3 and "/ask/" in page
+        assert parts["layout"] == 4 and "/ask/" in page
         old = tmp_path / "old.html"
-        for layout, asks in ((1, False), (2, True)):
+        for layout, asks in ((1, False), (2, True), (3, True)):
             old.write_text(render_page(**{**parts, "layout": layout}), encoding="utf-8")
             assert ("/ask/" in old.read_text(encoding="utf-8")) is asks
             assert "一致" in verdict(old).sentence
 
-    @pytest.mark.parametrize("layout", [0, 4, 1.0, True, "1"])
+    @pytest.mark.parametrize("layout", [0, 5, 1.0, True, "1"])
     def test_a_layout_that_never_was(self, bundle: Path, layout: object) -> None:
         page = (bundle / "index.html").read_text(encoding="utf-8")
-        changed = page.replace('"page":3,', f'"page":{json.dumps(layout)},')
+        changed = page.replace('"page":4,', f'"page":{json.dumps(layout)},')
         assert changed != page
         with pytest.raises(Untrue, match="版式"):
             embedded_parts(changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lingyan.disclosure.models import Publication, ScanOverride, SheetItem
+from lingyan.disclosure.models import BoardPart, Publication, ScanOverride, SheetItem
 from lingyan.kernel import clock
 from tests.economy.books.support import FIRST, book_of
 from tests.support.urls import World, row
@@ -58,7 +58,14 @@ def _sheet(world: World) -> dict[str, Any]:
     return {"publication_id": found.pk}
 
 
+def _hung(world: World) -> dict[str, Any]:
+    found = _sheet(world)
+    BoardPart.objects.create(publication_id=found["publication_id"], items="[]", code="0" * 24)
+    return found
+
+
 row("disclosure:sheets")
+row("disclosure:board-part", _hung, scoped=True)
 row("disclosure:prepare", _region, scoped=True)
 row("disclosure:write-item", _region, scoped=True)
 row("disclosure:clear-item", _item, scoped=True)

@@ -15,6 +15,7 @@ from lingyan.noticeboard.actions import proofread
 from lingyan.workflow import jobs
 from lingyan.workflow.models import Job
 from tests.disclosure.support import JANUARY, Sealed
+from tests.support.actors import everything
 from tests.support.identity import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_nothing_is_printed_before_a_second_person_has_read_it(village: Sealed, 
         printing.require_read(village.officer, village.region, printing.of_month(JANUARY))
     proofread(village.secretary, [publication])
     found = printing.require_read(village.officer, village.region, printing.of_month(JANUARY))
-    (path,) = printing.write_posters(found, tmp_path / "海报")
+    (path,) = printing.write_posters(everything(), found, tmp_path / "海报")
     assert path.name == "990121107208-凤桥村-2025-01.pdf"
     assert path.read_bytes().startswith(b"%PDF")
     assert [each.name for each in path.parent.iterdir()] == [path.name]

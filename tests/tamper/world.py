@@ -104,6 +104,11 @@ def make_world(home: Path, witness_home: Path) -> World:
         CLERK, region=published.region, sheet="affairs", period="2025-Q1", item="9-3", text="协助办理医保登记。",
         scope="society",
     )  # fmt: skip
+    sheets.write_item(
+        CLERK, region=published.region, sheet="resources", period="2025-Q1", item="5-2", text="鱼塘清淤排班。",
+        scope="village",
+    )  # fmt: skip
+    sheets.draft(CLERK, region=published.region, sheet="resources", period="2025-Q1")
     party = sheets.draft(CLERK, region=published.region, sheet="party", period="2025-Q1")
     sheets.clear_sheet(POSTER, party)
     noticeboard.proofread(everything(77, "校对"), [published])

@@ -129,14 +129,18 @@ def posters(
     wanted = printing.of_sheet(sheet, period) if sheet else printing.of_month(one_month(month))
     if wanted is None:
         raise Refused(f"没有“{sheet}”这样的公开内容，或“{period}”不是它的期间。", code="unknown-sheet")
-    found = printing.require_read(posting_actor(), by_code(region), wanted)
+    actor = posting_actor()
+    found = printing.require_read(actor, by_code(region), wanted)
     with Progress(console=errors, transient=True) as progress:
         task = progress.add_task("做海报", total=len(found))
-        made = printing.write_posters(found, output, lambda done: progress.update(task, completed=done))
+        made = printing.write_posters(
+            actor, found, output, lambda done: progress.update(task, completed=done)
+        )
     if json:
         print_json({"ok": True, "posters": len(made), "files": [str(path) for path in made]})
     else:
-        console.print(f"已做好 {len(made)} 张海报，在 {output}。", markup=False, soft_wrap=True)
+        left = printing.left_out(actor, found)
+        console.print(f"已做好 {len(made)} 张海报，在 {output}。{left}", markup=False, soft_wrap=True)
 
 
 @group.command("verify")
@@ -152,6 +156,30 @@ def verify(
 
     try:
         verdict = verify_path(path, _key(log_key), _witnesses())
+    except Untrue as untrue:
+        raise Refused(Problem("untrue", str(untrue), file=str(path))) from None
+    if json:
+        print_json({"ok": True, "sentence": verdict.sentence, **verdict.facts})
+    else:
+        console.print(verdict.sentence, markup=False, soft_wrap=True)
+
+
+@group.command("verify-board")
+def verify_board(
+    path: Annotated[Path, typer.Argument(help="公开页、公开包文件夹或 data.json", exists=True)],
+    code: Annotated[str, typer.Option(help="公示栏海报上的核对码")],
+    text: Annotated[list[str], typer.Option(help="海报上的一条文字，连标题一起；可写多次")],
+    log_key: Annotated[
+        Path | None, typer.Option("--log-key", help="日志公钥文件；默认用本机的", exists=True, dir_okay=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """离线核对只贴在村公示栏的文字：先核对公开页，再看每一条是不是封存时的那一条。"""
+    from lingyan.disclosure.sheets.proving import verify_board_texts
+    from lingyan.disclosure.verification import Untrue
+
+    try:
+        verdict = verify_board_texts(path, code, text, _key(log_key), _witnesses())
     except Untrue as untrue:
         raise Refused(Problem("untrue", str(untrue), file=str(path))) from None
     if json:

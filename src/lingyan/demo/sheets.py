@@ -22,6 +22,11 @@ from lingyan.parameters.actions import set_value
 from lingyan.regions.models import Region
 
 _QUARTERLY: Final = ("resources", "other", "affairs", "party")
+_FOR_THE_VILLAGE: Final = (
+    ("affairs", "9-5", "机耕道口的石料由一组、三组轮流看管，十二月起按组轮值。"),
+    ("affairs", "9-5", "腊月坝坝会的桌凳由各组自带，剩余米面分给参加打扫的各组。"),
+)
+"""What the showcase village hangs on its board only."""
 _WORDS: Final = (
     ("affairs", "9-3", "协助乡镇开展城乡居民医保参保登记和秸秆禁烧巡查。"),
     ("affairs", "9-4", "院坝协商会议定了机耕道错峰通行的办法，已在各组张贴。"),
@@ -50,6 +55,10 @@ def fill(plan: Plan, showcase: Showcase, neighbours: Sequence[Region]) -> None:
         )
         if sheet == PARTY:
             actions.clear_item(secretary, written)
+    for sheet, item, text in _FOR_THE_VILLAGE:
+        actions.write_item(
+            clerk, region=showcase.village, sheet=sheet, period=quarter.text, item=item, text=text, scope="village"
+        )  # fmt: skip
     made = [_signed(clerk, secretary, showcase.village, sheet, quarter) for sheet in _QUARTERLY]
     made += _plan_of_the_year(clerk, secretary, showcase.village, plan.today)
     disclosure.publish(signins.actor("zhenganbu"), made)

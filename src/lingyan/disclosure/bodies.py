@@ -9,7 +9,7 @@ from typing import Any
 from lingyan.disclosure import publishing
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.page import SHEET_FORMAT
-from lingyan.disclosure.sheets import composing
+from lingyan.disclosure.sheets import composing, hung
 
 
 def bodies(publications: Sequence[Publication], *, on: dt.date) -> list[dict[str, Any]]:
@@ -29,3 +29,10 @@ def preview(publication: Publication, *, on: dt.date) -> dict[str, Any]:
 def texts_of(body: dict[str, Any]) -> Iterator[str]:
     """Every text of a body that people wrote, once each."""
     return (composing if body["format"] == SHEET_FORMAT else publishing).texts_of(body)
+
+
+def texts_to_scan(publication: Publication, body: dict[str, Any]) -> Iterator[str]:
+    """The same and what hangs on the village's board only, which is scanned alike."""
+    yield from texts_of(body)
+    if "board" in body:
+        yield from hung.texts_of(publication)

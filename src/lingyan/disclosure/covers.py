@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from lingyan.disclosure.models import (
+    BoardPart,
     ClearedSummary,
     Publication,
     ScanOverride,
@@ -26,7 +27,7 @@ SHEET_ITEM: Final = "sheet-item"
 
 def register() -> None:
     covers.register(
-        PUBLICATION, "公开稿（及其签审、放行）", [Publication, SignOff, ScanOverride, SheetClearance],
+        PUBLICATION, "公开稿（及其签审、放行）", [Publication, SignOff, ScanOverride, SheetClearance, BoardPart],
         _publications,
     )  # fmt: skip
     covers.register(CLEARED, "已审看的摘要，账套", [ClearedSummary], _cleared)
@@ -38,7 +39,7 @@ def _publications(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     yield from covers.rows_of(
         Publication.objects.all(), "pk", ids, leave_out=["body"], later={"sheet": ACCOUNTS, "period": ""}
     )
-    for model in (SignOff, ScanOverride, SheetClearance):
+    for model in (SignOff, ScanOverride, SheetClearance, BoardPart):
         yield from covers.rows_of(model.objects.all(), "publication", ids)
 
 

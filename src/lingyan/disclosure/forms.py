@@ -33,17 +33,27 @@ class FieldsForm(forms.Form):
         self.fields["names"].choices = choices  # type: ignore[attr-defined]
 
 
+class BoardTextForm(forms.Form):
+    """A text as it hangs on the board, to be compared with what was sealed."""
+
+    text = forms.CharField(
+        label=_("公示栏上的一条，连标题一起照抄"), max_length=600, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class ItemForm(forms.Form):
     """What a village says in plain words under an item of a sheet, and who may know it."""
 
     item = forms.ChoiceField(label=_("公开事项"))
     text = forms.CharField(label=_("内容"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    scope = forms.ChoiceField(label=_("公开范围"))
+    scope = forms.ChoiceField(
+        label=_("公开范围"), help_text=_("选“村内”的只印在村公示栏的海报上，不上网；网上只写有几条。")
+    )
 
     def __init__(self, sheet: Sheet, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         items = [(each.code, f"{each.code} {gettext(each.name)}") for each in catalogue().of(sheet.code)]
-        scopes = [SheetItem.Scope.SOCIETY]
+        scopes = [SheetItem.Scope.SOCIETY, SheetItem.Scope.VILLAGE]
         if sheet.code == "party":
             scopes.append(SheetItem.Scope.PARTY)
         self.fields["item"].choices = items  # type: ignore[attr-defined]

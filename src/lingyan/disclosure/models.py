@@ -231,9 +231,9 @@ class SheetClearance(models.Model):
 class SheetItem(Recorded):
     """What a village says in plain words under one item of a sheet of a period, because no record knows it.
 
-    `scope` is who may know it: a matter inside the party never stands online (governance.md E-2). What is for the
-    village alone is printed, not written here: rows of before that say so stay and are shown nowhere. On the sheet of the
-    party a second person has to clear it (保密审查). PRIVACY: scanned before it is stored and again before it is public.
+    `scope` is who may know it: a matter inside the party never stands online (governance.md E-2), and what is for the
+    village alone hangs on its board only (`BoardPart`). On the sheet of the party a second person has to clear it
+    (保密审查). PRIVACY: scanned before it is stored and again before it is public.
     """
 
     class Scope(models.TextChoices):
@@ -264,3 +264,26 @@ class SheetItem(Recorded):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.period} {self.item}"
+
+
+class BoardPart(models.Model):
+    """What of a sheet hangs on the village's board only, as it was composed with the sheet; the body holds its digests.
+
+    `items` is a canonical list of texts, `code` salts their digests and stands on the poster alone. Composing anew and
+    withdrawing empty both; the row that is left says that there was something.
+    PRIVACY: in a table of its own, so that nothing that reads publications ever holds it.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="board_parts")
+    items = models.TextField("只在村里张贴的内容", blank=True)
+    code = models.CharField("核对码", max_length=24, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication"], condition=~models.Q(code=""), name="board_part_one_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.publication)

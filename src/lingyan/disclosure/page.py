@@ -17,8 +17,10 @@ from lingyan.seal.checkpoint import peek
 SHEET_FORMAT: Final = "lingyan.sheet/1"
 """The body of a sheet beside the accounts: it has no book, so its bundle holds no `book.json`."""
 ASSETS: Final = "../../../../assets/1"
-_LAYOUTS: Final = {1: "disclosure/page.html", 2: "disclosure/page-2.html", 3: "disclosure/page-3.html"}
-_SHEET_LAYOUTS: Final = {1: "disclosure/sheet.html"}
+_LAYOUTS: Final = {
+    1: "disclosure/page.html", 2: "disclosure/page-2.html", 3: "disclosure/page-3.html", 4: "disclosure/page-4.html",
+}  # fmt: skip
+_SHEET_LAYOUTS: Final = {1: "disclosure/sheet.html", 2: "disclosure/sheet-2.html"}
 """The last is how pages are laid out now. Another layout is another number: a page of today is rendered alike for ever."""
 TOTAL_LINES: Final = frozenset({1, 6, 23, 24, 35, 39, 40})
 

@@ -1,9 +1,14 @@
-"""The A3 poster of a publication, of the accounts or of another sheet, composed from its published body."""
+"""The A3 poster of a publication, of the accounts or of another sheet, composed from its published body.
+
+PRIVACY: the one in the bundle is public. The one for the village's board, with what hangs there only, is drawn anew each
+time for who may see that, and kept nowhere.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -11,11 +16,15 @@ from django.conf import settings
 from lingyan.disclosure import bundles
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.page import seal_of
+from lingyan.disclosure.sheets.board import digests_of
+from lingyan.disclosure.sheets.hung import part_of
 from lingyan.disclosure.templatetags.disclosure_page import cell_text
 from lingyan.disclosure.verification import PROOF
+from lingyan.kernel.access import Actor
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
+from lingyan.kernel.rights import DISCLOSURE_BOARD
 from lingyan.render.poster import (
     PosterCheckpoint,
     PosterData,
@@ -38,14 +47,29 @@ def poster_of(publication: Publication) -> bytes:
     kept = bundles.poster_in(publication)
     if kept is not None:
         return kept
-    body = json.loads(publication.body)
-    proof_text = (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
+    body, proof_text = json.loads(publication.body), _proof_of(publication)
     if publication.is_accounts:
         pdf = poster_pdf(_data(publication, body, proof_text), made_at=publication.published_at)
     else:
         pdf = sheet_poster_pdf(_sheet(publication, body, proof_text), made_at=publication.published_at)
     bundles.add_poster(publication, pdf)
     return pdf
+
+
+@on_paper()
+def poster_for(actor: Actor, publication: Publication) -> tuple[bytes, bool]:
+    """The poster that this actor hangs, and whether it holds what is for the village's board only."""
+    may = not publication.is_accounts and actor.may(DISCLOSURE_BOARD, publication.region.path)
+    part = part_of(publication) if may else None
+    if part is None:
+        return poster_of(publication), False
+    body, proof_text = json.loads(publication.body), _proof_of(publication)
+    data = replace(_sheet(publication, body, proof_text), board=part.texts, board_code=part.code)
+    return sheet_poster_pdf(data, made_at=publication.published_at), True
+
+
+def _proof_of(publication: Publication) -> str:
+    return (bundles.folder_of(publication) / PROOF).read_text(encoding="utf-8")
 
 
 def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> PosterData:
@@ -109,6 +133,7 @@ def _sheet(publication: Publication, body: dict[str, Any], proof_text: str) -> S
         checkpoint=PosterCheckpoint(peek(str(parse(proof_text).note)).origin, seal.size, seal.root),
         published=dt.date.fromisoformat(body["published_on"]),
         version=body["version"],
+        hung=len(digests_of(body)),
     )
 
 

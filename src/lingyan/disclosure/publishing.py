@@ -2,7 +2,8 @@
 
 The body (format `lingyan.publication/2`) is what the log's entry commits to and what the page shows. Amounts are
 fen. Names follow the masking table; a summary that nobody cleared is replaced by the accounts it touches. Households
-stand in counts and sums (`households`); format /1 had their lines among the entries, with the family name.
+stand in counts and sums (`households`); format /1 had their lines among the entries, with the family name. `place` is
+what the address of a group's accounts says instead of the month, so that a question from the page is about its book.
 PRIVACY: everything that leaves here is public. Nothing is added without a rule in `rules.how_to_show`.
 """
 
@@ -161,6 +162,7 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "village": _village(publication, sources),
         "month": str(month),
         "version": publication.version,
+        **({} if publication.of_village else {"place": publication.place}),
         "published_on": sources.on.isoformat(),
         "fictional": publication.region.fictional,
         "summary": _summary(found.past, month, flow),

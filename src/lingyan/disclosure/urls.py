@@ -31,6 +31,7 @@ urlpatterns = [
     path("disclosure/items/<int:item_id>/clear/", sheets.clear_item, name="clear-item"),
     path("disclosure/items/<int:item_id>/strike/", sheets.strike_item, name="strike-item"),
     path("disclosure/<int:publication_id>/compose/", sheets.compose_again, name="compose-again"),
+    path("disclosure/<int:publication_id>/board/", sheets.board_part, name="board-part"),
     path("disclosure/<int:publication_id>/clearance/", sheets.clear_sheet, name="clear-sheet"),
     path("disclosure/override/<int:override_id>/", views.agree_override, name="agree-override"),
     path("disclosure/<int:publication_id>/poster.pdf", views.poster, name="poster"),

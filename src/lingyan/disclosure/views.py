@@ -18,7 +18,8 @@ from lingyan.disclosure import actions, bodies, bundles, posters, queries, showi
 from lingyan.disclosure.forms import FieldsForm, ReasonForm, SignForm
 from lingyan.disclosure.models import Publication, ScanOverride, SignOff
 from lingyan.disclosure.sheets.catalogue import PARTY
-from lingyan.disclosure.sheets.views import clearance_of
+from lingyan.disclosure.sheets.hung import texts_of
+from lingyan.disclosure.sheets.views import clearance_of, hung_for
 from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries as books
 from lingyan.economy.books import seals
@@ -33,6 +34,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import (
+    DISCLOSURE_BOARD,
     DISCLOSURE_DISCLOSE_FIELD,
     DISCLOSURE_DRAFT,
     DISCLOSURE_OVERRIDE_SCAN,
@@ -157,6 +159,7 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
         "findings": _findings(actor, found, body) if waiting and body else [],
         "signoffs": _signoffs(found),
         "clearance": clearance_of(actor, found),
+        "hung": hung_for(actor, found, body),
         "address": bundles.address_of(found) if found.log_index is not None else "",
         "may": {
             "withdraw": actor.may(DISCLOSURE_WITHDRAW, found.region.path),
@@ -167,7 +170,10 @@ def publication(request: HttpRequest, publication_id: int) -> HttpResponse:
         "tone": _TONES[found.state],
     }
     page = "disclosure/publication.html" if found.is_accounts else "disclosure/publication_sheet.html"
-    return render(request, page, context)
+    response = render(request, page, context)
+    if context["hung"]:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _entries(found: Publication, body: dict[str, Any] | None) -> list[tuple[dict[str, Any], int]]:
@@ -181,8 +187,13 @@ def _entries(found: Publication, body: dict[str, Any] | None) -> list[tuple[dict
 def _findings(actor: Actor, found: Publication, body: dict[str, Any]) -> list[dict[str, Any]]:
     """What the scanner found, each with the request to let it pass, if there is one."""
     asked = {(bytes(one.digest), one.kind): one for one in found.overrides.filter(agreed_at__isnull=True)}
+    # PRIVACY: of what hangs on the village's board only, nothing to who may not see that.
+    may_board = found.is_accounts or actor.may(DISCLOSURE_BOARD, found.region.path)
+    hidden = set() if may_board else set(texts_of(found))
     rows = []
     for text, finding in actions.findings(found, body):
+        if text in hidden:
+            continue
         override = asked.get((summary_digest(text), finding.kind))
         may = override is not None and actor.may(DISCLOSURE_OVERRIDE_SCAN, found.region.path)
         own = may and one_hand(actor.user_id, override.asked_by if override else None)
@@ -348,13 +359,18 @@ def agree_override(request: HttpRequest, override_id: int) -> HttpResponse:
 @needs(DISCLOSURE_VIEW)
 @require_GET
 def poster(request: HttpRequest, publication_id: int) -> HttpResponse:
-    """The A3 poster, made when first asked for and then part of the bundle."""
+    """The A3 poster, made when first asked for and then part of the bundle; for who may see what hangs on the village's
+    board only, the one with it, which is kept nowhere.
+    """
     found = _publication(request, publication_id)
     if found.state != Publication.State.PUBLISHED:
         raise Refused("公开以后才能制作海报。")
-    name = f"{found.region.code}-{found.place}-{found.version}.pdf"
-    response = HttpResponse(posters.poster_of(found), content_type="application/pdf")
+    content, for_board = posters.poster_for(_actor(request), found)
+    name = f"{found.region.code}-{found.place}-{found.version}{'-board' if for_board else ''}.pdf"
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
+    if for_board:
+        response["Cache-Control"] = "no-store"
     return response
 
 

@@ -23,7 +23,8 @@ class Owner:
     """One kind of record that has papers.
 
     `path_of(id)` is the record's region path, None when there is no such record; `open_to_change(id)` whether papers
-    may still be added or taken off; `labels` are the kinds of paper offered, the first being the usual one.
+    may still be added or taken off; `narrower(id)` another right to read with, where a record's papers show more than
+    others of its kind; `labels` are the kinds of paper offered, the first being the usual one.
     """
 
     kind: str
@@ -34,6 +35,10 @@ class Owner:
     labels: tuple[str, ...] = ("附件",)
     open_to_change: Callable[[int], bool] = lambda _: True
     keep_years: int = 30
+    narrower: Callable[[int], str | None] = lambda _: None
+
+    def right_to_read(self, record_id: int) -> str:
+        return self.narrower(record_id) or self.view_right
 
 
 def path_by(model: type[Model], field: str) -> Callable[[int], str | None]:

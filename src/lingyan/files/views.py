@@ -100,7 +100,7 @@ def _reach(actor: Actor, kind: str, owner_id: int, *, change: bool) -> Owner:
         owner, path = papers.place_of(kind, owner_id)
     except Refused:
         raise Http404(_("没有这条记录")) from None
-    if not actor.may(owner.view_right, path):
+    if not actor.may(owner.right_to_read(owner_id), path):
         raise Http404(_("没有这条记录"))
     if change:
         actor.require(owner.edit_right, path)

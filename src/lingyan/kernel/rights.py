@@ -106,6 +106,7 @@ PROJECTS_MANAGE: Final = register_right("projects.manage", "登记项目")
 PROJECTS_CHECK: Final = register_right("projects.check", "验收项目")
 
 DISCLOSURE_VIEW: Final = register_right("disclosure.view", "查看公开情况")
+DISCLOSURE_BOARD: Final = register_right("disclosure.board.view", "查看只在村里张贴的公开内容")
 DISCLOSURE_DRAFT: Final = register_right("disclosure.draft", "拟公开稿")
 DISCLOSURE_SIGN_SUPERVISION: Final = register_right("disclosure.sign-supervision", "监督机构审核签字")
 DISCLOSURE_SIGN_COMMITTEES: Final = register_right("disclosure.sign-committees", "两委审议签字")

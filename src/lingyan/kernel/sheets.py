@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 CellKind = Literal["text", "money", "count", "area", "day"]
+Scope = Literal["society", "village"]
 Cell = str | int
 NOTHING: Final = "无"
 WITHHELD: Final = "不单列"
@@ -33,13 +34,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part of a sheet: sentences, then perhaps a table. `items` are the codes of the catalogue that it answers."""
+    """One part of a sheet: sentences, then perhaps a table. `items` are the codes of the catalogue that it answers.
+
+    Of scope `village` it hangs on the village's board only: signed with the sheet, never online.
+    """
 
     heading: str
     items: tuple[str, ...]
     lines: tuple[str, ...] = ()
     columns: tuple[Head, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    scope: Scope = "society"
 
     def as_json(self) -> dict[str, Any]:
         """As it stands in a published body: texts and whole numbers only."""

@@ -16,8 +16,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext
 
 from lingyan.disclosure.models import Publication
-from lingyan.disclosure.posters import poster_of
+from lingyan.disclosure.posters import poster_for
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
+from lingyan.disclosure.sheets.hung import parts_of
 from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.identity.actors import actor_for
 from lingyan.identity.models import User
@@ -26,7 +27,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import declare, reach
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.kernel.rights import DISCLOSURE_VIEW
+from lingyan.kernel.rights import DISCLOSURE_BOARD, DISCLOSURE_VIEW
 from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
 from lingyan.workflow import jobs
@@ -132,16 +133,20 @@ def require_read(actor: Actor, region: Region, wanted: Wanted) -> list[Publicati
 
 
 def write_posters(
+    actor: Actor,
     publications: Sequence[Publication],
     folder: Path,
     told: Callable[[int], object] = lambda _: None,
 ) -> list[Path]:
-    """One PDF a publication, written whole or not at all; files that stand there already are made anew."""
+    """One PDF a publication, written whole or not at all; files that stand there already are made anew.
+
+    With what hangs on the village's board only where the actor may see that.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for number, publication in enumerate(publications, 1):
         path = folder / file_name(publication)
-        content = poster_of(publication)
+        content, _ = poster_for(actor, publication)
         part = path.with_suffix(".part")
         part.write_bytes(content)
         part.replace(path)
@@ -149,6 +154,15 @@ def write_posters(
         made.append(path)
         told(number)
     return made
+
+
+def left_out(actor: Actor, publications: Sequence[Publication]) -> str:
+    """A sentence on posters printed without what hangs on boards only, since the actor may not see it; empty for none."""
+    parts = parts_of(publications)
+    count = sum(
+        not actor.may(DISCLOSURE_BOARD, each.region.path) for each in publications if each.pk in parts
+    )
+    return f"其中 {count} 张另有只张贴在村里的内容，没有印上，请村里或乡镇打印。" if count else ""
 
 
 def file_name(publication: Publication) -> str:
@@ -175,10 +189,11 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     if owner is None:
         raise Refused("发起人的账号已不存在。")
     region, wanted = by_code(job.arguments["region"]), _of_job(job.arguments)
-    publications = require_read(actor_for(owner), region, wanted)
+    actor = actor_for(owner)
+    publications = require_read(actor, region, wanted)
     archive = archive_of(job)
     sheets = archive.with_suffix("")
-    files = write_posters(publications, sheets, lambda done: progress(done, len(publications)))
+    files = write_posters(actor, publications, sheets, lambda done: progress(done, len(publications)))
     part = archive.with_suffix(".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as target:
         for path in files:
@@ -190,7 +205,8 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     # With what an earlier attempt left there, such as the sheet of a page withdrawn since.
     shutil.rmtree(sheets)
     return {
-        "message": f"已做好 {len(files)} 张海报（A3）。", "url": f"/noticeboard/posters/{job.pk}/",
+        "message": f"已做好 {len(files)} 张海报（A3）。{left_out(actor, publications)}",
+        "url": f"/noticeboard/posters/{job.pk}/",
         "made_at": clock.now().isoformat(),
     }  # fmt: skip
 

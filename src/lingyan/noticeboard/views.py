@@ -281,7 +281,10 @@ def archive(request: HttpRequest, job_id: int) -> FileResponse:
     path = printing.archive_of(job)
     if not path.is_file():
         raise Http404(_("海报文件已清理，请重新打印"))
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{job.title}.zip")
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{job.title}.zip")
+    # PRIVACY: it may hold what hangs on boards only.
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @needs(DISCLOSURE_VIEW)

@@ -118,6 +118,11 @@ class SheetPosterData:
     published: dt.date
     version: int = 1
     ask_url: str = ""
+    hung: int = 0
+    """How many items hang on the village's board only: said where `board` does not print them."""
+    board: Sequence[str] = ()
+    """These items, on the poster for that board; never on the one that is put online."""
+    board_code: str = ""
 
 
 def sheet_poster_pdf(
@@ -150,7 +155,19 @@ def sheet_poster_values(data: SheetPosterData) -> dict[str, Any]:
         "stamp": "公开栏",
         "scan": "扫码看全文",
         "rest": "其余内容写不下，请扫码看全部，或到村里查阅。",
+        "hung": f"另有 {data.hung} 条只张贴在本村公示栏，不上网。" if data.hung and not data.board else "",
+        "board": _board(data) if data.board else None,
     }  # fmt: skip
+
+
+def _board(data: SheetPosterData) -> dict[str, Any]:
+    return {
+        "title": "村内公开",
+        "note": "只张贴在本村公示栏，不上网，请不要拍照转发",
+        "items": list(data.board),
+        "code": "　".join(in_groups(data.board_code)),
+        "instruction": "怎么核对：扫码打开网页，填核对码和其中一条的文字，看是不是封存时的那一条；也可以请村里当面核对。",
+    }
 
 
 def _frame(data: PosterData | SheetPosterData) -> dict[str, Any]:

@@ -135,7 +135,6 @@ class TestItems:
             ({"sheet": "decision", "period": "2025-02-03", "item": "9-1"}, "unknown-item"),
             ({"scope": "party"}, "bad-scope"),
             ({"scope": "world"}, "bad-scope"),
-            ({"scope": "village"}, "bad-scope"),
             ({"text": " "}, "bad-text"),
             ({"text": "字" * 501}, "bad-text"),
             ({"text": "请打电话13812345678。"}, "personal-data"),
@@ -185,11 +184,8 @@ class TestItems:
         publication.refresh_from_db()
         assert "通报" not in publication.body
 
-    def test_a_text_of_before_for_the_village_alone_is_not_put_online(self, village: Sealed) -> None:
-        SheetItem.objects.create(
-            region=village.region, sheet="affairs", period="2025-Q1", item="9-3", text="只给村里人看。", scope="village",
-            recorded_at=AFTER,
-        )  # fmt: skip
+    def test_a_text_for_the_village_alone_is_not_put_online(self, village: Sealed) -> None:
+        write(village, text="只给村里人看。", scope="village")
         assert "只给村里人看" not in draft(village).body
 
     def test_a_struck_text_is_gone_from_the_sheet(self, village: Sealed) -> None:
@@ -419,7 +415,7 @@ class TestPublic:
         saved.write_text(page.replace("登记。</p>", "登记！</p>"), encoding="utf-8")
         with pytest.raises(Untrue, match="页面上的文字被改动过"):
             verdict(saved)
-        saved.write_text(page.replace('"page":1,', '"page":2,'), encoding="utf-8")
+        saved.write_text(page.replace('"page":2,', '"page":3,'), encoding="utf-8")
         with pytest.raises(Untrue, match="版式"):
             verdict(saved)
 

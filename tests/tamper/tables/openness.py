@@ -14,7 +14,7 @@ NOTICED_BY: Final = {
         "result",
     ),
     "disclosure_publication": (NOTED, "公开页齐全且与封存一致"),
-    **noted("disclosure", "signoff", "clearedsummary", "scanoverride", "sheetitem", "sheetclearance"),
+    **noted("disclosure", "signoff", "clearedsummary", "scanoverride", "sheetitem", "sheetclearance", "boardpart"),
     **noted("noticeboard", "display", "proofreading"),
     "questions_question": (NOTED, ASKED),
     "questions_message": (NOTED, ASKED),

@@ -16,7 +16,14 @@ from lingyan.disclosure.actions.clearing import (
     clear_summaries,
     findings,
 )
-from lingyan.disclosure.actions.drafting import DISCARDED, DRAFTED, begin_sheet, discard, draft
+from lingyan.disclosure.actions.drafting import (
+    DISCARDED,
+    DRAFTED,
+    begin_sheet,
+    discard,
+    draft,
+    forget_board_part,
+)
 from lingyan.disclosure.actions.hands import IN_HAND
 from lingyan.disclosure.actions.publishing import PUBLISHED, publish, take_over_month
 from lingyan.disclosure.actions.signing import file_with_township, sign
@@ -37,5 +44,5 @@ FAILPOINTS: Final = failpoints.declare(
 __all__ = [
     "CLEARED", "DISCARDED", "DRAFTED", "FAILPOINTS", "IN_HAND", "OVERRIDE_AGREED", "OVERRIDE_ASKED", "PUBLISHED",
     "WITHDRAWN", "agree_override", "ask_override", "begin_sheet", "clear_summaries", "discard", "draft",
-    "file_with_township", "findings", "publish", "sign", "take_over_month", "withdraw",
+    "file_with_township", "findings", "forget_board_part", "publish", "sign", "take_over_month", "withdraw",
 ]  # fmt: skip

@@ -54,7 +54,7 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
     on = clock.today()
     return [
         (text, finding)
-        for text in composed.texts_of(body)
+        for text in composed.texts_to_scan(publication, body)
         for finding in scanner.scan(text, on=on)
         if (summary_digest(text), finding.kind) not in passed
     ]
@@ -87,7 +87,7 @@ def ask_override(
 def _as_it_stands(publication: Publication, text: str) -> str:
     """The text of the body that is meant; browsers send other ends of lines than were stored."""
     body = composed.preview(publication, on=clock.today())
-    known = {_lines(one): one for one in composed.texts_of(body)}
+    known = {_lines(one): one for one in composed.texts_to_scan(publication, body)}
     if _lines(text) not in known:
         raise Refused("公开稿里没有这一段文字，不能申请放行；请重新打开公开稿。", code="unknown-text")
     return known[_lines(text)]

@@ -15,7 +15,7 @@ from lingyan.disclosure.actions.hands import (
     lock_books,
     require_nothing_in_hand,
 )
-from lingyan.disclosure.models import Publication, SignOff
+from lingyan.disclosure.models import BoardPart, Publication, SignOff
 from lingyan.economy.books.models import Book, Period
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
@@ -78,6 +78,7 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
             raise Refused("已公开的内容不能作废，只能撤下或公开新版。", code="not-in-hand")
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
         publication.body = ""
+        forget_board_part(publication)
         advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason", "body")
         audit.record(
             actor,
@@ -86,3 +87,8 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
             region_path=publication.region.path,
             reason=reason,
         )
+
+
+def forget_board_part(publication: Publication) -> None:
+    """Empty what would hang, or hung, on the village's board only, inside the caller's transaction."""
+    BoardPart.objects.filter(publication=publication).exclude(code="").update(items="", code="")

@@ -166,12 +166,16 @@ def _require_as_signed_and_cleared(publications: Sequence[Publication]) -> None:
 def _open_findings(publications: Sequence[Publication], bodies: Sequence[dict[str, Any]]) -> list[Problem]:
     """What stops the publications. Villages write alike, so each different text is scanned once first."""
     on = clock.today()
-    texts = {text for body in bodies for text in composed.texts_of(body)}
+    texts = {
+        text
+        for publication, body in zip(publications, bodies, strict=True)
+        for text in composed.texts_to_scan(publication, body)
+    }
     suspect = {text for text in texts if scanner.scan(text, on=on)}
     return [
         _finding_problem(publication, found)
         for publication, body in zip(publications, bodies, strict=True)
-        if not suspect.isdisjoint(composed.texts_of(body))
+        if not suspect.isdisjoint(composed.texts_to_scan(publication, body))
         for _, found in findings(publication, body)
     ]
 

@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from lingyan.disclosure import scanner
+from lingyan.disclosure.actions.drafting import forget_board_part
 from lingyan.disclosure.actions.hands import advance, lock
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.publishing import notice_of
@@ -33,6 +34,7 @@ def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publicat
         if publication.state not in {Publication.State.PUBLISHED, Publication.State.SUPERSEDED}:
             raise Refused("只有已公开的页面可以撤下。", code="not-public")
         publication.body, publication.salt = "", None
+        forget_board_part(publication)
         publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason.strip()
         entry = withdrawal_entry(bytes(publication.commitment), notice_of(publication))
         (publication.withdrawal_index,) = log.append(actor, "withdrawal", [entry])

@@ -1,5 +1,5 @@
 // Checks a published page against its seal, makes the type larger and reads aloud. The page needs none of it.
-import { checkSeal, NotChecked } from "./seal.js";
+import { canonical, checkSeal, NotChecked, sha256 } from "./seal.js";
 
 const tools = document.querySelector("[data-tools]");
 const larger = document.querySelector("[data-larger]");
@@ -49,9 +49,13 @@ function cellText(cell, kind) {
 function sheetAgrees(body) {
   const rows = [].concat(...body.blocks.map(({ rows, columns }) => rows.map((row) => [row, columns])));
   const cells = [].concat(...rows.map(([row, columns]) => row.map((cell, i) => cellText(cell, columns[i][1]))));
-  return same(texts(".block > h2"), body.blocks.map((block) => block.heading))
+  return boardAgrees(body.board) && same(texts(".block > h2"), body.blocks.map((block) => block.heading))
     && same(texts(".said"), [].concat(...body.blocks.map((block) => block.lines.map((line) => line.trim()))))
     && same(texts(".sheet tbody th, .sheet tbody td"), cells);
+}
+
+function boardAgrees(board) {
+  return same(texts("[data-hung]"), board ? [String(board.items.length)] : []);
 }
 
 function accountsAgree(body) {
@@ -86,6 +90,41 @@ function day(date) {
   return `${month}月${number}日`;
 }
 
+// What hangs on the village's board only: a text and the code from the poster against the digests in this page.
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const BOARD = "lingyan/board/v1\u0000";
+const hash = (text) => sha256(new TextEncoder().encode(text));
+
+async function boardCode(typed) {
+  const plain = typed.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/g, "");
+  const code = plain.replace(/O/g, "0").replace(/[IL]/g, "1");
+  const last = [...(await hash(BOARD + code.slice(0, 20))).slice(0, 4)].map((byte) => ALPHABET[byte % 32]).join("");
+  return code.length === 24 && code.slice(20) === last ? code : "";
+}
+
+async function compareBoard(items) {
+  const code = await boardCode(document.getElementById("board-code").value);
+  const text = document.getElementById("board-text").value.normalize("NFKC").replace(/[\s\u001c-\u001f\u0085]+/g, "");
+  if (!code) return "核对码抄错了，请对着海报再看一遍。";
+  for (let number = 1; number <= items.length; number++) {
+    const made = [...(await hash(BOARD + canonical([code, number, text])))];
+    if (made.map((byte) => byte.toString(16).padStart(2, "0")).join("") === items[number - 1]) {
+      return `与封存的第 ${number} 条一致。`;
+    }
+  }
+  return "与封存的任何一条都不一致：抄错了字，或海报上的文字被改过。可请村里当面核对。";
+}
+
+function offerBoard() {
+  const place = document.querySelector("[data-board]");
+  const block = document.getElementById("publication");
+  if (!place || !block) return;
+  place.hidden = false;
+  place.querySelector("[data-compare]").addEventListener("click", async () => {
+    place.querySelector("[data-compared]").textContent = await compareBoard(JSON.parse(block.textContent).body.board.items);
+  });
+}
+
 async function check() {
   const seal = document.querySelector("[data-seal]");
   const block = document.getElementById("publication");
@@ -110,4 +149,5 @@ if (tools) {
   if (remembered("larger")) setLarger(true);
   offerReading();
 }
+offerBoard();
 check();

@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from lingyan.disclosure import scanner
-from lingyan.disclosure.actions import IN_HAND, begin_sheet
+from lingyan.disclosure.actions import IN_HAND, begin_sheet, forget_board_part
 from lingyan.disclosure.covers import PUBLICATION, SHEET_ITEM
-from lingyan.disclosure.models import Publication, SheetClearance, SheetItem
-from lingyan.disclosure.sheets import composing
+from lingyan.disclosure.models import BoardPart, Publication, SheetClearance, SheetItem
+from lingyan.disclosure.sheets import board, composing
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogue
+from lingyan.disclosure.sheets.hung import Hung
 from lingyan.disclosure.sheets.periods import Period, parse_period
 from lingyan.disclosure.sheets.signed import content_of, uncleared
 from lingyan.identity.hands import one_hand
@@ -34,6 +35,7 @@ WRITTEN: Final = audit.register("disclosure.item-written", "写公开事项")
 SHEET_CLEARED: Final = audit.register("disclosure.sheet-cleared", "公开稿保密审查")
 CLEARED: Final = audit.register("disclosure.item-cleared", "公开事项保密审查")
 STRUCK: Final = audit.register("disclosure.item-struck", "撤回公开事项")
+BOARD_COMPOSED: Final = audit.register("disclosure.board-composed", "拟只在村里张贴的内容")
 LONGEST: Final = 500
 _OVERRIDABLE: Final = frozenset({"health"})
 """Words that a second person may let pass before publication; anything else is never stored in such a text."""
@@ -71,8 +73,14 @@ def draft(actor: Actor, *, region: Region, sheet: str, period: str) -> Publicati
             )
         last = of_period.aggregate(last=Max("version"))["last"] or 0
         publication = Publication(region=region, sheet=sheet, period=period, version=last + 1)
-        publication.body = _composed(publication, found, stretch)
+        part = _compose(publication, found, stretch)
         begin_sheet(actor, publication)
+        if part:
+            _keep_board_part(publication, part)
+            audit.record(
+                actor, BOARD_COMPOSED, target=("publication", publication.pk), region_path=region.path,
+                items=len(part.texts),
+            )  # fmt: skip
     return publication
 
 
@@ -94,9 +102,19 @@ def compose_again(actor: Actor, publication: Publication) -> Publication:
 
 def _compose_into(actor: Actor, publication: Publication, sheet: Sheet, period: Period) -> None:
     """Fix the body of a stored draft as the records and texts say it now, which is when and by whom it counts as drafted."""
-    publication.body = _composed(publication, sheet, period)
+    part = _compose(publication, sheet, period)
     publication.drafted_by, publication.drafted_at = actor.user_id, clock.now()
     publication.save(update_fields=["body", "drafted_by", "drafted_at"])
+    forget_board_part(publication)
+    if part:
+        _keep_board_part(publication, part)
+
+
+def _keep_board_part(publication: Publication, part: Hung) -> None:
+    """PRIVACY: beside the draft, whose body holds its digests alone."""
+    BoardPart.objects.create(
+        publication=publication, items=canonical(list(part.texts)).decode(), code=part.code
+    )
 
 
 def clear_sheet(actor: Actor, publication: Publication) -> SheetClearance:
@@ -122,16 +140,20 @@ def clear_sheet(actor: Actor, publication: Publication) -> SheetClearance:
     return made
 
 
-def _composed(publication: Publication, sheet: Sheet, period: Period) -> str:
+def _compose(publication: Publication, sheet: Sheet, period: Period) -> Hung | None:
+    """Let the body say what the records and texts say now; gives what hangs on the village's board only."""
     items = SheetItem.objects.filter(
         region=publication.region, sheet=sheet.code, period=period.text, struck_at=None, cleared_at=None
     )
-    if sheet.code == PARTY and items.filter(scope=SheetItem.Scope.SOCIETY).exists():
+    if sheet.code == PARTY and items.exclude(scope=SheetItem.Scope.PARTY).exists():
         raise Refused("党务公开的文字要先经保密审查，才能拟稿。", code="not-cleared")
-    blocks = composing.compose(publication.region, sheet, period)
-    if not blocks:
+    found = composing.compose(publication.region, sheet, period)
+    if not found.blocks and not found.board:
         raise Refused(f"{period.zh}没有要即时公开的事。", code="nothing-happened")
-    return canonical(composing.draft_text(publication, blocks)).decode()
+    part = Hung(board.new_code(), tuple(found.board)) if found.board else None
+    text = composing.draft_text(publication, found.blocks, part.public if part else None)
+    publication.body = canonical(text).decode()
+    return part
 
 
 def write_item(
@@ -139,14 +161,14 @@ def write_item(
 ) -> SheetItem:
     """Say something under an item of a sheet; a draft that nobody has signed says it too from then on.
 
-    PRIVACY: a text with a number or address of a person is not stored.
+    Of scope `village` it hangs on the village's board only. PRIVACY: a text with a number or address of a person is not
+    stored, whoever may read it.
     """
     actor.require(DISCLOSURE_DRAFT, region.path)
     found, stretch = known(region, sheet, period)
-    if found.cadence == "event" or item not in {each.code for each in catalogue().of(found.code)}:
+    known_items = {each.code: each.name for each in catalogue().of(found.code)}
+    if found.cadence == "event" or item not in known_items:
         raise Refused(f"{found.name}没有这一项。", code="unknown-item")
-    if scope == SheetItem.Scope.VILLAGE:
-        raise Refused("只给村内看的内容不能写在上网的公开稿里，请印在纸上张贴。", code="bad-scope")
     if scope not in SheetItem.Scope.values or (scope == SheetItem.Scope.PARTY and sheet != PARTY):
         raise Refused("请选公开范围；党内范围只用于党务公开。", code="bad-scope")
     words = text.strip()
@@ -161,6 +183,10 @@ def write_item(
             raise Refused(
                 "党务公开稿已拟好，新写的文字要先经保密审查才能公开；请先作废公开稿，写好、审查后再拟稿。",
                 code="draft-exists",
+            )
+        if scope == SheetItem.Scope.VILLAGE:
+            composing.require_room(
+                [*composing.for_the_board(region, sheet, period), f"{known_items[item]}：{words}"]
             )
         made = SheetItem.objects.create(
             region=region, sheet=sheet, period=period, item=item, text=words, scope=scope,

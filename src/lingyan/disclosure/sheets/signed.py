@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lingyan.disclosure.models import Publication, SheetClearance
-from lingyan.disclosure.sheets import composing
+from lingyan.disclosure.sheets import composing, hung
 from lingyan.disclosure.sheets.catalogue import PARTY
 from lingyan.disclosure.verification import summary_digest
 from lingyan.kernel import audit
@@ -25,20 +25,23 @@ UNDER_SIGNATURE: Final = (
 
 
 def content_of(publication: Publication) -> str:
-    """The digest of a sheet's blocks, of a draft and of what was published of it alike; empty when there are none."""
+    """The digest of a sheet's blocks and of what commits to the board's part, of a draft and of what was published of it
+    alike; empty when there are none.
+    """
     try:
-        blocks = json.loads(publication.body)["blocks"]
-    except (ValueError, KeyError, TypeError):
+        body = json.loads(publication.body)
+        said = composing.draft_text(publication, body["blocks"], body.get("board"))
+    except (ValueError, KeyError, TypeError, AttributeError):
         return ""
-    return summary_digest(canonical(composing.draft_text(publication, blocks)).decode()).hex()
+    return summary_digest(canonical(said).decode()).hex()
 
 
 def strayed(publications: Iterable[Publication]) -> Iterator[Publication]:
-    """Those sheets under a signature whose blocks differ from what somebody signed. One query."""
+    """Those sheets under a signature that differ from what somebody signed, the part on the board included. Two queries."""
     sheets = [one for one in publications if not one.is_accounts and one.state in UNDER_SIGNATURE]
-    signed = _signed(sheets) if sheets else {}
+    signed, parts = (_signed(sheets), hung.parts_of(sheets)) if sheets else ({}, {})
     for one in sheets:
-        if signed.get(one.pk) != {content_of(one)}:
+        if signed.get(one.pk) != {content_of(one)} or not hung.holds(json.loads(one.body), parts.get(one.pk)):
             yield one
 
 

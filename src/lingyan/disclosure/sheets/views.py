@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from django.contrib import messages
@@ -10,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.disclosure import queries
-from lingyan.disclosure.forms import ItemForm
+from lingyan.disclosure.forms import BoardTextForm, ItemForm
 from lingyan.disclosure.models import Publication, SheetItem
-from lingyan.disclosure.sheets import actions, composing
+from lingyan.disclosure.sheets import actions, board, composing, hung
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period
 from lingyan.disclosure.sheets.signed import uncleared
@@ -25,7 +27,12 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import DISCLOSURE_DRAFT, DISCLOSURE_SIGN_COMMITTEES, DISCLOSURE_VIEW
+from lingyan.kernel.rights import (
+    DISCLOSURE_BOARD,
+    DISCLOSURE_DRAFT,
+    DISCLOSURE_SIGN_COMMITTEES,
+    DISCLOSURE_VIEW,
+)
 from lingyan.regions.models import Region
 from lingyan.regions.place import place_of
 
@@ -84,6 +91,7 @@ _IN_HAND: Final = frozenset(
 
 
 @needs(DISCLOSURE_DRAFT, DISCLOSURE_SIGN_COMMITTEES)
+@cache_control(no_store=True)
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest, region_id: int, sheet: str, period: str) -> HttpResponse:
     """What the records would say now, what the village adds in words, and the button that drafts it."""
@@ -101,14 +109,18 @@ def _prepared(
     request: HttpRequest, village: Region, sheet: Sheet, period: Period, form: ItemForm, status: int = 200
 ) -> HttpResponse:
     actor = _actor(request)
-    blocks, refusal = [], ""
+    found, refusal = composing.Composed([], []), ""
     try:
-        blocks = composing.compose(village, sheet, period)
+        found = composing.compose(village, sheet, period)
     except Refused as reason:
         refusal = str(reason)
     items = SheetItem.objects.filter(region=village, sheet=sheet.code, period=period.text, struck_at=None)
+    may_board = actor.may(DISCLOSURE_BOARD, village.path)
+    if not may_board:
+        items = items.exclude(scope=SheetItem.Scope.VILLAGE)
     context = {
-        "village": village, "sheet": sheet, "period": period, "blocks": blocks, "refusal": refusal, "form": form,
+        "village": village, "sheet": sheet, "period": period, "blocks": found.blocks, "refusal": refusal, "form": form,
+        "board": found.board if may_board else [],
         "items": [_shown(actor, item) for item in items], "words": sheet.cadence != "event",
         "in_hand": Publication.objects.filter(
             region=village, sheet=sheet.code, period=period.text, state__in=_IN_HAND
@@ -181,6 +193,37 @@ def clear_sheet(request: HttpRequest, publication_id: int) -> HttpResponse:
     actions.clear_sheet(_actor(request), found)
     messages.success(request, _("已记下保密审查。"))
     return redirect("disclosure:publication", found.pk)
+
+
+@needs(DISCLOSURE_BOARD)
+@cache_control(no_store=True)
+@require_http_methods(["GET", "POST"])
+def board_part(request: HttpRequest, publication_id: int) -> HttpResponse:
+    """What hangs on the village's board only, whether it is what was sealed, and a text from the board compared with it."""
+    mine = Publication.objects.filter(_actor(request).scope(DISCLOSURE_BOARD, "region__path"))
+    found = get_object_or_404(mine.select_related("region").filter(book=None), pk=publication_id)
+    part = hung.part_of(found)
+    if part is None:
+        raise Http404(_("这一份没有只在村里张贴的内容，或已撤下"))
+    form = BoardTextForm(request.POST or None)
+    context = {
+        "publication": found, "part": part, "code": board.in_groups(part.code), "form": form,
+        "holds": hung.holds(json.loads(found.body), part),
+        "compared": form.is_valid(), "number": None,
+    }  # fmt: skip
+    if context["compared"]:
+        digests = board.digests_of(json.loads(found.body))
+        context["number"] = board.number_of(part.code, form.cleaned_data["text"], digests)
+    return render(request, "disclosure/board_part.html", context)
+
+
+def hung_for(actor: Actor, publication: Publication, body: dict[str, Any] | None) -> dict[str, Any] | None:
+    """How many items of a sheet hang on the village's board only, and what they say to who may know."""
+    count = len(board.digests_of(body)) if body else 0
+    if not count:
+        return None
+    may = actor.may(DISCLOSURE_BOARD, publication.region.path)
+    return {"count": count, "may": may, "texts": hung.texts_of(publication) if may else ()}
 
 
 def clearance_of(actor: Actor, publication: Publication) -> dict[str, bool] | None:

@@ -20,7 +20,7 @@ def papers(context: Context, kind: str, owner_id: int) -> dict[str, Any]:
     actor: Actor = request.actor
     owner, path = records.place_of(kind, owner_id)
     may_change = actor.may(owner.edit_right, path) and owner.open_to_change(owner_id)
-    may_view = actor.may(owner.view_right, path)
+    may_view = actor.may(owner.right_to_read(owner_id), path)
     # PRIVACY: a file's name alone can name a person, so it is not told to who may not open the file.
     found = records.of_record(kind, owner_id) if may_view else ()
     beside = [(each, scanning.badge(each.stored)) for each in found]

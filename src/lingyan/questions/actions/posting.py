@@ -138,6 +138,7 @@ def publication_at(village: Region, page: str, version: int | None) -> Publicati
     if named is None:
         return None
     rows = Publication.objects.filter(named, region=village, log_index__isnull=False)
+    rows = rows.select_related("book__organisation")
     return (rows if version is None else rows.filter(version=version)).order_by("-version").first()
 
 
