@@ -130,7 +130,7 @@ class TestSheet:
         both = [published(village), published(village, "other")]
         outside = holding("disclosure.view", path=village.region.path)
         printing.write_posters(outside, both, tmp_path)
-        assert not any(SECRET in texts_of(path.read_bytes()) for path in tmp_path.iterdir())
+        assert not any(SECRET in texts_of(path.read_bytes()) for path in tmp_path.glob("*.pdf"))
         assert printing.left_out(outside, both).startswith("其中 1 张另有只张贴在村里的内容")
         assert printing.left_out(village.clerk, both) == ""
         [path, _] = printing.write_posters(village.clerk, both, tmp_path)
