@@ -44,6 +44,13 @@ def test_a_region_outside_the_scope_is_not_found(accountant: Client, tree: Tree)
     assert tree.other_village.name not in response.content.decode()
 
 
+def test_the_picker_leads_to_no_place_above_the_readers_scope(accountant: Client, tree: Tree) -> None:
+    page = accountant.get(f"/?region={tree.village.code}").content.decode()
+    assert f"region={tree.town.code}" in page
+    assert tree.town.parent is not None
+    assert f"region={tree.town.parent.code}" not in page
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lingyan.economy.bank.models import (
+    BankAccount,
     BankTransaction,
     CashCount,
     Match,
@@ -91,6 +92,19 @@ def test_a_broken_statement_comes_back_with_reasons(desk: Desk, cashier: Client)
     assert not BankTransaction.objects.exists()
     cashier.post(f"{preview}discard/")
     assert cashier.get(preview).status_code == 404
+
+
+def test_from_a_township_one_says_first_whose_account_is_registered(desk: Desk, accountant: Client) -> None:
+    town = desk.region.parent
+    assert town is not None
+    before = BankAccount.objects.count()
+    url = f"/bank/accounts/new/?region={town.code}&month=2025-01"
+    typed = {"ledger_account": "10202", "number": "6228480000001234", "kind": "basic", "holder": "collective"}
+    led = accountant.post(url, typed)
+    assert BankAccount.objects.count() == before, "nothing becomes the township's own by mistake"
+    assert f"region={desk.region.code}" in led.headers["Location"], "the only book below is taken"
+    accountant.post(led.headers["Location"], typed)
+    assert BankAccount.objects.latest("pk").organisation.region == desk.region
 
 
 def test_an_upload_is_its_owners(desk: Desk, cashier: Client, accountant: Client) -> None:
