@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from lingyan.economy.bank import queries
 from lingyan.economy.bank.models import (
     BankAccount,
     BankTransaction,
@@ -15,6 +20,8 @@ from lingyan.economy.bank.models import (
     StatementImport,
     StatementMapping,
 )
+from lingyan.kernel.access import system_actor
+from lingyan.kernel.rights import BANK_VIEW
 from lingyan.kernel.tabular import read_workbook
 from tests.economy.bank.support import Desk, Row, imported, posted, statement
 from tests.support.identity import signed_in, user_with
@@ -164,6 +171,7 @@ def test_a_reconciliation_goes_through_two_hands(month: Desk, accountant: Client
     accountant.post(confirm, {"do": "picked", "pick": picks})
     url = at(month, f"/bank/accounts/{month.account.pk}/reconciliation/")
     assert "未编制" in text(accountant, url)
+    assert "流水只导入到 2025-01-25" in text(accountant, url)
     accountant.post(url, {"explanation": ""})
     made = Reconciliation.objects.get()
     page = text(accountant, url)
@@ -180,6 +188,25 @@ def test_a_reconciliation_goes_through_two_hands(month: Desk, accountant: Client
     assert reviewer.get(f"/bank/reconciliations/{made.pk}/paper.pdf").content.startswith(b"%PDF")
     assert reviewer.get(f"/bank/reconciliations/{made.pk}/paper.xlsx").content.startswith(b"PK")
     assert reviewer.get(f"/bank/reconciliations/{made.pk}/paper.doc").status_code == 404
+
+
+def test_a_book_without_statements_has_nothing_in_transit(
+    desk: Desk, accountant: Client, django_assert_num_queries: Any
+) -> None:
+    posted(desk.book, "2025-01-03", "收王小明土地承包款", 10_000)
+    assert "没有未达账项" in text(accountant, at(desk, "/bank/open-items/") + "&side=books")
+    with django_assert_num_queries(1):
+        assert not queries.open_lines(system_actor("核对", [BANK_VIEW]), desk.region.path)
+
+
+def test_who_only_looks_is_led_to_no_refusal(desk: Desk) -> None:
+    auditor = signed_in(Client(), user_with("auditor", desk.region.parent))
+    account, book = f"/bank/accounts/{desk.account.pk}/", f"/books/{desk.book.pk}/"
+    for path in ("/bank/transactions/", "/bank/mappings/", account, f"{account}match/", "/vouchers/", book,
+                 f"/year{book}2025/"):  # fmt: skip
+        page = text(auditor, at(desk, path))
+        for link in set(re.findall(r'<a class="btn[^>]* href="(/[^"#]*)"', page)):
+            assert auditor.get(html.unescape(link)).status_code != 403, f"{link} on {path}"
 
 
 def test_statements_of_many_accounts_are_drawn_up_at_once(
