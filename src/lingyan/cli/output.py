@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 import typer
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lingyan.kernel.crypto import KeyProblem
+from lingyan.kernel.money import format_yuan
 from lingyan.kernel.problems import Problem, Refused, Unfinished, split
 
 # A file or a pipe has no width: there tables are as wide as their cells and no figure is cut.
@@ -98,6 +99,31 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(header)
     writer.writerows(rows)
+
+
+_HEADS: Final = {
+    "village": "村", "month": "月份", "period": "期间", "line": "行次", "item": "项目", "account": "科目",
+    "opening_fen": "期初余额（元）", "debit_fen": "借方（元）", "credit_fen": "贷方（元）", "closing_fen": "期末余额（元）",
+    "amount_fen": "金额（元）", "ledger_account": "科目", "ledger_fen": "账面余额（元）", "bank_fen": "银行余额（元）",
+    "difference_fen": "银行减账面（元）", "status": "对应", "group": "组", "bank_file": "流水文件", "bank_row": "流水行",
+    "bank_date": "流水日期", "bank_amount_fen": "流水金额（元）", "ledger_file": "账簿文件", "ledger_sheet": "工作表",
+    "ledger_row": "账簿行", "ledger_date": "记账日期", "ledger_amount_fen": "账上金额（元）",
+}  # fmt: skip
+"""What people read above the columns that programs know by these names."""
+
+
+def heads(columns: Sequence[str]) -> list[str]:
+    """The headings of a table for people."""
+    return [_HEADS[name] for name in columns]
+
+
+def yuan_rows(rows: Iterable[Sequence[object]], money: Sequence[int]) -> Iterator[list[object]]:
+    """Integer fen at these places as yuan, for people; what is not known stays empty."""
+    for row in rows:
+        yield [
+            format_yuan(cell) if place in money and isinstance(cell, int) else cell
+            for place, cell in enumerate(row)
+        ]
 
 
 def print_table(
