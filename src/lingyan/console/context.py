@@ -78,11 +78,12 @@ class Shell:
 
     @property
     def region_chain(self) -> list[Region]:
-        """The places above this one that the reader may look at; of others a link would lead to a 404."""
+        """The places above that the reader may open; a link to any other would lead nowhere."""
         region, actor = self.place.region, self.actor
         if region is None or actor is None:
             return []
-        return [each for each in ancestors(region)[:-1] if actor.may(REGIONS_VIEW, each.path)]
+        above = ancestors(region)[:-1]
+        return [each for each in above if each.valid_to is None and actor.may(REGIONS_VIEW, each.path)]
 
     @property
     def months(self) -> list[Month]:
