@@ -177,6 +177,13 @@ def empty(
     return {"title": title, "text": text, "url": url, "action": action, "icon_name": name}
 
 
+@register.simple_tag(takes_context=True)
+def opens(context: Context, name: str) -> bool:
+    """Whether a page without arguments opens for the reader: `{% opens 'books:closing' as may_close %}`."""
+    actor = getattr(context.get("request"), "actor", None)
+    return actor is not None and may_open(actor, reverse(name))
+
+
 @register.inclusion_tag("console/parts/tabs.html")
 def tabs(items: Iterable[dict[str, Any]], label: str = "") -> dict[str, Any]:
     """Items have `label`, `url`, and if wanted `count` and `current`."""
