@@ -13,7 +13,9 @@ import typer
 from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.table import Table
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
+from lingyan.cli.usage import said, usage
 from lingyan.kernel.crypto import KeyProblem
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.problems import Problem, Refused, Unfinished, split
@@ -36,7 +38,16 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
     """Run a command and turn what it raises into the contract's exits."""
     want_json("--json" in arguments)
     try:
-        app(arguments, prog_name="lingyan")
+        ended = app(arguments, prog_name="lingyan", standalone_mode=False)
+        if isinstance(ended, int) and ended:
+            raise SystemExit(ended)
+    except NoArgsIsHelpError as asked:
+        asked.show()
+        raise SystemExit(asked.exit_code) from None
+    except ClickException as problem:
+        _misused(problem)
+    except typer.Abort:
+        raise SystemExit(1) from None
     except Refused as refusal:
         found, warned = split(refusal.problems)
         refuse(found, warned, stored=isinstance(refusal, Unfinished))
@@ -48,6 +59,14 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
         _leave_quietly()
     except OSError as error:
         refuse([_unusable(error)])
+
+
+def _misused(problem: ClickException) -> NoReturn:
+    if shown := usage(problem):
+        errors.print(shown, markup=False, soft_wrap=True)
+    errors.print("[red]错误[/red] ", end="")
+    errors.print(said(problem), markup=False, soft_wrap=True)
+    raise SystemExit(getattr(problem, "exit_code", 1))
 
 
 def _unready(error: Exception) -> Problem:
