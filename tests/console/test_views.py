@@ -44,6 +44,19 @@ def test_a_region_outside_the_scope_is_not_found(accountant: Client, tree: Tree)
     assert tree.other_village.name not in response.content.decode()
 
 
+def test_the_picker_leads_to_no_place_above_the_readers_scope(accountant: Client, tree: Tree) -> None:
+    page = accountant.get(f"/?region={tree.village.code}").content.decode()
+    assert f"region={tree.town.code}" in page
+    assert tree.town.parent is not None
+    assert f"region={tree.town.parent.code}" not in page
+
+
+def test_a_villager_who_mistyped_is_shown_the_way_to_the_public_pages(client: Client) -> None:
+    page = client.get("/ask/999999999999/").content.decode()
+    assert 'href="/v/"' in page
+    assert "回到工作台" not in page
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

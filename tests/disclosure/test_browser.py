@@ -120,6 +120,19 @@ def test_few_households_are_withheld_and_the_page_still_proves_itself(
     expect(phone.locator("[data-verdict]")).to_contain_text("已核对：与")
 
 
+def test_a_corrected_page_leads_from_an_old_poster_to_the_newest(
+    phone: Page, site: str, village: Sealed
+) -> None:
+    old, new = (site + bundles.address_of(village.published()) for _ in range(2))
+    visit(phone, old)
+    expect(phone.locator("header .note")).to_contain_text("以新版为准")
+    assert serious_faults(phone) == []
+    phone.get_by_role("link", name="看第2版").click()
+    phone.wait_for_url(new)
+    expect(phone.locator("[data-verdict]")).to_contain_text("核对：与")
+    expect(phone.locator("header .note")).to_have_count(0)
+
+
 def test_an_old_phone_checks_without_webcrypto(phone: Page, address: str) -> None:
     phone.add_init_script(WITHOUT_CRYPTO)
     asked: list[str] = []

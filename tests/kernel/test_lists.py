@@ -53,6 +53,14 @@ def names(page: ListPage) -> list[str]:
     return [row.item.name for row in page.rows]
 
 
+@pytest.mark.parametrize(("title", "said"), [("金额", True), ("金额（元）", False), ("Amount (yuan)", False)])
+def test_amounts_have_their_unit_in_the_heading_or_beside_the_list(title: str, said: bool) -> None:
+    page = listed()
+    assert not page.in_yuan
+    page.columns = [*COLUMNS, Column("amount", title, kind="money")]
+    assert page.in_yuan is said
+
+
 def test_rows_follow_the_order_the_view_gives_and_the_one_the_reader_asks_for(places: Places) -> None:
     assert names(listed())[:3] == ["雁城市", "芦原县", "芦溪镇"]
     assert names(listed("?sort=-code"))[0] == "桃潭村"

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +17,10 @@ from tests.disclosure.support import Sealed
 from tests.support.identity import signed_in, user_with
 
 pytestmark = pytest.mark.django_db
+
+
+def cells(workbook: bytes) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0].values)
 
 
 def test_a_clerk_hangs_a_sheet_and_takes_it_down(client: Client, village: Sealed) -> None:
@@ -33,6 +40,23 @@ def test_a_clerk_hangs_a_sheet_and_takes_it_down(client: Client, village: Sealed
     listed = client.get(reverse("noticeboard:displays")).content.decode()
     assert village.region.name in listed
     assert client.get(reverse("noticeboard:displays") + "?format=xlsx").content[:2] == b"PK"
+
+
+def test_the_calendar_goes_to_excel_and_shows_what_waits_for_one_post(
+    client: Client, village: Sealed
+) -> None:
+    village.published()
+    signed_in(client, user_with("village-clerk", village.region))
+    url = reverse("noticeboard:calendar")
+    [head, *rows] = cells(client.get(url, {"format": "xlsx"}).content)
+    assert head[0] == "村"
+    assert {row[0] for row in rows} == {village.region.name}
+    waits = {row[-1] for row in rows} - {"", None}
+    assert len(waits) > 1
+    for post in waits:
+        shown = client.get(url, {"waits": post, "format": "xlsx"}).content
+        assert {row[-1] for row in cells(shown)[1:]} == {post}
+        assert "看全部" in client.get(url, {"waits": post}).content.decode()
 
 
 def test_an_impossible_period_comes_back_with_what_would_be_right(client: Client, village: Sealed) -> None:

@@ -24,6 +24,7 @@ from lingyan.boards.models import OpenClaim, Refresh, VillageMonth
 from lingyan.boards.rules import age_of
 from lingyan.economy.books.views.common import actor_of, download, note_export, party_label
 from lingyan.identity.decorators import needs
+from lingyan.identity.opening import may_open
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
@@ -125,7 +126,7 @@ def villages(request: HttpRequest) -> HttpResponse:
         queries.rows(region).filter(month=place.month).annotate(rank=late).select_related("region__parent")
     )
     page = ListPage(
-        request, found, _columns(place, may),
+        request, found, _columns(actor, place, may),
         name=format_lazy("{} {}", gettext_lazy("各村办理情况"), place.month),
         filters=[
             Filter("q", _("村"), lookup="region__name"),
@@ -149,13 +150,15 @@ def _show(found: QuerySet[VillageMonth], code: str) -> QuerySet[VillageMonth]:
     return found.filter(queries.states(clock.today())[code])
 
 
-def _columns(place: Place, may: set[str]) -> list[Column]:
+def _columns(actor: Actor, place: Place, may: set[str]) -> list[Column]:
     """What the reader may see of the whole region; every state opens the page where the work is done."""
     today = clock.today()
 
     def at(name: str, *arguments: str) -> Any:
         month = str(place.month)
         url = reverse(name, args=arguments)
+        if not may_open(actor, url):
+            return None
         return lambda row: f"{url}?{urlencode({'region': row.region.code, 'month': month})}"
 
     found = [

@@ -9,13 +9,23 @@ import typer
 
 from lingyan.cli.actors import importing_actor
 from lingyan.cli.months import month_range
-from lingyan.cli.output import console, errors, print_csv, print_json, print_table, refuse, show_problems
+from lingyan.cli.output import (
+    console,
+    errors,
+    heads,
+    print_csv,
+    print_json,
+    print_table,
+    refuse,
+    show_problems,
+    yuan_rows,
+)
 from lingyan.economy.bank import actions, queries
 from lingyan.economy.bank.account_files import read_accounts
 from lingyan.economy.bank.importing import Mapping, StatementCheck, check_statement
 from lingyan.economy.bank.lookups import visible_accounts
 from lingyan.economy.bank.mappings import failed_rows, mapping_named
-from lingyan.economy.bank.models import BankAccount, BankTransaction
+from lingyan.economy.bank.models import BankAccount, BankTransaction, Match
 from lingyan.economy.bank.queries import Pair, Places
 from lingyan.kernel.access import Actor
 from lingyan.kernel.money import format_yuan
@@ -40,6 +50,11 @@ _MATCH_COLUMNS: Final = (
 _BALANCE_COLUMNS: Final = (
     "village", "ledger_account", "month", "ledger_fen", "bank_fen", "difference_fen",
 )  # fmt: skip
+_STATUSES: Final = {
+    **{status.value: str(status.label) for status in Match.Status},
+    "missing-in-books": "账上未记", "missing-in-bank": "银行未达",
+    "amount-differs": "金额不一致", "duplicate-in-bank": "疑似重复支付", "duplicate-in-books": "疑似重复记账",
+}  # fmt: skip
 
 
 @accounts_group.command("import")
@@ -170,7 +185,8 @@ def match(
     elif json:
         print_json([dict(zip(_MATCH_COLUMNS, line, strict=True)) for line in lines])
     else:
-        print_table(f"{found} {first} 至 {last}", _MATCH_COLUMNS, lines, (3, 5, 8, 10))
+        shown = yuan_rows(((_STATUSES.get(status, status), *rest) for status, *rest in lines), (5, 10))
+        print_table(f"{found} {first} 至 {last}", heads(_MATCH_COLUMNS), shown, (3, 5, 8, 10))
 
 
 def _match_row(pair: Pair, places: Places) -> tuple[Any, ...]:
@@ -205,11 +221,7 @@ def balances(
     elif json:
         print_json([dict(zip(_BALANCE_COLUMNS, row, strict=True)) for row in rows])
     else:
-        shown = [
-            (*row[:3], *(format_yuan(cell) if isinstance(cell, int) else "" for cell in row[3:]))
-            for row in rows
-        ]
-        print_table(str(found), [name.removesuffix("_fen") for name in _BALANCE_COLUMNS], shown, (3, 4, 5))
+        print_table(str(found), heads(_BALANCE_COLUMNS), yuan_rows(rows, (3, 4, 5)), (3, 4, 5))
 
 
 def _account(actor: Actor, village: str, ledger_account: str) -> BankAccount:

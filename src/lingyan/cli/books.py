@@ -15,7 +15,17 @@ from rich.progress import Progress
 from lingyan.cli import books_preview as preview
 from lingyan.cli.actors import importing_actor, posting_actor
 from lingyan.cli.months import month_range, one_month
-from lingyan.cli.output import console, errors, print_csv, print_json, print_table, refuse, show_problems
+from lingyan.cli.output import (
+    console,
+    errors,
+    heads,
+    print_csv,
+    print_json,
+    print_table,
+    refuse,
+    show_problems,
+    yuan_rows,
+)
 from lingyan.economy.books import actions, exports, queries
 from lingyan.economy.books.exports import tables
 from lingyan.economy.books.held import StoredBooks
@@ -23,7 +33,6 @@ from lingyan.economy.books.importing import AUTO, BooksCheck, InputFile, check_b
 from lingyan.economy.books.importing.failed import failed_rows
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.rehearsal import rehearse
-from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Problem, Refused, split
 from lingyan.regions.queries import Directory, by_code
@@ -291,10 +300,7 @@ def _print(
     if json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
         return
-    shown = [
-        [format_yuan(cell) if place in money else cell for place, cell in enumerate(row)] for row in rows
-    ]
-    print_table(title, [name.removesuffix("_fen") for name in columns], shown, money)
+    print_table(title, heads(columns), yuan_rows(rows, money), money)
 
 
 @contextmanager

@@ -6,15 +6,18 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 import typer
 from django.db import OperationalError, ProgrammingError
 from rich.console import Console
 from rich.table import Table
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
+from lingyan.cli.usage import said, usage
 from lingyan.kernel.crypto import KeyProblem
+from lingyan.kernel.money import format_yuan
 from lingyan.kernel.problems import Problem, Refused, Unfinished, split
 
 # A file or a pipe has no width: there tables are as wide as their cells and no figure is cut.
@@ -35,7 +38,16 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
     """Run a command and turn what it raises into the contract's exits."""
     want_json("--json" in arguments)
     try:
-        app(arguments, prog_name="lingyan")
+        ended = app(arguments, prog_name="lingyan", standalone_mode=False)
+        if isinstance(ended, int) and ended:
+            raise SystemExit(ended)
+    except NoArgsIsHelpError as asked:
+        asked.show()
+        raise SystemExit(asked.exit_code) from None
+    except ClickException as problem:
+        _misused(problem)
+    except typer.Abort:
+        raise SystemExit(1) from None
     except Refused as refusal:
         found, warned = split(refusal.problems)
         refuse(found, warned, stored=isinstance(refusal, Unfinished))
@@ -47,6 +59,14 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
         _leave_quietly()
     except OSError as error:
         refuse([_unusable(error)])
+
+
+def _misused(problem: ClickException) -> NoReturn:
+    if shown := usage(problem):
+        errors.print(shown, markup=False, soft_wrap=True)
+    errors.print("[red]错误[/red] ", end="")
+    errors.print(said(problem), markup=False, soft_wrap=True)
+    raise SystemExit(getattr(problem, "exit_code", 1))
 
 
 def _unready(error: Exception) -> Problem:
@@ -98,6 +118,31 @@ def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(header)
     writer.writerows(rows)
+
+
+_HEADS: Final = {
+    "village": "村", "month": "月份", "period": "期间", "line": "行次", "item": "项目", "account": "科目",
+    "opening_fen": "期初余额（元）", "debit_fen": "借方（元）", "credit_fen": "贷方（元）", "closing_fen": "期末余额（元）",
+    "amount_fen": "金额（元）", "ledger_account": "科目", "ledger_fen": "账面余额（元）", "bank_fen": "银行余额（元）",
+    "difference_fen": "银行减账面（元）", "status": "对应", "group": "组", "bank_file": "流水文件", "bank_row": "流水行",
+    "bank_date": "流水日期", "bank_amount_fen": "流水金额（元）", "ledger_file": "账簿文件", "ledger_sheet": "工作表",
+    "ledger_row": "账簿行", "ledger_date": "记账日期", "ledger_amount_fen": "账上金额（元）",
+}  # fmt: skip
+"""What people read above the columns that programs know by these names."""
+
+
+def heads(columns: Sequence[str]) -> list[str]:
+    """The headings of a table for people."""
+    return [_HEADS[name] for name in columns]
+
+
+def yuan_rows(rows: Iterable[Sequence[object]], money: Sequence[int]) -> Iterator[list[object]]:
+    """Integer fen at these places as yuan, for people; what is not known stays empty."""
+    for row in rows:
+        yield [
+            format_yuan(cell) if place in money and isinstance(cell, int) else cell
+            for place, cell in enumerate(row)
+        ]
 
 
 def print_table(

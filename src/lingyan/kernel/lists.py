@@ -199,6 +199,12 @@ class ListPage:
         ]
 
     @property
+    def in_yuan(self) -> bool:
+        """Whether the list itself must name the unit of its amounts, because not every heading of theirs does."""
+        titles = [str(column.title) for column in self.columns if column.kind == "money"]
+        return any("元" not in title and "yuan" not in title for title in titles)
+
+    @property
     def heads(self) -> list[Head]:
         asked = self.request.GET.get("sort", "") or self._default_key()
         return [self._head(column, asked) for column in self.columns]

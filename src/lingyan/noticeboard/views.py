@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
@@ -19,10 +21,12 @@ from lingyan.disclosure import queries as publications
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.identity.decorators import needs
+from lingyan.identity.pages import download, note_export
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
-from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.kernel.language import on_paper
+from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import (
     DISCLOSURE_DISPLAY,
@@ -31,6 +35,8 @@ from lingyan.kernel.rights import (
     DISCLOSURE_SIGN_SUPERVISION,
     DISCLOSURE_VIEW,
 )
+from lingyan.kernel.tabular.write import Column as SheetColumn
+from lingyan.kernel.tabular.write import SheetData, write_xlsx
 from lingyan.noticeboard import actions, loudspeaker, printing, queries
 from lingyan.noticeboard.forms import HangForm, TakeDownForm
 from lingyan.noticeboard.models import Display
@@ -54,7 +60,10 @@ PER_PAGE: Final = 100
 @needs(DISCLOSURE_VIEW)
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
-    """What has to be shown by now and is not, with causes; of one village also what is done."""
+    """What has to be shown by now and is not, with causes; of one village also what is done.
+
+    `waits` leaves what waits for one post; the workbook has all of it.
+    """
     region = place_of(request).required_region()
     _require_view(request, region)
     today, one = clock.today(), region.is_village
@@ -63,12 +72,33 @@ def calendar(request: HttpRequest) -> HttpResponse:
         found if one else queries.open_ones(found),
         key=lambda each: (each.state != "late", each.due_on, each.village.code),
     )
-    page = Paginator([_shown(request, each) for each in rows], PER_PAGE).get_page(request.GET.get("page"))
+    waits = request.GET.get("waits", "")
+    rows = [each for each in rows if waits in ("", each.waits_for)]
+    if request.GET.get("format") == "xlsx":
+        return _workbook(request, region, rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = [_shown(request, each) for each in page.object_list]
     context = {
-        "region": region, "one": one, "rows": page, "causes": queries.by_cause(found), "today": today,
+        "region": region, "one": one, "rows": page, "causes": queries.by_cause(found), "today": today, "waits": waits,
         "counts": {state: sum(each.state == state for each in found) for state in STATES},
     }  # fmt: skip
     return render(request, "noticeboard/calendar.html", context)
+
+
+def _workbook(request: HttpRequest, region: Region, rows: Sequence[Obligation]) -> HttpResponse:
+    day = [SheetColumn(title, "date") for title in ("应公开日期", "网上公开", "张贴")]
+    heads = [*(SheetColumn(title) for title in ("村", "区划代码", "公开内容", "期间")), *day,
+             SheetColumn("状态"), SheetColumn("等谁办")]  # fmt: skip
+    target = io.BytesIO()
+    with on_paper():
+        lines = [
+            [each.village.name, each.village.code, each.sheet.name, each.period.shown, each.due_on, each.online_on,
+             each.board_on, str(STATES[each.state][0]), each.waits_for]
+            for each in rows
+        ]  # fmt: skip
+        write_xlsx(target, [SheetData("公开日历", heads, lines)])
+    note_export(request, "公开日历", len(rows), region.path)
+    return download(target.getvalue(), f"公开日历-{region.name}.xlsx", XLSX)
 
 
 def _shown(request: HttpRequest, one: Obligation) -> dict[str, Any]:

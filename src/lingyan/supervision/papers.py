@@ -197,7 +197,8 @@ def _report(made: TermAudit, name: str) -> OfficialPaper:
             else (0, 0)
         )
         paper.paragraph(
-            f"{label}任初 {format_yuan(start)} 元，任末 {format_yuan(end)} 元，净增 {format_yuan(end - start)} 元⟦parties⟧。"
+            f"{label}任初 {format_yuan(start)} 元，任末 {format_yuan(end)} 元，"
+            f"{'净增' if end >= start else '净减'} {format_yuan(abs(end - start))} 元⟦parties⟧。"
         )
     paper.paragraph(
         f"任期内新增借款 {len(made.debts)} 笔，共 {format_yuan(sum(each.amount for each in made.debts))} 元⟦debts⟧。"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from lingyan.economy.bank import queries
 from lingyan.economy.bank.models import (
+    BankAccount,
     BankTransaction,
     CashCount,
     Match,
@@ -14,6 +20,8 @@ from lingyan.economy.bank.models import (
     StatementImport,
     StatementMapping,
 )
+from lingyan.kernel.access import system_actor
+from lingyan.kernel.rights import BANK_VIEW
 from lingyan.kernel.tabular import read_workbook
 from tests.economy.bank.support import Desk, Row, imported, posted, statement
 from tests.support.identity import one_hand_at, signed_in, user_with
@@ -93,6 +101,19 @@ def test_a_broken_statement_comes_back_with_reasons(desk: Desk, cashier: Client)
     assert cashier.get(preview).status_code == 404
 
 
+def test_from_a_township_one_says_first_whose_account_is_registered(desk: Desk, accountant: Client) -> None:
+    town = desk.region.parent
+    assert town is not None
+    before = BankAccount.objects.count()
+    url = f"/bank/accounts/new/?region={town.code}&month=2025-01"
+    typed = {"ledger_account": "10202", "number": "6228480000001234", "kind": "basic", "holder": "collective"}
+    led = accountant.post(url, typed)
+    assert BankAccount.objects.count() == before, "nothing becomes the township's own by mistake"
+    assert f"region={desk.region.code}" in led.headers["Location"], "the only book below is taken"
+    accountant.post(led.headers["Location"], typed)
+    assert BankAccount.objects.latest("pk").organisation.region == desk.region
+
+
 def test_an_upload_is_its_owners(desk: Desk, cashier: Client, accountant: Client) -> None:
     answer = cashier.post(
         at(desk, "/bank/import/"), {"file": SimpleUploadedFile("一月.csv", statement(ROWS))}
@@ -150,6 +171,7 @@ def test_a_reconciliation_goes_through_two_hands(month: Desk, accountant: Client
     accountant.post(confirm, {"do": "picked", "pick": picks})
     url = at(month, f"/bank/accounts/{month.account.pk}/reconciliation/")
     assert "未编制" in text(accountant, url)
+    assert "流水只导入到 2025-01-25" in text(accountant, url)
     accountant.post(url, {"explanation": ""})
     made = Reconciliation.objects.get()
     page = text(accountant, url)
@@ -169,6 +191,25 @@ def test_a_reconciliation_goes_through_two_hands(month: Desk, accountant: Client
     assert reviewer.get(f"/bank/reconciliations/{made.pk}/paper.pdf").content.startswith(b"%PDF")
     assert reviewer.get(f"/bank/reconciliations/{made.pk}/paper.xlsx").content.startswith(b"PK")
     assert reviewer.get(f"/bank/reconciliations/{made.pk}/paper.doc").status_code == 404
+
+
+def test_a_book_without_statements_has_nothing_in_transit(
+    desk: Desk, accountant: Client, django_assert_num_queries: Any
+) -> None:
+    posted(desk.book, "2025-01-03", "收王小明土地承包款", 10_000)
+    assert "没有未达账项" in text(accountant, at(desk, "/bank/open-items/") + "&side=books")
+    with django_assert_num_queries(1):
+        assert not queries.open_lines(system_actor("核对", [BANK_VIEW]), desk.region.path)
+
+
+def test_who_only_looks_is_led_to_no_refusal(desk: Desk) -> None:
+    auditor = signed_in(Client(), user_with("auditor", desk.region.parent))
+    account, book = f"/bank/accounts/{desk.account.pk}/", f"/books/{desk.book.pk}/"
+    for path in ("/bank/transactions/", "/bank/mappings/", account, f"{account}match/", "/vouchers/", book,
+                 f"/year{book}2025/"):  # fmt: skip
+        page = text(auditor, at(desk, path))
+        for link in set(re.findall(r'<a class="btn[^>]* href="(/[^"#]*)"', page)):
+            assert auditor.get(html.unescape(link)).status_code != 403, f"{link} on {path}"
 
 
 def test_statements_of_many_accounts_are_drawn_up_at_once(

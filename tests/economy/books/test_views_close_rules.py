@@ -37,6 +37,11 @@ def row_of(page: str, label: str) -> str:
     return page.partition("执行的条件</h2>")[2].partition(f">{label}</th>")[2].partition("</tr>")[0]
 
 
+def test_only_who_closes_is_led_to_closing(desk: Desk) -> None:
+    assert "去结账" in text(desk.accountant, TOWN)
+    assert "去结账" not in text(desk.viewer, TOWN)
+
+
 def test_everything_stands_there_with_the_shipped_severity(desk: Desk) -> None:
     page = text(desk.accountant, TOWN)
     for label in (

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from lingyan.console.icons import ICONS
+from lingyan.identity.opening import may_open
 from lingyan.kernel import clock
 from lingyan.kernel.lists import Cell, ListPage
 from lingyan.kernel.money import format_wan, format_yuan, plain_yuan
@@ -165,10 +166,22 @@ def cell(cell: Cell) -> dict[str, Any]:
     return {"cell": cell}
 
 
-@register.inclusion_tag("console/parts/empty.html")
-def empty(title: str, text: str = "", url: str = "", action: str = "", name: str = "sheet") -> dict[str, Any]:
-    """What an empty place says and the next step."""
+@register.inclusion_tag("console/parts/empty.html", takes_context=True)
+def empty(
+    context: Context, title: str, text: str = "", url: str = "", action: str = "", name: str = "sheet"
+) -> dict[str, Any]:
+    """What an empty place says and the next step, for who may take it."""
+    actor = getattr(context.get("request"), "actor", None)
+    if url and actor is not None and url.startswith("/") and not may_open(actor, url):
+        url = ""
     return {"title": title, "text": text, "url": url, "action": action, "icon_name": name}
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: Context, name: str) -> bool:
+    """Whether a page without arguments opens for the reader: `{% opens 'books:closing' as may_close %}`."""
+    actor = getattr(context.get("request"), "actor", None)
+    return actor is not None and may_open(actor, reverse(name))
 
 
 @register.inclusion_tag("console/parts/tabs.html")

@@ -143,6 +143,21 @@ async function check() {
   }
 }
 
+// A corrected page stays where old posters point to; the village's own page says which version holds now.
+async function pointToNewest() {
+  const [own, place] = location.pathname.replace(/index\.html$/, "").split("/").filter(Boolean).reverse();
+  if (!location.protocol.startsWith("http") || !/^\d+$/.test(own)) return;
+  try {
+    const village = await (await fetch("../../index.html")).text();
+    const newest = [...village.matchAll(/href="([^"/]+)\/(\d+)\/"/g)].find((link) => link[1] === place);
+    if (!newest || Number(newest[2]) <= Number(own)) return;
+    const link = Object.assign(document.createElement("a"), { href: `../${newest[2]}/`, textContent: `看第${newest[2]}版` });
+    const note = Object.assign(document.createElement("p"), { className: "note wrong", textContent: "这一版已有更正，以新版为准。" });
+    note.append(link);
+    document.querySelector("header").append(note);
+  } catch (offline) { /* then the page says what it knows */ }
+}
+
 if (tools) {
   tools.hidden = false;
   larger.addEventListener("click", () => setLarger(!document.documentElement.classList.contains("larger")));
@@ -151,3 +166,4 @@ if (tools) {
 }
 offerBoard();
 check();
+pointToNewest();

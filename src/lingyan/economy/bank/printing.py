@@ -13,15 +13,15 @@ from lingyan.kernel.tabular.write import Column, SheetData, write_xlsx
 from lingyan.render.ledger import LedgerColumn, LedgerRow, LedgerSheet
 
 _ITEMS: Final = (
-    ("加：银行已收、企业未收", "bank", 1, "加：企业已收、银行未收", "books", 1),
-    ("减：银行已付、企业未付", "bank", -1, "减：企业已付、银行未付", "books", -1),
+    ("加：银行已收、单位未收", "bank", 1, "加：单位已收、银行未收", "books", 1),
+    ("减：银行已付、单位未付", "bank", -1, "减：单位已付、银行未付", "books", -1),
 )
 
 
 def statement_rows(made: Reconciliation) -> list[tuple[str, int | None, str, int | None, str]]:
     """Left the book's side, right the bank's side, as (text, fen, text, fen, kind of row)."""
     rows: list[tuple[str, int | None, str, int | None, str]] = [
-        ("企业银行存款账面余额", made.ledger, "银行对账单余额", made.bank, "line")
+        ("单位银行存款账面余额", made.ledger, "银行对账单余额", made.bank, "line")
     ]
     sums = {("bank", 1): made.bank_in, ("bank", -1): made.bank_out, ("books", 1): made.books_in,
             ("books", -1): made.books_out}  # fmt: skip
@@ -53,7 +53,7 @@ def reconciliation_sheet(made: Reconciliation, number: str, names: dict[int, str
         title="银行存款余额调节表", organisation=made.account.organisation.name,
         period=made.month.last_day.isoformat(),
         columns=[
-            LedgerColumn("企业", width=2), LedgerColumn("金额", "balance"), LedgerColumn("银行", width=2),
+            LedgerColumn("单位", width=2), LedgerColumn("金额", "balance"), LedgerColumn("银行", width=2),
             LedgerColumn("金额", "balance"),
         ],
         rows=[
@@ -69,7 +69,7 @@ def reconciliation_sheet(made: Reconciliation, number: str, names: dict[int, str
 def reconciliation_xlsx(made: Reconciliation) -> bytes:
     rows = [row[:4] for row in statement_rows(made)]
     columns = [
-        Column("企业", width=34),
+        Column("单位", width=34),
         Column("金额", "money"),
         Column("银行", width=34),
         Column("金额", "money"),

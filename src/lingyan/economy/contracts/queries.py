@@ -48,6 +48,15 @@ def visible(actor: Actor, region: Region | None = None, right: str = CONTRACTS_V
     return found.select_related("book__organisation__region", "party__personal", "asset")
 
 
+def next_number(book_id: int, year: int) -> str:
+    """The next number of a year in a book's register, such as `2026-03`; who counts otherwise overwrites it."""
+    found = Contract.objects.filter(book=book_id, number__startswith=f"{year}-")
+    taken = [number.removeprefix(f"{year}-") for number in found.values_list("number", flat=True)]
+    return (
+        f"{year}-{max((int(each) for each in taken if each.isdecimal() and len(each) < 6), default=0) + 1:02}"
+    )
+
+
 def sound_settlements() -> QuerySet[Settlement]:
     """Settlements whose voucher was not cancelled by a posted red one."""
     red = Voucher.objects.filter(red_of=OuterRef("line__voucher"), state=Voucher.State.POSTED)

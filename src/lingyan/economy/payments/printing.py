@@ -18,9 +18,10 @@ from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
 Shown = Callable[[PayeeLine], str]
 _PAIR: Final = (PaperColumn("项目", width=1.6), PaperColumn("内容", width=6))
 _PAYEES: Final = (
-    PaperColumn("序号", "center", 0.8), PaperColumn("收款人", width=2.2), PaperColumn("收款账号", width=2.6),
+    PaperColumn("序号", "center", 0.7), PaperColumn("收款人", width=1.9), PaperColumn("收款账号", width=3.2),
     PaperColumn("开户行", width=2.2), PaperColumn("金额（元）", "right", 1.7),
 )  # fmt: skip
+"""An account of 19 digits stands on one line."""
 _CHARGES: Final = (
     PaperColumn("列支科目", width=3.4), PaperColumn("摘要", width=3), PaperColumn("金额（元）", "right", 1.7),
 )  # fmt: skip

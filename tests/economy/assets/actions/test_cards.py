@@ -58,6 +58,12 @@ def test_a_code_is_used_once(village: Village) -> None:
         village.add(changed(SHOP, code="X1"), changed(OFFICE, code="X1"))
 
 
+def test_what_a_form_refuses_speaks_of_no_row(village: Village) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.add_card(village.clerk, book_id=village.book.pk, card=changed(SHOP, code="G001"))
+    assert str(refused.value) == "这个编号已经用过"
+
+
 def test_only_who_keeps_assets_there_may_add(village: Village) -> None:
     with pytest.raises(Denied):
         actions.add_card(holding(ASSETS_VIEW), book_id=village.book.pk, card=SHOP)

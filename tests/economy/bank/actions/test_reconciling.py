@@ -69,6 +69,14 @@ def test_it_works_out_by_the_items_in_transit(month: Desk) -> None:
     assert february.difference == 0
 
 
+def test_a_month_before_the_statements_has_nothing_to_agree_with(desk: Desk) -> None:
+    """The first statement tells what stood before it; that holds for a quiet month only."""
+    posted(desk.book, "2025-02-02", "收租金", 10_000)
+    imported(desk.folder, [("2025-03-03", "王家店", "租金", 10_000)])
+    assert make(desk).difference == 0, "nothing moved in January"
+    assert code_of(lambda: make(desk, month=JANUARY.next)) == "no-statement"
+
+
 def test_two_accounts_of_one_person_are_one_signature(month: Desk) -> None:
     made = make(month)
     one_person(ACCOUNTANT.user_id, REVIEWER.user_id)
@@ -178,7 +186,7 @@ def test_the_paper_says_both_sides_and_its_signers(month: Desk) -> None:
     assert sheet.signers == (("编制", "甲"), ("复核", ""))
     assert sheet.footnote == "未经复核签字"
     rows = [row.cells for row in sheet.rows]
-    assert rows[0] == ("企业银行存款账面余额", 7_500, "银行对账单余额", 9_950)
+    assert rows[0] == ("单位银行存款账面余额", 7_500, "银行对账单余额", 9_950)
     assert rows[-1] == ("调节后的余额", 7_450, "调节后的余额", 7_450)
     assert ("　2025-01-25（6 天）", 50, "　2025-01-30（1 天）", 2_500) in rows
     assert printing.reconciliation_xlsx(made).startswith(b"PK")

@@ -67,8 +67,10 @@ def test_a_contract_from_the_form_to_the_filing(desk: Desk) -> None:
     assert "不得提供担保" in guarantee.content.decode()
     unread = send(desk.clerk, f"/contracts/new/{book}/", **{**fields, "steps": "先三千"})
     assert "看不懂" in unread.content.decode()
+    assert 'value="2025-01"' in text(desk.clerk, f"/contracts/new/{book}/"), "the first number is offered"
     send(desk.clerk, f"/contracts/new/{book}/", **fields)
     contract = Contract.objects.get()
+    assert 'value="2025-09"' in text(desk.clerk, f"/contracts/new/{book}/"), "then the one after the last"
     url = f"/contracts/{contract.pk}/"
     assert "2,000.25" in text(desk.clerk, url) and "确认生效" in text(desk.clerk, url)
     assert "1 3600.00" in text(desk.clerk, f"{url}edit/")

@@ -81,8 +81,13 @@ class Card:
 
 
 def add_card(actor: Actor, *, book_id: int, card: Card) -> Asset:
-    """Make one card. Refused as `add_cards`."""
-    return add_cards(actor, book_id=book_id, cards=[card])[0]
+    """Make one card. Refused as `add_cards`, without a row: a form has none."""
+    try:
+        return add_cards(actor, book_id=book_id, cards=[card])[0]
+    except Refused as refusal:
+        if refusal.code == "denied":
+            raise
+        raise Refused([Problem(each.code, each.message) for each in refusal.problems]) from None
 
 
 def add_cards(actor: Actor, *, book_id: int, cards: Sequence[Card], origin: str = "") -> list[Asset]:

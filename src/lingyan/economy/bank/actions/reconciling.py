@@ -97,6 +97,13 @@ def _fill(made: Reconciliation, account: BankAccount, month: Month) -> None:
     if waiting:
         raise Refused(f"{month.zh}以前还有 {waiting} 张涉及此账户的凭证没有记账", code="not-posted")
     balance = queries.balances(account, [month])[0]
+    since = queries.statements_since(account)
+    if since is not None and month.last_day < since and balance.bank != balance.ledger:
+        # MONEY: the balance of a month before is that of the first statement counted back; it stands only where both
+        # sides were quiet until then.
+        raise Refused(
+            f"流水从{Month.of(since).zh}起导入，{month.zh}没有可对的流水；先补导入再编制", code="no-statement"
+        )
     if balance.bank is None:
         raise Refused("还没有导入带余额的银行流水，无法编制", code="no-statement")
     items = queries.open_items(account, month.last_day)

@@ -18,6 +18,7 @@ from lingyan.economy.bank.models import BankAccount, Reconciliation, StatementIm
 from lingyan.economy.bank.views.common import account_or_404, account_url, number_shown
 from lingyan.economy.books.models import Balance
 from lingyan.economy.books.views.common import actor_of, labels_of
+from lingyan.economy.books.views.records import choose_book, record_url
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
 from lingyan.kernel.filters import Filter
@@ -127,8 +128,14 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
 @needs(BANK_CONFIGURE)
 @require_http_methods(["GET", "POST"])
 def new_account(request: HttpRequest) -> HttpResponse:
-    """Register an account of the village looked at."""
+    """Register an account of the village looked at; above the villages one first says whose account it is."""
     region = place_of(request).required_region()
+    if not (region.is_village or "chosen" in request.GET):
+        # MONEY: an account must not become the township's own only because the reader stands at the township.
+        return choose_book(
+            request, BANK_CONFIGURE, lambda book: record_url("bank:new-account", book, chosen=1),
+            title=_("登记银行账户"), hint=_("先为集体经济组织建账，再登记账户。"),
+        )  # fmt: skip
     return _edit(request, region, None)
 
 

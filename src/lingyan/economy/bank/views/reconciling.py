@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Max, OuterRef, Q, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -167,6 +167,7 @@ def _context(
         "shown": shown,
         "rows": printing.statement_rows(shown) if shown else [],
         "unposted": queries.unposted(account, month),
+        "reaches": _short_of(account, month),
         "form": form,
         "may_make": actor.may(BANK_MATCH, path) and not (made and made.state == Reconciliation.State.SIGNED),
         "may_sign": waiting and not own and reviewer,
@@ -194,10 +195,18 @@ def _facts(made: Reconciliation | None, names: dict[int, str]) -> list[tuple[str
     return facts
 
 
+def _short_of(account: BankAccount, month: Month) -> dt.date | None:
+    """The day to which statements reach, where it is before the month's end."""
+    reaches: dt.date | None = account.imports.aggregate(on=Max("last_on"))["on"]
+    return reaches if reaches is not None and reaches < month.last_day else None
+
+
 def _preview(account: BankAccount, month: Month) -> Reconciliation | None:
     """What the statement would say now; None where the bank's balance is not known."""
-    balance = queries.balances(account, [month])[0]
-    if balance.bank is None:
+    balance, since = queries.balances(account, [month])[0], queries.statements_since(account)
+    if balance.bank is None or since is None:
+        return None
+    if month.last_day < since and balance.bank != balance.ledger:
         return None
     items = queries.open_items(account, month.last_day)
     transit = queries.transit(items)

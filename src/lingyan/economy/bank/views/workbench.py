@@ -31,7 +31,7 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import BANK_MATCH, BANK_VIEW
+from lingyan.kernel.rights import BANK_IMPORT, BANK_MATCH, BANK_VIEW
 from lingyan.regions.place import place_of
 
 SHOWN: Final = 300
@@ -122,7 +122,8 @@ def workbench(request: HttpRequest, account_id: int) -> HttpResponse:
             "confirm": account_url("confirm", account, month),
             "reconciliation": account_url("reconciliation", account, month),
             "matches": account_url("matches", account, month),
-            "import": f"{reverse('bank:import')}?account={account.pk}&{place_of(request).query}",
+            "import": f"{reverse('bank:import')}?account={account.pk}&{place_of(request).query}"
+            if actor.may(BANK_IMPORT, path_of(account)) else "",
         },
     }  # fmt: skip
     return render(request, "bank/workbench.html", context)

@@ -20,7 +20,9 @@ from lingyan.economy.books.views.common import actor_of, book_or_404, book_url, 
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
 from lingyan.identity.masking import Sight, visible
+from lingyan.identity.opening import may_open
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
@@ -151,12 +153,22 @@ def book(request: HttpRequest, book_id: int) -> HttpResponse:
             (_("主账"), live_label(found)),
             (_("最近结账"), _closed_words(found)),
         ],
-        "links": [(BOOK_PAGES[name], book_url(name, found, month)) for name in BOOK_PAGES if name != "enter"],
-        "periods": [(period, book_url("close", found, period.month)) for period in periods],
+        "links": [(label, url) for label, url in _links(found, month) if may_open(actor_of(request), url)],
+        "periods": [(period, _closing_url(request, found, period.month)) for period in periods],
         "imports": imports,
         "may_configure": actor_of(request).may(BOOKS_CONFIGURE, path_of(found)),
     }
     return render(request, "books/book.html", context)
+
+
+def _links(book: Book, month: Month) -> list[tuple[Words, str]]:
+    return [(label, book_url(name, book, month)) for name, label in BOOK_PAGES.items() if name != "enter"]
+
+
+def _closing_url(request: HttpRequest, book: Book, month: Month) -> str:
+    """Where a month was closed, for who may look at closings; nothing for others."""
+    url = book_url("close", book, month)
+    return url if may_open(actor_of(request), url) else ""
 
 
 def _closed_words(book: Book) -> str:

@@ -186,7 +186,8 @@ def new(request: HttpRequest, book_id: int) -> HttpResponse:
     renewed = _renewed(request, book)
     initial = _initial(renewed) if renewed else {"every": Contract.Every.YEAR}
     if renewed:
-        initial |= dict.fromkeys(("number", "signed_on", "start_on", "end_on", "matter"))
+        initial |= dict.fromkeys(("signed_on", "start_on", "end_on", "matter"))
+    initial["number"] = queries.next_number(book.pk, clock.today().year)
     form = _form(request, book, **initial)
 
     def do() -> HttpResponse:

@@ -26,6 +26,7 @@ from lingyan.economy.payments.views.common import (
 )
 from lingyan.identity import masking
 from lingyan.identity.decorators import needs
+from lingyan.identity.opening import may_open
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.models import AuditEntry
@@ -56,7 +57,7 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
         "documents": documents, "document_total": sum(each.amount for each, _seller in documents),
         "document_form": _document_form(found, lines, documents) if "edit" in steps else None,
         "warnings": queries.warnings(actor, found), "signatures": _signatures(found), "facts": _facts(found),
-        "related": _related(found, lines), "events": _events(found),
+        "related": [each for each in _related(found, lines) if may_open(actor, each[2])], "events": _events(found),
         "digest": rules.grouped_digest(found.digest) if found.digest else "",
         "out_of_hand": found.state in rules.OUT_OF_HAND,
     }  # fmt: skip

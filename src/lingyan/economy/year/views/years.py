@@ -36,8 +36,10 @@ from lingyan.economy.year.models import ArchiveSet, Distribution
 from lingyan.economy.year.parameters import RESERVE_PERCENT
 from lingyan.economy.year.views.overview import FIRST_YEAR, LAST_YEAR, year_url
 from lingyan.identity.decorators import needs
+from lingyan.identity.opening import may_open
 from lingyan.identity.pages import form_page
 from lingyan.kernel import clock
+from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER, BOOKS_VIEW, YEAR_ARCHIVE
 from lingyan.parameters.queries import integer_of
@@ -72,7 +74,7 @@ def year(request: HttpRequest, book_id: int, year: int) -> HttpResponse:
     result, made = queries.result_of(book, year), _steps(book, year)
     context = {
         "book": book, "year": year, "stands": stands, "step": _STEPS[stands.step],
-        "rows": [_row(each, book) for each in found], "open": sum(each.open for each in found),
+        "rows": [_row(each, book, actor) for each in found], "open": sum(each.open for each in found),
         "figures": reporting.figures(book, year), "result": result,
         "steps_made": [(each, voucher_url(each.voucher), STATE_TONES[each.voucher.state]) for each in made],
         "reserved": any(each.kind == Distribution.Kind.RESERVE for each in made),
@@ -84,11 +86,12 @@ def year(request: HttpRequest, book_id: int, year: int) -> HttpResponse:
         "urls": _urls(book, year, december),
         "may_enter": actor.may(BOOKS_ENTER, path_of(book)), "may_close": actor.may(BOOKS_CLOSE, path_of(book)),
         "may_archive": actor.may(YEAR_ARCHIVE, path_of(book)),
+        "may_carry": may_open(actor, book_url("year-end", book, december)),
     }  # fmt: skip
     return render(request, "year/year.html", context)
 
 
-def _row(each: checklist.Check, book: Book) -> dict[str, Any]:
+def _row(each: checklist.Check, book: Book, actor: Actor) -> dict[str, Any]:
     words = {"ok": _("已满足"), "warn": _("提示"), "danger": _("必须处理"), "plain": _("不查")}
     url = ""
     if each.open:
@@ -99,7 +102,8 @@ def _row(each: checklist.Check, book: Book) -> dict[str, Any]:
         )
     return {
         "label": each.label, "state": words[each.mark], "tone": each.mark, "messages": each.messages[:6],
-        "more": max(len(each.messages) - 6, 0), "owed_by": each.owed_by, "url": url, "since": each.since,
+        "more": max(len(each.messages) - 6, 0), "since": each.since,
+        "owed_by": each.owed_by if each.open else "", "url": url if url and may_open(actor, url) else "",
     }  # fmt: skip
 
 
