@@ -47,7 +47,17 @@ from tests.support.actors import everything, holding
 from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
-from tests.tamper import appraisals, demands, dossiers, elections, selections, talents, training, ventures, weakness
+from tests.tamper import (
+    appraisals,
+    demands,
+    dossiers,
+    elections,
+    selections,
+    talents,
+    training,
+    ventures,
+    weakness,
+)
 from tests.tamper import property as property_
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"

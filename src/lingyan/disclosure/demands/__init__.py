@@ -1,1 +1,1 @@
-"""What villagers demand in writing to be made public: so many of them, and the village has to open it (governance.md E-05)."""
+"""What villagers demand in writing to be made public: enough of them bind the village (governance.md E-05)."""

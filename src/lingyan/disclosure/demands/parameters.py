@@ -1,4 +1,4 @@
-"""From which share of signers on a demand binds, and within how many days the village opens it. Shipped after Sichuan's rule."""
+"""From which share of signers on a demand binds, and in how many days it is opened. Shipped after Sichuan's rule."""
 
 from __future__ import annotations
 

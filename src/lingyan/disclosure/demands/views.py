@@ -92,7 +92,8 @@ def new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form, do, title=_("登记公开要求"), action=_("登记"), cancel_url=_at("demands", region),
         crumbs=[(_("公开要求"), _at("demands", region))],
-        lead=_("%(village)s：村民或村民代表联名书面要求公开的事项。只记人数，签名的人不录入系统。") % {"village": region.name},
+        lead=_("%(village)s：村民或村民代表联名书面要求公开的事项。只记人数，签名的人不录入系统。")
+        % {"village": region.name},
     )  # fmt: skip
 
 
