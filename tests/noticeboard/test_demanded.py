@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lingyan.cli.disclosure import _due_rows
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure.demands import actions
 from lingyan.facts.registry import FactRequest
@@ -22,6 +23,7 @@ from lingyan.noticeboard.desk import sheets_to_show
 from lingyan.noticeboard.facts import rows
 from lingyan.noticeboard.models import Display
 from tests.disclosure.demands.support import DUE, RECEIVED, ask, opened
+from tests.disclosure.sheets.test_actions import published
 from tests.disclosure.support import Sealed
 from tests.support.actors import everything
 from tests.support.papers import PDF
@@ -60,6 +62,7 @@ def test_enough_put_it_on_the_calendar_though_other_sheets_are_not_due_yet(villa
     assert (one.due_on, one.state, one.waits_for, one.demanded) == (DUE, "due", "村里拟稿", ("8-3",))
     assert of(village, DUE + dt.timedelta(days=1))[0].state == "late"
     assert of(village, RECEIVED - dt.timedelta(days=1)) == []
+    assert _due_rows([one])[0]["items"] == ["8-3"]
 
 
 def test_page_board_and_photograph_are_all_asked_for(village: Sealed) -> None:
@@ -99,8 +102,6 @@ def test_no_other_sheet_opens_it(village: Sealed) -> None:
     """The quarter's sheet of other matters has the item, and yet is not what they demanded."""
     village.shut(Month(2025, 3))
     ask(village.region)
-    from tests.disclosure.sheets.test_actions import published
-
     published(village, "other", "2025-Q1")
     assert of(village)[0].waits_for == "村里拟稿"
 

@@ -1,5 +1,10 @@
 from __future__ import annotations
 
-from tests.support.identity import tree
+import pytest
 
-__all__ = ["tree"]
+from tests.support.identity import Tree
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    return Tree()

@@ -65,8 +65,6 @@ def test_the_clerk_records_it_writes_what_opens_it_and_goes_on_to_the_draft(tree
     assert clerk.post(at("write-demand", tree.village, made.pk), {"text": "修路用了。"}).status_code == 302
     assert prepare in text(clerk, page)
     assert "修路用了。" in text(clerk, prepare)
-    calendar = f"{reverse('noticeboard:calendar')}?region={tree.village.code}"
-    assert calendar
 
 
 def test_too_few_are_answered_and_nothing_else(tree: Tree) -> None:

@@ -14,13 +14,11 @@ from django.db import transaction
 from lingyan.decisions.queries import entitled
 from lingyan.decisions.rules import Body
 from lingyan.disclosure import scanner
-from lingyan.disclosure.actions import IN_HAND
 from lingyan.disclosure.demands import parameters, queries
 from lingyan.disclosure.demands.covers import DEMAND
 from lingyan.disclosure.demands.models import Demand, DemandAnswer, DemandRefusal, DemandText
 from lingyan.disclosure.demands.rules import MOST
-from lingyan.disclosure.models import Publication
-from lingyan.disclosure.sheets.catalogue import DEMANDED, OPEN_ITEMS, PARTY, catalogue
+from lingyan.disclosure.sheets.catalogue import OPEN_ITEMS, PARTY, catalogue
 from lingyan.disclosure.sheets.periods import parse_period, period_of
 from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock, covers
@@ -263,8 +261,7 @@ def _require_not_public(demand: Demand) -> None:
 
 
 def _require_nothing_in_hand(demand: Demand) -> None:
-    page = Publication.objects.filter(region=demand.region, sheet=DEMANDED, period=demand.page_period)
-    if page.filter(state__in=IN_HAND).exists():
+    if queries.draft_of(demand) is not None:
         raise Refused("这一天的公开稿正在办理，内容不能再变；要改请先作废公开稿。", code="draft-exists")
 
 

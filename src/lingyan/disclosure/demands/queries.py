@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
+from lingyan.disclosure.actions import IN_HAND
 from lingyan.disclosure.demands.models import REACHED, Demand, DemandRefusal
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import DEMANDED
@@ -61,9 +62,15 @@ def _refused() -> Exists:
 
 def page_of(demand: Demand) -> int | None:
     """The page in force that opens a demand: composed after it was put on record."""
-    found = with_state(Demand.objects.filter(pk=demand.pk), clock.today()).values_list("page", flat=True)
-    page: int | None = found.first()
+    found = with_state(Demand.objects.filter(pk=demand.pk), clock.today()).get()
+    page: int | None = found.page  # type: ignore[attr-defined]
     return page
+
+
+def draft_of(demand: Demand) -> Publication | None:
+    """The page of its day that is on its way through the signatures."""
+    pages = Publication.objects.filter(region=demand.region_id, sheet=DEMANDED, period=demand.page_period)
+    return pages.filter(state__in=IN_HAND).first()
 
 
 def binding(villages: Collection[int]) -> QuerySet[Demand]:

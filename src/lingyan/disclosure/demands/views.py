@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -29,7 +29,6 @@ from lingyan.kernel.rights import DISCLOSURE_DEMANDS, DISCLOSURE_DRAFT, DISCLOSU
 from lingyan.regions.place import place_of
 
 _at = addresses("disclosure")
-_IN_HAND: Final = (Publication.State.DRAFT, Publication.State.SUPERVISED, Publication.State.APPROVED)
 
 
 @needs(DISCLOSURE_VIEW)
@@ -104,9 +103,7 @@ def demand(request: HttpRequest, demand_id: int) -> HttpResponse:
     actor, found = actor_of(request), _demand(request, demand_id)
     label, tone = queries.STATES[found.state]  # type: ignore[attr-defined]
     refusal = found.refusals.last()
-    draft = Publication.objects.filter(
-        region=found.region, sheet=DEMANDED, period=found.page_period, state__in=_IN_HAND
-    ).first()
+    draft = queries.draft_of(found)
     context = {
         "demand": found, "label": label, "tone": tone, "facts": _facts(found), "shares": list(_shares(found)),
         "texts": found.texts.all(), "answer": getattr(found, "answer", None), "refusal": refusal, "draft": draft,
