@@ -97,7 +97,7 @@ def record(
     )
     with transaction.atomic():
         made = Demand.objects.create(
-            region=region, received_on=received_on, receiver=receiver, item=item, period=period, matter=matter.strip(),
+            region=region, received_on=received_on, receiver=receiver, item=item, period=period, matter=matter.strip()[:200],
             villagers=villagers, voters=of_villagers.number, voters_source=of_villagers.source,
             representatives=representatives, seats=of_seats.number, seats_source=of_seats.source,
             villagers_part=parts[0], representatives_part=parts[1], due_on=deadline(received_on, days),
