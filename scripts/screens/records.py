@@ -11,6 +11,8 @@ from lingyan.assessment import jobs
 from lingyan.assessment.models import IndicatorValue, Snapshot
 from lingyan.decisions.models import Matter
 from lingyan.disclosure import bundles
+from lingyan.disclosure.demands.models import Demand
+from lingyan.disclosure.demands.queries import with_state
 from lingyan.disclosure.models import Publication
 from lingyan.economy.assets.models import Asset, DepreciationRun, Inventory
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
@@ -138,6 +140,11 @@ class Records:
     def sheet(self, sheet: str) -> Publication:
         """The showcase village's published version of a sheet beside the accounts."""
         return Publication.objects.get(region=self.village, sheet=sheet, state=Publication.State.PUBLISHED)
+
+    def demand(self, state: str) -> Demand:
+        """The showcase village's demand that is this far."""
+        found = with_state(Demand.objects.filter(region=self.village), clock.today())
+        return found.filter(state=state).latest("pk")
 
     def publication(self, state: str) -> Publication:
         """The latest publication in this state, the showcase village's first."""

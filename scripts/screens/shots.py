@@ -33,6 +33,10 @@ def _publication(state: str) -> Callable[[Records], int]:
     return lambda records: records.publication(state).pk
 
 
+def _demand(state: str) -> Callable[[Records], int]:
+    return lambda records: records.demand(state).pk
+
+
 def _matter(item: str) -> Callable[[Records], int]:
     return lambda records: records.matter(item).pk
 
@@ -432,6 +436,18 @@ NOTICEBOARD: Final = (
     Shot("calendar", "公开日历：一个乡镇", _at("noticeboard:calendar", month="open"), "zhenganbu"),
     Shot("calendar-village", "公开日历：一个村的全年", _at("noticeboard:calendar", month="open"), "wenshu"),
     Shot("disclosure-items", "公开清单", _at("noticeboard:items"), "wenshu"),
+    Shot("demands", "公开要求", _at("disclosure:demands", month="open"), "zhenganbu"),
+    Shot("demand-new", "登记公开要求", _at("disclosure:new-demand", month="open"), "wenshu"),
+    Shot("demand", "要公开的一项要求", _at("disclosure:demand", _demand("due"), month="open"), "wenshu"),
+    Shot(
+        "demand-opened", "已按要求公开", _at("disclosure:demand", _demand("online"), month="open"), "jiandu"
+    ),
+    Shot(
+        "demand-few",
+        "没有达到人数，已答复",
+        _at("disclosure:demand", _demand("answered"), month="open"),
+        "wenshu",
+    ),
     Shot("hang", "登记张贴", _hang, "wenshu"),
     Shot("displays", "公示栏张贴", _at("noticeboard:displays"), "zhenganbu"),
     Shot("display", "一份张贴", _display, "zhenganbu"),

@@ -130,6 +130,12 @@ def test_a_quarter_of_other_sheets_is_public_in_the_showcase_village(home: Home)
     assert home.rows("SELECT COUNT(*) FROM disclosure_scanoverride WHERE agreed_by IS NULL") == [(1,)]
 
 
+def test_villagers_demanded_what_was_opened_answered_and_is_still_due(home: Home) -> None:
+    assert home.rows("SELECT COUNT(*) FROM disclosure_demand") == [(3,)]
+    assert home.rows("SELECT state FROM disclosure_publication WHERE sheet = 'demanded'") == [("published",)]
+    assert home.rows("SELECT COUNT(*) FROM disclosure_demandanswer") == [(1,)]
+
+
 def test_the_desks_have_work(home: Home) -> None:
     states = dict(home.rows("SELECT state, COUNT(*) FROM books_voucher GROUP BY state"))
     assert states["draft"] > 3

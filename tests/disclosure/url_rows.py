@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from lingyan.disclosure.demands.models import Demand, DemandRefusal
 from lingyan.disclosure.models import BoardPart, Publication, ScanOverride, SheetItem
 from lingyan.kernel import clock
 from tests.economy.books.support import FIRST, book_of
@@ -64,6 +66,33 @@ def _hung(world: World) -> dict[str, Any]:
     return found
 
 
+def _demand(world: World) -> dict[str, Any]:
+    return {"demand_id": _demanded(world).pk}
+
+
+def _refusal(world: World) -> dict[str, Any]:
+    made = DemandRefusal.objects.create(
+        demand=_demanded(world), ground="secret", law="保守国家秘密法", reason="涉密", recorded_at=clock.now()
+    )
+    return {"refusal_id": made.pk}
+
+
+def _demanded(world: World) -> Demand:
+    return Demand.objects.create(
+        region=world.tree.village, received_on=dt.date(2025, 3, 3), receiver="committee", item="8-3", period="2024-Q4",
+        villagers=90, voters=900, voters_source="选民登记", representatives=0, seats=0, villagers_part=10,
+        representatives_part=5, due_on=dt.date(2025, 3, 13), recorded_at=clock.now(),
+    )  # fmt: skip
+
+
+row("disclosure:demands")
+row("disclosure:new-demand")
+row("disclosure:demand", _demand, scoped=True)
+row("disclosure:write-demand", _demand, scoped=True)
+row("disclosure:answer-demand", _demand, scoped=True)
+row("disclosure:refuse-demand", _demand, scoped=True)
+row("disclosure:demand-receipt", _demand, scoped=True)
+row("disclosure:agree-refusal", _refusal, scoped=True)
 row("disclosure:sheets")
 row("disclosure:board-part", _hung, scoped=True)
 row("disclosure:prepare", _region, scoped=True)

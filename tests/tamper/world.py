@@ -47,7 +47,17 @@ from tests.support.actors import everything, holding
 from tests.support.papers import KIND
 from tests.support.parameters import DAYS
 from tests.support.samples import samples_dir
-from tests.tamper import appraisals, dossiers, elections, selections, talents, training, ventures, weakness
+from tests.tamper import (
+    appraisals,
+    demands,
+    dossiers,
+    elections,
+    selections,
+    talents,
+    training,
+    ventures,
+    weakness,
+)
 from tests.tamper import property as property_
 
 PAPER = b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n"
@@ -116,6 +126,8 @@ def make_world(home: Path, witness_home: Path) -> World:
         everything(), region=published.region, sheet="other", period="2025-Q1", place="村口",
         shown_from=dt.date(2025, 4, 1),
     )  # fmt: skip
+    with clock.fixed(dt.date(2025, 6, 2)):
+        demands.fill(published.region)
     _pay(_decide())
     _let_act()
     region = by_code(steps.COUNTY)

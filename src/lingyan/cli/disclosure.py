@@ -88,7 +88,7 @@ def _due_rows(rows: Sequence[Obligation]) -> list[dict[str, Any]]:
     return [
         {
             "village": one.village.code, "name": one.village.name, "sheet": one.sheet.code, "sheet_name": one.sheet.name,
-            "items": [item.code for item in catalogue().of(one.sheet.code)], "period": one.period.text,
+            "items": list(one.demanded) or [item.code for item in catalogue().of(one.sheet.code)], "period": one.period.text,
             "due_on": one.due_on.isoformat(), "online_on": one.online_on and one.online_on.isoformat(),
             "board_on": one.board_on and one.board_on.isoformat(), "photographed": one.photographed,
             "state": one.state, "waits_for": one.waits_for,

@@ -23,6 +23,7 @@ from lingyan.demo import (
     branch,
     contracts,
     decisions,
+    demands,
     desk,
     dossiers,
     irregular_dealings,
@@ -237,6 +238,7 @@ class City:
         advance = self.progress.step("账目以外的公开", 1)
         near = Region.objects.filter(code__in=self.neighbours, valid_to=None).order_by("code")
         sheets.fill(self.plan, self.showcase, list(near))
+        demands.fill(self.plan, self.showcase.village)
         advance(1)
 
     def _archive(self) -> None:

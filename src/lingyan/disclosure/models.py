@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.disclosure.demands import models as demands  # noqa: F401 (Django finds a room's models here)
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.kernel.fields import MonthField

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lingyan.disclosure import rows, views
+from lingyan.disclosure.demands import views as demands
 from lingyan.disclosure.sheets import views as sheets
 
 app_name = "disclosure"
@@ -33,6 +34,14 @@ urlpatterns = [
     path("disclosure/<int:publication_id>/compose/", sheets.compose_again, name="compose-again"),
     path("disclosure/<int:publication_id>/board/", sheets.board_part, name="board-part"),
     path("disclosure/<int:publication_id>/clearance/", sheets.clear_sheet, name="clear-sheet"),
+    path("disclosure/demands/", demands.demands, name="demands"),
+    path("disclosure/demands/new/", demands.new, name="new-demand"),
+    path("disclosure/demands/<int:demand_id>/", demands.demand, name="demand"),
+    path("disclosure/demands/<int:demand_id>/text/", demands.write, name="write-demand"),
+    path("disclosure/demands/<int:demand_id>/answer/", demands.answer, name="answer-demand"),
+    path("disclosure/demands/<int:demand_id>/refuse/", demands.refuse, name="refuse-demand"),
+    path("disclosure/demands/<int:demand_id>/receipt.docx", demands.receipt, name="demand-receipt"),
+    path("disclosure/demands/refusals/<int:refusal_id>/agree/", demands.agree, name="agree-refusal"),
     path("disclosure/override/<int:override_id>/", views.agree_override, name="agree-override"),
     path("disclosure/<int:publication_id>/poster.pdf", views.poster, name="poster"),
     path(

@@ -115,6 +115,7 @@ DISCLOSURE_OVERRIDE_SCAN: Final = register_right("disclosure.override-scan", "�
 DISCLOSURE_WITHDRAW: Final = register_right("disclosure.withdraw", "撤下公开页")
 DISCLOSURE_DISCLOSE_FIELD: Final = register_right("disclosure.disclose-field", "出示凭证字段")
 
+DISCLOSURE_DEMANDS: Final = register_right("disclosure.demands", "办理公开要求")
 DISCLOSURE_DISPLAY: Final = register_right("disclosure.display", "登记公示栏张贴")
 
 QUESTIONS_VIEW: Final = register_right("questions.view", "查看村民提问")

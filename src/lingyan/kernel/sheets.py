@@ -58,11 +58,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in a village on a day. `known_at` is when the records first said so."""
+    """Something that happened in a village on a day. `known_at` is when the records first said so.
+
+    `due_on` is the last day on which it is shown in time where the room has fixed one already; `items` are the codes of
+    the catalogue that it has to answer.
+    """
 
     region_id: int
     on: dt.date
     known_at: dt.datetime
+    due_on: dt.date | None = None
+    items: tuple[str, ...] = ()
 
 
 Compose = Callable[[Any, dt.date, dt.date], Iterable[Block]]

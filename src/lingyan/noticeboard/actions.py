@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lingyan.disclosure.models import Publication, SignOff
-from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, DEMANDED, catalogue
 from lingyan.disclosure.sheets.periods import parse_period, period_of
 from lingyan.identity.hands import accounts_of
 from lingyan.kernel import audit, clock
@@ -27,13 +27,14 @@ from lingyan.regions.models import Region
 
 HUNG: Final = audit.register("noticeboard.hung", "张贴公示")
 TAKEN_DOWN: Final = audit.register("noticeboard.taken-down", "取下公示")
+_ONLINE_FIRST: Final = frozenset({ACCOUNTS, DEMANDED})
 PROOFREAD: Final = audit.register("noticeboard.proofread", "校对海报")
 
 
 def hang(
     actor: Actor, *, region: Region, sheet: str, period: str, shown_from: dt.date, place: str
 ) -> Display:
-    """Record that a sheet of a period hangs on the board. The accounts of a month must be public online first.
+    """Record that a sheet of a period hangs on the board. Accounts and what was demanded must be public online first.
 
     The day may lie in the past (a clerk writes it down later) but not in the future.
     """
@@ -66,16 +67,19 @@ def _require_known(region: Region, sheet: str, period: str) -> None:
 
 
 def _publication_of(region: Region, sheet: str, period: str, shown_from: dt.date) -> Publication | None:
-    """The page in force of which the paper is a print. Without one the accounts cannot hang; other sheets can."""
+    """The page in force of which the paper is a print. Without one only sheets that are not `_ONLINE_FIRST` can hang."""
     of_period = Q(month=int(period.replace("-", ""))) if sheet == ACCOUNTS else Q(sheet=sheet, period=period)
     found = Publication.objects.filter(of_period, region=region, state=Publication.State.PUBLISHED)
     publication = found.order_by("-version").first()
     if publication is None or publication.published_at is None:
-        if sheet == ACCOUNTS:
-            raise Refused(f"{region.name} {period} 的账目还没有在网上公开，公开后才能张贴", code="not-public")
+        if sheet in _ONLINE_FIRST:
+            name = catalogue().sheets[sheet].name
+            raise Refused(
+                f"{region.name} {period} 的{name}还没有在网上公开，公开后才能张贴", code="not-public"
+            )
         return None
     if shown_from < publication.published_at.astimezone(clock.ZONE).date():
-        if sheet != ACCOUNTS:
+        if sheet not in _ONLINE_FIRST:
             return None
         raise Refused("张贴日期早于这一版的公开日期", code="before-publication")
     return publication

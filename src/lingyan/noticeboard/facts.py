@@ -56,7 +56,7 @@ PUBLICATION_ITEM: Final = register(
             *VILLAGE_COLUMNS,
             FactColumn("year", "integer", "年度", "Calendar year in which the period begins"),
             FactColumn("sheet", "text", "公开内容",
-                       "accounts, plan, resources, distribution, other, affairs, party, decision or contract"),
+                       "accounts, plan, resources, distribution, other, affairs, party, decision, contract or demanded"),
             FactColumn("period", "text", "期间", "2026-10, 2026-Q3, 2026, or the day of an event"),
             FactColumn("due_on", "date", "应公开日期", "Last day in time"),
             FactColumn("online_on", "date", "网上公开日期", "Day of the first publication online", nullable=True),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
+from lingyan.disclosure.demands import queries as demands
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.queries import WAITS_CLOSE, WAITS_FOR
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
@@ -23,6 +24,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.parameters import Parameter
 from lingyan.kernel.rights import DISCLOSURE_VIEW
+from lingyan.kernel.sheets import Event
 from lingyan.noticeboard import parameters
 from lingyan.noticeboard.covers import DISPLAY
 from lingyan.noticeboard.models import Display
@@ -50,7 +52,7 @@ class Obligation:
     """One sheet of one period of one village. `online_on` is the day on which it was first public online.
 
     `waits_for` says in words whose turn it is, empty when nothing is left. `publication_id` is the newest version begun,
-    `book_id` the book of the accounts.
+    `book_id` the book of the accounts. `demanded` are the codes of the items that villagers demanded that day.
     """
 
     village: Region
@@ -66,6 +68,7 @@ class Obligation:
     publication_id: int | None = None
     book_id: int | None = None
     taken_down_on: dt.date | None = None
+    demanded: tuple[str, ...] = ()
 
     def hung_for(self, by: dt.date) -> int | None:
         """Days on the board by a day, the day of hanging not counted; None where it never hung."""
@@ -109,6 +112,8 @@ class _Known:
     """What is stored of the villages asked for."""
 
     since: dict[int, Month] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
+    """Villages with a demand that binds them."""
     books: dict[int, int] = field(default_factory=dict)
     closed: set[tuple[int, Month]] = field(default_factory=set)
     newest: dict[Key, tuple[int, str]] = field(default_factory=dict)
@@ -134,25 +139,34 @@ def obligations(
     """
     known, values = _known(villages), Values(parameters.ALL)
     begun = {village.pk: _sheets_from(values, village, on) for village in villages}
-    happened = _events([village for village in villages if begun[village.pk] <= on], begun)
+    happened = _events([village.pk for village in villages if begun[village.pk] <= on], begun, known.asked)
     for village in villages:
-        start = known.since.get(village.pk)
-        if start is None:
-            continue
         for sheet in catalogue().sheets.values():
+            first = _first(known, village, sheet, begun[village.pk])
+            if first is None:
+                continue
             days = int(str(values.of(_DAYS[sheet.cadence], village.path, on)))
-            first = max(start.first_day, begun[village.pk]) if sheet.since_parameter else start.first_day
             for period in _periods(sheet, first, on, happened.get((village.pk, sheet.code), {})):
                 if since is not None and period.last < since:
                     continue
                 due = due_on(sheet.cadence, period, days)
                 if sheet.cadence == "event":
-                    known_at = happened[village.pk, sheet.code][period.first]
-                    yield _event_obligation(known, village, sheet, period, due, on, known_at)
+                    event = happened[village.pk, sheet.code][period.first]
+                    yield _event_obligation(known, village, sheet, period, event.due_on or due, on, event)
                 else:
                     yield _obligation(
                         known, village, sheet, period, due, on, period.first >= begun[village.pk]
                     )
+
+
+def _first(known: _Known, village: Region, sheet: Sheet, begun: dt.date) -> dt.date | None:
+    """From when on a sheet of a village is due; None when not at all. What is demanded is due whenever that was."""
+    if sheet.on_demand:
+        return dt.date.min
+    start = known.since.get(village.pk)
+    if start is None:
+        return None
+    return max(start.first_day, begun) if sheet.since_parameter else start.first_day
 
 
 def _sheets_from(values: Values, village: Region, on: dt.date) -> dt.date:
@@ -173,19 +187,24 @@ def _periods(sheet: Sheet, first: dt.date, on: dt.date, happened: Iterable[dt.da
 
 
 def _events(
-    villages: Sequence[Region], begun: dict[int, dt.date]
-) -> dict[tuple[int, str], dict[dt.date, dt.datetime]]:
-    """(village, sheet) → day on which something happened → when the last of it came into the records."""
-    found: defaultdict[tuple[int, str], dict[dt.date, dt.datetime]] = defaultdict(dict)
-    if not villages:
-        return found
-    ids = [village.pk for village in villages]
-    since = min(begun[pk] for pk in ids)
+    villages: Sequence[int], begun: dict[int, dt.date], asked: Collection[int]
+) -> dict[tuple[int, str], dict[dt.date, Event]]:
+    """(village, sheet) → day on which something happened → all of that day as one event, known since the last of it."""
+    found: defaultdict[tuple[int, str], dict[dt.date, Event]] = defaultdict(dict)
+    since = min((begun[pk] for pk in villages), default=dt.date.min)
     for sheet in catalogue().sheets.values():
-        for event in sheets.events(sheet.code, ids, since) if sheet.cadence == "event" else ():
+        ids, from_ = (asked, dt.date.min) if sheet.on_demand else (villages, since)
+        for event in sheets.events(sheet.code, ids, from_) if sheet.cadence == "event" and ids else ():
             days = found[event.region_id, sheet.code]
-            days[event.on] = max(days.get(event.on, event.known_at), event.known_at)
+            days[event.on] = _together(days[event.on], event) if event.on in days else event
     return found
+
+
+def _together(one: Event, other: Event) -> Event:
+    """What happened on the same day: known when the last of it was, due when the first of it is."""
+    due = min((day for day in (one.due_on, other.due_on) if day), default=None)
+    items = tuple(dict.fromkeys((*one.items, *other.items)))
+    return replace(one, known_at=max(one.known_at, other.known_at), due_on=due, items=items)
 
 
 def on_calendar(villages: Sequence[Region], on: dt.date) -> list[Obligation]:
@@ -223,24 +242,25 @@ def _event_obligation(
     period: Period,
     due: dt.date,
     on: dt.date,
-    known_at: dt.datetime,
+    event: Event,
 ) -> Obligation:
     """Done when it stands online, by itself or in a sheet composed since it was known, and hangs with a photograph.
 
-    Both are asked for (E-01): the board for who has no telephone, the page for who is away.
+    Both are asked for (E-01): the board for who has no telephone, the page for who is away. What was demanded is done
+    only by a page of its own in force that was composed after all demands of the day came in, and by a print of it.
     """
     key = (village.pk, sheet.code, period.text)
     holding = [
         one
-        for one in known.public[village.pk, sheet.within]
-        if one.period.first <= period.first <= one.period.last and one.drafted_at >= known_at
+        for one in known.public[village.pk, sheet.code if sheet.on_demand else sheet.within]
+        if one.period.first <= period.first <= one.period.last and one.drafted_at >= event.known_at
     ]
-    own = [known.online[key]] if key in known.online else []
+    own = [known.online[key]] if key in known.online and (holding or not sheet.on_demand) else []
     online = min([*own, *(one.on for one in holding)], default=None)
     prints = (known.prints[one.pk] for one in holding if one.pk in known.prints)
-    board = known.boards.get(key) or next(prints, None)
+    board = (None if sheet.on_demand else known.boards.get(key)) or next(prints, None)
     waits = _board_waits(known, board) if online else _turn(known, key)
-    return _made(known, village, sheet, period, due, on, waits, board, online)
+    return _made(known, village, sheet, period, due, on, waits, board, online, event.items)
 
 
 def _board_waits(known: _Known, board: Display | None) -> str:
@@ -252,7 +272,7 @@ def _board_waits(known: _Known, board: Display | None) -> str:
 
 def _made(
     known: _Known, village: Region, sheet: Sheet, period: Period, due: dt.date, on: dt.date, waits: str,
-    board: Display | None, online: dt.date | None,
+    board: Display | None, online: dt.date | None, items: tuple[str, ...] = (),
 ) -> Obligation:  # fmt: skip
     key = (village.pk, sheet.code, period.text)
     state: State = "done" if not waits else "late" if on > due else "due"
@@ -260,7 +280,7 @@ def _made(
         village, sheet, period, due, online, board.shown_from if board else None,
         board is not None and board.pk in known.photographed, waits, state, board.pk if board else None,
         known.newest.get(key, (None, ""))[0], known.books.get(village.pk) if sheet.code == ACCOUNTS else None,
-        board.taken_down_on if board else None,
+        board.taken_down_on if board else None, items,
     )  # fmt: skip
 
 
@@ -279,8 +299,12 @@ def _known(villages: Sequence[Region]) -> _Known:
     ids = [village.pk for village in villages]
     known = _Known()
     books = Book.objects.filter(organisation__region__in=ids, organisation__kind="collective", ended_on=None)
-    for region, book, live in books.values_list("organisation__region_id", "pk", "go_live"):
+    # Asked along, so that a desk without demands needs no query for them.
+    asked = books.annotate(asked=demands.any_binding())
+    for region, book, live, has in asked.values_list("organisation__region_id", "pk", "go_live", "asked"):
         known.books[region] = book
+        if has:
+            known.asked.add(region)
         if live is not None:
             known.since[region] = live
     own = Q(book__organisation__kind="collective") | Q(book=None)

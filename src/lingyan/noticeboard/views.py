@@ -113,13 +113,18 @@ def _shown(request: HttpRequest, one: Obligation) -> dict[str, Any]:
 
 
 def _step_url(request: HttpRequest, one: Obligation) -> str:
-    """Where the next step towards the public page is taken: the draft begun, or the page that begins one."""
+    """Where the next step towards the public page is taken: the draft begun, or the page that begins one.
+
+    What was demanded is first written, on the demand's own page.
+    """
     if one.waits_for not in _ONLINE_STEPS:
         return ""
     if one.waits_for != _TO_DRAFT and one.publication_id:
         return reverse("disclosure:publication", args=[one.publication_id])
     if one.waits_for != _TO_DRAFT or not _actor(request).may(DISCLOSURE_DRAFT, one.village.path):
         return ""
+    if one.sheet.on_demand:
+        return f"{reverse('disclosure:demands')}?region={one.village.code}"
     if one.sheet.code == ACCOUNTS:
         return reverse("disclosure:draft", args=[one.book_id, one.period.text]) if one.book_id else ""
     return reverse("disclosure:prepare", args=[one.village.pk, one.sheet.code, one.period.text])

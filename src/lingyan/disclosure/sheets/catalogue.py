@@ -11,6 +11,9 @@ from typing import Final, Literal
 Cadence = Literal["month", "quarter", "year", "year-end", "event"]
 ACCOUNTS: Final = "accounts"
 PARTY: Final = "party"
+DEMANDED: Final = "demanded"
+OPEN_ITEMS: Final = frozenset({"8-7", "9-5"})
+"""Other matters: what they are is said in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Sheet:
     """What is shown together. `year` is due in the year it speaks of, `year-end` in the year after, `event` soon after it.
 
     What happened on a day stands also on the sheet of its quarter, `within`. `since_parameter` marks a sheet that is due
-    only from the month that the county sets.
+    only from the month that the county sets. `on_demand` marks what villagers demanded: due whenever it was demanded, and
+    done by a page of its own alone.
     """
 
     code: str
@@ -27,6 +31,7 @@ class Sheet:
     words: str
     within: str = ""
     since_parameter: bool = False
+    on_demand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Catalogue:
         known = self.sheets.get(sheet)
         wanted = known.within or sheet if known else sheet
         return tuple(item for item in self.items if item.sheet == wanted)
+
+    def sheet_of(self, item: str) -> str:
+        """The sheet on which an item stands; empty for none of the catalogue."""
+        return next((each.sheet for each in self.items if each.code == item), "")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""What villagers demand in writing to be made public: enough of them bind the village (governance.md E-05)."""
