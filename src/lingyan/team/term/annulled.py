@@ -47,6 +47,11 @@ def ranks(count: Count) -> frozenset[int]:
     return frozenset(Rank.values) if None in found else frozenset(each for each in found if each is not None)
 
 
+def voted_anew(process: Process) -> bool:
+    """Whether what is voted on next was voted on before and annulled."""
+    return Annulment.objects.filter(count__process=process).exists()
+
+
 def again_from(process: Process) -> dt.date | None:
     """The day of the decision by which another vote alone (另行选举) was annulled, to be held again on no fixed day."""
     if not reached(State(process.before or process.state), State.VOTED):
