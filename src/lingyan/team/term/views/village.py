@@ -21,6 +21,7 @@ from lingyan.team.term.actions import annulling, common, joint_review, meetings
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
+from lingyan.team.term.shifting import Shift
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
     ORGANS,
@@ -59,10 +60,18 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "may_check": not process.by_meeting and process.state in {State.COMMITTEE, State.VOTERS_LISTED},
         "may_reopen": process.state in {State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED},
         "may_stop": process.by is not None and process.state in {*states.BEFORE_VOTE, State.VOTED, State.RUNOFF},
-        "head": _head(actor, process, today),
+        "head": _head(actor, process, today), "drift": _drift(process),
         "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
     }  # fmt: skip
     return render(request, "term/village.html", context)
+
+
+def _drift(process: Process) -> Shift | None:
+    """A term that came with a roster and is not kept by the vote: a hint, for the roster may be wrong."""
+    if process.state not in states.BEFORE_VOTE:
+        return None
+    shift = common.shift_of(process)
+    return shift if shift.asked and not shift.binding else None
 
 
 def _head(actor: Actor, process: Process, today: Any) -> str:
