@@ -25,7 +25,9 @@ def backup() -> Path:
     return path
 
 
-@pytest.mark.parametrize(("age", "kept"), [(old_backups.KEPT, True), (old_backups.KEPT + dt.timedelta(seconds=1), False)])
+@pytest.mark.parametrize(
+    ("age", "kept"), [(old_backups.KEPT, True), (old_backups.KEPT + dt.timedelta(seconds=1), False)]
+)
 def test_it_stays_a_month(backup: Path, age: dt.timedelta, kept: bool) -> None:
     with clock.fixed(MADE + age):
         assert old_backups.sweep() == (0 if kept else 1)
@@ -37,7 +39,10 @@ def test_it_stays_a_month(backup: Path, age: dt.timedelta, kept: bool) -> None:
 
 def test_other_files_are_left_alone(backup: Path) -> None:
     backup.unlink()
-    others = [backup.with_name(name) for name in ("before-the-audit.tar.gz", "before-1-20269999-000000.tar.gz", "books.csv")]
+    others = [
+        backup.with_name(name)
+        for name in ("before-the-audit.tar.gz", "before-1-20269999-000000.tar.gz", "books.csv")
+    ]
     for each in others:
         each.write_bytes(b"")
     with clock.fixed(MADE + dt.timedelta(days=900)):

@@ -24,7 +24,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def tree(actor: Actor) -> Tree:
     tree = Tree()
-    people = [listed("王小明", "party书记", "committee主任"), listed("赵大山", village=tree.other_village.code)]
+    people = [
+        listed("王小明", "party书记", "committee主任"),
+        listed("赵大山", village=tree.other_village.code),
+    ]
     actions.freeze(actor, actions.load_round(actor, name="2026", as_of=AS_OF, people=people))
     for receipt, village, day in (
         (b"1", tree.village, dt.date(2026, 5, 4)), (b"2", tree.other_village, dt.date(2026, 12, 31)),

@@ -87,7 +87,9 @@ def test_the_exit_in_the_dossier_of_a_secretary_is_such_a_record(village: Villag
     )
     left = DAY - dt.timedelta(days=3)
     with clock.fixed(DAY):
-        dossiers.enter(OFFICER, tenure_id=old.pk, kind="exit", sheet=Sheet(left, "removed", number="芦溪委30号"))
+        dossiers.enter(
+            OFFICER, tenure_id=old.pk, kind="exit", sheet=Sheet(left, "removed", number="芦溪委30号")
+        )
         village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), DAY)
         village.reach(State.PARTY_CHANGED)
     old.refresh_from_db()

@@ -47,6 +47,4 @@ def register(name: str, source: Source) -> None:
 
 
 def of(actor: Actor, region: Region, year: int) -> Balance:
-    return Balance(
-        year, tuple(each for source in _sources.values() for each in source(actor, region, year))
-    )
+    return Balance(year, tuple(each for source in _sources.values() for each in source(actor, region, year)))

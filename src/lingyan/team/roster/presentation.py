@@ -307,9 +307,7 @@ def sheets(found: RegionStatistics) -> list[SheetData]:
     ]  # fmt: skip
     if found.balance:
         said = f"{found.balance.year}年的记录"
-        rows += [
-            [str(each.label), each.value, None, str(each.unit), said] for each in found.balance.records
-        ]
+        rows += [[str(each.label), each.value, None, str(each.unit), said] for each in found.balance.records]
     elections = [name for name, each in found.turnout().items() if each.villages]
     parts = [
         [

@@ -44,7 +44,10 @@ def test_the_preselection_is_noted_with_everybodys_votes(village: Village) -> No
     village.go(State.LISTED)
     clerk = sit(village, "village-clerk", "雁庄村")
     live = list(village.process.nominees.filter(organ="committee"))
-    sent = {"chosen": [each.pk for each in live], **{f"votes_{each.pk}": 10 for each in live}}
+    sent = {
+        "on": str(DATES[State.FINALISED]), "returned": 600, "chosen": [each.pk for each in live],
+        **{f"votes_{each.pk}": 10 for each in live},
+    }  # fmt: skip
     with clock.fixed(DATES[State.FINALISED]):
         url = f"/term/{village.pk}/formal/"
         assert "的预选得票" in text(clerk, url)

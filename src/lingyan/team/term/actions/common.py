@@ -74,7 +74,7 @@ def days_of(process: Process, values: Values | None = None) -> dict[str, int]:
 
 def situation(process: Process, values: Values | None = None) -> Situation:
     """Everything that the guards of a state ask for."""
-    stages = {State(each.state): each for each in process.stages.order_by("no")}
+    stages = {State(each.state): each for each in annulled.live(process.stages.order_by("no"))}
     live = _in_force(process, stages)
     elected = ballots.elected_to(process)
     return Situation(
@@ -209,9 +209,10 @@ def add_stage(
 ) -> Stage:
     """Write the stage and move the process; the caller records the audit entry in the same transaction.
 
-    A village that an annulment sends back is not late by that.
+    A village that an annulment sends back, or its end brings forward, is not late by that.
     """
-    late = annulled.SENT_BACK not in evidence and is_late(process, state, on, values)
+    moved = {annulled.SENT_BACK, annulled.RESTORED} & evidence.keys()
+    late = not moved and is_late(process, state, on, values)
     last = process.stages.order_by("-no").values_list("no", flat=True).first() or 0
     stage = Stage.objects.create(
         process=process, no=last + 1, state=state, on=on, evidence=dict(evidence), late=late, reason=reason,

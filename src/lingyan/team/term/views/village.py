@@ -17,7 +17,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import acting, annulled, ballots, evidence, printing, queries, reviewing, states
-from lingyan.team.term.actions import annulling, common, joint_review, meetings
+from lingyan.team.term.actions import annulling, common, joint_review, meetings, restoring
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
@@ -186,7 +186,7 @@ def _may_be_reviewed(nominee: Nominee, process: Process) -> bool:
 def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
     path = process.region.path
     rows = process.counts.prefetch_related(
-        "stations__tallies__nominee__person__personal", "elected", "annulments"
+        "stations__tallies__nominee__person__personal", "elected", "annulments__restoration"
     ).order_by("on", "pk")
     for each in rows:
         yield {"count": each, "organ": ORGANS[each.organ], **_annulled(each), **_added_up(actor, each, path)}
@@ -194,11 +194,14 @@ def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
 
 def _annulled(count: Count) -> dict[str, str]:
     """By which documents the vote was annulled, and for which posts when it was not the whole of it."""
-    decisions = list(count.annulments.all())
+    decisions = [each for each in count.annulments.all() if each.restoration_id is None]
     whole = any(each.rank is None for each in decisions)
     posts = [] if whole else [rank_label(count.organ, rank) for rank in sorted(annulled.ranks(count))]
     documents = dict.fromkeys(each.document for each in decisions)
-    return {"annulled": _("、").join(documents), "posts": _("、").join(posts)}
+    restored = dict.fromkeys(each.restoration.document for each in count.annulments.all() if each.restoration)
+    return {
+        "annulled": _("、").join(documents), "posts": _("、").join(posts), "restored": _("、").join(restored)
+    }  # fmt: skip
 
 
 def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
@@ -227,7 +230,13 @@ def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
     for each in process.complaints.select_related("first", "second"):
         words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
         yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_,
-               "goes_up": _goes_up(each, today, last_day)}  # fmt: skip
+               "restores": _restores(process, each), "goes_up": _goes_up(each, today, last_day)}  # fmt: skip
+
+
+def _restores(process: Process, complaint: Complaint) -> bool:
+    """Whether votes can stand again by what the level above decided."""
+    rows = restoring.annulments_of(complaint) if process.state in restoring.WHEN else []
+    return bool(rows) and not restoring.voted_since(process, rows)
 
 
 def _goes_up(complaint: Complaint, today: Any, days: int) -> bool:
