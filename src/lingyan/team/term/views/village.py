@@ -47,6 +47,7 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "late": process.due_on is not None and process.due_on < today,
         "risk": process.advised_on is not None and process.advised_on < today,
         "steps": list(_steps(process, today)), "nominees": list(_nominees(actor, process)),
+        "preselections": list(_preselections(actor, process)),
         "counts": list(_counts(actor, process)), "events": list(_events(process)),
         "complaints": list(_complaints(process, today)),
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
@@ -67,8 +68,8 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
 
 
 def _drift(process: Process) -> Shift | None:
-    """A term that came with a roster and is not kept by the vote: a hint, for the roster may be wrong."""
-    if process.state not in states.BEFORE_VOTE:
+    """A term that came with a roster and is not kept by the vote: a hint until the step that states the documents."""
+    if states.reached(State(process.before or process.state), State.COMMITTEE):
         return None
     shift = common.shift_of(process)
     return shift if shift.asked and not shift.binding else None
@@ -181,6 +182,21 @@ def _nominees(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
 def _may_be_reviewed(nominee: Nominee, process: Process) -> bool:
     """Whether the answer about somebody is still wanted where the village stands now."""
     return nominee.review == Nominee.Review.WAITING and State(process.state) in review_states(nominee)
+
+
+def _preselections(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
+    """Each preselection with everybody's votes, the posts in their order."""
+    held = list(process.preselections.order_by("pk"))
+    if not held:
+        return
+    nominees = process.nominees.filter(organ=Organ.COMMITTEE).select_related("person__personal")
+    known = {str(each.pk): each for each in nominees}
+    for each in held:
+        ordered = sorted(each.votes.items(), key=lambda row: (known[row[0]].rank, -row[1]))
+        yield {"held": each, "votes": [
+            (rank_label(Organ.COMMITTEE, known[key].rank), name_of(actor, known[key].person, process.region.path), votes)
+            for key, votes in ordered
+        ]}  # fmt: skip
 
 
 def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
