@@ -176,9 +176,12 @@ def _database(url: str, home: Path) -> dict[str, Any]:
 
 
 def sqlite_settings(path: Path) -> dict[str, Any]:
-    """WAL for readers beside one writer, IMMEDIATE against lock upgrades, FULL because this is money."""
+    """WAL for readers beside one writer, IMMEDIATE against lock upgrades, FULL because this is money.
+
+    PRIVACY: secure_delete, so that what was erased does not go on lying in the free pages of the file.
+    """
     pragmas = (
-        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_mode=WAL;PRAGMA secure_delete=ON;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-32000;PRAGMA temp_store=MEMORY;PRAGMA recursive_triggers=ON;"
     )
     options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas}

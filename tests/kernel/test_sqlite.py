@@ -90,3 +90,18 @@ def test_a_turn_ends_with_rollback_and_with_close(path: Path) -> None:
     connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
     connection.close()
     assert is_free(path)
+
+
+def test_what_was_erased_lies_nowhere_in_the_file(path: Path) -> None:
+    """Names that were emptied and rows that were deleted, once the log is written back."""
+    connection = connect(path)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE listed (name TEXT NOT NULL)")
+        cursor.executemany("INSERT INTO listed VALUES (%s)", [(f"沈惊蛰{number}",) for number in range(50)])
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert "沈惊蛰".encode() in path.read_bytes()
+        cursor.execute("UPDATE listed SET name = '' WHERE rowid % 2")
+        cursor.execute("DELETE FROM listed WHERE name <> ''")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    assert not any("沈惊蛰".encode() in each.read_bytes() for each in path.parent.iterdir())

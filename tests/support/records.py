@@ -85,10 +85,17 @@ def close(book: Book, month: Month) -> Period:
     )
 
 
-def publish(book: Book, month: Month, on: dt.date, state: str = "published", version: int = 1) -> Publication:
+def publish(
+    book: Book,
+    month: Month,
+    on: dt.date,
+    state: str = "published",
+    version: int = 1,
+    log_index: int | None = None,
+) -> Publication:
     return Publication.objects.create(
         book=book, region=book.organisation.region, month=month, version=version, state=state, body="{}",
-        salt=bytes(32), commitment=bytes(32), drafted_at=at(on), published_at=at(on),
+        salt=bytes(32), commitment=bytes(32), drafted_at=at(on), published_at=at(on), log_index=log_index,
     )  # fmt: skip
 
 

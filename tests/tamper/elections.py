@@ -17,8 +17,9 @@ from tests.team.term.support import CLERK, DATES, OFFICER, VOTE_ON, Village
 
 def fill(region: Region) -> None:
     village = Village(region)
-    village.go(State.FINALISED)
+    village.go(State.LISTED)
     with clock.fixed(DATES[State.FINALISED]):
+        _preselect(village)
         actions.record_meeting(CLERK, process_id=village.pk, on=DATES[State.FINALISED], minutes="见面1号")
     first, second = village.process.nominees.filter(organ="committee").order_by("pk")[:2]
     with clock.fixed(VOTE_ON):
@@ -46,28 +47,48 @@ def fill(region: Region) -> None:
         )
 
 
+def _preselect(village: Village) -> None:
+    """Everybody who was listed stands on the final list, by the votes of a preselection."""
+    live = list(village.process.nominees.filter(organ="committee"))
+    keys = [each.pk for each in live]
+    actions.set_formal(
+        CLERK,
+        process_id=village.pk,
+        votes=dict.fromkeys(keys, 100),
+        nominee_ids=keys,
+        on=clock.today(),
+        returned=600,
+    )
+    village.reach(State.FINALISED, preselection=600)
+
+
 def _annul(village: Village) -> None:
-    """The vote is annulled after an upheld complaint and held again."""
+    """The vote is annulled, stands again by the level above, is annulled by another complaint, and held again."""
     village.go(State.VOTED)
     with clock.fixed(VOTE_ON):
-        letter = actions.receive_complaint(
-            OFFICER, process_id=village.pk, document="收2号", received_on=VOTE_ON
+        first = _annulled_by(village, "收2号")
+        above = actions.receive_second(
+            OFFICER, complaint_id=first, document="上2号", received_on=VOTE_ON, above="county"
         )
-        given = {"outcome": "upheld", "decision": "决2号", "on": VOTE_ON}
-        actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
-        vote = village.process.counts.get(organ="committee")
-        actions.annul_vote(
-            OFFICER,
-            complaint_id=letter.pk,
-            count_id=vote.pk,
-            ranks=(),
-            document="认1号",
-            on=VOTE_ON,
-            vote_on=AGAIN,
+        actions.decide_complaint(
+            OFFICER, complaint_id=above.pk, outcome="dismissed", decision="上决2号", on=VOTE_ON
         )
+        actions.restore_vote(OFFICER, complaint_id=above.pk, document="复1号", on=VOTE_ON)
+        _annulled_by(village, "收3号")
     with clock.fixed(AGAIN):
         village.vote(AGAIN)
         village.certify(AGAIN)
+
+
+def _annulled_by(village: Village, number: str) -> int:
+    letter = actions.receive_complaint(OFFICER, process_id=village.pk, document=number, received_on=VOTE_ON)
+    given = {"outcome": "upheld", "decision": f"决{number}", "on": VOTE_ON}
+    actions.decide_complaint(OFFICER, complaint_id=letter.pk, **given)
+    vote = village.process.counts.get(organ="committee")
+    actions.annul_vote(
+        OFFICER, complaint_id=letter.pk, count_id=vote.pk, ranks=(), document=f"认{number}", on=VOTE_ON, vote_on=AGAIN
+    )  # fmt: skip
+    return letter.pk
 
 
 def _act(region: Region) -> None:

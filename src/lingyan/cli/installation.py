@@ -221,9 +221,11 @@ def prepare_log(origin: str) -> None:
 
 
 def upgrade() -> Path:
-    """Back up, then bring database and files to this version. The backup stays in `exports`."""
+    """Back up, then bring database and files to this version. The backup stays in `exports` for a month."""
+    from lingyan.files import old_backups
+
     require_home()
-    target = settings.LINGYAN.exports / f"before-{__version__}-{clock.now():%Y%m%d-%H%M%S}.tar.gz"
+    target = settings.LINGYAN.exports / old_backups.name_for(__version__)
     backup(target)
     _bring_up()
     _renew_public_files()

@@ -188,7 +188,7 @@ def statistics(
 ) -> None:
     """换届统计：班子结构、年龄、学历、一肩挑、交叉任职，以及和上一轮的变化。"""
     actor, place = importing_actor(), _place(region)
-    found = queries.statistics(actor, _moment(round_name, on, place), place)
+    found = queries.with_balance(actor, queries.statistics(actor, _moment(round_name, on, place), place))
     if json:
         print_json(found.as_json())
         return
@@ -198,6 +198,7 @@ def statistics(
         if _shown(found.figures, key)
     ]
     rows += [(str(each.label), each.value, each.before, "%") for each in presentation.votes(found)]
+    rows += [(label, value, "", unit) for label, value, unit in presentation.balance(found)]
     print_table(
         f"{found.region.name} {found.round.name}（{found.round.as_of}）",
         ("指标", "本轮", found.before_round.name if found.before_round else "上一轮", "单位"),

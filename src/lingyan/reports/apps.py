@@ -11,5 +11,8 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from lingyan.kernel import navigation
         from lingyan.kernel.rights import REPORTS_MAKE
+        from lingyan.reports.balancing import records
+        from lingyan.team.roster import balancing
 
+        balancing.register("reports", records)
         navigation.register("library", _("书面报告"), "reports:index", REPORTS_MAKE, 10)

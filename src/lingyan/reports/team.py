@@ -145,19 +145,21 @@ def _may_say_who_came(region: Region, year: int) -> bool:
     return may_say(region.path, {path: (present, eligible - present) for path, present, eligible in rows})
 
 
-def balance_of(actor: Actor, region: Region, year: int) -> Balance:
-    """PRIVACY: a question that concerns somebody's conduct is not counted, since in a small place its number would tell of
+def balance_of(actor: Actor, region: Region, year: int, *, right: str = REPORTS_MAKE) -> Balance:
+    """What is on record in a year below a region, as far as the reader holds the right there.
+
+    PRIVACY: a question that concerns somebody's conduct is not counted, since in a small place its number would tell of
     it; findings only for who may look at all of the region, since a part would read like the whole.
     """
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    scope = actor.scope(REPORTS_MAKE, "publication__region__path")
+    scope = actor.scope(right, "publication__region__path")
     signed = SignOff.objects.filter(
         scope, publication__region__path__startswith=region.path, publication__sheet=ACCOUNTS,
         step=SignOff.Step.SUPERVISED, at__year=year,
     ).exclude(publication__state="draft")  # fmt: skip
     found = Balance(signed=signed.values("publication").distinct().count())
     questions = Question.objects.filter(
-        actor.scope(REPORTS_MAKE, "region__path"), **{RIGHT_BELOW: region.path},
+        actor.scope(right, "region__path"), **{RIGHT_BELOW: region.path},
         floor=Desk.VILLAGE, opened_on__range=(first, last),
     )  # fmt: skip
     found.asked = questions.count()

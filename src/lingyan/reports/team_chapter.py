@@ -10,6 +10,7 @@ from typing import Final
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
 from lingyan.regions.models import Region
+from lingyan.reports.balancing import LISTED
 from lingyan.reports.composing import Figures, Paper
 from lingyan.reports.team import Balance, Elections, Life, TeamYear, Training, team_of_year
 from lingyan.team.appraisal.rules import KIND_LABELS, Kind, labels_of_grades
@@ -149,20 +150,13 @@ def _balance(paper: Paper, region: Region, year: int, found: Balance) -> None:
 
 
 def _balance_rows(figures: Figures, region: Region, year: int, found: Balance) -> list[list[str]]:
-    listed = (
-        ("balance_signed", "监督机构审核后公开的账目", found.signed, "期", "账目公开的审核签署"),
-        ("balance_asked", "村民提问", found.asked, "件", "村民提问记录（涉及干部本人的不计）"),
-        ("balance_answered", "其中已答复", found.answered, "件", "村民提问记录（涉及干部本人的不计）：已答复"),
-        ("balance_findings", "审计规则发现的疑点", found.findings, "个", "审计监督记录"),
-        ("balance_settled", "其中已整改", found.settled, "个", "审计监督记录：已整改；已更正和不成立的不计"),
-        ("balance_audits", "换届前公布审计结果的村", found.audits, "个", "换届进程：审计结果公布日期在当年"),
-        ("balance_judged", "办结的村民评议村干部", found.judged, "次", "评议记录：群众评议村干部，已办结"),
-    )  # fmt: skip
     rows = []
-    for key, name, value, unit, source in listed:
+    for each in LISTED:
+        value = getattr(found, each.field)
         if value is not None:
-            query = f"{region.name}{year}年{source}"
-            figures.add(key, name, value, unit=unit, query=query, count=value)
+            key, name = f"balance_{each.field}", in_source(each.label)
+            query = f"{region.name}{year}年{each.source}"
+            figures.add(key, name, value, unit=in_source(each.unit), query=query, count=value)
             rows.append([name, figures[key]])
     return rows
 

@@ -7,14 +7,20 @@ import json
 
 import pytest
 
+from lingyan.disclosure.models import Publication
+from lingyan.economy.books.models import Book
 from lingyan.kernel import clock, receipts
 from lingyan.kernel.models import AuditEntry
+from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
+from lingyan.people.models import Organisation
 from lingyan.questions import actions, rules
+from lingyan.questions.actions.posting import publication_at
 from lingyan.questions.models import Letter, Question, Tally
 from lingyan.questions.parameters import MOST_A_DAY
 from tests.questions.support import ASKED, TAKEN, TEXT, Place, answered, ask, asked, of, taken
 from tests.support.actors import everything
+from tests.support.records import book_of, publish
 
 
 def refusal(place: Place, **more: object) -> str:
@@ -167,3 +173,60 @@ class TestReacting:
         receipt, _ = answered(place)
         assert self.code(receipt, "appeal", "应该让大家都知道") == "not-now"
         assert self.code(receipt, "consent") == "not-now"
+
+
+def logged(book: Book, version: int = 1, state: str = "published") -> Publication:
+    """October of a book as its page shows it."""
+    index = Publication.objects.count()
+    return publish(book, Month(2026, 10), dt.date(2026, 11, 5), state, version, log_index=index)
+
+
+class TestAddressesOfPages:
+    """`2026-10` is the collective's own book, `2026-10-book7` the book with that number, a group's for example."""
+
+    @pytest.fixture
+    def books(self, place: Place) -> tuple[Publication, Publication]:
+        own = logged(book_of(place.village, Month(2026, 1)))
+        group = Organisation.objects.create(kind="group", region=place.village, name="雁庄村一组")
+        book = Book.objects.create(
+            organisation=group, first_month=Month(2026, 1), opened_at=clock.now(), seed=bytes(32)
+        )
+        return own, logged(book, 3)
+
+    def test_each_book_has_its_own(self, place: Place, books: tuple[Publication, Publication]) -> None:
+        own, theirs = books
+        assert publication_at(place.village, "2026-10", None) == own
+        assert publication_at(place.village, f"2026-10-book{theirs.book_id}", None) == theirs
+        assert publication_at(place.village, f"2026-10-book{own.book_id}", 1) == own
+        assert publication_at(place.village, f"2026-10-book{theirs.book_id}", 1) is None
+        assert publication_at(place.village, f"2026-09-book{own.book_id}", None) is None
+
+    def test_the_newest_version_is_meant_where_none_is_named(
+        self, place: Place, books: tuple[Publication, Publication]
+    ) -> None:
+        newer = logged(Book.objects.get(pk=books[1].book_id), 4, "withdrawn")
+        page = f"2026-10-book{newer.book_id}"
+        assert publication_at(place.village, page, None) == newer
+        assert publication_at(place.village, page, 3) == books[1]
+
+    def test_a_book_of_another_village_is_not_there(
+        self, place: Place, books: tuple[Publication, Publication]
+    ) -> None:
+        assert publication_at(place.tree.other_village, f"2026-10-book{books[1].book_id}", None) is None
+
+    @pytest.mark.parametrize(
+        "page", ["2026-10-book0", "2026-10-bookx", "2026-10-book٣", "2026-10-book-1", "2026-13-book1", "book1",
+                 f"2026-10-book{'9' * 12}", "2026-10-book1-book1"],
+    )  # fmt: skip
+    def test_what_is_no_address_names_nothing(
+        self, place: Place, books: tuple[Publication, Publication], page: str
+    ) -> None:
+        assert publication_at(place.village, page, None) is None
+
+    def test_a_question_keeps_the_sheet_it_is_about(
+        self, place: Place, books: tuple[Publication, Publication]
+    ) -> None:
+        receipt = ask(place, page=f"2026-10-book{books[1].book_id}", version=3)
+        assert taken(receipt).publication == books[1]
+        with pytest.raises(Refused, check=lambda error: error.code == "unknown-publication"):
+            ask(place, page="2026-10-book999999", version=None)

@@ -343,6 +343,8 @@ def test_a_woman_is_on_the_final_list(village: Village) -> None:
     men = [each.pk for each in live if each.rank != 2 or each.person.sex == "男"]
     votes = {each.pk: 500 if each.pk in men else 10 for each in live}
     with clock.fixed(DATES[State.FINALISED]):
-        actions.set_formal(CLERK, process_id=village.pk, votes=votes, nominee_ids=men)
+        actions.set_formal(
+            CLERK, process_id=village.pk, votes=votes, nominee_ids=men, on=clock.today(), returned=600
+        )
         with refused("no-woman"):
             village.reach(State.FINALISED, preselection=600)

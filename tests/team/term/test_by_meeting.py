@@ -94,7 +94,13 @@ def test_the_meeting_preselects_where_too_many_are_nominated(village: ByElection
     village.go(State.LISTED)
     standing = list(village.process.nominees.order_by("pk"))
     votes = dict(zip([each.pk for each in standing], (12, 8, 3), strict=True))
-    given = {"process_id": village.pk, "nominee_ids": [each.pk for each in standing[:2]]}
+    on = DATES[State.FINALISED]
+    given = {
+        "process_id": village.pk,
+        "nominee_ids": [each.pk for each in standing[:2]],
+        "on": on,
+        "returned": 20,
+    }
     with clock.fixed(DATES[State.FINALISED]):
         with refused("no-meeting"):
             actions.set_formal(CLERK, votes=votes, **given)
@@ -102,7 +108,11 @@ def test_the_meeting_preselects_where_too_many_are_nominated(village: ByElection
             actions.set_formal(CLERK, votes=votes, meeting=Meeting(30, 19), **given)
         with refused("bad-votes"):
             actions.set_formal(CLERK, votes={**votes, standing[0].pk: 21}, meeting=Meeting(30, 20), **given)
+        with refused("bad-number"):
+            actions.set_formal(CLERK, votes=votes, meeting=Meeting(30, 20), **{**given, "returned": 21})
         actions.set_formal(CLERK, votes=votes, meeting=Meeting(30, 20), **given)
+        held = village.process.preselections.get()
+        assert (held.on, held.eligible, held.present, held.ballots) == (on, 30, 20, 20)
         for ballots_ in (11, 31):
             with refused("bad-number"):
                 village.reach(State.FINALISED, preselection=ballots_)

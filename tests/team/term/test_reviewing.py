@@ -175,6 +175,41 @@ def test_on_the_way_back_whose_answers_are_over_waits_for_new_ones(asked: Villag
         asked.certify(AGAIN)
 
 
+def test_answers_that_run_out_before_the_vote_is_held_again_are_asked_for_again(asked: Village) -> None:
+    for _rank, name, _sex in COMMITTEE:
+        answer(asked, name)
+    asked.go(State.VOTED)
+    # The day before nobody minds: the list was posted while the answers held.
+    assert not joint_review.unasked(asked.process, "committee")
+    annul(asked, complain(asked))
+    over(asked, "赵春生", AGAIN)
+    with clock.fixed(AGAIN):
+        with refused("expired"):
+            asked.vote(AGAIN)
+        assert [each.person.personal.name for each in joint_review.unasked(asked.process, "committee")] == [
+            "赵春生"
+        ]
+    ask_again(asked, AGAIN)
+    with clock.fixed(AGAIN):
+        asked.vote(AGAIN)
+        with refused("unreviewed"):
+            asked.certify(AGAIN)
+    answer_again(asked, "赵春生", AGAIN)
+    with clock.fixed(AGAIN):
+        asked.certify(AGAIN)
+
+
+def test_they_hold_on_their_last_day_and_for_who_does_not_stand_again(asked: Village) -> None:
+    for _rank, name, _sex in COMMITTEE:
+        answer(asked, name)
+    asked.go(State.VOTED)
+    annul(asked, complain(asked), 0)
+    over(asked, "孙秀兰", AGAIN)
+    over(asked, "赵春生", AGAIN + dt.timedelta(days=1))
+    with clock.fixed(AGAIN):
+        asked.vote(AGAIN)
+
+
 def test_the_party_elects_nobody_whose_answers_are_over(village: Village) -> None:
     village.go(State.AUDITED)
     day = DATES[State.PARTY_CHANGED]

@@ -106,5 +106,5 @@ row(
     lambda world: {"departure_id": _departure(world).pk, "kind": "notice", "form": "docx"},
     scoped=True,
 )
-for name in ("decide", "annul", "second"):
+for name in ("decide", "annul", "second", "restore"):
     row(f"term:{name}", lambda world: {"complaint_id": _complaint(world).pk}, scoped=True)

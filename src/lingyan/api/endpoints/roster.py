@@ -61,7 +61,8 @@ def round_people(
 def round_statistics(request: HttpRequest, round_id: RowId, region: RegionCode | None = None) -> Any:
     actor = actor_of(request)
     round_ = _round(actor, round_id)
-    return roster.statistics(actor, round_, _region(actor, region, round_)).as_json()
+    found = roster.statistics(actor, round_, _region(actor, region, round_))
+    return roster.with_balance(actor, found).as_json()
 
 
 def _round(actor: Actor, round_id: int) -> Round:

@@ -262,6 +262,12 @@ def votes(found: RegionStatistics) -> list[Votes]:
     ]  # fmt: skip
 
 
+def balance(found: RegionStatistics) -> list[tuple[str, str, str]]:
+    """Label, number and unit of each record that balances one head."""
+    records = found.balance.records if found.balance else ()
+    return [(str(each.label), f"{each.value:,}", str(each.unit)) for each in records]
+
+
 def _percent_of(turnout: Turnout | None) -> str:
     return turnout.percent if turnout and turnout.villages else NOTHING
 
@@ -299,6 +305,9 @@ def sheets(found: RegionStatistics) -> list[SheetData]:
             "villages": each.villages, "formula": each.formula}]
         for each in votes(found)
     ]  # fmt: skip
+    if found.balance:
+        said = f"{found.balance.year}年的记录"
+        rows += [[str(each.label), each.value, None, str(each.unit), said] for each in found.balance.records]
     elections = [name for name, each in found.turnout().items() if each.villages]
     parts = [
         [

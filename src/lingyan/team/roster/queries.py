@@ -16,6 +16,8 @@ from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages as villages_within
+from lingyan.team.roster import balancing
+from lingyan.team.roster.balancing import Balance
 from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
 from lingyan.team.roster.models import RosterEntry, RosterFile, RosterSource, Round
 from lingyan.team.roster.moments import Day, Moment
@@ -42,7 +44,7 @@ class RegionStatistics:
 
     `figures` has the keys of `RoundStatistics.as_json`. `before` and `change` are there where an earlier round
     was frozen for the same place; `parts_before` are then its regions right below. `opens` says whether figures may be
-    opened to their people.
+    opened to their people. `balance` is filled by `with_balance` alone.
     """
 
     round: Moment
@@ -55,6 +57,7 @@ class RegionStatistics:
     change: Json | None = None
     parts_before: tuple[PartFigures, ...] = ()
     polls: tuple[Poll, ...] = ()
+    balance: Balance | None = None
 
     def turnout(self, region: Region | None = None, *, before: bool = False) -> dict[str, Turnout]:
         """By election, in the region or one of its parts, on the day of the round or of the one before it.
@@ -80,6 +83,7 @@ class RegionStatistics:
             "previous": self.before,
             "change": self.change,
             "turnout": {name: each.as_json() for name, each in self.turnout().items()},
+            "balance": self.balance.as_json() if self.balance else None,
             "parts": [{"region": _named(part.region), **part.figures} for part in self.parts],
         }
 
@@ -208,6 +212,11 @@ def statistics(
     if not all(each.frozen for each in (round_, compared) if isinstance(each, Round)):
         raise Denied("这一轮还在导入，前后两次统计会看出个别人；冻结以后可以查看")
     return replace(_withheld(round_, region, compared, split=before is not None), polls=voted)
+
+
+def with_balance(actor: Actor, found: RegionStatistics) -> RegionStatistics:
+    """The same, with the records of the moment's year that balance one head beside its ratio (governance.md A-3)."""
+    return replace(found, balance=balancing.of(actor, found.region, found.round.as_of.year))
 
 
 def _open(round_: Moment, region: Region, before_round: Moment | None, *, split: bool) -> RegionStatistics:

@@ -23,7 +23,9 @@ from lingyan.team.term.models import (
     Elected,
     Kinship,
     Nominee,
+    Preselection,
     Process,
+    Restoration,
     Round,
     Stage,
     Station,
@@ -36,12 +38,13 @@ DEPARTURE: Final = "term-departure"
 ACTING: Final = "term-acting"
 _OF_A_PROCESS: Final = [
     Process, Stage, Nominee, Kinship, Count, Station, Tally, Elected, Complaint, Annulment, ByElection,
-    CandidateMeeting,
+    CandidateMeeting, Preselection, Restoration,
 ]  # fmt: skip
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
 _LATER: Final[dict[type[Model], dict[str, Any]]] = {
     Nominee: {"preselected": None},
+    Annulment: {"restoration_id": None},
     Complaint: {"first_id": None, "above": "", "served_on": None},
     ByElection: {"way": ByElection.Way.POLLS},
 }
@@ -60,12 +63,13 @@ def _rounds(ids: Ids) -> Rows:
 
 def _processes(ids: Ids) -> Rows:
     yield from rows_of(Process.objects.all(), "pk", ids)
-    for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection, CandidateMeeting):
+    for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection, CandidateMeeting, Preselection):
         yield from rows_of(model.objects.all(), "process", ids, later=_LATER.get(model))
     yield from rows_of(Station.objects.all(), "count__process", ids)
     yield from rows_of(Tally.objects.all(), "station__count__process", ids)
     yield from rows_of(Elected.objects.all(), "count__process", ids)
-    yield from rows_of(Annulment.objects.all(), "count__process", ids)
+    yield from rows_of(Annulment.objects.all(), "count__process", ids, later=_LATER[Annulment])
+    yield from rows_of(Restoration.objects.all(), "complaint__process", ids)
 
 
 def _acting(ids: Ids) -> Rows:

@@ -167,7 +167,7 @@ def fields_of(state: State, *, by_election: bool = False, shift: Shift = Shift()
 
 def document_fields(shift: Shift) -> tuple[Field, ...]:
     """The documents that an early or late vote of the villagers' committee has to show (A-09)."""
-    return tuple(Field(code, shifting.LABELS[code], "text") for code in shift.asked)
+    return tuple(Field(code, shifting.LABELS[code], "text", required=shift.binding) for code in shift.asked)
 
 
 def read(

@@ -174,8 +174,10 @@ class DayForm(forms.Form):
 
 
 class FormalForm(forms.Form):
-    """The preselection: everybody's votes, and who is a formal candidate by them."""
+    """The preselection: its day and ballots, everybody's votes, and who is a formal candidate by them."""
 
+    on = DayField(label=_("预选日期"))
+    returned = whole_number(_("收回的预选选票"))
     chosen = forms.TypedMultipleChoiceField(
         label=_("正式候选人"),
         coerce=int,
@@ -228,6 +230,11 @@ class AnnulForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["count_id"].choices = counts  # type: ignore[attr-defined]
         self.fields["ranks"].choices = ranks  # type: ignore[attr-defined]
+
+
+class RestoreForm(forms.Form):
+    document = forms.CharField(label=_("恢复文号"), max_length=80)
+    on = DayField(label=_("恢复日期"))
 
 
 class KinshipForm(forms.Form):

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lingyan.people import headcounts
 from lingyan.team.term import reviewing
 from lingyan.team.term.evidence import FIELDS, Value
-from lingyan.team.term.models import Nominee, Organ, Process
+from lingyan.team.term.models import Nominee, Organ, Preselection, Process
 from lingyan.team.term.states import State
 
 _CARRIED: Final = frozenset({"place"})
@@ -28,9 +28,17 @@ def offered(process: Process, state: State, today: dt.date) -> dict[str, Value]:
         if document:
             found["document"] = document
         found |= reviewing.counted(process)
+    if state is State.FINALISED and (held := preselection(process)):
+        found["preselection"] = held.ballots
     if state is State.PARTY_CHANGED and (voting := voting_members(process, today)):
         found["formal_members"] = voting
     return found
+
+
+def preselection(process: Process) -> Preselection | None:
+    """The preselection that counts: the last one since the nominees were posted."""
+    listed = process.stages.filter(state=State.LISTED).order_by("-no").values_list("on", flat=True).first()
+    return process.preselections.filter(on__gte=listed).order_by("-pk").first() if listed else None
 
 
 def voting_members(process: Process, on: dt.date) -> int | None:

@@ -164,9 +164,10 @@ def done_days(process: Process) -> dict[State, dt.date]:
     """When each state that still counts was reached. Another vote that was annulled leaves the day of the vote alone."""
     now = State(process.before or process.state)
     return {
-        State(state): on
-        for state, on, said in process.stages.order_by("no").values_list("state", "on", "evidence")
-        if reached(now, State(state)) and not (state == State.VOTED and annulled.SENT_BACK in said)
+        State(each.state): each.on
+        for each in annulled.live(process.stages.order_by("no"))
+        if reached(now, State(each.state))
+        and not (each.state == State.VOTED and annulled.SENT_BACK in each.evidence)
     }
 
 

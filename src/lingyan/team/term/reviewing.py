@@ -56,17 +56,25 @@ def of(process: Process) -> dict[int, Review]:
     return {each.person_id: each for each in rows if each.person_id is not None}
 
 
-def expired(process: Process, organ: str, on: dt.date) -> list[Nominee]:
-    """Nominees who were cleared by answers that no longer hold on a day (A-13); those reviewed on paper have no such day."""
-    found = standings(PURPOSE, process.pk, on)
-    gone = [person for person, each in found.items() if each.state == review_rules.EXPIRED]
+def expired(
+    process: Process, organ: str, on: dt.date, among: Collection[Nominee] | None = None
+) -> list[Nominee]:
+    """Nominees, `among` those given, who were cleared by answers that no longer hold on a day (A-13).
+
+    Those reviewed on paper have no such day.
+    """
+    said = standings(PURPOSE, process.pk, on)
+    gone = [person for person, each in said.items() if each.state == review_rules.EXPIRED]
     live = process.nominees.filter(organ=organ, withdrawn_on=None, review=Nominee.Review.CLEAR)
-    return list(live.filter(person__in=gone).order_by("pk"))
+    found = live.filter(person__in=gone).order_by("pk")
+    return list(found if among is None else found.filter(pk__in=[each.pk for each in among]))
 
 
-def expired_fault(process: Process, organ: str, on: dt.date) -> Problem | None:
+def expired_fault(
+    process: Process, organ: str, on: dt.date, among: Collection[Nominee] | None = None
+) -> Problem | None:
     """Nobody is listed or elected on answers that are over."""
-    number = len(expired(process, organ, on))
+    number = len(expired(process, organ, on, among))
     return Problem("expired", f"{number} 人的联审答复已过有效期，重新发起联审") if number else None
 
 

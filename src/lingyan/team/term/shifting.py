@@ -35,18 +35,33 @@ def shown_in(proven: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 class Shift:
     """When the running term is due, on which day the next is voted on, and the documents that have to be shown.
 
-    Without a due day (no term is kept here) nothing is asked for.
+    Without a due day (no term is kept here) nothing is asked for. A roster says only in which month a term began: its end
+    then lies between `due` and `until`, and since nobody here saw the election, what it says is `binding` for nobody: the
+    documents are offered, and a person judges.
     """
 
     due: dt.date | None = None
     vote_on: dt.date | None = None
     most_days: int = rules.DRIFT_DAYS
     documents: tuple[str, ...] = field(default=())
+    until: dt.date | None = None
+    binding: bool = True
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The documents to be shown: none where the term is kept."""
-        return self.documents if self.due and self.vote_on and self.vote_on != self.due else ()
+        return self.documents if self.vote_on and self._off(self.vote_on) else ()
+
+    @property
+    def too_far(self) -> bool:
+        """Whether the vote is more than a year from the end of the term, whoever says when that is."""
+        return self.vote_on is not None and self._off(self.vote_on) > self.most_days
+
+    def _off(self, vote_on: dt.date) -> int:
+        """How many days a vote is from the end of the term."""
+        if self.due is None:
+            return 0
+        return max((self.due - vote_on).days, (vote_on - (self.until or self.due)).days, 0)
 
     def moved_to(self, vote_on: dt.date) -> Shift:
         """The same term with another voting day."""
@@ -54,7 +69,7 @@ class Shift:
 
     def fault(self, vote_on: dt.date) -> Problem | None:
         """Too early or too late, whatever is shown for it."""
-        if self.due is None or abs((vote_on - self.due).days) <= self.most_days:
+        if not self.binding or self._off(vote_on) <= self.most_days:
             return None
         return Problem(
             "too-far", f"选举日 {vote_on} 与本届届满日期 {self.due} 相差超过一年，不能提前或延期这么久"
@@ -62,4 +77,4 @@ class Shift:
 
     def missing(self, shown: Sequence[str]) -> tuple[str, ...]:
         """The documents that are asked for and not among those shown."""
-        return tuple(code for code in self.asked if code not in shown)
+        return tuple(code for code in self.asked if code not in shown) if self.binding else ()

@@ -39,6 +39,7 @@ urlpatterns = [
     path("term/complaint/<int:complaint_id>/decide/", complaints.decide, name="decide"),
     path("term/complaint/<int:complaint_id>/second/", complaints.second, name="second"),
     path("term/complaint/<int:complaint_id>/annul/", complaints.annul, name="annul"),
+    path("term/complaint/<int:complaint_id>/restore/", complaints.restore, name="restore"),
     path("term/<int:process_id>/voter-list/", papers.voter_list, name="voter-list"),
     path("term/nominee/<int:nominee_id>/review/", candidates.review, name="review"),
     path("term/nominee/<int:nominee_id>/withdraw/", candidates.withdraw, name="withdraw"),

@@ -94,7 +94,9 @@ def _preselect(village: Village) -> None:
         live = list(village.process.nominees.filter(organ="committee").order_by("pk"))
         votes = {each.pk: 500 + number for number, each in enumerate(live)}
         chosen = [each.pk for each in live if each.person.personal.name != "赵春生"]
-        actions.set_formal(CLERK, process_id=village.pk, votes=votes, nominee_ids=chosen)
+        actions.set_formal(
+            CLERK, process_id=village.pk, votes=votes, nominee_ids=chosen, on=clock.today(), returned=600
+        )
         village.reach(State.FINALISED, preselection=600)
 
 

@@ -16,6 +16,7 @@ from tests.team.term.printing.conftest import Papers, said
 ALL_BUT_RARE = set(printing.KINDS) - {
     "annulled",
     "by-election",
+    "restored",
     "complaint-above",
     "collective",
     "collective-ballot",

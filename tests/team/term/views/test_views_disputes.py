@@ -44,12 +44,17 @@ def test_the_preselection_is_noted_with_everybodys_votes(village: Village) -> No
     village.go(State.LISTED)
     clerk = sit(village, "village-clerk", "雁庄村")
     live = list(village.process.nominees.filter(organ="committee"))
-    sent = {"chosen": [each.pk for each in live], **{f"votes_{each.pk}": 10 for each in live}}
+    sent = {
+        "on": str(DATES[State.FINALISED]), "returned": 600, "chosen": [each.pk for each in live],
+        **{f"votes_{each.pk}": 10 for each in live},
+    }  # fmt: skip
     with clock.fixed(DATES[State.FINALISED]):
         url = f"/term/{village.pk}/formal/"
         assert "的预选得票" in text(clerk, url)
         assert clerk.post(url, {"chosen": sent["chosen"]}).status_code == 422
         assert clerk.post(url, sent).status_code == 302
+        page = text(clerk, f"/term/{village.pk}/")
+    assert "预选 2026-10-13" in page and "参加预选或实到会" in page and "预选结果报告单" in page
     assert set(village.process.nominees.filter(organ="committee").values_list("preselected", "formal")) == {
         (10, True)
     }

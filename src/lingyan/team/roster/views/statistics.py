@@ -36,7 +36,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     if round_ is None:
         return render(request, "roster/none.html", {"title": _("换届统计")})
     region = place_of(request).required_region()
-    found = queries.statistics(actor_of(request), round_, region)
+    actor = actor_of(request)
+    found = queries.with_balance(actor, queries.statistics(actor, round_, region))
     wanted = request.GET.get("format", "")
     if wanted == "json":
         return JsonResponse(found.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -59,6 +60,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "sections": presentation.sections(found, opened),
         "charts": presentation.charts(found),
         "votes": presentation.votes(found),
+        "balance": presentation.balance(found),
         "split": presentation.split(found, lambda code: f"?{urlencode(query_of(round_))}&region={code}"),
         "split_heads": presentation.SPLIT_HEADS,
     }

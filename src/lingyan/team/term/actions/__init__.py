@@ -27,6 +27,7 @@ from lingyan.team.term.actions.nominees import (
     withdraw,
 )
 from lingyan.team.term.actions.registering import check_voters, note_sexes
+from lingyan.team.term.actions.restoring import restore_vote
 from lingyan.team.term.actions.rounds import open_round
 from lingyan.team.term.actions.stages import (
     reach,
@@ -45,6 +46,6 @@ __all__ = [
     "count_recall", "decide_complaint", "decide_resignation", "declare_kinship", "follow_departure", "nominate",
     "note_sexes", "open_by_election", "open_round", "reach", "reach_many", "receive_absence", "receive_complaint",
     "receive_recall", "receive_resignation", "receive_second", "record_acting", "record_count", "record_hearing",
-    "record_lapse", "record_meeting", "record_review", "reopen_nominations", "resume", "set_formal", "set_seats",
-    "set_vote_day", "stop_by_election", "suspend", "take_snapshot", "withdraw",
+    "record_lapse", "record_meeting", "record_review", "reopen_nominations", "restore_vote", "resume", "set_formal",
+    "set_seats", "set_vote_day", "stop_by_election", "suspend", "take_snapshot", "withdraw",
 ]  # fmt: skip

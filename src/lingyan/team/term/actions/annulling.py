@@ -175,7 +175,7 @@ def _leave(actor: Actor, leaving: Sequence[Elected], on: dt.date) -> None:
     """By a vote that was annulled nobody sits: whoever took office by it leaves on the day of the decision."""
     for each in leaving:
         if each.tenure is not None and each.tenure.end_on is None:
-            people.end_tenure(actor, each.tenure, on=max(on, each.tenure.start_on), reason="选举无效")
+            people.end_tenure(actor, each.tenure, on=max(on, each.tenure.start_on), reason=annulled.REASON)
 
 
 def _go_back(

@@ -61,7 +61,7 @@ def appoint(
     else:
         term = _running(process.by, start_on)
         body = term.body
-    _leave_other_posts(actor, process, body, elected, start_on)
+    leave_other_posts(actor, process, body, elected, start_on)
     posts = {each.title: each for each in Post.objects.filter(body=body)}
     stay = Counter(in_office(start_on).filter(post__body=body).values_list("post", flat=True))
     made = []
@@ -109,7 +109,7 @@ def _leave(actor: Actor, old: Tenure, start_on: dt.date) -> None:
         people.end_tenure(actor, old, on=start_on, reason="换届")
 
 
-def _leave_other_posts(
+def leave_other_posts(
     actor: Actor, process: Process, body: Body, elected: list[Elected], start_on: dt.date
 ) -> None:
     """Nobody sits twice in one body, and no member of the villagers' committee supervises it (A-10)."""

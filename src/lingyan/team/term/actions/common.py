@@ -11,10 +11,13 @@ from django.db.models import Max, Q, QuerySet
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import in_source
+from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
-from lingyan.people.models import Person, Term
+from lingyan.people.models import Person, Tenure, Term
 from lingyan.regions.models import Region
+from lingyan.team.roster.models import RosterEntry
+from lingyan.team.roster.models import Round as RosterRound
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
@@ -71,7 +74,7 @@ def days_of(process: Process, values: Values | None = None) -> dict[str, int]:
 
 def situation(process: Process, values: Values | None = None) -> Situation:
     """Everything that the guards of a state ask for."""
-    stages = {State(each.state): each for each in process.stages.order_by("no")}
+    stages = {State(each.state): each for each in annulled.live(process.stages.order_by("no"))}
     live = _in_force(process, stages)
     elected = ballots.elected_to(process)
     return Situation(
@@ -129,22 +132,45 @@ def _running_term(process: Process, organ: str) -> Term | None:
 def shift_of(process: Process) -> Shift:
     """How far the village's vote is from the end of the committee's term; a by-election serves the rest of one.
 
-    Only a term that an earlier election here began is measured: the days of one that came with a roster are taken from the
-    roster's own day, and one that an annulled vote of this 换届 began is none.
+    A term that an earlier election here began is measured by its days; one that came with a roster by the month in which
+    its members took office, where the roster says it of most. One that an annulled vote of this 换届 began is none.
     """
     term = None if process.by else _running_term(process, Organ.COMMITTEE)
+    if term is None:
+        return Shift()
     begun = Elected.objects.filter(tenure__term=term).exclude(count__process=process)
-    if term is None or not annulled.in_force(begun).exists():
+    elected = annulled.in_force(begun).exists()
+    if not elected and not _said_by_roster(term, process.region):
         return Shift()
     own = province_of(process.region.code, process.vote_on)
-    documents = own.shift_documents if own else EVERYWHERE
-    return Shift(term.due_on, process.vote_on, documents=tuple(documents))
+    documents = tuple(own.shift_documents if own else EVERYWHERE)
+    if elected:
+        return Shift(term.due_on, process.vote_on, documents=documents)
+    until = Month.of(term.due_on).last_day
+    return Shift(term.due_on, process.vote_on, documents=documents, until=until, binding=False)
+
+
+def _said_by_roster(term: Term, region: Region) -> bool:
+    """Whether a frozen roster says of most who sit in a body that they took office in the month in which its term began.
+
+    A term that one new member began, between two elections, is none; one without a stated month begins on the roster's day.
+    """
+    members = set(
+        Tenure.objects.filter(post__body=term.body_id, end_on=None).values_list("person", flat=True)
+    )
+    said = RosterEntry.objects.filter(
+        round__state=RosterRound.State.FROZEN,
+        village=region,
+        person__in=members,
+        since=Month.of(term.start_on),
+    )
+    return term.start_on.day == 1 and 2 * said.values("person").distinct().count() > len(members)
 
 
 def documents_to_show(process: Process) -> tuple[str, ...]:
     """What another voting day may have to show for a term that is not kept, and no step has shown so far."""
     known, shift = situation(process), shift_of(process)
-    if shift.due is None or State.COMMITTEE not in known.reached:
+    if shift.due is None or not shift.binding or State.COMMITTEE not in known.reached:
         return ()
     shown = {code for said in known.proven.values() for code in said}
     return tuple(code for code in shift.documents if code not in shown)
@@ -183,9 +209,10 @@ def add_stage(
 ) -> Stage:
     """Write the stage and move the process; the caller records the audit entry in the same transaction.
 
-    A village that an annulment sends back is not late by that.
+    A village that an annulment sends back, or its end brings forward, is not late by that.
     """
-    late = annulled.SENT_BACK not in evidence and is_late(process, state, on, values)
+    moved = {annulled.SENT_BACK, annulled.RESTORED} & evidence.keys()
+    late = not moved and is_late(process, state, on, values)
     last = process.stages.order_by("-no").values_list("no", flat=True).first() or 0
     stage = Stage.objects.create(
         process=process, no=last + 1, state=state, on=on, evidence=dict(evidence), late=late, reason=reason,

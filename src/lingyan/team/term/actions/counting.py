@@ -13,7 +13,7 @@ from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_RECORD
-from lingyan.team.term import allocation, ballots, reviewing, rules
+from lingyan.team.term import allocation, annulled, ballots, reviewing, rules
 from lingyan.team.term.actions.common import (
     add_stage,
     note,
@@ -60,8 +60,7 @@ def record_count(
             require_state(process, *WHEN.get(organ, ()))
             vote = ballots.meeting_vote(process, organ, meeting, seats)
         problems = list(ballots.faults(vote, sheets, proxies_of(proxies, sheets)))
-        if organ == Organ.PARTY and (fault := reviewing.expired_fault(process, organ, on)):
-            problems.append(fault)
+        problems += _expired(vote, on)
         if organ == Organ.COMMITTEE:
             problems += _unknown_sex(process)
         if vote.meeting and proxies.ballots:
@@ -82,6 +81,19 @@ def record_count(
             elected=len(result.elected),
         )
     return count
+
+
+def _expired(vote: ballots.Vote, on: dt.date) -> list[Problem]:
+    """Nobody is elected on answers of the joint review that are over (A-13).
+
+    On the final list of a first vote they held; between an annulment and the vote that follows it they may have run out.
+    """
+    first = vote.organ == Organ.COMMITTEE and not annulled.voted_anew(vote.process)
+    if first or vote.organ not in {Organ.PARTY, Organ.COMMITTEE}:
+        return []
+    among = vote.nominees if vote.organ == Organ.COMMITTEE else None
+    fault = reviewing.expired_fault(vote.process, vote.organ, on, among)
+    return [fault] if fault else []
 
 
 def _unknown_sex(process: Process) -> list[Problem]:

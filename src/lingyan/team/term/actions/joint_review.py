@@ -15,7 +15,7 @@ from lingyan.kernel.rights import REVIEW_MANAGE
 from lingyan.team.review import actions as reviews
 from lingyan.team.review.models import Review
 from lingyan.team.review.queries import standings
-from lingyan.team.term import reviewing
+from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import note, process_for
 from lingyan.team.term.actions.nominees import REVIEWED, WHEN, review_states
 from lingyan.team.term.models import Nominee, Organ, Process
@@ -30,6 +30,8 @@ _OUTCOMES: Final = {
 
 _ASKED_AGAIN: Final = {**WHEN, Organ.COMMITTEE: (State.NOMINATED, State.REVIEWED, State.LISTED)}
 """Where answers are asked for once more because they are over; on the final list they held."""
+_VOTING: Final = (State.FINALISED, State.VOTED, State.RUNOFF)
+"""Where they are, too, once a vote was annulled: those who stand are voted on later than they were posted for."""
 
 
 def waiting(process: Process, organ: str) -> list[Nominee]:
@@ -45,12 +47,19 @@ def unasked(process: Process, organ: str) -> list[Nominee]:
     """
     today = clock.today()
     now = standings(PURPOSE, process.pk, today)
-    again = reviewing.expired(process, organ, today) if process.state in _ASKED_AGAIN[organ] else []
-    return again + [
+    return _expired(process, organ, today) + [
         each
         for each in waiting(process, organ)
         if each.person_id not in now or now[each.person_id].state != Review.State.OPEN
     ]
+
+
+def _expired(process: Process, organ: str, today: dt.date) -> list[Nominee]:
+    if process.state in _ASKED_AGAIN[organ]:
+        return reviewing.expired(process, organ, today)
+    if organ == Organ.COMMITTEE and process.state in _VOTING and annulled.voted_anew(process):
+        return reviewing.expired(process, organ, today, ballots.standing_in(process, organ))
+    return []
 
 
 def let_expire(actor: Actor, process: Process, nominees: Sequence[Nominee]) -> None:

@@ -19,7 +19,7 @@ from lingyan.people.models import Person
 from lingyan.people.queries import in_office
 from lingyan.team.term import annulled, ballots, reviewing
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
-from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank
+from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Preselection, Process, Rank
 from lingyan.team.term.rules import Meeting
 from lingyan.team.term.states import State
 
@@ -211,30 +211,55 @@ def set_formal(
     process_id: int,
     votes: Mapping[int, int],
     nominee_ids: Sequence[int],
+    on: dt.date,
+    returned: int,
     meeting: Meeting | None = None,
 ) -> Process:
-    """What the preselection came to: the votes of everybody who was listed, and who is a formal candidate by them.
+    """What the preselection came to: its day and ballots, everybody's votes, and who is a formal candidate by them.
 
-    Where the representatives elect, their `meeting` preselects too: two thirds of them, and no more votes than are there.
+    `returned` are the ballots that came back, of the registered voters or, where the representatives elect, of those at
+    their `meeting`, which needs two thirds of them. What was held before stays on record, the last one counts.
     Refused where somebody with fewer votes is taken before another for the same post, but for the seat of a woman (A-06).
     """
+    require_past(on)
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
         require_state(process, State.LISTED)
         live = list(standing(process).select_related("person"))
         if not set(nominee_ids) <= {each.pk for each in live}:
             raise Refused("只能从已公布的被提名人中选", code="unknown-nominee")
-        most = process.voters or 0
-        if process.by_meeting:
-            most = ballots.required_meeting(meeting).present
-        if set(votes) != {each.pk for each in live} or any(not 0 <= each <= most for each in votes.values()):
-            raise Refused("要填齐每一名被提名人的预选得票，没有得票填 0", code="bad-votes")
+        who = (
+            ballots.required_meeting(meeting)
+            if process.by_meeting
+            else Meeting(process.voters or 0, returned)
+        )
+        _require_counted(process, on, returned, who)
+        if set(votes) != {each.pk for each in live} or not all(
+            0 <= each <= returned for each in votes.values()
+        ):
+            raise Refused("要填齐每一名被提名人的预选得票，没有得票填 0，不多于收回的选票", code="bad-votes")
         _require_by_votes(process, live, votes, set(nominee_ids))
+        Preselection.objects.create(
+            process=process, on=on, eligible=who.eligible, present=who.present, ballots=returned,
+            votes={str(key): votes[key] for key in sorted(votes)}, made_by=actor.user_id, made_at=clock.now(),
+        )  # fmt: skip
         for each in live:
             each.preselected, each.formal = votes[each.pk], each.pk in nominee_ids
         Nominee.objects.bulk_update(live, ["preselected", "formal"])
-        note(actor, FORMAL, process, nominees=sorted(nominee_ids))
+        note(actor, FORMAL, process, nominees=sorted(nominee_ids), on=str(on))
     return process
+
+
+def _require_counted(process: Process, on: dt.date, returned: int, who: Meeting) -> None:
+    """After the notice of nominees, before the vote, and no more ballots than people who could hand one in."""
+    listed = process.stages.filter(state=State.LISTED).order_by("-no").values_list("on", flat=True).first()
+    if (listed and on < listed) or on >= process.vote_on:
+        raise Refused(
+            f"预选在 {listed} 公布被提名候选人以后、{process.vote_on} 投票以前举行", code="bad-date"
+        )
+    if not 0 < returned <= who.present <= who.eligible:
+        words = f"实到会的 {who.present} 人" if process.by_meeting else f"登记选民 {who.eligible} 人"
+        raise Refused(f"收回的预选选票应大于零，不多于{words}", code="bad-number")
 
 
 def _require_by_votes(

@@ -36,6 +36,7 @@ from lingyan.team.term.actions.common import (
 from lingyan.team.term.actions.joint_review import let_expire
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.covers import PROCESS, ROUND
+from lingyan.team.term.known import preselection
 from lingyan.team.term.models import Nominee, Organ, Process, Round, Stage
 from lingyan.team.term.parameters import all_values
 from lingyan.team.term.rules import Seats
@@ -96,7 +97,7 @@ def reach(
         known = situation(process)
         problems = problems or list(evidence.faults(state, on, found, known))
         problems += [*_unexplained(process, state, on, reason), *_own_count(actor, process, state)]
-        problems += _stale(process, state, on)
+        problems += [*_stale(process, state, on), *_preselected(process, state, on, found)]
         if problems:
             raise Refused(problems)
         if state is State.OBJECTIONS_CLOSED:
@@ -124,6 +125,18 @@ def _stale(process: Process, state: State, on: dt.date) -> list[Problem]:
         *([fault] if fault else []),
         *([Problem("unreviewed", "还有被提名人没有审查结果")] if waits else []),
     ]
+
+
+def _preselected(process: Process, state: State, on: dt.date, found: Mapping[str, Any]) -> list[Problem]:
+    """The final list says of the preselection what its count says."""
+    held = preselection(process) if state is State.FINALISED else None
+    if held is None:
+        return []
+    return [
+        *([Problem("preselection-differs", f"预选收回选票 {held.ballots} 张，与这里填的不同")]
+          if found.get("preselection") != held.ballots else []),
+        *([Problem("before-last", f"日期不能早于 {held.on} 的预选")] if on < held.on else []),
+    ]  # fmt: skip
 
 
 def _next(process: Process, wanted: State) -> bool:

@@ -5,7 +5,7 @@ PRIVACY: persons stand in `people`; of a review only its outcome and document nu
 and, until the elected are certified, keyed hashes.
 """
 
-from lingyan.team.term.models.around import Acting, CandidateMeeting
+from lingyan.team.term.models.around import Acting, CandidateMeeting, Preselection
 from lingyan.team.term.models.change import (
     Annulment,
     ByElection,
@@ -17,6 +17,7 @@ from lingyan.team.term.models.change import (
     Organ,
     Process,
     Rank,
+    Restoration,
     Round,
     Stage,
     Station,
@@ -32,6 +33,6 @@ from lingyan.team.term.models.leaving import (
 
 __all__ = [
     "Acting", "Annulment", "ByElection", "CandidateMeeting", "Complaint", "Count", "Departure", "DeparturePlace",
-    "DepartureStep", "DepartureVote", "Elected", "Kinship", "Nominee", "Organ", "Process", "Rank", "Round", "Stage",
-    "Station", "Tally", "Voter",
+    "DepartureStep", "DepartureVote", "Elected", "Kinship", "Nominee", "Organ", "Preselection", "Process", "Rank",
+    "Restoration", "Round", "Stage", "Station", "Tally", "Voter",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What stands around a vote: the meeting of the candidates before it, and who acts while there is no chief after it."""
+"""What stands around a vote: preselection and meeting of the candidates before it, who acts without a chief after it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,34 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.team.term.models.change import Process
+
+
+class Preselection(models.Model):
+    """A preselection as it was counted (预选): who could take part and did, sheets returned, votes by id of the nominee.
+
+    Of several the last counts; its votes stand with the nominees too.
+    """
+
+    process = models.ForeignKey(Process, models.PROTECT, related_name="preselections")
+    on = models.DateField("预选日期")
+    eligible = models.PositiveIntegerField("登记选民或应到会")
+    present = models.PositiveIntegerField("参加预选或实到会")
+    ballots = models.PositiveIntegerField("收回选票")
+    votes = models.JSONField("得票", default=dict)
+    made_by = models.BigIntegerField("登记人", null=True)
+    made_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["process", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ballots__lte=models.F("present"), present__lte=models.F("eligible")),
+                name="term_preselection_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.process} {self.on}"
 
 
 class CandidateMeeting(models.Model):

@@ -315,10 +315,29 @@ class Complaint(models.Model):
         return getattr(self, "second", None) is None
 
 
+class Restoration(models.Model):
+    """The level above found a complaint unfounded by which votes had been annulled: these stand again (恢复选举结果).
+
+    `complaint` is the one that was decided above; the annulments of its first level name this row.
+    """
+
+    complaint = models.OneToOneField(Complaint, models.PROTECT, related_name="restoration")
+    document = models.CharField("恢复文号", max_length=80)
+    on = models.DateField("恢复日期")
+    made_by = models.BigIntegerField("登记人", null=True)
+    made_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        ordering = ["complaint", "id"]
+
+    def __str__(self) -> str:
+        return self.document
+
+
 class Annulment(models.Model):
     """A vote, or that of one post, found invalid after an upheld complaint. What was counted stays and elects nobody.
 
-    `rank` is empty where the whole vote is meant.
+    `rank` is empty where the whole vote is meant. With a `restoration` it holds no more (`annulled.holding`).
     """
 
     count = models.ForeignKey(Count, models.PROTECT, related_name="annulments")
@@ -328,6 +347,7 @@ class Annulment(models.Model):
     on = models.DateField("认定日期")
     made_by = models.BigIntegerField("登记人", null=True)
     made_at = models.DateTimeField("登记时间")
+    restoration = models.ForeignKey(Restoration, models.PROTECT, null=True, related_name="annulments")
 
     class Meta:
         ordering = ["count", "rank", "id"]

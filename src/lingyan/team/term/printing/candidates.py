@@ -17,9 +17,11 @@ from lingyan.team.review.parameters import DEPARTMENTS
 from lingyan.team.term import rules
 from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.evidence import surplus
+from lingyan.team.term.known import preselection
 from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.printing.parts import (
     BLANK,
+    COUNTERS,
     KEEPERS,
     SHORT,
     Blocks,
@@ -123,6 +125,34 @@ def _preselection_tally(process: Process) -> Blocks:
     yield from tally(nominated(process))
 
 
+def _preselected(process: Process) -> Blocks:
+    """What the last preselection came to, post by post by votes, and whom it made a formal candidate."""
+    held = preselection(process)
+    if held is None:
+        return
+    who = (
+        f"应到会{held.eligible}人，实到{held.present}人"
+        if process.by_meeting
+        else f"登记选民{held.eligible}人"
+    )
+    enough = process.by_meeting or rules.preselected(held.ballots, held.eligible)
+    yield Text(
+        f"{date_zh(held.on)}预选，{who}，收回选票{held.ballots}张。"
+        f"{'预选有效。' if enough else '参加预选的没有过半数，预选无效。'}"
+    )
+    votes = {int(key): number for key, number in held.votes.items()}
+    rows = [
+        (title_of_post(each), name_of(each), str(votes[each.pk]), "正式候选人" if each.formal else "")
+        for each in ordered(process.nominees.filter(pk__in=votes).select_related("person__personal"), votes)
+    ]
+    columns = (
+        PaperColumn("职务", width=2), PaperColumn("姓名", width=3), PaperColumn("得票", "right", 2),
+        PaperColumn("结果", width=3),
+    )  # fmt: skip
+    yield PaperTable(columns, rows)
+    yield Text(COUNTERS)
+
+
 def _formal(process: Process) -> Blocks:
     yield Text(
         f"投票日为{date_zh(process.vote_on)}，应选{seats_in_words(process.seats)}。正式候选人公布如下，同一职务"
@@ -175,6 +205,9 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "preselection-tally": Kind(
         _("预选计票单"), State.LISTED, _preselection_tally, until=State.LISTED, ready=crowded, polls=True
+    ),
+    "preselection-result": Kind(
+        _("预选结果报告单"), State.LISTED, _preselected, ready=lambda process: preselection(process) is not None
     ),
     "candidates": Kind(_("正式候选人公告"), State.FINALISED, _formal),
     "meeting": Kind(_("候选人与村民见面会记录"), State.FINALISED, _meeting),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from lingyan.people.rules import due_on
@@ -14,7 +15,7 @@ from lingyan.render.document import Block, Heading, NewPage, Text
 from lingyan.render.official import PaperColumn, PaperTable
 from lingyan.team.term import annulled, ballots
 from lingyan.team.term.actions.appointing import titles
-from lingyan.team.term.models import Complaint, Count, Elected, Nominee, Organ, Process
+from lingyan.team.term.models import Complaint, Count, Elected, Nominee, Organ, Process, Restoration
 from lingyan.team.term.printing.parts import (
     BLANK,
     Blocks,
@@ -160,6 +161,24 @@ def _annulled(process: Process) -> Blocks:
         yield Text(f"重新投票的日期为{date_zh(process.vote_on)}，届时投票站和时间另行公告。")
 
 
+def _restored(process: Process) -> Blocks:
+    for each in _restorations(process):
+        first = each.complaint.first
+        votes = Count.objects.filter(annulments__restoration=each).distinct().order_by("no")
+        days = "、".join(dict.fromkeys(date_zh(vote.on) for vote in votes))
+        number = first.document if first else ""
+        yield Text(
+            f"{date_zh(each.on)}，以{each.document}恢复{days}投票的选举结果：原申诉（编号：{number}）"
+            f"经{each.complaint.get_above_display()}决定不成立（{each.complaint.decision}），原认定选举无效的决定不再执行。"
+        )
+    if not annulled.of(process):
+        yield Text("当选人名单以原公布的选举结果为准，不再重新投票。")
+
+
+def _restorations(process: Process) -> QuerySet[Restoration]:
+    return Restoration.objects.filter(complaint__process=process).select_related("complaint__first")
+
+
 def _complaint(complaint: Complaint) -> Iterator[Block]:
     yield Text(f"{BLANK}：")
     yield Text(
@@ -188,6 +207,10 @@ KINDS: Final[dict[str, Kind]] = {
     "seats": Kind(_("当选名额分配表"), State.VOTED, _seats, ready=lambda process: bool(ballots.seated(process))),
     "annulled": Kind(
         _("选举无效公告"), State.COMMITTEE, _annulled, ready=lambda process: bool(annulled.of(process)), issuer=township
+    ),
+    "restored": Kind(
+        _("恢复选举结果公告"), State.COMMITTEE, _restored, ready=lambda process: _restorations(process).exists(),
+        issuer=township,
     ),
     "complaint": Kind(
         _("选举申诉处理决定"), State.PREPARED, _complaints, ready=lambda process: process.complaints.exists(),

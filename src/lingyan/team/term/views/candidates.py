@@ -142,6 +142,7 @@ def formal(request: HttpRequest, process_id: int) -> HttpResponse:
         request.POST or None,
         nominees=nominee_choices(actor_of(request), nominees),
         meeting=process.by_meeting,
+        initial={"on": clock.today()},
     )
 
     def do() -> HttpResponse:
@@ -150,6 +151,8 @@ def formal(request: HttpRequest, process_id: int) -> HttpResponse:
             process_id=process.pk,
             votes=form.votes,
             nominee_ids=form.cleaned_data["chosen"],
+            on=form.cleaned_data["on"],
+            returned=form.cleaned_data["returned"],
             meeting=form.meeting,
         )
         messages.success(request, _("正式候选人已选定，接着登记公布。"))

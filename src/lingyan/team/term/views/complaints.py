@@ -13,7 +13,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.team.term import actions
 from lingyan.team.term.actions.appointing import titles
-from lingyan.team.term.forms import AnnulForm, ComplaintForm, DecisionForm, SecondForm
+from lingyan.team.term.forms import AnnulForm, ComplaintForm, DecisionForm, RestoreForm, SecondForm
 from lingyan.team.term.models import Complaint, Organ, Process
 from lingyan.team.term.views.common import actor_of, form_page, process_or_404, rank_label, village_url
 
@@ -105,6 +105,26 @@ def annul(request: HttpRequest, complaint_id: int) -> HttpResponse:
     return form_page(
         request, form, do, title=_("认定选举无效"), action=_("认定无效"), cancel_url=village_url(process), process=process,
         lead=_("申诉 %(number)s 成立。原计票留作记录，不计入任何结果。") % {"number": complaint.document},
+    )  # fmt: skip
+
+
+@needs(TERM_MANAGE)
+@require_http_methods(["GET", "POST"])
+def restore(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    """What was annulled stands again, since the level above found the complaint unfounded."""
+    complaint = _complaint_or_404(request, complaint_id)
+    process = complaint.process
+    form = RestoreForm(request.POST or None, initial={"on": clock.today(), "document": complaint.decision})
+
+    def do() -> HttpResponse:
+        actions.restore_vote(actor_of(request), complaint_id=complaint.pk, **form.cleaned_data)
+        messages.success(request, _("已恢复原来的选举结果。"))
+        return redirect(village_url(process))
+
+    return form_page(
+        request, form, do, title=_("恢复选举结果"), action=_("恢复"), cancel_url=village_url(process), process=process,
+        lead=_("上一级对 %(number)s 作出决定，申诉不成立。原来的投票恢复有效，不再重新投票；因此离任的从恢复之日起复职。")
+        % {"number": complaint.document},
     )  # fmt: skip
 
 

@@ -17,10 +17,11 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import acting, annulled, ballots, evidence, printing, queries, reviewing, states
-from lingyan.team.term.actions import annulling, certifying, common, joint_review, meetings
+from lingyan.team.term.actions import annulling, certifying, common, joint_review, meetings, restoring
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
+from lingyan.team.term.shifting import Shift
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
     ORGANS,
@@ -48,6 +49,7 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "late": process.due_on is not None and process.due_on < today,
         "risk": process.advised_on is not None and process.advised_on < today,
         "steps": list(_steps(process, today)), "nominees": list(_nominees(actor, process)),
+        "preselections": list(_preselections(actor, process)),
         "counts": list(_counts(actor, process)), "events": list(_events(process)),
         "complaints": list(_complaints(process, today)),
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
@@ -61,10 +63,18 @@ def village(request: HttpRequest, process_id: int) -> HttpResponse:
         "may_check": not process.by_meeting and process.state in {State.COMMITTEE, State.VOTERS_LISTED},
         "may_reopen": process.state in {State.NOMINATED, State.REVIEWED, State.LISTED, State.FINALISED},
         "may_stop": process.by is not None and process.state in {*states.BEFORE_VOTE, State.VOTED, State.RUNOFF},
-        "head": _head(actor, process, today),
+        "head": _head(actor, process, today), "drift": _drift(process),
         "papers": printing.available(process), "suspended": process.state == State.SUSPENDED,
     }  # fmt: skip
     return render(request, "term/village.html", context)
+
+
+def _drift(process: Process) -> Shift | None:
+    """A term that came with a roster and is not kept by the vote: a hint until the step that states the documents."""
+    if states.reached(State(process.before or process.state), State.COMMITTEE):
+        return None
+    shift = common.shift_of(process)
+    return shift if shift.asked and not shift.binding else None
 
 
 def _head(actor: Actor, process: Process, today: Any) -> str:
@@ -182,10 +192,25 @@ def _may_be_reviewed(nominee: Nominee, process: Process) -> bool:
     return nominee.review == Nominee.Review.WAITING and State(process.state) in review_states(nominee)
 
 
+def _preselections(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
+    """Each preselection with everybody's votes, the posts in their order."""
+    held = list(process.preselections.order_by("pk"))
+    if not held:
+        return
+    nominees = process.nominees.filter(organ=Organ.COMMITTEE).select_related("person__personal")
+    known = {str(each.pk): each for each in nominees}
+    for each in held:
+        ordered = sorted(each.votes.items(), key=lambda row: (known[row[0]].rank, -row[1]))
+        yield {"held": each, "votes": [
+            (rank_label(Organ.COMMITTEE, known[key].rank), name_of(actor, known[key].person, process.region.path), votes)
+            for key, votes in ordered
+        ]}  # fmt: skip
+
+
 def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
     path = process.region.path
     rows = process.counts.prefetch_related(
-        "stations__tallies__nominee__person__personal", "elected", "annulments"
+        "stations__tallies__nominee__person__personal", "elected", "annulments__restoration"
     ).order_by("on", "pk")
     for each in rows:
         yield {"count": each, "organ": ORGANS[each.organ], **_annulled(each), **_added_up(actor, each, path)}
@@ -193,11 +218,14 @@ def _counts(actor: Actor, process: Process) -> Iterator[dict[str, Any]]:
 
 def _annulled(count: Count) -> dict[str, str]:
     """By which documents the vote was annulled, and for which posts when it was not the whole of it."""
-    decisions = list(count.annulments.all())
+    decisions = [each for each in count.annulments.all() if each.restoration_id is None]
     whole = any(each.rank is None for each in decisions)
     posts = [] if whole else [rank_label(count.organ, rank) for rank in sorted(annulled.ranks(count))]
     documents = dict.fromkeys(each.document for each in decisions)
-    return {"annulled": _("、").join(documents), "posts": _("、").join(posts)}
+    restored = dict.fromkeys(each.restoration.document for each in count.annulments.all() if each.restoration)
+    return {
+        "annulled": _("、").join(documents), "posts": _("、").join(posts), "restored": _("、").join(restored)
+    }  # fmt: skip
 
 
 def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
@@ -226,7 +254,13 @@ def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
     for each in process.complaints.select_related("first", "second"):
         words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
         yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_,
-               "goes_up": _goes_up(each, today, last_day)}  # fmt: skip
+               "restores": _restores(process, each), "goes_up": _goes_up(each, today, last_day)}  # fmt: skip
+
+
+def _restores(process: Process, complaint: Complaint) -> bool:
+    """Whether votes can stand again by what the level above decided."""
+    rows = restoring.annulments_of(complaint) if process.state in restoring.WHEN else []
+    return bool(rows) and not restoring.voted_since(process, rows)
 
 
 def _goes_up(complaint: Complaint, today: Any, days: int) -> bool:

@@ -6,7 +6,7 @@ from lingyan.kernel.guards import GuardTable
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0004_sheet_clearance"),
+        ("disclosure", "0005_board_part"),
         ("regions", "0001_initial"),
     ]
 
