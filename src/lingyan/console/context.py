@@ -17,6 +17,7 @@ from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
 from lingyan.kernel.month import Month
+from lingyan.kernel.rights import REGIONS_VIEW
 from lingyan.regions.models import Region
 from lingyan.regions.place import Place, place_of
 from lingyan.regions.queries import ancestors
@@ -77,8 +78,12 @@ class Shell:
 
     @property
     def region_chain(self) -> list[Region]:
-        region = self.place.region
-        return ancestors(region)[:-1] if region else []
+        """The places above that the reader may open; a link to any other would lead nowhere."""
+        region, actor = self.place.region, self.actor
+        if region is None or actor is None:
+            return []
+        above = ancestors(region)[:-1]
+        return [each for each in above if each.valid_to is None and actor.may(REGIONS_VIEW, each.path)]
 
     @property
     def months(self) -> list[Month]:
