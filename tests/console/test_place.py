@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -47,3 +49,13 @@ def test_a_region_out_of_reach_is_not_carried_on(officer: Client) -> None:
 def test_pages_of_villagers_and_signing_in_are_left_alone(officer: Client) -> None:
     for address in ("/v/", "/ask/receipt/", "/sign-in/"):
         assert "region=" not in officer.get(address, headers={"referer": BEFORE}).headers.get("Location", "")
+
+
+def test_only_places_that_open_are_offered_above(officer: Client) -> None:
+    """An officer of a township is led to the township from a village, and neither to the county nor to the city."""
+    page = officer.get(f"/payments/inbox/?{PLACE}").content.decode()
+    above = page[page.index('class="choices"') :].split("</nav>")[0]
+    codes = re.findall(r'href="\?region=(\d{12})', above.split("/regions/choose")[0])
+    assert codes == ["990121100000"]
+    for code in codes:
+        assert officer.get(f"/payments/inbox/?region={code}").status_code == 200

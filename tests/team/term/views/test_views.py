@@ -64,6 +64,14 @@ def test_a_township_notes_the_audit_of_all_its_villages(village: Village) -> Non
     assert Process.objects.filter(state=State.AUDITED).count() == 2
 
 
+def test_only_who_may_note_a_step_is_offered_to_note_many(village: Village) -> None:
+    many = f"/term/many/{village.round.pk}/"
+    offered = {role: many in text(sit(village, role, "雁庄村"), "/term/villages/") for role in (
+        "village-clerk", "party-secretary", "village-committee")}  # fmt: skip
+    assert offered == {"village-clerk": True, "party-secretary": False, "village-committee": False}
+    assert many in text(sit(village), f"/term/villages/?{TOWN}")
+
+
 def test_a_step_is_noted_by_its_form_and_a_refusal_is_said_there(village: Village) -> None:
     clerk = sit(village, "village-clerk", "雁庄村")
     url = f"/term/{village.pk}/reach/audited/"

@@ -84,7 +84,9 @@ def villages(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
-    return render(request, "term/villages.html", {"page": page, "round": chosen, "rounds": known})
+    may = place.region is not None and actor.may(TERM_RECORD, place.region.path)
+    context = {"page": page, "round": chosen, "rounds": known, "may_record": may}
+    return render(request, "term/villages.html", context)
 
 
 def _look(rows: Any, value: str) -> Any:
