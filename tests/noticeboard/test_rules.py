@@ -65,7 +65,7 @@ def test_every_item_of_the_ten_groups_stands_on_a_sheet() -> None:
     known = catalogue()
     assert len({item.group for item in known.items}) == 10
     assert len({item.code for item in known.items}) == len(known.items)
-    own = [code for code, sheet in known.sheets.items() if not sheet.within]
+    own = [code for code, sheet in known.sheets.items() if not (sheet.within or sheet.on_demand)]
     assert {item.sheet for item in known.items} == set(own)
     assert sum(len(known.of(sheet)) for sheet in own) == len(known.items)
 
@@ -73,7 +73,7 @@ def test_every_item_of_the_ten_groups_stands_on_a_sheet() -> None:
 def test_what_happens_on_a_day_stands_within_the_sheet_of_its_quarter() -> None:
     known = catalogue()
     for sheet in known.sheets.values():
-        assert (sheet.cadence == "event") == bool(sheet.within)
+        assert (sheet.cadence == "event") == (bool(sheet.within) or sheet.on_demand)
         if sheet.within:
             assert known.sheets[sheet.within].cadence == "quarter"
             assert known.of(sheet.code) == known.of(sheet.within)
