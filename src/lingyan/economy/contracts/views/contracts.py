@@ -182,7 +182,7 @@ def new(request: HttpRequest, book_id: int) -> HttpResponse:
     """A draft; `?renews=ID` starts from an older contract."""
     book = book_or_404(request, book_id, CONTRACTS_MANAGE)
     renewed = _renewed(request, book)
-    initial = _initial(renewed) if renewed else {"every": Contract.Every.YEAR}
+    initial: dict[str, Any] = _initial(renewed) if renewed else {"every": Contract.Every.YEAR}
     if renewed:
         initial |= dict.fromkeys(("signed_on", "start_on", "end_on", "matter"))
     initial["number"] = queries.next_number(book.pk, clock.today().year)
