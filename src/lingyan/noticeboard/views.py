@@ -78,7 +78,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return _workbook(request, region, rows)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "region": region, "one": one, "rows": page, "shown": [_shown(request, each) for each in page.object_list], "causes": queries.by_cause(found), "today": today, "waits": waits,
+        "region": region, "one": one, "rows": page, "shown": [_shown(request, each) for each in page.object_list],
+        "causes": queries.by_cause(found), "today": today, "waits": waits,
         "counts": {state: sum(each.state == state for each in found) for state in STATES},
     }  # fmt: skip
     return render(request, "noticeboard/calendar.html", context)
