@@ -45,6 +45,14 @@ class TestFiles:
     def test_are_sent_as_they_are(self, public: Path, client: Client, address: str, content: bytes) -> None:
         assert body(client, address) == content
 
+    def test_a_month_without_a_version_leads_to_its_newest(self, public: Path, client: Client) -> None:
+        for version in ("1", "2", "10"):
+            folder = public / "public" / "v" / "9" / "2026-08" / version
+            folder.mkdir(parents=True)
+            (folder / "index.html").write_text(version)
+        assert client.get("/v/9/2026-08/").headers["Location"] == "/v/9/2026-08/10/"
+        assert body(client, "/v/9/2026-08/2/") == b"2"
+
     @pytest.mark.parametrize(
         "address",
         [

@@ -21,7 +21,7 @@ _WORDS: Final = (
     (r"(?s)'(.*)' is not one of (.*?)\.?", r"没有 \1，只能是 \2"),
     (r"No such command '(.*?)'\. Did you mean (.*)\?", r"没有命令 \1；是不是 \2"),
     (r"No such command '(.*)'\.", r"没有命令 \1"),
-    (r"Got unexpected extra arguments? \((.*)\)", r"多出了 \1"),
+    (r"Got unexpected extra argument\(s\) \((.*)\)", r"多出了 \1"),
     (r"Option '(.*)' requires an argument\.", r"\1 后面要有值"),
     (r"Option '(.*)' does not take a value\.", r"\1 后面不带值"),
 )

@@ -17,8 +17,8 @@ from lingyan.identity.decorators import public
 @public
 @require_GET
 def published(request: HttpRequest, path: str = "") -> HttpResponseBase:
-    """A file below `public/v`; a folder answers with its index page."""
-    return _send(request, Path(settings.LINGYAN.public) / "v", path)
+    """A file below `public/v`; a folder answers with its index page, a month's with its newest version."""
+    return _send(request, Path(settings.LINGYAN.public) / "v", path, versions=True)
 
 
 @public
@@ -41,7 +41,7 @@ def log(request: HttpRequest, path: str) -> HttpResponseBase:
     raise Http404("没有这个文件")
 
 
-def _send(request: HttpRequest, root: Path, path: str) -> HttpResponseBase:
+def _send(request: HttpRequest, root: Path, path: str, *, versions: bool = False) -> HttpResponseBase:
     try:
         target = Path(safe_join(root, path)) if path else root
     except (SuspiciousFileOperation, ValueError):
@@ -49,8 +49,18 @@ def _send(request: HttpRequest, root: Path, path: str) -> HttpResponseBase:
     if target.is_dir():
         if path and not path.endswith("/"):
             return HttpResponseRedirect(f"{request.path}/")
+        if versions and (newest := _newest(target)):
+            return HttpResponseRedirect(f"{request.path}{newest}/")
         path = f"{path}index.html"
     response: FileResponse | HttpResponseBase = serve(request, path, document_root=str(root))
     # A page that is withdrawn must be gone at once: browsers keep a copy but ask each time whether it still holds.
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def _newest(folder: Path) -> int:
+    """The newest version below a month's or sheet's folder, which has no page of its own; 0 for other folders."""
+    if (folder / "index.html").exists():
+        return 0
+    numbers = [int(each.name) for each in folder.iterdir() if each.name.isdecimal() and len(each.name) < 9]
+    return max(numbers, default=0)

@@ -202,6 +202,14 @@ def test_a_book_without_statements_has_nothing_in_transit(
         assert not queries.open_lines(system_actor("核对", [BANK_VIEW]), desk.region.path)
 
 
+def test_the_days_before_the_first_row_of_a_statement_count_as_on_the_reconciliation(
+    desk: Desk, accountant: Client
+) -> None:
+    posted(desk.book, "2025-01-01", "付元旦慰问品", -300)
+    imported(desk.folder, ROWS)
+    assert "付元旦慰问品" in text(accountant, at(desk, "/bank/open-items/") + "&side=books")
+
+
 def test_who_only_looks_is_led_to_no_refusal(desk: Desk) -> None:
     auditor = signed_in(Client(), user_with("auditor", desk.region.parent))
     account, book = f"/bank/accounts/{desk.account.pk}/", f"/books/{desk.book.pk}/"

@@ -52,6 +52,12 @@ class TestInbox:
             assert "雁庄村" in read(as_(place, "officer"), "/questions/")
         assert Question.objects.get().level == 3
 
+    def test_what_is_open_stands_before_what_is_answered(self, place: Place) -> None:
+        done, waits = Question.objects.get(pk=answered(place)[1].pk), asked(place)
+        assert done.due_on <= waits.due_on
+        page = read(as_(place, "clerk"), "/questions/")
+        assert page.index(f'href="/questions/{waits.pk}/') < page.index(f'href="/questions/{done.pk}/')
+
     def test_lists_show_no_word_and_no_name_of_a_household(self, place: Place) -> None:
         asked(place, name="穆青禾", topic="aid"), asked(place, name="娄秋禾")
         page = read(as_(place, "clerk"), "/questions/")

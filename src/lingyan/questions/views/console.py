@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,7 +48,7 @@ _TOPICS: Final = [(topic.code, topic.label) for topic in rules.topics().values()
 @needs(QUESTIONS_VIEW)
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Every question the reader may see in the region looked at, the nearest day first."""
+    """Every question the reader may see in the region looked at: open ones first, the nearest day foremost."""
     actions.catch_up()
     place, actor = place_of(request), actor_of(request)
     page = ListPage(
@@ -64,7 +65,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             Column("clock", _("时限"), "badge", value=lambda row: clock_words(row), tone=clock_tone),
             Column("state", _("状态"), "badge", value="get_state_display", sort="state", tone=lambda row: TONES[row.state]),
         ],
-        name=_("村民提问"), sort="due_on", filters=_filters(actor),
+        name=_("村民提问"), sort="turn", filters=_filters(actor),
         empty=Empty(
             _("没有提问"), _("村民扫公告栏二维码提问，次日转到这里；书面、电话提出的可以代录。"),
             reverse("questions:enter") if may_enter(actor) else "", _("代录提问") if may_enter(actor) else "",
@@ -79,7 +80,14 @@ def _listed(actor: Actor, place: Place) -> QuerySet[Question]:
     rows = queries.visible(actor).filter(region__path__startswith=place.required_region().path)
     # PRIVACY: lists need no text, so none is decrypted.
     rows = rows.select_related("region", "personal", "publication")
-    return rows.defer("text", "reference", "publication__body", "publication__salt")
+    rows = rows.defer("text", "reference", "publication__body", "publication__salt")
+    return rows.annotate(
+        turn=Case(
+            When(state=Question.State.OPEN, then=F("due_on")),
+            default=Value(dt.date.max),
+            output_field=DateField(),
+        )
+    )
 
 
 def _filters(actor: Actor) -> list[Filter]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from lingyan.economy.bank.lookups import PATH
 from lingyan.economy.bank.models import (
@@ -35,9 +36,11 @@ def open_lines(actor: Actor, path: str) -> QuerySet[Line]:
     books, since = _with_statements(path)
     place = "voucher__book__organisation__region__path"
     held = MatchedLine.objects.filter(line=OuterRef("pk"), holds=True)
-    begun = StatementImport.objects.filter(
+    begun = StatementImport.objects.annotate(
+        begins=ExtractYear("first_on") * 100 + ExtractMonth("first_on")
+    ).filter(
         account__organisation=OuterRef("voucher__book__organisation"), account__closed_on=None,
-        first_on__lte=OuterRef("voucher__date"),
+        begins__lte=OuterRef("voucher__month"),
     ).annotate(code=ExpressionWrapper(OuterRef("account__code"), CharField()))  # fmt: skip
     final = Q(voucher__state="posted") | Q(voucher__state="reviewed", voucher__batch__isnull=False)
     found = Line.objects.filter(
@@ -56,4 +59,4 @@ def _with_statements(path: str) -> tuple[list[int], dt.date]:
         **{f"account__{PATH}__startswith": path},
     )
     found = dict(below.values_list("account__organisation__books").annotate(first=Min("first_on")))
-    return list(found), min(found.values(), default=dt.date.max)
+    return list(found), min(found.values(), default=dt.date.max).replace(day=1)
