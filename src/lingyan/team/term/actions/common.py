@@ -14,6 +14,7 @@ from lingyan.kernel.language import in_source
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Person, Term
+from lingyan.people.rules import due_on
 from lingyan.regions.models import Region
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
@@ -62,6 +63,12 @@ def require_past(on: dt.date) -> None:
     """What is recorded has happened."""
     if on > clock.today():
         raise Refused(f"日期 {on} 还没有到，只能登记已经办完的事", code="future")
+
+
+def require_soon(vote_on: dt.date) -> None:
+    """A voting day lies inside the next five years, the term of a village's bodies (A-02, A-09)."""
+    if vote_on > (last := due_on(clock.today())):
+        raise Refused(f"选举日 {vote_on} 太远，应不晚于 {last}", code="too-far-ahead")
 
 
 def days_of(process: Process, values: Values | None = None) -> dict[str, int]:
