@@ -16,6 +16,7 @@ from lingyan.parameters.queries import Values
 from lingyan.people.models import Person, Term
 from lingyan.people.rules import due_on
 from lingyan.regions.models import Region
+from lingyan.team.review.queries import full_members_without_right
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
@@ -95,11 +96,20 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         ),
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
-        party_elected=elected.filter(count__organ=Organ.PARTY).count(),
+        party_elected=elected.filter(count__organ=Organ.PARTY).count(), party_members=_party_members(process),
+        party_waiting=elected.filter(
+            count__organ=Organ.PARTY, nominee__review=Nominee.Review.WAITING
+        ).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
         party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
+
+
+def _party_members(process: Process) -> int:
+    """Full members of the last meeting of the party, as they were stated; none before it."""
+    last = process.counts.filter(organ=Organ.PARTY).order_by("-no").first()
+    return last.eligible + full_members_without_right(process.region, last.on) if last else 0
 
 
 def _woman_rank(process: Process) -> int | None:
