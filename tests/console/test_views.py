@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from lingyan.console.views import with_region
+from lingyan.kernel import navigation
+from tests.support.actors import everything
 from tests.support.identity import Tree, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +127,10 @@ def test_the_desk_costs_few_queries(
     client.get("/")
     with django_assert_max_num_queries(queries):
         client.get("/")
+
+
+def test_the_pages_of_one_room_stand_together_in_the_menu() -> None:
+    """Whoever looks for 组织生活 finds it beside its own pages, not between those of the 换届."""
+    entries = navigation.entries(everything())["team"]
+    rooms = [each.url_name.partition(":")[0] for each in entries]
+    assert [room for room, _ in groupby(rooms)] == list(dict.fromkeys(rooms))

@@ -36,6 +36,8 @@ def test_the_year_of_the_sample(home: Home, tmp_path: Path) -> None:
     }  # fmt: skip
     for command in ("compliance", "attendance"):
         assert home.refused("branch", command, *VILLAGE)["errors"][0]["code"] == "unknown-branch"
+        town = home.refused("branch", command, "--village", "990121103000", "--year", 2025)["errors"]
+        assert [each["code"] for each in town] == ["no-village"]
     assert home.digest() == before
 
     done = home.must("branch", "import", BOOK, *VILLAGE, "--json").json

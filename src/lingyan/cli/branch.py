@@ -123,6 +123,8 @@ def attendance(village: Village, year: Year, branch: Name = "", csv: Csv = False
 def _branch(actor: Actor, village: str, name: str) -> Branch:
     place = by_code(village)
     actor.require(BRANCH_VIEW, place.path)
+    if not place.is_village:
+        raise Refused(f"{place.name}不是村，请写村的区划代码", code="no-village")
     found = queries.branch_of(place, name)
     if found is None:
         raise Refused(f"{place.name}还没有登记支部，请先导入台账", code="unknown-branch")

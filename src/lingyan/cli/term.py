@@ -13,6 +13,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.language import on_paper
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import REGIONS_VIEW
+from lingyan.regions.place import YEARS
 from lingyan.regions.queries import by_code
 from lingyan.team.term import actions, calendar, queries
 from lingyan.team.term.parameters import days_at, province_of
@@ -30,6 +31,8 @@ def calendar_(region: Code, vote_on: Day, json: Json = False) -> None:
     actor, place = posting_actor(), by_code(region)
     actor.require(REGIONS_VIEW, place.path)
     day, today = vote_on.date(), clock.today()
+    if day.year not in YEARS:
+        raise Refused(f"选举日应在 {YEARS.start} 年到 {YEARS.stop - 1} 年之间，收到 {day}", code="bad-day")
     days = days_at(place.code, place.path, day)
     province = province_of(place.code, day)
     with on_paper():

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock
 from lingyan.kernel.money import AmountError, parse_yuan, plain_yuan
 
+_FIRST, _LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+
 
 class DayField(forms.DateField):
+    """A day of the years 1900 to 2199: a slip of the pen beyond them would leave the calendar when days are counted."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs})
+
+    def to_python(self, value: Any) -> dt.date | None:
+        day: dt.date | None = super().to_python(value)
+        if day is not None and not _FIRST <= day <= _LAST:
+            raise ValidationError(_("日期应在 1900 年到 2199 年之间，请核对年份。"), code="bad-year")
+        return day
 
 
 class TodayField(DayField):

@@ -97,6 +97,13 @@ def test_a_later_file_adds_what_is_new(room: Room, tmp_path: Path) -> None:
     assert left.until_on == dt.date(2025, 5, 14)
 
 
+def test_another_year_in_the_titles_is_said_once(room: Room, tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        take(room, workbook(tmp_path / "a.xlsx", **parts()), 2024)
+    said = [each.message for each in refused.value.problems if "表头" in each.message]
+    assert said == ["表头写的是 2025 年，导入的是 2024 年"]
+
+
 def test_next_years_roll_moves_members_between_groups(room: Room, tmp_path: Path) -> None:
     take(room, workbook(tmp_path / "a.xlsx", **parts()))
     people = [person_row("王一", 党小组="2", 支部职务="委员"), *PEOPLE[1:5]]

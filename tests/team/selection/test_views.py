@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -106,6 +108,15 @@ def test_a_secretary_is_selected_by_the_forms(desks: Desks) -> None:
     page = desks.of(town).get(desks.url("procedure", made.pk)).content.decode()
     assert "已办结" in page
     assert Tenure.objects.filter(post__title="书记", end_on=None).get().person == village.people[0]
+
+
+def test_from_above_an_empty_list_leads_to_a_village(desks: Desks) -> None:
+    county = desks.of("organisation-office")
+    page = county.get(f"{reverse('selection:procedures')}?region=990121000000").content.decode()
+    [way] = re.findall(r'href="(/regions/choose[^"]*next=%2Fselection[^"]*)"[^>]*>选一个村', page)
+    towns = county.get(unescape(way)).content.decode()
+    assert "/selection/?region=990121100000" in towns
+    assert "选一个村" not in county.get(desks.url("procedures")).content.decode()
 
 
 def test_the_list_has_a_fixed_number_of_queries(

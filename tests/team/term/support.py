@@ -155,6 +155,12 @@ class Village:
             for rank, name, sex in rows
         ]
 
+    def write_in(self, organ: str, rank: int, name: str = "尤立夏") -> Nominee:
+        whom = Newcomer(name, "男")
+        return actions.nominate(
+            CLERK, process_id=self.pk, organ=organ, rank=rank, origin="write-in", newcomer=whom
+        )
+
     def _whom(self, name: str, sex: str) -> dict[str, Any]:
         """Somebody of the village by this name, or somebody new."""
         known = known_people(Process.objects.get(pk=self.pk)).filter(personal__name=name).first()

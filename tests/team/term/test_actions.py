@@ -64,6 +64,20 @@ def test_the_next_round_ends_the_old_terms_without_an_overlap(village: Village) 
     assert body.terms.get(ended_on=None).start_on == VOTE_ON
 
 
+DAY = dt.timedelta(days=1)
+FIVE_YEARS_ON = dt.date(2031, 8, 3)
+
+
+def test_a_village_votes_within_five_years(village: Village) -> None:
+    with clock.fixed(OPENED):
+        with refused("too-far-ahead"):
+            actions.set_vote_day(OFFICER, process_id=village.pk, on=FIVE_YEARS_ON + DAY, reason="改期")
+        assert (
+            actions.set_vote_day(OFFICER, process_id=village.pk, on=FIVE_YEARS_ON, reason="改期").vote_on
+            == FIVE_YEARS_ON
+        )
+
+
 def test_a_round_is_opened_once_for_every_village(village: Village) -> None:
     assert Process.objects.filter(round=village.round).count() == 4
     county = village.place("芦原县")
@@ -72,6 +86,10 @@ def test_a_round_is_opened_once_for_every_village(village: Village) -> None:
             actions.open_round(OFFICER, region=county, name="又一次", vote_on=VOTE_ON)
         with refused("past-day"):
             actions.open_round(OFFICER, region=county, name="又一次", vote_on=OPENED)
+        with refused("too-far-ahead"):
+            actions.open_round(OFFICER, region=county, name="又一次", vote_on=FIVE_YEARS_ON + DAY)
+        with refused("still-open"):
+            actions.open_round(OFFICER, region=county, name="又一次", vote_on=FIVE_YEARS_ON)
         with refused("bad-name"):
             actions.open_round(OFFICER, region=county, name=" ", vote_on=VOTE_ON)
         with refused("name-taken"):

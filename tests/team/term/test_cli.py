@@ -54,3 +54,14 @@ def test_the_status_says_where_each_village_stands_and_who_is_late(called: Any, 
     assert steps["voters"]["done_on"] == "2026-09-14"
     assert not steps["voters"]["late"]
     assert not steps["objections"]["done"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1948-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_words(called: Any, day: str) -> None:
+    asked = ["calendar", "--region", "990121100200", "--vote-on", day]
+    assert "1949 年到 2999 年" in str(CliRunner().invoke(term.group, asked).exception)
+
+
+@pytest.mark.parametrize("day", ["1949-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day_have_a_calendar(called: Any, day: str) -> None:
+    assert called("calendar", "--region", "990121100200", "--vote-on", day)["vote_on"] == day

@@ -77,6 +77,17 @@ def test_from_the_gaps_to_the_hours(town: Town) -> None:
     assert "财务培训班" in person and f"/training/classes/{course.pk}/" in person
 
 
+def test_new_secretaries_are_counted_among_the_needs_and_listed_with_excel(town: Town) -> None:
+    officer = sit(town)
+    needs = text(officer, f"/training/needs/?{PLACE}")
+    [url] = re.findall(r'href="(/training/hours/[^"]*look=new[^"]*)"', needs)
+    assert "全部 1 人" in needs
+    answer = officer.get(url.replace("&amp;", "&") + "&format=xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.getvalue())).active
+    assert sheet is not None
+    assert [row[1] for row in sheet.iter_rows(min_row=4, values_only=True) if row[1]] == ["玉屯村"]
+
+
 def test_a_mark_is_taken_back_by_choosing_not_recorded(town: Town) -> None:
     officer, course = sit(town), town.listed()
     first, second = course.enrolments.order_by("pk")[:2]

@@ -38,8 +38,8 @@ _WAIT_MONTHS = 2
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("评议"), "appraisal:sessions", APPRAISAL_VIEW, 60)
-    navigation.register("team", _("评议统计"), "appraisal:statistics", APPRAISAL_VIEW, 61)
+    navigation.register("team", _("评议"), "appraisal:sessions", APPRAISAL_VIEW, 63)
+    navigation.register("team", _("评议统计"), "appraisal:statistics", APPRAISAL_VIEW, 64)
     navigation.register_desk_card(cards)
 
 

@@ -22,8 +22,8 @@ from lingyan.team.branch.models import Session
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("组织生活"), "branch:branches", BRANCH_VIEW, 50)
-    navigation.register("team", _("支部党员"), "branch:members", BRANCH_RECORD, 51)
+    navigation.register("team", _("组织生活"), "branch:branches", BRANCH_VIEW, 61)
+    navigation.register("team", _("支部党员"), "branch:members", BRANCH_RECORD, 62)
     navigation.register_desk_card(cards)
 
 

@@ -34,8 +34,8 @@ LOOKS_BACK: Final = dt.timedelta(days=366)
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("书记档案"), "dossier:dossiers", DOSSIER_VIEW, 66)
-    navigation.register("team", _("我的档案"), "dossier:mine", DOSSIER_OWN, 66)
+    navigation.register("team", _("书记档案"), "dossier:dossiers", DOSSIER_VIEW, 60)
+    navigation.register("team", _("我的档案"), "dossier:mine", DOSSIER_OWN, 60)
     navigation.register_desk_card(cards)
 
 

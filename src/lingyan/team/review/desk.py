@@ -21,8 +21,8 @@ from lingyan.team.review.models import Review
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("联审"), "review:reviews", REVIEW_MANAGE, 56)
-    navigation.register("team", _("选举权"), "review:rights", REVIEW_MANAGE, 57)
+    navigation.register("team", _("联审"), "review:reviews", REVIEW_MANAGE, 58)
+    navigation.register("team", _("选举权"), "review:rights", REVIEW_MANAGE, 59)
     navigation.register_desk_card(cards)
 
 

@@ -31,9 +31,14 @@ def filed_as(region: Region, title: Parameter) -> Callable[[], Form]:
 
     def form() -> Form:
         text = str(value_of(title, region.path, clock.today()))
-        return _form(text.replace(PLACE, region.name), region.name)
+        return _form(titled(text, region.name), region.name)
 
     return form
+
+
+def titled(text: str, place: str) -> str:
+    """The title line with the name of the place; the 村 of a village's own name is not said twice."""
+    return text.replace(f"{PLACE}村", place if place.endswith("村") else f"{place}村").replace(PLACE, place)
 
 
 def _form(title: str, unit: str) -> Form:

@@ -21,8 +21,8 @@ from lingyan.team.selection.models import Application, Candidate, Procedure
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("选拔"), "selection:procedures", SELECTION_VIEW, 54)
-    navigation.register("team", _("公开选拔报名"), "selection:applications", SELECTION_MANAGE, 55)
+    navigation.register("team", _("选拔"), "selection:procedures", SELECTION_VIEW, 56)
+    navigation.register("team", _("公开选拔报名"), "selection:applications", SELECTION_MANAGE, 57)
     navigation.register_desk_card(cards)
 
 

@@ -20,8 +20,8 @@ from lingyan.team.talent import queries
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("人才"), "talent:people", TALENT_VIEW, 66)
-    navigation.register("team", _("人才需求和对接"), "talent:needs", TALENT_VIEW, 68)
+    navigation.register("team", _("人才"), "talent:people", TALENT_VIEW, 69)
+    navigation.register("team", _("人才需求和对接"), "talent:needs", TALENT_VIEW, 69)
     navigation.register_main_job(TALENT_NEED, _("提出人才需求"), "talent:new-need", order=90)
     navigation.register_desk_card(cards)
 

@@ -15,6 +15,7 @@ from lingyan.kernel.problems import Problem, Refused
 from lingyan.parameters.queries import integer_of
 from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
+from lingyan.team.review.queries import full_members_without_right, resting
 from lingyan.team.term import annulled, rules
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank, Tally
 from lingyan.team.term.parameters import PARTY_MARGIN
@@ -182,22 +183,33 @@ def _standing_fault(process: Process) -> Problem | None:
     return Problem("bad-margin", f"有人放弃以后，{names}的候选人不够差额，先补充提名，再公布、投票")
 
 
-def meeting_vote(process: Process, organ: str, meeting: Meeting | None, seats: Seats | None) -> Vote:
-    """The vote of a meeting that elects another organ. Refused without a quorum or with a body of a wrong size."""
+def meeting_vote(
+    process: Process, organ: str, on: dt.date, meeting: Meeting | None, seats: Seats | None
+) -> Vote:
+    """The vote of a meeting that elects another organ. Refused without a quorum or with a body of a wrong size.
+
+    Of the party `meeting` gives the full members; those whose election right rests on the day are taken off here.
+    """
     if meeting is None or seats is None:
         raise Refused("要填写应到会、实到会人数和应选人数", code="no-meeting")
+    if organ == Organ.PARTY:
+        meeting = Meeting(meeting.eligible - full_members_without_right(process.region, on), meeting.present)
     nominees, holders = standing_in(process, organ), seated(process, organ)
     wanted = {0: 1, 1: seats.deputies, 2: seats.members}
     left = {rank: number - sum(each.rank == rank for each in holders) for rank, number in wanted.items()}
     left = {rank: number for rank, number in left.items() if number > 0}
+    # Names written on the ballots are no candidates of the margin, and are reviewed when they are elected.
+    formal = [each for each in nominees if each.origin != Nominee.Origin.WRITTEN_IN]
     faults = [
         rules.meeting_fault(organ, meeting),
         _size_fault(organ, seats),
-        _margin_fault(process, organ, sum(left.values()), nominees),
+        _margin_fault(process, organ, sum(left.values()), formal),
     ]
     problems = [each for each in faults if each]
-    if organ == Organ.PARTY and any(each.review != Nominee.Review.CLEAR for each in nominees):
+    if organ == Organ.PARTY and any(each.review != Nominee.Review.CLEAR for each in formal):
         problems.append(Problem("unreviewed", "党组织候选人要先审查合格"))
+    if organ == Organ.PARTY and resting(on).filter(person__in=[each.person_id for each in nominees]).exists():
+        problems.append(Problem("no-right", "有候选人在选举日没有选举权，不能参选，先登记放弃"))
     if not left:
         problems = [each for each in problems if each.code != "bad-margin"]
         problems.append(Problem("elected-already", "这个组织已经选举产生"))

@@ -62,6 +62,10 @@ class Situation:
     formed_on: dt.date | None = None
     chiefs: frozenset[str] = frozenset()
     party_elected: int = 0
+    party_waiting: int = 0
+    """Of those elected to the party's committee who were not reviewed yet: names written on the ballots."""
+    party_members: int = 0
+    """Full members whom the last meeting of the party counted, with those whose election right rested."""
     supervisors: int = 0
     party_due: dt.date | None = None
     shift: Shift = field(default_factory=Shift)
@@ -89,6 +93,9 @@ FIELDS: Final[dict[State, tuple[Field, ...]]] = {
         Field("approval", _("乡镇党委批复文号"), "text"),
         Field("formal_members", _("正式党员人数")),
         Field("early_or_late", _("提前或延期的批复文号"), "text", required=False),
+        Field(
+            "not_counted", _("正式党员没有全部计入应到会的，党员大会同意的记录编号"), "text", required=False
+        ),
     ),
     State.COMMITTEE: (
         Field("way", _("推选方式"), "choice", choices=WAYS),
@@ -230,6 +237,9 @@ def _party(on: dt.date, stated: Evidence, known: Situation) -> Faults:
         yield Problem("no-vote", "先登记党员大会选举的计票，选举有效并选足以后才算换届")
     elif "party" not in known.chiefs:
         yield Problem("no-chief", "书记还没有选出，先再次选举")
+    if known.party_waiting:
+        yield Problem("unreviewed", f"{known.party_waiting} 名当选人是选票另写的，还没有审查结果，先审查合格")
+    yield from _party_members(_number(stated, "formal_members"), stated, known)
     due = known.party_due.toordinal() if known.party_due else None
     fault = rules.drift_fault(on.toordinal(), due, approved=bool(stated.get("early_or_late")))
     if fault:
@@ -238,6 +248,18 @@ def _party(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     fault = rules.branch_fault(_number(stated, "formal_members"), Seats(min(others, 1), max(others - 1, 0)))
     if fault and known.party_elected:
         yield fault
+
+
+def _party_members(formal: int, stated: Evidence, known: Situation) -> Faults:
+    """The meeting was held against all full members, or the meeting itself agreed to leave some out of the number."""
+    counted = known.party_members
+    if counted > formal:
+        yield Problem("too-many-members", f"计票登记的应到会正式党员是 {counted} 人，多于这里的 {formal} 人")
+    elif known.party_elected and counted < formal and not stated.get("not_counted"):
+        yield Problem(
+            "not-counted",
+            f"正式党员 {formal} 人，计票登记的应到会是 {counted} 人；没有计入的要有党员大会同意的记录编号",
+        )
 
 
 def _committee(on: dt.date, stated: Evidence, known: Situation) -> Faults:
@@ -430,8 +452,8 @@ def _supported(on: dt.date, stated: Evidence, known: Situation) -> Faults:
         day = _day(stated, f"{code}_on")
         if not (known.formed_on or day) <= day <= on:
             yield Problem("bad-date", f"推选{what}的日期应在新一届产生以后、登记日期以前")
-    if not 1 <= _number(stated, "financial") <= high:
-        yield Problem("no-finance", "监督机构中至少有一人懂财会、管理知识")
+    if not 1 <= _number(stated, "financial") <= max(known.supervisors, 1):
+        yield Problem("no-finance", "监督机构中至少有一人懂财会、管理知识，人数不能多于选出的监督机构成员")
 
 
 def _closed(_on: dt.date, _stated: Evidence, known: Situation) -> Faults:

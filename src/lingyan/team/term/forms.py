@@ -252,11 +252,16 @@ class CountForm(forms.Form):
 
     on = DayField(label=_("投票日期"))
 
-    def __init__(self, *args: Any, meeting: bool, fixed: bool = False, **kwargs: Any) -> None:
-        """`fixed`: what is to be filled is known, as in a by-election."""
+    def __init__(
+        self, *args: Any, meeting: bool, fixed: bool = False, party: bool = False, **kwargs: Any
+    ) -> None:
+        """`fixed`: what is to be filled is known, as in a by-election. `party`: members without election right are known."""
         super().__init__(*args, **kwargs)
         if meeting:
-            self.fields["eligible"] = whole_number(_("应到会有选举权的人数"))
+            self.fields["eligible"] = whole_number(
+                _("应到会的正式党员人数") if party else _("应到会有选举权的人数"),
+                help_text=_("当天没有选举权的党员，系统按“选举权”的登记减去") if party else "",
+            )
             self.fields["present"] = whole_number(_("实到会人数"))
         if meeting and not fixed:
             self.fields["deputies"] = whole_number(_("应选副职"), most=6, initial=0)

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from lingyan.people import headcounts
+from lingyan.team.review.queries import full_members_without_right
 from lingyan.team.term import reviewing
 from lingyan.team.term.evidence import FIELDS, Value
 from lingyan.team.term.models import Nominee, Organ, Preselection, Process
@@ -42,8 +43,14 @@ def preselection(process: Process) -> Preselection | None:
 
 
 def voting_members(process: Process, on: dt.date) -> int | None:
-    """Who may vote in the party's meeting, by the roll of the branch where it is kept here."""
+    """Full members on the roll of the branch, where it is kept here; whose election right rests is still among them."""
     return headcounts.known(headcounts.VOTING_PARTY_MEMBERS, process.region, on)
+
+
+def entitled_members(process: Process, on: dt.date) -> int | None:
+    """Of those on the roll who has election right on a day: what papers call 有选举权的正式党员."""
+    found = voting_members(process, on)
+    return found and found - full_members_without_right(process.region, on)
 
 
 def last_review(nominees: QuerySet[Nominee]) -> tuple[str, dt.date | None]:

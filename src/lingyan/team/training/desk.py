@@ -21,10 +21,10 @@ from lingyan.team.training.models import Course
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("教育培训"), "training:hours", TRAINING_VIEW, 60)
-    navigation.register("team", _("培训班"), "training:classes", TRAINING_VIEW, 62)
-    navigation.register("team", _("夜校和远程教育"), "training:sessions", TRAINING_VIEW, 64)
-    navigation.register("team", _("培训资料库"), "training:library", TRAINING_VIEW, 66)
+    navigation.register("team", _("教育培训"), "training:hours", TRAINING_VIEW, 65)
+    navigation.register("team", _("培训班"), "training:classes", TRAINING_VIEW, 66)
+    navigation.register("team", _("夜校和远程教育"), "training:sessions", TRAINING_VIEW, 67)
+    navigation.register("team", _("培训资料库"), "training:library", TRAINING_VIEW, 68)
     navigation.register_main_job(TRAINING_RECORD, _("登记夜校"), "training:new-session", order=80)
     navigation.register_desk_card(cards)
 

@@ -79,10 +79,10 @@ def _party(village: Village, found: dict[str, Papers]) -> None:
         nominees = village.nominate("party", PARTY)
         _write(village, day, "party-nominated", found)
         village.clear("party")
-        given = dict(zip((each.pk for each in nominees), (23, 22, 11, 5), strict=True))
+        given = dict(zip((each.pk for each in nominees), (4, 3, 2, 1), strict=True))
         actions.record_count(
-            CLERK, process_id=village.pk, organ="party", on=day, sheets=[Sheet(Ballots("会场", 24, 24, 1), given)],
-            meeting=Meeting(30, 24), seats=Seats(1, 1),
+            CLERK, process_id=village.pk, organ="party", on=day, sheets=[Sheet(Ballots("会场", 5, 5, 1), given)],
+            meeting=Meeting(5, 5), seats=Seats(1, 1),
         )  # fmt: skip
         _write(village, day, "party-again", found)
         village.reach(State.PARTY_CHANGED, formal_members=5)

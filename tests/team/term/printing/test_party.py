@@ -14,7 +14,7 @@ def test_the_branch_asks_before_its_election_and_reports_after_it(papers: dict[s
     assert asked.organisation == "雁庄村党组织"
     assert "请批复" in said(asked)
     result = said(papers["party"]["party-result"])
-    assert "应到有选举权的党员30人，实到24人" in result
+    assert "应到有选举权的党员5人，实到5人" in result
     assert "无效票1张" in result
     assert result.count("当选\n") >= 2
 

@@ -135,10 +135,10 @@ class _Checker:
     def _titles(self) -> None:
         """A title that names another year or another village speaks of other things."""
         bare = self.village.removesuffix("村")
+        named = (_YEAR.findall(title) for title in self.found.titles)
+        if other := [years[0] for years in named if years and str(self.check.year) not in years]:
+            self._whole("other-year", f"表头写的是 {other[0]} 年，导入的是 {self.check.year} 年")
         for title in self.found.titles:
-            years = _YEAR.findall(title)
-            if years and str(self.check.year) not in years:
-                self._whole("other-year", f"表头写的是 {years[0]} 年，导入的是 {self.check.year} 年")
             if title.startswith("中共") and bare not in title:
                 self._whole("other-village", f"表头“{title[:30]}”里没有“{self.village}”", "warning")
 

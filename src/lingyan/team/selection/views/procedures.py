@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -62,13 +64,23 @@ def procedures(request: HttpRequest) -> HttpResponse:
             Filter("look", _("待办"), "choice", lookup=_look, choices=LOOKS),
         ],
         sort="-started_on",
-        empty=Empty(_("这里还没有选拔"), _("在村的页面选一种方式启动。")),
+        empty=_empty(request),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
     return render(
         request, "selection/procedures.html", {"page": page, "kinds": _may_open(actor, place.region)}
     )
+
+
+def _empty(request: HttpRequest) -> Empty:
+    """A selection begins in a village; from anywhere above the way leads there."""
+    place, text = place_of(request), _("在村的页面选一种方式启动。")
+    if place.region is None or place.region.is_village:
+        return Empty(_("这里还没有选拔"), text)
+    query = urlencode({**place.parameters, "next": request.get_full_path()})
+    url = f"{reverse('console:choose-region')}?{query}"
+    return Empty(_("这里还没有选拔"), text, url, _("选一个村"))
 
 
 def _tone(each: Procedure) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Final
 
+from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.people import actions as people
@@ -37,8 +38,9 @@ def appoint(
 ) -> list[Tenure]:
     """Begin the new term of an organ with those elected by its valid votes and not found ineligible.
 
-    Runs in the caller's transaction. Whoever was in office leaves with the old term, those who stay begin anew. Where
-    some took office by this 换届 already, the others join them in their term.
+    Runs in the caller's transaction. Refused where somebody holds such a post in another village. Whoever was in office
+    leaves with the old term, those who stay begin anew. Where some took office by this 换届 already, the others join them
+    in their term.
     """
     elected = list(
         ballots.elected_to(process)
@@ -48,6 +50,7 @@ def appoint(
     )
     if not elected:
         return []
+    _require_free(process, organ, elected)
     if start_on < (last := max(each.count.on for each in elected)):
         raise Refused(f"任职日期不能早于选举日 {last}", code="before-vote")
     if process.by is None and (begun := _begun(process, organ)):
@@ -77,6 +80,24 @@ def appoint(
         each.save(update_fields=["tenure"])
         made.append(each.tenure)
     return made
+
+
+def _require_free(process: Process, organ: str, elected: list[Elected]) -> None:
+    """Nobody is secretary of two villages, or sits in the villagers' committees of two: who does leaves one first."""
+    if organ not in {Organ.PARTY, Organ.COMMITTEE}:
+        return
+    persons = [
+        each.nominee.person_id for each in elected if organ == Organ.COMMITTEE or each.rank == Rank.CHIEF
+    ]
+    home = {"post__body__organisation__region": process.region_id}
+    now = in_office(clock.today())
+    held = now.filter(person__in=persons, post__body__organisation__kind=organ).exclude(**home)
+    if organ == Organ.PARTY:
+        held = held.filter(post__title=titles(organ)[Rank.CHIEF])
+    if first := held.select_related("post__body__organisation__region").first():
+        place = first.post.body.organisation.region.name
+        what = "书记" if organ == Organ.PARTY else "村民委员会成员"
+        raise Refused(f"当选人中有人现任{place}的{what}，先办理那里的离任", code="post-twice")
 
 
 def _begun(process: Process, organ: str) -> Term | None:

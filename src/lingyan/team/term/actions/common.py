@@ -15,7 +15,9 @@ from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Person, Tenure, Term
+from lingyan.people.rules import due_on
 from lingyan.regions.models import Region
+from lingyan.team.review.queries import full_members_without_right
 from lingyan.team.roster.models import RosterEntry
 from lingyan.team.roster.models import Round as RosterRound
 from lingyan.team.term import annulled, ballots, calendar, states
@@ -67,6 +69,12 @@ def require_past(on: dt.date) -> None:
         raise Refused(f"日期 {on} 还没有到，只能登记已经办完的事", code="future")
 
 
+def require_soon(vote_on: dt.date) -> None:
+    """A voting day lies inside the next five years, the term of a village's bodies (A-02, A-09)."""
+    if vote_on > (last := due_on(clock.today())):
+        raise Refused(f"选举日 {vote_on} 太远，应不晚于 {last}", code="too-far-ahead")
+
+
 def days_of(process: Process, values: Values | None = None) -> dict[str, int]:
     """The days that hold for the village on its voting day."""
     return days_at(process.region.code, process.region.path, process.vote_on, values)
@@ -91,11 +99,20 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         ),
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
-        party_elected=elected.filter(count__organ=Organ.PARTY).count(),
+        party_elected=elected.filter(count__organ=Organ.PARTY).count(), party_members=_party_members(process),
+        party_waiting=elected.filter(
+            count__organ=Organ.PARTY, nominee__review=Nominee.Review.WAITING
+        ).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
         party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
+
+
+def _party_members(process: Process) -> int:
+    """Full members of the last meeting of the party, as they were stated; none before it."""
+    last = process.counts.filter(organ=Organ.PARTY).order_by("-no").first()
+    return last.eligible + full_members_without_right(process.region, last.on) if last else 0
 
 
 def _woman_rank(process: Process) -> int | None:

@@ -48,8 +48,9 @@ def record_count(
 
     The villagers' committee: all polling places of the voting day, or of another vote for the seats left open; a
     by-election by the representatives is their `meeting`, in which nobody votes for another. Other
-    organs: one meeting (`meeting`, `seats`) of the party, the representatives or the members. A vote in which too few
-    took part is stored as invalid and elects nobody. Refused where sheets and ballots do not add up.
+    organs: one meeting (`meeting`, `seats`) of the party, the representatives or the members; of the party the full
+    members are given, and who has no election right on the day is taken off (B-1). A vote in which too few took part is
+    stored as invalid and elects nobody. Refused where sheets and ballots do not add up.
     """
     require_past(on)
     with transaction.atomic():
@@ -58,7 +59,7 @@ def record_count(
             vote = ballots.committee_vote(process, on, meeting)
         else:
             require_state(process, *WHEN.get(organ, ()))
-            vote = ballots.meeting_vote(process, organ, meeting, seats)
+            vote = ballots.meeting_vote(process, organ, on, meeting, seats)
         problems = list(ballots.faults(vote, sheets, proxies_of(proxies, sheets)))
         problems += _expired(vote, on)
         if organ == Organ.COMMITTEE:

@@ -55,7 +55,7 @@ def nominate(
     """Nominate a person, known or new, for one post of an organ.
 
     Refused at another stage, twice for one organ, and for a supervisor who sits in the villagers' committee (A-10). A name
-    written on ballots is taken in between the final list and the count.
+    written on ballots is taken in between the final list and the count; of the party before the count is entered.
     """
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
@@ -82,8 +82,8 @@ def _require_open(process: Process, organ: str, rank: int, origin: str) -> None:
         raise Refused("这个职务这次不选", code="bad-choice")
     if origin == Nominee.Origin.WRITTEN_IN and organ == Organ.COMMITTEE:
         require_state(process, State.FINALISED)
-    elif origin == Nominee.Origin.WRITTEN_IN:
-        raise Refused("只有村民委员会的选票可以另写人名", code="bad-choice")
+    elif origin == Nominee.Origin.WRITTEN_IN and organ != Organ.PARTY:
+        raise Refused("只有村民委员会和党组织的选票可以另写人名", code="bad-choice")
     else:
         require_state(process, *when(process, organ))
     if organ == Organ.SUPERVISION and rank == Rank.DEPUTY:
@@ -197,10 +197,10 @@ def record_review(actor: Actor, *, nominee_id: int, outcome: str, document: str,
 def review_states(nominee: Nominee) -> tuple[State, ...]:
     """Where an outcome is taken in; behind the review of the stage only for whom it has to be asked again."""
     late = (State.FINALISED, State.VOTED, State.RUNOFF)
-    if nominee.origin == Nominee.Origin.WRITTEN_IN:
-        return late
     if nominee.organ != Organ.COMMITTEE:
         return WHEN[nominee.organ]
+    if nominee.origin == Nominee.Origin.WRITTEN_IN:
+        return late
     again = (State.REVIEWED, State.LISTED, *late) if nominee.review == Nominee.Review.WAITING else ()
     return (State.NOMINATED, *again)
 

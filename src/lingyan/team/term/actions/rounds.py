@@ -13,7 +13,7 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages
-from lingyan.team.term.actions.common import hold_places, plan
+from lingyan.team.term.actions.common import hold_places, plan, require_soon
 from lingyan.team.term.covers import PROCESS, ROUND
 from lingyan.team.term.models import Process, Round
 from lingyan.team.term.parameters import all_values
@@ -25,8 +25,8 @@ _NAME: Final = 40
 def open_round(actor: Actor, *, region: Region, name: str, vote_on: dt.date) -> Round:
     """Begin a 换届 of every village in the region, with one voting day that a village may move later.
 
-    Refused for a day that has passed, a name that is taken, a region without villages, and villages that are in an open
-    round already.
+    Refused for a day that has passed or lies more than a term ahead, a name that is taken, a region without villages, and
+    villages that are in an open round already.
     """
     actor.require(TERM_MANAGE, region.path)
     name = name.strip()
@@ -34,6 +34,7 @@ def open_round(actor: Actor, *, region: Region, name: str, vote_on: dt.date) -> 
         raise Refused(f"换届名称应为 1 到 {_NAME} 个字，例如“2026年村级换届”", code="bad-name")
     if vote_on <= clock.today():
         raise Refused(f"选举日 {vote_on} 已经过了，应选今天以后的日期", code="past-day")
+    require_soon(vote_on)
     with transaction.atomic():
         hold_places(region)
         found = list(villages(region).order_by("code"))

@@ -28,6 +28,7 @@ from lingyan.team.term.actions.common import (
     plan,
     process_for,
     require_past,
+    require_soon,
     require_state,
     shift_of,
     situation,
@@ -264,6 +265,7 @@ def set_vote_day(
         require_state(process, *states.BEFORE_VOTE)
         if on <= clock.today() or on == process.vote_on:
             raise Refused("新的选举日应在今天以后，并与原来的不同", code="bad-day")
+        require_soon(on)
         if not reason.strip() or len(reason) > _REASON:
             raise Refused("变更选举日要写明原因", code="no-reason")
         ballots.require_term(process, on)

@@ -10,11 +10,10 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 from lingyan.kernel import clock
-from lingyan.people import headcounts
 from lingyan.people.models import Term
 from lingyan.render.amounts import date_zh
 from lingyan.render.document import Heading, Text
-from lingyan.team.term import ballots
+from lingyan.team.term import ballots, known
 from lingyan.team.term.models import Count, Nominee, Organ, Process
 from lingyan.team.term.printing.parts import (
     BLANK,
@@ -59,8 +58,8 @@ def _due(process: Process) -> str:
 
 
 def _members(process: Process) -> str:
-    known = headcounts.known(headcounts.VOTING_PARTY_MEMBERS, process.region, clock.today())
-    return str(known) if known else SHORT
+    found = known.entitled_members(process, clock.today())
+    return str(found) if found else SHORT
 
 
 def _request(process: Process) -> Blocks:

@@ -61,7 +61,9 @@ def nominate(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
 def _form(request: HttpRequest, process: Process, organ: str) -> NominateForm:
     actor, path = actor_of(request), process.region.path
     written_in = process.state == State.FINALISED
-    if organ != Organ.COMMITTEE:
+    if organ == Organ.PARTY:
+        origins = [Nominee.Origin.MEETING, Nominee.Origin.PARTY, Nominee.Origin.WRITTEN_IN]
+    elif organ != Organ.COMMITTEE:
         origins = [Nominee.Origin.MEETING, Nominee.Origin.PARTY]
     else:
         origins = [Nominee.Origin.WRITTEN_IN] if written_in else [Nominee.Origin.PARTY, Nominee.Origin.VOTERS]

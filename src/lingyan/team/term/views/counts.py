@@ -42,9 +42,10 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     nominees = nominee_choices(actor_of(request), ballots.standing_in(process, organ))
     first = process.vote_on if villagers and process.state == State.FINALISED else clock.today()
     initial: dict[str, Any] = {"on": first}
-    if organ == Organ.PARTY:
+    party = organ == Organ.PARTY
+    if party:
         initial["eligible"] = known.voting_members(process, first)
-    form = CountForm(request.POST or None, meeting=meeting, fixed=villagers, initial=initial)
+    form = CountForm(request.POST or None, meeting=meeting, fixed=villagers, party=party, initial=initial)
     rows = _stations(request, process, nominees, meeting)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         sheets = [each.sheet for each in rows if each.sheet is not None]

@@ -151,7 +151,8 @@ def _list_page(request: HttpRequest, found: Course, *, may_manage: bool) -> List
                        link=lambda row: reverse("training:correct", args=[row.pk]))
             )  # fmt: skip
     return ListPage(
-        request, queries.enrolments_of(actor, found), columns, name=format_lazy("{}{}", found.title, gettext_lazy("名单")),
+        request, queries.enrolments_of(actor, found), columns,
+        name=format_lazy(gettext_lazy("{title}名单"), title=found.title),
         filters=[
             Filter("q", _("村"), lookup="village__name__icontains"),
             Filter("mark", _("考勤"), "choice", choices=Enrolment.Mark.choices),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +36,12 @@ from lingyan.team.training.views.common import (
     year_url,
 )
 
-LOOKS = [("short", gettext_lazy("还没有达标的")), ("met", gettext_lazy("已达标的"))]
+LOOKS = [
+    ("short", gettext_lazy("还没有达标的")), ("met", gettext_lazy("已达标的")),
+    ("new", gettext_lazy("新任书记还没有参加县级以上培训的")),
+]  # fmt: skip
+SHOWN: Final = 20
+"""New secretaries named among the needs; all of them stand in the list of hours."""
 
 
 @needs(TRAINING_VIEW)
@@ -62,6 +67,11 @@ def _hours_page(request: HttpRequest, actor: Actor, region: Region, year: int) -
     def standing(row: Any) -> tuple[Any, str]:
         return STANDINGS[queries.standing_of(row, year, on)]
 
+    def look(found: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == "new":
+            return found.filter(pk__in=[row.pk for row, _due in queries.new_secretaries(actor, region)])
+        return found.filter(MET) if value == "met" else found.exclude(MET)
+
     return ListPage(
         request,
         queries.visible_learners(actor, region, year),
@@ -83,15 +93,11 @@ def _hours_page(request: HttpRequest, actor: Actor, region: Region, year: int) -
         filters=[
             Filter("q", _("村"), lookup=f"{REGION}__name__icontains"),
             Filter("group", _("对象"), "choice", choices=list(GROUPS.items()), lookup="learner_group"),
-            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_look),
+            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=look),
         ],
         sort=f"{REGION}__code",
         empty=Empty(_("这里没有在任的村干部"), _("导入花名册并冻结以后，任职的人会出现在这里。")),
     )  # fmt: skip
-
-
-def _look(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return found.filter(MET) if value == "met" else found.exclude(MET)
 
 
 def _name(actor: Actor, row: Tenure) -> str:
@@ -146,7 +152,7 @@ def needs_page(request: HttpRequest) -> HttpResponse:
     actor, region, year = actor_of(request), place_of(request).required_region(), year_of(request)
     found = queries.needs_of(actor, region, year)
     below = {each.path: each for each in Region.objects.filter(path__in=found.places)}
-    on = queries.day_of(year)
+    on, new = queries.day_of(year), queries.new_secretaries(actor, region)
     context = {
         "region": region, "year": year, "on": on, "is_village": region.is_village,
         "groups": [(GROUPS[group], need, url_at("hours", region, month=f"{year}-{on.month:02d}", group=group, look="short"))
@@ -155,7 +161,8 @@ def needs_page(request: HttpRequest) -> HttpResponse:
                                               month=f"{year}-{on.month:02d}"))
                    for path, need in sorted(found.places.items(), key=lambda each: below[each[0]].code)],
         "new": [{"name": _name(actor, row), "village": row.post.body.organisation.region.name, "row": row, "due": due,
-                 "late": due < clock.today()} for row, due in queries.new_secretaries(actor, region)],
+                 "late": due < clock.today()} for row, due in new[:SHOWN]],
+        "new_number": len(new), "new_url": url_at("hours", region, month=f"{year}-{on.month:02d}", look="new"),
         "courses": queries.courses_at(actor, region, year).exclude(state=Course.State.CANCELLED)[:100],
         "nights": list(queries.short_of_nights(actor, region, year))[:100],
         "may_manage": actor.may(TRAINING_MANAGE, region.path), "duties": _duties(region, on),
