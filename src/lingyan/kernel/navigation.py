@@ -115,11 +115,15 @@ def _taken_together(rooms: Sequence[Steps]) -> list[DeskItem]:
                     found.append(step)
                     step = next(steps)
                 asked.append((steps, step))
-        sums = tally(
-            **{f"{n} {name}": rows for n, (_, all_) in enumerate(asked) for name, rows in all_.items()}
-        )
+        wanted = {
+            f"{number} {name}": rows
+            for number, (steps, named) in enumerate(asked)
+            for name, rows in named.items()
+        }
+        sums = tally(**wanted)
         turns = [
-            (steps, {name: sums[f"{n} {name}"] for name in all_}) for n, (steps, all_) in enumerate(asked)
+            (steps, {name: sums[f"{number} {name}"] for name in named})
+            for number, (steps, named) in enumerate(asked)
         ]
     return found
 
