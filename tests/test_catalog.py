@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scripts import messages
@@ -55,38 +56,49 @@ def test_the_catalog_is_current() -> None:
     assert messages.compiled(catalog) == CATALOG.with_suffix(".mo").read_bytes(), "run `make messages`"
 
 
-@pytest.mark.parametrize("name", sorted(TEMPLATES.keys() - CHINESE_ONLY))
-def test_a_template_says_nothing_in_chinese_alone(name: str) -> None:
-    assert not messages.of_template(TEMPLATES[name].read_text(encoding="utf-8"))[1]
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """Every module whose texts a screen may show, parsed once for all that looks through them."""
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
-@pytest.mark.parametrize("name", sorted(MODULES.keys() - PAPER_MODULES))
-def test_a_label_is_marked_for_translation(name: str) -> None:
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    assert not list(_bare_labels(tree, forms="models" not in name.removesuffix(".py").split("/"))), (
-        "wrap them in gettext or gettext_lazy, see docs/ui.md"
-    )
+def test_templates_say_nothing_in_chinese_alone() -> None:
+    names = sorted(TEMPLATES.keys() - CHINESE_ONLY)
+    bare = {name: messages.of_template(TEMPLATES[name].read_text(encoding="utf-8"))[1] for name in names}
+    assert _faults(bare) == {}
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_nothing_is_translated_while_modules_load(name: str) -> None:
+def test_labels_are_marked_for_translation(trees: dict[str, ast.Module]) -> None:
+    names = sorted(MODULES.keys() - PAPER_MODULES)
+    bare = {
+        name: list(_bare_labels(trees[name], forms="models" not in name.removesuffix(".py").split("/")))
+        for name in names
+    }
+    assert _faults(bare) == {}, "wrap them in gettext or gettext_lazy, see docs/ui.md"
+
+
+def test_nothing_is_translated_while_modules_load(trees: dict[str, ast.Module]) -> None:
     """Then no reader is known yet: constants of a module or class wait with `gettext_lazy`."""
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    assert not list(_too_early(tree))
+    assert _faults({name: list(_too_early(tree)) for name, tree in trees.items()}) == {}
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_the_underscore_means_one_thing(name: str) -> None:
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    if not any(isinstance(node, ast.alias) and node.asname == "_" for node in ast.walk(tree)):
-        return
-    bound = [
-        node.lineno
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store))
-        or (isinstance(node, ast.arg) and node.arg == "_")
-    ]
-    assert not bound, f"`_` translates here and is bound again in lines {bound}"
+def test_the_underscore_means_one_thing(trees: dict[str, ast.Module]) -> None:
+    bound = {
+        name: [
+            node.lineno
+            for node in ast.walk(tree)
+            if (isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store))
+            or (isinstance(node, ast.arg) and node.arg == "_")
+        ]
+        for name, tree in trees.items()
+        if any(isinstance(node, ast.alias) and node.asname == "_" for node in ast.walk(tree))
+    }
+    assert _faults(bound) == {}, "`_` translates there and is bound again in these lines"
+
+
+def _faults(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Only where there is something, so that a failure shows it all and nothing else."""
+    return {name: each for name, each in found.items() if each}
 
 
 def _bare_labels(tree: ast.AST, *, forms: bool) -> Iterator[str]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from lingyan.kernel import navigation
+from lingyan.kernel import clock, navigation
+from lingyan.kernel.access import Actor
+from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BOOKS_POST, BOOKS_VIEW, ROSTER_VIEW
@@ -67,3 +70,42 @@ def test_the_main_job_is_the_first_that_the_post_may_do() -> None:
         for actor in (holding(BOOKS_VIEW, BOOKS_POST), holding(BOOKS_VIEW), holding())
     ]
     assert [job.label if job else None for job in jobs] == ["记账", "看账", None]
+
+
+@pytest.mark.django_db
+def test_rooms_count_together(django_assert_num_queries: Any) -> None:
+    """Whoever counts, counts with all others at the same step; one that asks again waits for the second round."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(at=clock.now(), code=code, details={}, previous=b"", digest=digest)
+        for code, digest in (("a", b"1"), ("a", b"2"), ("b", b"3"))
+    )
+    rows = AuditEntry.objects.all()
+
+    @navigation.counting
+    def twice(actor: Actor, region: Any, month: Month) -> navigation.Steps:
+        yield DeskItem("first", 0, "/")
+        found = yield {"a": rows.filter(code="a"), "none": rows.filter(code="c")}
+        yield DeskItem("a", found["a"] + found["none"], "/")
+        found = yield {"all": rows}
+        yield DeskItem("all", found["all"], "/")
+
+    @navigation.counting
+    def once(actor: Actor, region: Any, month: Month) -> navigation.Steps:
+        found = yield {"a": rows.filter(code="b")}
+        yield DeskItem("b", found["a"], "/")
+
+    @navigation.counting
+    def silent(actor: Actor, region: Any, month: Month) -> navigation.Steps:
+        if region is not None:
+            yield {}
+
+    def plain(actor: Actor, region: Any, month: Month) -> list[DeskItem]:
+        return [DeskItem("plain", 7, "/")]
+
+    for provider in (twice, once, silent, plain):
+        navigation.register_desk_card(provider)
+    with django_assert_num_queries(2):
+        found = navigation.desk_items(holding(BOOKS_VIEW), None, Month(2026, 1))
+    assert {item.title: item.count for item in found} == {"first": 0, "a": 2, "all": 3, "b": 1, "plain": 7}
+    with django_assert_num_queries(1):
+        assert [item.count for item in once(holding(BOOKS_VIEW), None, Month(2026, 1))] == [1]

@@ -6,14 +6,18 @@ Rooms fill these registries in `AppConfig.ready`; the console, which stands abov
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
+from lingyan.kernel.tally import tally
 
 if TYPE_CHECKING:
     from lingyan.kernel.month import Month
@@ -74,6 +78,56 @@ class MainJob:
 DeskProvider = Callable[[Actor, Any, "Month"], Iterable[DeskItem]]
 """Takes the actor, the region looked at (None when there is none) and the month."""
 
+Steps = Generator[DeskItem | dict[str, QuerySet[Any]], dict[str, int], None]
+"""Items, and rows to be counted by name: `found = yield {"late": rows}` gives how many rows each name has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What one room has for the desk. Read alone it counts for itself, on the desk all rooms count in one query."""
+
+    steps: Steps
+
+    def __iter__(self) -> Iterator[DeskItem]:
+        return iter(_taken_together([self.steps]))
+
+
+def counting(provider: Callable[[Actor, Any, Month], Steps]) -> Callable[[Actor, Any, Month], Cards]:
+    """For a desk provider that says what to count instead of counting it."""
+
+    @wraps(provider)
+    def made(actor: Actor, region: Any, month: Month) -> Cards:
+        return Cards(provider(actor, region, month))
+
+    return made
+
+
+def _taken_together(rooms: Sequence[Steps]) -> list[DeskItem]:
+    """The items of all; whatever several of them ask for at the same step is counted in one query."""
+    found: list[DeskItem] = []
+    turns: list[tuple[Steps, Any]] = [(steps, None) for steps in rooms]
+    while turns:
+        asked: list[tuple[Steps, dict[str, QuerySet[Any]]]] = []
+        for steps, counts in turns:
+            with suppress(StopIteration):
+                step = steps.send(counts)
+                while isinstance(step, DeskItem):
+                    found.append(step)
+                    step = next(steps)
+                asked.append((steps, step))
+        wanted = {
+            f"{number} {name}": rows
+            for number, (steps, named) in enumerate(asked)
+            for name, rows in named.items()
+        }
+        sums = tally(**wanted)
+        turns = [
+            (steps, {name: sums[f"{number} {name}"] for name in named})
+            for number, (steps, named) in enumerate(asked)
+        ]
+    return found
+
+
 _entries: Final[dict[str, Entry]] = {}
 _providers: Final[dict[str, DeskProvider]] = {}
 _jobs: Final[dict[str, MainJob]] = {}
@@ -104,7 +158,9 @@ def register_desk_card(provider: DeskProvider) -> DeskProvider:
 
 def desk_items(actor: Actor, region: Any, month: Month) -> list[DeskItem]:
     """Everything the rooms report for the actor, the most urgent first."""
-    found = [item for provider in _providers.values() for item in provider(actor, region, month)]
+    given = [provider(actor, region, month) for provider in _providers.values()]
+    found = _taken_together([each.steps for each in given if isinstance(each, Cards)])
+    found += [item for each in given if not isinstance(each, Cards) for item in each]
     urgency: dict[str, int] = {"danger": 0, "warn": 1, "info": 2, "plain": 3, "ok": 4}
     return sorted(found, key=lambda item: (urgency[item.tone], item.due or dt.date.max, item.title))
 

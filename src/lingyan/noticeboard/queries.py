@@ -29,7 +29,7 @@ from lingyan.noticeboard import parameters
 from lingyan.noticeboard.covers import DISPLAY
 from lingyan.noticeboard.models import Display
 from lingyan.noticeboard.rules import due_on
-from lingyan.parameters.queries import Values
+from lingyan.parameters.queries import Values, values_of
 from lingyan.regions.models import Region
 
 State = Literal["done", "due", "late"]
@@ -137,7 +137,7 @@ def obligations(
     A village counts from the month its book went live or it first published here; what came before hung on paper, of
     which nothing is known. `since` leaves out periods that end before. A fixed number of queries.
     """
-    known, values = _known(villages), Values(parameters.ALL)
+    known, values = _known(villages), values_of(parameters.ALL)
     begun = {village.pk: _sheets_from(values, village, on) for village in villages}
     happened = _events([village.pk for village in villages if begun[village.pk] <= on], begun, known.asked)
     for village in villages:

@@ -67,14 +67,19 @@ def read_once() -> Iterator[None]:
         _read.reset(token)
 
 
-def value_of(parameter: Parameter, path: str, on: dt.date) -> Value:
-    """One value at one place; use `Values` for many."""
+def values_of(parameters: Iterable[Parameter]) -> Values:
+    """The settings of some parameters, to be asked for many places; within `read_once` those of all, read by now."""
     read = _read.get()
     if read is None:
-        return Values([parameter]).of(parameter, path, on)
+        return Values(parameters)
     if not read:
         read.append(Values())
-    return read[0].of(parameter, path, on)
+    return read[0]
+
+
+def value_of(parameter: Parameter, path: str, on: dt.date) -> Value:
+    """One value at one place; use `values_of` for many."""
+    return values_of([parameter]).of(parameter, path, on)
 
 
 def integer_of(parameter: Parameter, path: str, on: dt.date) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +18,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import ASSETS_COUNT, ASSETS_MANAGE, ASSETS_VIEW, BOOKS_ENTER
-from lingyan.kernel.tally import tally
 
 
 def register() -> None:
@@ -30,12 +28,13 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """Months to charge, the year's count, and assets that lie idle, for who can do something about them."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     today = clock.today()
     last, year = Month.of(today).previous, rules.inventory_year(today)
-    found = tally(**_waiting(actor, region, last, year))
+    found = yield _waiting(actor, region, last, year)
     if count := found.get("to_charge"):
         url = f"{reverse('assets:runs')}?{urlencode({**place, 'month': str(last), 'open': '1'})}"
         yield DeskItem(_("%(month)s未计提折旧的账套") % {"month": last.shown}, count, url, tone="warn")

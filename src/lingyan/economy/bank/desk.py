@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +19,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BANK_IMPORT, BANK_MATCH, BANK_VIEW, BOOKS_REVIEW, CASH_COUNT
-from lingyan.kernel.tally import tally
 from lingyan.parameters.queries import integer_of
 
 
@@ -35,7 +33,8 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """What waits for this actor of accounts, signatures and counts, and what has been open too long."""
     path = region.path if region is not None else ""
     place = {"region": region.code} if region is not None else {}
@@ -44,7 +43,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     on = min(month.last_day, clock.today())
     days = integer_of(OPEN_DAYS, path, on)
     wanted = _waiting(actor, path, month.previous, on - dt.timedelta(days=days))
-    found, before = tally(**wanted), month.previous
+    found, before = (yield wanted), month.previous
     if count := found.get("unreconciled"):
         url = f"{reverse('bank:reconciliations')}?{urlencode({**place, 'month': str(before)})}"
         yield DeskItem(_("%(month)s没有对完账的银行账户") % {"month": before.shown}, count, url, tone="warn")

@@ -27,7 +27,6 @@ from lingyan.kernel.rights import (
     BOOKS_REVIEW,
     BOOKS_VIEW,
 )
-from lingyan.kernel.tally import tally
 
 _PATH = "book__organisation__region__path"
 
@@ -46,11 +45,12 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """Vouchers that wait for this actor, and months that should be closed, in the region looked at."""
     path = region.path if region is not None else ""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
-    found = tally(**_waiting(actor, region, path, month))
+    found = yield _waiting(actor, region, path, month)
     before = month.previous
     queue, list_ = reverse("books:queue"), reverse("books:vouchers")
     for name, title, url, query, tone in (

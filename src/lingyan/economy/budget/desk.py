@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +17,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BUDGET_MANAGE, BUDGET_VIEW
-from lingyan.kernel.tally import tally
 from lingyan.parameters.queries import integer_of
 
 
@@ -28,7 +26,8 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """Books without a decided budget of this year, and drafts that wait for a decision, for who prepares them."""
     if not actor.may_somewhere(BUDGET_MANAGE):
         return
@@ -38,7 +37,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     drafts = queries.visible(actor, region, BUDGET_MANAGE).filter(
         state=Budget.State.DRAFT, year=today.year, version__gt=1
     )
-    found = tally(missing=queries.missing(actor, region, today.year, BUDGET_MANAGE), drafts=drafts)
+    found = yield {"missing": queries.missing(actor, region, today.year, BUDGET_MANAGE), "drafts": drafts}
     if count := found["missing"]:
         late = today > due
         yield DeskItem(

@@ -18,7 +18,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import CONTRACTS_CHECK, CONTRACTS_MANAGE, CONTRACTS_VIEW
-from lingyan.kernel.tally import tally
 
 
 def register() -> None:
@@ -29,12 +28,13 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """Contracts that end, claims that are late, drafts and filings that wait."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     if actor.may_somewhere(CONTRACTS_MANAGE):
         yield from _ending(actor, region, place)
-    found = tally(**_waiting(actor, region))
+    found = yield _waiting(actor, region)
     for name, title, list_, query, tone in (
         ("expired", _("到期仍在使用的合同"), "contracts", {"look": "expired"}, "danger"),
         ("late", _("逾期的合同款"), "instalments", {"look": "overdue"}, "danger"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +29,6 @@ from lingyan.kernel.rights import (
     MEMBERS_VIEW,
     PAYMENTS_REQUEST,
 )
-from lingyan.kernel.tally import tally
 
 State = Distribution.State
 
@@ -43,10 +41,11 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """Displays that are over, objections without an answer, registers to file, steps of distributions."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
-    found = tally(**_registers(actor, region), **_distributions(actor, region))
+    found = yield {**_registers(actor, region), **_distributions(actor, region)}
     for name, title, list_, query, tone in (
         ("shown", _("公示期满、待确认的成员名册"), "registers", {"look": "displayed"}, "info"),
         ("asked", _("对成员名册的异议待答复"), "registers", {"look": "displayed"}, "warn"),

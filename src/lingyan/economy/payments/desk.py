@@ -26,7 +26,6 @@ from lingyan.kernel.rights import (
     PAYMENTS_REQUEST,
     PAYMENTS_VIEW,
 )
-from lingyan.kernel.tally import tally
 
 RESULT_DAYS: Final = 3
 """Days after which a list without its result is late."""
@@ -45,11 +44,12 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """What waits for this actor: signatures, returned requests, lists to make, results, vouchers."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     yield from _signatures(actor, region, place)
-    found = tally(**_waiting(actor, region))
+    found = yield _waiting(actor, region)
     releases = f"{reverse('payments:releases')}?{urlencode(place)}"
     for name, title, url, tone in (
         ("returned", _("退回给我的付款申请"), _list(place, state=rules.RETURNED), "warn"),

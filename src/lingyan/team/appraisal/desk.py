@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from lingyan.kernel.rights import (
     APPRAISAL_TOWNSHIP,
     APPRAISAL_VIEW,
 )
-from lingyan.parameters.queries import Values, whole
+from lingyan.parameters.queries import values_of, whole
 from lingyan.regions.models import Level, Region
 from lingyan.team.appraisal import queries, rules
 from lingyan.team.appraisal.models import Count, Session, Subject
@@ -43,21 +43,39 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
+    asked: dict[str, QuerySet[Any]] = {}
     if actor.may_somewhere(APPRAISAL_COUNT):
         waiting = Count.objects.filter(session=OuterRef("pk"), state=Count.State.ENTERED)
         found = queries.sessions(actor, region, APPRAISAL_COUNT).filter(state=Session.State.OPEN)
         mine = waiting.exclude(entered_by=actor.user_id)
-        if count := found.filter(Exists(mine)).count():
-            yield DeskItem(_("待核对的评议计票"), count, _url(place, look="check"), tone="info")
-    for right, led in _LED.items():
-        if actor.may_somewhere(right):
-            yield from _led(actor, region, right, led, place)
+        asked["check"] = found.filter(Exists(mine))
+    led = [right for right in _LED if actor.may_somewhere(right)]
+    for right in led:
+        asked |= _led(actor, region, right)
+    counts = yield asked
+    if count := counts.get("check"):
+        yield DeskItem(_("待核对的评议计票"), count, _url(place, look="check"), tone="info")
+    for right in led:
+        yield from _items(right, counts, place)
+        if right == APPRAISAL_BRANCH:
+            yield from _missing(actor, region, place)
 
 
-def _led(actor: Actor, region: Any, right: str, led: Q, place: dict[str, str]) -> Iterator[DeskItem]:
-    found = queries.sessions(actor, region, right).filter(led, state=Session.State.OPEN)
+def _led(actor: Actor, region: Any, right: str) -> dict[str, QuerySet[Any]]:
+    """What is open of those whom this right leads, and who was found low without a sequel."""
+    found = queries.sessions(actor, region, right).filter(_LED[right], state=Session.State.OPEN)
+    low = Subject.objects.filter(session__in=found, follow_ups__isnull=True)
+    low = low.filter(
+        Q(session__kind=Kind.CADRES, outcome__grade=rules.WORST)
+        | Q(session__kind__in=[Kind.PARTY, Kind.SECRETARY], outcome__grade__gte=rules.WEAK)
+    )
+    return {f"{right} open": found, f"{right} low": low}
+
+
+def _items(right: str, counts: dict[str, int], place: dict[str, str]) -> Iterator[DeskItem]:
     label = {
         APPRAISAL_BRANCH: _("正在进行的民主评议党员"), APPRAISAL_CADRES: _("正在进行的群众评议村干部"),
         APPRAISAL_TOWNSHIP: _("正在进行的述职评议"),
@@ -65,19 +83,12 @@ def _led(actor: Actor, region: Any, right: str, led: Q, place: dict[str, str]) -
     kind = {APPRAISAL_BRANCH: Kind.PARTY, APPRAISAL_CADRES: Kind.CADRES, APPRAISAL_TOWNSHIP: Kind.SECRETARY}[
         right
     ]
-    if count := found.count():
+    if count := counts[f"{right} open"]:
         yield DeskItem(label, count, _url(place, kind=kind, state="open"), tone="plain")
-    low = Subject.objects.filter(session__in=found, follow_ups__isnull=True)
-    low = low.filter(
-        Q(session__kind=Kind.CADRES, outcome__grade=rules.WORST)
-        | Q(session__kind__in=[Kind.PARTY, Kind.SECRETARY], outcome__grade__gte=rules.WEAK)
-    )
-    if count := low.count():
+    if count := counts[f"{right} low"]:
         yield DeskItem(
             _("评议等次偏低、待帮扶整改的人"), count, _url(place, kind=kind, state="open"), tone="warn"
         )
-    if right == APPRAISAL_BRANCH:
-        yield from _missing(actor, region, place)
 
 
 def _missing(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskItem]:
@@ -88,7 +99,7 @@ def _missing(actor: Actor, region: Any, place: dict[str, str]) -> Iterator[DeskI
     )
     if region is not None:
         villages = villages.filter(path__startswith=region.path)
-    values = Values([EXPECTED_BY])
+    values = values_of([EXPECTED_BY])
     due = [
         village
         for village, path in villages.values_list("pk", "path")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
-from lingyan.kernel.tally import tally
 from lingyan.regions.models import Level, Region
 from lingyan.team.branch import queries, talking, watching
 from lingyan.team.branch.models import Session
@@ -27,19 +27,24 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """For who keeps the record: sessions whose day has passed, lists not ticked, tasks due."""
     if not actor.may_somewhere(BRANCH_RECORD):
         return
     url = f"{reverse('branch:branches')}?month={month}" + (f"&region={region.code}" if region else "")
-    if count := queries.overdue_sessions(actor, region).count():
-        yield DeskItem(_("计划日期已过、没有登记召开的组织生活"), count, url, tone="warn", section="overdue")
     held = queries.sessions(actor, region, BRANCH_RECORD).filter(state=Session.State.HELD)
-    if count := held.filter(lists__isnull=True).count():
+    counts = yield {
+        "sessions": queries.overdue_sessions(actor, region), "unlisted": held.filter(lists__isnull=True),
+        "tasks": queries.overdue_tasks(actor, region), **_out_of_touch(actor, region),
+    }  # fmt: skip
+    if count := counts["sessions"]:
+        yield DeskItem(_("计划日期已过、没有登记召开的组织生活"), count, url, tone="warn", section="overdue")
+    if count := counts["unlisted"]:
         yield DeskItem(_("没有登记到会情况的组织生活"), count, url, tone="info")
-    if count := queries.overdue_tasks(actor, region).count():
+    if count := counts["tasks"]:
         yield DeskItem(_("过了办理期限的支部决议"), count, url, tone="warn", section="overdue")
-    yield from _away(actor, region, month)
+    yield from _away(counts, region, month)
     # Lapses are read from ticks and registers, so the card is made where one village is looked at.
     if region is not None and region.level == Level.VILLAGE:
         yield from _decide(actor, region, month)
@@ -56,14 +61,18 @@ def _decide(actor: Actor, region: Region, month: Month) -> Iterator[DeskItem]:
         )
 
 
-def _away(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
-    """Members who are away: not reached this quarter (C-10), not for six months (C-11). An alert; people decide."""
+def _out_of_touch(actor: Actor, region: Any) -> dict[str, QuerySet[Any]]:
+    """Members who are away: not reached this quarter (C-10), not for six months (C-11)."""
     today = clock.today()
     quarter = dt.date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    counts = tally(
-        lost=watching.out_of_touch(actor, region, talking.months_before(today, talking.AWAY_MONTHS)),
-        quiet=watching.out_of_touch(actor, region, quarter),
-    )
+    return {
+        "lost": watching.out_of_touch(actor, region, talking.months_before(today, talking.AWAY_MONTHS)),
+        "quiet": watching.out_of_touch(actor, region, quarter),
+    }
+
+
+def _away(counts: dict[str, int], region: Any, month: Month) -> Iterator[DeskItem]:
+    """An alert; people decide."""
     url = f"{reverse('branch:members')}?month={month}&look=quiet" + (
         f"&region={region.code}" if region else ""
     )

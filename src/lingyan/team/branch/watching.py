@@ -15,7 +15,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.rights import BRANCH_RECORD
-from lingyan.parameters.queries import Values, whole
+from lingyan.parameters.queries import Values, values_of, whole
 from lingyan.regions.models import Region
 from lingyan.team.branch import lapsing, parameters, rules, talking
 from lingyan.team.branch.models import (
@@ -177,7 +177,7 @@ def lapsed(actor: Actor, region: Region | None) -> dict[int, lapsing.Lapse]:
     found = list(branches(actor, region, BRANCH_RECORD).filter(closed_on=None))
     if not found:
         return {}
-    on, values = clock.today(), Values([parameters.LAPSE_ALERT])
+    on, values = clock.today(), values_of([parameters.LAPSE_ALERT])
     least = {
         each.pk: whole(values.of(parameters.LAPSE_ALERT, each.organisation.region.path, on)) for each in found
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import REVIEW_MANAGE
-from lingyan.kernel.tally import tally
 from lingyan.team.review import queries
 from lingyan.team.review.models import Review
 
@@ -26,16 +24,17 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     if not actor.may_somewhere(REVIEW_MANAGE):
         return
     found = queries.reviews(actor, REVIEW_MANAGE, region)
-    counts = tally(
-        open=found.filter(state=Review.State.OPEN, slips_gone_on=None, person__isnull=False),
-        stale=found.filter(
+    counts = yield {
+        "open": found.filter(state=Review.State.OPEN, slips_gone_on=None, person__isnull=False),
+        "stale": found.filter(
             state=Review.State.CLEAR, expires_on__lt=clock.today(), slips_gone_on=None, person__isnull=False
         ),
-    )
+    }
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     if counts["open"]:
         yield DeskItem(_("联审等部门答复"), counts["open"], _url(place, "open"), tone="info")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD, SELECTION_VIEW
-from lingyan.kernel.tally import tally
 from lingyan.team.selection import queries
 from lingyan.team.selection.models import Application, Candidate, Procedure
 
@@ -26,7 +24,8 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """For the township what it is in the middle of, for the county what waits for it."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     manages = actor.may_somewhere(SELECTION_MANAGE)
@@ -42,7 +41,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     )
     found = {"open": open_.exclude(stage="appoint"), "file": open_.filter(stage="appoint")}
     found["posted"] = open_.filter(stage="notice", until__lt=clock.today())
-    counts = tally(**found, **({"screen": waiting} if manages else {}))
+    counts = yield {**found, **({"screen": waiting} if manages else {})}
     if counts["open"]:
         yield DeskItem(
             _("正在办理的选拔"), counts["open"], _url("procedures", place, look="open"), tone="plain"

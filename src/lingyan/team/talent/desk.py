@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import TALENT_MANAGE, TALENT_NEED, TALENT_VIEW
-from lingyan.kernel.tally import tally
 from lingyan.team.talent import queries
 
 
@@ -26,7 +24,8 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """Consents that run out, needs that nobody was asked for, matches in hand, needs whose last day is over."""
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     found: dict[str, Any] = {}
@@ -36,7 +35,7 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
         found["waiting"] = queries.waiting(actor, region)
     if actor.may_somewhere(TALENT_NEED):
         found["lapsed"] = queries.lapsed(actor, region, TALENT_NEED)
-    counts = tally(**found)
+    counts = yield found
     if counts.get("consents"):
         first = min(found["consents"].values_list("first_until", flat=True))
         yield DeskItem(

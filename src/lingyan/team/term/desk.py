@@ -16,7 +16,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
-from lingyan.kernel.tally import tally
 
 _SOON: Final = dt.timedelta(days=30)
 _MOST: Final = 20
@@ -32,13 +31,14 @@ def register() -> None:
     navigation.register_desk_card(cards)
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     """For who records the steps, what is late or runs out; for who confirms, what waits for the other hand."""
     if not actor.may_somewhere(TERM_RECORD):
         return
     place = {"month": str(month), **({"region": region.code} if region is not None else {})}
     today = clock.today()
-    found = tally(**_counted(actor, region, today))
+    found = yield _counted(actor, region, today)
     for name, label, page, query, section, tone in _CARDS:
         if count := found.get(name):
             url = f"{reverse(f'term:{page}')}?{urlencode({**place, **query})}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +14,6 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.rights import WEAK_CONFIRM, WEAK_OWN, WEAK_PROPOSE, WEAK_VIEW
-from lingyan.kernel.tally import tally
 from lingyan.team.weak import queries, rules
 from lingyan.team.weak.models import Case, Hint
 from lingyan.team.weak.rules import State
@@ -44,9 +42,11 @@ _CARDS: dict[str, tuple[Any, Any, Any, str, dict[str, str]]] = {
 """Title, section, tone, page, and what the page is narrowed to."""
 
 
-def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
+@navigation.counting
+def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     place = {"month": str(month), **({"region": region.code} if region is not None else {})}
-    for name, count in tally(**_waiting(actor, region)).items():
+    found = yield _waiting(actor, region)
+    for name, count in found.items():
         if count:
             title, section, tone, page, narrowed = _CARDS[name]
             url = f"{reverse(f'weak:{page}')}?{urlencode({**place, **narrowed})}"

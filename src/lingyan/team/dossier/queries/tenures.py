@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -75,23 +75,31 @@ def left(found: QuerySet[Tenure], since: dt.date | None = None) -> QuerySet[Tenu
     return gone.filter(end_on__gt=since) if since else gone
 
 
-def unbroken(found: Collection[Tenure]) -> dict[int, list[Tenure]]:
+class Held(NamedTuple):
+    """One tenure of somebody in a post."""
+
+    pk: int
+    start_on: dt.date
+    end_on: dt.date | None
+
+
+def unbroken(found: Collection[Tenure]) -> dict[int, list[Held]]:
     """By tenure id: the tenure itself, then those before it in the same post that it continues by the rule of `left`.
 
     One query for any number of tenures.
     """
-    held: defaultdict[tuple[int, int], list[Tenure]] = defaultdict(list)
+    held: defaultdict[tuple[int, int], list[Held]] = defaultdict(list)
     # By the person alone: asked for posts as well, SQLite tries every pair of the two lists.
     people = {each.person_id for each in found}
-    rows = Tenure.objects.filter(person__in=people).only("person", "post", "start_on", "end_on")
-    for row in rows.order_by("-start_on", "-pk"):
-        held[row.person_id, row.post_id].append(row)
+    rows = Tenure.objects.filter(person__in=people).order_by("-start_on", "-pk")
+    for person, post, *row in rows.values_list("person", "post", *Held._fields):
+        held[person, post].append(Held(*row))
     return {each.pk: _chain(each, held[each.person_id, each.post_id]) for each in found}
 
 
-def _chain(last: Tenure, rows: list[Tenure]) -> list[Tenure]:
+def _chain(last: Tenure, rows: list[Held]) -> list[Held]:
     """`rows` are one person's in one post, the latest first."""
-    chain = [last]
+    chain = [Held(last.pk, last.start_on, last.end_on)]
     for row in rows:
         start = chain[-1].start_on
         if row.end_on and row.start_on < start and row.end_on <= start <= row.end_on + _NEXT_DAYS:

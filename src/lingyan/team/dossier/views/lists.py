@@ -49,7 +49,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, tenures.visible(actor, region)).order_by(f"{REGION}__code", "pk")
     everyone = list(tenures.bare(chosen))
     found = standing.standings(everyone)
-    page = _page(request, actor, region, found)
+    page = _page(request, actor, region, chosen, found)
     if page.wants_excel:
         return page.excel()
     context = {
@@ -75,7 +75,9 @@ def _of_the_left(request: HttpRequest) -> bool:
     return request.GET.get("left", "") not in ("", "0")
 
 
-def _page(request: HttpRequest, actor: Actor, region: Region, found: dict[int, Standing]) -> ListPage:
+def _page(
+    request: HttpRequest, actor: Actor, region: Region, chosen: QuerySet[Tenure], found: dict[int, Standing]
+) -> ListPage:
     gone = _of_the_left(request) or "look" in request.GET
 
     def of(read: Callable[[Standing], Any]) -> Callable[[Tenure], Any]:
@@ -83,7 +85,7 @@ def _page(request: HttpRequest, actor: Actor, region: Region, found: dict[int, S
 
     return ListPage(
         request,
-        tenures.visible(actor, region).filter(pk__in=list(found)),
+        chosen,
         [
             Column("village", _("村"), value=f"{REGION}__name", sort=f"{REGION}__code"),
             Column("town", _("乡镇"), value=f"{REGION}__parent__name"),
