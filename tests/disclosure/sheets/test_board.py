@@ -129,11 +129,11 @@ class TestSheet:
         for_board(village)
         both = [published(village), published(village, "other")]
         outside = holding("disclosure.view", path=village.region.path)
-        printing.write_posters(outside, both, tmp_path)
-        assert not any(SECRET in texts_of(path.read_bytes()) for path in tmp_path.glob("*.pdf"))
+        without = printing.write_posters(outside, both, tmp_path / "海报")
+        assert not any(SECRET in texts_of(path.read_bytes()) for path in without)
         assert printing.left_out(outside, both).startswith("其中 1 张另有只张贴在村里的内容")
         assert printing.left_out(village.clerk, both) == ""
-        [path, _] = printing.write_posters(village.clerk, both, tmp_path)
+        [path, _] = printing.write_posters(village.clerk, both, tmp_path / "海报")
         assert SECRET in texts_of(path.read_bytes())
 
     def test_the_fullest_board_part_stands_whole_on_one_page(self, village: Sealed) -> None:
