@@ -1,6 +1,6 @@
 """Databases from a copy of one that was migrated before: those of the tests, and those of homes that tests begin.
 
-More than a hundred migrations take ten seconds; a copy is there at once. On SQLite the copy is a file under build/,
+More than a hundred migrations take several seconds; a copy is there at once. On SQLite the copy is a file under build/,
 on PostgreSQL a template database of the server. Either is kept under a digest of everything that the migrations read,
 and `migrate` still runs on it, so that a new migration is never left out.
 """
