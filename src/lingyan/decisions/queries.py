@@ -22,6 +22,7 @@ from lingyan.kernel.rights import DECISIONS_VIEW
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Organisation, Tenure
 from lingyan.people.queries import in_office
+from lingyan.people.rules import MONITORS_BODY
 from lingyan.regions.models import Level, Region
 
 PASSED: Final = frozenset({Matter.State.P1, Matter.State.EXECUTING, Matter.State.P2, Matter.State.CLOSED})
@@ -152,6 +153,8 @@ def _in_committees(region: Region, body: str, on: dt.date) -> set[int]:
     tenures = in_office(on).filter(
         post__body__organisation__region=region, post__body__organisation__kind__in=_COMMITTEES[body]
     )
+    # Who watches the board sits in its meetings without a vote (RCEO 32).
+    tenures = tenures.exclude(post__body__name=MONITORS_BODY)
     return set(tenures.values_list("person_id", flat=True))
 
 

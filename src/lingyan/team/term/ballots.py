@@ -17,7 +17,7 @@ from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.team.term import annulled, rules
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank, Tally
-from lingyan.team.term.parameters import PARTY_MARGIN
+from lingyan.team.term.parameters import PARTY_MARGIN, monitors_size
 from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
 
@@ -182,15 +182,17 @@ def meeting_vote(process: Process, organ: str, meeting: Meeting | None, seats: S
     if meeting is None or seats is None:
         raise Refused("要填写应到会、实到会人数和应选人数", code="no-meeting")
     nominees, holders = standing_in(process, organ), seated(process, organ)
-    wanted = {0: 1, 1: seats.deputies, 2: seats.members}
+    wanted = {0: seats.chief, 1: seats.deputies, 2: seats.members}
     left = {rank: number - sum(each.rank == rank for each in holders) for rank, number in wanted.items()}
     left = {rank: number for rank, number in left.items() if number > 0}
     faults = [
         rules.meeting_fault(organ, meeting),
-        _size_fault(organ, seats),
+        _size_fault(process, organ, seats),
         _margin_fault(process, organ, sum(left.values()), nominees),
     ]
     problems = [each for each in faults if each]
+    if not seats.chief and any(each.rank == Rank.CHIEF for each in nominees):
+        problems.append(Problem("chief-stands", "不设监事会的不选监事长，请先登记监事长的被提名人放弃"))
     if organ == Organ.PARTY and any(each.review != Nominee.Review.CLEAR for each in nominees):
         problems.append(Problem("unreviewed", "党组织候选人要先审查合格"))
     if not left:
@@ -201,8 +203,12 @@ def meeting_vote(process: Process, organ: str, meeting: Meeting | None, seats: S
     return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting)
 
 
-def _size_fault(organ: str, seats: Seats) -> Problem | None:
+def _size_fault(process: Process, organ: str, seats: Seats) -> Problem | None:
     """A branch with few members has no committee; its size is checked against its members when the party has changed."""
+    if organ == Organ.MONITORS:
+        return rules.monitors_fault(seats, monitors_size(process.region.code, process.vote_on))
+    if not seats.chief:
+        return Problem("no-chief", "只有监事可以不设正职")
     if organ == Organ.PARTY and seats.total < rules.SMALLEST_BODY:
         return None
     return rules.seats_fault(organ, seats)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,8 +19,8 @@ from lingyan.regions.models import Region
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
-from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
-from lingyan.team.term.parameters import days_at, province_of
+from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Rank, Stage
+from lingyan.team.term.parameters import days_at, monitors_size, province_of
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.shifting import EVERYWHERE, Shift
 from lingyan.team.term.states import State
@@ -89,10 +90,22 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
         party_elected=elected.filter(count__organ=Organ.PARTY).count(),
-        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
+        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), **_monitors(process),
         party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
+
+
+def _monitors(process: Process) -> dict[str, Any]:
+    """Who is elected to watch the collective, and whether a 监事会 with its chief was voted on."""
+    counts = process.counts.filter(organ=Organ.MONITORS, valid=True)
+    if not counts.exists():
+        return {}
+    ranks = Counter(each.rank for each in ballots.seated(process, Organ.MONITORS))
+    return {
+        "monitors": Seats(0, ranks[Rank.MEMBER], ranks[Rank.CHIEF]), "monitors_chief": counts.filter(chief=1).exists(),
+        "monitors_size": monitors_size(process.region.code, process.vote_on),
+    }  # fmt: skip
 
 
 def _woman_rank(process: Process) -> int | None:

@@ -44,7 +44,13 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     initial: dict[str, Any] = {"on": first}
     if organ == Organ.PARTY:
         initial["eligible"] = known.voting_members(process, first)
-    form = CountForm(request.POST or None, meeting=meeting, fixed=villagers, initial=initial)
+    form = CountForm(
+        request.POST or None,
+        meeting=meeting,
+        fixed=villagers,
+        monitors=organ == Organ.MONITORS,
+        initial=initial,
+    )
     rows = _stations(request, process, nominees, meeting)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         sheets = [each.sheet for each in rows if each.sheet is not None]
