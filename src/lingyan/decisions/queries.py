@@ -158,6 +158,14 @@ def _in_committees(region: Region, body: str, on: dt.date) -> set[int]:
     return set(tenures.values_list("person_id", flat=True))
 
 
+def committee_size(region: Region, on: dt.date) -> int:
+    """Members of the villagers' committee, who belong to the meeting of representatives too (VCL 29)."""
+    committee = in_office(on).filter(
+        post__body__organisation__region=region, post__body__organisation__kind=Organisation.Kind.COMMITTEE
+    )
+    return committee.order_by().values("person").distinct().count()
+
+
 def one_head(region: Region, on: dt.date) -> bool:
     """Whether one person is secretary and head of the villagers' committee (一肩挑)."""
 
