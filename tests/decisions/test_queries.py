@@ -138,6 +138,14 @@ def test_members_of_committees_are_counted_by_their_posts_and_once(village: Vill
     assert queries.one_head(village.region, ON)
 
 
+def test_who_watches_the_board_has_no_vote_in_it(village: Village) -> None:
+    people.ensure_village_bodies([village.region])
+    for title in ("理事长", "理事", "监事长", "监事"):
+        seat(village, a_person(), "collective", title)
+    board = queries.entitled(village.collective, Body.BOARD, ON)
+    assert board and board.number == 2
+
+
 def test_two_stages_are_merged_only_where_the_county_allows(village: Village) -> None:
     matter = village.draft()
     assert not queries.may_merge(matter, ON)

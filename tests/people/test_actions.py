@@ -43,7 +43,7 @@ def post(body: Body, title: str) -> Post:
 
 def test_every_village_gets_its_bodies_once(places: Places, bodies: dict[str, Body]) -> None:
     again = actions.ensure_village_bodies([places["雁庄村"]])[places["雁庄村"].pk]
-    assert again == bodies and set(bodies) == {"party", "committee", "supervision", "collective"}
+    assert again == bodies and set(bodies) == {"party", "committee", "supervision", "collective", "monitors"}
 
 
 def test_nobody_is_assigned_to_a_villagers_committee(bodies: dict[str, Body]) -> None:

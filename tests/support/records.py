@@ -22,14 +22,14 @@ def at(day: dt.date) -> dt.datetime:
 
 
 def bodies(village: Region) -> dict[str, dict[str, Post]]:
-    """Every body of a village with its posts, made where they are missing: kind → title → post."""
+    """Every body of a village with its posts, made where they are missing: code of the plan → title → post."""
     made: dict[str, dict[str, Post]] = {}
     for plan in VILLAGE_BODIES:
         organisation, _ = Organisation.objects.get_or_create(
             kind=plan.kind, region=village, defaults={"name": f"{village.name}{plan.organisation}"}
         )
         body, _ = organisation.bodies.get_or_create(name=plan.body)
-        made[plan.kind] = {
+        made[plan.code] = {
             title: body.posts.get_or_create(title=title, defaults={"quota": quota})[0]
             for title, quota in plan.posts
         }

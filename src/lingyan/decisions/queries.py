@@ -22,6 +22,7 @@ from lingyan.kernel.rights import DECISIONS_VIEW
 from lingyan.parameters.queries import Values
 from lingyan.people.models import Organisation, Tenure
 from lingyan.people.queries import in_office
+from lingyan.people.rules import MONITORS_BODY
 from lingyan.regions.models import Level, Region
 
 PASSED: Final = frozenset({Matter.State.P1, Matter.State.EXECUTING, Matter.State.P2, Matter.State.CLOSED})
@@ -152,7 +153,17 @@ def _in_committees(region: Region, body: str, on: dt.date) -> set[int]:
     tenures = in_office(on).filter(
         post__body__organisation__region=region, post__body__organisation__kind__in=_COMMITTEES[body]
     )
+    # Who watches the board sits in its meetings without a vote (RCEO 32).
+    tenures = tenures.exclude(post__body__name=MONITORS_BODY)
     return set(tenures.values_list("person_id", flat=True))
+
+
+def committee_size(region: Region, on: dt.date) -> int:
+    """Members of the villagers' committee, who belong to the meeting of representatives too (VCL 29)."""
+    committee = in_office(on).filter(
+        post__body__organisation__region=region, post__body__organisation__kind=Organisation.Kind.COMMITTEE
+    )
+    return committee.order_by().values("person").distinct().count()
 
 
 def one_head(region: Region, on: dt.date) -> bool:

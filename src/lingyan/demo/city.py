@@ -31,6 +31,7 @@ from lingyan.demo import (
     members,
     numbers,
     openness,
+    organs,
     payments,
     places,
     population,
@@ -296,6 +297,7 @@ class City:
         advance = self.progress.step("模拟换届", 1)
         term.go_on(self.plan, self.villages)
         term.leave(self.plan, self.showcase.town)
+        organs.fill(self.plan, self.showcase.village)
         advance(1)
 
     def _weak(self) -> None:

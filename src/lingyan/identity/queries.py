@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -35,6 +35,16 @@ def holdings(user: User) -> list[Holding]:
         Holding(each.assignment.role, each.assignment.region_path, each.valid_from, each.valid_to)
         for each in received
     ]
+
+
+def holds_role(person_id: int, roles: Collection[str], path: str, on: dt.date) -> bool:
+    """Whether somebody has an account with one of these roles that reaches a region's path on a day.
+
+    Whose an account is follows from its personal data, its link and the tenure that a post rests on (see `hands`).
+    """
+    own = Q(user__person=person_id) | Q(user__personal__person=person_id) | Q(tenure__person=person_id)
+    held = in_force(on).filter(own, role__in=roles).select_related("region")
+    return any(path.startswith(each.region_path) for each in held)
 
 
 def password_due(user: User, roles: Iterable[str]) -> bool:

@@ -72,47 +72,52 @@ def erase(actor: Actor, personal: PersonalData, *, reason: str) -> None:
 
 
 def ensure_village_bodies(villages: Sequence[Region]) -> dict[int, dict[str, Body]]:
-    """Organisations, bodies and posts that every village has, made where missing: region id → kind → body.
+    """Organisations, bodies and posts that every village has, made where missing: region id → code of the plan → body.
 
     Called inside a caller's transaction (an import that has checked its right).
     """
     # Unordered, here and below: the models' order joins tables that PostgreSQL takes for empty in this transaction.
     found = Organisation.objects.filter(region__in=villages, dissolved_on=None).order_by()
     existing = {(o.region_id, o.kind): o for o in found}
+    first_of = {plan.kind: plan for plan in reversed(VILLAGE_BODIES)}
     missing = [
-        Organisation(kind=plan.kind, region=village, name=f"{village.name}{plan.organisation}")
+        Organisation(kind=kind, region=village, name=f"{village.name}{plan.organisation}")
         for village in villages
-        for plan in VILLAGE_BODIES
-        if (village.pk, plan.kind) not in existing
+        for kind, plan in first_of.items()
+        if (village.pk, kind) not in existing
     ]
     for organisation in Organisation.objects.bulk_create(missing, batch_size=500):
         existing[(organisation.region_id, organisation.kind)] = organisation
     bodies = _ensure_bodies(existing.values())
     return {
-        village.pk: {plan.kind: bodies[existing[(village.pk, plan.kind)].pk] for plan in VILLAGE_BODIES}
+        village.pk: {
+            plan.code: bodies[existing[(village.pk, plan.kind)].pk, plan.body] for plan in VILLAGE_BODIES
+        }
         for village in villages
     }
 
 
-def _ensure_bodies(organisations: Iterable[Organisation]) -> dict[int, Body]:
-    plans = {plan.kind: plan for plan in VILLAGE_BODIES}
-    wanted = [organisation for organisation in organisations if organisation.kind in plans]
-    ids = [organisation.pk for organisation in wanted]
+def _ensure_bodies(organisations: Iterable[Organisation]) -> dict[tuple[int, str], Body]:
+    """The planned bodies by organisation and name."""
+    wanted = {
+        (o.pk, plan.body): (o, plan) for o in organisations for plan in VILLAGE_BODIES if plan.kind == o.kind
+    }
+    ids = {organisation for organisation, _ in wanted}
     bodies = {
-        body.organisation_id: body
+        (body.organisation_id, body.name): body
         for body in Body.objects.filter(organisation__in=ids).order_by()
-        if body.name in {plan.body for plan in VILLAGE_BODIES}
+        if (body.organisation_id, body.name) in wanted
     }
     fresh = Body.objects.bulk_create(
-        [Body(organisation=o, name=plans[o.kind].body) for o in wanted if o.pk not in bodies], batch_size=500
+        [Body(organisation=o, name=plan.body) for key, (o, plan) in wanted.items() if key not in bodies],
+        batch_size=500,
     )
-    bodies.update({body.organisation_id: body for body in fresh})
-    kinds = {organisation.pk: organisation.kind for organisation in wanted}
+    bodies.update({(body.organisation_id, body.name): body for body in fresh})
     Post.objects.bulk_create(
         [
             Post(body=body, title=title, quota=quota)
             for body in fresh
-            for title, quota in plans[kinds[body.organisation_id]].posts
+            for title, quota in wanted[body.organisation_id, body.name][1].posts
         ],
         batch_size=1000,
     )

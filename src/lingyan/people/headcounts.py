@@ -15,6 +15,8 @@ from lingyan.regions.models import Region
 Counter = Callable[[Region, dt.date], int | None]
 VOTING_PARTY_MEMBERS: Final = "voting-party-members"
 """Full members of the village's branches who may vote on the day."""
+VILLAGE_REPRESENTATIVES: Final = "village-representatives"
+"""村民代表 who were chosen for the term that runs on the day."""
 _COUNTERS: Final[dict[str, Counter]] = {}
 
 

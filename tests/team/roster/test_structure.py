@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from lingyan.team.roster import structure
+from lingyan.team.roster.rules import Body, PostHeld
 from lingyan.team.roster.statistics import Snapshot, compute
 from lingyan.team.roster.structure import DIMENSIONS, GROUPS
 from tests.team.roster.support import AS_OF, person, snapshots_of_samples
@@ -32,8 +33,17 @@ def test_each_group_holds_whom_its_posts_say():
 
     assert {group: sizes(group) for group in GROUPS} == {
         "secretaries": 1, "two": 3, "party": 2, "committee": 2, "heads": 1, "supervision": 1, "collective": 0,
-        "collective-heads": 0, "everybody": 4,
+        "board": 0, "monitors": 0, "collective-heads": 0, "everybody": 4,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "board", "monitors"), [("理事长", True, False), ("监事长", False, True), ("监事", False, True)]
+)
+def test_who_watches_the_board_stands_apart_from_it(title: str, board: bool, monitors: bool):
+    held = [PostHeld(Body.COLLECTIVE, title)]
+    assert (GROUPS["board"].holds(held), GROUPS["monitors"].holds(held)) == (board, monitors)
+    assert GROUPS["collective"].holds(held)
 
 
 def test_a_row_has_cells_shares_and_a_mean_age():

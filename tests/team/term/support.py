@@ -180,7 +180,7 @@ class Village:
         nominees = self.nominate(organ, rows)
         if organ == "party":
             self.clear(organ)
-        left = {0: 1, 1: seats.deputies, 2: seats.members}
+        left = {0: seats.chief, 1: seats.deputies, 2: seats.members}
         given: dict[int, int] = {}
         for no, each in enumerate(nominees):
             chosen = left[each.rank] > 0

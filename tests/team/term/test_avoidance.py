@@ -14,7 +14,7 @@ from lingyan.kernel.month import Month
 from lingyan.people.models import Post, Tenure
 from lingyan.team.term import avoidance, queries
 from lingyan.team.term.avoidance import Holding, Pair, Record
-from lingyan.team.term.models import Kinship
+from lingyan.team.term.models import Kinship, Nominee
 from lingyan.team.term.states import State
 from tests.support.records import bodies, serve
 from tests.team.term.support import DATES, VOTE_ON, Village
@@ -84,6 +84,31 @@ def test_relatives_declared_in_a_term_change_are_found_among_those_elected() -> 
     )[:2]
     Kinship.objects.create(process=village.process, first=first, second=second, made_at=clock.now())
     assert rows(clock.today() + dt.timedelta(days=1), clock.today().year)[0]["relatives"] == 1
+
+
+@pytest.mark.django_db
+def test_a_relative_of_a_director_who_watches_the_board_is_found() -> None:
+    village = Village()
+    village.go(State.CERTIFIED)
+    posts, day = bodies(village.region), clock.today()
+    director, watcher = serve(posts["collective"]["理事"], START), serve(posts["monitors"]["监事"], START)
+    nominees = [
+        Nominee.objects.create(
+            process=village.process,
+            organ=organ,
+            rank=2,
+            person=held.person,
+            origin="meeting",
+            made_at=clock.now(),
+        )
+        for organ, held in (("collective", director), ("monitors", watcher))
+    ]
+    found = rows(day + dt.timedelta(days=1), day.year)[0]
+    assert (found["relatives"], found["board_unfit"]) == (0, 1)
+    Kinship.objects.create(
+        process=village.process, first=nominees[0], second=nominees[1], made_at=clock.now()
+    )
+    assert rows(day + dt.timedelta(days=1), day.year)[0]["relatives"] == 1
 
 
 @pytest.mark.django_db

@@ -145,6 +145,13 @@ def _offered(body: str, region: Region) -> dict[str, Any]:
     if body == Body.PARTY_MEETING:
         found["eligible"] = headcounts.known(headcounts.VOTING_PARTY_MEMBERS, region, clock.today())
         found["basis"] = _("党员名册") if found["eligible"] else ""
+    if body == Body.REPRESENTATIVES and (
+        chosen := headcounts.known(headcounts.VILLAGE_REPRESENTATIVES, region, clock.today())
+    ):
+        # The meeting is made up of the representatives and the committee (VCL 29).
+        found["representatives"] = chosen
+        found["eligible"] = chosen + queries.committee_size(region, clock.today())
+        found["basis"] = _("换届时推选村民代表的记录")
     return found
 
 

@@ -18,7 +18,7 @@ from lingyan.kernel.jcs import canonical
 from lingyan.kernel.problems import Refused
 from lingyan.people.actions import ensure_village_bodies
 from lingyan.people.models import Body, Post, Tenure, Term
-from lingyan.people.rules import due_on, selection_allowed
+from lingyan.people.rules import VILLAGE_BODIES, body_code, due_on, selection_allowed
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages as villages_within
 from lingyan.team.roster.contents import leading_selection
@@ -138,10 +138,11 @@ class _Appointing:
         self.result = Appointments(paths={village.pk: village.path for village in villages})
         made = ensure_village_bodies(villages)
         self.bodies: dict[tuple[int, str], Body] = {
-            (village, kind): body for village, kinds in made.items() for kind, body in kinds.items()
+            (village, code): body for village, codes in made.items() for code, body in codes.items()
         }
+        kinds = {plan.code: plan.kind for plan in VILLAGE_BODIES}
         self.village_of_body = {body.pk: village for (village, _), body in self.bodies.items()}
-        self.kind_of_body = {body.pk: kind for (_, kind), body in self.bodies.items()}
+        self.kind_of_body = {body.pk: kinds[code] for (_, code), body in self.bodies.items()}
         self.posts = self._posts()
         self.tenures = self._tenures()
         self.earliest = self._last_snapshot_day()
@@ -178,11 +179,11 @@ class _Appointing:
         return days
 
     def _wanted(self) -> dict[Seat, RosterEntry]:
-        """Every seat that the round names in one of the four bodies; posts elsewhere have no body here."""
+        """Every seat that the round names in one of the village's bodies; posts elsewhere have no body here."""
         holders: dict[tuple[int, str], list[RosterEntry]] = defaultdict(list)
         for entry in self.entries:
             for held in read_posts(entry.posts):
-                body = self.bodies.get((entry.village_id, held.body.value))
+                body = self.bodies.get((entry.village_id, body_code(held.body.value, held.title)))
                 if body is not None:
                     holders[body.pk, held.title].append(entry)
         self._fit_posts({place: len(people) for place, people in holders.items()})

@@ -21,6 +21,8 @@ from lingyan.team.roster.balancing import Balance
 from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
 from lingyan.team.roster.models import RosterEntry, RosterFile, RosterSource, Round
 from lingyan.team.roster.moments import Day, Moment
+from lingyan.team.roster.posts import read_posts
+from lingyan.team.roster.rules import PostHeld
 from lingyan.team.roster.snapshots import RoundData, round_data
 from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys
@@ -97,6 +99,14 @@ def round_by_name(name: str) -> Round:
     if found is None:
         raise Refused(f"没有轮次“{name}”，请先导入花名册。", code="unknown-round")
     return found
+
+
+def latest_posts(person_id: int, village_id: int) -> tuple[PostHeld, ...]:
+    """All posts of somebody in the village's latest roster, those outside its bodies too; none where it is not listed."""
+    rounds = Round.objects.filter(entries__village=village_id).order_by("-as_of", "-pk")
+    newest = rounds.values_list("pk", flat=True).first()
+    found = RosterEntry.objects.filter(round=newest, village=village_id, person=person_id).first()
+    return read_posts(found.posts) if found else ()
 
 
 def visible_rounds(actor: Actor) -> QuerySet[Round]:

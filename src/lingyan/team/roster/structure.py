@@ -13,6 +13,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.language import Words
+from lingyan.people.rules import MONITORS, body_code
 from lingyan.team.roster.rules import (
     COLLECTIVE_HEAD,
     EDUCATION_LEVELS,
@@ -51,6 +52,14 @@ def _in(body: Body) -> Callable[[Posts], bool]:
     return lambda posts: any(post.body is body for post in posts)
 
 
+def _of_collective(*, watching: bool) -> Callable[[Posts], bool]:
+    """Who holds a post on the board of the collective, or among those who watch it."""
+    return lambda posts: any(
+        post.body is Body.COLLECTIVE and (body_code(post.body.value, post.title) == MONITORS) is watching
+        for post in posts
+    )
+
+
 def _has(post: PostHeld) -> Callable[[Posts], bool]:
     return lambda posts: post in posts
 
@@ -63,6 +72,8 @@ GROUPS: Final[Mapping[str, Group]] = {
     "heads": Group(_("村民委员会主任"), _has(VILLAGE_HEAD)),
     "supervision": Group(_("村务监督委员会成员"), _in(Body.SUPERVISION)),
     "collective": Group(_("集体经济组织管理人员"), _in(Body.COLLECTIVE)),
+    "board": Group(_("集体经济组织理事会成员"), _of_collective(watching=False)),
+    "monitors": Group(_("集体经济组织监事会成员"), _of_collective(watching=True)),
     "collective-heads": Group(_("集体经济组织理事长"), _has(COLLECTIVE_HEAD)),
     "everybody": Group(_("全部在册人员"), lambda _posts: True),
 }

@@ -9,6 +9,7 @@ class TermConfig(AppConfig):
 
     def ready(self) -> None:
         from lingyan.decisions import assemblies
+        from lingyan.people import headcounts
         from lingyan.team.roster import turnout
 
         # Facts and parameters register themselves.
@@ -31,4 +32,5 @@ class TermConfig(AppConfig):
         papers.register_all()
         reviewing.register(joint_review.follow_review)
         assemblies.register("term", queries.assemblies_held)
+        headcounts.register(headcounts.VILLAGE_REPRESENTATIVES, queries.representatives)
         turnout.register("term", queries.polls)

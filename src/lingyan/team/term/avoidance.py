@@ -62,8 +62,19 @@ class Record:
     def relatives(self, body: str, day: dt.date) -> int:
         """Declared pairs of which both sit in the body on a day."""
         serving = self.serving(body, day)
-        known = {frozenset((p.first, p.second)) for p in self.pairs if p.body == body and p.since <= day}
-        return sum(pair <= serving for pair in known)
+        return sum(pair <= serving for pair in self._known(day, body))
+
+    def across(self, day: dt.date) -> int:
+        """Declared pairs of which one sits on the board of the collective on a day and the other watches it."""
+        board, watch = self.serving(Kinds.COLLECTIVE, day), self.serving(SUPERVISORS, day)
+        pairs = self._known(day, Organ.COLLECTIVE, Organ.MONITORS)
+        return sum(
+            bool(pair & board and pair & watch) and not pair <= board and pair <= board | watch
+            for pair in pairs
+        )
+
+    def _known(self, day: dt.date, *bodies: str) -> set[frozenset[int]]:
+        return {frozenset((p.first, p.second)) for p in self.pairs if p.body in bodies and p.since <= day}
 
 
 SUPERVISORS: Final = "collective-supervisors"
@@ -93,7 +104,7 @@ def _row(village: Village, record: Record, year: int, as_of: dt.date) -> Sequenc
     if not (committee or supervision or board):
         return None
     breaches = (
-        record.relatives(Kinds.COMMITTEE, day) + record.relatives(Kinds.COLLECTIVE, day),
+        record.relatives(Kinds.COMMITTEE, day) + record.relatives(Kinds.COLLECTIVE, day) + record.across(day),
         len(committee & supervision), len(board & supervisors), int(bool(supervisors) and not board_fits(len(board))),
     )  # fmt: skip
     known = int(bool(committee) and bool(supervision))
@@ -120,7 +131,7 @@ def _records(ids: Sequence[int]) -> dict[int, Record]:
         body = SUPERVISORS if kind == Kinds.COLLECTIVE and OF_SUPERVISORS in title else kind
         found[region].holdings.append(Holding(body, *rest))
     kin = Kinship.objects.filter(
-        process__region__in=ids, first__organ__in=(Organ.COMMITTEE, Organ.COLLECTIVE)
+        process__region__in=ids, first__organ__in=(Organ.COMMITTEE, Organ.COLLECTIVE, Organ.MONITORS)
     ).order_by()
     for region, organ, first, second, at in kin.values_list(
         "process__region", "first__organ", "first__person", "second__person", "made_at"
@@ -143,7 +154,7 @@ AVOIDANCE_YEAR: Final = register(
             FactColumn("year", "integer", "年度", "Calendar year"),
             FactColumn("as_on", "date", "统计日", "Last day of the year, or the day of the export"),
             _count("known", "两个机构都有登记", "1 when committee and supervision body both have members"),
-            _count("relatives", "申报近亲属同时在任", "Declared pairs of near relatives in one body", "对"),
+            _count("relatives", "申报近亲属同时在任", "Declared pairs of near relatives in a body or watching it", "对"),
             _count("in_both", "监督机构与村委会交叉", "Persons in the committee and its supervision body", "人"),
             _count("on_both_boards", "理事监事交叉", "Persons both director and supervisor of the collective", "人"),
             _count("board_unfit", "理事会人数不符", "1 when a collective with supervisors has a board of the wrong size"),

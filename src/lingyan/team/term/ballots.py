@@ -18,7 +18,7 @@ from lingyan.people.queries import in_office
 from lingyan.team.review.queries import full_members_without_right, resting
 from lingyan.team.term import annulled, rules
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank, Tally
-from lingyan.team.term.parameters import PARTY_MARGIN
+from lingyan.team.term.parameters import PARTY_MARGIN, monitors_size
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 
@@ -195,17 +195,19 @@ def meeting_vote(
     if organ == Organ.PARTY:
         meeting = Meeting(meeting.eligible - full_members_without_right(process.region, on), meeting.present)
     nominees, holders = standing_in(process, organ), seated(process, organ)
-    wanted = {0: 1, 1: seats.deputies, 2: seats.members}
+    wanted = {0: seats.chief, 1: seats.deputies, 2: seats.members}
     left = {rank: number - sum(each.rank == rank for each in holders) for rank, number in wanted.items()}
     left = {rank: number for rank, number in left.items() if number > 0}
     # Names written on the ballots are no candidates of the margin, and are reviewed when they are elected.
     formal = [each for each in nominees if each.origin != Nominee.Origin.WRITTEN_IN]
     faults = [
         rules.meeting_fault(organ, meeting),
-        _size_fault(organ, seats),
+        _size_fault(process, organ, seats),
         _margin_fault(process, organ, sum(left.values()), formal),
     ]
     problems = [each for each in faults if each]
+    if not seats.chief and any(each.rank == Rank.CHIEF for each in nominees):
+        problems.append(Problem("chief-stands", "不设监事会的不选监事长，请先登记监事长的被提名人放弃"))
     if organ == Organ.PARTY and any(each.review != Nominee.Review.CLEAR for each in formal):
         problems.append(Problem("unreviewed", "党组织候选人要先审查合格"))
     if organ == Organ.PARTY and resting(on).filter(person__in=[each.person_id for each in nominees]).exists():
@@ -218,8 +220,12 @@ def meeting_vote(
     return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting)
 
 
-def _size_fault(organ: str, seats: Seats) -> Problem | None:
+def _size_fault(process: Process, organ: str, seats: Seats) -> Problem | None:
     """A branch with few members has no committee; its size is checked against its members when the party has changed."""
+    if organ == Organ.MONITORS:
+        return rules.monitors_fault(seats, monitors_size(process.region.code, process.vote_on))
+    if not seats.chief:
+        return Problem("no-chief", "只有监事可以不设正职")
     if organ == Organ.PARTY and seats.total < rules.SMALLEST_BODY:
         return None
     return rules.seats_fault(organ, seats)

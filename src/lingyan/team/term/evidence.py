@@ -67,6 +67,10 @@ class Situation:
     party_members: int = 0
     """Full members whom the last meeting of the party counted, with those whose election right rested."""
     supervisors: int = 0
+    monitors: Seats | None = None
+    """Who is elected to watch the collective so far; None before the first vote on them."""
+    monitors_chief: bool = False
+    monitors_size: rules.BoardSize = field(default_factory=rules.BoardSize)
     party_due: dt.date | None = None
     shift: Shift = field(default_factory=Shift)
     complaints: int = 0
@@ -152,6 +156,7 @@ FIELDS: Final[dict[State, tuple[Field, ...]]] = {
         Field("representatives", _("村民代表人数")),
         Field("financial", _("监督机构中懂财会、管理的人数")),
         Field("no_relatives", _("监督机构成员不是村民委员会成员的近亲属"), "flag"),
+        Field("monitors_apart", _("选了监事的：监事不是理事、财务会计人员的近亲属"), "flag", required=False),
     ),
     State.CLOSED: (Field("archive", _("档案编号"), "text"),),
 }
@@ -454,6 +459,19 @@ def _supported(on: dt.date, stated: Evidence, known: Situation) -> Faults:
             yield Problem("bad-date", f"推选{what}的日期应在新一届产生以后、登记日期以前")
     if not 1 <= _number(stated, "financial") <= max(known.supervisors, 1):
         yield Problem("no-finance", "监督机构中至少有一人懂财会、管理知识，人数不能多于选出的监督机构成员")
+    yield from _monitors(stated, known)
+
+
+def _monitors(stated: Evidence, known: Situation) -> Faults:
+    """A 换届 that votes on 监事 ends with as many as there have to be (A-20); one that does not leaves them alone."""
+    if known.monitors is None:
+        return
+    if known.monitors_chief and not known.monitors.chief:
+        yield Problem("no-chief", "监事长还没有选出，先再次选举")
+    elif fault := rules.monitors_fault(known.monitors, known.monitors_size):
+        yield fault
+    if not stated.get("monitors_apart"):
+        yield Problem("not-apart", "理事、财务会计人员的近亲属不得担任监事，核对以后勾选“监事不是……的近亲属”")
 
 
 def _closed(_on: dt.date, _stated: Evidence, known: Situation) -> Faults:

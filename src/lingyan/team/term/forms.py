@@ -21,6 +21,7 @@ from lingyan.team.term.states import State
 FEW_PLACES: Final = 3
 MOST_PLACES: Final = 40
 """How many polling places a count page begins with, and how many it takes."""
+_MOST_MONITORS: Final = 98
 
 
 def whole_number(label: Any, *, most: int = rules.LARGEST, **more: Any) -> forms.IntegerField:
@@ -253,9 +254,17 @@ class CountForm(forms.Form):
     on = DayField(label=_("投票日期"))
 
     def __init__(
-        self, *args: Any, meeting: bool, fixed: bool = False, party: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        meeting: bool,
+        fixed: bool = False,
+        party: bool = False,
+        monitors: bool = False,
+        **kwargs: Any,
     ) -> None:
-        """`fixed`: what is to be filled is known, as in a by-election. `party`: members without election right are known."""
+        """`fixed`: what is to be filled is known, as in a by-election. `party`: members without election right are known.
+        `monitors`: 监事, who have a chief or none.
+        """
         super().__init__(*args, **kwargs)
         if meeting:
             self.fields["eligible"] = whole_number(
@@ -263,7 +272,10 @@ class CountForm(forms.Form):
                 help_text=_("当天没有选举权的党员，系统按“选举权”的登记减去") if party else "",
             )
             self.fields["present"] = whole_number(_("实到会人数"))
-        if meeting and not fixed:
+        if monitors:
+            self.fields["chief"] = whole_number(_("应选监事长（不设监事会的填 0）"), most=1, initial=1)
+            self.fields["members"] = whole_number(_("应选监事"), most=_MOST_MONITORS)
+        elif meeting and not fixed:
             self.fields["deputies"] = whole_number(_("应选副职"), most=6, initial=0)
             self.fields["members"] = whole_number(_("应选委员"), most=6)
         if not meeting:
@@ -279,6 +291,8 @@ class CountForm(forms.Form):
     @property
     def seats(self) -> Seats | None:
         data = self.cleaned_data
+        if "chief" in self.fields:
+            return Seats(0, data["members"], data["chief"])
         return Seats(data["deputies"], data["members"]) if "deputies" in self.fields else None
 
     @property

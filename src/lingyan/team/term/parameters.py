@@ -9,15 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_noop as _
 
 from lingyan.kernel.parameters import Parameter, register
 from lingyan.parameters.queries import Values, whole
+from lingyan.team.term.rules import BoardSize
 from lingyan.team.term.shifting import EVERYWHERE
 
 GROUP: Final = _("换届")
@@ -116,6 +117,8 @@ class Province:
     source: str
     example: bool
     shift_documents: Sequence[str] = EVERYWHERE
+    monitors: Mapping[str, Any] = field(default_factory=dict)
+    """The size of a 监事会 as `rules.BoardSize` has it; empty where the province says nothing."""
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +131,12 @@ def province_of(code: str, on: dt.date) -> Province | None:
     """The rules of the province that a 12-digit code lies in, as they are in force on a day."""
     fitting = [each for each in provinces() if code.startswith(each.code) and each.from_on <= on]
     return max(fitting, key=lambda each: each.from_on, default=None)
+
+
+def monitors_size(code: str, on: dt.date) -> BoardSize:
+    """How large the 监事会 of a collective is where a 12-digit code lies."""
+    own = province_of(code, on)
+    return BoardSize(**own.monitors) if own else BoardSize()
 
 
 def stricter(notice: bool, *days: int) -> int:

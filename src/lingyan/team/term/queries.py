@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from lingyan.decisions import assemblies
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import TERM_VIEW
+from lingyan.people.rules import due_on
 from lingyan.regions.models import Region
 from lingyan.team.roster import turnout
 from lingyan.team.term import annulled, calendar
@@ -184,6 +185,16 @@ def day_of(step: Step, done: Mapping[State, dt.date], met: dt.date | None) -> dt
     if step.key == calendar.MEETING:
         return met
     return done.get(step.state) if step.state else None
+
+
+def representatives(village: Region, on: dt.date) -> int | None:
+    """村民代表 by the latest record of a 换届 whose term runs on a day (A-18); None where none is on record."""
+    stages = Stage.objects.filter(process__region=village, state=State.SUPPORTED).order_by("-on", "-pk")
+    for said in stages.values_list("evidence", flat=True):
+        chosen = dt.date.fromisoformat(said["representatives_on"])
+        if chosen <= on:
+            return int(said["representatives"]) if on < due_on(chosen) else None
+    return None
 
 
 def assemblies_held(path: str, by: dt.date) -> Iterator[assemblies.Held]:

@@ -22,6 +22,8 @@ SMALLEST_BODY: Final = 3
 LARGEST_BODY: Final = 7
 COMMITTEE_SIZE: Final = (3, 9)
 SUPERVISION_SIZE: Final = (3, 5)
+FEW_MONITORS: Final = 2
+"""监事 without a 监事会, where a collective has few members (A-20; 农村集体经济组织法第三十二条)."""
 CONTACTS: Final = 2
 DRIFT_DAYS: Final = 366
 """How far a term's end may be from the vote, early or late (A-03, A-09)."""
@@ -131,14 +133,14 @@ def elected(organ: str, votes: int, *, ballots: int, meeting: Meeting | None, ru
 
     村民委员会: ballots cast (in a by-election by representatives those present), more than half; another vote one third
     and the most. Party and supervision: those present,
-    more than half. 集体经济组织: two thirds of all members, not of those present.
+    more than half. 集体经济组织, its board and its 监事: two thirds of all members, not of those present.
     """
     if organ == "committee":
         whole = meeting.present if meeting else ballots
         return third(votes, whole) if runoff else majority(votes, whole)
     if meeting is None:
         raise ValueError(f"{organ} is elected by a meeting")
-    if organ == "collective":
+    if organ in {"collective", "monitors"}:
         return two_thirds(votes, meeting.eligible)
     return majority(votes, meeting.present)
 
@@ -156,18 +158,44 @@ def assembly_fault(way: str, meeting: Meeting) -> Problem | None:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """How many are elected: one chief (主任, 书记, 理事长), deputies and members."""
+    """How many are elected: a chief (主任, 书记, 理事长, 监事长), deputies, members. 监事 without a 监事会 have no chief."""
 
     deputies: int
     members: int
+    chief: int = 1
 
     @property
     def total(self) -> int:
-        return 1 + self.deputies + self.members
+        return self.chief + self.deputies + self.members
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSize:
+    """How large a 监事会 is. The country asks for no number; a province may (A-20: in Sichuan three to five, odd)."""
+
+    low: int = SMALLEST_BODY
+    high: int | None = None
+    odd: bool = False
+
+
+def monitors_fault(seats: Seats, size: BoardSize) -> Problem | None:
+    """A 监事会 with its chief in the size of the place, or one or two 监事 (A-20)."""
+    if not seats.chief:
+        if 1 <= seats.members <= FEW_MONITORS:
+            return None
+        return Problem(
+            "bad-size", f"不设监事会的，监事应为 1 至 {FEW_MONITORS} 人，现在是 {seats.members} 人"
+        )
+    if seats.total < size.low or (size.high is not None and seats.total > size.high):
+        words = f"{size.low} 至 {size.high} 人" if size.high else f"不少于 {size.low} 人"
+        return Problem("bad-size", f"监事会应为{words}，现在是 {seats.total} 人")
+    if size.odd and seats.total % 2 == 0:
+        return Problem("even-board", "监事会的人数应为单数")
+    return None
 
 
 def seats_fault(organ: str, seats: Seats) -> Problem | None:
-    """The size of the body (A-04, A-05, A-10, A-20)."""
+    """The size of the body (A-04, A-05, A-10, A-20); that of a 监事会 is `monitors_fault`."""
     low, high = SUPERVISION_SIZE if organ == "supervision" else (SMALLEST_BODY, LARGEST_BODY)
     if min(seats.deputies, seats.members) < 0 or not low <= seats.total <= high:
         return Problem("bad-size", f"成员应为 {low} 至 {high} 人，现在是 {seats.total} 人")

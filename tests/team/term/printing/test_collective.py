@@ -36,3 +36,23 @@ def test_the_papers_follow_the_vote_of_the_members(village: Village) -> None:
         result = said(printing.document(village.process, "collective"))
     assert "成员（成员代表）600人，实到会450人" in result and "三分之二以上" in result
     assert result.count("当选") >= 4 and "施春分" in result
+
+
+def test_who_watches_the_board_has_papers_of_their_own(village: Village) -> None:
+    village.go(State.CERTIFIED)
+    watch = ((0, "孔芒种", "女"), (2, "曹夏至", "男"), (2, "严小暑", "男"))
+    with clock.fixed(DATES[State.CERTIFIED]):
+        village.nominate("monitors", watch[:1])
+        assert {"monitors-ballot", "monitors-tally"} <= dict(printing.available(village.process)).keys()
+        ballot = said(printing.document(village.process, "monitors-ballot"))
+        assert (
+            "应选监事长" in ballot and "副" not in ballot and "财务会计人员及其近亲属不得担任监事" in ballot
+        )
+        village.process.nominees.filter(organ="monitors").update(withdrawn_on=DATES[State.CERTIFIED])
+        village.elect("monitors", watch, Meeting(600, 450), Seats(0, 2), DATES[State.CERTIFIED])
+        result = said(printing.document(village.process, "monitors"))
+    assert (
+        result.startswith("雁庄村集体经济组织监事会（监事）选举结果")
+        and "监事长" in result
+        and "曹夏至" in result
+    )

@@ -21,6 +21,9 @@ ALL_BUT_RARE = set(printing.KINDS) - {
     "collective",
     "collective-ballot",
     "collective-tally",
+    "monitors",
+    "monitors-ballot",
+    "monitors-tally",
 }
 
 pytestmark = pytest.mark.django_db

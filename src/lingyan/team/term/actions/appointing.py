@@ -14,20 +14,21 @@ from lingyan.people.models import Body, Post, Tenure, Term
 from lingyan.people.queries import in_office
 from lingyan.people.rules import VILLAGE_BODIES
 from lingyan.people.settling import exit_of
-from lingyan.team.term import ballots
+from lingyan.team.term import ballots, monitors
 from lingyan.team.term.models import ByElection, Elected, Organ, Process, Rank
 
 _SELECTION: Final[dict[str, str]] = {
     Organ.PARTY: Tenure.Selection.ELECTED, Organ.COMMITTEE: Tenure.Selection.ELECTED,
     Organ.SUPERVISION: Tenure.Selection.CHOSEN, Organ.COLLECTIVE: Tenure.Selection.ELECTED,
+    Organ.MONITORS: Tenure.Selection.ELECTED,
 }  # fmt: skip
 
 _PLACE: Final = "post__body__organisation__region"
 
 
 def titles(organ: str) -> dict[int, str]:
-    """The posts of an organ by rank: {0: 主任, 1: 副主任, 2: 委员}; the supervisors have no deputy."""
-    [plan] = [each for each in VILLAGE_BODIES if each.kind == organ]
+    """The posts of an organ by rank: {0: 主任, 1: 副主任, 2: 委员}; supervisors and 监事 have no deputy."""
+    [plan] = [each for each in VILLAGE_BODIES if each.code == organ]
     names = [title for title, _ in plan.posts]
     ranks = (Rank.CHIEF, Rank.DEPUTY, Rank.MEMBER) if len(names) > 2 else (Rank.CHIEF, Rank.MEMBER)
     return {int(rank): name for rank, name in zip(ranks, names, strict=True)}
@@ -64,7 +65,8 @@ def appoint(
     else:
         term = _running(process.by, start_on)
         body = term.body
-    leave_other_posts(actor, process, body, elected, start_on)
+    monitors.require_no_directors(process, organ, [each.nominee.person_id for each in elected], start_on)
+    leave_other_posts(actor, process, organ, body, elected, start_on)
     posts = {each.title: each for each in Post.objects.filter(body=body)}
     stay = Counter(in_office(start_on).filter(post__body=body).values_list("post", flat=True))
     made = []
@@ -131,19 +133,20 @@ def _leave(actor: Actor, old: Tenure, start_on: dt.date) -> None:
 
 
 def leave_other_posts(
-    actor: Actor, process: Process, body: Body, elected: list[Elected], start_on: dt.date
+    actor: Actor, process: Process, organ: str, body: Body, elected: list[Elected], start_on: dt.date
 ) -> None:
-    """Nobody sits twice in one body, and no member of the villagers' committee supervises it (A-10)."""
+    """Nobody sits twice in one body, and no member of a committee or board watches it (A-10, A-20)."""
     persons = [each.nominee.person_id for each in elected]
     mine = in_office(start_on).filter(person__in=persons)
     for old in mine.filter(post__body=body).select_related(_PLACE):
         people.end_tenure(actor, old, on=start_on, reason="补选为另一职务")
-    if body.organisation.kind == Organ.COMMITTEE:
-        home = {"post__body__organisation__region": process.region_id}
-        for old in mine.filter(post__body__organisation__kind=Organ.SUPERVISION, **home).select_related(
-            _PLACE
-        ):
+    home = mine.filter(post__body__organisation__region=process.region_id).select_related(_PLACE)
+    if organ == Organ.COMMITTEE:
+        for old in home.filter(post__body__organisation__kind=Organ.SUPERVISION):
             people.end_tenure(actor, old, on=start_on, reason="当选村民委员会成员")
+    if organ == Organ.COLLECTIVE:
+        for old in home.filter(monitors.WATCHING):
+            people.end_tenure(actor, old, on=start_on, reason="当选理事")
 
 
 def _require_latest(body: Body, organ: str, start_on: dt.date) -> None:

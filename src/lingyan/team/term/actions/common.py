@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -23,8 +24,8 @@ from lingyan.team.roster.models import Round as RosterRound
 from lingyan.team.term import annulled, ballots, calendar, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
-from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Stage
-from lingyan.team.term.parameters import days_at, province_of
+from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Rank, Stage
+from lingyan.team.term.parameters import days_at, monitors_size, province_of
 from lingyan.team.term.rules import Seats
 from lingyan.team.term.shifting import EVERYWHERE, Shift
 from lingyan.team.term.states import State
@@ -103,7 +104,7 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         party_waiting=elected.filter(
             count__organ=Organ.PARTY, nominee__review=Nominee.Review.WAITING
         ).count(),
-        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
+        supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(), **_monitors(process),
         party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
@@ -113,6 +114,18 @@ def _party_members(process: Process) -> int:
     """Full members of the last meeting of the party, as they were stated; none before it."""
     last = process.counts.filter(organ=Organ.PARTY).order_by("-no").first()
     return last.eligible + full_members_without_right(process.region, last.on) if last else 0
+
+
+def _monitors(process: Process) -> dict[str, Any]:
+    """Who is elected to watch the collective, and whether a 监事会 with its chief was voted on."""
+    counts = process.counts.filter(organ=Organ.MONITORS, valid=True)
+    if not counts.exists():
+        return {}
+    ranks = Counter(each.rank for each in ballots.seated(process, Organ.MONITORS))
+    return {
+        "monitors": Seats(0, ranks[Rank.MEMBER], ranks[Rank.CHIEF]), "monitors_chief": counts.filter(chief=1).exists(),
+        "monitors_size": monitors_size(process.region.code, process.vote_on),
+    }  # fmt: skip
 
 
 def _woman_rank(process: Process) -> int | None:

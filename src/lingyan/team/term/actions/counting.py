@@ -13,7 +13,7 @@ from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_RECORD
-from lingyan.team.term import allocation, annulled, ballots, reviewing, rules
+from lingyan.team.term import allocation, annulled, ballots, monitors, reviewing, rules
 from lingyan.team.term.actions.common import (
     add_stage,
     note,
@@ -141,6 +141,8 @@ def _elect(vote: ballots.Vote, count: Count, sheets: Sequence[Sheet]) -> Result:
         Candidate(each.nominee_id, each.rank, each.votes, each.nominee.person.sex == "女")
         for each in vote.seated
     ]
+    # The board and those who watch it: who is elected to one keeps near relatives out of the other.
+    seated += [Candidate(each.nominee_id, each.rank, each.votes) for each in monitors.opposite(vote)]
     # Those who stay hold no seat that is voted on; their numbers are below zero, where no nominee's is.
     seated += [Candidate(-each.pk, 0, 0, each.person.sex == "女") for each in vote.sitting]
     result = allocation.allocate(
@@ -154,6 +156,7 @@ def _elect(vote: ballots.Vote, count: Count, sheets: Sequence[Sheet]) -> Result:
         if each.pk in result.elected:
             if vote.organ == Organ.SUPERVISION:
                 require_outside_committee(vote.process, each.person_id)
+            monitors.require_apart(vote.process, vote.organ, each.person_id)
             Elected.objects.create(
                 count=count, nominee=each, rank=result.elected[each.pk], votes=totals[each.pk]
             )

@@ -17,7 +17,7 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people.actions import Identity, remember
 from lingyan.people.models import Person
 from lingyan.people.queries import in_office
-from lingyan.team.term import annulled, ballots, reviewing
+from lingyan.team.term import annulled, ballots, monitors, reviewing
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Preselection, Process, Rank
 from lingyan.team.term.rules import Meeting
@@ -34,8 +34,12 @@ WHEN: Final[dict[str, tuple[State, ...]]] = {
     Organ.COMMITTEE: (State.OBJECTIONS_CLOSED, State.NOMINATED),
     Organ.SUPERVISION: (State.CERTIFIED, State.FILED, State.HANDED_OVER),
     Organ.COLLECTIVE: (State.CERTIFIED, State.FILED, State.HANDED_OVER),
+    Organ.MONITORS: (State.CERTIFIED, State.FILED, State.HANDED_OVER),
 }
 """When each organ's nominees are taken in."""
+_WITHOUT_DEPUTY: Final[dict[str, str]] = {
+    Organ.SUPERVISION: "村务监督委员会不设副主任", Organ.MONITORS: "监事会不设副监事长",
+}  # fmt: skip
 _NAME: Final = 60
 _DOCUMENT: Final = 80
 
@@ -54,8 +58,9 @@ def nominate(
 ) -> Nominee:  # fmt: skip
     """Nominate a person, known or new, for one post of an organ.
 
-    Refused at another stage, twice for one organ, and for a supervisor who sits in the villagers' committee (A-10). A name
-    written on ballots is taken in between the final list and the count; of the party before the count is entered.
+    Refused at another stage, twice for one organ, for a supervisor who sits in the villagers' committee (A-10), and for
+    监事 who direct the collective or keep its books (A-20). A name written on ballots is taken in between the final list and
+    the count; of the party before the count is entered.
     """
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
@@ -65,6 +70,7 @@ def nominate(
             raise Refused("此人在这个组织里已被提名；提名几个职务的，由本人选定一个", code="nominated-twice")
         if organ == Organ.SUPERVISION:
             require_outside_committee(process, person.pk)
+        monitors.require_apart(process, organ, person.pk)
         nominee = Nominee.objects.create(
             process=process, organ=organ, rank=rank, person=person, origin=origin, made_by=actor.user_id,
             made_at=clock.now(),
@@ -86,8 +92,8 @@ def _require_open(process: Process, organ: str, rank: int, origin: str) -> None:
         raise Refused("只有村民委员会和党组织的选票可以另写人名", code="bad-choice")
     else:
         require_state(process, *when(process, organ))
-    if organ == Organ.SUPERVISION and rank == Rank.DEPUTY:
-        raise Refused("村务监督委员会不设副主任", code="bad-choice")
+    if rank == Rank.DEPUTY and organ in _WITHOUT_DEPUTY:
+        raise Refused(_WITHOUT_DEPUTY[organ], code="bad-choice")
 
 
 def when(process: Process, organ: str) -> tuple[State, ...]:
@@ -274,14 +280,23 @@ def _require_by_votes(
 
 
 def declare_kinship(actor: Actor, *, first_id: int, second_id: int) -> Kinship:
-    """Two nominees of one organ say that they are near relatives; only one of them can sit (A-07, A-08)."""
+    """Two nominees say that they are near relatives; only one of them can sit.
+
+    They are nominees of one organ (A-07, A-08), or one of the board and one of those who watch it (A-20). 监事 need not
+    avoid each other, so between them nothing is asked.
+    """
     with transaction.atomic():
         low, high = sorted((first_id, second_id))
         first, second = _nominee(actor, TERM_RECORD, low), _nominee(actor, TERM_RECORD, high)
-        same = (first.process_id, first.organ) == (second.process_id, second.organ)
-        if low == high or not same:
-            raise Refused("近亲属关系要在同一个组织的两名被提名人之间申报", code="bad-pair")
-        if annulled.in_force(Elected.objects.filter(nominee__in=[first, second])).exists():
+        organs = {first.organ, second.organ}
+        fitting = organs == monitors.BOTH or (len(organs) == 1 and organs != {Organ.MONITORS})
+        if low == high or first.process_id != second.process_id or not fitting:
+            raise Refused(
+                "近亲属关系要在同一个组织的两名被提名人之间、或者理事和监事之间申报；监事之间不用申报",
+                code="bad-pair",
+            )
+        elected = annulled.in_force(Elected.objects.filter(nominee__in=[first, second])).count()
+        if elected > (organs == monitors.BOTH):
             raise Refused("已经当选，不能再申报", code="too-late")
         if Kinship.objects.filter(first=first, second=second).exists():
             raise Refused("这一对已经申报", code="declared-twice")

@@ -148,7 +148,7 @@ def _take_office(actor: Actor, process: Process, votes: Sequence[Count], made: R
     if not elected:
         return
     body = elected[0].tenure.post.body  # type: ignore[union-attr]
-    leave_other_posts(actor, process, body, elected, made.on)
+    leave_other_posts(actor, process, elected[0].count.organ, body, elected, made.on)
     for each in elected:
         old = each.tenure
         assert old is not None

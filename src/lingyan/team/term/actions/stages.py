@@ -58,7 +58,7 @@ MANY_STEPS: Final = frozenset({State.AUDITED})
 """What a township may note for several villages at once: they share the document and the day."""
 _APPOINTS: Final = {
     State.PARTY_CHANGED: (Organ.PARTY,),
-    State.SUPPORTED: (Organ.SUPERVISION, Organ.COLLECTIVE),
+    State.SUPPORTED: (Organ.SUPERVISION, Organ.COLLECTIVE, Organ.MONITORS),
 }
 """Whose elected take office with a stage; the villagers' committee does with its certificates."""
 _REASON: Final = 200

@@ -13,10 +13,11 @@ class Organ(models.TextChoices):
     COMMITTEE = "committee", _("村民委员会")
     SUPERVISION = "supervision", _("村务监督委员会")
     COLLECTIVE = "collective", _("集体经济组织")
+    MONITORS = "monitors", _("集体经济组织监事会")
 
 
 class Rank(models.IntegerChoices):
-    """The posts of every organ from the top: 书记/主任/理事长, their deputies, the members."""
+    """The posts of every organ from the top: 书记/主任/理事长/监事长, their deputies, the members."""
 
     CHIEF = 0, _("正职")
     DEPUTY = 1, _("副职")

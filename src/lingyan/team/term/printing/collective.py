@@ -1,12 +1,13 @@
-"""Papers of the members' meeting that elects the board of the collective: ballot, count sheet, result.
+"""Papers of the members' meeting that elects the board of the collective and who watches it: ballot, count sheet, result.
 
 Source: governance.md A-20 and 0.4 (农村集体经济组织法第二十七条、第二十九条): two thirds of all members elect, not of
-those present.
+those present. 监事 are no directors, no finance or accounting staff and no near relatives of these (第三十四条).
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.utils.translation import gettext_noop as _
 
@@ -14,6 +15,7 @@ from lingyan.people.models import Organisation
 from lingyan.render.amounts import date_zh
 from lingyan.render.document import Heading, Text
 from lingyan.team.term import ballots
+from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.models import Count, Nominee, Organ, Process
 from lingyan.team.term.printing.parts import (
     COUNTERS,
@@ -31,6 +33,8 @@ from lingyan.team.term.states import State
 
 _SLOTS: Final = {0: 1, 1: 1, 2: 2}
 """Lines to write in on a ballot whose numbers the meeting has yet to fix."""
+_APART: Final = "理事、财务会计人员及其近亲属不得担任监事。"
+_BODIES: Final[dict[str, str]] = {Organ.COLLECTIVE: "理事会", Organ.MONITORS: "监事会（监事）"}
 
 
 def _collective(process: Process) -> str:
@@ -41,41 +45,56 @@ def _collective(process: Process) -> str:
     return found.name if found else f"{process.region.name}集体经济组织"
 
 
-def _standing(process: Process) -> list[Nominee]:
-    return ordered(ballots.standing_in(process, Organ.COLLECTIVE))
+def _standing(process: Process, organ: str) -> list[Nominee]:
+    return ordered(ballots.standing_in(process, organ))
 
 
-def _may_vote(process: Process) -> bool:
-    return bool(_standing(process))
+def _may_vote(organ: str) -> Callable[[Process], bool]:
+    return lambda process: bool(_standing(process, organ))
 
 
-def _ballot(process: Process) -> Blocks:
-    intro = (
-        f"应选理事长{SHORT}人、副理事长{SHORT}人、理事{SHORT}人。同意的在姓名后画“○”，可以另选他人；"
-        "所选人数多于应选人数的，该职务无效。"
-    )
-    ranks = {each.rank for each in _standing(process)}
-    slots = {rank: number for rank, number in _SLOTS.items() if rank in ranks}
-    yield from ballot(intro, _standing(process), slots, Organ.COLLECTIVE)
+def _ballot(organ: str) -> Callable[[Process], Blocks]:
+    asked = "、".join(f"{title}{SHORT}人" for title in titles(organ).values())
+    intro = f"应选{asked}。同意的在姓名后画“○”，可以另选他人；所选人数多于应选人数的，该职务无效。"
+
+    def write(process: Process) -> Blocks:
+        ranks = {each.rank for each in _standing(process, organ)}
+        slots = {rank: number for rank, number in _SLOTS.items() if rank in ranks}
+        yield from ballot(intro + _apart(organ), _standing(process, organ), slots, organ)
+
+    return write
 
 
-def _tally(process: Process) -> Blocks:
-    yield Text(f"成员（成员代表）总数：{SHORT}人　实到会：{SHORT}人")
-    yield from tally(_standing(process), write_in=2, place="会场")
+def _apart(organ: str) -> str:
+    return _APART if organ == Organ.MONITORS else ""
 
 
-def _voted(process: Process) -> bool:
-    return process.counts.filter(organ=Organ.COLLECTIVE).exists()
+def _tally(organ: str) -> Callable[[Process], Blocks]:
+    def write(process: Process) -> Blocks:
+        yield Text(f"成员（成员代表）总数：{SHORT}人　实到会：{SHORT}人")
+        yield from tally(_standing(process, organ), write_in=2, place="会场")
+
+    return write
 
 
-def _result(process: Process) -> Blocks:
-    yield Text("理事会由成员大会或者成员代表大会选举，获得全体成员（成员代表）三分之二以上同意的，始得当选。")
-    for count in process.counts.filter(organ=Organ.COLLECTIVE).order_by("no"):
-        yield from _counted(count)
-    yield Heading("当选名单")
-    yield people(each.nominee for each in ballots.seated(process, Organ.COLLECTIVE))
-    yield Text(COUNTERS)
-    yield Text(KEEPERS)
+def _voted(organ: str) -> Callable[[Process], bool]:
+    return lambda process: process.counts.filter(organ=organ).exists()
+
+
+def _result(organ: str) -> Callable[[Process], Blocks]:
+    def write(process: Process) -> Blocks:
+        yield Text(
+            f"{_BODIES[organ]}由成员大会或者成员代表大会选举，获得全体成员（成员代表）三分之二以上同意的，始得当选。"
+            + _apart(organ)
+        )
+        for count in process.counts.filter(organ=organ).order_by("no"):
+            yield from _counted(count)
+        yield Heading("当选名单")
+        yield people(each.nominee for each in ballots.seated(process, organ))
+        yield Text(COUNTERS)
+        yield Text(KEEPERS)
+
+    return write
 
 
 def _counted(count: Count) -> Blocks:
@@ -84,16 +103,27 @@ def _counted(count: Count) -> Blocks:
     yield meeting_votes(count, "得票")
 
 
+def _kinds(organ: str, ballot_: str, tally_: str, result: str) -> dict[str, Kind]:
+    before: dict[str, Any] = {
+        "since": State.CERTIFIED, "until": State.HANDED_OVER, "by": False, "ready": _may_vote(organ),
+        "issuer": _collective,
+    }  # fmt: skip
+    return {
+        f"{organ}-ballot": Kind(ballot_, write=_ballot(organ), slip=True, **before),
+        f"{organ}-tally": Kind(tally_, write=_tally(organ), **before),
+        organ: Kind(
+            result, State.CERTIFIED, _result(organ), by=False, ready=_voted(organ), issuer=_collective
+        ),
+    }
+
+
 KINDS: Final[dict[str, Kind]] = {
-    "collective-ballot": Kind(
-        _("集体经济组织理事会选举选票"), State.CERTIFIED, _ballot, until=State.HANDED_OVER, by=False, ready=_may_vote,
-        slip=True, issuer=_collective,
+    **_kinds(
+        Organ.COLLECTIVE.value, _("集体经济组织理事会选举选票"), _("集体经济组织理事会选举计票单"),
+        _("集体经济组织理事会选举结果"),
     ),
-    "collective-tally": Kind(
-        _("集体经济组织理事会选举计票单"), State.CERTIFIED, _tally, until=State.HANDED_OVER, by=False, ready=_may_vote,
-        issuer=_collective,
-    ),
-    "collective": Kind(
-        _("集体经济组织理事会选举结果"), State.CERTIFIED, _result, by=False, ready=_voted, issuer=_collective
+    **_kinds(
+        Organ.MONITORS.value, _("集体经济组织监事会（监事）选举选票"), _("集体经济组织监事会（监事）选举计票单"),
+        _("集体经济组织监事会（监事）选举结果"),
     ),
 }  # fmt: skip

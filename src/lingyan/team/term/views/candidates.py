@@ -170,7 +170,9 @@ def formal(request: HttpRequest, process_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def kinship(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     process, organ = process_or_404(request, process_id, TERM_RECORD), organ_or_404(organ)
-    nominees = process.nominees.filter(organ=organ, withdrawn_on=None).select_related(
+    # Who watches the board declares near relatives on it.
+    organs = [Organ.COLLECTIVE, Organ.MONITORS] if organ == Organ.MONITORS else [organ]
+    nominees = process.nominees.filter(organ__in=organs, withdrawn_on=None).select_related(
         "person__personal", "process__region"
     )
     form = KinshipForm(request.POST or None, nominees=nominee_choices(actor_of(request), nominees))

@@ -45,7 +45,10 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     party = organ == Organ.PARTY
     if party:
         initial["eligible"] = known.voting_members(process, first)
-    form = CountForm(request.POST or None, meeting=meeting, fixed=villagers, party=party, initial=initial)
+    form = CountForm(
+        request.POST or None, meeting=meeting, fixed=villagers, party=party, monitors=organ == Organ.MONITORS,
+        initial=initial,
+    )  # fmt: skip
     rows = _stations(request, process, nominees, meeting)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         sheets = [each.sheet for each in rows if each.sheet is not None]
