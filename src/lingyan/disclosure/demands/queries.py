@@ -67,6 +67,13 @@ def page_of(demand: Demand) -> int | None:
     return page
 
 
+def rewritten(demand: Demand) -> bool:
+    """Whether what is made public was written anew after the page in force was composed."""
+    last = demand.texts.last()
+    page = Publication.objects.filter(pk=page_of(demand))
+    return last is not None and page.filter(drafted_at__lt=last.recorded_at).exists()
+
+
 def draft_of(demand: Demand) -> Publication | None:
     """The page of its day that is on its way through the signatures."""
     pages = Publication.objects.filter(region=demand.region_id, sheet=DEMANDED, period=demand.page_period)
