@@ -49,7 +49,9 @@ class TestRecord:
         with CaptureQueriesContext(connection) as queries:
             ask(tree.village)
         written = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
-        at = next(place for place, sql in enumerate(written) if sql.startswith('INSERT INTO "disclosure_demand"'))
+        at = next(
+            place for place, sql in enumerate(written) if sql.startswith('INSERT INTO "disclosure_demand"')
+        )
         assert 'FROM "regions_region"' in written[at - 1]
         assert "FOR UPDATE" in written[at - 1] or connection.vendor == "sqlite"
 

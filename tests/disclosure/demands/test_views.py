@@ -114,7 +114,8 @@ def test_what_is_public_is_written_anew_and_leads_to_a_correction(village: Seale
     prepare = reverse("disclosure:prepare", args=[village.region.pk, "demanded", "2025-04-03"])
     assert prepare not in text(clerk, page)
     with clock.fixed(dt.datetime(2025, 4, 7, 9, 10, tzinfo=clock.ZONE)):
-        assert clerk.post(at("write-demand", village.region, demand.pk), {"text": "发放 210 件。"}).status_code == 302
+        anew = clerk.post(at("write-demand", village.region, demand.pk), {"text": "发放 210 件。"})
+        assert anew.status_code == 302
         shown = text(clerk, page)
         assert "下一步拟更正稿" in shown and prepare in shown and "已上网公开" in shown
         assert clerk.post(prepare).status_code == 302

@@ -22,7 +22,6 @@ from lingyan.team.term.models import (
     Annulment,
     Complaint,
     Count,
-    Elected,
     Nominee,
     Organ,
     Process,
