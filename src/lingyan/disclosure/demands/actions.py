@@ -239,8 +239,9 @@ def agree_refusal(actor: Actor, refusal: DemandRefusal) -> DemandRefusal:
     with transaction.atomic():
         _lock(demand.region)
         _require_open(demand)
-        _require_not_public(demand)
+        # In this order: a page that is published meanwhile is in hand for the first question or public for the second.
         _require_nothing_in_hand(demand)
+        _require_not_public(demand)
         DemandRefusal.objects.filter(pk=refusal.pk).update(agreed_by=actor.user_id, agreed_at=clock.now())
         audit.record(
             actor, REFUSED, target=(DEMAND, demand.pk), region_path=path, ground=refusal.ground,
