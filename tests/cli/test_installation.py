@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import tarfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -355,6 +356,21 @@ class TestBackup:
         saved = Path(lingyan.must("upgrade", "--json").json["backup"])
         assert saved.parent == lingyan.home / "exports"
         assert saved.stat().st_size > 10_000
+
+    def test_upgrade_leaves_nothing_of_what_was_erased_before(self, lingyan: Installation) -> None:
+        """By a version that did not overwrite what it deleted."""
+        path = lingyan.home / "lingyan.sqlite3"
+        with closing(sqlite3.connect(path, isolation_level=None)) as old:
+            old.execute("PRAGMA secure_delete = OFF")
+            old.execute("CREATE TABLE erased (name TEXT)")
+            old.executemany("INSERT INTO erased VALUES (?)", [(f"沈惊蛰{number}",) for number in range(50)])
+            old.execute("DELETE FROM erased")
+            old.execute("DROP TABLE erased")
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert "沈惊蛰".encode() in path.read_bytes()
+        lingyan.must("upgrade")
+        stored = b"".join(each.read_bytes() for each in lingyan.home.glob("lingyan.sqlite3*"))
+        assert "沈惊蛰".encode() not in stored
 
     def test_upgrade_renews_what_public_pages_share(self, lingyan: Installation) -> None:
         style = lingyan.home / "public" / "assets" / "1" / "page.css"

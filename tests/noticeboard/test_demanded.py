@@ -26,6 +26,7 @@ from tests.disclosure.demands.support import DUE, RECEIVED, ask, opened
 from tests.disclosure.sheets.test_actions import published
 from tests.disclosure.support import Sealed
 from tests.support.actors import everything
+from tests.support.identity import Tree
 from tests.support.papers import PDF
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,13 @@ def test_enough_put_it_on_the_calendar_though_other_sheets_are_not_due_yet(villa
     assert of(village, DUE + dt.timedelta(days=1))[0].state == "late"
     assert of(village, RECEIVED - dt.timedelta(days=1)) == []
     assert _due_rows([one])[0]["items"] == ["8-3"]
+
+
+def test_a_village_that_keeps_no_book_here_is_asked_too(db: None) -> None:
+    place = Tree().village
+    ask(place)
+    [one] = queries.obligations([place], DUE)
+    assert (one.sheet.code, one.due_on, one.waits_for) == ("demanded", DUE, "村里拟稿")
 
 
 def test_page_board_and_photograph_are_all_asked_for(village: Sealed) -> None:

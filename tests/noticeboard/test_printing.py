@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from lingyan.disclosure import bundles
 from lingyan.disclosure.actions import take_over_month
+from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from lingyan.noticeboard import printing
 from lingyan.noticeboard.actions import proofread
@@ -59,3 +61,21 @@ def test_a_job_without_its_reading_is_refused(village: Sealed) -> None:
     with pytest.raises(Refused, match="第二人校对"):
         printing.ask(village.officer, region=village.region, wanted=printing.of_month(JANUARY))
     assert not Job.objects.exists()
+
+
+def test_what_a_job_made_goes_after_a_week(village: Sealed) -> None:
+    proofread(village.secretary, [village.published()])
+    actor = actor_with("township-officer", village.region.parent)
+    job = printing.ask(actor, region=village.region, wanted=printing.of_month(JANUARY))
+    made = jobs.run_next()
+    assert made is not None and made.finished_at is not None
+    archive = printing.archive_of(job)
+    left = archive.with_suffix("")
+    left.mkdir()
+    (left / "一张.pdf").write_bytes(b"%PDF")
+    (archive.parent / "别的.zip").touch()
+    with clock.fixed(made.finished_at + printing.KEPT):
+        assert printing.sweep() == 0
+    with clock.fixed(made.finished_at + printing.KEPT + dt.timedelta(seconds=1)):
+        assert printing.sweep() == 2 and printing.sweep() == 0
+    assert [each.name for each in archive.parent.iterdir()] == ["别的.zip"]

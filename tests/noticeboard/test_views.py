@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lingyan.kernel import clock
+from lingyan.noticeboard import printing
 from lingyan.noticeboard.models import Display, Proofreading
 from lingyan.workflow import jobs
 from lingyan.workflow.models import Job
@@ -82,6 +83,22 @@ def test_posters_are_read_then_printed_in_one_job(client: Client, village: Seale
     assert b"".join(found.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
     signed_in(client, user_with("supervision", village.region))
     assert client.get(reverse("noticeboard:archive", args=[job.pk])).status_code == 404
+
+
+def test_an_archive_opens_no_longer_once_its_region_is_out_of_reach(client: Client, village: Sealed) -> None:
+    user = user_with("supervision", village.region)
+    elsewhere = village.region.parent.children.exclude(pk=village.region.pk)[0]
+    job = Job.objects.create(
+        kind=printing.KIND, title="海报", owner_id=user.pk, state=Job.State.DONE, region_path=village.region.path,
+        created_at=clock.now(),
+    )  # fmt: skip
+    made = printing.archive_of(job)
+    made.parent.mkdir(parents=True, exist_ok=True)
+    made.write_bytes(b"PK")
+    url = reverse("noticeboard:archive", args=[job.pk])
+    assert signed_in(client, user).get(url).status_code == 200
+    Job.objects.update(region_path=elsewhere.path)
+    assert client.get(url).status_code == 404
 
 
 def test_the_text_for_the_loud_speaker(client: Client, village: Sealed) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,7 @@ from lingyan.kernel.problems import Problem, Refused
 from lingyan.seal.note import Verifier
 
 if TYPE_CHECKING:
+    from lingyan.disclosure.verification import Verdict
     from lingyan.noticeboard.queries import Obligation
 
 group = typer.Typer(help="账目公开", no_args_is_help=True)
@@ -152,16 +153,9 @@ def verify(
     json: Json = False,
 ) -> None:
     """离线核对一个公开页、公开包或证明文件，用一句话说明成立或哪里不对。"""
-    from lingyan.disclosure.verification import Untrue, verify_path
+    from lingyan.disclosure.verification import verify_path
 
-    try:
-        verdict = verify_path(path, _key(log_key), _witnesses())
-    except Untrue as untrue:
-        raise Refused(Problem("untrue", str(untrue), file=str(path))) from None
-    if json:
-        print_json({"ok": True, "sentence": verdict.sentence, **verdict.facts})
-    else:
-        console.print(verdict.sentence, markup=False, soft_wrap=True)
+    _tell(lambda: verify_path(path, _key(log_key), _witnesses()), path, json)
 
 
 @group.command("verify-board")
@@ -176,10 +170,16 @@ def verify_board(
 ) -> None:
     """离线核对只贴在村公示栏的文字：先核对公开页，再看每一条是不是封存时的那一条。"""
     from lingyan.disclosure.sheets.proving import verify_board_texts
+
+    _tell(lambda: verify_board_texts(path, code, text, _key(log_key), _witnesses()), path, json)
+
+
+def _tell(prove: Callable[[], Verdict], path: Path, json: bool) -> None:
+    """Say in a sentence that what stands at a path holds; refused with what is wrong."""
     from lingyan.disclosure.verification import Untrue
 
     try:
-        verdict = verify_board_texts(path, code, text, _key(log_key), _witnesses())
+        verdict = prove()
     except Untrue as untrue:
         raise Refused(Problem("untrue", str(untrue), file=str(path))) from None
     if json:

@@ -248,3 +248,15 @@ def _bring_up() -> None:
 
     migrate()
     seal_originals()
+    _write_anew()
+
+
+def _write_anew() -> None:
+    """PRIVACY: what was erased before deleted pages were overwritten lies in the file until it is written anew."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA temp_store = FILE")  # a copy of the whole does not fit into memory everywhere
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -11,13 +11,19 @@ from django.db.models import Q
 
 from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, DEMANDED, catalogue
+from lingyan.disclosure.sheets.hung import parts_of
 from lingyan.disclosure.sheets.periods import parse_period, period_of
 from lingyan.identity.hands import accounts_of
 from lingyan.kernel import audit, clock
 from lingyan.kernel import covers as kernel_covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.kernel.rights import DISCLOSURE_DISPLAY, DISCLOSURE_PUBLISH, DISCLOSURE_SIGN_SUPERVISION
+from lingyan.kernel.rights import (
+    DISCLOSURE_BOARD,
+    DISCLOSURE_DISPLAY,
+    DISCLOSURE_PUBLISH,
+    DISCLOSURE_SIGN_SUPERVISION,
+)
 from lingyan.noticeboard.covers import DISPLAY, PROOFREADING
 from lingyan.noticeboard.models import Display, Proofreading
 from lingyan.noticeboard.parameters import DISPLAY_DAYS
@@ -105,7 +111,7 @@ def take_down(actor: Actor, display: Display, *, on: dt.date) -> Display:
 def proofread(actor: Actor, publications: Sequence[Publication]) -> list[Proofreading]:
     """State that the posters of these publications were read and are right. All or nothing.
 
-    The reader is nobody who drafted or published them; a proof is read once.
+    The reader is nobody who drafted or published them, and sees all that the board's poster says; a proof is read once.
     """
     for publication in publications:
         if not actor.may(DISCLOSURE_SIGN_SUPERVISION, publication.region.path):
@@ -136,6 +142,7 @@ def _unreadable(actor: Actor, publications: Sequence[Publication]) -> list[Probl
     ):
         hands[owner].add(by)
     own, problems = {actor.user_id, *accounts_of(actor.user_id)}, []
+    more = parts_of(publications)
     for each in publications:
         name = f"{each.region.name} {each.what}"
         if each.state != Publication.State.PUBLISHED:
@@ -144,4 +151,8 @@ def _unreadable(actor: Actor, publications: Sequence[Publication]) -> list[Probl
             problems.append(Problem("read-already", f"{name}的海报已经校对"))
         elif own & hands[each.pk]:
             problems.append(Problem("same-person", f"{name}由本人拟稿或公开，应由第二人校对"))
+        elif each.pk in more and not actor.may(DISCLOSURE_BOARD, each.region.path):
+            problems.append(
+                Problem("part-hidden", f"{name}另有只张贴在村里的内容，您看不到，请村里或乡镇的第二人校对")
+            )
     return problems

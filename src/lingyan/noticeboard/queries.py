@@ -299,16 +299,17 @@ def _known(villages: Sequence[Region]) -> _Known:
     ids = [village.pk for village in villages]
     known = _Known()
     books = Book.objects.filter(organisation__region__in=ids, organisation__kind="collective", ended_on=None)
-    # Asked along, so that a desk without demands needs no query for them.
-    asked = books.annotate(asked=demands.any_binding())
-    for region, book, live, has in asked.values_list("organisation__region_id", "pk", "go_live", "asked"):
-        known.books[region] = book
-        if has:
+    # Asked along, so that a desk needs no query for demands; a village that keeps no book here is asked too.
+    own = books.order_by().values_list("organisation__region_id", "pk", "go_live")
+    for region, book, live in own.union(demands.asked_of(ids)):
+        if book is None:
             known.asked.add(region)
+            continue
+        known.books[region] = book
         if live is not None:
             known.since[region] = live
-    own = Q(book__organisation__kind="collective") | Q(book=None)
-    begun = Publication.objects.filter(own, region__in=ids).order_by("version", "pk")
+    of_village = Q(book__organisation__kind="collective") | Q(book=None)
+    begun = Publication.objects.filter(of_village, region__in=ids).order_by("version", "pk")
     for one in map(_Begun._make, begun.values_list(*_Begun._fields)):
         known.newest[one.region_id, one.sheet, one.when] = (one.pk, one.state)
         if one.state in _PUBLIC and one.published_at is not None:

@@ -309,10 +309,10 @@ def print_posters(request: HttpRequest) -> HttpResponse:
 @needs(DISCLOSURE_VIEW)
 @require_GET
 def archive(request: HttpRequest, job_id: int) -> FileResponse:
-    """The archive of one's own job."""
-    job = get_object_or_404(
-        Job, pk=job_id, kind=printing.KIND, owner_id=_actor(request).user_id, state=Job.State.DONE
-    )
+    """The archive of one's own job, while one may still look at its region."""
+    actor = _actor(request)
+    mine = Job.objects.filter(actor.scope(DISCLOSURE_VIEW, "region_path"), owner_id=actor.user_id)
+    job = get_object_or_404(mine, pk=job_id, kind=printing.KIND, state=Job.State.DONE)
     path = printing.archive_of(job)
     if not path.is_file():
         raise Http404(_("海报文件已清理，请重新打印"))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure.demands import actions, parameters, queries
@@ -42,6 +43,17 @@ class TestRecord:
         made = ask(tree.village)
         assert (made.binds, made.due_on, made.voters_source) == (True, DUE, "选民登记")
         assert not ask(tree.village, villagers=89).binds
+
+    def test_it_waits_for_a_page_that_is_being_composed(self, tree: Tree) -> None:
+        """Else a page that was composed without it could count as drafted after it, and meet it."""
+        with CaptureQueriesContext(connection) as queries:
+            ask(tree.village)
+        written = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+        at = next(
+            place for place, sql in enumerate(written) if sql.startswith('INSERT INTO "disclosure_demand"')
+        )
+        assert 'FROM "regions_region"' in written[at - 1]
+        assert "FOR UPDATE" in written[at - 1] or connection.vendor == "sqlite"
 
     @pytest.mark.parametrize(
         ("changes", "expected"),

@@ -15,11 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lingyan.disclosure.demands import actions, queries
 from lingyan.disclosure.demands.models import Demand
+from lingyan.identity.models import User
 from lingyan.kernel import clock
 from tests.disclosure.demands.support import ask, opened
 from tests.disclosure.support import Sealed
-from tests.support.identity import Tree, signed_in, user_with
+from tests.support.actors import everything
+from tests.support.identity import Tree, one_person, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,36 @@ def test_two_of_the_township_keep_it_back(tree: Tree) -> None:
     assert "个人信息保护法第十三条" in text(two, agree)
     assert two.post(agree).status_code == 302
     assert "经第二人同意不公开" in text(one, page)
+
+
+def test_a_second_account_of_the_same_person_is_told_that_another_must_agree(tree: Tree) -> None:
+    demand = ask(tree.village)
+    one, two = (user_with("township-officer", tree.town, name) for name in ("first", "second"))
+    one_person(one.pk, two.pk)
+    actions.ask_refusal(
+        everything(one.pk), demand, ground="privacy", law="个人信息保护法第十三条", reason="涉及个人健康"
+    )
+    agree = reverse("disclosure:agree-refusal", args=[demand.refusals.get().pk])
+    shown = text(signed_in(Client(), User.objects.get(pk=two.pk)), at("demand", tree.village, demand.pk))
+    assert agree not in shown and "须由另一人同意" in shown
+
+
+def test_what_is_public_is_written_anew_and_leads_to_a_correction(village: Sealed) -> None:
+    demand = ask(village.region)
+    opened(village, demand, "发放 120 件。")
+    clerk = client("village-clerk", village.region)
+    page = at("demand", village.region, demand.pk)
+    prepare = reverse("disclosure:prepare", args=[village.region.pk, "demanded", "2025-04-03"])
+    assert prepare not in text(clerk, page)
+    with clock.fixed(dt.datetime(2025, 4, 7, 9, 10, tzinfo=clock.ZONE)):
+        anew = clerk.post(at("write-demand", village.region, demand.pk), {"text": "发放 210 件。"})
+        assert anew.status_code == 302
+        shown = text(clerk, page)
+        assert "下一步拟更正稿" in shown and prepare in shown and "已上网公开" in shown
+        assert clerk.post(prepare).status_code == 302
+        draft = queries.draft_of(demand)
+        assert draft is not None and draft.version == 2 and "210" in draft.body
+        assert reverse("disclosure:publication", args=[draft.pk]) in text(clerk, page)
 
 
 def test_names_on_the_paper_are_for_who_handles_demands(tree: Tree) -> None:

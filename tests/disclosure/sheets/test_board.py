@@ -30,6 +30,7 @@ from lingyan.kernel import sheets as rooms
 from lingyan.kernel.guards import GUARD_MESSAGE
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
+from lingyan.kernel.rights import DISCLOSURE_BOARD, DISCLOSURE_PUBLISH, DISCLOSURE_SIGN_SUPERVISION
 from lingyan.kernel.sheets import Block, Head
 from lingyan.noticeboard import actions as noticeboard
 from lingyan.noticeboard import printing
@@ -305,6 +306,14 @@ class TestWhoMayRead:
         clerk = signed_in(Client(), user_with("village-clerk", village.region))
         for text, said in ((part.texts[0], "与封存的第 1 条一致"), ("改过的字", "任何一条都不一致")):
             assert said in clerk.post(pages[1], {"text": text}).content.decode()
+
+    def test_nobody_reads_the_proof_of_what_is_hidden_from_them(self, village: Sealed) -> None:
+        for_board(village)
+        publication = published(village)
+        rights = (DISCLOSURE_PUBLISH, DISCLOSURE_SIGN_SUPERVISION)
+        with pytest.raises(Refused, match="您看不到"):
+            noticeboard.proofread(holding(*rights), [publication])
+        noticeboard.proofread(holding(*rights, DISCLOSURE_BOARD), [publication])
 
     def test_a_photograph_of_the_board_is_for_the_same_people(self, village: Sealed) -> None:
         for_board(village)

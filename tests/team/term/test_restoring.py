@@ -12,9 +12,10 @@ from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import TERM_RECORD
+from lingyan.people import actions as people
 from lingyan.people.queries import in_office
-from lingyan.team.term import actions, annulled, ballots, printing, queries
-from lingyan.team.term.models import Complaint, Process
+from lingyan.team.term import actions, annulled, ballots, known, printing, queries
+from lingyan.team.term.models import Complaint, Preselection, Process
 from lingyan.team.term.states import State
 from tests.support.actors import holding
 from tests.support.identity import signed_in, user_with
@@ -82,12 +83,17 @@ def test_the_list_of_voters_of_the_vote_counts_where_it_was_to_be_posted_again(d
     assert (process.state, process.vote_on, process.voters) == (State.VOTED, VOTE_ON, 1000)
 
 
-def test_who_was_in_office_serves_on_in_the_same_term(disputed: Village) -> None:  # noqa: F811
+@pytest.fixture
+def certified(disputed: Village) -> Village:  # noqa: F811
     with clock.fixed(DATES[State.CERTIFIED]):
         disputed.certify(DATES[State.CERTIFIED])
+    return disputed
+
+
+def test_who_was_in_office_serves_on_in_the_same_term(certified: Village) -> None:
     committee = in_office(VOTE_ON).filter(post__body__organisation__kind="committee")
     served = {(each.person_id, each.post_id, each.term_id) for each in committee}
-    above = overturned(disputed)
+    above = overturned(certified)
     kinds = {"post__body__organisation__kind": "committee"}
     assert not in_office(BACK).filter(**kinds).exists()
     process = restore(above)
@@ -96,7 +102,38 @@ def test_who_was_in_office_serves_on_in_the_same_term(disputed: Village) -> None
     assert {(each.person_id, each.post_id, each.term_id) for each in now} == served
     assert {(each.start_on, each.decree) for each in now} == {(BACK, "复1号")}
     assert not in_office(BACK - dt.timedelta(days=1)).filter(**kinds).exists()
-    disputed.go(State.HANDED_OVER)
+    certified.go(State.HANDED_OVER)
+
+
+def test_who_was_found_ineligible_since_does_not_serve_again(certified: Village) -> None:
+    above = overturned(certified)
+    certified.process.nominees.filter(person__personal__name="周大山").update(review="barred")
+    restore(above)
+    serving = in_office(BACK).filter(post__body__organisation__kind="committee")
+    now = set(serving.values_list("person__personal__name", flat=True))
+    assert now == set(names(certified)) and len(now) == 4 and "周大山" not in now
+
+
+def test_who_sits_in_another_village_meanwhile_leaves_there_first(certified: Village) -> None:
+    above = overturned(certified)
+    other = certified.place("玉屯村")
+    post = people.ensure_village_bodies([other])[other.pk]["committee"].posts.get(title="委员")
+    chief = certified.process.nominees.get(person__personal__name="赵春生").person
+    with clock.fixed(BACK):
+        held = people.begin_tenure(OFFICER, person=chief, post=post, start_on=DECIDED, selection="选举")
+        with refused("post-twice"):
+            restore(above)
+        people.end_tenure(OFFICER, held, on=BACK, reason="辞职")
+    assert restore(above).state == State.CERTIFIED
+
+
+def test_a_preselection_held_after_the_annulment_is_none_of_the_vote(disputed: Village) -> None:  # noqa: F811
+    above = overturned(disputed, vote_on=VOTE_ON + dt.timedelta(days=31))
+    with clock.fixed(BACK):
+        again = {"process": disputed.process, "on": BACK, "eligible": 1000, "present": 600, "ballots": 600}
+        Preselection.objects.create(**again, made_at=clock.now())
+        assert known.preselection(disputed.process) is not None
+    assert known.preselection(restore(above)) is None
 
 
 def test_not_once_the_village_voted_again_with_effect_or_not(disputed: Village) -> None:  # noqa: F811

@@ -96,6 +96,8 @@ def record(
         for each in (parameters.DAYS, parameters.VILLAGERS_PART, parameters.REPRESENTATIVES_PART)
     )
     with transaction.atomic():
+        # A page is composed by who holds the village too: it either says this demand, or counts as drafted before it.
+        _lock(region)
         made = Demand.objects.create(
             region=region, received_on=received_on, receiver=receiver, item=item, period=period, matter=matter.strip()[:200],
             villagers=villagers, voters=of_villagers.number, voters_source=of_villagers.source,
@@ -166,7 +168,7 @@ def write(actor: Actor, demand: Demand, *, text: str) -> DemandText:
         raise Refused("请写明公开的内容，不超过 500 字。", code="bad-text")
     _require_clean(words)
     with transaction.atomic():
-        _lock(demand)
+        _lock(demand.region)
         _require_open(demand)
         _require_nothing_in_hand(demand)
         made = DemandText.objects.create(
@@ -191,7 +193,7 @@ def answer(actor: Actor, demand: Demand, *, text: str, on: dt.date) -> DemandAns
     if not demand.received_on <= on <= clock.today():
         raise Refused("答复日期应在收到日期和今天之间。", code="wrong-date")
     with transaction.atomic():
-        _lock(demand)
+        _lock(demand.region)
         if DemandAnswer.objects.filter(demand=demand).exists():
             raise Refused("这项要求已经答复过。", code="answered-before")
         made = DemandAnswer.objects.create(
@@ -214,7 +216,7 @@ def ask_refusal(actor: Actor, demand: Demand, *, ground: str, law: str, reason: 
             "只有法律禁止公开的才能不公开：请选理由类别，写明法律依据和理由。", code="reason-missing"
         )
     with transaction.atomic():
-        _lock(demand)
+        _lock(demand.region)
         _require_open(demand)
         _require_not_public(demand)
         if demand.refusals.exists():
@@ -235,10 +237,11 @@ def agree_refusal(actor: Actor, refusal: DemandRefusal) -> DemandRefusal:
     if one_hand(actor.user_id, refusal.recorded_by):
         raise Refused("提出的人不能自己同意，须由第二人办理。", code="second-person")
     with transaction.atomic():
-        _lock(demand)
+        _lock(demand.region)
         _require_open(demand)
-        _require_not_public(demand)
+        # In this order: a page that is published meanwhile is in hand for the first question or public for the second.
         _require_nothing_in_hand(demand)
+        _require_not_public(demand)
         DemandRefusal.objects.filter(pk=refusal.pk).update(agreed_by=actor.user_id, agreed_at=clock.now())
         audit.record(
             actor, REFUSED, target=(DEMAND, demand.pk), region_path=path, ground=refusal.ground,
@@ -265,6 +268,6 @@ def _require_nothing_in_hand(demand: Demand) -> None:
         raise Refused("这一天的公开稿正在办理，内容不能再变；要改请先作废公开稿。", code="draft-exists")
 
 
-def _lock(demand: Demand) -> None:
+def _lock(region: Region) -> None:
     """Whoever changes what the pages of this village will say waits here."""
-    Region.objects.select_for_update().get(pk=demand.region_id)
+    Region.objects.select_for_update().get(pk=region.pk)

@@ -6,7 +6,19 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Final
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +79,14 @@ def page_of(demand: Demand) -> int | None:
     return page
 
 
+def rewritten(demand: Demand) -> bool:
+    """Whether what is made public was written anew after the page in force was composed."""
+    page, last = page_of(demand), demand.texts.last()
+    if page is None or last is None:
+        return False
+    return Publication.objects.filter(pk=page, drafted_at__lt=last.recorded_at).exists()
+
+
 def draft_of(demand: Demand) -> Publication | None:
     """The page of its day that is on its way through the signatures."""
     pages = Publication.objects.filter(region=demand.region_id, sheet=DEMANDED, period=demand.page_period)
@@ -78,6 +98,7 @@ def binding(villages: Collection[int]) -> QuerySet[Demand]:
     return Demand.objects.filter(REACHED, ~_refused(), region__in=villages).order_by("received_on", "pk")
 
 
-def any_binding() -> Exists:
-    """For a query of books: whether the book's village has a demand that binds it."""
-    return Exists(Demand.objects.filter(REACHED, region=OuterRef("organisation__region")))
+def asked_of(villages: Collection[int]) -> QuerySet[Demand, tuple[int, None, None]]:
+    """(village, NULL, NULL) of each village with a demand that binds it, to be united with a query of books."""
+    rows = Demand.objects.filter(REACHED, region__in=villages).order_by()
+    return rows.values_list("region_id", Value(None, BigIntegerField()), Value(None, IntegerField()))

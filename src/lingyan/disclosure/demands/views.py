@@ -20,6 +20,7 @@ from lingyan.disclosure.demands.rules import least
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import DEMANDED, PARTY, catalogue
 from lingyan.identity.decorators import needs
+from lingyan.identity.hands import one_hand
 from lingyan.identity.pages import actor_of, addresses, download, form_page
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -116,16 +117,19 @@ def demand(request: HttpRequest, demand_id: int) -> HttpResponse:
 def _may(
     actor: Actor, found: Demand, refusal: DemandRefusal | None, draft: Publication | None
 ) -> dict[str, bool]:
-    """The steps that this actor may take now."""
+    """The steps that this actor may take now. `own`: who asked for the refusal is the same hand, and cannot agree."""
     path, state = found.region.path, found.state  # type: ignore[attr-defined]
     open_ = state in {"due", "late"}
-    withdraw = actor.may(DISCLOSURE_WITHDRAW, path)
+    withdraw = open_ and actor.may(DISCLOSURE_WITHDRAW, path)
+    write = (open_ or state == "online") and draft is None and actor.may(DISCLOSURE_DRAFT, path)
+    own = withdraw and refusal is not None and one_hand(actor.user_id, refusal.recorded_by)
     return {
-        "write": open_ and draft is None and actor.may(DISCLOSURE_DRAFT, path),
-        "draft": open_ and draft is None and actor.may(DISCLOSURE_DRAFT, path) and found.texts.exists(),
+        "write": write,
+        "draft": write and found.texts.exists() and (open_ or queries.rewritten(found)),
         "answer": state == "few" and actor.may(DISCLOSURE_DEMANDS, path),
-        "refuse": open_ and refusal is None and withdraw,
-        "agree": open_ and refusal is not None and withdraw and refusal.recorded_by != actor.user_id,
+        "refuse": withdraw and refusal is None,
+        "agree": withdraw and refusal is not None and not own,
+        "own": own,
     }
 
 

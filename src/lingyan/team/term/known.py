@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from lingyan.people import headcounts
 from lingyan.team.review.queries import full_members_without_right
-from lingyan.team.term import reviewing
+from lingyan.team.term import annulled, reviewing
 from lingyan.team.term.evidence import FIELDS, Value
 from lingyan.team.term.models import Nominee, Organ, Preselection, Process
 from lingyan.team.term.states import State
@@ -37,9 +37,10 @@ def offered(process: Process, state: State, today: dt.date) -> dict[str, Value]:
 
 
 def preselection(process: Process) -> Preselection | None:
-    """The preselection that counts: the last one since the nominees were posted."""
-    listed = process.stages.filter(state=State.LISTED).order_by("-no").values_list("on", flat=True).first()
-    return process.preselections.filter(on__gte=listed).order_by("-pk").first() if listed else None
+    """The preselection that counts: the last one between the notice of nominees and the vote, annulled ones apart."""
+    listed = [each.on for each in annulled.live(process.stages.order_by("no")) if each.state == State.LISTED]
+    held = process.preselections.filter(on__range=(listed[-1], process.vote_on)) if listed else None
+    return held.order_by("-pk").first() if held else None
 
 
 def voting_members(process: Process, on: dt.date) -> int | None:

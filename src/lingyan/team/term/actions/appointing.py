@@ -51,7 +51,7 @@ def appoint(
     )
     if not elected:
         return []
-    _require_free(process, organ, elected)
+    require_free(process, organ, elected)
     if start_on < (last := max(each.count.on for each in elected)):
         raise Refused(f"任职日期不能早于选举日 {last}", code="before-vote")
     if process.by is None and (begun := _begun(process, organ)):
@@ -84,7 +84,7 @@ def appoint(
     return made
 
 
-def _require_free(process: Process, organ: str, elected: list[Elected]) -> None:
+def require_free(process: Process, organ: str, elected: list[Elected]) -> None:
     """Nobody is secretary of two villages, or sits in the villagers' committees of two: who does leaves one first."""
     if organ not in {Organ.PARTY, Organ.COMMITTEE}:
         return

@@ -14,15 +14,14 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused, required_text
 from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.people import actions as people
-from lingyan.team.term import annulled, states
-from lingyan.team.term.actions.appointing import leave_other_posts
+from lingyan.team.term import annulled, ballots, states
+from lingyan.team.term.actions.appointing import leave_other_posts, require_free
 from lingyan.team.term.actions.common import add_stage, note, process_for, require_past, require_state
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.models import (
     Annulment,
     Complaint,
     Count,
-    Elected,
     Nominee,
     Organ,
     Process,
@@ -58,7 +57,8 @@ def restore_vote(actor: Actor, *, complaint_id: int, document: str, on: dt.date)
     taken office by the vote takes it again from `on`, in the same term. Where a later annulment holds, the village still
     votes for what that one left open.
 
-    Refused once the village voted again, where nothing was annulled by the complaint, and to whoever recorded the count.
+    Refused once the village voted again, where nothing was annulled by the complaint, where somebody took such a post in
+    another village meanwhile, and to whoever recorded the count.
     """
     require_past(on)
     with transaction.atomic():
@@ -110,9 +110,10 @@ def _go_on(actor: Actor, process: Process, rows: Sequence[Annulment], made: Rest
     state, votes = State(before.state), [each.count for each in rows]
     counted = process.counts.filter(organ=Organ.COMMITTEE, valid=True)
     counts = list(annulled.counting(counted).order_by("no"))
-    process.vote_on = next((each.on for each in reversed(counts) if not each.runoff), process.vote_on)
+    vote = next(each for each in reversed(counts) if not each.runoff)
+    process.vote_on = vote.on
     if not process.by_meeting:
-        process.voters = counts[0].eligible
+        process.voters = vote.eligible
     _stand(votes)
     if states.reached(state, State.CERTIFIED):
         process.formed_on = counts[-1].on
@@ -140,13 +141,17 @@ def _stand(votes: Sequence[Count]) -> None:
 
 
 def _take_office(actor: Actor, process: Process, votes: Sequence[Count], made: Restoration) -> None:
-    """Whom the annulment put out of office serves on, from the day on which the result is restored."""
-    found = annulled.in_force(Elected.objects.filter(count__in=votes, tenure__end_reason=annulled.REASON))
+    """Whom the annulment put out of office serves on, from the day on which the result is restored.
+
+    Whoever was found ineligible since does not.
+    """
+    found = ballots.elected_to(process).filter(count__in=votes, tenure__end_reason=annulled.REASON)
     elected = list(
         found.select_related("nominee__person", "tenure__post__body__organisation", "tenure__term")
     )
     if not elected:
         return
+    require_free(process, Organ.COMMITTEE, elected)
     body = elected[0].tenure.post.body  # type: ignore[union-attr]
     leave_other_posts(actor, process, elected[0].count.organ, body, elected, made.on)
     for each in elected:
