@@ -170,7 +170,14 @@ def _unit(
     }  # fmt: skip
     committee = rules.extent(spells.get((rules.DUTY, ""), ()))
     lessons = parameters.lessons_of(values, branch.organisation.region.path, on)
-    return rules.Unit(rules.Extent(branch.founded_on, branch.closed_on), committee, groups, lessons)
+    stood = rules.Extent(_first_day(branch, spells.get((rules.BELONGS, ""), ())), branch.closed_on)
+    return rules.Unit(stood, committee, groups, lessons)
+
+
+def _first_day(branch: Branch, belongs: Iterable[rules.Spell]) -> dt.date | None:
+    """The founding day, else the first day of its first member; None where either is as old as its records."""
+    members = rules.extent(belongs)
+    return branch.founded_on or (members.from_on if members else None)
 
 
 def compliance(
