@@ -212,6 +212,13 @@ def test_a_branch_owes_nothing_before_its_first_day(
     assert bool(queries.compliance([made], 2025)[made.pk]) is (due == 16)
 
 
+def test_members_who_came_from_nowhere_date_a_branch_by_the_first_full_member(room: Room) -> None:
+    """The seven are full members since July of 2010, one of them not yet, and none was transferred."""
+    due = {year: sum(line.required for line in queries.compliance([room.branch], year)[room.branch.pk])
+           for year in (2009, 2010, 2011)}  # fmt: skip
+    assert due == {2009: 0, 2010: 2 + 6 + 12 + 6, 2011: 4 + 12 + 24 + 12 + 4 + 1 + 1}
+
+
 def test_a_resolution_of_all_members_needs_half_of_all_votes(room: Room) -> None:
     session = room.held("general")
 
