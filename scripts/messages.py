@@ -171,6 +171,8 @@ def of_data() -> Iterator[tuple[str, Message]]:
         for path in sorted(PACKAGE.glob(pattern)):
             for text in _labels(path, names):
                 yield path.relative_to(PACKAGE).as_posix(), Message(text)
+    for text in FORMAT.findall((PACKAGE / SENTENCES).read_text(encoding="utf-8")):
+        yield SENTENCES, Message(text)
 
 
 DATA: Final[dict[str, frozenset[str]]] = {
@@ -189,6 +191,9 @@ DATA: Final[dict[str, frozenset[str]]] = {
     "team/weak/catalogue/signs.toml": frozenset({"name", "source", "test", "missing", "why_not"}),
 }
 """Data file → the keys or columns whose texts screens show."""
+SENTENCES: Final = "team/weak/catalogue/signs.toml"
+FORMAT: Final = re.compile(r"format\('([^']*)'")
+"""Sentences that the queries of this file fill."""
 
 
 def _labels(path: Path, names: frozenset[str]) -> Iterator[str]:

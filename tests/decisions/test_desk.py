@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from lingyan.decisions import actions
 from lingyan.kernel import clock, navigation
@@ -33,6 +34,10 @@ def test_each_post_sees_its_turn(village: Village, tree: Tree) -> None:
         }  # fmt: skip
         assert titles(officer, village) == {"决策事项待合法性审查": (1, day("03-24"))}
         assert not titles(actor_with("village-clerk", tree.other_village), village)
+        with translation.override("en"):
+            assert "Decisions: waiting for the legality check" in [
+                str(item.title) for item in navigation.desk_items(officer, village.region, Month(2026, 6))
+            ]
 
 
 def test_a_display_asks_for_somebody_only_when_it_is_over(village: Village, tree: Tree) -> None:

@@ -15,6 +15,7 @@ from lingyan.render.charts import (
     SeriesChart,
     bar_chart,
     grouped_bar_chart,
+    grouped_rows_chart,
     horizontal_bar_chart,
     line_chart,
 )
@@ -40,7 +41,13 @@ points = st.lists(
 
 @pytest.mark.parametrize(
     "drawn",
-    [bar_chart(EDUCATION), horizontal_bar_chart(EDUCATION), grouped_bar_chart(AGES), line_chart(AGES)],
+    [
+        bar_chart(EDUCATION),
+        horizontal_bar_chart(EDUCATION),
+        grouped_bar_chart(AGES),
+        grouped_rows_chart(AGES),
+        line_chart(AGES),
+    ],
 )
 def test_charts_are_named_and_hold_a_strict_policy(drawn: str) -> None:
     root = ElementTree.fromstring(drawn)
@@ -54,6 +61,23 @@ def test_charts_are_named_and_hold_a_strict_policy(drawn: str) -> None:
 def test_description_says_every_figure() -> None:
     assert "大专以下 572，大专 600，本科以上 134（单位：人）。" in bar_chart(EDUCATION)
     assert "2026年：35岁以下 180，36—45岁 —，46岁以上 706" in grouped_bar_chart(AGES)
+
+
+@pytest.mark.parametrize("highest", [0, 40, 100])
+def test_rows_of_groups_stay_inside_a_narrow_chart(highest: int) -> None:
+    chart = SeriesChart(
+        "比例", ["书记、主任一肩挑率（全部村）", "女性"],
+        [Series("2021年换届", [highest, None]), Series("2026年换届", [3, 0])], "%", width=360,
+    )  # fmt: skip
+    root = ElementTree.fromstring(grouped_rows_chart(chart))
+    bars = [
+        (float(each.attrib["x"]), float(each.attrib["width"]))
+        for each in root.iter(f"{NAMESPACE}rect")
+        if "x" in each.attrib
+    ]
+    assert max(x + width for x, width in bars) <= 360
+    texts = [each.text for each in root.iter(f"{NAMESPACE}text")]
+    assert "书记、主任一肩挑率（全部村）" in texts and "—" in texts
 
 
 def test_bars_are_as_long_as_their_figures() -> None:

@@ -126,6 +126,18 @@ def test_a_work_summary_says_what_is_not_connected(actor: Actor, county_region: 
     assert "0.00万元" not in text
 
 
+def test_a_report_of_one_village_speaks_of_the_village(
+    actor: Actor, county_region: Region, round_2026: Round
+) -> None:
+    village = Region.objects.filter(path__startswith=county_region.path, level="村").first()
+    assert village is not None
+    for kind in ("term-change", "work-summary"):
+        paper = make_report(actor, kind, village, 2026)
+        text = text_of(paper)
+        assert paper.title.startswith(village.name)
+        assert "个村" not in text and "共有" not in text and "的村" not in text, text
+
+
 @pytest.mark.parametrize(
     ("kind", "year", "code"),
     [("term-change", 2024, "no-round"), ("poem", 2026, "unknown-report"), ("work-summary", 2999, "bad-year")],

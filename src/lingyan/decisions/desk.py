@@ -38,7 +38,7 @@ def waiting_matters(actor: Actor, region: Any, _month: Month) -> Iterator[DeskIt
         mine |= actor.scope(right, _PATH) & Q(waits__in=codes)
     found = Matter.objects.filter(mine).values("waits").annotate(number=Count("pk"), due=Min("next_due"))
     for each in found.order_by("waits"):
-        title = f"决策事项{flow.WAITING_LABELS[each['waits']]}"
+        title = _("决策事项%(step)s") % {"step": flow.WAITING_LABELS[each["waits"]]}
         yield DeskItem(title, each["number"], _list(region, waits=each["waits"]), each["due"], tone="info")
 
 
@@ -53,7 +53,7 @@ def ended_displays(actor: Actor, region: Any, _month: Month) -> Iterator[DeskIte
     )  # fmt: skip
     found = over.values("waits").annotate(number=Count("pk", distinct=True), due=Min("next_due"))
     for each in found.order_by("waits"):
-        title = f"决策事项{flow.LABELS[each['waits']]}"
+        title = _("决策事项%(step)s") % {"step": _(flow.LABELS[each["waits"]])}
         yield DeskItem(title, each["number"], _list(region, waits=each["waits"]), each["due"], tone="info")
 
 

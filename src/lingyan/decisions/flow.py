@@ -11,7 +11,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from django.utils.translation import gettext_lazy as _
+
 from lingyan.kernel.calendar import deadline, working_deadline
+from lingyan.kernel.language import Words
 
 NEXT: Final[dict[str, frozenset[str]]] = {
     "draft": frozenset({"s1", "withdrawn"}),
@@ -85,10 +88,11 @@ LABELS: Final = {
     "": "",
 }  # fmt: skip
 """Every step with its words; the code is what a matter's `waits` holds."""
-WAITING_LABELS: Final = {
-    "propose": "待提交", "study": "待党组织研究", "discuss": "待“两委”商议", "notice": "待发通知", "meeting": "待开会表决",
-    "review": "待合法性审查", "post": "待公示", "end-display": "公示中", "result": "实施中", "post-result": "待公示结果",
-    "close": "结果公示中", "again": "待再次表决或撤回", "": "已结束",
+WAITING_LABELS: Final[dict[str, Words]] = {
+    "propose": _("待提交"), "study": _("待党组织研究"), "discuss": _("待“两委”商议"), "notice": _("待发通知"),
+    "meeting": _("待开会表决"), "review": _("待合法性审查"), "post": _("待公示"), "end-display": _("公示中"),
+    "result": _("实施中"), "post-result": _("待公示结果"), "close": _("结果公示中"), "again": _("待再次表决或撤回"),
+    "": _("已结束"),
 }  # fmt: skip
 
 

@@ -105,6 +105,32 @@ def grouped_bar_chart(chart: SeriesChart) -> str:
     return _series_document(chart, body)
 
 
+def grouped_rows_chart(chart: SeriesChart) -> str:
+    """Bars from nil up, one below another in groups, each under its own label: as narrow as `chart.width` and not cut on a
+    phone. The height follows from the number of bars."""
+    figures = [one.text(index) for one in chart.series for index in range(len(chart.labels))]
+    values = [value for one in chart.series for value in one.values if value is not None]
+    room = chart.width - 2 * _SIDE - max(map(svg.text_width, figures), default=0) - 8
+    scale = room / _range(values)[1]
+    y, parts = _TOP + _LABEL_LINE * len(chart.series) + 8, []
+    for index, label in enumerate(chart.labels):
+        parts.append(svg.text_at(_SIDE, y + 14, svg.shortened(label, chart.width - 2 * _SIDE)))
+        y += _LABEL_LINE + 4
+        for place, one in enumerate(chart.series):
+            length = (one.values[index] or 0) * scale
+            parts.append(svg.bar(_SIDE, y, length, _LABEL_LINE - 2, series=place))
+            parts.append(svg.text_at(_SIDE + length + 6, y + 13, one.text(index), bold=True))
+            y += _LABEL_LINE
+        y += 10
+    names = [
+        svg.bar(_SIDE, _TOP - 4 + place * _LABEL_LINE, 14, 14, series=place)
+        + svg.text_at(_SIDE + 20, _TOP + 8 + place * _LABEL_LINE, svg.shortened(one.name, chart.width - 44))
+        for place, one in enumerate(chart.series)
+    ]
+    body = _unit(chart.unit) + "".join(names) + "".join(parts)
+    return _series_document(chart, body, height=y)
+
+
 def horizontal_bar_chart(chart: BarChart) -> str:
     """Bars one below another, for long labels. The height follows from the number of bars."""
     name_width = min(max((svg.text_width(p.label) for p in chart.points), default=0), chart.width * 0.4)
@@ -309,7 +335,7 @@ def _line_names(series: Sequence[Series], plot: _Plot, x: float) -> str:
     return "".join(parts)
 
 
-def _series_document(chart: SeriesChart, body: str) -> str:
+def _series_document(chart: SeriesChart, body: str, *, height: float = 0) -> str:
     sentences = [
         series.name
         + gettext("：")
@@ -321,7 +347,7 @@ def _series_document(chart: SeriesChart, body: str) -> str:
         title=chart.title,
         description=gettext("；").join(sentences) + unit + gettext("。"),
         width=chart.width,
-        height=chart.height,
+        height=height or chart.height,
         body=body,
         series=len(chart.series),
     )

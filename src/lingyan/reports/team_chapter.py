@@ -34,7 +34,8 @@ def write(paper: Paper, actor: Actor, region: Region, year: int) -> None:
     """The whole chapter. The figure `villages` is known already."""
     paper.heading("建强村级组织队伍")
     found, statistics = team_of_year(actor, region, year), _statistics(actor, region, year)
-    paper.say(f"{region.name}共有村{paper.figures['villages']}。")
+    if not region.is_village:
+        paper.say(f"{region.name}共有村{paper.figures['villages']}。")
     missing = []
     if not _elections(paper, region, year, found.elections):
         missing.append("换届过程")
@@ -68,6 +69,15 @@ def _elections(paper: Paper, region: Region, year: int, found: Elections) -> boo
         return False
     figures, query = paper.figures, f"{region.name}选举日在{year}年的各村换届进程"
     paper.heading("村级组织换届", 2)
+    turnout = (
+        (Organ.COMMITTEE, "村民委员会选举参选率", "登记选民"),
+        (Organ.PARTY, "村党组织选举到会率", "有选举权的党员"),
+    )
+    said = [_turnout(figures, query, found, *each) for each in turnout]
+    if region.is_village:
+        steps = "、".join(in_source(state.label) for state, n in found.states.items() if n)
+        paper.say(f"{region.name}{year}年换届，已到步骤：{steps}。", *said)
+        return True
     for key, name, value in (
         ("term_villages", "换届的村", found.villages), ("term_certified", "已发当选证书的村", found.certified),
         ("term_closed", "换届已办结的村", found.closed),
@@ -75,8 +85,7 @@ def _elections(paper: Paper, region: Region, year: int, found: Elections) -> boo
         figures.add(key, name, value, unit="个", query=f"{query}：{name}", count=found.villages)
     paper.say(
         f"全年安排换届{figures['term_villages']}，已发当选证书{figures['term_certified']}，已办结{figures['term_closed']}。",
-        _turnout(figures, query, found, Organ.COMMITTEE, "村民委员会选举参选率", "登记选民"),
-        _turnout(figures, query, found, Organ.PARTY, "村党组织选举到会率", "有选举权的党员"),
+        *said,
     )
     rows = [[in_source(state.label), f"{n:,}"] for state, n in found.states.items()]
     paper.table("换届进度", ["已到步骤", "村（个）"], rows, "只统计个数，不列村名。")
@@ -140,13 +149,24 @@ def _balance(paper: Paper, region: Region, year: int, found: Balance) -> None:
         if "one_head_narrow_percent_of_filled" in figures else "",
         f"；其中兼任集体经济组织理事长的{figures['one_head_wide']}" if "one_head_wide" in figures else "",
     ]  # fmt: skip
-    paper.say(f"书记、村委会主任一肩挑的村{figures['one_head_narrow']}", *shares, "。")
+    if region.is_village:
+        paper.say(one_head(figures))
+    else:
+        paper.say(f"书记、村委会主任一肩挑的村{figures['one_head_narrow']}", *shares, "。")
     rows = _balance_rows(figures, region, year, found)
     paper.say(
         f"一肩挑使权力集中，{year}年监督制衡的记录列在表中。村务监督机构的会议还没有单独登记，未写入。",
         "审计规则发现的疑点由可以查看审计监督的岗位写入。" if found.findings is None else "",
     )
     paper.table("监督制衡的记录", ["记录", "数"], rows)
+
+
+def one_head(figures: Figures) -> str:
+    """The same of one village, in which there are no villages to be counted."""
+    if not figures.value("one_head_narrow"):
+        return "书记、村委会主任不由一人担任。"
+    wide = "one_head_wide" in figures and figures.value("one_head_wide")
+    return f"书记、村委会主任由一人担任（一肩挑）{'，并兼任集体经济组织理事长' if wide else ''}。"
 
 
 def _balance_rows(figures: Figures, region: Region, year: int, found: Balance) -> list[list[str]]:
@@ -169,7 +189,7 @@ def _life(paper: Paper, region: Region, year: int, found: Life) -> bool:
     figures.add(
         "life_villages", "登记组织生活的村", found.villages, unit="个", query=query, count=found.villages
     )
-    sentence = [f"登记组织生活的村{figures['life_villages']}"]
+    sentence = [] if region.is_village else [f"登记组织生活的村{figures['life_villages']}"]
     for key, name, part, whole, words in (
         ("life_on_time", "组织生活按期率", found.met, found.due, "按期召开 ÷ 按月按季应开"),
         ("life_attendance", "党员到会率", found.present, found.required, "实到人次 ÷ 应到人次"),
@@ -183,8 +203,9 @@ def _life(paper: Paper, region: Region, year: int, found: Life) -> bool:
                 query=f"{query}：{words}，{part:,} ÷ {whole:,}",
                 count=whole,
             )
-            sentence.append(f"，{name}{figures[key]}")
-    paper.say(*sentence, "。", _yearly(figures, query, found), _studied(figures, region, year, found))
+            sentence.append(f"{name}{figures[key]}")
+    yearly = _own_year(found) if region.is_village else _yearly(figures, query, found)
+    paper.say("，".join(sentence), "。" if sentence else "", yearly, _studied(figures, region, year, found))
     return True
 
 
@@ -201,6 +222,12 @@ def _yearly(figures: Figures, query: str, found: Life) -> str:
         count=found.villages,
     )
     return f"{name}{figures['life_yearly']}。"
+
+
+def _own_year(found: Life) -> str:
+    if found.yearly is None:
+        return ""
+    return f"组织生活会和民主评议{'都已' if found.yearly else '没有都'}完成。"
 
 
 def _studied(figures: Figures, region: Region, year: int, found: Life) -> str:

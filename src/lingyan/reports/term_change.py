@@ -10,6 +10,7 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import REPORTS_MAKE
 from lingyan.regions.models import Region
 from lingyan.reports.composing import Figures, Paper
+from lingyan.reports.team_chapter import one_head
 from lingyan.team.roster import queries as rosters
 from lingyan.team.roster.figures import figures_catalogue
 from lingyan.team.roster.models import Round
@@ -55,7 +56,7 @@ def compose(actor: Actor, region: Region, year: int) -> Paper:
     )
     _overall(paper, statistics)
     _secretaries(paper, statistics)
-    _committees(paper)
+    _committees(paper, statistics)
     _parts(paper, statistics)
     return paper
 
@@ -121,12 +122,16 @@ def _add_change(figures: Figures, statistics: RegionStatistics) -> None:
 
 def _overall(paper: Paper, statistics: RegionStatistics) -> None:
     figures = paper.figures
+    alone = statistics.region.is_village
     paper.heading("总体情况")
     missing = figures.value("villages_without_secretary") if "villages_without_secretary" in figures else 0
     paper.say(
-        f"截至{_day(statistics)}，{statistics.region.name}共有{figures['villages']}（含社区），",
+        f"截至{_day(statistics)}，{statistics.region.name}",
+        "" if alone else f"共有{figures['villages']}（含社区），",
         f"村党组织书记在职{figures['secretaries']}，" if "secretaries" in figures else "",
-        f"书记空缺的有{figures['villages_without_secretary']}，" if missing else "",
+        ("书记空缺，" if alone else f"书记空缺的有{figures['villages_without_secretary']}，")
+        if missing
+        else "",
         f"村“两委”成员{figures['N2']}。" if "N2" in figures else "换届情况如下。",
     )
 
@@ -167,9 +172,18 @@ def _bands(paper: Paper, statistics: RegionStatistics) -> None:
         paper.table(title, ["项目", "本届（名）", "上届（名）"], rows, _HIDDEN if _hides(rows) else "")
 
 
-def _committees(paper: Paper) -> None:
+def _committees(paper: Paper, statistics: RegionStatistics) -> None:
     figures = paper.figures
     paper.heading("两委班子")
+    if statistics.region.is_village:
+        paper.say(
+            one_head(figures) if "one_head_narrow" in figures else "",
+            _with_share(paper, "both", "两委交叉任职{}"),
+            _with_share(paper, "women_in_two", "女性成员{}"),
+            _woman(figures),
+            _with_share(paper, "two_education_college", "两委成员中大专及以上学历的{}"),
+        )
+        return
     paper.say(
         _with_share(paper, "one_head_narrow", "书记、村委会主任“一肩挑”的有{}"),
         f"其中三职“一肩挑”的有{figures['one_head_wide']}。" if "one_head_wide" in figures else "",
@@ -180,6 +194,12 @@ def _committees(paper: Paper) -> None:
         else "",
         _with_share(paper, "two_education_college", "两委成员中大专及以上学历的{}"),
     )
+
+
+def _woman(figures: Figures) -> str:
+    if "villages_with_woman_in_V" not in figures:
+        return ""
+    return f"村委会{'至少有一名' if figures.value('villages_with_woman_in_V') else '没有'}女性。"
 
 
 def _with_share(paper: Paper, key: str, sentence: str) -> str:

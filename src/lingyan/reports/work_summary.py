@@ -87,7 +87,7 @@ def _change(paper: Paper, region: Region, year: int, this: MoneyOfYear, before: 
 def _openness(paper: Paper, region: Region, year: int, found: Openness) -> None:
     paper.heading("推进账目公开")
     if not found.published:
-        paper.say(f"{year}年还没有在本平台公开账目的村。")
+        paper.say(f"{year}年还没有在本平台公开账目{'' if region.is_village else '的村'}。")
         return
     figures = paper.figures
     query = f"{region.name}{year}年各月账目公开记录"
@@ -108,7 +108,8 @@ def _openness(paper: Paper, region: Region, year: int, found: Openness) -> None:
             "withdrawn", "撤下的公开页", found.withdrawn, unit="期", query=query, count=found.withdrawn
         )
     paper.say(
-        f"{figures['public_villages']}村在本平台公开账目{figures['published']}，其中按期公开{figures['in_time']}，"
+        region.name if region.is_village else f"{figures['public_villages']}村",
+        f"在本平台公开账目{figures['published']}，其中按期公开{figures['in_time']}，"
         "每期内容封存进日志，村民用手机可以核对。",
         f"因内容有误撤下{figures['withdrawn']}，均注明了时间和理由。" if found.withdrawn else "",
     )

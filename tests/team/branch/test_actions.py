@@ -13,6 +13,7 @@ from lingyan.kernel.audit import AuditEntry
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.parameters.actions import set_value
 from lingyan.team.branch import actions, queries, rules
+from lingyan.team.branch.actions import NewMember
 from lingyan.team.branch.models import Attendance, Session, SessionKind
 from lingyan.team.branch.parameters import EXEMPT_VOTE
 from tests.support.actors import holding
@@ -187,6 +188,35 @@ def test_a_voided_session_counts_no_more(room: Room) -> None:
     actions.void_session(room.actor, session_id=session.pk, reason="日期错了")
     lines = queries.compliance([room.branch], 2026)[room.branch.pk]
     assert sum(line.held for line in lines) == 0
+
+
+@pytest.mark.parametrize(
+    ("founded_on", "joined", "due"),
+    [(None, ["2026-04-01", ""], 16), (None, ["2026-04-02", "2026-04-01"], 12), (None, ["2026-04-02"], 10),
+     ("2026-10-01", ["2026-04-01"], 4), (None, [], 16)],
+)  # fmt: skip
+def test_a_branch_owes_nothing_before_its_first_day(
+    room: Room, founded_on: str | None, joined: list[str], due: int
+) -> None:
+    """Quarters and months of meetings and party days from the founding, else from the first member on the roll."""
+    founded = dt.date.fromisoformat(founded_on) if founded_on else None
+    made = actions.found_branch(room.actor, village=room.village, name="新支部", founded_on=founded)
+    days = [dt.date.fromisoformat(day) if day else None for day in joined]
+    rows = [
+        NewMember(f"党员{no}", "男", [rules.Spell(rules.BELONGS, "", day)]) for no, day in enumerate(days)
+    ]
+    actions.add_members(room.actor, branch_id=made.pk, rows=rows)
+    lines = queries.compliance([made], 2026)[made.pk]
+    regular = [line for line in lines if line.duty.kind in {"general", "day"}]
+    assert sum(line.required for line in regular) == due
+    assert bool(queries.compliance([made], 2025)[made.pk]) is (due == 16)
+
+
+def test_members_who_came_from_nowhere_date_a_branch_by_the_first_full_member(room: Room) -> None:
+    """The seven are full members since July of 2010, one of them not yet, and none was transferred."""
+    due = {year: sum(line.required for line in queries.compliance([room.branch], year)[room.branch.pk])
+           for year in (2009, 2010, 2011)}  # fmt: skip
+    assert due == {2009: 0, 2010: 2 + 6 + 12 + 6, 2011: 4 + 12 + 24 + 12 + 4 + 1 + 1}
 
 
 def test_a_resolution_of_all_members_needs_half_of_all_votes(room: Room) -> None:

@@ -135,6 +135,13 @@ def test_duties_bind_whole_periods_of_what_stood() -> None:
     assert not [kind for kind, _ in due if kind in {"committee", "lesson", "life"}]
 
 
+def test_nothing_is_owed_before_the_branch_stood() -> None:
+    unit = Unit(Extent(dt.date(2025, 11, 2)), Extent(), {"1": Extent()})
+    assert rules.compliance(2024, unit, []) == []
+    due = {(line.duty.kind, line.period.label) for line in rules.compliance(2025, unit, [])}
+    assert due == {(kind, "2025-12") for kind in ("committee", "group", "day")}
+
+
 def test_only_what_is_over_is_in_the_share() -> None:
     lines = rules.compliance(2025, UNIT, [])
     assert rules.summary(lines, dt.date(2025, 1, 30)).due == 0

@@ -240,10 +240,13 @@ def problems(found: Sequence[Problem], download_url: str = "") -> dict[str, Any]
 
 
 @register.inclusion_tag("console/parts/chart.html")
-def chart(svg: str, title: str, table: dict[str, Any] | None = None, note: str = "") -> dict[str, Any]:
-    """An SVG made by `render.charts`. `table` has `heads` and `rows`; it stands behind one click."""
+def chart(
+    svg: str, title: str, table: dict[str, Any] | None = None, note: str = "", *, slim: bool = False
+) -> dict[str, Any]:
+    """An SVG made by `render.charts`. `table` has `heads` and `rows`; it stands behind one click. `slim`: as narrow as a
+    phone by itself, so it is not scrolled there."""
     # SECURITY: only our own renderer makes this SVG, and it escapes every label.
-    return {"svg": mark_safe(svg), "title": title, "table": table, "note": note}  # noqa: S308
+    return {"svg": mark_safe(svg), "title": title, "table": table, "note": note, "slim": slim}  # noqa: S308
 
 
 @register.inclusion_tag("console/parts/field.html")

@@ -153,7 +153,7 @@ def units(found: Iterable[Branch], on: dt.date) -> dict[int, rules.Unit]:
         each.pk: defaultdict(list) for each in listed
     }
     rows = Spell.objects.filter(
-        member__branch__in=listed, kind__in=(rules.IN_GROUP, rules.DUTY, rules.BELONGS)
+        member__branch__in=listed, kind__in=(rules.IN_GROUP, rules.DUTY, rules.BELONGS, rules.FULL)
     ).select_related("member")
     for row in rows.order_by():
         value = row.value if row.kind == rules.IN_GROUP else ""
@@ -170,7 +170,14 @@ def _unit(
     }  # fmt: skip
     committee = rules.extent(spells.get((rules.DUTY, ""), ()))
     lessons = parameters.lessons_of(values, branch.organisation.region.path, on)
-    return rules.Unit(rules.Extent(branch.founded_on, branch.closed_on), committee, groups, lessons)
+    stood = rules.Extent(branch.founded_on or _first_day(spells), branch.closed_on)
+    return rules.Unit(stood, committee, groups, lessons)
+
+
+def _first_day(spells: Mapping[tuple[str, str], list[rules.Spell]]) -> dt.date | None:
+    """When the first member came. Who came from nowhere has been here at the latest since becoming a full member."""
+    belongs, full = (rules.extent(spells.get((kind, ""), ())) for kind in (rules.BELONGS, rules.FULL))
+    return (belongs and belongs.from_on) or (full and full.from_on if belongs else None)
 
 
 def compliance(

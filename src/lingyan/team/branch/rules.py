@@ -358,7 +358,8 @@ def _lines(duty: Duty, year: int, unit: Unit, held: Sequence[Held]) -> Iterator[
                 each for each in held
                 if duty.kind in each.kinds and _counts_for(duty, each, group) and period.first <= each.held_on <= period.last
             ]  # fmt: skip
-            required = (unit.lessons if duty.kind == LESSON else 1) if stood.spans(period) else 0
+            bound = stood.spans(period) and unit.whole.spans(period)
+            required = (unit.lessons if duty.kind == LESSON else 1) if bound else 0
             if required or found:
                 valid = sum(each.valid(duty.kind) for each in found)
                 numbers = tuple(each.number for each in found)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.language import Words, in_source, on_paper
 from lingyan.kernel.tabular import Column, SheetData
-from lingyan.render.charts import Series, SeriesChart, grouped_bar_chart
+from lingyan.render.charts import Series, SeriesChart, grouped_rows_chart
 from lingyan.team.roster.comparing import MEAN, RATIOS, Compared, Comparison, Side
 from lingyan.team.roster.figures import figures_catalogue
 from lingyan.team.roster.presentation import NOTHING, WITHHELD, signed, text_of
@@ -165,7 +165,7 @@ def chart(found: Comparison) -> dict[str, Any]:
     title = gettext("班子结构比例的变化")
     rows = [[label, *(one.text(at) for one in series)] for at, label in enumerate(labels)]
     return {
-        "title": title, "svg": grouped_bar_chart(SeriesChart(title, labels, series, "%")),
+        "title": title, "svg": grouped_rows_chart(SeriesChart(title, labels, series, "%", width=360)),
         "table": {"heads": ["%", *(one.name for one in series)], "rows": rows},
     }  # fmt: skip
 

@@ -76,11 +76,15 @@ class Step(Registered):
 
 
 class Candidate(Registered):
-    """Somebody who is considered. `erase_on` is the day by which consented data of who was not appointed are gone."""
+    """Somebody who is considered; WRITTEN: by voters on ballots of the party election, not elected yet.
+
+    `erase_on` is the day by which consented data of who was not appointed are gone.
+    """
 
     class State(models.TextChoices):
         NAMED = "named", _("在列")
         FORMAL = "formal", _("预备人选")
+        WRITTEN = "written", _("选票另写")
         ELECTED = "elected", _("当选委员")
         CHOSEN = "chosen", _("拟任人选")
         APPOINTED = "appointed", _("已任职")

@@ -131,7 +131,7 @@ def _ballot(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.paragraph(
         f"应选{seats}人。同意的画“○”，不同意的画“×”，弃权的不画；所选人数多于应选人数的无效。可以另选他人。"
     )
-    rows = [(name(each), "") for each in people]
+    rows = [(name(each), "") for each in people if each.state != Candidate.State.WRITTEN]
     columns = (PaperColumn("姓名", width=3), PaperColumn("符号", "center", 2))
     paper.table(PaperTable(columns, [*rows, *[("", "")] * seats], note="空白行供另选他人。"))
 

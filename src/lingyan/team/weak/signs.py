@@ -12,6 +12,7 @@ from typing import Any, Final
 from lingyan.team.weak.parameters import SIGN_PARAMETERS
 
 _ID: Final = re.compile(r"S\d\d")
+_SENTENCE: Final = re.compile(r"format\('([^']*)'")
 
 
 class SignError(ValueError):
@@ -42,6 +43,11 @@ class Sign:
     page: str = ""
     sql: str = ""
     why_not: str = ""
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the query fills to say its arithmetic, with `{}` for a number, a day or a word."""
+        return _SENTENCE.findall(self.sql)
 
     @property
     def tables(self) -> frozenset[str]:

@@ -27,7 +27,7 @@ _WORKER: Final = system_actor("后台任务")
 def limit_keeping(procedure: Procedure, from_on: dt.date, losers: QuerySet[Candidate]) -> None:
     """Those of the procedure who consented and were not appointed are erased so many months after this day, or sooner
     where they agreed to less. `losers` still stand and are marked as not chosen."""
-    losers.filter(state__in=STANDING).update(state=Candidate.State.DROPPED, reason="本次选拔未任用")
+    losers.update(state=Candidate.State.DROPPED, reason="本次选拔未任用")
     last = later(from_on, integer_of(KEEP_MONTHS, procedure.region.path, from_on))
     kept = procedure.candidates.filter(consent_on__isnull=False, erased_on=None)
     kept.exclude(state=Candidate.State.APPOINTED).filter(erase_on__gt=last).update(erase_on=last)

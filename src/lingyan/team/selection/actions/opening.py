@@ -23,6 +23,7 @@ from lingyan.team.selection import queries, rules, stages
 from lingyan.team.selection.actions.common import (
     DOCUMENT,
     REASON,
+    STANDING,
     note,
     procedure_for,
     require_next,
@@ -37,6 +38,8 @@ DROPPED: Final = audit.register("selection.dropped", "登记未入选")
 WITHDRAWN: Final = audit.register("selection.withdrawn", "登记退出")
 VOIDED: Final = audit.register("selection.voided", "终止选拔")
 _MOST_OTHERS: Final = 6
+LISTED: Final = ("request", rules.MEMBERS, rules.PEOPLE, rules.ELECTION)
+"""Steps of 两推一选 before which somebody may come onto the list."""
 _NAME: Final = 40
 SECRETARY: Final = "书记"
 TITLES: Final[dict[str, tuple[str, ...]]] = {
@@ -115,11 +118,14 @@ def name_candidate(
     actor: Actor, *, procedure_id: int, person_id: int | None = None, newcomer: Newcomer | None = None,
     consent: Consent | None = None,
 ) -> Candidate:  # fmt: skip
-    """Put somebody on the list before it is voted on (两推一选), or into the pool, which needs consent (组织选派)."""
+    """Put somebody on the list before the recommendations (两推一选), or into the pool, which needs consent (组织选派).
+
+    While a vote of 两推一选 is due, a name written on its slips or ballots is taken in, before the count is entered.
+    """
     with transaction.atomic():
         procedure = procedure_for(actor, SELECTION_RECORD, procedure_id)
         if procedure.kind == Kind.RECOMMENDED:
-            require_next(procedure, "request", "members")
+            due = require_next(procedure, *LISTED)
             if consent is not None:
                 raise Refused("两推一选依党内法规办理，不用同意书", code="no-consent-needed")
         elif procedure.kind == Kind.ASSIGNED:
@@ -128,8 +134,22 @@ def name_candidate(
             require_consent(consent)
         else:
             raise Refused("公开选拔的人选从报名登记", code="wrong-kind")
-        made = list_person(actor, procedure, person_id, newcomer, consent)
+        written = procedure.kind == Kind.RECOMMENDED and due.code == rules.ELECTION
+        take = _write_in if written else list_person
+        made = take(actor, procedure, person_id, newcomer, consent)
         note(actor, NAMED, procedure, candidate=made.no)
+    return made
+
+
+def _write_in(
+    actor: Actor, procedure: Procedure, person_id: int | None, newcomer: Newcomer | None, consent: Consent | None
+) -> Candidate:  # fmt: skip
+    """A name on ballots of the party election; voters may write whom the study left out, or who had stepped back."""
+    out = procedure.candidates.filter(state__in=(Candidate.State.DROPPED, Candidate.State.WITHDRAWN))
+    known = out.filter(person=person_id or 0).first() if newcomer is None else None
+    made = known or list_person(actor, procedure, person_id, newcomer, consent)
+    made.state, made.reason = Candidate.State.WRITTEN, ""
+    made.save(update_fields=["state", "reason"])
     return made
 
 
@@ -232,11 +252,12 @@ def candidate_for(actor: Actor, right: str, candidate_id: int) -> tuple[Candidat
 def _require_undecided(procedure: Procedure, candidate: Candidate) -> None:
     if stages.next_stage(procedure) is None or stages.reached(procedure, "appoint"):
         raise Refused("已经任职或办结，不能再变动人选", code="too-late")
-    if candidate.state not in {Candidate.State.NAMED, Candidate.State.FORMAL, Candidate.State.CHOSEN}:
+    voted_for = {Candidate.State.FORMAL, Candidate.State.WRITTEN}
+    if candidate.state not in {Candidate.State.NAMED, Candidate.State.CHOSEN, *voted_for}:
         raise Refused("此人已不在列，或已经当选", code="too-late")
-    # Who is still formal was not elected in the rounds so far and may go before the next.
+    # Who is still voted for was not elected in the rounds so far and may go before the next.
     voted = candidate.tallies.filter(vote__kind=rules.ELECTION)
-    if candidate.state != Candidate.State.FORMAL and voted.exists():
+    if candidate.state not in voted_for and voted.exists():
         raise Refused("此人已经参加党员大会选举，由选举结果决定", code="too-late")
 
 
@@ -250,6 +271,6 @@ def void(actor: Actor, *, procedure_id: int, reason: str) -> Procedure:
             raise Refused("已经任职、办结或终止，不能再终止", code="too-late")
         procedure.state, procedure.void_reason, procedure.ended_on = Procedure.State.VOID, why, clock.today()
         procedure.save()
-        limit_keeping(procedure, clock.today(), standing(procedure))
+        limit_keeping(procedure, clock.today(), standing(procedure, *STANDING, Candidate.State.WRITTEN))
         note(actor, VOIDED, procedure, reason=why)
     return procedure

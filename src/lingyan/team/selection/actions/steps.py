@@ -118,8 +118,13 @@ def _review(procedure: Procedure, on: dt.date, _evidence: dict[str, Any]) -> Non
 
 
 def require_review_valid(procedure: Procedure, on: dt.date, people: Collection[Candidate]) -> None:
-    """A review that was clear must not be stale or reversed when somebody is elected or appointed."""
+    """A review that was clear must not be stale or reversed when somebody is elected or appointed.
+
+    Who was written on the ballots is reviewed between the election and the office.
+    """
     found = standings(PURPOSE, procedure.pk, on)
+    if any(each.person_id is not None and each.person_id not in found for each in people):
+        raise Refused("当选人里有选票另写的，还没有联审，先发起联审", code="unreviewed")
     for each in people:
         now = found.get(each.person_id) if each.person_id is not None else None
         if now is None or now.state != review_rules.CLEAR:

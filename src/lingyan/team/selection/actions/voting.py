@@ -30,6 +30,7 @@ from lingyan.team.selection.models import Candidate, Procedure, Tally, Vote
 from lingyan.team.selection.parameters import MEMBERS_PRESENT, MEMBERS_SHARE, PEOPLE_SHARE
 from lingyan.team.selection.rules import Sheet
 
+VOTED_FOR: Final = (Candidate.State.FORMAL, Candidate.State.WRITTEN)
 VOTED: Final = audit.register("selection.voted", "登记选拔投票")
 
 
@@ -52,7 +53,8 @@ def record_vote(
         if kind == rules.ELECTION:
             sheet = _of_party(procedure, on, sheet)
             require_margin_at_first(procedure, on)
-            require_review_valid(procedure, on, list(running.values()))
+            formal = [each for each in running.values() if each.state == Candidate.State.FORMAL]
+            require_review_valid(procedure, on, formal)
             _require_right(on, list(running.values()))
         seats = seats_left(procedure, kind)
         if kind == rules.CHIEF:
@@ -68,11 +70,10 @@ def record_vote(
 
 
 def running_in(procedure: Procedure, kind: str) -> list[Candidate]:
-    """Who stands in the vote: the listed, then the formal candidates not elected yet, then the elected."""
-    state = {rules.ELECTION: Candidate.State.FORMAL, rules.CHIEF: Candidate.State.ELECTED}.get(
-        kind, Candidate.State.NAMED
-    )
-    return list(standing(procedure, state).order_by("no"))
+    """Whose votes are counted: the listed, then the formal candidates not elected yet and whom voters wrote on their
+    ballots, then the elected."""
+    states = {rules.ELECTION: VOTED_FOR, rules.CHIEF: (Candidate.State.ELECTED,)}
+    return list(standing(procedure, *states.get(kind, (Candidate.State.NAMED,))).order_by("no"))
 
 
 def seats_left(procedure: Procedure, kind: str) -> int:
@@ -100,9 +101,9 @@ def _of_party(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
 
 
 def stood(procedure: Procedure) -> QuerySet[Candidate]:
-    """The candidates of the party election: who stands in it now, or stood in a round of it."""
+    """For whom the party election votes now, or voted in a round of it."""
     return procedure.candidates.filter(
-        Q(state__in=(Candidate.State.FORMAL, Candidate.State.ELECTED)) | Q(tallies__vote__kind=rules.ELECTION)
+        Q(state__in=(*VOTED_FOR, Candidate.State.ELECTED)) | Q(tallies__vote__kind=rules.ELECTION)
     )
 
 
@@ -129,7 +130,7 @@ def _may_stay(procedure: Procedure, on: dt.date) -> list[int]:
     if procedure.others:
         return [committee_staying(procedure, on)]
     sitting = _sitting(procedure, on)
-    people = standing(procedure, Candidate.State.FORMAL).values_list("person", flat=True)
+    people = standing(procedure, *VOTED_FOR).values_list("person", flat=True)
     return sorted({len(sitting - {each}) for each in people}) or [len(sitting)]
 
 
@@ -215,7 +216,7 @@ def _follow(actor: Actor, procedure: Procedure, made: Vote) -> None:
 
 
 def _close_election(actor: Actor, procedure: Procedure, made: Vote) -> None:
-    procedure.candidates.filter(state=Candidate.State.FORMAL).update(
+    procedure.candidates.filter(state__in=VOTED_FOR).update(
         state=Candidate.State.DROPPED, reason="党员大会选举未当选"
     )
     if not procedure.committee:

@@ -19,8 +19,8 @@ from lingyan.team.selection.models import Candidate, Procedure
 
 TONES: Final = {"open": "info", "done": "ok", "void": "plain"}
 CANDIDATE_TONES: Final = {
-    "named": "plain", "formal": "info", "elected": "ok", "chosen": "ok", "appointed": "ok", "dropped": "plain",
-    "withdrawn": "plain",
+    "named": "plain", "formal": "info", "written": "info", "elected": "ok", "chosen": "ok", "appointed": "ok",
+    "dropped": "plain", "withdrawn": "plain",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from lingyan.team.review.views import url_at as review_url
 from lingyan.team.selection import actions, printing, queries, stages
 from lingyan.team.selection.actions import appointing
 from lingyan.team.selection.actions.common import standing
+from lingyan.team.selection.actions.opening import LISTED
 from lingyan.team.selection.actions.steps import given, scores
 from lingyan.team.selection.models import Candidate, Kind, Procedure, Vote
 from lingyan.team.selection.reviewing import PURPOSE
@@ -68,17 +69,22 @@ def _acts(actor: Actor, found: Procedure, due: stages.Stage | None, own: bool) -
         acts.append((label, url_at(_URLS[due.how], found.region, found.pk), not acts))
     if may_list(actor, found, due):
         acts.append(
-            (_("登记人选"), url_at("candidate", found.region, found.pk), not found.candidates.exists())
+            (listing(due), url_at("candidate", found.region, found.pk), not found.candidates.exists())
         )
     if found.kind == Kind.OPEN and due.code == "screen" and actor.may(SELECTION_MANAGE, path):
         acts.append((_("登记报名"), url_at("apply", found.region, found.pk), False))
     return acts
 
 
+def listing(due: stages.Stage) -> str:
+    """What coming onto the list is called before a step."""
+    return _("登记选票另写的人") if due.code in {"people", "election"} else _("登记人选")
+
+
 def may_list(actor: Actor, found: Procedure, due: stages.Stage) -> bool:
     path = found.region.path
     if found.kind == Kind.RECOMMENDED:
-        return due.code in {"request", "members"} and actor.may(SELECTION_RECORD, path)
+        return due.code in LISTED and actor.may(SELECTION_RECORD, path)
     return found.kind == Kind.ASSIGNED and due.code in {"need", "pool"} and actor.may(SELECTION_MANAGE, path)
 
 
@@ -159,7 +165,7 @@ def _person(
         "review_url": review_url("review", found.region, now.review_id) if now and actor.may(REVIEW_MANAGE, path) else "",
         "scores": given(application) if application and not each.gone else {}, "total": totals.get(each.pk),
         "may_drop": live and may and actor.may(actions.right_to_open(found.kind), path) and not each.gone
-        and each.state in {"named", "formal", "chosen"},
+        and each.state in {"named", "formal", "written", "chosen"},
         "may_withdraw": may and not each.gone and each.consent_on is not None and each.state != "appointed",
         "may_screen": live and each.to_screen and actor.may(SELECTION_MANAGE, path),
         "letter": bool(each.reason) and may and not each.gone,

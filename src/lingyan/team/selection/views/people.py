@@ -31,7 +31,7 @@ from lingyan.team.selection.views.common import (
     procedure_or_404,
     url_at,
 )
-from lingyan.team.selection.views.guiding import may_list
+from lingyan.team.selection.views.guiding import listing, may_list
 
 OUTCOME_TONES = {"waiting": "info", "eligible": "ok", "rejected": "plain"}
 
@@ -109,7 +109,7 @@ def candidate(request: HttpRequest, procedure_id: int) -> HttpResponse:
         return redirect(home(found))
 
     return form_page(
-        request, form, do, title=_("登记人选"), action=_("登记"), lead=str(found), cancel_url=home(found)
+        request, form, do, title=listing(due), action=_("登记"), lead=str(found), cancel_url=home(found)
     )
 
 

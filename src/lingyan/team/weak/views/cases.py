@@ -33,6 +33,7 @@ from lingyan.team.weak.views.common import (
     FORM,
     TONES,
     actor_of,
+    arithmetic,
     case_or_404,
     home,
     late_words,
@@ -191,7 +192,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if region.level != Level.VILLAGE or not actor.may(WEAK_PROPOSE, region.path):
         raise Http404(_("请先选择一个村"))
     standing = queries.hints(actor, region).filter(~queries.set_aside()).order_by("sign")
-    choices = [(each.pk, f"{sign_name(each.sign)}：{_('；').join(each.arithmetic)}") for each in standing]
+    choices = [(each.pk, f"{sign_name(each.sign)}：{_('；').join(arithmetic(each))}") for each in standing]
     chosen = [key for key, _label in choices if str(key) == request.GET.get("hint")]
     form = forms.ProposeForm(request.POST or None, hints=choices, initial={"hint_ids": chosen})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -50,6 +52,21 @@ def url_at(name: str, region: Region, *arguments: Any, **query: Any) -> str:
 
 def home(case: Case) -> str:
     return url_at("case", case.village, case.pk)
+
+
+def arithmetic(hint: Hint) -> list[str]:
+    """What a hint counted in the reader's language; as it was stored where the catalogue says it otherwise since."""
+    sign = signs().get(hint.sign)
+    return [_translated(line, sign.sentences if sign else ()) for line in hint.arithmetic]
+
+
+def _translated(line: str, sentences: Iterable[str]) -> str:
+    for each in sentences:
+        # A place holds a number, a day or a word, so that two places side by side come apart.
+        pattern = re.escape(each).replace(r"\{\}", r"([\d.,-]+|\D+?)")
+        if found := re.fullmatch(pattern, line):
+            return _(each).format(*(_(part) for part in found.groups()))
+    return line
 
 
 def sign_name(code: str) -> str:

@@ -28,7 +28,7 @@ from lingyan.team.weak import actions, forms, queries
 from lingyan.team.weak.models import Dismissal, Hint
 from lingyan.team.weak.parameters import SIGN_PARAMETERS
 from lingyan.team.weak.signs import Sign, signs
-from lingyan.team.weak.views.common import FORM, actor_of, hint_or_404, sign_name, url_at
+from lingyan.team.weak.views.common import FORM, actor_of, arithmetic, hint_or_404, sign_name, url_at
 
 _STANDING = {
     "waiting": gettext_lazy("待看"),
@@ -58,7 +58,7 @@ def hints(request: HttpRequest) -> HttpResponse:
         [
             Column("village", _("村"), value="village__name", sort="village__code"),
             Column("sign", _("情形"), value=lambda each: sign_name(each.sign), sort="sign", link=_address),
-            Column("arithmetic", _("计算"), "long", value=lambda each: _("；").join(each.arithmetic)),
+            Column("arithmetic", _("计算"), "long", value=lambda each: _("；").join(arithmetic(each))),
             Column("records", _("记录"), "integer", value=lambda each: len(each.records)),
             Column("day", _("截至"), "date", value="sweep__day"),
             Column("standing", _("处理"), "badge", value=lambda each: _STANDING[_standing(each)],
@@ -117,7 +117,7 @@ def hint(request: HttpRequest, hint_id: int) -> HttpResponse:
     listed = queries.hints(actor).filter(queries.in_case(), pk=found.pk).exists()
     told = Dismissal.objects.filter(village=found.village, sign=found.sign)
     context = {
-        "hint": found, "title": sign_name(found.sign), "sign": sign,
+        "hint": found, "arithmetic": arithmetic(found), "title": sign_name(found.sign), "sign": sign,
         "records": [_record(actor, path, each) for each in found.records],
         "figures": _figures(sign, found), "page_url": _page_url(sign, found),
         "told": told, "today": clock.today(),
