@@ -115,7 +115,8 @@ class ContractForm(PlanForm):
     penalty = forms.CharField(label=_("违约责任"), max_length=200, required=False)
 
     field_order = (
-        "number", "title", "kind", "party", "new_party", "new_party_kind", "asset", "object", "land_kind", "area", "grade", "signed_on", "start_on",
+        "number", "title", "kind", "party", "new_party", "new_party_kind",
+        "asset", "object", "land_kind", "area", "grade", "signed_on", "start_on",
         "end_on", "every", "timing", "due_days", "amount", "steps", "parts", "deposit", "penalty", "matter", "procedure",
         "listing", "bidders", "outcome", "appraisal",
     )  # fmt: skip

@@ -33,7 +33,8 @@ def audit_term(
     """Write the working papers and the draft report of the person's term as secretary into a folder: the latest, or
     the one that ran on a day.
 
-    Changes nothing but the trail. Raises Denied without the right to read audits of terms in the village, or to the person audited; Refused for who never was a
+    Changes nothing but the trail. Raises Denied without the right to read audits of terms in the village, or to the
+    person audited; Refused for who never was a
     secretary. PRIVACY: hits about who asks are left out, as on every other page.
     """
     tenure = term.tenure_of(person, on)
