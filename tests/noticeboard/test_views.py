@@ -14,7 +14,7 @@ from lingyan.noticeboard.models import Display, Proofreading
 from lingyan.workflow import jobs
 from lingyan.workflow.models import Job
 from tests.disclosure.support import Sealed
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_person, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,20 @@ def test_posters_are_read_then_printed_in_one_job(client: Client, village: Seale
     assert b"".join(found.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
     signed_in(client, user_with("supervision", village.region))
     assert client.get(reverse("noticeboard:archive", args=[job.pk])).status_code == 404
+
+
+def test_who_published_a_poster_reads_that_another_proofreads_it(client: Client, village: Sealed) -> None:
+    publication = village.published()
+    place = f"?region={village.region.code}&month=2025-01"
+    reader = user_with("supervision", village.region)
+    signed_in(client, reader)
+    assert "勾选的海报已校对" in client.get(reverse("noticeboard:posters") + place).content.decode()
+    by = publication.signoffs.get(step="published").by
+    one_person(by, reader.pk)
+    page = client.get(reverse("noticeboard:posters") + place).content.decode()
+    assert "其中 1 张由您拟稿或公开，须由另一人校对。" in page
+    assert "待另一人校对" in page
+    assert "勾选的海报已校对" not in page
 
 
 def test_the_text_for_the_loud_speaker(client: Client, village: Sealed) -> None:
