@@ -37,6 +37,7 @@ OF_NOBODY: Final = frozenset({"boards:refresh"})
 """Sums the records up anew, as the worker does each minute."""
 READING: Final = {
     ("assessment/actions.py", "verify"): "compares a snapshot with its folder",
+    ("supervision/actions/terms.py", "audit_term"): "composes the reader's own papers of a term",
     ("economy/year/actions/archiving.py", "note_reading"): "notes who opened an archive and what for",
 }
 """Actions that change nothing but the trail."""

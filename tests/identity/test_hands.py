@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from lingyan.identity.hands import accounts_of, one_hand, persons_of, same_hand
+from lingyan.identity.hands import accounts_of, by_hand, one_hand, persons_of, same_hand
+from lingyan.identity.models import User
 from lingyan.people import actions as people
 from lingyan.people.models import Person, Tenure
 from tests.support.actors import everything
@@ -53,6 +54,22 @@ def test_an_account_is_tied_to_a_person_by_its_link_or_shares_the_data() -> None
     assert (
         same_hand(one.pk, [two.pk]) and same_hand(three.pk, [other.pk]) and not same_hand(one.pk, [three.pk])
     )
+
+
+def test_rows_are_chosen_as_hands_are_compared_without_a_query_of_its_own(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tree, users = Tree(), [make_user(name) for name in ("one", "two", "three", "four")]
+    one, two, three, four = users
+    person = Person.objects.create(personal=one.personal, home=tree.village)
+    User.objects.filter(pk=two.pk).update(person=person)
+    assign(three, "village-clerk", tree.village, _tenure(tree, person))
+    for user in users:
+        with django_assert_num_queries(1):
+            chosen = set(User.objects.filter(by_hand(user.pk, "pk")).values_list("pk", flat=True))
+        assert chosen == {other.pk for other in users if one_hand(user.pk, other.pk)}
+    assert set(User.objects.exclude(by_hand(two.pk, "pk")).values_list("pk", flat=True)) == {four.pk}
+    assert User.objects.filter(by_hand(None, "person")).count() == 3, "nobody's rows are nobody's hand"
 
 
 def test_two_acts_without_an_account_are_one_hand(django_assert_num_queries: DjangoAssertNumQueries) -> None:

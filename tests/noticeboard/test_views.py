@@ -15,7 +15,7 @@ from lingyan.noticeboard.models import Display, Proofreading
 from lingyan.workflow import jobs
 from lingyan.workflow.models import Job
 from tests.disclosure.support import Sealed
-from tests.support.identity import signed_in, user_with
+from tests.support.identity import one_person, signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,20 @@ def test_an_archive_opens_no_longer_once_its_region_is_out_of_reach(client: Clie
     assert signed_in(client, user).get(url).status_code == 200
     Job.objects.update(region_path=elsewhere.path)
     assert client.get(url).status_code == 404
+
+
+def test_who_published_a_poster_reads_that_another_proofreads_it(client: Client, village: Sealed) -> None:
+    publication = village.published()
+    place = f"?region={village.region.code}&month=2025-01"
+    reader = user_with("supervision", village.region)
+    signed_in(client, reader)
+    assert "勾选的海报已校对" in client.get(reverse("noticeboard:posters") + place).content.decode()
+    by = publication.signoffs.get(step="published").by
+    one_person(by, reader.pk)
+    page = client.get(reverse("noticeboard:posters") + place).content.decode()
+    assert "其中 1 张由您拟稿或公开，须由另一人校对。" in page
+    assert "待另一人校对" in page
+    assert "勾选的海报已校对" not in page
 
 
 def test_the_text_for_the_loud_speaker(client: Client, village: Sealed) -> None:

@@ -45,6 +45,15 @@ class TestFiles:
     def test_are_sent_as_they_are(self, public: Path, client: Client, address: str, content: bytes) -> None:
         assert body(client, address) == content
 
+    @pytest.mark.parametrize(
+        ("address", "kind"),
+        [("/v/9/", "text/html; charset=utf-8"), ("/assets/1/page.css", "text/css; charset=utf-8")],
+    )
+    def test_texts_say_how_they_are_written(
+        self, public: Path, client: Client, address: str, kind: str
+    ) -> None:
+        assert client.get(address).headers["Content-Type"] == kind
+
     def test_a_month_without_a_version_leads_to_its_newest(self, public: Path, client: Client) -> None:
         for version in ("1", "2", "10"):
             folder = public / "public" / "v" / "9" / "2026-08" / version

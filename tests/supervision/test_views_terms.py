@@ -15,6 +15,7 @@ from django.test import Client
 from lingyan.people.models import Tenure
 from lingyan.supervision.models import AuditRequest
 from lingyan.workflow import jobs
+from lingyan.workflow.models import Job
 from tests.decisions.support import make_village
 from tests.supervision.conftest import TODAY, pay
 from tests.support.identity import Tree, signed_in, user_with
@@ -69,6 +70,23 @@ def test_the_township_records_and_answers_a_request(tree: Tree, held: Tenure) ->
     officer.post(f"/supervision/requests/{asked.pk}/answer/", answer)
     assert "已纳入审计" in text(officer, f"/supervision/requests/{asked.pk}/")
     assert "/make/" not in text(officer, f"/supervision/terms/{held.pk}/")
+
+
+def test_an_auditor_reads_terms_and_fetches_both_papers_without_asking_for_work(
+    tree: Tree, held: Tenure
+) -> None:
+    pay(tree.village, 1_200_00, day=15)
+    auditor = signed_in(Client(), user_with("auditor", tree.county, "auditor"))
+    assert f"/supervision/terms/{held.pk}/" in text(auditor, f"/supervision/terms/?region={tree.county.code}")
+    page = text(auditor, f"/supervision/terms/{held.pk}/")
+    assert "审计底稿（Excel）" in page
+    assert "/make/" not in page
+    assert "/requests/new/" not in page
+    found = auditor.get(f"/supervision/terms/{held.pk}/workbook/")
+    sheets = openpyxl.load_workbook(io.BytesIO(b"".join(found.streaming_content))).sheetnames  # type: ignore[attr-defined]
+    assert "A13 村民要求审计的事项" in sheets
+    assert auditor.post(f"/supervision/terms/{held.pk}/make/").status_code == 403
+    assert not Job.objects.exists()
 
 
 def test_a_village_clerk_learns_nothing_of_terms(tree: Tree, held: Tenure) -> None:

@@ -9,7 +9,7 @@ class DisclosureConfig(AppConfig):
     verbose_name = "账目公开"
 
     def ready(self) -> None:
-        from lingyan.disclosure import covers, desk, facts, notices  # noqa: F401 (desk and facts register themselves)
+        from lingyan.disclosure import covers, desk, dividends, facts, notices  # noqa: F401 (desk and facts register themselves)
         from lingyan.disclosure.demands import covers as demand_covers
         from lingyan.disclosure.demands import evidence, publishing
         from lingyan.disclosure.demands import facts as demand_facts  # noqa: F401 (registers itself)
@@ -25,6 +25,7 @@ class DisclosureConfig(AppConfig):
         evidence.register()
         publishing.register()
         notices.register_all()
+        dividends.register_links()
         navigation.register("disclosure", _("账目公开"), "disclosure:board", DISCLOSURE_VIEW, 10)
         navigation.register("disclosure", _("账目以外的公开"), "disclosure:sheets", DISCLOSURE_VIEW, 15)
         navigation.register("disclosure", _("公开要求"), "disclosure:demands", DISCLOSURE_VIEW, 17)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,14 +32,14 @@ class Link:
 class Extra:
     """What a room above puts beside a village's publications.
 
-    `villages` have something to show even without a publication; `link` is the room's line on the village's page;
-    `pages` gives path below the village's folder → page, of many villages at once.
+    `villages` have something to show even without a publication; `links` gives the room's lines on the pages of many
+    villages at once, `pages` path below the village's folder → page.
     """
 
     heading: str
-    link: Link
+    links: Callable[[Sequence[Region]], Mapping[int, Sequence[Link]]]
     villages: Callable[[], QuerySet[Region]]
-    pages: Callable[[Sequence[Region]], dict[int, dict[str, bytes]]]
+    pages: Callable[[Sequence[Region]], Mapping[int, dict[str, bytes]]] = lambda _: {}
 
 
 _extras: Final[dict[str, Extra]] = {}
@@ -75,10 +75,12 @@ def pages(villages: Iterable[Region]) -> dict[str, bytes]:
     towns: set[int] = set()
     villages = list(villages)
     by_room = [extra.pages(villages) for extra in _extras.values()]
+    links = [(extra.heading, extra.links(villages)) for extra in _extras.values()]
     for village in villages:
-        found[f"{village.code}/index.html"] = _village_page(village)
+        beside = [(heading, by_village.get(village.pk, ())) for heading, by_village in links]
+        found[f"{village.code}/index.html"] = _village_page(village, beside)
         for room in by_room:
-            found |= {f"{village.code}/{path}": page for path, page in room[village.pk].items()}
+            found |= {f"{village.code}/{path}": page for path, page in room.get(village.pk, {}).items()}
         if village.parent_id:
             towns.add(village.parent_id)
     for town in Region.objects.filter(pk__in=towns):
@@ -87,7 +89,7 @@ def pages(villages: Iterable[Region]) -> dict[str, bytes]:
     return found
 
 
-def _village_page(village: Region) -> bytes:
+def _village_page(village: Region, beside: Sequence[tuple[str, Sequence[Link]]]) -> bytes:
     rows = Publication.objects.filter(region=village, state__in=_SHOWN, log_index__isnull=False)
     newest: dict[str, Publication] = {}
     for publication in rows.select_related("book__organisation").defer("body", "salt").order_by("version"):
@@ -97,7 +99,7 @@ def _village_page(village: Region) -> bytes:
         ("账目公开", _links(newest.values(), ACCOUNTS)),
         *((sheet.name, links) for sheet in catalogue().sheets.values()
           if sheet.code != ACCOUNTS and (links := _links(newest.values(), sheet.code))),
-        *((extra.heading, [extra.link]) for extra in _extras.values()),
+        *((heading, own) for heading, own in beside if own),
     ]  # fmt: skip
     return _render(village.name, " ".join(above), groups, up="../", fictional=village.fictional)
 

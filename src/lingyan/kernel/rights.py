@@ -126,6 +126,7 @@ QUESTIONS_OWN_LINES: Final = register_right("questions.own-lines", "办理本人
 QUESTIONS_SUPERVISE: Final = register_right("questions.supervise", "督办村民提问")
 
 SUPERVISION_VIEW: Final = register_right("supervision.view", "查看疑点")
+SUPERVISION_TERMS_VIEW: Final = register_right("supervision.terms.view", "查阅任期审计")
 SUPERVISION_RUN: Final = register_right("supervision.run", "运行审计规则")
 SUPERVISION_EXPLAIN: Final = register_right("supervision.explain", "说明疑点")
 SUPERVISION_JUDGE: Final = register_right("supervision.judge", "核定疑点和整改")

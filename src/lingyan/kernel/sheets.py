@@ -75,6 +75,7 @@ Compose = Callable[[Any, dt.date, dt.date], Iterable[Block]]
 Happened = Callable[[Collection[int], dt.date], Iterable[Event]]
 _composers: Final[defaultdict[str, list[tuple[int, Compose]]]] = defaultdict(list)
 _events: Final[dict[str, Happened]] = {}
+_pages: Final[list[Callable[[Any], None]]] = []
 
 
 def register(sheet: str, order: int, compose: Compose) -> None:
@@ -85,6 +86,17 @@ def register(sheet: str, order: int, compose: Compose) -> None:
 def register_event(sheet: str, happened: Happened) -> None:
     """Name the days of a village that an event sheet has to show. `happened(village ids, since)`, a few queries."""
     _events[sheet] = happened
+
+
+def register_pages(renew: Callable[[Any], None]) -> None:
+    """Let the room of publication write a place's public pages anew when a room below says that they lead elsewhere."""
+    _pages.append(renew)
+
+
+def renew_pages(place: Any) -> None:
+    """What the public pages of a place lead to has changed; called once that is stored."""
+    for renew in _pages:
+        renew(place)
 
 
 def compose(sheet: str, village: Any, first: dt.date, last: dt.date) -> list[Block]:

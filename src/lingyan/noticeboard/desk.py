@@ -60,7 +60,9 @@ def photographs_missing(actor: Actor, region: Any, _month: Month) -> Iterator[De
 def posters_to_read(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
     if region is None or not actor.may(DISCLOSURE_SIGN_SUPERVISION, region.path):
         return
-    count = printing.unread(printing.in_force(actor, region, printing.of_month(month.previous))).count()
+    count = printing.to_read(
+        actor, printing.in_force(actor, region, printing.of_month(month.previous))
+    ).count()
     if count:
         place = urlencode({"region": region.code, "month": str(month.previous)})
         yield DeskItem(_("海报等第二人校对"), count, f"{reverse('noticeboard:posters')}?{place}", tone="info")
@@ -74,7 +76,7 @@ def sheet_posters_to_read(actor: Actor, region: Any, _month: Month) -> Iterator[
     found = Publication.objects.filter(
         book=None, region__path__startswith=region.path, state=Publication.State.PUBLISHED
     )
-    count = printing.unread(found).count()
+    count = printing.to_read(actor, found).count()
     if count:
         url = f"{reverse('disclosure:sheets')}?{urlencode({'region': region.code, 'state': 'published'})}"
         yield DeskItem(_("账目以外的海报等第二人校对"), count, url, tone="info")

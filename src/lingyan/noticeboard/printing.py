@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 
-from lingyan.disclosure.models import Publication
+from lingyan.disclosure.models import Publication, SignOff
 from lingyan.disclosure.posters import poster_for
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.disclosure.sheets.hung import parts_of
 from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.identity.actors import actor_for
+from lingyan.identity.hands import by_hand
 from lingyan.identity.models import User
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
@@ -114,8 +115,17 @@ def in_force(actor: Actor, region: Region, wanted: Wanted) -> QuerySet[Publicati
 
 def unread(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     """Those whose proof nobody has read yet. Signatures taken over from paper stand for the reading."""
-    by_hand = Q(signoffs__step="drafted", signoffs__imported=False)
-    return publications.filter(by_hand, proofreading=None)
+    drafted_here = Q(signoffs__step="drafted", signoffs__imported=False)
+    return publications.filter(drafted_here, proofreading=None)
+
+
+def to_read(actor: Actor, publications: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Those whose proof waits for this reader, who neither drafted nor published them."""
+    own = SignOff.objects.filter(
+        by_hand(actor.user_id, "by"), publication=OuterRef("pk"), imported=False,
+        step__in=(SignOff.Step.DRAFTED, SignOff.Step.PUBLISHED),
+    )  # fmt: skip
+    return unread(publications).filter(~Exists(own))
 
 
 def require_read(actor: Actor, region: Region, wanted: Wanted) -> list[Publication]:

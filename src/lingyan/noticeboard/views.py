@@ -250,6 +250,7 @@ def posters(request: HttpRequest) -> HttpResponse:
     region, wanted = place.required_region(), _wanted(request)
     found = printing.in_force(_actor(request), region, wanted).select_related("proofreading")
     unread = set(printing.unread(found).values_list("pk", flat=True))
+    mine = set(printing.to_read(_actor(request), found).values_list("pk", flat=True)) if unread else unread
     page = ListPage(
         request,
         found,
@@ -257,7 +258,7 @@ def posters(request: HttpRequest) -> HttpResponse:
             Column("village", _("村"), value="region__name", sort="region__code"),
             Column("version", _("版次"), "integer", sort="version"),
             Column("published_at", _("公开时间"), "time", sort="published_at"),
-            Column("read", _("校对"), "badge", value=lambda row: _("待校对") if row.pk in unread else _("已校对"),
+            Column("read", _("校对"), "badge", value=lambda row: _proof(row, unread, mine),
                    tone=lambda row: "warn" if row.pk in unread else "ok"),
             Column("poster", _("海报"), value=lambda _row: _("看海报"), exported=False,
                    link=lambda row: reverse("disclosure:poster", args=[row.pk])),
@@ -276,9 +277,16 @@ def posters(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     context = {
         "page": page, "place": place, "wanted": wanted, "unread": len(unread), "count": found.count(),
+        "mine": len(mine), "own": len(unread - mine),
         "may_read": actor.may(DISCLOSURE_SIGN_SUPERVISION, region.path) or actor.may(DISCLOSURE_PUBLISH, region.path),
     }  # fmt: skip
     return render(request, "noticeboard/posters.html", context)
+
+
+def _proof(row: Publication, unread: set[int], mine: set[int]) -> str:
+    if row.pk not in unread:
+        return _("已校对")
+    return _("待校对") if row.pk in mine else _("待另一人校对")
 
 
 @needs(DISCLOSURE_SIGN_SUPERVISION, DISCLOSURE_PUBLISH)

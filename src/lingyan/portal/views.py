@@ -53,6 +53,9 @@ def _send(request: HttpRequest, root: Path, path: str, *, versions: bool = False
             return HttpResponseRedirect(f"{request.path}{newest}/")
         path = f"{path}index.html"
     response: FileResponse | HttpResponseBase = serve(request, path, document_root=str(root))
+    kind = response.get("Content-Type", "")
+    if kind.startswith("text/") and "charset" not in kind:
+        response["Content-Type"] = f"{kind}; charset=utf-8"
     # A page that is withdrawn must be gone at once: browsers keep a copy but ask each time whether it still holds.
     response["Cache-Control"] = "no-cache"
     return response

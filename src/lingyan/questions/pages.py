@@ -27,8 +27,12 @@ _PAGES: Final = {"questions/index.html": False, "questions/large.html": True}
 def register_pages() -> None:
     register(
         "questions",
-        Extra("提问和答复", Link("问一问，看答复", "questions/"), villages_with_answers, village_pages),
+        Extra("提问和答复", _links, villages_with_answers, village_pages),
     )
+
+
+def _links(villages: Sequence[Region]) -> dict[int, list[Link]]:
+    return {village.pk: [Link("问一问，看答复", "questions/")] for village in villages}
 
 
 def villages_with_answers() -> QuerySet[Region]:

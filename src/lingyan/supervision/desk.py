@@ -15,7 +15,12 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
-from lingyan.kernel.rights import SUPERVISION_EXPLAIN, SUPERVISION_JUDGE, SUPERVISION_RUN, SUPERVISION_VIEW
+from lingyan.kernel.rights import (
+    SUPERVISION_EXPLAIN,
+    SUPERVISION_JUDGE,
+    SUPERVISION_TERMS_VIEW,
+    SUPERVISION_VIEW,
+)
 from lingyan.supervision import queries
 from lingyan.supervision.models import Finding
 
@@ -24,7 +29,7 @@ def register() -> None:
     navigation.register("disclosure", _("疑点"), "supervision:findings", SUPERVISION_VIEW, 60)
     navigation.register("disclosure", _("审计运行"), "supervision:runs", SUPERVISION_VIEW, 65)
     navigation.register("disclosure", _("我的说明"), "supervision:mine", SUPERVISION_EXPLAIN, 70)
-    navigation.register("disclosure", _("任期审计"), "supervision:terms", SUPERVISION_RUN, 67)
+    navigation.register("disclosure", _("任期审计"), "supervision:terms", SUPERVISION_TERMS_VIEW, 67)
     navigation.register_desk_card(cards)
 
 

@@ -20,7 +20,7 @@ from lingyan.kernel.rights import SUPERVISION_RUN
 from lingyan.people.models import Tenure
 from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
-from lingyan.supervision.running import year_within
+from lingyan.supervision.running import Report, year_within
 from lingyan.workflow import jobs
 from lingyan.workflow.models import Job
 
@@ -71,21 +71,23 @@ def ask_term(actor: Actor, tenure: Tenure) -> Job:
 
 
 def handle_term(job: Job, progress: jobs.Progress) -> dict[str, Any]:
-    """Killed, it runs again; the papers appear whole or not at all, in the place of earlier ones of the same reader."""
-    from lingyan.supervision import actions
-
-    owner = _owner(job)
+    """Killed, it runs again."""
     tenure = Tenure.objects.select_related("person__personal").get(pk=job.arguments["tenure"])
-    folder = term_folder(owner.pk, tenure.pk)
-    part = folder.with_suffix(".part")
-    shutil.rmtree(part, ignore_errors=True)
-    actions.audit_term(
-        actor_for(owner), person=tenure.person, folder=part, on=tenure.start_on, report=progress
-    )
-    shutil.rmtree(folder, ignore_errors=True)
-    part.replace(folder)
+    compose_term(actor_for(_owner(job)), tenure, progress)
     progress(1, 1)
     return {"message": "底稿和报告送审稿已生成。", "url": reverse("supervision:term", args=[tenure.pk])}
+
+
+def compose_term(actor: Actor, tenure: Tenure, progress: Report | None = None) -> None:
+    """Write the papers, which appear whole or not at all, in the place of earlier ones of the same reader."""
+    from lingyan.supervision import actions
+
+    folder = term_folder(actor.user_id or 0, tenure.pk)
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    actions.audit_term(actor, person=tenure.person, folder=part, on=tenure.start_on, report=progress)
+    shutil.rmtree(folder, ignore_errors=True)
+    part.replace(folder)
 
 
 def term_folder(user_id: int, tenure_id: int) -> Path:

@@ -18,7 +18,7 @@ from lingyan.kernel.rights import (
     AUDIT_VIEW,
     SUPERVISION_EXPLAIN,
     SUPERVISION_JUDGE,
-    SUPERVISION_RUN,
+    SUPERVISION_TERMS_VIEW,
     SUPERVISION_VIEW,
 )
 from lingyan.people.models import Organisation, Tenure
@@ -158,10 +158,10 @@ def rates(path: str, found: QuerySet[Finding] | None = None) -> dict[str, Rate]:
 
 
 def terms(actor: Actor, region: Region | None = None) -> QuerySet[Tenure]:
-    """Terms of village party secretaries where the actor may run audits or judge findings."""
+    """Terms of village party secretaries where the actor may read their audits or judge findings."""
     place = "post__body__organisation__region"
     found = Tenure.objects.filter(
-        actor.scope(SUPERVISION_RUN, f"{place}__path") | actor.scope(SUPERVISION_JUDGE, f"{place}__path"),
+        actor.scope(SUPERVISION_TERMS_VIEW, f"{place}__path") | actor.scope(SUPERVISION_JUDGE, f"{place}__path"),
         post__body__organisation__kind=Organisation.Kind.PARTY, post__title="书记",
     )  # fmt: skip
     if region is not None:

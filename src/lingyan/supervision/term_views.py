@@ -21,7 +21,12 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import SUPERVISION_JUDGE, SUPERVISION_RUN, SUPERVISION_VIEW
+from lingyan.kernel.rights import (
+    SUPERVISION_JUDGE,
+    SUPERVISION_RUN,
+    SUPERVISION_TERMS_VIEW,
+    SUPERVISION_VIEW,
+)
 from lingyan.people.models import Tenure
 from lingyan.regions.place import place_of
 from lingyan.supervision import actions, jobs, queries
@@ -38,7 +43,7 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
 
 
-@needs(SUPERVISION_RUN, SUPERVISION_JUDGE)
+@needs(SUPERVISION_TERMS_VIEW, SUPERVISION_JUDGE)
 @require_GET
 def terms(request: HttpRequest) -> HttpResponse:
     """Every term of a village party secretary, by place."""
@@ -82,20 +87,21 @@ def _term_url(tenure: Tenure) -> str:
     return reverse("supervision:term", args=[tenure.pk])
 
 
-@needs(SUPERVISION_RUN, SUPERVISION_JUDGE)
+@needs(SUPERVISION_TERMS_VIEW, SUPERVISION_JUDGE)
 @require_GET
 def term(request: HttpRequest, tenure_id: int) -> HttpResponse:
     """One term: the reader's papers of it, and what the villagers asked the audit to look into."""
     actor, found = _actor(request), _tenure(request, tenure_id)
     region = found.post.body.organisation.region
-    folder = jobs.term_folder(actor.user_id or 0, found.pk)
+    folder, may_run = jobs.term_folder(actor.user_id or 0, found.pk), actor.may(SUPERVISION_RUN, region.path)
+    at_once = not may_run and actor.may(SUPERVISION_TERMS_VIEW, region.path)
     made = [
         (what, name, reverse("supervision:term-paper", args=[found.pk, what]))
         for what, name in PAPERS.items()
-        if (folder / name).is_file()
+        if at_once or (folder / name).is_file()
     ]
     context = {
-        "tenure": found, "region": region, "papers": made, "may_run": actor.may(SUPERVISION_RUN, region.path),
+        "tenure": found, "region": region, "papers": made, "may_run": may_run, "at_once": at_once,
         "may_record": actor.may(SUPERVISION_JUDGE, region.path),
         "facts": [
             (_("姓名"), _name(actor, found)), (_("人员编号"), found.person_id), (_("职务"), str(found.post)),
@@ -114,14 +120,20 @@ def make_term(request: HttpRequest, tenure_id: int) -> HttpResponse:
     return redirect("workflow:job", jobs.ask_term(_actor(request), _tenure(request, tenure_id)).pk)
 
 
-@needs(SUPERVISION_RUN)
+@needs(SUPERVISION_TERMS_VIEW)
 @require_GET
 def term_paper(request: HttpRequest, tenure_id: int, what: str) -> FileResponse | HttpResponse:
-    """One of the reader's own papers of a term; where none was made yet, the page that makes them."""
+    """One of the reader's own papers of a term; where none was made yet, the page that makes them.
+
+    Who only reads asks for no work in the background: the papers are composed as they are fetched.
+    """
     actor, found = _actor(request), _tenure(request, tenure_id)
-    if what not in PAPERS or not actor.may(SUPERVISION_RUN, found.post.body.organisation.region.path):
+    place = found.post.body.organisation.region.path
+    if what not in PAPERS or not actor.may(SUPERVISION_TERMS_VIEW, place):
         raise Http404
     path = jobs.term_folder(actor.user_id or 0, found.pk) / PAPERS[what]
+    if not actor.may(SUPERVISION_RUN, place):
+        jobs.compose_term(actor, found)
     if not path.is_file():
         messages.info(request, _("还没有生成，或已清理，请重新生成。"))
         return redirect(_term_url(found))

@@ -33,6 +33,13 @@ def test_a_maker_sees_own_drafts_and_a_reviewer_what_waits(desk: Desk) -> None:
     assert titles(desk, "shen")["待审核的凭证"] == 1
 
 
+def test_what_another_account_of_the_same_person_made_waits_for_others(desk: Desk) -> None:
+    desk.entered()
+    maker, reviewer = (User.objects.get(username=name) for name in ("bao", "shen"))
+    User.objects.filter(pk=reviewer.pk).update(personal=maker.personal)
+    assert "待审核的凭证" not in titles(desk, "shen")
+
+
 def test_changes_are_those_since_yesterday(desk: Desk) -> None:
     desk.posted()
     assert titles(desk, "bao") == {"新填的凭证": 1, "新记账的凭证": 1}

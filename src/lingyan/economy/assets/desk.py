@@ -13,6 +13,7 @@ from lingyan.economy.assets import due, queries, rules
 from lingyan.economy.assets.models import Inventory
 from lingyan.economy.books.models import Period
 from lingyan.economy.books.queries import visible_books
+from lingyan.identity.hands import by_hand
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -61,7 +62,7 @@ def _waiting(actor: Actor, region: Any, month: Month, year: int | None) -> dict[
         found["to_count"] = queries.not_counted(visible_books(actor, region, ASSETS_COUNT), year)
         done = Inventory.objects.filter(
             actor.scope(ASSETS_COUNT, queries.PATH), state=Inventory.State.DONE, year=year
-        ).exclude(first_signer=actor.user_id)
+        ).exclude(by_hand(actor.user_id, "first_signer"))
         path = region.path if region is not None else ""
         found["to_sign"] = done.filter(**{f"{queries.PATH}__startswith": path})
     if actor.may_somewhere(ASSETS_MANAGE):

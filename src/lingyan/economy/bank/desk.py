@@ -14,6 +14,7 @@ from lingyan.economy.bank import queries
 from lingyan.economy.bank.lookups import visible_accounts
 from lingyan.economy.bank.models import BankAccount, CashCount, Reconciliation
 from lingyan.economy.bank.parameters import OPEN_DAYS
+from lingyan.identity.hands import by_hand
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -78,8 +79,8 @@ def _waiting(actor: Actor, path: str, month: Month, old: dt.date) -> dict[str, Q
             Reconciliation.objects.filter(state=Reconciliation.State.MADE), actor, right, path, "account"
         )
         counted = _within(CashCount.objects.filter(state=CashCount.State.COUNTED), actor, right, path, "book")
-        found["to_sign"] = made.exclude(made_by=actor.user_id)
-        found["to_confirm"] = counted.exclude(counted_by=actor.user_id)
+        found["to_sign"] = made.exclude(by_hand(actor.user_id, "made_by"))
+        found["to_confirm"] = counted.exclude(by_hand(actor.user_id, "counted_by"))
     return found
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books.models import Book, Period, Voucher
 from lingyan.economy.books.queries import visible_books
+from lingyan.identity.hands import by_hand
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
@@ -95,10 +96,10 @@ def _waiting(actor: Actor, region: Any, path: str, month: Month) -> dict[str, Qu
         found["mine"] = drafts.filter(maker_id=actor.user_id)
     if actor.may_somewhere(BOOKS_REVIEW):
         drafts = _vouchers(actor, BOOKS_REVIEW, path).filter(state=Voucher.State.DRAFT)
-        found["to_review"] = drafts.exclude(maker_id=actor.user_id)
+        found["to_review"] = drafts.exclude(by_hand(actor.user_id, "maker_id"))
     if actor.may_somewhere(BOOKS_POST):
         reviewed = _vouchers(actor, BOOKS_POST, path).filter(state=Voucher.State.REVIEWED)
-        reviewed = reviewed.exclude(maker_id=actor.user_id)
+        reviewed = reviewed.exclude(by_hand(actor.user_id, "maker_id"))
         found |= {"to_post": reviewed.filter(batch=None), "old_to_post": reviewed.exclude(batch=None)}
     if actor.may_somewhere(BOOKS_CLOSE):
         found["unclosed"] = unclosed(visible_books(actor, region, BOOKS_CLOSE), month.previous)

@@ -79,7 +79,12 @@ class ContractForm(PlanForm):
     number = forms.CharField(label=_("合同编号"), max_length=40)
     title = forms.CharField(label=_("合同名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类别"), choices=[*Kind.choices, (GUARANTEE, _("担保"))])
-    party = PartyField(label=_("对方"), required=True, help_text=_("没有的先在账簿的“往来对象”里增加"))
+    party = PartyField(label=_("对方"), help_text=_("没有的，在下面写新的对方"))
+    new_party = forms.CharField(label=_("新的对方名称"), max_length=120, required=False)
+    new_party_kind = forms.ChoiceField(
+        label=_("新的对方类别"), choices=[("", ""), *Party.Kind.choices], required=False,
+        help_text=_("保存草稿时一并加进账簿的“往来对象”"),
+    )  # fmt: skip
     asset = forms.ModelChoiceField(
         label=_("资产或资源"), queryset=Asset.objects.none(), required=False, empty_label=""
     )
@@ -110,7 +115,8 @@ class ContractForm(PlanForm):
     penalty = forms.CharField(label=_("违约责任"), max_length=200, required=False)
 
     field_order = (
-        "number", "title", "kind", "party", "asset", "object", "land_kind", "area", "grade", "signed_on", "start_on",
+        "number", "title", "kind", "party", "new_party", "new_party_kind",
+        "asset", "object", "land_kind", "area", "grade", "signed_on", "start_on",
         "end_on", "every", "timing", "due_days", "amount", "steps", "parts", "deposit", "penalty", "matter", "procedure",
         "listing", "bidders", "outcome", "appraisal",
     )  # fmt: skip
@@ -123,14 +129,33 @@ class ContractForm(PlanForm):
         self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
         self.fields["matter"].queryset = matters  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        named = data.get("new_party") or data.get("new_party_kind")
+        if data.get("party") and named:
+            self.add_error("party", _("选了已有的对方，就不要再写新的对方；要换成新的，请先清空这一项。"))
+        elif named and not (data.get("new_party") and data.get("new_party_kind")):
+            self.add_error(
+                "new_party_kind" if data.get("new_party") else "new_party", _("新的对方要写名称和类别。")
+            )
+        elif not named and not data.get("party") and "party" not in self.errors:
+            self.add_error("party", _("请选对方，或在下面写新的对方。"))
+        return data
+
+    @property
+    def newcomer(self) -> tuple[str, str] | None:
+        """Kind and name of a party that the book does not know yet."""
+        data = self.cleaned_data
+        return (data["new_party_kind"], data["new_party"]) if data["new_party"] else None
+
     def terms(self, renews_id: int | None = None) -> Terms:
         data = dict(self.cleaned_data)
-        for name in ("amount", "steps", "parts"):
+        for name in ("amount", "steps", "parts", "new_party", "new_party_kind"):
             del data[name]
         party, asset, matter = data.pop("party"), data.pop("asset"), data.pop("matter")
         return Terms(
             **{**data, "due_days": data["due_days"] or 0, "deposit": data["deposit"] or 0},
-            party_id=party.pk, asset_id=asset.pk if asset else None, matter_id=matter.pk if matter else None,
+            party_id=party.pk if party else 0, asset_id=asset.pk if asset else None, matter_id=matter.pk if matter else None,
             plan=self.plan, renews_id=renews_id,
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from lingyan.identity.masking import shown
 from lingyan.kernel import audit
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Denied
-from lingyan.kernel.rights import SUPERVISION_RUN
+from lingyan.kernel.rights import SUPERVISION_TERMS_VIEW
 from lingyan.people.models import Person
 from lingyan.regions.models import Region
 from lingyan.supervision import papers, persons, queries, running, term, term_answers, term_money
@@ -33,12 +33,13 @@ def audit_term(
     """Write the working papers and the draft report of the person's term as secretary into a folder: the latest, or
     the one that ran on a day.
 
-    Raises Denied without the right to run audits in the village, or to the person audited; Refused for who never was a
+    Changes nothing but the trail. Raises Denied without the right to read audits of terms in the village, or to the
+    person audited; Refused for who never was a
     secretary. PRIVACY: hits about who asks are left out, as on every other page.
     """
     tenure = term.tenure_of(person, on)
     region = tenure.post.body.organisation.region
-    actor.require(SUPERVISION_RUN, region.path)
+    actor.require(SUPERVISION_TERMS_VIEW, region.path)
     if conduct.data_of(conduct.acting(actor)).filter(pk=person.personal_id).exists():
         raise Denied("自己的任期由别人审计。")
     made = term.compose(tenure, report)

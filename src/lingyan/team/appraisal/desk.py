@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from lingyan.kernel.rights import (
 from lingyan.parameters.queries import values_of, whole
 from lingyan.regions.models import Level, Region
 from lingyan.team.appraisal import queries, rules
-from lingyan.team.appraisal.models import Count, Session, Subject
+from lingyan.team.appraisal.models import Session, Subject
 from lingyan.team.appraisal.parameters import EXPECTED_BY
 from lingyan.team.appraisal.rules import Kind
 
@@ -48,10 +48,7 @@ def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
     place = {"region": region.code, "month": str(month)} if region is not None else {"month": str(month)}
     asked: dict[str, QuerySet[Any]] = {}
     if actor.may_somewhere(APPRAISAL_COUNT):
-        waiting = Count.objects.filter(session=OuterRef("pk"), state=Count.State.ENTERED)
-        found = queries.sessions(actor, region, APPRAISAL_COUNT).filter(state=Session.State.OPEN)
-        mine = waiting.exclude(entered_by=actor.user_id)
-        asked["check"] = found.filter(Exists(mine))
+        asked["check"] = queries.to_check(actor, queries.sessions(actor, region, APPRAISAL_COUNT))
     led = [right for right in _LED if actor.may_somewhere(right)]
     for right in led:
         asked |= _led(actor, region, right)

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from django.db.models import Count as Number
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lingyan.decisions import assemblies
+from lingyan.identity.hands import by_hand
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.rights import APPRAISAL_RESULTS, APPRAISAL_VIEW
+from lingyan.kernel.rights import APPRAISAL_COUNT, APPRAISAL_RESULTS, APPRAISAL_VIEW
 from lingyan.people import branches
 from lingyan.people.models import Organisation, Person, Tenure
 from lingyan.people.queries import in_office
@@ -28,6 +29,14 @@ SECRETARY: Final = "书记"
 def sessions(actor: Actor, region: Any = None, right: str = APPRAISAL_VIEW) -> QuerySet[Session]:
     found = Session.objects.filter(actor.scope(right, PATH)).select_related("region", "group")
     return found if region is None else found.filter(region__path__startswith=region.path)
+
+
+def to_check(actor: Actor, found: QuerySet[Session]) -> QuerySet[Session]:
+    """Those with a count to be checked; for who checks counts, entered by another hand than theirs."""
+    waiting = Count.objects.filter(session=OuterRef("pk"), state=Count.State.ENTERED)
+    if actor.may_somewhere(APPRAISAL_COUNT):
+        waiting = waiting.exclude(by_hand(actor.user_id, "entered_by"))
+    return found.filter(Exists(waiting), state=Session.State.OPEN)
 
 
 def may_read(actor: Actor, session: Session) -> bool:

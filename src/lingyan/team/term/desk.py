@@ -86,9 +86,7 @@ def _counted(actor: Actor, region: Any, today: dt.date) -> dict[str, Any]:
         "unfiled": leaving.filter(vacancies.without_step(DepartureStep.Kind.FILING)),
     }  # fmt: skip
     if actor.may_somewhere(TERM_MANAGE):
-        mine = vacancies.departures(actor, region, TERM_MANAGE).filter(vacancies.pending())
-        passed = mine.filter(state=Departure.State.PASSED).exclude(vote__made_by=actor.user_id)
-        found["confirm"] = passed.exclude(way=Departure.Way.LAPSE, made_by=actor.user_id)
+        found["confirm"] = vacancies.to_confirm(actor, vacancies.departures(actor, region, TERM_MANAGE))
         found["complaints"] = queries.unanswered(today).filter(process__in=open_)
     return found
 

@@ -11,9 +11,10 @@ from typing import Final
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from lingyan.identity.hands import by_hand
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import months_after, roll
-from lingyan.kernel.rights import TERM_VIEW
+from lingyan.kernel.rights import TERM_MANAGE, TERM_VIEW
 from lingyan.people.models import Body, Organisation, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
@@ -47,6 +48,15 @@ def departures(actor: Actor, region: Region | None = None, right: str = TERM_VIE
 def pending() -> Q:
     """Still to be decided or confirmed, of somebody who is still in office."""
     return Q(state__in=_PENDING, tenure__end_on=None)
+
+
+def to_confirm(actor: Actor, found: QuerySet[Departure]) -> QuerySet[Departure]:
+    """Those that wait for the second hand; for who confirms, written down by another hand than theirs."""
+    passed = found.filter(pending(), state=Departure.State.PASSED)
+    if not actor.may_somewhere(TERM_MANAGE):
+        return passed
+    others = passed.exclude(by_hand(actor.user_id, "vote__made_by"))
+    return others.exclude(by_hand(actor.user_id, "made_by"), way=Departure.Way.LAPSE)
 
 
 def recalls_due(by: dt.date) -> Q:

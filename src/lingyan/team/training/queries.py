@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.identity.hands import by_hand
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import months_after
@@ -247,7 +248,9 @@ def visible_courses(actor: Actor, right: str = TRAINING_VIEW) -> QuerySet[Course
 
 def slips_waiting(found: QuerySet[Course], user_id: int | None) -> QuerySet[Course]:
     """Classes whose slips somebody else entered and nobody has checked."""
-    entered = Evaluation.objects.filter(course=OuterRef("pk"), check_row=None).exclude(made_by=user_id)
+    entered = Evaluation.objects.filter(course=OuterRef("pk"), check_row=None).exclude(
+        by_hand(user_id, "made_by")
+    )
     return found.filter(Exists(entered))
 
 

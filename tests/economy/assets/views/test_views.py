@@ -54,7 +54,7 @@ def send(client: Client, url: str, **fields: Any) -> Any:
 
 def test_the_list_adds_up_and_leaves_as_a_workbook(desk: Desk) -> None:
     page = text(desk.county, f"/property/?{PLACE}")
-    assert "临街门面" in page and "12.50 亩" in page and "336,000.01" in page
+    assert "临街门面" in page and "12.50\u00a0亩" in page and "336,000.01" in page
     assert "临街门面" not in text(desk.county, f"/property/?{PLACE}&kind=road")
     assert "村道" in text(desk.county, f"/property/?{PLACE}&account=15102")
     assert desk.county.get(f"/property/?{PLACE}&format=xlsx").content[:2] == b"PK"

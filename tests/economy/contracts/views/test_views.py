@@ -13,9 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from lingyan.economy.books.models import Party
 from lingyan.economy.contracts import actions
 from lingyan.economy.contracts.models import Contract, IncomeRun, Reminder, Settlement
 from lingyan.kernel import clock
+from lingyan.kernel.models import AuditEntry
 from tests.economy.contracts.support import PDF, TODAY, Tenants
 from tests.support.identity import one_hand_at, signed_in, user_with
 
@@ -172,6 +174,33 @@ def test_change_end_letter_and_deposit_from_the_record(desk: Desk) -> None:
     assert "现存" in page and "已取消" in page and "降租" in page and "催收" in page
     send(desk.clerk, f"{url}end/", on="2025-06-01", reason="违约")
     assert "提前终止" in text(desk.county, url)
+
+
+def test_a_new_partner_is_named_in_the_form_and_nothing_typed_is_lost(desk: Desk) -> None:
+    book, firm = desk.tenants.village.book, desk.tenants.firm
+    fields = {
+        "number": "2025-08", "title": "门面租赁合同", "kind": "lease", "object": "村口门面", "new_party": "雁河农机合作社",
+        "signed_on": "2025-02-01", "start_on": "2025-02-01", "end_on": "2027-01-31", "every": "half",
+        "timing": "advance", "steps": "1 3600", "procedure": "negotiated",
+    }  # fmt: skip
+    url, known = f"/contracts/new/{book.pk}/", Party.objects.count()
+    for wrong, words in (
+        ({}, "新的对方要写名称和类别"),
+        ({"new_party": ""}, "请选对方，或在下面写新的对方"),
+        ({"new_party_kind": "unit", "party": firm.pk}, "不要再写新的对方"),
+        ({"new_party_kind": "unit", "new_party": str(firm)}, "往来对象里已有同名的"),
+        ({"new_party_kind": "unit", "end_on": "2025-01-01"}, "开始日期不能晚于到期日期"),
+    ):
+        refused = send(desk.clerk, url, **{**fields, **wrong}).content.decode()
+        assert words in refused
+        assert "村口门面" in refused
+    assert Party.objects.count() == known
+    send(desk.clerk, url, **fields, new_party_kind="unit")
+    contract = Contract.objects.get()
+    assert str(contract.party) == "雁河农机合作社"
+    assert contract.party.book == book
+    added = AuditEntry.objects.filter(code="books.party-added").latest("pk")
+    assert added.details["party"] == contract.party_id
 
 
 def test_a_renewal_starts_from_the_old_contract(desk: Desk) -> None:

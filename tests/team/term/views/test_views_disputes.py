@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 from lingyan.team.review.models import Review
 from lingyan.team.term.models import Annulment
+from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
-from tests.team.term.support import DATES, VOTE_ON, Village
+from tests.support.actors import everything
+from tests.team.term.support import DATES, PARTY, VOTE_ON, Village
 from tests.team.term.test_annulling import AGAIN, DECIDED, complain, first
 from tests.team.term.views.test_views import sit, text
 
@@ -38,6 +41,47 @@ def test_a_vote_is_annulled_by_its_form_and_stays_on_the_page_as_annulled(villag
     assert "主任的投票已认定无效（认1号）" in page
     assert "认定选举无效" not in page
     assert Annulment.objects.get().rank == 0
+
+
+def _counts(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    """From now on this account records the counts."""
+    counter = everything(int(client.session["_auth_user_id"]))
+    monkeypatch.setattr("tests.team.term.support.CLERK", counter)
+
+
+def test_who_recorded_the_count_reads_that_another_annuls_it(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village.go(State.FINALISED)
+    office, other = (
+        sit(village, "organisation-office", "芦原县"),
+        sit(village, "organisation-office", "芦原县"),
+    )
+    _counts(monkeypatch, office)
+    with clock.fixed(VOTE_ON):
+        village.vote()
+    url = f"/term/complaint/{complain(village).pk}/annul/"
+    with clock.fixed(DECIDED):
+        left = text(office, f"/term/{village.pk}/")
+        assert "须由另一人认定选举无效" in left
+        assert url not in left
+        assert url in text(other, f"/term/{village.pk}/")
+
+
+def test_who_recorded_the_count_reads_that_another_puts_the_elected_into_office(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village.go(State.AUDITED)
+    clerk, other = sit(village), sit(village)
+    _counts(monkeypatch, clerk)
+    day = DATES[State.PARTY_CHANGED]
+    with clock.fixed(day):
+        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), day)
+        url = f"/term/{village.pk}/reach/{State.PARTY_CHANGED.value}/"
+        left = text(clerk, f"/term/{village.pk}/")
+        assert "计票由您登记，“" in left
+        assert url not in left
+        assert url in text(other, f"/term/{village.pk}/")
 
 
 def test_the_preselection_is_noted_with_everybodys_votes(village: Village) -> None:

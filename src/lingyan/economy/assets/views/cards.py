@@ -40,8 +40,8 @@ PAGES = {"new-card": gettext_lazy("建立卡片"), "import": gettext_lazy("导�
 
 
 def mu(hundredths: int | None) -> str:
-    """345 hundredths as 3.45 亩."""
-    return "" if hundredths is None else f"{hundredths // 100:,}.{hundredths % 100:02d} 亩"
+    """345 hundredths as 3.45 亩, which no narrow column breaks apart."""
+    return "" if hundredths is None else f"{hundredths // 100:,}.{hundredths % 100:02d}\u00a0亩"
 
 
 @needs(ASSETS_VIEW)

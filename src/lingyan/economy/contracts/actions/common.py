@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Max
 
 from lingyan.decisions.queries import needs_decision, require_passed
 from lingyan.economy.assets.covers import ASSET
-from lingyan.economy.books.models import Book
+from lingyan.economy.books.actions.setup import PARTY_ADDED, create_parties
+from lingyan.economy.books.models import Book, Party
 from lingyan.economy.contracts import queries, rules
 from lingyan.economy.contracts.covers import CONTRACT
 from lingyan.economy.contracts.models import Contract, ContractChange, Instalment
@@ -42,6 +43,19 @@ def require_state(contract: Contract, *states: str) -> None:
 
 def path_of(book: Book) -> str:
     return book.organisation.region.path
+
+
+def name_parties(actor: Actor, book: Book, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """New parties (kind, name), each once, inside the caller's transaction. PRIVACY: a person's name goes to the erasable
+    table and nowhere else.
+    """
+    wanted = list(dict.fromkeys(wanted))
+    made: list[Party] = create_parties(book, [(kind, name, "") for kind, name in wanted])
+    for party in made:
+        audit.record(
+            actor, PARTY_ADDED, target=("book", book.pk), region_path=path_of(book), party=party.pk, kind=party.kind
+        )  # fmt: skip
+    return dict(zip(wanted, (party.pk for party in made), strict=True))
 
 
 def schedule_of(contract: Contract) -> Schedule:

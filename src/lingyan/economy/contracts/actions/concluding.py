@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from lingyan.economy.contracts import rules
 from lingyan.economy.contracts.actions.common import (
     contract_for,
     dues_of,
+    name_parties,
     path_of,
     record,
     require_decided,
@@ -40,6 +41,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.money import MAX_FEN
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import CONTRACTS_CHECK, CONTRACTS_MANAGE
+from lingyan.kernel.tabular import plain
 from lingyan.parameters.queries import Values, integer_of, value_of
 from lingyan.people.models import Person
 
@@ -51,6 +53,7 @@ FILED: Final = audit.register("contracts.filed", "合同备案")
 TEXT: Final = "合同文本"
 GUARANTEE: Final = "guarantee"
 MOST_AREA: Final = 10**10
+LONGEST_NAME: Final = 120
 PUBLIC: Final = (Procedure.EXCHANGE, Procedure.TENDER)
 
 
@@ -85,15 +88,28 @@ class Terms:
     renews_id: int | None = None
 
 
-def save_draft(actor: Actor, *, book_id: int, terms: Terms, contract_id: int | None = None) -> Contract:
-    """Store a draft, or change one. Refused for a guarantee, for what cannot be right, and for a number in use."""
+def save_draft(
+    actor: Actor, *, book_id: int, terms: Terms, contract_id: int | None = None,
+    new_party: tuple[str, str] | None = None,
+) -> Contract:  # fmt: skip
+    """Store a draft, or change one. Refused for a guarantee, for what cannot be right, and for a number in use.
+
+    `new_party` is kind and name of who is not yet among the book's parties, and becomes one with the draft; then
+    `terms.party_id` counts for nothing. Refused where the book knows somebody of that name.
+    """
     book = lookups.book_for(actor, CONTRACTS_MANAGE, book_id)
-    problems = [*guarantee_problems(book, terms), *wrong_terms(terms), *_strangers(book, terms)]
+    problems = [*guarantee_problems(book, terms), *wrong_terms(terms)]
+    problems += [
+        *_strangers(book, terms, None if new_party else terms.party_id),
+        *_namesakes(book, new_party),
+    ]
     if problems:
         raise Refused(problems)
     try:
         with transaction.atomic():
             contract = _draft(actor, book, contract_id)
+            if new_party:
+                terms = replace(terms, party_id=name_parties(actor, book, [new_party])[new_party])
             for name, value in columns_of(terms).items():
                 setattr(contract, name, value)
             contract.person_id = person_of(terms.party_id)
@@ -171,10 +187,26 @@ def _wrong(terms: Terms) -> Iterator[str]:
         yield "评估价或押金超出范围"
 
 
-def _strangers(book: Book, terms: Terms) -> Iterator[Problem]:
+def _namesakes(book: Book, new_party: tuple[str, str] | None) -> Iterator[Problem]:
+    """What is wrong with a new party: no kind or name, or a name that the book knows."""
+    if new_party is None:
+        return
+    kind, name = new_party
+    if kind not in Party.Kind.values or not name.strip() or len(name) > LONGEST_NAME:
+        yield Problem("bad-party", "新的对方要写明名称（不超过 120 字）和类别")
+        return
+    known = Party.objects.filter(book=book).select_related("personal")
+    if plain(name) in {plain(str(each)) for each in known}:
+        yield Problem(
+            "party-exists",
+            "往来对象里已有同名的，请在“对方”里选；确是另一个的，先在账簿的“往来对象”里增加，编码写得能分清",
+        )
+
+
+def _strangers(book: Book, terms: Terms, party_id: int | None) -> Iterator[Problem]:
     """What a contract may only point to in its own book."""
     for model, key, what in (
-        (Party, terms.party_id, "往来对象"), (Asset, terms.asset_id, "资产"), (Contract, terms.renews_id, "被续签的合同"),
+        (Party, party_id, "往来对象"), (Asset, terms.asset_id, "资产"), (Contract, terms.renews_id, "被续签的合同"),
     ):  # fmt: skip
         if key is not None and not model._base_manager.filter(pk=key, book=book).exists():
             yield Problem("bad-contract", f"没有这个{what}")

@@ -16,10 +16,15 @@ from django.db import transaction
 from lingyan.economy.assets.covers import ASSET
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.books import lookups
-from lingyan.economy.books.actions.setup import PARTY_ADDED, create_parties
-from lingyan.economy.books.models import Book, Party
+from lingyan.economy.books.models import Book
 from lingyan.economy.contracts import rules
-from lingyan.economy.contracts.actions.common import decision_needed, path_of, schedule_of, write_instalments
+from lingyan.economy.contracts.actions.common import (
+    decision_needed,
+    name_parties,
+    path_of,
+    schedule_of,
+    write_instalments,
+)
 from lingyan.economy.contracts.actions.concluding import (
     Terms,
     Use,
@@ -184,7 +189,7 @@ def import_contracts(actor: Actor, *, book_id: int, rows: Sequence[Incoming], so
         errors, _warnings = split(incoming_problems(book, rows))
         if errors:
             raise Refused(errors)
-        parties = _parties(actor, book, rows)
+        parties = name_parties(actor, book, [row.party for row in rows if row.party])
         touched: list[int] = []
         made = [_write(actor, book, row, parties, source, touched) for row in rows]
         sealed = {**note(CONTRACT, [each.pk for each in made]), **(note(ASSET, touched) if touched else {})}
@@ -195,17 +200,6 @@ def import_contracts(actor: Actor, *, book_id: int, rows: Sequence[Incoming], so
         reach("contracts.import.before-commit")
     reach("contracts.import.after-commit")
     return made
-
-
-def _parties(actor: Actor, book: Book, rows: Sequence[Incoming]) -> dict[tuple[str, str], int]:
-    """New parties, each once. PRIVACY: a person's name goes to the erasable table and nowhere else."""
-    wanted = list(dict.fromkeys(row.party for row in rows if row.party))
-    made: list[Party] = create_parties(book, [(kind, name, "") for kind, name in wanted])
-    for party in made:
-        audit.record(
-            actor, PARTY_ADDED, target=("book", book.pk), region_path=path_of(book), party=party.pk, kind=party.kind
-        )  # fmt: skip
-    return dict(zip(wanted, (party.pk for party in made), strict=True))
 
 
 def _write(

@@ -192,8 +192,9 @@ def new(request: HttpRequest, book_id: int) -> HttpResponse:
 
     def do() -> HttpResponse:
         made = actions.save_draft(
-            actor_of(request), book_id=book.pk, terms=form.terms(renewed.pk if renewed else None)
-        )
+            actor_of(request), book_id=book.pk, terms=form.terms(renewed.pk if renewed else None),
+            new_party=form.newcomer,
+        )  # fmt: skip
         messages.success(request, _("已保存草稿。上传合同文本后确认生效。"))
         return redirect(contract_url(made))
 
@@ -229,8 +230,9 @@ def edit(request: HttpRequest, contract_id: int) -> HttpResponse:
 
     def do() -> HttpResponse:
         actions.save_draft(
-            actor_of(request), book_id=found.book_id, terms=form.terms(found.renews_id), contract_id=found.pk
-        )
+            actor_of(request), book_id=found.book_id, terms=form.terms(found.renews_id), contract_id=found.pk,
+            new_party=form.newcomer,
+        )  # fmt: skip
         messages.success(request, _("已保存草稿。"))
         return redirect(contract_url(found))
 

@@ -21,7 +21,7 @@ from lingyan.economy.members.models import Distribution, DistributionVoucher, Ho
 from lingyan.economy.payments import actions as payments
 from lingyan.economy.payments.models import PaymentRequest
 from lingyan.economy.payments.rules import Payee
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit, clock, sheets
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import BOOKS_ENTER, MEMBERS_DISTRIBUTE, PAYMENTS_REQUEST
@@ -103,6 +103,7 @@ def publish(actor: Actor, *, distribution_id: int) -> Distribution:
         found.published_on, found.state = clock.today(), State.PUBLISHED
         found.save(update_fields=["published_on", "state"])
         note(actor, PUBLISHED, found)
+    sheets.renew_pages(found.book.organisation.region)
     return found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -69,7 +69,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
             Filter("kind", _("类别"), "choice", choices=KINDS),
             Filter("state", _("状态"), "choice", choices=Session.State.choices),
             Filter("year", _("年度"), lookup=_of_year),
-            Filter("look", _("待办"), "choice", lookup=_look, choices=[("check", _("计票待核对"))]),
+            Filter("look", _("待办"), "choice", lookup=_look(actor), choices=[("check", _("计票待核对"))]),
         ],
         sort="-year",
         empty=Empty(_("这里还没有评议"), _("选定村或乡镇以后，由主持的人发起。")),
@@ -92,9 +92,8 @@ def _of_year(found: QuerySet[Any], text: str) -> QuerySet[Any]:
     )
 
 
-def _look(found: QuerySet[Any], _value: str) -> QuerySet[Any]:
-    waiting = Count.objects.filter(session=OuterRef("pk"), state=Count.State.ENTERED)
-    return found.filter(Exists(waiting), state=Session.State.OPEN)
+def _look(actor: Actor) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    return lambda found, _value: queries.to_check(actor, found)
 
 
 def _may_begin(actor: Actor, region: Region | None) -> list[tuple[str, Any]]:

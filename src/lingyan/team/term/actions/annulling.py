@@ -87,12 +87,27 @@ def _votes(process: Process, count_id: int) -> list[Count]:
 
     Once certificates are given the whole election is meant: every later vote goes with it.
     """
-    rows = list(
-        process.counts.filter(organ=Organ.COMMITTEE, valid=True).order_by("no").prefetch_related("annulments")
-    )
+    rows = _valid(process)
     at = next((place for place, each in enumerate(rows) if each.pk == count_id), None)
     if at is None:
         raise Refused("没有这次投票，或这次投票本来无效", code="unknown-count")
+    return _from(process, rows, at)
+
+
+def _valid(process: Process) -> list[Count]:
+    counts = process.counts.filter(organ=Organ.COMMITTEE, valid=True)
+    return list(counts.order_by("no").prefetch_related("annulments"))
+
+
+def left_to_others(actor: Actor, process: Process) -> bool:
+    """Whether this hand wrote down part of whatever could be annulled, so that another has to do it."""
+    rows = _valid(process)
+    return bool(rows) and all(
+        any(_hand_faults(actor, _from(process, rows, at))) for at in range(len(rows))
+    )  # fmt: skip
+
+
+def _from(process: Process, rows: Sequence[Count], at: int) -> list[Count]:
     found = [rows[at]]
     for each in rows[at + 1 :]:
         if not each.runoff and process.state in _OPEN:

@@ -145,10 +145,17 @@ def _next(process: Process, wanted: State) -> bool:
     return states.may_become(now, wanted, by_election=by, meeting=process.by_meeting)
 
 
+def counted_by(actor: Actor, process: Process, state: State) -> bool:
+    """Whether this hand wrote down a count by which somebody takes office with a state."""
+    if state not in _APPOINTS:
+        return False
+    counts = process.counts.filter(organ__in=_APPOINTS[state], valid=True)
+    return same_hand(actor.user_id, counts.values_list("made_by", flat=True))
+
+
 def _own_count(actor: Actor, process: Process, state: State) -> list[Problem]:
     """Two hands: who wrote the count down does not put the elected into office (governance.md K)."""
-    counts = process.counts.filter(organ__in=_APPOINTS.get(state, ()), valid=True)
-    if not same_hand(actor.user_id, counts.values_list("made_by", flat=True)):
+    if not counted_by(actor, process, state):
         return []
     return [Problem("own-count", "登记计票的人不能办理任职，请另一人核对以后办理")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from django.contrib import messages
@@ -184,7 +184,7 @@ def departures(request: HttpRequest) -> HttpResponse:
         filters=[
             Filter("q", _("村名"), lookup="region__name"),
             Filter("way", _("方式"), "choice", choices=Departure.Way.choices),
-            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_look),
+            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_look(actor)),
         ],
         empty=Empty(_("没有离任事项"), _("罢免、辞职、自行终止在各村的“村民委员会成员”里登记。")),
     )  # fmt: skip
@@ -193,15 +193,18 @@ def departures(request: HttpRequest) -> HttpResponse:
     return render(request, "term/list.html", {"page": page, "title": _("离任"), "lead": ""})
 
 
-def _look(rows: Any, value: str) -> Any:
-    pending = rows.filter(vacancies.pending())
-    if value == "recall":
-        return pending.filter(way=Departure.Way.RECALL, state=Departure.State.OPEN)
-    if value == "meeting":
-        return pending.filter(state=Departure.State.OPEN).exclude(way=Departure.Way.RECALL)
-    if value == "confirm":
-        return pending.filter(state=Departure.State.PASSED)
-    return rows.filter(vacancies.without_step(DepartureStep.Kind.FILING))
+def _look(actor: Actor) -> Callable[[Any, str], Any]:
+    def look(rows: Any, value: str) -> Any:
+        pending = rows.filter(vacancies.pending())
+        if value == "recall":
+            return pending.filter(way=Departure.Way.RECALL, state=Departure.State.OPEN)
+        if value == "meeting":
+            return pending.filter(state=Departure.State.OPEN).exclude(way=Departure.Way.RECALL)
+        if value == "confirm":
+            return vacancies.to_confirm(actor, rows)
+        return rows.filter(vacancies.without_step(DepartureStep.Kind.FILING))
+
+    return look
 
 
 def departure_url(departure: Departure) -> str:

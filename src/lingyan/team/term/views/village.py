@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.team.term import acting, annulled, ballots, evidence, printing, queries, reviewing, states
-from lingyan.team.term.actions import annulling, certifying, common, joint_review, meetings, restoring
+from lingyan.team.term.actions import annulling, certifying, common, joint_review, meetings, restoring, stages
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
 from lingyan.team.term.models import Complaint, Count, Nominee, Organ, Process
@@ -42,16 +42,16 @@ _REVIEW_TONES = {"waiting": "warn", "clear": "ok", "barred": "danger"}
 def village(request: HttpRequest, process_id: int) -> HttpResponse:
     process = process_or_404(request, process_id)
     actor, path, today = actor_of(request), process.region.path, clock.today()
-    own = _own(actor, process)
+    own, held = _own(actor, process), _held(actor, process)
     context = {
         "process": process, "tone": tone_of(process.state), "today": today, "own": own,
-        "acts": list(_acts(actor, process, own)),
+        "held": [state.label for state in held], "acts": list(_acts(actor, process, own, held)),
         "late": process.due_on is not None and process.due_on < today,
         "risk": process.advised_on is not None and process.advised_on < today,
         "steps": list(_steps(process, today)), "nominees": list(_nominees(actor, process)),
         "preselections": list(_preselections(actor, process)),
         "counts": list(_counts(actor, process)), "events": list(_events(process)),
-        "complaints": list(_complaints(process, today)),
+        "complaints": list(_complaints(actor, process, today)),
         "list_url": url_at("villages", process), "may_record": actor.may(TERM_RECORD, path),
         "may_ask": actor.may(REVIEW_MANAGE, path), "may_manage": actor.may(TERM_MANAGE, path),
         "before_vote": process.state in states.BEFORE_VOTE,
@@ -89,14 +89,32 @@ def _own(actor: Actor, process: Process) -> bool:
     return due and certifying.counted_by(actor, process)
 
 
-def _acts(actor: Actor, process: Process, own: bool) -> Iterator[tuple[str, str, bool]]:
+def _held(actor: Actor, process: Process) -> list[State]:
+    """Next states with which somebody takes office by a count that this reader recorded: another hand's to write down."""
+    path = process.region.path
+    return [
+        each for each in _followers(process)
+        if actor.may(right_for(each), path) and stages.counted_by(actor, process, each)
+    ]  # fmt: skip
+
+
+def _followers(process: Process) -> list[State]:
+    found = states.followers(
+        State(process.state), by_election=process.by is not None, meeting=process.by_meeting
+    )
+    return [each for each in found if each in evidence.FIELDS]
+
+
+def _acts(
+    actor: Actor, process: Process, own: bool, held: Sequence[State]
+) -> Iterator[tuple[str, str, bool]]:
     """(label, address, main) of what can be done now by this reader."""
     state, path = State(process.state), process.region.path
     record, manage = actor.may(TERM_RECORD, path), actor.may(TERM_MANAGE, path)
     if record:
         yield from _votes(process, state)
-    for wanted in states.followers(state, by_election=process.by is not None, meeting=process.by_meeting):
-        if wanted in evidence.FIELDS and actor.may(right_for(wanted), path):
+    for wanted in _followers(process):
+        if wanted not in held and actor.may(right_for(wanted), path):
             yield (
                 _("登记：%(state)s") % {"state": wanted.label},
                 url_at("reach", process, process.pk, wanted.value),
@@ -248,12 +266,13 @@ def _added_up(actor: Actor, count: Count, path: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _complaints(process: Process, today: Any) -> Iterator[dict[str, Any]]:
+def _complaints(actor: Actor, process: Process, today: Any) -> Iterator[dict[str, Any]]:
     open_ = set(_to_be_acted_upon(process).values_list("pk", flat=True))
+    held = bool(open_) and annulling.left_to_others(actor, process)
     last_day = common.days_of(process)["appeal"]
     for each in process.complaints.select_related("first", "second"):
         words, tone = _standing(each.decided_on, each.due_on, today, passed=False, tracked=True)
-        yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_,
+        yield {"complaint": each, "words": words, "tone": tone, "annuls": each.pk in open_, "held": held,
                "restores": _restores(process, each), "goes_up": _goes_up(each, today, last_day)}  # fmt: skip
 
 
