@@ -19,3 +19,5 @@ def _job(world: World) -> dict[str, Any]:
 row("workflow:jobs")
 row("workflow:job", _job, scoped=True)
 row("workflow:cancel", _job, scoped=True)
+row("workflow:export")
+row("workflow:exported", _job)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -17,6 +18,10 @@ else:
     _BigIntegerField = models.BigIntegerField
 
 
+_month: Final = lru_cache(maxsize=2048)(Month.from_int)
+"""Lists of a city read tens of thousands of rows of a few dozen months."""
+
+
 class MonthField(_IntegerField):
     """A `Month`, stored as 202611. Month 0 of a year (202600) is not a month and is refused."""
 
@@ -26,7 +31,7 @@ class MonthField(_IntegerField):
     _pyi_lookup_exact_type: Any
 
     def from_db_value(self, value: int | None, *_: object) -> Month | None:
-        return None if value is None else Month.from_int(value)
+        return None if value is None else _month(value)
 
     def to_python(self, value: Any) -> Month | None:
         if value is None or isinstance(value, Month):

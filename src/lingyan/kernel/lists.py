@@ -34,12 +34,29 @@ OfRow = Callable[[Any], Any]
 
 EXPORTED: Final = audit.register("kernel.list.exported", "导出列表")
 PER_PAGE: Final = 50
+IN_REQUEST: Final = 30_000
+"""Rows of a workbook that a reader waits for; a longer one is made in the background."""
 EXPORT_LIMIT: Final = 200_000
+_REPORTED: Final = 500
+"""Rows after which a workbook in the making says how far it is."""
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_RECORDS: Final = _("没有记录")
 _LIST: Final = _("列表")
 _NUMBER: Final = _("序号")
 _SHEET_KINDS: Final[dict[str, ColumnKind]] = {"integer": "integer", "money": "money", "date": "date"}
+
+
+Later = Callable[[HttpRequest, Words, int], HttpResponse]
+"""Request, name and rows of a list too long to wait for → the page that offers its workbook later."""
+_later: Final[list[Later]] = []
+
+
+def register_later(later: Later) -> None:
+    """Called once from `AppConfig.ready` of the app that runs long work.
+
+    It asks the list's view again, with `request.lingyan_progress(done, total)`, which then answers with the workbook.
+    """
+    _later[:] = [later]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +274,14 @@ class ListPage:
         return self.exportable and self.request.GET.get("format") == "xlsx"
 
     def excel(self) -> HttpResponse:
-        """The whole selection as a workbook, noted in the audit trail. Refused above EXPORT_LIMIT rows."""
+        """The whole selection as a workbook, noted in the audit trail. Refused above EXPORT_LIMIT rows.
+
+        Above IN_REQUEST rows the page that offers it in the background, where an app has registered one.
+        """
         if self.count > EXPORT_LIMIT:
             raise Refused(f"共 {self.count} 行，超过一次导出的上限 {EXPORT_LIMIT} 行，请先筛选再导出。")
+        if self.count > IN_REQUEST and _later and self._progress is None:
+            return _later[0](self.request, self.name, self.count)
         columns = [column for column in self.columns if column.exported]
         sheet = self._sheet(columns)
         target = io.BytesIO()
@@ -269,6 +291,10 @@ class ListPage:
         file_name = quote(f"{self.name}-{clock.today():%Y%m%d}.xlsx")
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{file_name}"
         return response
+
+    @property
+    def _progress(self) -> Callable[[int, int], object] | None:
+        return getattr(self.request, "lingyan_progress", None)
 
     def _sheet(self, columns: Sequence[Column]) -> SheetData:
         shown = [SheetColumn(c.title, _SHEET_KINDS.get(c.kind, "text"), c.width) for c in columns]
@@ -280,7 +306,9 @@ class ListPage:
         return SheetData(str(self.name), [first, *shown], numbered, form=self.sheet_form())
 
     def _sheet_rows(self, columns: Sequence[Column]) -> Iterator[list[Any]]:
-        for item in self.selection.iterator(chunk_size=2000):
+        for done, item in enumerate(self.selection.iterator(chunk_size=2000)):
+            if self._progress is not None and done % _REPORTED == 0:
+                self._progress(done, self.count)
             yield [_plain(column, column.of(item)) for column in columns]
 
     def _note_export(self) -> None:

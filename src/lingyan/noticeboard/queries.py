@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_noop
 from lingyan.disclosure.demands import queries as demands
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.queries import WAITS_CLOSE, WAITS_FOR
-from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Sheet, catalogue
+from lingyan.disclosure.sheets.catalogue import ACCOUNTS, Cadence, Sheet, catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period, period_of, periods
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.models import Period as ClosedMonth
@@ -140,15 +141,23 @@ def obligations(
     known, values = _known(villages), values_of(parameters.ALL)
     begun = {village.pk: _sheets_from(values, village, on) for village in villages}
     happened = _events([village.pk for village in villages if begun[village.pk] <= on], begun, known.asked)
+    # Most villages begin in the same month: their periods are counted out once.
+    regular = functools.cache(lambda cadence, first: _regular(cadence, first, on, since))
     for village in villages:
         for sheet in catalogue().sheets.values():
             first = _first(known, village, sheet, begun[village.pk])
             if first is None:
                 continue
+            if sheet.cadence == "event":
+                wanted = _of_events(
+                    happened.get((village.pk, sheet.code), ()), max(first, since or first), on
+                )
+            else:
+                wanted = regular(sheet.cadence, first)
+            if not wanted:
+                continue
             days = int(str(values.of(_DAYS[sheet.cadence], village.path, on)))
-            for period in _periods(sheet, first, on, happened.get((village.pk, sheet.code), {})):
-                if since is not None and period.last < since:
-                    continue
+            for period in wanted:
                 due = due_on(sheet.cadence, period, days)
                 if sheet.cadence == "event":
                     event = happened[village.pk, sheet.code][period.first]
@@ -175,15 +184,19 @@ def _sheets_from(values: Values, village: Region, on: dt.date) -> dt.date:
     return dt.date(year, min(max(month, 1), 12), 1)
 
 
-def _periods(sheet: Sheet, first: dt.date, on: dt.date, happened: Iterable[dt.date]) -> Iterator[Period]:
-    """The periods that have ended by a day (a plan's: have begun), or the days on which something happened."""
-    if sheet.cadence == "event":
-        yield from (period_of("event", day) for day in sorted(happened) if first <= day <= on)
-        return
-    for period in periods(sheet.cadence, first, on):
-        begun = period.first if sheet.cadence == "year" else period.last + dt.timedelta(days=1)
-        if begun <= on:
-            yield period
+def _of_events(happened: Iterable[dt.date], first: dt.date, on: dt.date) -> list[Period]:
+    """The days on which something happened."""
+    return [period_of("event", day) for day in sorted(happened) if first <= day <= on]
+
+
+def _regular(cadence: Cadence, first: dt.date, on: dt.date, since: dt.date | None) -> list[Period]:
+    """The periods that have ended by a day (a plan's: have begun), without those that end before `since`."""
+    return [
+        period
+        for period in periods(cadence, first, on)
+        if (period.first if cadence == "year" else period.last + dt.timedelta(days=1)) <= on
+        and (since is None or period.last >= since)
+    ]
 
 
 def _events(
@@ -314,8 +327,11 @@ def _known(villages: Sequence[Region]) -> _Known:
         known.newest[one.region_id, one.sheet, one.when] = (one.pk, one.state)
         if one.state in _PUBLIC and one.published_at is not None:
             _note_public(known, one, one.published_at.astimezone(clock.ZONE).date())
-    months = ClosedMonth.objects.filter(book__organisation__region__in=ids)
-    known.closed.update(months.values_list("book__organisation__region_id", "month"))
+    if known.since:
+        # No older month is asked for; of a city that is most of what is stored.
+        since = min(known.since.values())
+        months = ClosedMonth.objects.filter(book__organisation__region__in=ids, month__gte=since)
+        known.closed.update(months.values_list("book__organisation__region_id", "month"))
     for display in Display.objects.filter(region__in=ids).order_by("-shown_from", "-pk"):
         known.boards[display.region_id, display.sheet, display.period] = display
         if display.publication_id is not None:

@@ -10,5 +10,7 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from lingyan.kernel import navigation
+        from lingyan.workflow import exports
 
+        exports.register()
         navigation.register("desk", _("任务"), "workflow:jobs", order=20)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.identity.decorators import signed_in
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
+from lingyan.workflow import exports
 from lingyan.workflow import jobs as work
 from lingyan.workflow.models import Job
 from lingyan.workflow.queries import visible
@@ -90,6 +91,29 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
         "consequences": [_("还没有办的部分不再办。"), _("全部成功才写入的任务不会留下任何内容。")],
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
+
+
+@signed_in
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Ask for the workbook of a long list; the page of the list issued the ticket."""
+    asked = exports.ask(request.actor, request.POST.get("ticket", ""))  # type: ignore[attr-defined]
+    return redirect("workflow:job", asked.pk)
+
+
+@signed_in
+@require_GET
+def exported(request: HttpRequest, job_id: int) -> FileResponse:
+    """The workbook of one's own job."""
+    owner = request.actor.user_id  # type: ignore[attr-defined]
+    found = get_object_or_404(Job, pk=job_id, kind=exports.KIND, owner_id=owner, state=Job.State.DONE)
+    path = exports.file_of(found)
+    if not path.is_file():
+        raise Http404(_("文件已清理，请重新导出"))
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=f"{found.title}.xlsx")
+    # PRIVACY: it holds what this reader alone may see.
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def time_left(found: Job) -> str:

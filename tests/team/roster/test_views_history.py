@@ -138,3 +138,11 @@ def test_the_list_costs_the_same_however_many_there_are(
     officer.get(reverse("roster:history"))
     with django_assert_max_num_queries(16):
         officer.get(reverse("roster:history"))
+
+
+def test_the_workbook_of_a_city_reads_no_tenure_by_itself(
+    officer: Client, heads: list[Tenure], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    officer.get(reverse("roster:history"))
+    with django_assert_max_num_queries(20):
+        officer.get(reverse("roster:history"), {"format": "xlsx"})

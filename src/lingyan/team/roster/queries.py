@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,18 +16,18 @@ from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.regions.queries import villages as villages_within
-from lingyan.team.roster import balancing
+from lingyan.team.roster import balancing, deciding
 from lingyan.team.roster.balancing import Balance
+from lingyan.team.roster.deciding import Decision, chain_of, change_since, figures_of
 from lingyan.team.roster.figures import figures_catalogue, members_of, members_of_change
 from lingyan.team.roster.models import RosterEntry, RosterFile, RosterSource, Round
 from lingyan.team.roster.moments import Day, Moment
 from lingyan.team.roster.posts import read_posts
 from lingyan.team.roster.rules import PostHeld
 from lingyan.team.roster.snapshots import RoundData, round_data
-from lingyan.team.roster.statistics import Change, RoundStatistics, compute, compute_change
+from lingyan.team.roster.statistics import Change
 from lingyan.team.roster.suppression import suppressed_json, withhold_keys
 from lingyan.team.roster.turnout import COMMITTEE, Poll, Turnout, polls, turnout
-from lingyan.team.roster.withholding import RegionCounts, few_changed, withheld_keys
 
 Json = dict[str, Any]
 
@@ -187,13 +187,8 @@ def previous_round(round_: Moment, region: Region) -> Round | None:
     A round of a part, such as one township's by-census, says nothing of the region that contains it.
     """
     until = Q(as_of__lte=round_.as_of) if isinstance(round_, Day) else Q(as_of__lt=round_.as_of)
-    earlier = Round.objects.filter(until, state=Round.State.FROZEN, region__in=_chain(region))
+    earlier = Round.objects.filter(until, state=Round.State.FROZEN, region__in=chain_of(region))
     return earlier.select_related("region").order_by("-as_of", "-id").first()
-
-
-def _chain(region: Region) -> list[int]:
-    """Ids of the region and of all above it."""
-    return [int(part) for part in region.path.strip("/").split("/")]
 
 
 def statistics(
@@ -232,18 +227,18 @@ def with_balance(actor: Actor, found: RegionStatistics) -> RegionStatistics:
 def _open(round_: Moment, region: Region, before_round: Moment | None, *, split: bool) -> RegionStatistics:
     data = round_data(round_, region)
     before = round_data(before_round, region) if before_round else None
-    change = _change(before, data)
+    change = change_since(before, data)
     compared = before if change else None
     return RegionStatistics(
         round_,
         region,
-        _figures(data).as_json(),
-        _shown(data.parts(region.path), lambda part, _region: _figures(part).as_json()),
+        figures_of(data).as_json(),
+        _shown(data.parts(region.path), lambda part, _region: figures_of(part).as_json()),
         True,
         before_round if change else None,
-        _figures(compared).as_json() if compared else None,
+        figures_of(compared).as_json() if compared else None,
         change.as_json() if change else None,
-        _shown(compared.parts(region.path), lambda part, _region: _figures(part).as_json())
+        _shown(compared.parts(region.path), lambda part, _region: figures_of(part).as_json())
         if compared and split
         else (),
     )
@@ -258,33 +253,18 @@ def _shown(
     return tuple(sorted(shown, key=lambda part: part.region.code))
 
 
-def _figures(data: RoundData) -> RoundStatistics:
-    return compute(data.snapshot)
-
-
-def _change(before: RoundData | None, data: RoundData) -> Change | None:
-    """None where the earlier round says nothing of this place."""
-    if before is None or not before.people:
-        return None
-    return compute_change(before.as_of_today, data.as_of_today)
-
-
 def _withheld(round_: Round, region: Region, before_round: Round | None, *, split: bool) -> RegionStatistics:
     """As `_open`, with every figure hidden that the whole round's tables would let somebody work out."""
-    data = round_data(round_, round_.region)
-    before = round_data(before_round, before_round.region) if before_round else None
-    known = {each.round: each for each in (data, before) if each is not None}
-    hidden = _hidden(data, before, known)
-    here = data.within(region.path)
-    before_here = before.within(region.path) if before else None
-    change = _change(before_here, here)
-    shown = _Shower(data, hidden)
+    decided = deciding.decision(round_, before_round)
+    here = _inside(round_, region)
+    before_here = _inside(before_round, region) if before_round else None
+    change = change_since(before_here, here)
+    shown = _Shower(decided)
     figures = shown(here, region.pk)
     before_json: Json | None = None
     parts_before: tuple[PartFigures, ...] = ()
-    if before and before_here and change:
-        hidden_before = _hidden(before, None, known)
-        shown_before = _Shower(before, hidden_before)
+    if before_round and before_here and change:
+        shown_before = _Shower(deciding.decision(before_round, None))
         before_json = shown_before(before_here, region.pk)
         if split:
             parts_before = _shown(before_here.parts(region.path), shown_before)
@@ -296,9 +276,15 @@ def _withheld(round_: Round, region: Region, before_round: Round | None, *, spli
         False,
         before_round if change else None,
         before_json,
-        _suppressed_change(change, figures, before_json, hidden, region.pk) if change else None,
+        _suppressed_change(change, figures, before_json, decided.hidden, region.pk) if change else None,
         parts_before,
     )
+
+
+def _inside(round_: Round, region: Region) -> RoundData:
+    """What the round holds of a place, which may lie inside the round's region or around it."""
+    inside = region if region.path.startswith(round_.region.path) else round_.region
+    return round_data(round_, inside).within(region.path)
 
 
 _CHANGE_COUNTS = ("continuing_secretaries", "new_secretaries")
@@ -311,13 +297,12 @@ class _Shower:
     would say that nobody there belongs to it.
     """
 
-    def __init__(self, data: RoundData, hidden: Mapping[int, frozenset[str]]) -> None:
-        self.hidden = hidden
-        whole = _figures(data).as_json()
-        self.classes = {name: list(found) for name, found in whole.items() if isinstance(found, dict)}
+    def __init__(self, decided: Decision) -> None:
+        self.hidden = decided.hidden
+        self.classes = decided.classes
 
     def __call__(self, data: RoundData, region_id: int) -> Json:
-        figures = _figures(data)
+        figures = figures_of(data)
         shown = suppressed_json(figures)
         everything = frozenset(key for key, figure in figures_catalogue().items() if figure.opens_to_people)
         keys = self.hidden.get(region_id, everything - _PUBLIC)
@@ -362,63 +347,6 @@ def _suppressed_change(
     if figures["secretary_age_mean"] is None or not before or before["secretary_age_mean"] is None:
         shown["secretary_age_mean_change"] = None
     return shown
-
-
-def _hidden(
-    data: RoundData, before: RoundData | None, known: dict[Any, RoundData]
-) -> dict[int, frozenset[str]]:
-    """By region above the villages, what is withheld there, judged over the whole round.
-
-    The same for every question about the round, whatever it is compared with, or two answers would complete each other;
-    only the figures of a change itself depend on `before`. `known` are rounds that were read already.
-    """
-    found: dict[int, RegionCounts] = {}
-    assert isinstance(data.round, Round)
-    shown_before = [
-        known.get(each) or round_data(each, data.round.region) for each in _shown_before(data.round)
-    ]
-    _count(data, before, shown_before, data.round.region_id, data.round.region.path, found)
-    return withheld_keys(found, data.round.region_id)
-
-
-def _shown_before(round_: Round) -> QuerySet[Round]:
-    """Rounds of the same places that were frozen, and with that shown, before this one."""
-    region = round_.region
-    near = Q(region__path__startswith=region.path) | Q(region__in=_chain(region))
-    sooner = Q(frozen_at__lt=round_.frozen_at) | Q(frozen_at=round_.frozen_at, pk__lt=round_.pk)
-    return (
-        Round.objects.filter(near, sooner, state=Round.State.FROZEN).select_related("region").order_by("pk")
-    )
-
-
-def _count(
-    data: RoundData,
-    before: RoundData | None,
-    shown_before: Sequence[RoundData],
-    region: int,
-    path: str,
-    found: dict[int, RegionCounts],
-) -> None:
-    """The counts of a region and, unless they are single villages, of those below it."""
-    parts = data.parts(path)
-    before_parts = before.within(path).parts(path) if before else {}
-    above_villages = {step: part for step, part in parts.items() if part.steps_below(f"{path}{step}/")}
-    children = list(parts) if above_villages else []
-    found[region] = RegionCounts(
-        _figures(data), _change(before, data), children, _few_changed(shown_before, data, path)
-    )
-    earlier = [each.within(path).parts(path) for each in shown_before] if children else []
-    for step in children:
-        sooner = [each[step] for each in earlier if step in each]
-        _count(parts[step], before_parts.get(step), sooner, step, f"{path}{step}/", found)
-
-
-def _few_changed(shown_before: Sequence[RoundData], data: RoundData, path: str) -> frozenset[str]:
-    """Groups of which only a few came or went since any round that was shown of this place."""
-    earlier = [each.within(path) for each in shown_before]
-    return frozenset[str]().union(
-        *(few_changed(each.as_of_today, data.as_of_today) for each in earlier if each.people)
-    )
 
 
 def members(actor: Actor, round_: Round, region: Region, figure_key: str) -> QuerySet[RosterEntry]:

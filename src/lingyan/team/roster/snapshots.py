@@ -40,7 +40,9 @@ class RoundData:
     def as_of_today(self) -> Snapshot:
         """The snapshot with every village under what it is now, to be compared with another round."""
         people = tuple(
-            Row(
+            row
+            if self.today[row.village_code] == row.village_code
+            else Row(
                 row.key,
                 self.today[row.village_code],
                 row.sex,

@@ -42,7 +42,12 @@ def register_decrees(decrees: Decrees) -> None:
 
 def decrees_of(tenures: Iterable[Tenure]) -> dict[int, str]:
     """The number of each tenure's appointment, the tenure's own first; empty where nobody knows one."""
-    found = {each.pk: each.decree for each in tenures}
+    return decrees_beside({each.pk: each.decree for each in tenures})
+
+
+def decrees_beside(own: Mapping[int, str]) -> dict[int, str]:
+    """The same for many tenures of which no more is read than the number each has itself."""
+    found = dict(own)
     asked = [key for key, decree in found.items() if not decree]
     for decrees in _decrees:
         found.update(decrees(asked))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -60,9 +59,23 @@ def tenure(request: HttpRequest, tenure_id: int) -> HttpResponse:
     return render(request, "roster/tenure.html", context)
 
 
+_READ: Final = {
+    "holder": "person__personal__name", "village": f"{_PLACE}__name", "path": f"{_PLACE}__path",
+    "town": f"{_PLACE}__parent__name", "title": "post__title", "kind": "post__body__organisation__kind",
+    "organisation": "post__body__organisation__name",
+}  # fmt: skip
+_KEPT: Final = ("pk", "start_on", "end_on", "selection", "decree", "end_decree")
+Row = dict[str, Any]
+"""A tenure of the list under the names of `_READ` and `_KEPT`: a city has tens of thousands, so nothing else is read."""
+
+
 def _history_page(request: HttpRequest, region: Region) -> ListPage:
     actor, today = actor_of(request), clock.today()
-    shown = succession.tenures(actor, region)
+    found = succession.tenures(actor, region).annotate(**{name: F(field) for name, field in _READ.items()})
+    shown = found.values(*_READ, *_KEPT)
+    states = {True: _("在任"), False: _("已离任")}
+    selections = {value: str(label) for value, label in Tenure.Selection.choices}
+    post = functools.cache(_post_named)
     filters = [
         Filter("village", _("村"), lookup=f"{_PLACE}__name|{_PLACE}__initials|{_PLACE}__code"),
         Filter("body", _("组织"), "choice", "post__body__organisation__kind", _bodies()),
@@ -74,32 +87,51 @@ def _history_page(request: HttpRequest, region: Region) -> ListPage:
         # PRIVACY: who sees masked names must not find out a name by searching for it.
         filters.insert(0, Filter("q", _("姓名"), lookup="person__personal__name|person__personal__initials"))
 
-    def address(row: Tenure) -> str:
-        return at(request, "roster:tenure", row.pk)
+    def address(row: Row) -> str:
+        return at(request, "roster:tenure", row["pk"])
+
+    def holds(row: Row) -> bool:
+        return row["end_on"] is None or row["end_on"] > today
 
     @functools.cache
     def decrees() -> dict[int, str]:
-        return succession.decrees_of(page.selection if page.wants_excel else page.page)
+        if page.wants_excel:
+            return succession.decrees_beside(dict(page.selection.values_list("pk", "decree")))
+        return succession.decrees_beside({row["pk"]: row["decree"] for row in page.page})
 
     page = ListPage(
         request,
         shown,
         [
-            Column("name", _("姓名"), value=lambda row: _shown_name(actor, row), link=address),
-            Column("village", _("村"), value=f"{_PLACE}__name", sort=f"{_PLACE}__code"),
-            Column("town", _("乡镇"), value=f"{_PLACE}__parent__name"),
-            Column("post", _("职务"), value=_post, sort="post__title"),
+            Column(
+                "name",
+                _("姓名"),
+                value=lambda row: masking.shown(actor, "name", row["holder"], row["path"]),
+                link=address,
+            ),
+            Column("village", _("村"), sort=f"{_PLACE}__code"),
+            Column("town", _("乡镇")),
+            Column(
+                "post",
+                _("职务"),
+                value=lambda row: post(row["kind"], row["organisation"], row["title"]),
+                sort="post__title",
+            ),
             Column("start_on", _("任职日期"), "date", sort="start_on"),
             Column("end_on", _("离任日期"), "date", sort="end_on"),
             Column(
                 "state",
                 _("状态"),
                 "badge",
-                value=lambda row: _state(row, today),
-                tone=lambda row: _tone(row, today),
+                value=lambda row: states[holds(row)],
+                tone=lambda row: "ok" if holds(row) else "plain",
             ),
-            Column("selection", _("产生方式"), value="get_selection_display"),
-            Column("decree", _("任职文号"), value=lambda row: decrees()[row.pk]),
+            Column(
+                "selection",
+                _("产生方式"),
+                value=lambda row: selections.get(row["selection"], row["selection"]),
+            ),
+            Column("decree", _("任职文号"), value=lambda row: decrees()[row["pk"]]),
             Column("end_decree", _("免职文号")),
         ],
         name=_NAME,
@@ -121,14 +153,6 @@ def _by_state(found: QuerySet[Any], state: str) -> QuerySet[Any]:
     return found.filter(current) if state == "now" else found.exclude(current)
 
 
-def _state(row: Tenure, today: dt.date) -> str:
-    return _("在任") if row.end_on is None or row.end_on > today else _("已离任")
-
-
-def _tone(row: Tenure, today: dt.date) -> str:
-    return "ok" if row.end_on is None or row.end_on > today else "plain"
-
-
 def _region_of(row: Tenure) -> Region:
     region: Region = row.post.body.organisation.region
     return region
@@ -136,9 +160,13 @@ def _region_of(row: Tenure) -> Region:
 
 def _post(row: Tenure) -> str:
     organisation = row.post.body.organisation
-    if organisation.kind not in {body.value for body in Body}:
-        return f"{organisation.name}{row.post.title}"
-    return PostHeld(Body(organisation.kind), row.post.title).shown
+    return _post_named(organisation.kind, organisation.name, row.post.title)
+
+
+def _post_named(kind: str, organisation: str, title: str) -> str:
+    if kind not in {body.value for body in Body}:
+        return f"{organisation}{title}"
+    return PostHeld(Body(kind), title).shown
 
 
 def _shown_name(actor: Actor, row: Tenure) -> str:
