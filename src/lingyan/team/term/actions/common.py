@@ -104,7 +104,7 @@ def situation(process: Process, values: Values | None = None) -> Situation:
             count__organ=Organ.PARTY, nominee__review=Nominee.Review.WAITING
         ).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
-        party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
+        party_due=_party_due(process), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
 
@@ -133,9 +133,15 @@ def _in_force(process: Process, stages: dict[State, Stage]) -> dict[State, Stage
     return {state: each for state, each in stages.items() if states.reached(now, state)}
 
 
-def _term_due(process: Process, organ: str) -> dt.date | None:
-    term = _running_term(process, organ)
-    return term.due_on if term else None
+def _party_due(process: Process) -> dt.date | None:
+    """When the term of the party's committee ends, where an election here began it.
+
+    Of a term that a roster began only the days of those on it are known, and one who joined between two elections begins
+    it too late: as for the villagers' committee (`shift_of`) nothing is refused by it (A-03).
+    """
+    term = _running_term(process, Organ.PARTY)
+    begun = term and annulled.in_force(Elected.objects.filter(tenure__term=term)).exists()
+    return term.due_on if term and begun else None
 
 
 def _running_term(process: Process, organ: str) -> Term | None:
