@@ -175,7 +175,8 @@ class Village:
                 "early_or_late": f"县委组〔模拟〕{number}号",
             },
             State.COMMITTEE: {
-                "way": "representatives", "eligible": REPRESENTATIVES.eligible, "present": REPRESENTATIVES.present, "size": 5,
+                "way": "representatives", "eligible": REPRESENTATIVES.eligible, "present": REPRESENTATIVES.present,
+                "size": 5,
             },
             State.VOTERS_LISTED: {
                 "resident": adults - adults // 6, "away": adults // 8, "admitted": 3, "consent": True,
@@ -222,11 +223,15 @@ class Village:
         deputies, members = others[:1], others[1 : seats[2] + 1]
         women = any(person.sex == Person.Sex.FEMALE for person in members)
         new = [self._newcomer("男" if women else "女"), *(self._newcomer() for _ in range(seats[2]))]
-        ranked: list[Person | Newcomer] = sorted(members, key=lambda each: each.sex != Person.Sex.FEMALE)
+        ranked: list[Person | Newcomer] = [
+            *sorted(members, key=lambda each: each.sex != Person.Sex.FEMALE),
+        ]
         ranked = [*ranked, *new] if women else [new[0], *ranked, *new[1:]]
+        first: list[Person | Newcomer] = [*chiefs, *self._several(2)]
+        second: list[Person | Newcomer] = [*deputies, *self._several(2)]
         return [
-            *((0, each) for each in [*chiefs, *self._several(2)][:2]),
-            *((1, each) for each in [*deputies, *self._several(2)][:2]),
+            *((0, each) for each in first[:2]),
+            *((1, each) for each in second[:2]),
             *((2, each) for each in ranked[: seats[2] + 1]),
         ]
 

@@ -104,7 +104,7 @@ def situation(process: Process, values: Values | None = None) -> Situation:
             count__organ=Organ.PARTY, nominee__review=Nominee.Review.WAITING
         ).count(),
         supervisors=elected.filter(count__organ=Organ.SUPERVISION).count(),
-        party_due=_party_due(process), shift=shift_of(process),
+        party_due=_term_due(process, Organ.PARTY), shift=shift_of(process),
         complaints=process.complaints.filter(decided_on=None).count(), woman_rank=_woman_rank(process),
     )  # fmt: skip
 
@@ -133,13 +133,13 @@ def _in_force(process: Process, stages: dict[State, Stage]) -> dict[State, Stage
     return {state: each for state, each in stages.items() if states.reached(now, state)}
 
 
-def _party_due(process: Process) -> dt.date | None:
-    """When the term of the party's committee ends, where an election here began it.
+def _term_due(process: Process, organ: str) -> dt.date | None:
+    """When the running term of an organ ends, where an election here began it.
 
-    Of a term that a roster began only the days of those on it are known, and one who joined between two elections begins
-    it too late: as for the villagers' committee (`shift_of`) nothing is refused by it (A-03).
+    A roster says too little of the term that it begins, and one who joined between two elections begins it too late: as
+    for the villagers' committee (`shift_of`) nothing is refused by it (A-03).
     """
-    term = _running_term(process, Organ.PARTY)
+    term = _running_term(process, organ)
     begun = term and annulled.in_force(Elected.objects.filter(tenure__term=term)).exists()
     return term.due_on if term and begun else None
 
