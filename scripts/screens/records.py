@@ -133,9 +133,14 @@ class Records:
         """The showcase village's way through the 换届."""
         return Process.objects.get(region=self.village)
 
+    @cached_property
+    def term_audited(self) -> Process:
+        """A village of the showcase township whose party is to change."""
+        return Process.objects.filter(region__parent=self.village.parent, state="audited").order_by("pk")[0]
+
     def departure(self, way: str) -> Departure:
         """A member of a villagers' committee on the way out, in this way."""
-        return Departure.objects.filter(way=way).order_by("pk")[0]
+        return Departure.objects.filter(way=way).order_by("-pk")[0]
 
     def sheet(self, sheet: str) -> Publication:
         """The showcase village's published version of a sheet beside the accounts."""

@@ -142,7 +142,7 @@ TERM: Final = (
     Shot(
         "term-reach",
         "登记一步的佐证",
-        _at("term:reach", lambda r: r.term_process.pk, _literal("party")),
+        _at("term:reach", lambda r: r.term_audited.pk, _literal("party")),
         "zhenganbu",
     ),
     Shot("term-empty", "空缺和期限", _at("term:empty"), "zhenganbu"),

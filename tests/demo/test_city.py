@@ -178,11 +178,40 @@ def test_the_term_change_figures_come_out_of_the_ordinary_command(home: Home) ->
     assert '"secretary_college": 7' in printed
 
 
-def test_a_term_change_is_under_way_with_some_villages_late(home: Home) -> None:
+def test_a_term_change_is_under_way_with_some_villages_late_and_some_far_ahead(home: Home) -> None:
     said = home.json("term", "status", "--region", words.CITY[0])
     assert said["total"] == VILLAGES
     assert said["late"] == 3
-    assert {each["state"] for each in said["villages"]} == {"audited"}
+    states = [each["state"] for each in said["villages"]]
+    assert states.count("audited") == VILLAGES // 2
+    assert {*states} == {"audited", "finalised", "closed", "voted", "runoff", "suspended", "support"}
+
+
+def test_the_showcase_village_votes_on_the_day_of_the_demo(home: Home) -> None:
+    ((state, vote_on),) = home.rows(
+        "SELECT p.state, p.vote_on FROM term_process p JOIN regions_region r ON r.id = p.region_id "
+        "WHERE r.level = '村' ORDER BY r.code LIMIT 1"
+    )
+    assert (state, vote_on) == ("finalised", json.loads((home.path / marker.FILE).read_text())["today"])
+
+
+def test_a_village_that_is_done_has_its_new_team_and_votes_again_for_who_resigned(home: Home) -> None:
+    tenures = (
+        "FROM term_process p JOIN people_organisation o ON o.region_id = p.region_id "
+        "JOIN people_body b ON b.organisation_id = o.id JOIN people_post s ON s.body_id = b.id "
+        "JOIN people_tenure t ON t.post_id = s.id WHERE p.state = 'closed'"
+    )
+    kinds = "o.kind IN ('party', 'committee', 'supervision')"
+    by_election = home.rows(
+        f"SELECT DISTINCT state FROM term_process WHERE region_id IN (SELECT p.region_id {tenures}) AND state <> 'closed'"
+    )
+    assert by_election == [("voters",)]
+    assert home.rows(
+        f"SELECT COUNT(*) {tenures} AND {kinds} AND t.end_on IS NULL AND t.id NOT IN "
+        "(SELECT tenure_id FROM term_elected WHERE tenure_id IS NOT NULL)"
+    ) == [(0,)]
+    assert home.rows(f"SELECT COUNT(*) {tenures} AND t.end_reason = '辞职'") == [(1,)]
+    assert home.rows("SELECT COUNT(*) FROM term_annulment") == [(1,)]
 
 
 def test_a_second_run_builds_nothing(home: Home) -> None:

@@ -102,6 +102,7 @@ class City:
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
         self.agenda.join([branch.story(self.plan, self.showcase.village)])
+        self.agenda.join(term.stories(self.plan, self.showcase, self.villages))
         for month in self.plan.live:
             self._keep(month)
         self._pages.start()

@@ -110,6 +110,24 @@ def test_a_vote_more_than_a_year_late_is_refused_whatever_is_shown(village: Vill
         village.reach(State.COMMITTEE, **SHOWN)
 
 
+@pytest.mark.parametrize("elected", [True, False])
+def test_the_term_of_the_party_is_measured_where_an_election_here_began_it(
+    village: Village, elected: bool
+) -> None:
+    """A year and a day from its end the party may not change; of a term that came with a roster nobody says that (A-03)."""
+    due = DATES[State.PARTY_CHANGED] + YEAR + DAY
+    body = people.ensure_village_bodies([village.region])[village.region.pk]["party"]
+    term = people.begin_term(OFFICER, body, start_on=due.replace(year=due.year - 5))
+    assert term.due_on == due
+    if elected:
+        elected_for(village, term)
+        with refused("too-far"):
+            village.go(State.PARTY_CHANGED)
+    else:
+        village.go(State.PARTY_CHANGED)
+        assert village.process.state == State.PARTY_CHANGED
+
+
 def test_a_moved_voting_day_shows_the_documents_then(village: Village) -> None:
     in_term_until(village, VOTE_ON)
     village.go(State.VOTERS_LISTED)

@@ -62,14 +62,20 @@ def _rounds(ids: Ids) -> Rows:
 
 
 def _processes(ids: Ids) -> Rows:
+    """A village's rows, table by table. Tables whose rows hang on others are read where there are such others."""
+    counted = complained = False
     yield from rows_of(Process.objects.all(), "pk", ids)
     for model in (Stage, Nominee, Kinship, Count, Complaint, ByElection, CandidateMeeting, Preselection):
-        yield from rows_of(model.objects.all(), "process", ids, later=_LATER.get(model))
-    yield from rows_of(Station.objects.all(), "count__process", ids)
-    yield from rows_of(Tally.objects.all(), "station__count__process", ids)
-    yield from rows_of(Elected.objects.all(), "count__process", ids)
-    yield from rows_of(Annulment.objects.all(), "count__process", ids, later=_LATER[Annulment])
-    yield from rows_of(Restoration.objects.all(), "complaint__process", ids)
+        for row in rows_of(model.objects.all(), "process", ids, later=_LATER.get(model)):
+            counted, complained = counted or model is Count, complained or model is Complaint
+            yield row
+    if counted:
+        yield from rows_of(Station.objects.all(), "count__process", ids)
+        yield from rows_of(Tally.objects.all(), "station__count__process", ids)
+        yield from rows_of(Elected.objects.all(), "count__process", ids)
+    if complained:
+        yield from rows_of(Annulment.objects.all(), "count__process", ids, later=_LATER[Annulment])
+        yield from rows_of(Restoration.objects.all(), "complaint__process", ids)
 
 
 def _acting(ids: Ids) -> Rows:

@@ -147,8 +147,14 @@ def _in_force(process: Process, stages: dict[State, Stage]) -> dict[State, Stage
 
 
 def _term_due(process: Process, organ: str) -> dt.date | None:
+    """When the running term of an organ ends, where an election here began it.
+
+    A roster says too little of the term that it begins, and one who joined between two elections begins it too late: as
+    for the villagers' committee (`shift_of`) nothing is refused by it (A-03).
+    """
     term = _running_term(process, organ)
-    return term.due_on if term else None
+    begun = term and annulled.in_force(Elected.objects.filter(tenure__term=term)).exists()
+    return term.due_on if term and begun else None
 
 
 def _running_term(process: Process, organ: str) -> Term | None:
