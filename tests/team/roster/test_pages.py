@@ -113,6 +113,9 @@ def test_a_village_learns_of_no_other_from_the_round(client: Client, tree: Tree,
             io.BytesIO(clerk.get(reverse("roster:rounds"), {"format": "xlsx"}).content)
         ).active.values
     )
+    for given, shown in (({"q": round_.name}, True), ({"state": "frozen"}, False)):
+        listed = clerk.get(reverse("roster:rounds"), given).content.decode()
+        assert (reverse("roster:round", args=[round_.pk]) in listed) is shown
     [head] = [row for row in rows if "轮次" in row]
     said = dict(zip(head, rows[rows.index(head) + 1], strict=True))
     assert (said["人数"], said["文件"]) == (1, 1)

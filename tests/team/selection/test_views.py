@@ -95,6 +95,7 @@ def test_a_secretary_is_selected_by_the_forms(desks: Desks) -> None:
     desks.post(town, "step", made.pk, on="2026-10-20", raised=0, decided=0)
     votes = {f"v-{first.pk}": 15, f"v-{second.pk}": 3}
     desks.post(town, "vote", made.pk, on=on(52), formal=20, **sheet, **votes)
+    assert "应到会 3 人" in desks.of(town).get(desks.url("vote", made.pk)).content.decode()
     chief = {"present": 3, "issued": 3, "returned": 3, "invalid": 0, f"v-{first.pk}": 3}
     desks.post(town, "vote", made.pk, on=on(52), **chief)
     own = {"on": on(60), "document": "任1号", "leaving": "年龄到限"}

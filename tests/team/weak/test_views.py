@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -203,6 +204,9 @@ def test_the_lists_leave_as_excel_in_the_order_of_villages(desks: Desks, country
         cells = [str(cell.value) for row in load_workbook(io.BytesIO(answer.content)).active for cell in row]
         assert any(told in cell for cell in cells), name
     assert not county.get(desks.url("hints")).content.decode().count("名次")
+    for given, rows in (("芦溪", 1), ("别处", 0)):
+        page = county.get(desks.url("sweeps", region=country.tree.county.code, q=given)).content.decode()
+        assert bool(re.search(r"/weak/sweeps/\d+/", page)) is bool(rows)
 
 
 def test_the_lists_ask_a_fixed_number_of_queries(

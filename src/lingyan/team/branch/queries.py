@@ -176,8 +176,11 @@ def _unit(
 
 def _first_day(spells: Mapping[tuple[str, str], list[rules.Spell]]) -> dt.date | None:
     """When the first member came. Who came from nowhere has been here at the latest since becoming a full member."""
-    belongs, full = (rules.extent(spells.get((kind, ""), ())) for kind in (rules.BELONGS, rules.FULL))
-    return (belongs and belongs.from_on) or (full and full.from_on if belongs else None)
+    belongs = rules.extent(spells.get((rules.BELONGS, ""), ()))
+    if belongs is None or belongs.from_on is not None:
+        return belongs.from_on if belongs else None
+    full = rules.extent(spells.get((rules.FULL, ""), ()))
+    return full.from_on if full else None
 
 
 def compliance(

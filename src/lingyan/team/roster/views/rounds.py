@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lingyan.identity.decorators import needs
 from lingyan.kernel.access import Actor
+from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import ROSTER_FREEZE, ROSTER_IMPORT, ROSTER_VIEW
 from lingyan.team.roster import actions, queries
@@ -44,6 +45,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
         ],
         name=gettext_lazy("轮次"),
         sheet_form=filed(request, gettext_lazy("换届轮次")),
+        filters=[
+            Filter("q", _("轮次"), lookup="name__icontains"),
+            Filter("state", _("状态"), "choice", choices=Round.State.choices),
+        ],
         sort="-as_of",
         empty=Empty(_("还没有轮次"), _("导入第一份花名册时建立。")),
     )

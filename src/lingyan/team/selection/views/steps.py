@@ -21,7 +21,7 @@ from lingyan.people.queries import in_office
 from lingyan.people.settling import exit_of
 from lingyan.team.review import actions as review
 from lingyan.team.review.forms import AskForm
-from lingyan.team.selection import actions, forms, known, stages
+from lingyan.team.selection import actions, forms, known, rules, stages
 from lingyan.team.selection.actions.common import standing
 from lingyan.team.selection.models import Procedure
 from lingyan.team.selection.parameters import AGE, EDUCATION, PARTY_MONTHS, PUBLICITY
@@ -91,6 +91,9 @@ def vote(request: HttpRequest, procedure_id: int) -> HttpResponse:
     people = named(actor, found, actions.running_in(found, due.code))
     initial = known.offered(found, due.code, clock.today())
     form = forms.VoteForm(request.POST or None, kind=due.code, people=people, initial=initial)
+    if due.code == rules.CHIEF:
+        size = actions.committee_size(found, clock.today())
+        form.fields["present"].help_text = _("应到会 %(n)s 人") % {"n": size}
 
     def do() -> None:
         made = actions.record_vote(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lingyan.identity.decorators import needs
+from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.rights import WEAK_VIEW
 from lingyan.regions.place import place_of
@@ -34,6 +35,9 @@ def sweeps(request: HttpRequest) -> HttpResponse:
         ],
         name=gettext_lazy("排查记录"),
         sheet_form=filed(request, gettext_lazy("排查记录")),
+        filters=[
+            Filter("q", _("区域"), lookup="region__name__icontains"),
+        ],
         sort="-at",
         empty=Empty(_("还没有排查过"), _("选定乡镇或县后排查；排查只读记录，不作结论。")),
     )  # fmt: skip
