@@ -231,8 +231,16 @@ class TestScanner:
         with pytest.raises(Refused, match="已经申请过"):
             actions.ask_override(village.clerk, publication, text=text, kind="mobile", reason="服务电话")
         actions.agree_override(village.supervisor, override)
-        with pytest.raises(Refused, match="已经放行"):
+        with pytest.raises(Refused) as refused:
             actions.agree_override(village.secretary, override)
+        assert refusal(refused) == "agreed-already"
+
+    def test_no_text_is_let_pass_that_the_draft_does_not_hold(
+        self, village: Sealed, telling: tuple[Publication, str]
+    ) -> None:
+        with pytest.raises(Refused) as refused:
+            actions.ask_override(village.clerk, telling[0], text="别的文字", kind="mobile", reason="服务电话")
+        assert refusal(refused) == "unknown-text"
 
     def test_the_database_itself_refuses_the_same_person(
         self, village: Sealed, telling: tuple[Publication, str]
