@@ -71,6 +71,12 @@ def test_the_page_says_how_many_rows_and_offers_both_ways_on(reader: Client) -> 
     assert not Job.objects.exists(), "looking at it asks for nothing"
 
 
+def test_the_button_saves_a_file_only_where_a_file_comes(reader: Client) -> None:
+    """A browser told to save would keep the page that offers the job under the name of a workbook."""
+    shown = [reader.get(reverse("roster:history"), {"q": name}).content.decode() for name in ("王", "王大")]
+    assert ['xlsx" download>' in text for text in shown] == [False, True]
+
+
 def test_a_list_within_the_limit_comes_at_once(reader: Client) -> None:
     response = reader.get(reverse("roster:history"), {"format": "xlsx", "q": "王大"})
     assert "spreadsheet" in response["Content-Type"]

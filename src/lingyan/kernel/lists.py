@@ -252,6 +252,11 @@ class ListPage:
         return f"?{query.urlencode()}"
 
     @property
+    def at_once(self) -> bool:
+        """Whether a click on its workbook answers with the file and not with a page."""
+        return self.count <= IN_REQUEST
+
+    @property
     def excel_url(self) -> str:
         return self.url(format="xlsx", page=None)
 
@@ -280,7 +285,7 @@ class ListPage:
         """
         if self.count > EXPORT_LIMIT:
             raise Refused(f"共 {self.count} 行，超过一次导出的上限 {EXPORT_LIMIT} 行，请先筛选再导出。")
-        if self.count > IN_REQUEST and _later and self._progress is None:
+        if not self.at_once and _later and self._progress is None:
             return _later[0](self.request, self.name, self.count)
         columns = [column for column in self.columns if column.exported]
         sheet = self._sheet(columns)
