@@ -48,5 +48,7 @@ def _links(villages: Sequence[Region]) -> dict[int, list[Link]]:
         text = "查本人的份额和金额" if of_village else f"{place.name}：查本人的份额和金额"
         village = place.pk if of_village else place.parent_id
         assert village is not None
-        found[village].append(Link(text, reverse("members:dividends", args=[place.code]), "用查询单上的查询码"))
+        found[village].append(
+            Link(text, reverse("members:dividends", args=[place.code]), "用查询单上的查询码")
+        )
     return found
