@@ -46,7 +46,8 @@ class TestFiles:
         assert body(client, address) == content
 
     @pytest.mark.parametrize(
-        ("address", "kind"), [("/v/9/", "text/html; charset=utf-8"), ("/assets/1/page.css", "text/css; charset=utf-8")]
+        ("address", "kind"),
+        [("/v/9/", "text/html; charset=utf-8"), ("/assets/1/page.css", "text/css; charset=utf-8")],
     )
     def test_texts_say_how_they_are_written(
         self, public: Path, client: Client, address: str, kind: str

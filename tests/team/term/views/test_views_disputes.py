@@ -53,7 +53,10 @@ def test_who_recorded_the_count_reads_that_another_annuls_it(
     village: Village, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     village.go(State.FINALISED)
-    office, other = sit(village, "organisation-office", "芦原县"), sit(village, "organisation-office", "芦原县")
+    office, other = (
+        sit(village, "organisation-office", "芦原县"),
+        sit(village, "organisation-office", "芦原县"),
+    )
     _counts(monkeypatch, office)
     with clock.fixed(VOTE_ON):
         village.vote()

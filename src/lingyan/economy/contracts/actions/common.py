@@ -45,9 +45,7 @@ def path_of(book: Book) -> str:
     return book.organisation.region.path
 
 
-def name_parties(
-    actor: Actor, book: Book, wanted: Sequence[tuple[str, str]]
-) -> dict[tuple[str, str], int]:
+def name_parties(actor: Actor, book: Book, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """New parties (kind, name), each once, inside the caller's transaction. PRIVACY: a person's name goes to the erasable
     table and nowhere else.
     """

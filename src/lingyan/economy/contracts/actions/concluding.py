@@ -99,7 +99,10 @@ def save_draft(
     """
     book = lookups.book_for(actor, CONTRACTS_MANAGE, book_id)
     problems = [*guarantee_problems(book, terms), *wrong_terms(terms)]
-    problems += [*_strangers(book, terms, None if new_party else terms.party_id), *_namesakes(book, new_party)]
+    problems += [
+        *_strangers(book, terms, None if new_party else terms.party_id),
+        *_namesakes(book, new_party),
+    ]
     if problems:
         raise Refused(problems)
     try:
