@@ -60,7 +60,7 @@ class Sealed:
         )
 
     def approved(self, month: Month = JANUARY) -> Publication:
-        publication = actions.draft(self.clerk, self.book, month)
+        publication = actions.draft(self.clerk, self.book, month, reason="上一版写错")
         actions.sign(self.supervisor, publication, SignOff.Step.SUPERVISED)
         return actions.sign(self.secretary, publication, SignOff.Step.APPROVED)
 

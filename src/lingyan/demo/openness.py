@@ -59,7 +59,7 @@ def _summaries(book: Book, month: Month) -> list[str]:
 
 def leave_correction_waiting(book: Book, month: Month) -> None:
     """A second version that waits for the supervision body."""
-    actions.draft(signins.actor("wenshu"), book, month)
+    actions.draft(signins.actor("wenshu"), book, month, reason="上一版漏了一笔摘要的说明，补上后重新公开")
 
 
 def leave_stopped_by_scanner(book: Book, month: Month) -> None:

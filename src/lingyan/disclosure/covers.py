@@ -37,7 +37,11 @@ def register() -> None:
 def _publications(ids: Ids) -> Iterator[tuple[int, tuple[Any, ...]]]:
     # The body is held by the commitment, which is among the columns.
     yield from covers.rows_of(
-        Publication.objects.all(), "pk", ids, leave_out=["body"], later={"sheet": ACCOUNTS, "period": ""}
+        Publication.objects.all(),
+        "pk",
+        ids,
+        leave_out=["body"],
+        later={"sheet": ACCOUNTS, "period": "", "correction_reason": ""},
     )
     for model in (SignOff, ScanOverride, SheetClearance, BoardPart):
         yield from covers.rows_of(model.objects.all(), "publication", ids)

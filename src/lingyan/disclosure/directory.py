@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 from django.template.loader import get_template
 
+from lingyan.disclosure.corrections import corrected
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, catalogue
 from lingyan.kernel.language import on_paper
@@ -94,27 +95,30 @@ def _village_page(village: Region, beside: Sequence[tuple[str, Sequence[Link]]])
     newest: dict[str, Publication] = {}
     for publication in rows.select_related("book__organisation").defer("body", "salt").order_by("version"):
         newest[publication.place] = publication
+    before = corrected([one for one in newest.values() if one.state == Publication.State.PUBLISHED])
     above = [place.name for place in ancestors(village) if place.level != Level.VILLAGE]
     groups = [
-        ("账目公开", _links(newest.values(), ACCOUNTS)),
+        ("账目公开", _links(newest.values(), ACCOUNTS, before)),
         *((sheet.name, links) for sheet in catalogue().sheets.values()
-          if sheet.code != ACCOUNTS and (links := _links(newest.values(), sheet.code))),
+          if sheet.code != ACCOUNTS and (links := _links(newest.values(), sheet.code, before))),
         *((heading, own) for heading, own in beside if own),
     ]  # fmt: skip
     return _render(village.name, " ".join(above), groups, up="../", fictional=village.fictional)
 
 
-def _links(publications: Iterable[Publication], sheet: str) -> list[Link]:
+def _links(publications: Iterable[Publication], sheet: str, before: Mapping[int, Publication]) -> list[Link]:
     """One line a month or period of a sheet, the newest first."""
     found = sorted(
         (one for one in publications if one.sheet == sheet), key=lambda one: one.when, reverse=True
     )
-    return [_link(one) for one in found]
+    return [_link(one, before.get(one.pk)) for one in found]
 
 
-def _link(publication: Publication) -> Link:
+def _link(publication: Publication, before: Publication | None) -> Link:
     withdrawn = publication.state == Publication.State.WITHDRAWN
     note = "已撤下" if withdrawn else f"第{publication.version}版"
+    if before is not None:
+        note += f"，更正第{before.version}版"
     own = not publication.is_accounts or publication.of_village
     text = publication.when_zh if own else f"{publication.when_zh} {publication.ledger.organisation.name}"
     return Link(text, f"{publication.place}/{publication.version}/", note)

@@ -21,6 +21,24 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class CorrectionForm(forms.Form):
+    """Why a version is made after another was public; it stands on the page."""
+
+    reason = forms.CharField(
+        label=_("更正什么、为什么"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写在公开页和海报上，村民看得到；不写个人信息。"),
+    )  # fmt: skip
+
+
+class WithdrawForm(ReasonForm):
+    """Of a sheet beside the accounts: whether what the village wrote for it in words has to go too."""
+
+    personal = forms.BooleanField(
+        label=_("因内容含不该公开的个人信息而撤下"), required=False,
+        help_text=_("村里为这一期写的文字（上网的和只贴公示栏的）一并清空，不能再看；同一期在办的公开稿一并作废，改写后重新拟稿。"),
+    )  # fmt: skip
+
+
 class FieldsForm(forms.Form):
     """Which fields of a voucher to show, to whom and why."""
 

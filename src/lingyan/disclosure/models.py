@@ -24,6 +24,8 @@ class Publication(models.Model):
     The accounts have `book` and `month`; every other sheet has `sheet` and `period` (`2026-Q3`) instead, and its body
     holds from the draft on what is signed.
 
+    `correction_reason` is public: why a version was made after another of the same had been public.
+
     `body` is the canonical JSON (RFC 8785) that was committed to; `salt` and `commitment` tie it to the log entry,
     which holds nothing else. Withdrawing empties body and salt, so the log stays whole and the text is forgotten.
     """
@@ -53,6 +55,7 @@ class Publication(models.Model):
     withdrawal_index = models.BigIntegerField("撤下的日志序号", null=True, unique=True)
     sheet = models.CharField("公开内容", max_length=20, default=ACCOUNTS)
     period = models.CharField("期间", max_length=10, blank=True)
+    correction_reason = models.CharField("更正原因", max_length=200, blank=True)
 
     class Meta:
         ordering = ["-month", "region__code", "-version"]
@@ -87,6 +90,13 @@ class Publication(models.Model):
     @property
     def is_accounts(self) -> bool:
         return self.sheet == ACCOUNTS
+
+    @property
+    def speaks_of(self) -> tuple[object, ...]:
+        """What a page and its corrections have in common."""
+        if self.is_accounts:
+            return self.book_id, self.month
+        return self.region_id, self.sheet, self.period
 
     @property
     def ledger(self) -> Book:

@@ -18,7 +18,7 @@ from lingyan.disclosure.models import Publication
 from lingyan.disclosure.page import seal_of
 from lingyan.disclosure.sheets.board import digests_of
 from lingyan.disclosure.sheets.hung import part_of
-from lingyan.disclosure.templatetags.disclosure_page import cell_text
+from lingyan.disclosure.templatetags.disclosure_page import cell_text, corrects
 from lingyan.disclosure.verification import PROOF
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import on_paper
@@ -100,6 +100,7 @@ def _data(publication: Publication, body: dict[str, Any], proof_text: str) -> Po
         checkpoint=PosterCheckpoint(origin, seal.size, seal.root),
         published=dt.date.fromisoformat(body["published_on"]),
         version=body["version"],
+        corrects=corrects(body),
         assets=f"货币资金 {format_yuan(sheet[1][3])} 元，资产总计 {format_yuan(sheet[24][3])} 元"
         if sheet
         else "",
@@ -133,6 +134,7 @@ def _sheet(publication: Publication, body: dict[str, Any], proof_text: str) -> S
         checkpoint=PosterCheckpoint(peek(str(parse(proof_text).note)).origin, seal.size, seal.root),
         published=dt.date.fromisoformat(body["published_on"]),
         version=body["version"],
+        corrects=corrects(body),
         hung=len(digests_of(body)),
     )
 

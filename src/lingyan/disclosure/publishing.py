@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from lingyan.disclosure import corrections
 from lingyan.disclosure.households import ENTRY_TEXT, Households
 from lingyan.disclosure.models import ClearedSummary, Publication, SignOff
 from lingyan.disclosure.rules import how_to_show, shown_account
@@ -66,6 +67,7 @@ class _Sources:
     cleared: dict[int, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     officials: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     places: dict[int, dict[str, str]] = field(default_factory=dict)
+    corrected: dict[int, Publication] = field(default_factory=dict)
     shipped: frozenset[str] = frozenset()
 
     @classmethod
@@ -85,6 +87,7 @@ class _Sources:
             sources.signoffs[signoff.publication_id].append(signoff)
         sources._load_months(publications)
         sources.places = _places(publications)
+        sources.corrected = corrections.corrected(publications)
         return sources
 
     def _load_months(self, publications: Sequence[Publication]) -> None:
@@ -162,6 +165,7 @@ def _body(publication: Publication, sources: _Sources) -> dict[str, Any]:
         "village": _village(publication, sources),
         "month": str(month),
         "version": publication.version,
+        **corrections.said(publication, sources.corrected.get(publication.pk)),
         **({} if publication.of_village else {"place": publication.place}),
         "published_on": sources.on.isoformat(),
         "fictional": publication.region.fictional,
@@ -373,6 +377,7 @@ def texts_of(body: dict[str, Any]) -> Iterator[str]:
     texts += body["accounts"].values()
     texts += [item[0] for side in body["top"].values() for item in side]
     texts += [item[1].strip() for item in body["items"]]
+    texts += [reason] if (reason := body.get("corrects", {}).get("reason")) else []
     yield from dict.fromkeys(texts)
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.disclosure import actions, bodies, bundles, posters, queries, showing
-from lingyan.disclosure.forms import FieldsForm, ReasonForm, SignForm
+from lingyan.disclosure import actions, bodies, bundles, corrections, posters, queries, showing
+from lingyan.disclosure.forms import CorrectionForm, FieldsForm, ReasonForm, SignForm, WithdrawForm
 from lingyan.disclosure.models import Publication, ScanOverride, SignOff
 from lingyan.disclosure.sheets.catalogue import PARTY
 from lingyan.disclosure.sheets.hung import texts_of
@@ -130,13 +130,16 @@ def _open_link(row: Any, month: Month) -> str:
 def draft(request: HttpRequest, book_id: int, month: str) -> HttpResponse:
     book = _book(request, book_id)
     when = _month(month)
-    if request.method == "POST":
-        made = actions.draft(_actor(request), book, when)
+    form = None
+    if corrections.was_public(Publication(book=book, month=when)):
+        form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        made = actions.draft(_actor(request), book, when, reason=form.cleaned_data["reason"] if form else "")
         messages.success(request, _("已拟稿，下一步由监督机构审核。"))
         return redirect("disclosure:publication", made.pk)
     context = {
         "title": _("拟 %(month)s 公开稿") % {"month": when.shown},
-        "action": _("拟稿"), "cancel_url": reverse("disclosure:board"),
+        "action": _("拟稿"), "cancel_url": reverse("disclosure:board"), "form": form,
         "facts": [(_("组织"), book.organisation.name), (_("月份"), when.shown)],
         "consequences": [_("数字从已结账的账簿算出，不用填写。"), _("公开前要经监督机构审核和两委审议。")],
     }  # fmt: skip
@@ -280,9 +283,9 @@ def file(request: HttpRequest, publication_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, publication_id: int) -> HttpResponse:
     found = _publication(request, publication_id)
     back = reverse("disclosure:publication", args=[found.pk])
-    form = ReasonForm(request.POST or None)
+    form = (ReasonForm if found.is_accounts else WithdrawForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = actions.withdraw(_actor(request), found, reason=form.cleaned_data["reason"])
+        done = actions.withdraw(_actor(request), found, **form.cleaned_data)
         bundles.finish_stored([done])
         messages.success(request, _("已撤下，原页面改为撤下说明。"))
         return redirect(back)

@@ -86,6 +86,8 @@ class PosterData:
     checkpoint: PosterCheckpoint
     published: dt.date
     version: int = 1
+    corrects: str = ""
+    """Which version it corrects and why, below the title."""
     assets: str = ""
     ask_url: str = ""
     """Where a question about this month is asked; empty prints no second code."""
@@ -117,6 +119,7 @@ class SheetPosterData:
     checkpoint: PosterCheckpoint
     published: dt.date
     version: int = 1
+    corrects: str = ""
     ask_url: str = ""
     hung: int = 0
     """How many items hang on the village's board only: said where `board` does not print them."""
@@ -182,6 +185,7 @@ def _frame(data: PosterData | SheetPosterData) -> dict[str, Any]:
         "checkpoint": _checkpoint(data.checkpoint),
         "footer": f"{date_zh(data.published)}公布。更正和撤回都会在网页上写明时间和原因，旧版不会悄悄换掉。",
         "edition": f"第{data.version}版",
+        "corrects": data.corrects,
     }
 
 

@@ -36,7 +36,7 @@ def _in_april() -> Iterator[None]:
 
 
 def draft(village: Sealed, sheet: str = "affairs", period: str = "2025-Q1") -> Publication:
-    return sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period)
+    return sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period, reason="上一版写错")
 
 
 def signed(village: Sealed, publication: Publication) -> Publication:

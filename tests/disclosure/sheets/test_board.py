@@ -346,3 +346,34 @@ class TestWhoMayRead:
         clerk = signed_in(Client(), user_with("village-clerk", village.region))
         assert "健康状况" in clerk.get(page).content.decode()
         assert "健康状况" not in county.get(page).content.decode()
+
+
+def test_a_sheet_withdrawn_for_what_it_said_of_a_person_leaves_the_text_nowhere(village: Sealed) -> None:
+    hangs, public = for_board(village), write(village, text="三组刘某家的事已经办好。")
+    inside = write(village, sheet="party", item="10-1", text="党内的事。", scope="party")
+    publication = published(village)
+    with clock.fixed(AFTER + dt.timedelta(hours=1)):
+        later = write(village, text="另一件事。")
+        waiting = draft(village)
+        actions.withdraw(village.officer, publication, reason="含个人信息", personal=True)
+        for item in (hangs, public, later, inside):
+            item.refresh_from_db()
+    assert (hangs.text, public.text) == ("", "")
+    assert hangs.struck_at is not None
+    assert hangs.struck_by == village.officer.user_id
+    assert (later.text, inside.text) == ("另一件事。", "党内的事。")
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.body) == ("withdrawn", "")
+    noted = AuditEntry.objects.get(code="disclosure.items-forgotten")
+    assert noted.details["items"] == 2
+    kept = (entry.details.get(covers.NOTE, {}) for entry in AuditEntry.objects.order_by("pk"))
+    assert [text for text in covers.breaches(kept) if text.startswith("公开")] == []
+    with pytest.raises(DatabaseError, match=GUARD_MESSAGE), transaction.atomic():
+        SheetItem.objects.filter(pk=later.pk).update(text="改过的")
+
+
+def test_another_withdrawal_keeps_the_words_for_the_correction(village: Sealed) -> None:
+    hangs = for_board(village)
+    actions.withdraw(village.officer, published(village), reason="数字写错")
+    hangs.refresh_from_db()
+    assert hangs.text

@@ -15,6 +15,7 @@ from lingyan.disclosure.actions.hands import (
     lock_books,
     require_nothing_in_hand,
 )
+from lingyan.disclosure.corrections import require_reason
 from lingyan.disclosure.models import BoardPart, Publication, SignOff
 from lingyan.economy.books.models import Book, Period
 from lingyan.kernel import audit, clock
@@ -27,8 +28,10 @@ DRAFTED: Final = audit.register("disclosure.drafted", "拟公开稿")
 DISCARDED: Final = audit.register("disclosure.discarded", "作废公开稿")
 
 
-def draft(actor: Actor, book: Book, month: Month) -> Publication:
-    """Begin the publication of a closed month. A month already public gets the next version as its correction."""
+def draft(actor: Actor, book: Book, month: Month, *, reason: str = "") -> Publication:
+    """Begin the publication of a closed month. A month already public gets the next version as its correction, which
+    says why (`reason`).
+    """
     region = book.organisation.region
     actor.require(DISCLOSURE_DRAFT, region.path)
     with transaction.atomic():
@@ -37,6 +40,7 @@ def draft(actor: Actor, book: Book, month: Month) -> Publication:
             raise Refused(f"{region.name} {month.zh}还没有结账，结账后才能公开。", code="month-open")
         require_nothing_in_hand([book.pk], month)
         publication = new_publication(actor, book, month)
+        publication.correction_reason = require_reason(publication, reason)
         publication.save(force_insert=True)
         add_signoff(actor, publication, SignOff.Step.DRAFTED)
         audit.record(
@@ -76,17 +80,19 @@ def discard(actor: Actor, publication: Publication, *, reason: str) -> None:
         lock([publication])
         if publication.state not in IN_HAND:
             raise Refused("已公开的内容不能作废，只能撤下或公开新版。", code="not-in-hand")
-        publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
-        publication.body = ""
-        forget_board_part(publication)
-        advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason", "body")
-        audit.record(
-            actor,
-            DISCARDED,
-            target=("publication", publication.pk),
-            region_path=publication.region.path,
-            reason=reason,
-        )
+        give_up(actor, publication, reason=reason)
+
+
+def give_up(actor: Actor, publication: Publication, *, reason: str) -> None:
+    """What `discard` does to a draft in hand, inside the caller's transaction, which has locked it."""
+    publication.withdrawn_at, publication.withdrawn_reason = clock.now(), reason
+    publication.body = ""
+    forget_board_part(publication)
+    advance(publication, Publication.State.WITHDRAWN, "withdrawn_at", "withdrawn_reason", "body")
+    audit.record(
+        actor, DISCARDED, target=("publication", publication.pk), region_path=publication.region.path,
+        reason=reason,
+    )  # fmt: skip
 
 
 def forget_board_part(publication: Publication) -> None:

@@ -190,19 +190,12 @@ def _finding_problem(publication: Publication, found: scanner.Finding) -> Proble
 
 def _supersede(publications: Sequence[Publication]) -> list[int]:
     """The page in force of the same book and month, or sheet and period, becomes an earlier version. Gives their ids."""
-    wanted = {_speaks_of(publication) for publication in publications}
+    wanted = {publication.speaks_of for publication in publications}
     accounts = [publication for publication in publications if publication.is_accounts]
     of_books = Q(book__in={each.book_id for each in accounts}, month__in={each.month for each in accounts})
     of_sheets = Q(book=None, region__in={each.region_id for each in publications if not each.is_accounts})
     in_force = Publication.objects.filter(of_books | of_sheets, state=Publication.State.PUBLISHED)
     found = in_force.only("book_id", "month", "region_id", "sheet", "period")
-    older = [one.pk for one in found if _speaks_of(one) in wanted]
+    older = [one.pk for one in found if one.speaks_of in wanted]
     Publication.objects.filter(pk__in=older).update(state=Publication.State.SUPERSEDED)
     return older
-
-
-def _speaks_of(publication: Publication) -> tuple[Any, ...]:
-    """What a page and its corrections have in common."""
-    if publication.is_accounts:
-        return publication.book_id, publication.month
-    return publication.region_id, publication.sheet, publication.period

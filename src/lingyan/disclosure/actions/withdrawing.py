@@ -5,24 +5,33 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from lingyan.disclosure import scanner
-from lingyan.disclosure.actions.drafting import forget_board_part
-from lingyan.disclosure.actions.hands import advance, lock
-from lingyan.disclosure.models import Publication
+from lingyan.disclosure.actions.drafting import forget_board_part, give_up
+from lingyan.disclosure.actions.hands import IN_HAND, advance, lock
+from lingyan.disclosure.covers import SHEET_ITEM
+from lingyan.disclosure.models import Publication, SheetItem
 from lingyan.disclosure.publishing import notice_of
 from lingyan.disclosure.verification import withdrawal_entry
-from lingyan.kernel import audit, clock, failpoints
+from lingyan.kernel import audit, clock, covers, failpoints
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import DISCLOSURE_WITHDRAW
+from lingyan.regions.models import Region
 from lingyan.seal import actions as log
 
 WITHDRAWN: Final = audit.register("disclosure.withdrawn", "撤下公开页")
+FORGOTTEN: Final = audit.register("disclosure.items-forgotten", "清空已撤下的公开文字")
 
 
-def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publication:
-    """Take a page down at once. Its text is forgotten; the log keeps the commitment and says that it was withdrawn."""
+def withdraw(actor: Actor, publication: Publication, *, reason: str, personal: bool = False) -> Publication:
+    """Take a page down at once. Its text is forgotten; the log keeps the commitment and says that it was withdrawn.
+
+    `personal`: it said of a person what may not be public. Then what the village had written for it in words, for
+    everybody or for its board, is emptied too, and a draft in hand that may say the same is given up.
+    """
     path = publication.region.path
     actor.require(DISCLOSURE_WITHDRAW, path)
     if not reason.strip():
@@ -45,5 +54,29 @@ def withdraw(actor: Actor, publication: Publication, *, reason: str) -> Publicat
         audit.record(
             actor, WITHDRAWN, target=("publication", publication.pk), region_path=path, reason=reason
         )
+        if personal and not publication.is_accounts:
+            _forget_words(actor, publication)
     failpoints.reach("disclosure.withdraw.after-commit")
     return publication
+
+
+def _forget_words(actor: Actor, publication: Publication) -> None:
+    """PRIVACY: empty the texts that stood on a withdrawn sheet, in the words of the village; they count as taken back."""
+    of_period = {"region": publication.region, "sheet": publication.sheet, "period": publication.period}
+    Region.objects.select_for_update().get(pk=publication.region_id)
+    for draft in Publication.objects.select_for_update().filter(**of_period, state__in=IN_HAND):
+        give_up(actor, draft, reason="同一期的公开页含个人信息，已撤下")
+    stood = SheetItem.objects.filter(
+        Q(struck_at=None) | Q(struck_at__gt=publication.drafted_at), **of_period,
+        recorded_at__lte=publication.drafted_at,
+    ).exclude(scope=SheetItem.Scope.PARTY)  # fmt: skip
+    ids = list(stood.exclude(text="").order_by("pk").values_list("pk", flat=True))
+    if not ids:
+        return
+    SheetItem.objects.filter(pk__in=ids).update(
+        text="", struck_by=Coalesce(F("struck_by"), actor.user_id), struck_at=Coalesce(F("struck_at"), clock.now())
+    )  # fmt: skip
+    audit.record(
+        actor, FORGOTTEN, target=("publication", publication.pk), region_path=publication.region.path,
+        items=len(ids), sealed=covers.note(SHEET_ITEM, ids),
+    )  # fmt: skip

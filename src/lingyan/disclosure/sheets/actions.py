@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from lingyan.disclosure import scanner
 from lingyan.disclosure.actions import IN_HAND, begin_sheet, forget_board_part
+from lingyan.disclosure.corrections import require_reason
 from lingyan.disclosure.covers import PUBLICATION, SHEET_ITEM
 from lingyan.disclosure.models import BoardPart, Publication, SheetClearance, SheetItem
 from lingyan.disclosure.sheets import board, composing
@@ -52,8 +53,9 @@ def known(region: Region, sheet: str, period: str) -> tuple[Sheet, Period]:
     return found, stretch
 
 
-def draft(actor: Actor, *, region: Region, sheet: str, period: str) -> Publication:
-    """Begin the publication of a sheet whose period has ended (a plan's: has begun); a later version corrects another.
+def draft(actor: Actor, *, region: Region, sheet: str, period: str, reason: str = "") -> Publication:
+    """Begin the publication of a sheet whose period has ended (a plan's: has begun); a later version corrects another
+    and says why (`reason`).
 
     Refused while another draft of it is in hand, while a text on it waits for clearance, or when a room has nothing
     decided to show yet.
@@ -73,6 +75,7 @@ def draft(actor: Actor, *, region: Region, sheet: str, period: str) -> Publicati
             )
         last = of_period.aggregate(last=Max("version"))["last"] or 0
         publication = Publication(region=region, sheet=sheet, period=period, version=last + 1)
+        publication.correction_reason = require_reason(publication, reason)
         part = _compose(publication, found, stretch)
         begin_sheet(actor, publication)
         if part:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from lingyan.disclosure import publishing
+from lingyan.disclosure import corrections, publishing
 from lingyan.disclosure.models import Publication, SheetItem, SignOff
 from lingyan.disclosure.page import SHEET_FORMAT
 from lingyan.disclosure.sheets import board
@@ -136,6 +136,7 @@ def body_of(publication: Publication, *, on: dt.date) -> dict[str, Any]:
         "period": publication.period,
         "period_name": publication.when_zh,
         "version": publication.version,
+        **corrections.said(publication, corrections.corrected([publication]).get(publication.pk)),
         "published_on": on.isoformat(),
         "fictional": publication.region.fictional,
         "blocks": drafted["blocks"],
@@ -150,7 +151,7 @@ def body_of(publication: Publication, *, on: dt.date) -> dict[str, Any]:
 
 def texts_of(body: dict[str, Any]) -> Iterator[str]:
     """Every text of the blocks that may come from people, once each, for the scanner."""
-    texts: list[str] = []
+    texts: list[str] = [reason] if (reason := body.get("corrects", {}).get("reason")) else []
     for block in body["blocks"]:
         texts += block["lines"]
         texts += [cell for row in block["rows"] for cell in row if isinstance(cell, str)]

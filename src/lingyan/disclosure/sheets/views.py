@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.disclosure import queries
-from lingyan.disclosure.forms import BoardTextForm, ItemForm
+from lingyan.disclosure import corrections, queries
+from lingyan.disclosure.forms import BoardTextForm, CorrectionForm, ItemForm
 from lingyan.disclosure.models import Publication, SheetItem
 from lingyan.disclosure.sheets import actions, board, composing, hung
 from lingyan.disclosure.sheets.catalogue import ACCOUNTS, PARTY, Sheet, catalogue
@@ -99,7 +99,9 @@ def prepare(request: HttpRequest, region_id: int, sheet: str, period: str) -> Ht
     found, stretch = _known(sheet, period)
     actor = _actor(request)
     if request.method == "POST":
-        made = actions.draft(actor, region=village, sheet=sheet, period=period)
+        made = actions.draft(
+            actor, region=village, sheet=sheet, period=period, reason=request.POST.get("reason", "")
+        )
         messages.success(request, _("已拟稿，下一步由监督机构审核。"))
         return redirect("disclosure:publication", made.pk)
     return _prepared(request, village, found, stretch, ItemForm(found))
@@ -125,6 +127,8 @@ def _prepared(
         "in_hand": Publication.objects.filter(
             region=village, sheet=sheet.code, period=period.text, state__in=_IN_HAND
         ).first(),
+        "corrects": CorrectionForm()
+        if corrections.was_public(Publication(region=village, sheet=sheet.code, period=period.text)) else None,
         "may": {"draft": actor.may(DISCLOSURE_DRAFT, village.path)}, "party": sheet.code == PARTY,
     }  # fmt: skip
     return render(request, "disclosure/prepare.html", context, status=status)

@@ -65,6 +65,16 @@ def cell_text(cell: str | int, kind: str) -> str:
 
 
 @register.filter
+def corrects(body: Mapping[str, Any]) -> str:
+    """What a body says of the version that it corrects; empty for a first version."""
+    found = body.get("corrects")
+    if not found:
+        return ""
+    reason = f"更正原因：{found['reason']}" if "reason" in found else ""
+    return f"本版更正 {found['published_on']} 公开的第{found['version']}版。{reason}"
+
+
+@register.filter
 def against_last_year(summary: Mapping[str, Any]) -> str:
     """One plain sentence that compares the month with the same month of the year before."""
     before = summary.get("last_year")
