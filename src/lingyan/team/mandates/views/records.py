@@ -110,11 +110,11 @@ def _in_state(rows: Any, value: str) -> Any:
 
 def _columns(actor: Actor) -> list[Column]:
     return [
+        Column("name", _("姓名"), value=lambda row: name_of(actor, row),
+               link=lambda row: url_at("mandate", row.region, row.pk)),
         Column("village", _("村"), value="region__name", sort="region__code"),
         Column("kind", _("类别"), value="get_kind_display", sort="kind"),
         Column("group", _("村民小组"), sort="group"),
-        Column("name", _("姓名"), value=lambda row: name_of(actor, row),
-               link=lambda row: url_at("mandate", row.region, row.pk)),
         Column("sex", _("性别"), value=lambda row: row.person.get_sex_display(), sort="person__sex"),
         Column("households", _("代表户数"), "integer", sort="households"),
         Column("way", _("产生方式"), value="get_way_display", sort="way"),
