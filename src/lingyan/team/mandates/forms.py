@@ -59,7 +59,9 @@ class SheetForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
         help_text=_("Excel 或 CSV 文件"),
     )
-    succeed = forms.BooleanField(label=_("新一届名册：同类的原有人员到新的推选日期届满终止"), required=False)
+    succeed = forms.BooleanField(
+        label=_("这是新一届的名册"), required=False, help_text=_("同类的原有人员到新的推选日期届满终止")
+    )
 
     def clean_file(self) -> Any:
         found = self.cleaned_data["file"]
