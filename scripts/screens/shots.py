@@ -9,7 +9,7 @@ from django.urls import reverse
 from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
-from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, ROSTER, SELECTION, TALENT, TERM, WEAK
+from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, MANDATES, ROSTER, SELECTION, TALENT, TERM, WEAK
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
@@ -489,6 +489,7 @@ CHAPTERS: Final = {
     "强：换届的步骤": TERM,
     "强：党组织整顿": WEAK,
     "强：人才": TALENT,
+    "强：小组长和代表": MANDATES,
     "壮：账簿": BOOKS,
     "壮：银行和现金": BANK,
     "壮：付款": PAYMENTS,

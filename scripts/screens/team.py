@@ -135,6 +135,10 @@ TALENT: Final = (
     Shot("talent-figures", "人才统计只有数量", _at("talent:figures"), "zhenganbu"),
 )
 
+MANDATES: Final = (
+    Shot("mandates", "小组长和代表：人数、提醒和名册", _at("mandates:mandates"), "wenshu"),
+    Shot("mandates-import", "导入小组长和代表名册", _at("mandates:import"), "wenshu"),
+)
 TERM: Final = (
     Shot("term-board", "换届：各状态的村数", _at("term:board", month="open"), "xianzuzhi"),
     Shot("term-villages", "各村换届", _at("term:villages", month="open"), "zhenganbu"),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "lingyan.team.review",
     "lingyan.team.training",
     "lingyan.team.talent",
+    "lingyan.team.mandates",
     "lingyan.team.appraisal",
     "lingyan.team.weak",
     "lingyan.team.branch",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("lingyan.team.roster.urls")),
     path("", include("lingyan.team.training.urls")),
     path("", include("lingyan.team.talent.urls")),
+    path("", include("lingyan.team.mandates.urls")),
     path("", include("lingyan.team.appraisal.urls")),
     path("", include("lingyan.team.weak.urls")),
     path("", include("lingyan.team.branch.urls")),

@@ -29,6 +29,7 @@ NO_PERSON = {
     "books.ChartVersion.name", "year.ArchiveFile.name", "projects.Project.name", "training.AttendanceFile.name",
     "branch.Branch.name", "branch.BranchFile.name", "appraisal.Session.branch_name",
     "term.Round.name", "term.Station.name", "term.DeparturePlace.name", "talent.TalentFile.name",
+    "mandates.MandateFile.name",
 }  # fmt: skip
 NEEDED = {"purpose", "basis", "keep", "class", "owner"}
 

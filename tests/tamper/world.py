@@ -52,6 +52,7 @@ from tests.tamper import (
     demands,
     dossiers,
     elections,
+    mandates,
     selections,
     talents,
     training,
@@ -137,6 +138,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     property_.fill(steps.book(LIVE))
     ventures.fill(steps.book(LIVE))
     training.fill(steps.book(LIVE).organisation.region)
+    mandates.fill(steps.book(LIVE).organisation.region)
     talents.fill(steps.book(LIVE).organisation.region)
     with clock.fixed(dt.date(2025, 6, 2)):
         appraisals.fill(steps.book(LIVE).organisation.region)

@@ -22,7 +22,8 @@ LISTS = {
     "selection:applications": "公开选拔报名", "review:reviews": "联审", "review:rights": "没有选举权的党员",
     "term:empty": "空缺", "term:by-elections": "补选", "term:departures": "离任", "weak:cases": "党组织整顿",
     "weak:hints": "排查线索", "weak:sweeps": "排查记录", "talent:people": "人才登记", "talent:needs": "人才需求",
-    "talent:matches": "人才对接", "appraisal:sessions": "评议", "branch:branches": "组织生活",
+    "talent:matches": "人才对接", "mandates:mandates": "小组长和代表",
+    "appraisal:sessions": "评议", "branch:branches": "组织生活",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from lingyan.demo import (
     dossiers,
     irregular_dealings,
     irregularities,
+    mandates,
     members,
     numbers,
     openness,
@@ -114,6 +115,7 @@ class City:
             self._carry_on_works()
             self._training()
             self._talent()
+            self._mandates()
             self._leave_work()
             self._appraisals()
             self._selections()
@@ -270,6 +272,11 @@ class City:
     def _talent(self) -> None:
         advance = self.progress.step("人才登记和对接", 1)
         talent.fill(self.plan, self.showcase)
+        advance(1)
+
+    def _mandates(self) -> None:
+        advance = self.progress.step("小组长和代表", 1)
+        mandates.fill(self.plan, self.showcase)
         advance(1)
 
     @cached_property

@@ -26,6 +26,8 @@ ROSTER_FREEZE: Final = register_right("roster.freeze", "冻结换届快照")
 TERM_VIEW: Final = register_right("term.view", "查看换届")
 TERM_RECORD: Final = register_right("term.record", "登记换届进度和计票")
 TERM_MANAGE: Final = register_right("term.manage", "部署和核定换届")
+MANDATES_VIEW: Final = register_right("mandates.view", "查看小组长和代表")
+MANDATES_MANAGE: Final = register_right("mandates.manage", "登记小组长和代表")
 STATISTICS_VIEW: Final = register_right("statistics.view", "查看统计")
 
 TRAINING_VIEW: Final = register_right("training.view", "查看教育培训")

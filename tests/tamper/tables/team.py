@@ -1,4 +1,4 @@
-"""The chapter 强: rosters, branch life, training, dossiers, talent, elections, appraisals, selection, weak organisations."""
+"""The chapter 强: rosters, branch life, training, dossiers, talent, mandates, elections, appraisals, weak organisations."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ NOTICED_BY: Final = {
     ),
     **noted("dossier", "entry"),
     **noted("talent", "talent", "consent", "need", "match", "contact"),
+    **noted("mandates", "mandate"),
     **noted(
         "term",
         "round", "process", "stage", "annulment", "nominee", "kinship", "count", "station", "tally",

@@ -145,14 +145,30 @@ def _offered(body: str, region: Region) -> dict[str, Any]:
     if body == Body.PARTY_MEETING:
         found["eligible"] = headcounts.known(headcounts.VOTING_PARTY_MEMBERS, region, clock.today())
         found["basis"] = _("党员名册") if found["eligible"] else ""
-    if body == Body.REPRESENTATIVES and (
-        chosen := headcounts.known(headcounts.VILLAGE_REPRESENTATIVES, region, clock.today())
+    if body == Body.REPRESENTATIVES:
+        found |= _representatives(region)
+    if body == Body.MEMBER_REPRESENTATIVES and (
+        members := headcounts.listed(headcounts.MEMBERS, region, clock.today())
     ):
-        # The meeting is made up of the representatives and the committee (VCL 29).
-        found["representatives"] = chosen
-        found["eligible"] = chosen + queries.committee_size(region, clock.today())
-        found["basis"] = _("换届时推选村民代表的记录")
+        found |= {**_as_listed(members), "eligible": members.number, "basis": _("成员代表名册")}
     return found
+
+
+def _representatives(region: Region) -> dict[str, Any]:
+    """What the list of 村民代表 comes to, or else how many a 换届 chose, with the committee besides (VCL 29)."""
+    listed = headcounts.listed(headcounts.VILLAGERS, region, clock.today())
+    if listed is not None:
+        found = {**_as_listed(listed), "basis": _("村民代表名册")}
+    elif chosen := headcounts.known(headcounts.VILLAGE_REPRESENTATIVES, region, clock.today()):
+        found = {"representatives": chosen, "basis": _("换届时推选村民代表的记录")}
+    else:
+        return {}
+    found["eligible"] = found["representatives"] + queries.committee_size(region, clock.today())
+    return found
+
+
+def _as_listed(found: headcounts.Listed) -> dict[str, Any]:
+    return {"representatives": found.number, "women": found.women, "households": found.households}
 
 
 @needs(DECISIONS_VIEW)

@@ -33,6 +33,18 @@ def offered(process: Process, state: State, today: dt.date) -> dict[str, Value]:
         found["preselection"] = held.ballots
     if state is State.PARTY_CHANGED and (voting := voting_members(process, today)):
         found["formal_members"] = voting
+    if state is State.SUPPORTED:
+        found |= support_bodies(process, today)
+    return found
+
+
+def support_bodies(process: Process, today: dt.date) -> dict[str, Value]:
+    """Leaders and representatives by the lists, once all who stand there were chosen after the new committee (A-18)."""
+    found: dict[str, Value] = {}
+    for code, kind in (("leaders", headcounts.LEADERS), ("representatives", headcounts.VILLAGERS)):
+        listed = headcounts.listed(kind, process.region, today)
+        if listed and process.formed_on and listed.first_on >= process.formed_on:
+            found |= {code: listed.number, f"{code}_on": listed.last_on.isoformat()}
     return found
 
 
