@@ -36,6 +36,7 @@ DAYS: Final[Mapping[State, int]] = {
 }  # fmt: skip
 """Days from a village's vote to each of its states. The list of voters leaves sixteen days for objections: five of them may
 end in the longest holidays."""
+_MEETING: Final = -2
 REPRESENTATIVES: Final = Meeting(36, 32)
 HANDED: Final = {code: True for code, _label in HEADINGS}
 Post = tuple[int, Person | Newcomer]
@@ -86,10 +87,15 @@ class Village:
         return self.vote_on + dt.timedelta(days=number)
 
     def pass_(self, *states: State) -> Iterator[dt.date]:
-        """Wait for each day and do what it is for, one state after the other."""
+        """Wait for each day and do what it is for, one state after the other; the candidates meet the villagers."""
         for state in states:
             yield self.day(state)
             self.step(state)
+            if state is State.FINALISED:
+                yield self.on(_MEETING)
+                actions.record_meeting(
+                    self.town, process_id=self.pk, on=clock.today(), minutes=f"见面〔模拟〕{self.pk}号"
+                )
 
     def step(self, state: State) -> None:
         """What leads to a state today, and the state."""
