@@ -14,7 +14,7 @@ from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from lingyan.noticeboard import printing
 from lingyan.noticeboard.actions import proofread
-from lingyan.workflow import jobs
+from lingyan.workflow import jobs, leftovers
 from lingyan.workflow.models import Job
 from tests.disclosure.support import JANUARY, Sealed
 from tests.support.actors import everything
@@ -74,8 +74,8 @@ def test_what_a_job_made_goes_after_a_week(village: Sealed) -> None:
     left.mkdir()
     (left / "一张.pdf").write_bytes(b"%PDF")
     (archive.parent / "别的.zip").touch()
-    with clock.fixed(made.finished_at + printing.KEPT):
+    with clock.fixed(made.finished_at + leftovers.KEPT):
         assert printing.sweep() == 0
-    with clock.fixed(made.finished_at + printing.KEPT + dt.timedelta(seconds=1)):
+    with clock.fixed(made.finished_at + leftovers.KEPT + dt.timedelta(seconds=1)):
         assert printing.sweep() == 2 and printing.sweep() == 0
     assert [each.name for each in archive.parent.iterdir()] == ["别的.zip"]

@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from lingyan.identity.models import Assignment, User
+from lingyan.kernel import clock
 from lingyan.people.models import Tenure
-from lingyan.workflow import jobs
+from lingyan.workflow import exports, jobs, leftovers
 from lingyan.workflow.models import Job
 from tests.support.identity import Tree, signed_in, user_with
 from tests.support.records import bodies, serve
@@ -97,6 +98,17 @@ def test_nobody_else_takes_it(reader: Client, tree: Tree) -> None:
     jobs.run_next()
     other = signed_in(Client(), user_with("organisation-office", tree.county))
     assert other.get(reverse("workflow:exported", args=[job.pk])).status_code == 404
+
+
+def test_it_goes_after_a_week(reader: Client) -> None:
+    job = asked(reader)
+    done = jobs.run_next()
+    assert done is not None and done.finished_at is not None
+    with clock.fixed(done.finished_at + leftovers.KEPT):
+        assert exports.sweep() == 0
+    with clock.fixed(done.finished_at + leftovers.KEPT + dt.timedelta(seconds=1)):
+        assert exports.sweep() == 1
+    assert reader.get(reverse("workflow:exported", args=[job.pk])).status_code == 404
 
 
 def test_it_is_made_with_the_rights_of_then(reader: Client, officer: User) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 import shutil
@@ -12,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 
@@ -32,15 +30,15 @@ from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import DISCLOSURE_BOARD, DISCLOSURE_VIEW
 from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
-from lingyan.workflow import jobs
+from lingyan.workflow import jobs, leftovers
 from lingyan.workflow.models import Job
 
 KIND: Final = "noticeboard.posters"
+_FOLDER: Final = "posters"
 declare(
     "noticeboard.posters.after-sheet", "noticeboard.posters.before-archive", "noticeboard.posters.after-archive"
 )  # fmt: skip
 MOST_PROBLEMS: Final = 50
-KEPT: Final = dt.timedelta(days=7)
 _UNSAFE: Final = re.compile(r"[^\w\-]+")
 
 
@@ -224,22 +222,15 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 
 
 def archive_of(job: Job) -> Path:
-    return Path(settings.LINGYAN.exports) / "posters" / f"{job.pk}.zip"
+    return leftovers.folder_of(_FOLDER) / f"{job.pk}.zip"
 
 
 def sweep() -> int:
-    """Remove what jobs left a week after their end, done or not; gives how much. Whoever needs it prints anew.
+    """Remove old archives and what broken jobs left; gives how many.
 
     PRIVACY: posters of boards say what stands nowhere else, also after it was withdrawn.
     """
-    folder = Path(settings.LINGYAN.exports) / "posters"
-    found = {each: each.name.split(".")[0] for each in folder.glob("*")} if folder.is_dir() else {}
-    jobs_of = Job.objects.filter(kind=KIND, pk__in=[int(pk) for pk in found.values() if pk.isdecimal()])
-    over = set(jobs_of.filter(finished_at__lt=clock.now() - KEPT).values_list("pk", flat=True))
-    old = [each for each, pk in found.items() if pk.isdecimal() and int(pk) in over]
-    for each in old:
-        shutil.rmtree(each, ignore_errors=True) if each.is_dir() else each.unlink(missing_ok=True)
-    return len(old)
+    return leftovers.sweep(_FOLDER, KIND)
 
 
 def _sync(path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import io
 import json
 import os
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,21 +25,23 @@ from django.utils import translation
 from lingyan.identity.actors import actor_for
 from lingyan.identity.decorators import access_of
 from lingyan.identity.models import User
-from lingyan.kernel import crypto, lists
+from lingyan.kernel import crypto, lists, ticks
 from lingyan.kernel.access import Actor
 from lingyan.kernel.language import Words, in_source
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.regions.place import place_of
-from lingyan.workflow import jobs
+from lingyan.workflow import jobs, leftovers
 from lingyan.workflow.models import Job
 
 KIND: Final = "workflow.export"
+_FOLDER: Final = "lists"
 
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
     jobs.register(KIND, handle)
     lists.register_later(offer)
+    ticks.register(KIND, dt.timedelta(hours=12), sweep)
 
 
 def offer(request: HttpRequest, name: Words, rows: int) -> HttpResponse:
@@ -83,7 +85,12 @@ def handle(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 
 
 def file_of(job: Job) -> Path:
-    return Path(settings.LINGYAN.exports) / "lists" / f"{job.pk}.xlsx"
+    return leftovers.folder_of(_FOLDER) / f"{job.pk}.xlsx"
+
+
+def sweep() -> int:
+    """Remove old workbooks; gives how many."""
+    return leftovers.sweep(_FOLDER, KIND)
 
 
 def _workbook(owner: User, address: str, progress: jobs.Progress) -> bytes:
