@@ -340,7 +340,9 @@ class City:
         last, own = self.plan.last, self.showcase.village.code
         first_live = self.plan.live[0]
         advance = self.progress.step("待办的凭证和公开稿", 1)
-        openness.publish_showcase(self._book(own), first_live)
+        openness.publish_showcase(
+            self._book(own), first_live, reason="上一版一笔支出的说明写得不清楚，改写后重新公开"
+        )
         openness.leave_correction_waiting(self._book(own), last)
         waiting = (openness.leave_stopped_by_scanner, openness.leave_waiting_for_release)
         for code, leave in zip(self.neighbours, waiting, strict=False):

@@ -35,17 +35,17 @@ def publish_all(actor: Actor, city: Region, month: Month) -> int:
     return len(actions.take_over_month(actor, city, month, note=PAPER))
 
 
-def publish_showcase(book: Book, month: Month) -> Publication:
+def publish_showcase(book: Book, month: Month, *, reason: str = "") -> Publication:
     """A month of the showcase village by the people of its posts: draft, two sign-offs, publication, filing."""
-    publication = _signed(book, month)
+    publication = _signed(book, month, reason)
     (published,) = actions.publish(signins.actor("zhenganbu"), [publication])
     actions.file_with_township(signins.actor("zhenganbu"), published, note="已存镇农经站")
     return published
 
 
-def _signed(book: Book, month: Month) -> Publication:
+def _signed(book: Book, month: Month, reason: str) -> Publication:
     supervision = signins.actor("jiandu")
-    publication = actions.draft(signins.actor("wenshu"), book, month)
+    publication = actions.draft(signins.actor("wenshu"), book, month, reason=reason)
     actions.clear_summaries(supervision, book, _summaries(book, month))
     actions.sign(supervision, publication, SignOff.Step.SUPERVISED)
     actions.sign(signins.actor("shuji"), publication, SignOff.Step.APPROVED)
