@@ -283,7 +283,9 @@ class TestBackup:
         restored = Installation(tmp_path / "restored")
         shutil.copytree(lingyan.home / "keys", restored.home / "keys")
         restored.must("restore", saved)
-        assert dump(restored.home) == dump(lingyan.home)
+        assert sorted(dump(restored.home)) == sorted(dump(lingyan.home)), (
+            "rows and tables; VACUUM may write them in another order"
+        )
         assert restored.must("check", "--json").json["breaches"] == []
 
     def test_holds_no_key(self, lingyan: Installation, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from lingyan.team.mandates.models import Kind, Way
 from lingyan.team.mandates.rules import MOST_HOUSEHOLDS
 
 FIELDS: Final = {
-    "village": FieldOf("村", "村名 所在村", "可以不填；填了就要是这个村", "雁庄村"),
+    "village": FieldOf("村", "村名 所在村", "可以不填；填了就要是这个村", "桃溪村"),
     "kind": FieldOf(
         "类别", "职务 身份 代表类别", "村民小组长、村民代表、成员代表；一人两样的写两行", "村民代表", needed=True
     ),
