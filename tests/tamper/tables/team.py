@@ -25,8 +25,8 @@ NOTICED_BY: Final = {
     **noted(
         "term",
         "round", "process", "stage", "annulment", "nominee", "kinship", "count", "station", "tally",
-        "elected", "candidatemeeting", "acting", "complaint", "byelection", "departure", "departurevote",
-        "departureplace", "departurestep",
+        "elected", "candidatemeeting", "acting", "complaint", "preselection", "restoration", "byelection",
+        "departure", "departurevote", "departureplace", "departurestep",
     ),
     **noted(
         "appraisal",
@@ -42,6 +42,8 @@ NOTICED_BY: Final = {
 }  # fmt: skip
 OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("branch_member", "number"): 99,
+    ("term_preselection", "ballots"): 1,
+    ("term_preselection", "present"): 601,
     ("weak_case", "state"): "ended",
     ("appraisal_subject", "no"): 99,
     ("appraisal_count", "returned"): 5,
