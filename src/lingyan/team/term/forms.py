@@ -123,17 +123,22 @@ class NominateForm(forms.Form):
         ranks: list[tuple[int, str]],
         people: list[tuple[int, str]],
         origins: list[Any],
+        newcomers: bool = True,
         **kwargs: Any,
     ) -> None:
+        """Without `newcomers` one of `people` is chosen."""
         super().__init__(*args, **kwargs)
+        if not newcomers:
+            del self.fields["name"], self.fields["sex"]
+            self.fields["person"].required = True
         self.fields["rank"].choices = ranks  # type: ignore[attr-defined]
         self.fields["origin"].choices = origins  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", ""), *people]  # type: ignore[attr-defined]
 
     @property
     def newcomer(self) -> Newcomer | None:
-        data = self.cleaned_data
-        return Newcomer(data["name"], data["sex"]) if data["name"] or data["sex"] else None
+        name, sex = (self.cleaned_data.get(each, "") for each in ("name", "sex"))
+        return Newcomer(name, sex) if name or sex else None
 
 
 class ReviewForm(forms.Form):

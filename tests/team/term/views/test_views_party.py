@@ -66,7 +66,9 @@ def test_the_committee_elects_by_the_pages_that_the_village_offers_next(village:
         assert f"{here}nominate/secretary/" in page and f"{here}count/secretary/" in page
         asked = text(clerk, f"{here}nominate/secretary/")
         assert "冯立春" in asked and "卫立秋" not in asked and ">委员<" not in asked
-        sent = {"rank": 0, "origin": "party", "person": standing[0].person_id, "name": "", "sex": ""}
+        assert "新的姓名" not in asked
+        sent = {"rank": 0, "origin": "party", "person": standing[0].person_id}
+        assert clerk.post(f"{here}nominate/secretary/", {**sent, "person": ""}).status_code == 422
         assert clerk.post(f"{here}nominate/secretary/", sent).status_code == 302
         chief = Nominee.objects.get(process=village.pk, organ="secretary")
         assert "应到会的委员 3 人" in text(clerk, f"{here}count/secretary/")

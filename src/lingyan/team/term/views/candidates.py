@@ -74,6 +74,7 @@ def _form(request: HttpRequest, process: Process, organ: str) -> NominateForm:
         request.POST or None, origins=[(each.value, each.label) for each in origins],
         ranks=[(rank, rank_label(organ, rank)) for rank in _ranks(process, organ)],
         people=[(each.pk, name_of(actor, each, path)) for each in _people(process, organ)],
+        newcomers=organ != Organ.SECRETARY,
     )  # fmt: skip
 
 
