@@ -166,12 +166,7 @@ def _leaders_voted(process: Process) -> bool:
 
 
 def _leaders_result(process: Process) -> Blocks:
-    yield Text(f"中共{process.region.parent}委员会：")
-    for count in process.counts.filter(organ=Organ.SECRETARY).order_by("no"):
-        yield from _counted(count)
-    yield Heading("当选名单")
-    yield people(each.nominee for each in ballots.seated(process, Organ.SECRETARY))
-    yield Text("以上选举结果请批准。")
+    yield from _report(process, Organ.SECRETARY)
 
 
 def _voted(process: Process) -> bool:
@@ -179,13 +174,18 @@ def _voted(process: Process) -> bool:
 
 
 def _result(process: Process) -> Blocks:
+    later = "书记、副书记由新一届委员会第一次全体会议从委员中选举，结果另行报告。"
+    yield from _report(process, Organ.PARTY, later if ways.begun(process) else "")
+
+
+def _report(process: Process, organ: str, note: str = "") -> Blocks:
     yield Text(f"中共{process.region.parent}委员会：")
-    for count in process.counts.filter(organ=Organ.PARTY).order_by("no"):
+    for count in process.counts.filter(organ=organ).order_by("no"):
         yield from _counted(count)
     yield Heading("当选名单")
-    yield people(each.nominee for each in ballots.seated(process, Organ.PARTY))
-    if ways.begun(process):
-        yield Text("书记、副书记由新一届委员会第一次全体会议从委员中选举，结果另行报告。")
+    yield people(each.nominee for each in ballots.seated(process, organ))
+    if note:
+        yield Text(note)
     yield Text("以上选举结果请批准。")
 
 
