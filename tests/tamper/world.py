@@ -267,7 +267,7 @@ def _publish_by_hand() -> Publication:
     """The withdrawn month again, by every step, one text let pass by two persons, filed with the township."""
     book = steps.book(LIVE)
     disclosure.clear_summaries(CLERK, book, ["收租金"])
-    publication = disclosure.draft(CLERK, book, MONTHS[0])
+    publication = disclosure.draft(CLERK, book, MONTHS[0], reason="撤回的一版重新公开")
     override = disclosure.ask_override(CLERK, publication, text="收租金", kind="phone", reason="不是电话")
     disclosure.agree_override(ACCOUNTANT, override)
     disclosure.sign(ACCOUNTANT, publication, SignOff.Step.SUPERVISED)
