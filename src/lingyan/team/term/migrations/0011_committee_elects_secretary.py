@@ -2,11 +2,11 @@ from django.db import migrations, models
 
 ORGANS = [
     ("party", "村党组织"),
-    ("secretary", "委员会第一次全体会议"),
     ("committee", "村民委员会"),
     ("supervision", "村务监督委员会"),
     ("collective", "集体经济组织"),
     ("monitors", "集体经济组织监事会"),
+    ("secretary", "委员会第一次全体会议"),
 ]
 
 
