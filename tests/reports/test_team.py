@@ -258,10 +258,12 @@ def test_a_second_meeting_of_the_branch_is_no_second_turnout() -> None:
     village.go(State.AUDITED)
     day = DATES[State.PARTY_CHANGED]
     with clock.fixed(day):
-        # The secretary gets too few votes, so that a second meeting elects one.
-        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), day, votes={0: 12, 1: 23, 2: 22, 3: 1})
-        nominees = village.process.nominees.filter(organ="party", elected=None)
-        sheet = Sheet(Ballots("会场", 26, 26, 0), {each.pk: 20 if each.rank == 0 else 0 for each in nominees})
+        # One of the three gets too few votes, so that a second meeting elects another.
+        village.elect_party(day, votes={0: 12, 1: 23, 2: 22, 3: 1})
+        nominees = village.process.nominees.filter(organ="party", elected=None).order_by("pk")
+        sheet = Sheet(
+            Ballots("会场", 26, 26, 0), {each.pk: 20 if no == 0 else 0 for no, each in enumerate(nominees)}
+        )
         terms.record_count(
             CLERK,
             process_id=village.pk,
@@ -269,7 +271,7 @@ def test_a_second_meeting_of_the_branch_is_no_second_turnout() -> None:
             on=day,
             sheets=[sheet],
             meeting=Meeting(30, 26),
-            seats=Seats(1, 1),
+            seats=Seats(0, 3, 0),
         )
     found = team.elections_of(village.place("芦原县"), 2026)
     assert village.process.counts.filter(organ="party").count() == 2
@@ -282,7 +284,7 @@ def held_by_branch(village: Village, meeting: Meeting) -> None:
     """The branch elects at a meeting of so many."""
     village.go(State.AUDITED)
     with clock.fixed(DATES[State.PARTY_CHANGED]):
-        village.elect("party", PARTY, meeting, Seats(1, 1), DATES[State.PARTY_CHANGED])
+        village.elect("party", PARTY, meeting, Seats(0, 3, 0), DATES[State.PARTY_CHANGED])
 
 
 @pytest.mark.parametrize(("meeting", "said"), [

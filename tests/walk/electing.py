@@ -11,7 +11,8 @@ from tests.walk.papers import keep_paper
 from tests.walk.walker import Walker
 
 VOTE_ON: Final = "2026-10-20"
-PARTY: Final = (("0", "冯立春"), ("1", "陈谷雨"), ("2", "卫立秋"), ("2", "褚清明"))
+PARTY: Final = ("冯立春", "陈谷雨", "卫立秋", "褚清明")
+LEADERS: Final = (("0", "冯立春"), ("1", "陈谷雨"))
 COMMITTEE: Final = (
     ("0", "冯立春"), ("0", "李长河"), ("1", "孙秀兰"), ("1", "钱有田"), ("2", "卫立秋"), ("2", "吴小妹"), ("2", "郑石头"),
 )  # fmt: skip
@@ -71,20 +72,34 @@ def prepare(w: Walker, places: Places) -> None:
 
 def _change_party(w: Walker, places: Places) -> None:
     w.today.at("2026-08-20")
-    for rank, name in PARTY:
-        _nominate(w, "clerk", places, "登记提名：村党组织", rank, name, "meeting")
+    for name in PARTY:
+        _nominate(w, "clerk", places, "登记提名：村党组织", "2", name, "meeting")
     _review_all(w, places)
     _open(w, "clerk", places)
     w.follow("登记计票：村党组织")
-    w.fill(eligible="30", present="27", deputies="1", members="1")
+    w.choose("elects", "committee")
+    w.fill(eligible="30", present="27", deputies="0", members="3")
     _count_one(w, ("会场", 27, 27, 0, {"冯立春": 26, "陈谷雨": 25, "卫立秋": 20, "褚清明": 7}))
     w.show("party-count")
     w.press("登记计票")
     w.reads("选出 3 人")
+    _lead_party(w, places)
     _open(w, "officer", places)
     _reach(
         w, "党组织已换届", approval="芦委〔2026〕3号", formal_members="30", early_or_late="芦委〔2026〕2号"
     )
+
+
+def _lead_party(w: Walker, places: Places) -> None:
+    """The new committee elects its secretary and deputy."""
+    for rank, name in LEADERS:
+        _nominate(w, "clerk", places, "登记提名：委员会第一次全体会议", rank, name, "party")
+    w.follow("登记计票：委员会第一次全体会议")
+    w.fill(present="3", deputies="1")
+    _count_one(w, ("会议室", 3, 3, 0, {"冯立春": 3, "陈谷雨": 2}))
+    w.show("secretary-count")
+    w.press("登记计票")
+    w.reads("选出 2 人")
 
 
 def register_voters(w: Walker, places: Places) -> None:

@@ -20,7 +20,7 @@ from tests.walk.village import open_county
 from tests.walk.walker import Today, Walker, picture_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db]
-PAPERS: Final = 28
+PAPERS: Final = 29
 
 
 @pytest.fixture

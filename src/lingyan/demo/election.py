@@ -113,20 +113,20 @@ class Village:
         )
 
     def _party(self, state: State) -> None:
-        """Every member of the party's committee stands again, and one besides."""
+        """Every member of the party's committee stands again, and one besides; the new one elects who led it before."""
         sitting = self._sitting(Organ.PARTY)
-        ranks = [rank for rank, _ in sitting]
-        self._nominate(Organ.PARTY, [*sitting, (int(Rank.MEMBER), self._newcomer())], "meeting")
+        rows: list[Post] = [(int(Rank.MEMBER), person) for _, person in sitting]
+        self._nominate(Organ.PARTY, [*rows, (int(Rank.MEMBER), self._newcomer())], "meeting")
         self._clear(Organ.PARTY)
-        formal = self.numbers.party_members
+        formal, size = self.numbers.party_members, len(sitting)
         present = formal * 9 // 10
-        votes = {
-            0: [present - 1],
-            1: [present - 2],
-            2: [present - present // 6] * ranks.count(2) + [present // 8],
-        }
-        seats = Seats(ranks.count(1), ranks.count(2))
-        self._meet(Organ.PARTY, Meeting(formal, present), seats, votes)
+        votes = [present - 1, present - 2, *[present - present // 6] * (size - 2), present // 8]
+        self._meet(Organ.PARTY, Meeting(formal, present), Seats(0, size, 0), {int(Rank.MEMBER): votes})
+        leaders: list[Post] = [(rank, person) for rank, person in sitting if rank != Rank.MEMBER]
+        deputies = len(leaders) - 1
+        self._nominate(Organ.SECRETARY, leaders, "party")
+        given = {int(Rank.CHIEF): [size], int(Rank.DEPUTY): [size - 1] * deputies}
+        self._meet(Organ.SECRETARY, Meeting(size, size), Seats(deputies, 0), given)
         self._reach(state)
 
     def _nominated(self, state: State) -> None:

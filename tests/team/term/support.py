@@ -58,7 +58,9 @@ STATED: Mapping[State, Mapping[str, object]] = {
 }  # fmt: skip
 COMMITTEE = ((0, "赵春生", "男"), (0, "钱有田", "男"), (1, "孙秀兰", "女"), (1, "李长河", "男"), (2, "周大山", "男"),
              (2, "吴小妹", "女"), (2, "郑石头", "男"), (2, "王守田", "男"))  # fmt: skip
-PARTY = ((0, "冯立春", "男"), (1, "陈谷雨", "女"), (2, "褚清明", "男"), (2, "卫立秋", "男"))
+PARTY = ((2, "冯立春", "男"), (2, "陈谷雨", "女"), (2, "褚清明", "男"), (2, "卫立秋", "男"))
+LEADERS = ((0, "冯立春", "男"), (1, "陈谷雨", "女"))
+"""Whom the new committee of the party elects secretary and deputy."""
 SUPERVISORS = ((0, "蒋白露", "女"), (2, "沈寒露", "男"), (2, "韩霜降", "男"))
 
 
@@ -119,7 +121,7 @@ class Village:
     def _step(self, state: State) -> None:
         on = DATES[state]
         if state is State.PARTY_CHANGED:
-            self.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), on)
+            self.elect_party(on)
         elif state is State.NOMINATED:
             self.nominate("committee", self.standing)
             if waiting := ballots.without_sex(self.process):
@@ -147,7 +149,7 @@ class Village:
         )  # fmt: skip
 
     def nominate(self, organ: str, rows: tuple[tuple[int, str, str], ...]) -> list[Nominee]:
-        origin = "voters" if organ == "committee" else "meeting"
+        origin = {"committee": "voters", "secretary": "party"}.get(organ, "meeting")
         return [
             actions.nominate(
                 CLERK, process_id=self.pk, organ=organ, rank=rank, origin=origin, **self._whom(name, sex)
@@ -196,6 +198,20 @@ class Village:
             meeting=meeting,
             seats=seats,
         )
+
+    def elect_party(self, on: dt.date, votes: Mapping[int, int] | None = None) -> Count:
+        """The members' meeting elects a committee of three, which elects who leads it where all three are elected."""
+        made = self.elect("party", PARTY, Meeting(30, 24), Seats(0, 3, 0), on, votes)
+        if made.elected.count() == made.members:
+            self.lead(on)
+        return made
+
+    def lead(
+        self, on: dt.date, present: int = 3, votes: Mapping[int, int] | None = None,
+        rows: tuple[tuple[int, str, str], ...] = LEADERS, seats: Seats = Seats(1, 0),
+    ) -> Count:  # fmt: skip
+        """The committee's first full meeting."""
+        return self.elect("secretary", rows, Meeting(0, present), seats, on, votes)
 
     def vote(
         self, on: dt.date = VOTE_ON, votes: Mapping[str, int] | None = None, *, returned: int = 800, issued: int = 900,

@@ -16,7 +16,7 @@ from lingyan.team.dossier.rules import Sheet
 from lingyan.team.term import actions
 from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
-from tests.team.term.support import CLERK, DATES, OFFICER, PARTY, STATED, Village, refused, somebody
+from tests.team.term.support import CLERK, DATES, OFFICER, STATED, Village, refused, somebody
 
 pytestmark = pytest.mark.django_db
 DAY = DATES[State.PARTY_CHANGED]
@@ -31,7 +31,7 @@ def village() -> Village:
 
 def test_another_hand_than_the_counters_and_no_day_before_the_vote(village: Village) -> None:
     with clock.fixed(DAY):
-        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), DAY)
+        village.elect_party(DAY)
         with refused("own-count"):
             actions.reach(
                 CLERK,
@@ -48,7 +48,7 @@ def test_another_hand_than_the_counters_and_no_day_before_the_vote(village: Vill
 
 def test_a_party_without_its_secretary_has_not_changed(village: Village) -> None:
     with clock.fixed(DAY):
-        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), DAY, votes={0: 12, 1: 20, 2: 20, 3: 2})
+        village.elect_party(DAY, votes={0: 12, 1: 20, 2: 20, 3: 2})
         with refused("no-chief"):
             village.reach(State.PARTY_CHANGED)
 
@@ -70,7 +70,7 @@ def test_whose_exit_is_on_record_leaves_by_it_and_not_by_the_election(
         settling, "_records", {"test": lambda tenure: exit_ if tenure.pk == old["书记"].pk else None}
     )
     with clock.fixed(DAY):
-        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), DAY)
+        village.elect_party(DAY)
         village.reach(State.PARTY_CHANGED)
     for each in old.values():
         each.refresh_from_db()
@@ -90,7 +90,7 @@ def test_the_exit_in_the_dossier_of_a_secretary_is_such_a_record(village: Villag
         dossiers.enter(
             OFFICER, tenure_id=old.pk, kind="exit", sheet=Sheet(left, "removed", number="芦溪委30号")
         )
-        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), DAY)
+        village.elect_party(DAY)
         village.reach(State.PARTY_CHANGED)
     old.refresh_from_db()
     assert (old.end_on, old.end_decree) == (left, "芦溪委30号")

@@ -48,6 +48,7 @@ def test_every_page_fits_and_is_accessible(page: Page, site: str, village: Villa
     nominee = village.process.nominees.filter(organ="committee")[0]
     for path in (
         "", "villages/", "open/", f"{village.pk}/", f"{village.pk}/count/committee/", f"{village.pk}/certify/",
+        f"{village.pk}/count/party/", f"{village.pk}/count/secretary/",
         f"{village.pk}/reach/voters/", f"{village.pk}/nominate/supervision/", f"nominee/{nominee.pk}/review/",
         "empty/", "departures/", "by-elections/", f"committee/{village.region.pk}/", f"tenure/{tenure.pk}/recall/",
         f"departure/{found.pk}/", f"departure/{found.pk}/count/",

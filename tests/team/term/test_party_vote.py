@@ -36,7 +36,7 @@ def rest(village: Village, name: str, until: dt.date | None = None, reason: str 
 
 
 def elect(village: Village, meeting: Meeting, votes: dict[int, int] | None = None) -> Count:
-    return village.elect("party", PARTY, meeting, Seats(1, 1), DAY, votes)
+    return village.elect("party", PARTY, meeting, Seats(0, 3, 0), DAY, votes)
 
 
 def test_members_without_election_right_are_taken_off_the_number(village: Village) -> None:
@@ -47,6 +47,7 @@ def test_members_without_election_right_are_taken_off_the_number(village: Villag
         rest(village, "秦小满", reason="probationary")
         made = elect(village, Meeting(31, 24), {0: 13, 1: 24, 2: 24, 3: 0})
         assert (made.eligible, made.present, made.elected.count()) == (30, 24, 3)
+        village.lead(DAY)
         with refused("not-counted"):
             village.reach(State.PARTY_CHANGED, formal_members=32)
         with refused("too-many-members"):
@@ -62,6 +63,7 @@ def test_without_that_member_too_few_came(village: Village) -> None:
 def test_members_are_left_out_of_the_number_by_a_decision_of_the_meeting(village: Village) -> None:
     with clock.fixed(DAY):
         elect(village, Meeting(30, 24))
+        village.lead(DAY)
         with refused("not-counted"):
             village.reach(State.PARTY_CHANGED, formal_members=40)
         village.reach(State.PARTY_CHANGED, formal_members=40, not_counted="大会记录3号")
@@ -92,7 +94,7 @@ def count(village: Village, nominees: list[int]) -> Count:
         on=DAY,
         sheets=[paper],
         meeting=Meeting(31, 25),
-        seats=Seats(1, 1),
+        seats=Seats(0, 3, 0),
     )
 
 
@@ -107,8 +109,9 @@ def test_nobody_leads_two_villages(village: Village, kind: str, title: str) -> N
     village.go(State.AUDITED if kind == "party" else State.VOTED)
     with clock.fixed(DATES[state]):
         if kind == "party":
-            elect(village, Meeting(30, 24))
-        winner = village.process.nominees.filter(organ=kind, elected__isnull=False).order_by("rank").first()
+            village.elect_party(DAY)
+        organ = "secretary" if kind == "party" else kind
+        winner = village.process.nominees.filter(organ=organ, elected__isnull=False).order_by("rank").first()
         assert winner is not None
         held = people.begin_tenure(
             OFFICER, person=winner.person, post=post, start_on=before, selection=Tenure.Selection.ELECTED
@@ -144,12 +147,16 @@ def test_a_name_written_on_ballots_of_the_party_is_counted_and_reviewed_before_t
             Ballots("会场", 24, 24, 0), dict(zip(standing, (24, 24, 2, 0, 20), strict=True))
         )
         made = actions.record_count(
-            CLERK, process_id=village.pk, organ="party", on=DAY, sheets=[paper], meeting=Meeting(30, 24), seats=Seats(1, 1)
+            CLERK, process_id=village.pk, organ="party", on=DAY, sheets=[paper], meeting=Meeting(30, 24),
+            seats=Seats(0, 3, 0),
         )  # fmt: skip
         assert standing[4] in made.elected.values_list("nominee", flat=True)
         with refused("unreviewed"):
+            village.lead(DAY)
+        with refused("unreviewed"):
             village.reach(State.PARTY_CHANGED)
         village.clear("party")
+        village.lead(DAY, rows=((0, "尤立夏", "男"),), seats=Seats(0, 0))
         village.reach(State.PARTY_CHANGED)
 
 

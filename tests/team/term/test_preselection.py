@@ -36,7 +36,7 @@ def preselect(
     **more: Any,
 ) -> None:
     live = list(
-        Nominee.objects.filter(process=village.pk).exclude(organ="party").select_related("person__personal")
+        Nominee.objects.filter(process=village.pk, organ="committee").select_related("person__personal")
     )
     given = {each.pk: (votes or {}).get(each.person.personal.name, 300) for each in live}
     chosen = [each.pk for each in live if each.person.personal.name != "孙立冬"]

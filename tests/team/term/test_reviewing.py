@@ -224,7 +224,7 @@ def test_the_party_elects_nobody_whose_answers_are_over(village: Village) -> Non
         with refused("expired"):
             actions.record_count(
                 CLERK, process_id=village.pk, organ="party", on=day, sheets=[sheet], meeting=Meeting(30, 24),
-                seats=Seats(1, 1),
+                seats=Seats(0, 3, 0),
             )  # fmt: skip
         assert [each.pk for each in joint_review.unasked(village.process, "party")] == [made[0].pk]
 

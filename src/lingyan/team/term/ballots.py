@@ -16,7 +16,7 @@ from lingyan.parameters.queries import integer_of
 from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.team.review.queries import full_members_without_right, resting
-from lingyan.team.term import annulled, rules
+from lingyan.team.term import annulled, party, rules
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Process, Rank, Tally
 from lingyan.team.term.parameters import PARTY_MARGIN, monitors_size
 from lingyan.team.term.rules import Ballots, Meeting, Seats
@@ -82,7 +82,18 @@ def elected_to(process: Process) -> QuerySet[Elected]:
     """Who is elected to the organs so far, was not found ineligible afterwards, and does not supervise himself."""
     found = Elected.objects.filter(count__process=process, count__valid=True)
     found = annulled.in_force(found).exclude(nominee__review=Nominee.Review.BARRED)
-    return outside_committee(found)
+    return _of_members(outside_committee(found))
+
+
+def _of_members(elected: QuerySet[Elected]) -> QuerySet[Elected]:
+    """Without secretaries and deputies who are no members of the party's committee any more: by an annulment of the
+    meeting's vote, as long as it holds, or by a review."""
+    member = Elected.objects.filter(
+        count__process=OuterRef("count__process"), count__organ=Organ.PARTY, count__valid=True,
+        nominee__person=OuterRef("nominee__person"),
+    )  # fmt: skip
+    member = annulled.in_force(member).exclude(nominee__review=Nominee.Review.BARRED)
+    return elected.exclude(Q(count__organ=Organ.SECRETARY) & ~Exists(member))
 
 
 def outside_committee(elected: QuerySet[Elected]) -> QuerySet[Elected]:
@@ -106,7 +117,7 @@ def outside_committee(elected: QuerySet[Elected]) -> QuerySet[Elected]:
 def seated(process: Process, organ: str = Organ.COMMITTEE) -> list[Elected]:
     """Who is elected to an organ so far, with the seat still theirs."""
     found = elected_to(process).filter(count__organ=organ)
-    return list(found.select_related("nominee__person__personal").order_by("rank", "pk"))
+    return list(found.select_related("nominee__person__personal", "count").order_by("rank", "pk"))
 
 
 def open_seats(process: Process) -> dict[int, int]:
@@ -192,6 +203,7 @@ def meeting_vote(
     """
     if meeting is None or seats is None:
         raise Refused("要填写应到会、实到会人数和应选人数", code="no-meeting")
+    formal_members = meeting.eligible
     if organ == Organ.PARTY:
         meeting = Meeting(meeting.eligible - full_members_without_right(process.region, on), meeting.present)
     nominees, holders = standing_in(process, organ), seated(process, organ)
@@ -202,11 +214,15 @@ def meeting_vote(
     formal = [each for each in nominees if each.origin != Nominee.Origin.WRITTEN_IN]
     faults = [
         rules.meeting_fault(organ, meeting),
-        _size_fault(process, organ, seats),
+        _size_fault(process, organ, seats, formal_members),
         _margin_fault(process, organ, sum(left.values()), formal),
     ]
     problems = [each for each in faults if each]
-    if not seats.chief and any(each.rank == Rank.CHIEF for each in nominees):
+    if organ == Organ.PARTY:
+        problems += party.standing_faults(process, seats, nominees)
+        if seated(process, Organ.SECRETARY):
+            problems.append(Problem("committee-met", "委员会已经选出书记、副书记，空缺的委员以后补选"))
+    elif not seats.chief and any(each.rank == Rank.CHIEF for each in nominees):
         problems.append(Problem("chief-stands", "不设监事会的不选监事长，请先登记监事长的被提名人放弃"))
     if organ == Organ.PARTY and any(each.review != Nominee.Review.CLEAR for each in formal):
         problems.append(Problem("unreviewed", "党组织候选人要先审查合格"))
@@ -220,14 +236,14 @@ def meeting_vote(
     return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting)
 
 
-def _size_fault(process: Process, organ: str, seats: Seats) -> Problem | None:
-    """A branch with few members has no committee; its size is checked against its members when the party has changed."""
+def _size_fault(process: Process, organ: str, seats: Seats, formal: int) -> Problem | None:
+    """How many are elected. A branch with few members has no committee, one with more elects its secretary there."""
+    if organ == Organ.PARTY:
+        return party.seats_fault(process, formal, seats)
     if organ == Organ.MONITORS:
         return rules.monitors_fault(seats, monitors_size(process.region.code, process.vote_on))
     if not seats.chief:
         return Problem("no-chief", "只有监事可以不设正职")
-    if organ == Organ.PARTY and seats.total < rules.SMALLEST_BODY:
-        return None
     return rules.seats_fault(organ, seats)
 
 
@@ -318,7 +334,8 @@ def last_votes(process: Process) -> dict[int, int]:
 def faults(vote: Vote, sheets: Sequence[Sheet], proxy: Problem | None) -> Iterator[Problem]:
     """What does not add up in the sheets of a vote."""
     limit = vote.meeting.present if vote.meeting else vote.eligible
-    yield from rules.ballot_faults([each.ballots for each in sheets], limit)
+    staffed = vote.organ != Organ.SECRETARY
+    yield from rules.ballot_faults([each.ballots for each in sheets], limit, staffed=staffed)
     if proxy:
         yield proxy
     if vote.meeting and proxy is None and len(sheets) > 1:

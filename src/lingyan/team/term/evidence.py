@@ -62,6 +62,8 @@ class Situation:
     formed_on: dt.date | None = None
     chiefs: frozenset[str] = frozenset()
     party_elected: int = 0
+    party_committee: bool = False
+    """Whether the party's meeting elected a committee, which elects the secretary itself."""
     party_waiting: int = 0
     """Of those elected to the party's committee who were not reviewed yet: names written on the ballots."""
     party_members: int = 0
@@ -240,8 +242,9 @@ def _day(stated: Evidence, code: str) -> dt.date:
 def _party(on: dt.date, stated: Evidence, known: Situation) -> Faults:
     if not known.party_elected:
         yield Problem("no-vote", "先登记党员大会选举的计票，选举有效并选足以后才算换届")
-    elif "party" not in known.chiefs:
-        yield Problem("no-chief", "书记还没有选出，先再次选举")
+    elif not {"party", "secretary"} & known.chiefs:
+        words = "先登记委员会第一次全体会议的计票" if known.party_committee else "先再次选举"
+        yield Problem("no-chief", f"书记还没有选出，{words}")
     if known.party_waiting:
         yield Problem("unreviewed", f"{known.party_waiting} 名当选人是选票另写的，还没有审查结果，先审查合格")
     yield from _party_members(_number(stated, "formal_members"), stated, known)

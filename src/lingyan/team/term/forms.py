@@ -22,6 +22,8 @@ FEW_PLACES: Final = 3
 MOST_PLACES: Final = 40
 """How many polling places a count page begins with, and how many it takes."""
 _MOST_MONITORS: Final = 98
+COMMITTEE, ALONE = "committee", "secretary"
+"""What a meeting of the party elects: the members of a committee, or without one the secretary."""
 
 
 def whole_number(label: Any, *, most: int = rules.LARGEST, **more: Any) -> forms.IntegerField:
@@ -121,17 +123,22 @@ class NominateForm(forms.Form):
         ranks: list[tuple[int, str]],
         people: list[tuple[int, str]],
         origins: list[Any],
+        newcomers: bool = True,
         **kwargs: Any,
     ) -> None:
+        """Without `newcomers` one of `people` is chosen."""
         super().__init__(*args, **kwargs)
+        if not newcomers:
+            del self.fields["name"], self.fields["sex"]
+            self.fields["person"].required = True
         self.fields["rank"].choices = ranks  # type: ignore[attr-defined]
         self.fields["origin"].choices = origins  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", ""), *people]  # type: ignore[attr-defined]
 
     @property
     def newcomer(self) -> Newcomer | None:
-        data = self.cleaned_data
-        return Newcomer(data["name"], data["sex"]) if data["name"] or data["sex"] else None
+        name, sex = (self.cleaned_data.get(each, "") for each in ("name", "sex"))
+        return Newcomer(name, sex) if name or sex else None
 
 
 class ReviewForm(forms.Form):
@@ -259,20 +266,30 @@ class CountForm(forms.Form):
         meeting: bool,
         fixed: bool = False,
         party: bool = False,
+        committee: int | None = None,
         monitors: bool = False,
         **kwargs: Any,
     ) -> None:
         """`fixed`: what is to be filled is known, as in a by-election. `party`: members without election right are known.
-        `monitors`: 监事, who have a chief or none.
+        `committee`: so many of its members have election right, when the committee elects its secretary. `monitors`: 监事,
+        who have a chief or none.
         """
         super().__init__(*args, **kwargs)
-        if meeting:
+        if meeting and committee is None:
             self.fields["eligible"] = whole_number(
                 _("应到会的正式党员人数") if party else _("应到会有选举权的人数"),
                 help_text=_("当天没有选举权的党员，系统按“选举权”的登记减去") if party else "",
             )
-            self.fields["present"] = whole_number(_("实到会人数"))
-        if monitors:
+        if meeting:
+            self.fields["present"] = whole_number(
+                _("实到会人数"),
+                help_text="" if committee is None else _("应到会的委员 %(n)s 人") % {"n": committee},
+            )
+        if committee is not None:
+            self.fields["deputies"] = whole_number(_("应选副书记"), most=6, initial=0)
+        elif party:
+            self._of_party()
+        elif monitors:
             self.fields["chief"] = whole_number(_("应选监事长（不设监事会的填 0）"), most=1, initial=1)
             self.fields["members"] = whole_number(_("应选监事"), most=_MOST_MONITORS)
         elif meeting and not fixed:
@@ -283,17 +300,29 @@ class CountForm(forms.Form):
             self.fields["most_held"] = whole_number(_("一名受托人最多接受几票委托"), initial=0, most=99)
             self.fields["held_by_candidates"] = whole_number(_("候选人接受的委托"), initial=0)
 
+    def _of_party(self) -> None:
+        """Which of the two is elected is asked, since the roll of the branch need not be kept here."""
+        self.fields["elects"] = forms.ChoiceField(
+            label=_("党员大会选什么"),
+            choices=[("", ""), (COMMITTEE, _("设委员会，只选委员")), (ALONE, _("不设委员会，选书记"))],
+            help_text=_("正式党员七人以上设委员会，书记、副书记由委员会第一次全体会议选举"),
+        )
+        self.fields["deputies"] = whole_number(_("应选副书记（设委员会的填 0）"), most=6, initial=0)
+        self.fields["members"] = whole_number(_("应选委员（不设委员会的填 0）"), most=rules.LARGEST_BODY)
+
     @property
     def meeting(self) -> Meeting | None:
+        """Who was to come and came; of the party's committee the action knows its members itself."""
         data = self.cleaned_data
-        return Meeting(data["eligible"], data["present"]) if "eligible" in self.fields else None
+        return Meeting(data.get("eligible", 0), data["present"]) if "present" in self.fields else None
 
     @property
     def seats(self) -> Seats | None:
         data = self.cleaned_data
         if "chief" in self.fields:
             return Seats(0, data["members"], data["chief"])
-        return Seats(data["deputies"], data["members"]) if "deputies" in self.fields else None
+        chief = int(data.get("elects") != COMMITTEE)
+        return Seats(data["deputies"], data.get("members", 0), chief) if "deputies" in self.fields else None
 
     @property
     def proxies(self) -> Proxies:

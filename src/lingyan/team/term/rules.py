@@ -18,6 +18,8 @@ LARGEST: Final = 1_000_000
 MOST_PROXIES: Final = 3
 STAFF: Final = 3
 SCRUTINEERS: Final = 2
+COMMITTEE_FROM: Final = 7
+"""A branch of so many full members elects a committee (A-04)."""
 SMALLEST_BODY: Final = 3
 LARGEST_BODY: Final = 7
 COMMITTEE_SIZE: Final = (3, 9)
@@ -71,14 +73,19 @@ class Ballots:
     scrutineers: int = SCRUTINEERS
 
 
-def ballot_faults(stations: Sequence[Ballots], registered: int) -> Iterator[Problem]:
-    """What is wrong with the counts of the polling places, alone and added up (B-4 step 13, 14)."""
+def ballot_faults(stations: Sequence[Ballots], registered: int, *, staffed: bool = True) -> Iterator[Problem]:
+    """What is wrong with the counts of the polling places, alone and added up (B-4 step 13, 14).
+
+    A meeting of a few people is not `staffed` as polling places are.
+    """
     if not stations:
         yield Problem("no-station", "至少要有一个投票站的计票")
     if len({each.name for each in stations}) < len(stations):
         yield Problem("station-twice", "同一个投票站只能填一次")
     for each in stations:
         yield from _station_faults(each)
+        if staffed:
+            yield from _staff_faults(each)
     issued = sum(each.issued for each in stations)
     if issued > registered:
         yield Problem("issued-over", f"发出选票 {issued} 张，多于登记选民 {registered} 人")
@@ -95,6 +102,9 @@ def _station_faults(each: Ballots) -> Iterator[Problem]:
         yield Problem(
             "invalid-over", f"“{each.name}”的无效票 {each.invalid} 张，多于收回的 {each.returned} 张"
         )
+
+
+def _staff_faults(each: Ballots) -> Iterator[Problem]:
     if each.staff < STAFF or each.scrutineers < SCRUTINEERS or each.scrutineers > each.staff:
         yield Problem(
             "few-staff",
@@ -116,13 +126,17 @@ class Meeting:
 
 
 def meeting_fault(organ: str, meeting: Meeting) -> Problem | None:
-    """Too few came, by the rule of the organ: party ⅘ of those with election right, others ⅔ of the composition."""
+    """Too few came, by the rule of the organ: party ⅘ of those with election right, others ⅔ of the composition.
+
+    The party's committee elects its secretary by the same rule, out of its members (B-1 stage 7).
+    """
     if not 0 < meeting.present <= meeting.eligible <= LARGEST:
         return Problem("bad-number", "到会人数应大于零，不多于应到会人数")
-    enough = four_fifths if organ == "party" else two_thirds
+    of_party = organ in {"party", "secretary"}
+    enough = four_fifths if of_party else two_thirds
     if enough(meeting.present, meeting.eligible):
         return None
-    words = "五分之四" if organ == "party" else "三分之二"
+    words = "五分之四" if of_party else "三分之二"
     return Problem(
         "no-quorum", f"应到会 {meeting.eligible} 人，实到 {meeting.present} 人，不足{words}，不能选举"
     )
@@ -132,7 +146,7 @@ def elected(organ: str, votes: int, *, ballots: int, meeting: Meeting | None, ru
     """Whether so many votes elect. The denominators differ:
 
     村民委员会: ballots cast (in a by-election by representatives those present), more than half; another vote one third
-    and the most. Party and supervision: those present,
+    and the most. Party, its committee and supervision: those present,
     more than half. 集体经济组织, its board and its 监事: two thirds of all members, not of those present.
     """
     if organ == "committee":
@@ -208,11 +222,42 @@ def branch_fault(formal: int, seats: Seats) -> Problem | None:
     """支部委员会 (A-01, A-04): seven full members elect a committee of 3 to 7, fewer a secretary and at most a deputy."""
     if formal < 3:
         return Problem("too-few-members", "正式党员不足 3 人，不能单独成立党支部")
-    if formal >= 7:
+    if formal >= COMMITTEE_FROM:
         return seats_fault("party", seats)
+    return _secretary_alone(seats)
+
+
+def _secretary_alone(seats: Seats) -> Problem | None:
     if seats.members or seats.deputies not in (0, 1):
-        return Problem("no-committee", "正式党员不足 7 人的，只设书记 1 人，必要时设副书记 1 人")
+        return Problem(
+            "no-committee", f"正式党员不足 {COMMITTEE_FROM} 人的，只设书记 1 人，必要时设副书记 1 人"
+        )
     return None
+
+
+def party_seats_fault(formal: int, seats: Seats) -> Problem | None:
+    """What a meeting of so many full members votes on (A-04, B-1 stages 6 and 7): the members of a committee, who elect
+    its secretary and deputies among themselves, or without a committee the secretary and at most a deputy.
+
+    Of fewer than seven a committee is not refused here: the meeting may have left members out of its number.
+    """
+    if seats.chief and formal >= COMMITTEE_FROM:
+        return Problem(
+            "committee-first",
+            f"正式党员 {formal} 人，设委员会：党员大会只选委员，书记、副书记由新一届委员会第一次全体会议选举",
+        )
+    if seats.chief:
+        return _secretary_alone(seats)
+    if seats.deputies:
+        return Problem("members-only", "设委员会的，党员大会只选委员，书记、副书记由委员会选举，这里填 0")
+    return seats_fault("party", seats)
+
+
+def leaders_fault(members: int, seats: Seats) -> Problem | None:
+    """Who leads a committee of so many: a secretary, and deputies among the others (B-1 stage 7)."""
+    if seats.chief == 1 and not seats.members and 0 <= seats.deputies < members:
+        return None
+    return Problem("bad-size", f"委员会 {members} 人，选书记 1 人，副书记不多于 {members - 1} 人")
 
 
 def margin_fault(title: str, seats: int, candidates: int, *, most: int) -> Problem | None:

@@ -14,7 +14,16 @@ from lingyan.team.term import actions, printing
 from lingyan.team.term.actions import Sheet
 from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
-from tests.team.term.support import CLERK, DATES, OFFICER, PARTY, SUPERVISORS, VOTE_ON, Village
+from tests.team.term.support import (
+    CLERK,
+    DATES,
+    LEADERS,
+    OFFICER,
+    PARTY,
+    SUPERVISORS,
+    VOTE_ON,
+    Village,
+)
 
 Papers = dict[str, Document]
 
@@ -79,14 +88,26 @@ def _party(village: Village, found: dict[str, Papers]) -> None:
         nominees = village.nominate("party", PARTY)
         _write(village, day, "party-nominated", found)
         village.clear("party")
-        given = dict(zip((each.pk for each in nominees), (4, 3, 2, 1), strict=True))
-        actions.record_count(
-            CLERK, process_id=village.pk, organ="party", on=day, sheets=[Sheet(Ballots("会场", 5, 5, 1), given)],
-            meeting=Meeting(5, 5), seats=Seats(1, 1),
-        )  # fmt: skip
+        given = dict(zip((each.pk for each in nominees), (7, 6, 3, 1), strict=True))
+        _meet(village, day, 8, given, invalid=1)
         _write(village, day, "party-again", found)
-        village.reach(State.PARTY_CHANGED, formal_members=5)
+        _meet(village, day, 8, {each.pk: 7 - 6 * no for no, each in enumerate(nominees[2:])})
+        leaders = village.nominate("secretary", LEADERS)
+        _write(village, day, "leaders-nominated", found)
+        _meet(village, day, 3, {each.pk: 3 - no for no, each in enumerate(leaders)}, "secretary", Seats(1, 0))
+        village.reach(State.PARTY_CHANGED, formal_members=8)
     _write(village, day, State.PARTY_CHANGED, found)
+
+
+def _meet(
+    village: Village, day: dt.date, present: int, given: dict[int, int], organ: str = "party",
+    seats: Seats = Seats(0, 3, 0), *, invalid: int = 0,
+) -> None:  # fmt: skip
+    sheet = Sheet(Ballots("会场", present, present, invalid), given)
+    actions.record_count(
+        CLERK, process_id=village.pk, organ=organ, on=day, sheets=[sheet], meeting=Meeting(present, present),
+        seats=seats,
+    )  # fmt: skip
 
 
 def _preselect(village: Village) -> None:

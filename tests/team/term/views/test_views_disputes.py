@@ -11,10 +11,9 @@ from lingyan.kernel import clock
 from lingyan.kernel.models import AuditEntry
 from lingyan.team.review.models import Review
 from lingyan.team.term.models import Annulment
-from lingyan.team.term.rules import Meeting, Seats
 from lingyan.team.term.states import State
 from tests.support.actors import everything
-from tests.team.term.support import DATES, PARTY, VOTE_ON, Village
+from tests.team.term.support import DATES, VOTE_ON, Village
 from tests.team.term.test_annulling import AGAIN, DECIDED, complain, first
 from tests.team.term.views.test_views import sit, text
 
@@ -76,7 +75,7 @@ def test_who_recorded_the_count_reads_that_another_puts_the_elected_into_office(
     _counts(monkeypatch, clerk)
     day = DATES[State.PARTY_CHANGED]
     with clock.fixed(day):
-        village.elect("party", PARTY, Meeting(30, 24), Seats(1, 1), day)
+        village.elect_party(day)
         url = f"/term/{village.pk}/reach/{State.PARTY_CHANGED.value}/"
         left = text(clerk, f"/term/{village.pk}/")
         assert "计票由您登记，“" in left

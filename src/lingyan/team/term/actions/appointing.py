@@ -23,12 +23,15 @@ _SELECTION: Final[dict[str, str]] = {
     Organ.MONITORS: Tenure.Selection.ELECTED,
 }  # fmt: skip
 
+_VOTES: Final[dict[str, tuple[str, ...]]] = {Organ.PARTY: (Organ.PARTY, Organ.SECRETARY)}
+"""Of the party two votes give posts where a committee is elected; of the others one."""
 _PLACE: Final = "post__body__organisation__region"
 
 
 def titles(organ: str) -> dict[int, str]:
     """The posts of an organ by rank: {0: 主任, 1: 副主任, 2: 委员}; supervisors and 监事 have no deputy."""
-    [plan] = [each for each in VILLAGE_BODIES if each.code == organ]
+    body = Organ.PARTY if organ == Organ.SECRETARY else organ
+    [plan] = [each for each in VILLAGE_BODIES if each.code == body]
     names = [title for title, _ in plan.posts]
     ranks = (Rank.CHIEF, Rank.DEPUTY, Rank.MEMBER) if len(names) > 2 else (Rank.CHIEF, Rank.MEMBER)
     return {int(rank): name for rank, name in zip(ranks, names, strict=True)}
@@ -43,12 +46,7 @@ def appoint(
     leaves with the old term, those who stay begin anew. Where some took office by this 换届 already, the others join them
     in their term.
     """
-    elected = list(
-        ballots.elected_to(process)
-        .filter(count__organ=organ, tenure=None)
-        .select_related("nominee__person", "count")
-        .order_by("rank", "pk")
-    )
+    elected = _to_begin(process, organ)
     if not elected:
         return []
     require_free(process, organ, elected)
@@ -84,6 +82,15 @@ def appoint(
     return made
 
 
+def _to_begin(process: Process, organ: str) -> list[Elected]:
+    """Who is elected and not in office yet; a member whom the party's committee elected its secretary is that alone."""
+    found = ballots.elected_to(process)
+    leading = found.filter(count__organ=Organ.SECRETARY).values("nominee__person")
+    rows = found.filter(count__organ__in=_VOTES.get(organ, (organ,)), tenure=None)
+    rows = rows.exclude(count__organ=Organ.PARTY, nominee__person__in=leading)
+    return list(rows.select_related("nominee__person", "count").order_by("rank", "pk"))
+
+
 def require_free(process: Process, organ: str, elected: list[Elected]) -> None:
     """Nobody is secretary of two villages, or sits in the villagers' committees of two: who does leaves one first."""
     if organ not in {Organ.PARTY, Organ.COMMITTEE}:
@@ -105,7 +112,7 @@ def require_free(process: Process, organ: str, elected: list[Elected]) -> None:
 def _begun(process: Process, organ: str) -> Term | None:
     """The term that others elected in this 换届 serve already: a seat of theirs fell open and was filled after them."""
     serving = ballots.elected_to(process).filter(
-        count__organ=organ, tenure__end_on=None, tenure__term__ended_on=None
+        count__organ__in=_VOTES.get(organ, (organ,)), tenure__end_on=None, tenure__term__ended_on=None
     )
     found = serving.exclude(tenure=None).select_related("tenure__term__body__organisation").first()
     return found.tenure.term if found and found.tenure else None

@@ -21,7 +21,7 @@ from lingyan.regions.models import Region
 from lingyan.team.review.queries import full_members_without_right
 from lingyan.team.roster.models import RosterEntry
 from lingyan.team.roster.models import Round as RosterRound
-from lingyan.team.term import annulled, ballots, calendar, states
+from lingyan.team.term import annulled, ballots, calendar, party, states
 from lingyan.team.term.covers import PROCESS
 from lingyan.team.term.evidence import Situation, Standing
 from lingyan.team.term.models import Complaint, Elected, Nominee, Organ, Process, Rank, Stage
@@ -101,6 +101,7 @@ def situation(process: Process, values: Values | None = None) -> Situation:
         formed_on=process.formed_on,
         chiefs=frozenset(elected.filter(rank=0).values_list("count__organ", flat=True)),
         party_elected=elected.filter(count__organ=Organ.PARTY).count(), party_members=_party_members(process),
+        party_committee=bool(party.begun(process)),
         party_waiting=elected.filter(
             count__organ=Organ.PARTY, nominee__review=Nominee.Review.WAITING
         ).count(),

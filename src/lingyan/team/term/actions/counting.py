@@ -13,7 +13,7 @@ from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_RECORD
-from lingyan.team.term import allocation, annulled, ballots, monitors, reviewing, rules
+from lingyan.team.term import allocation, annulled, ballots, full_meeting, monitors, reviewing, rules
 from lingyan.team.term.actions.common import (
     add_stage,
     note,
@@ -49,7 +49,8 @@ def record_count(
     The villagers' committee: all polling places of the voting day, or of another vote for the seats left open; a
     by-election by the representatives is their `meeting`, in which nobody votes for another. Other
     organs: one meeting (`meeting`, `seats`) of the party, the representatives or the members; of the party the full
-    members are given, and who has no election right on the day is taken off (B-1). A vote in which too few took part is
+    members are given, and who has no election right on the day is taken off (B-1); its new committee elects its secretary
+    out of the members elected (`full_meeting.vote`). A vote in which too few took part is
     stored as invalid and elects nobody. Refused where sheets and ballots do not add up.
     """
     require_past(on)
@@ -57,6 +58,9 @@ def record_count(
         process = process_for(actor, TERM_RECORD, process_id)
         if organ == Organ.COMMITTEE:
             vote = ballots.committee_vote(process, on, meeting)
+        elif organ == Organ.SECRETARY:
+            require_state(process, *WHEN[organ])
+            vote = full_meeting.vote(process, on, meeting, seats)
         else:
             require_state(process, *WHEN.get(organ, ()))
             vote = ballots.meeting_vote(process, organ, on, meeting, seats)
@@ -90,7 +94,7 @@ def _expired(vote: ballots.Vote, on: dt.date) -> list[Problem]:
     On the final list of a first vote they held; between an annulment and the vote that follows it they may have run out.
     """
     first = vote.organ == Organ.COMMITTEE and not annulled.voted_anew(vote.process)
-    if first or vote.organ not in {Organ.PARTY, Organ.COMMITTEE}:
+    if first or vote.organ not in {Organ.PARTY, Organ.SECRETARY, Organ.COMMITTEE}:
         return []
     among = vote.nominees if vote.organ == Organ.COMMITTEE else None
     fault = reviewing.expired_fault(vote.process, vote.organ, on, among)
@@ -172,5 +176,5 @@ def _move(actor: Actor, process: Process, count: Count, result: Result) -> None:
 
 
 def nominees_of(process: Process, organ: str) -> list[Nominee]:
-    """Who stands in the next vote of an organ, for forms and printed ballots."""
-    return ballots.standing_in(process, organ)
+    """Who stands in the next vote of an organ, for its form."""
+    return full_meeting.standing(process) if organ == Organ.SECRETARY else ballots.standing_in(process, organ)

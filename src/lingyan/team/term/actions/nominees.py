@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
 from lingyan.people.actions import Identity, remember
 from lingyan.people.models import Person
 from lingyan.people.queries import in_office
-from lingyan.team.term import annulled, ballots, monitors, reviewing
+from lingyan.team.term import annulled, ballots, full_meeting, known, monitors, party, reviewing
 from lingyan.team.term.actions.common import note, process_for, require_past, require_state, standing
 from lingyan.team.term.models import Elected, Kinship, Nominee, Organ, Preselection, Process, Rank
 from lingyan.team.term.rules import Meeting
@@ -31,6 +31,7 @@ KIN: Final = audit.register("term.kinship", "申报近亲属关系")
 
 WHEN: Final[dict[str, tuple[State, ...]]] = {
     Organ.PARTY: (State.AUDITED,),
+    Organ.SECRETARY: (State.AUDITED,),
     Organ.COMMITTEE: (State.OBJECTIONS_CLOSED, State.NOMINATED),
     Organ.SUPERVISION: (State.CERTIFIED, State.FILED, State.HANDED_OVER),
     Organ.COLLECTIVE: (State.CERTIFIED, State.FILED, State.HANDED_OVER),
@@ -40,6 +41,8 @@ WHEN: Final[dict[str, tuple[State, ...]]] = {
 _WITHOUT_DEPUTY: Final[dict[str, str]] = {
     Organ.SUPERVISION: "村务监督委员会不设副主任", Organ.MONITORS: "监事会不设副监事长",
 }  # fmt: skip
+LEADERS_BY: Final = (Nominee.Origin.PARTY, Nominee.Origin.WRITTEN_IN)
+"""How somebody stands in the committee of the party: named by the organisation above, or written on the ballots."""
 _NAME: Final = 60
 _DOCUMENT: Final = 80
 
@@ -60,7 +63,8 @@ def nominate(
 
     Refused at another stage, twice for one organ, for a supervisor who sits in the villagers' committee (A-10), and for
     监事 who direct the collective or keep its books (A-20). A name written on ballots is taken in between the final list and
-    the count; of the party before the count is entered.
+    the count; of the party before the count is entered. Who leads the party's committee is nominated among its members by
+    the organisation above, once these are elected, and was reviewed as one of them.
     """
     with transaction.atomic():
         process = process_for(actor, TERM_RECORD, process_id)
@@ -73,7 +77,7 @@ def nominate(
         monitors.require_apart(process, organ, person.pk)
         nominee = Nominee.objects.create(
             process=process, organ=organ, rank=rank, person=person, origin=origin, made_by=actor.user_id,
-            made_at=clock.now(),
+            made_at=clock.now(), **(_reviewed_as_member(process, person) if organ == Organ.SECRETARY else {}),
         )  # fmt: skip
         note(actor, NOMINATED, process, nominee=nominee.pk, organ=organ, rank=rank)
     return nominee
@@ -88,12 +92,42 @@ def _require_open(process: Process, organ: str, rank: int, origin: str) -> None:
         raise Refused("这个职务这次不选", code="bad-choice")
     if origin == Nominee.Origin.WRITTEN_IN and organ == Organ.COMMITTEE:
         require_state(process, State.FINALISED)
-    elif origin == Nominee.Origin.WRITTEN_IN and organ != Organ.PARTY:
+    elif origin == Nominee.Origin.WRITTEN_IN and organ not in {Organ.PARTY, Organ.SECRETARY}:
         raise Refused("只有村民委员会和党组织的选票可以另写人名", code="bad-choice")
     else:
         require_state(process, *when(process, organ))
     if rank == Rank.DEPUTY and organ in _WITHOUT_DEPUTY:
         raise Refused(_WITHOUT_DEPUTY[organ], code="bad-choice")
+    if organ == Organ.PARTY and rank != Rank.MEMBER and elects_committee(process):
+        raise Refused(
+            "设委员会的，党员大会只选委员，都作为委员提名；书记、副书记由新一届委员会选举",
+            code="members-only",
+        )
+    if organ == Organ.SECRETARY:
+        _require_to_lead(process, rank, origin)
+
+
+def elects_committee(process: Process) -> bool | None:
+    """By the meetings so far or the roll of the branch; who is not known here is asked with the count."""
+    return party.elects_committee(process, known.voting_members(process, clock.today()))
+
+
+def _require_to_lead(process: Process, rank: int, origin: str) -> None:
+    if rank == Rank.MEMBER or origin not in LEADERS_BY:
+        raise Refused("委员会全体会议选书记、副书记，候选人由党组织提名", code="bad-choice")
+    if fault := full_meeting.fault(full_meeting.members(process)):
+        raise Refused(fault)
+
+
+def _reviewed_as_member(process: Process, person: Person) -> dict[str, Any]:
+    """What the review found of a member of the new committee, who stands for a post in it."""
+    for each in full_meeting.members(process):
+        if each.nominee.person_id == person.pk:
+            found = each.nominee
+            return {
+                "review": found.review, "review_document": found.review_document, "reviewed_on": found.reviewed_on,
+            }  # fmt: skip
+    raise Refused("书记、副书记从当选的委员中选举，此人不是当选委员", code="not-member")
 
 
 def when(process: Process, organ: str) -> tuple[State, ...]:

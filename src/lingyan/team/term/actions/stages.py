@@ -149,7 +149,8 @@ def counted_by(actor: Actor, process: Process, state: State) -> bool:
     """Whether this hand wrote down a count by which somebody takes office with a state."""
     if state not in _APPOINTS:
         return False
-    counts = process.counts.filter(organ__in=_APPOINTS[state], valid=True)
+    organs = {*_APPOINTS[state], *((Organ.SECRETARY,) if state is State.PARTY_CHANGED else ())}
+    counts = process.counts.filter(organ__in=organs, valid=True)
     return same_hand(actor.user_id, counts.values_list("made_by", flat=True))
 
 

@@ -9,11 +9,14 @@ from lingyan.team.term.states import State
 
 
 class Organ(models.TextChoices):
+    """Whose posts are voted on. SECRETARY is no organ of its own: the new committee of the party elects who leads it."""
+
     PARTY = "party", _("村党组织")
     COMMITTEE = "committee", _("村民委员会")
     SUPERVISION = "supervision", _("村务监督委员会")
     COLLECTIVE = "collective", _("集体经济组织")
     MONITORS = "monitors", _("集体经济组织监事会")
+    SECRETARY = "secretary", _("委员会第一次全体会议")
 
 
 class Rank(models.IntegerChoices):

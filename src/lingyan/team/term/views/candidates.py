@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 from lingyan.identity.decorators import needs
 from lingyan.kernel import clock
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD
-from lingyan.team.term import actions
+from lingyan.people.models import Person
+from lingyan.team.term import actions, full_meeting
 from lingyan.team.term.actions import joint_review
 from lingyan.team.term.actions.appointing import titles
 from lingyan.team.term.actions.common import standing
-from lingyan.team.term.actions.nominees import known_people
+from lingyan.team.term.actions.nominees import LEADERS_BY, elects_committee, known_people
 from lingyan.team.term.forms import AskForm, DayForm, FormalForm, KinshipForm, NominateForm, ReviewForm
 from lingyan.team.term.known import last_review
-from lingyan.team.term.models import Nominee, Organ, Process
+from lingyan.team.term.models import Nominee, Organ, Process, Rank
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
     ORGANS,
@@ -63,15 +64,35 @@ def _form(request: HttpRequest, process: Process, organ: str) -> NominateForm:
     written_in = process.state == State.FINALISED
     if organ == Organ.PARTY:
         origins = [Nominee.Origin.MEETING, Nominee.Origin.PARTY, Nominee.Origin.WRITTEN_IN]
+    elif organ == Organ.SECRETARY:
+        origins = [*LEADERS_BY]
     elif organ != Organ.COMMITTEE:
         origins = [Nominee.Origin.MEETING, Nominee.Origin.PARTY]
     else:
         origins = [Nominee.Origin.WRITTEN_IN] if written_in else [Nominee.Origin.PARTY, Nominee.Origin.VOTERS]
     return NominateForm(
         request.POST or None, origins=[(each.value, each.label) for each in origins],
-        ranks=[(rank, rank_label(organ, rank)) for rank in titles(organ)],
-        people=[(each.pk, name_of(actor, each, path)) for each in known_people(process)],
+        ranks=[(rank, rank_label(organ, rank)) for rank in _ranks(process, organ)],
+        people=[(each.pk, name_of(actor, each, path)) for each in _people(process, organ)],
+        newcomers=organ != Organ.SECRETARY,
     )  # fmt: skip
+
+
+def _ranks(process: Process, organ: str) -> list[int]:
+    """The posts that one may stand for: of the party those that its next vote fills, as far as that is known."""
+    ranks = list(titles(organ))
+    if organ == Organ.SECRETARY:
+        return [each for each in ranks if each != Rank.MEMBER]
+    if organ == Organ.PARTY and elects_committee(process):
+        return [int(Rank.MEMBER)]
+    return ranks
+
+
+def _people(process: Process, organ: str) -> Iterable[Person]:
+    """Who may be chosen; the party's committee is led by its members."""
+    if organ == Organ.SECRETARY:
+        return [each.nominee.person for each in full_meeting.members(process)]
+    return known_people(process)
 
 
 @needs(TERM_MANAGE)

@@ -21,7 +21,8 @@ from lingyan.team.term.models import Nominee, Organ, Process
 from lingyan.team.term.states import State
 
 ORGANS: Final[dict[str, Any]] = {
-    Organ.PARTY: gettext_lazy("村党组织"), Organ.COMMITTEE: gettext_lazy("村民委员会"),
+    Organ.PARTY: gettext_lazy("村党组织"), Organ.SECRETARY: gettext_lazy("委员会第一次全体会议"),
+    Organ.COMMITTEE: gettext_lazy("村民委员会"),
     Organ.SUPERVISION: gettext_lazy("村务监督委员会"), Organ.COLLECTIVE: gettext_lazy("集体经济组织"),
     Organ.MONITORS: gettext_lazy("集体经济组织监事会"),
 }  # fmt: skip

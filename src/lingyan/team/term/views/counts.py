@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +16,9 @@ from lingyan.identity.forms import add_problems
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD
-from lingyan.team.term import actions, ballots, known
-from lingyan.team.term.forms import MOST_PLACES, CertificateForm, CountForm, StationForm
+from lingyan.team.term import actions, ballots, full_meeting, known, party
+from lingyan.team.term.actions.counting import nominees_of
+from lingyan.team.term.forms import ALONE, COMMITTEE, MOST_PLACES, CertificateForm, CountForm, StationForm
 from lingyan.team.term.models import Organ, Process
 from lingyan.team.term.states import State
 from lingyan.team.term.views.common import (
@@ -39,15 +41,13 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
     """Issued, returned and invalid ballots and every candidate's votes, place by place; they are added up here."""
     process, organ = process_or_404(request, process_id, TERM_RECORD), organ_or_404(organ)
     meeting, villagers = organ != Organ.COMMITTEE or process.by_meeting, organ == Organ.COMMITTEE
-    nominees = nominee_choices(actor_of(request), ballots.standing_in(process, organ))
+    nominees = nominee_choices(actor_of(request), nominees_of(process, organ))
     first = process.vote_on if villagers and process.state == State.FINALISED else clock.today()
-    initial: dict[str, Any] = {"on": first}
-    party = organ == Organ.PARTY
-    if party:
-        initial["eligible"] = known.voting_members(process, first)
+    initial: dict[str, Any] = {"on": first, **(_of_party(process, first) if organ == Organ.PARTY else {})}
     form = CountForm(
-        request.POST or None, meeting=meeting, fixed=villagers, party=party, monitors=organ == Organ.MONITORS,
-        initial=initial,
+        request.POST or None, meeting=meeting, fixed=villagers, party=organ == Organ.PARTY,
+        committee=_committee(process, first) if organ == Organ.SECRETARY else None,
+        monitors=organ == Organ.MONITORS, initial=initial,
     )  # fmt: skip
     rows = _stations(request, process, nominees, meeting)
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
@@ -70,6 +70,19 @@ def count(request: HttpRequest, process_id: int, organ: str) -> HttpResponse:
         "places": len(rows.forms), "most": MOST_PLACES, "open": _open_seats(process) if villagers else [],
     }  # fmt: skip
     return render(request, "term/count.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _of_party(process: Process, on: dt.date) -> dict[str, Any]:
+    """The full members on the roll, and what they elect; nothing where no roll is kept here and nobody voted yet."""
+    formal = known.voting_members(process, on)
+    committee = party.elects_committee(process, formal)
+    elects = {} if committee is None else {"elects": COMMITTEE if committee else ALONE}
+    return {"eligible": formal, **elects}
+
+
+def _committee(process: Process, on: dt.date) -> int:
+    """Members of the new committee who have election right."""
+    return full_meeting.entitled(full_meeting.members(process), on)
 
 
 def _open_seats(process: Process) -> list[tuple[str, int]]:

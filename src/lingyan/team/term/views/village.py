@@ -16,7 +16,17 @@ from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline
 from lingyan.kernel.rights import REVIEW_MANAGE, TERM_MANAGE, TERM_RECORD, TERM_VIEW
-from lingyan.team.term import acting, annulled, ballots, evidence, printing, queries, reviewing, states
+from lingyan.team.term import (
+    acting,
+    annulled,
+    ballots,
+    evidence,
+    full_meeting,
+    printing,
+    queries,
+    reviewing,
+    states,
+)
 from lingyan.team.term.actions import annulling, certifying, common, joint_review, meetings, restoring, stages
 from lingyan.team.term.actions.nominees import review_states, when
 from lingyan.team.term.actions.stages import right_for
@@ -136,7 +146,9 @@ def _acts(
 
 def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
     for organ, label in ORGANS.items():
-        if state in when(process, organ) and (organ == Organ.COMMITTEE or not process.by):
+        if organ == Organ.SECRETARY:
+            yield from _of_the_party_committee(process, state)
+        elif state in when(process, organ) and (organ == Organ.COMMITTEE or not process.by):
             yield (
                 _("登记提名：%(organ)s") % {"organ": label},
                 url_at("nominate", process, process.pk, organ),
@@ -162,6 +174,16 @@ def _votes(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
         yield _("登记计票"), url_at("count", process, process.pk, Organ.COMMITTEE.value), True
     if state in {State.VOTED, State.RUNOFF} and ballots.open_seats(process):
         yield _("登记另行选举的计票"), url_at("count", process, process.pk, Organ.COMMITTEE.value), True
+
+
+def _of_the_party_committee(process: Process, state: State) -> Iterator[tuple[str, str, bool]]:
+    """Once the party's meeting elected a committee, the committee elects who leads it."""
+    if state not in when(process, Organ.SECRETARY) or not full_meeting.due(process):
+        return
+    named = bool(full_meeting.standing(process))
+    at = (process, process.pk, Organ.SECRETARY.value)
+    yield _("登记提名：%(organ)s") % {"organ": ORGANS[Organ.SECRETARY]}, url_at("nominate", *at), not named
+    yield _("登记计票：%(organ)s") % {"organ": ORGANS[Organ.SECRETARY]}, url_at("count", *at), named
 
 
 def _steps(process: Process, today: Any) -> Iterator[dict[str, Any]]:
