@@ -298,7 +298,10 @@ class TestOtherSheets:
         )  # fmt: skip
 
     def publish(self, village: Sealed, sheet: str, period: str) -> None:
-        self.sign(village, sheets.draft(village.clerk, region=village.region, sheet=sheet, period=period))
+        draft = sheets.draft(
+            village.clerk, region=village.region, sheet=sheet, period=period, reason="补上新订的合同"
+        )
+        self.sign(village, draft)
 
     def sign(self, village: Sealed, publication: Publication) -> None:
         disclosure.sign(village.supervisor, publication, "supervised")

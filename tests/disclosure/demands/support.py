@@ -31,7 +31,14 @@ def ask(region: Region, actor: Actor | None = None, **changes: Any) -> Demand:
 
 
 def drafted(village: Sealed, demand: Demand) -> Publication:
-    return sheets.draft(village.clerk, region=village.region, sheet="demanded", period=demand.page_period)
+    """The first page, or its correction by what was demanded since."""
+    return sheets.draft(
+        village.clerk,
+        region=village.region,
+        sheet="demanded",
+        period=demand.page_period,
+        reason="补上后来要求的内容",
+    )
 
 
 def opened(village: Sealed, demand: Demand, text: str = "救灾物资已全部发放。") -> Publication:

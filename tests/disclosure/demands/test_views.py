@@ -118,7 +118,8 @@ def test_what_is_public_is_written_anew_and_leads_to_a_correction(village: Seale
         assert anew.status_code == 302
         shown = text(clerk, page)
         assert "下一步拟更正稿" in shown and prepare in shown and "已上网公开" in shown
-        assert clerk.post(prepare).status_code == 302
+        assert clerk.post(prepare).status_code == 422, "a correction says why"
+        assert clerk.post(prepare, {"reason": "件数写错了"}).status_code == 302
         draft = queries.draft_of(demand)
         assert draft is not None and draft.version == 2 and "210" in draft.body
         assert reverse("disclosure:publication", args=[draft.pk]) in text(clerk, page)

@@ -18,7 +18,7 @@ from lingyan.team.mandates import queries
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
-    navigation.register("team", _("小组长和代表"), "mandates:mandates", MANDATES_VIEW, 55)
+    navigation.register("team", _("小组长和代表"), "mandates:mandates", MANDATES_VIEW, 45)
     navigation.register_desk_card(cards)
 
 
