@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import reverse
 from scripts.screens import acts
 from scripts.screens.camera import Shot
+from scripts.screens.demands import DEMANDS
 from scripts.screens.records import Records
 from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, MANDATES, ROSTER, SELECTION, TALENT, TERM, WEAK
 from scripts.screens.where import Where
@@ -31,10 +32,6 @@ def _payment_list(records: Records) -> int:
 
 def _publication(state: str) -> Callable[[Records], int]:
     return lambda records: records.publication(state).pk
-
-
-def _demand(state: str) -> Callable[[Records], int]:
-    return lambda records: records.demand(state).pk
 
 
 def _matter(item: str) -> Callable[[Records], int]:
@@ -436,18 +433,7 @@ NOTICEBOARD: Final = (
     Shot("calendar", "公开日历：一个乡镇", _at("noticeboard:calendar", month="open"), "zhenganbu"),
     Shot("calendar-village", "公开日历：一个村的全年", _at("noticeboard:calendar", month="open"), "wenshu"),
     Shot("disclosure-items", "公开清单", _at("noticeboard:items"), "wenshu"),
-    Shot("demands", "公开要求", _at("disclosure:demands", month="open"), "zhenganbu"),
-    Shot("demand-new", "登记公开要求", _at("disclosure:new-demand", month="open"), "wenshu"),
-    Shot("demand", "要公开的一项要求", _at("disclosure:demand", _demand("due"), month="open"), "wenshu"),
-    Shot(
-        "demand-opened", "已按要求公开", _at("disclosure:demand", _demand("online"), month="open"), "jiandu"
-    ),
-    Shot(
-        "demand-few",
-        "没有达到人数，已答复",
-        _at("disclosure:demand", _demand("answered"), month="open"),
-        "wenshu",
-    ),
+    *DEMANDS,
     Shot("hang", "登记张贴", _hang, "wenshu"),
     Shot("displays", "公示栏张贴", _at("noticeboard:displays"), "zhenganbu"),
     Shot("display", "一份张贴", _display, "zhenganbu"),
