@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
+import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -19,6 +22,8 @@ from tests.cli.process import COMMAND, Installation
 from tests.support.samples import samples_dir
 
 pytestmark = pytest.mark.slow
+PATIENCE = 120
+"""Seconds for a process to end, on a machine that is busy."""
 
 
 def digests(home: Path) -> dict[str, str]:
@@ -220,7 +225,29 @@ class TestServe:
             lingyan.must("check")
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
+            process.stdout.close()
+
+    @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+    def test_it_ends_also_when_it_is_stopped_while_its_processes_still_load(
+        self, tmp_path: Path, told: signal.Signals
+    ) -> None:
+        lingyan = Installation(tmp_path / "home")
+        lingyan.must("init")
+        process = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(_free_port()), "--workers", "2"],
+            stdout=subprocess.PIPE, text=True, env=lingyan.environment(PYTHONUNBUFFERED="1"), start_new_session=True,
+        )  # fmt: skip
+        try:
+            assert process.stdout
+            process.stdout.readline()
+            process.send_signal(told)
+            assert process.wait(PATIENCE) == 0
+            # Every process that it began holds the other end of this pipe: the end of the file is their end.
+            assert process.stdout.read() == ""
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.stdout.close()
 
 

@@ -114,7 +114,7 @@ class TestWitness:
         assert found
         yield found[0]
         process.terminate()
-        process.wait(10)
+        process.wait(120)
         process.stdout.close()
 
     def test_cosigns_what_is_published(self, lingyan: Installation, address: str, tmp_path: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import ipaddress
 import multiprocessing
+import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -20,9 +22,12 @@ from lingyan.cli.output import console, errors
 from lingyan.kernel.problems import Refused
 from lingyan.seal.errors import SealError
 
+_ASKED_TO_STOP: Final = (signal.SIGTERM, signal.SIGINT)
 _IDLE_SECONDS: Final = 1.0
 _FRESH_SECONDS: Final = 60
 """For how long a browser may keep a file: a page that is withdrawn must be gone soon."""
+_LAST_ANSWER_SECONDS: Final = 30
+"""How long a process of the web server may finish its last answers once the server is asked to stop."""
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -36,22 +41,41 @@ def _serve(host: str, address: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
 
+    # Until the server listens for it itself, being asked to stop must still end the worker below.
+    for asked_to_stop in _ASKED_TO_STOP:
+        signal.signal(asked_to_stop, _leave)
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     finish_what_was_published()
     worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
     worker.start()
-    console.print(f"领雁在 http://{f'[{host}]' if ':' in host else host}:{port}/ 运行，按 Ctrl+C 停止。")
-    mounts = _mounts()
     try:
+        mounts = _mounts()
+        os.register_at_fork(after_in_child=_end_when_asked)
+        console.print(f"领雁在 http://{f'[{host}]' if ':' in host else host}:{port}/ 运行，按 Ctrl+C 停止。")
         Granian(
             "lingyan.wsgi:application", address=address, port=port, interface=Interfaces.WSGI, workers=workers,
             blocking_threads=2, runtime_blocking_threads=1, http=HTTPModes.http1, websockets=False, log_access=False,
             static_path_route=list(mounts), static_path_mount=list(mounts.values()),
             static_path_dir_to_file="index.html", static_path_expires=_FRESH_SECONDS,
+            workers_kill_timeout=_LAST_ANSWER_SECONDS,
         ).serve()  # fmt: skip
     finally:
         worker.terminate()
         worker.join()
+
+
+def _end_when_asked() -> None:
+    """What a process that was just forked does when it is asked to stop: it ends.
+
+    It inherits the signal handlers of the server, which only set the server's flags, and would never end if it is
+    stopped while it still loads. Once loaded, it gets handlers of its own that finish the answers at hand.
+    """
+    for asked_to_stop in _ASKED_TO_STOP:
+        signal.signal(asked_to_stop, signal.SIG_DFL)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
 
 
 def free_address(host: str, port: int) -> str:
@@ -121,8 +145,8 @@ def refuse_demo_beyond_loopback(host: str) -> None:
         )
 
 
-def work_for_ever() -> None:
-    """Run jobs as they come until the process is asked to stop; the job at hand is finished first."""
+def work_for_ever(wanted: Callable[[], bool] = lambda: True) -> None:
+    """Run jobs as they come until the process is asked to stop or no longer wanted; the job at hand is finished."""
     from lingyan.kernel import clock, ticks
     from lingyan.workflow import daily, jobs
 
@@ -131,10 +155,10 @@ def work_for_ever() -> None:
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    signal.signal(signal.SIGTERM, ask_to_stop)
-    signal.signal(signal.SIGINT, ask_to_stop)
+    for asked_to_stop in _ASKED_TO_STOP:
+        signal.signal(asked_to_stop, ask_to_stop)
     asked_on, ticker = None, ticks.Ticker()
-    while not stop.is_set():
+    while not stop.is_set() and wanted():
         ticker.run_due()
         if asked_on != clock.today():
             daily.ask_due()
@@ -147,4 +171,6 @@ def _worker_process() -> None:
     import django
 
     django.setup()
-    work_for_ever()
+    server = multiprocessing.parent_process()
+    # A server that was killed outright cannot end its worker; a second one beside the next server's is not wanted.
+    work_for_ever(server.is_alive if server else lambda: True)
