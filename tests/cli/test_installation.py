@@ -228,9 +228,11 @@ class TestServe:
             process.wait(PATIENCE)
             process.stdout.close()
 
-    @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-    def test_it_ends_also_when_it_is_stopped_while_its_processes_still_load(
-        self, tmp_path: Path, told: signal.Signals
+    @pytest.mark.parametrize(
+        ("told", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)]
+    )
+    def test_all_its_processes_end_with_it_also_while_they_still_load(
+        self, tmp_path: Path, told: signal.Signals, code: int
     ) -> None:
         lingyan = Installation(tmp_path / "home")
         lingyan.must("init")
@@ -242,7 +244,7 @@ class TestServe:
             assert process.stdout
             process.stdout.readline()
             process.send_signal(told)
-            assert process.wait(PATIENCE) == 0
+            assert process.wait(PATIENCE) == code
             # Every process that it began holds the other end of this pipe: the end of the file is their end.
             assert process.stdout.read() == ""
         finally:

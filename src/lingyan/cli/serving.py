@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import ipaddress
 import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -23,6 +26,8 @@ from lingyan.kernel.problems import Refused
 from lingyan.seal.errors import SealError
 
 _ASKED_TO_STOP: Final = (signal.SIGTERM, signal.SIGINT)
+_SIGNAL_AT_PARENTS_DEATH: Final = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 _IDLE_SECONDS: Final = 1.0
 _FRESH_SECONDS: Final = 60
 """For how long a browser may keep a file: a page that is withdrawn must be gone soon."""
@@ -50,7 +55,7 @@ def _serve(host: str, address: str, port: int, workers: int) -> None:
     worker.start()
     try:
         mounts = _mounts()
-        os.register_at_fork(after_in_child=_end_when_asked)
+        os.register_at_fork(after_in_child=partial(_end_with_the_server, os.getpid()))
         console.print(f"领雁在 http://{f'[{host}]' if ':' in host else host}:{port}/ 运行，按 Ctrl+C 停止。")
         Granian(
             "lingyan.wsgi:application", address=address, port=port, interface=Interfaces.WSGI, workers=workers,
@@ -64,14 +69,19 @@ def _serve(host: str, address: str, port: int, workers: int) -> None:
         worker.join()
 
 
-def _end_when_asked() -> None:
-    """What a process that was just forked does when it is asked to stop: it ends.
+def _end_with_the_server(server: int) -> None:
+    """What a process that was just forked does when it is asked to stop, or when the server was killed: it ends.
 
     It inherits the signal handlers of the server, which only set the server's flags, and would never end if it is
-    stopped while it still loads. Once loaded, it gets handlers of its own that finish the answers at hand.
+    stopped while it still loads. Once loaded, it gets handlers of its own that finish the answers at hand. One that
+    outlives a killed server keeps its port and its lock, and the next start would be refused.
     """
     for asked_to_stop in _ASKED_TO_STOP:
         signal.signal(asked_to_stop, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SIGNAL_AT_PARENTS_DEATH, signal.SIGTERM)
+    if os.getppid() != server:  # killed before the line above
+        os._exit(1)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -173,4 +183,5 @@ def _worker_process() -> None:
     django.setup()
     server = multiprocessing.parent_process()
     # A server that was killed outright cannot end its worker; a second one beside the next server's is not wanted.
-    work_for_ever(server.is_alive if server else lambda: True)
+    # Not asked by its pipe, which the processes of the web server hold open too.
+    work_for_ever(lambda: server is None or os.getppid() == server.pid)
