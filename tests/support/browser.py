@@ -21,7 +21,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from lingyan.identity.models import User
 from tests.support.identity import signed_in
@@ -39,6 +39,8 @@ PHONE: Final = {
     "device_scale_factor": 2,
 }
 SIZES: Final[dict[str, dict[str, Any]]] = {"1280": DESKTOP, "390": PHONE}
+PATIENCE: Final = 60_000
+"""Milliseconds until something that should appear is missed; a busy machine takes its time."""
 _REFUSAL: Final = re.compile(r"responded with a status of (401|403|409|422)")
 SERIOUS: Final = frozenset({"serious", "critical"})
 
@@ -48,6 +50,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright's sync interface runs an event loop; Django would refuse the database beside it.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         try:
             yield browser
@@ -114,6 +117,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterato
     it is closed before the server is.
     """
     opened = context(browser, request.param)
+    opened.set_default_timeout(PATIENCE)
     made = opened.new_page()
     errors: list[str] = []
     made.on("console", lambda message: _note(message, errors))
