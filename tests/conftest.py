@@ -28,12 +28,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.markexpr == "fast":
-        config.pluginmanager.register(fast.Costs())
+    if config.option.markexpr in {fast.RUN, fast.COUNTING}:
+        config.pluginmanager.register(fast.Costs(config))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    return True if config.option.markexpr == "fast" and fast.need_not_load(collection_path) else None
+    chosen = config.option.markexpr in {fast.RUN, fast.COUNTING}
+    return True if chosen and fast.need_not_load(collection_path) else None
 
 
 # First, so that `-m` finds the marks.
@@ -53,8 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         if uses_database:
             item.add_marker(pytest.mark.database)
-        if fast.is_fast(item, database=uses_database):
-            item.add_marker(pytest.mark.fast)
+        fast.mark(item, database=uses_database)
 
 
 def pytest_collection_finish() -> None:

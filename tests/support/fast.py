@@ -1,8 +1,8 @@
 """What `make check` takes from the tests (`-m fast`), and the bounds that keep it under two minutes.
 
 The rule goes by what a test is, so that a new one falls to its side by itself: everything that needs no database, the
-tests of actions, and a sample of the permission table. The bounds count tests and statements, which are the same on
-every machine. CONTRIBUTING.md tells the same to people.
+tests of actions that are not dear, and a sample of the permission table. What is dear is counted in statements, which
+are the same on every machine; `make dear` writes it into `tests/dear.txt`. CONTRIBUTING.md tells the same to people.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import time
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,14 +19,20 @@ import pytest
 from django.db import connection
 
 TESTS: Final = 7_500
-STATEMENTS: Final = 170_000
+STATEMENTS: Final = 250_000
 """All of `make check` may have so many tests, and ask the database so often; beyond, it fails."""
 STATEMENTS_OF_A_TEST: Final = 250
-SECONDS_OF_A_TEST: Final = 1.0
+"""What asks the database more often, its own set-up included, is dear."""
+SECONDS_OF_A_TEST: Final = 4.0
 """CPU, not time on the wall. What goes beyond is named, so that it is marked `slow` or made cheaper."""
 SAMPLE: Final = 12
 """One in so many addresses of the permission table, the same ones at every run."""
+RUN: Final = "fast"
+COUNTING: Final = "fast or dear"
+"""What `-m` says for the run, and for counting anew what is dear."""
 
+_TESTS: Final = Path(__file__).resolve().parents[1]
+_LIST: Final = _TESTS / "dear.txt"
 _PAGES: Final = ("test_views", "test_pages")
 _ACTIONS: Final = ("test_actions", "test_refusals")
 _SLOW_FOLDERS: Final = {"supervision", "browser", "walk", "contract"}
@@ -34,23 +41,30 @@ _WHOLE_FILE: Final = re.compile(r"^pytestmark = .*\b(django_db|slow|browser)\b",
 
 
 def of_pages(path: Path) -> bool:
-    return path.stem.startswith(_PAGES) or "views" in path.parts
+    return path.stem.startswith(_PAGES) or "views" in _folders(path)
 
 
 def of_engines(path: Path) -> bool:
     """The audit engine, whole bundles, and what drives other processes or a browser."""
-    return bool(_SLOW_FOLDERS & {*path.parts}) or path.name in _SLOW_FILES
+    return bool(_SLOW_FOLDERS & _folders(path)) or path.name in _SLOW_FILES
 
 
 def of_actions(path: Path) -> bool:
-    return path.stem.startswith(_ACTIONS) or "actions" in path.parts
+    return path.stem.startswith(_ACTIONS) or "actions" in _folders(path)
 
 
-def is_fast(item: pytest.Item, *, database: bool) -> bool:
-    """After the other marks have been set."""
-    if any(item.get_closest_marker(mark) for mark in ("slow", "pages", "browser")):
-        return False
-    return not database or of_actions(item.path) or (_is_table(item.path) and _in_sample(item))
+def _folders(path: Path) -> set[str]:
+    return {*path.relative_to(_TESTS).parent.parts}
+
+
+def mark(item: pytest.Item, *, database: bool) -> None:
+    """With `fast` or `dear`, after the other marks have been set."""
+    if any(item.get_closest_marker(name) for name in ("slow", "pages", "browser")):
+        return
+    if not database or (_is_table(item.path) and _in_sample(item)):
+        item.add_marker(pytest.mark.fast)
+    elif of_actions(item.path):
+        item.add_marker(pytest.mark.dear if _function(item.nodeid) in _dear() else pytest.mark.fast)
 
 
 def _is_table(path: Path) -> bool:
@@ -60,6 +74,15 @@ def _is_table(path: Path) -> bool:
 def _in_sample(item: pytest.Item) -> bool:
     address = item.name.partition("[")[2]
     return zlib.crc32(address.encode()) % SAMPLE == 0
+
+
+def _function(test: str) -> str:
+    return test.partition("[")[0]
+
+
+@cache
+def _dear() -> frozenset[str]:
+    return frozenset(_LIST.read_text(encoding="utf-8").splitlines())
 
 
 def need_not_load(path: Path) -> bool:
@@ -76,9 +99,11 @@ def need_not_load(path: Path) -> bool:
 
 
 class Costs:
-    """Adds up what the tests of `-m fast` cost, in every worker, and ends the run with what goes beyond its bounds."""
+    """Adds up what the tests of `-m fast` cost, in every worker, and ends the run with what goes beyond the bounds."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: pytest.Config) -> None:
+        self._counting = config.option.markexpr == COUNTING
+        self._reports = not hasattr(config, "workerinput")
         self._spent: dict[str, dict[str, float]] = {}
 
     @pytest.fixture(autouse=True)
@@ -102,31 +127,43 @@ class Costs:
             self._spent[report.nodeid] = {"statements": 0, "cpu": 0, **told}
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self._faults() and session.exitstatus == pytest.ExitCode.OK:
+        if not self._reports or session.exitstatus != pytest.ExitCode.OK:
+            return
+        if self._counting:
+            found = {_function(test) for test in self._beyond("statements", STATEMENTS_OF_A_TEST)}
+            _LIST.write_text("".join(f"{each}\n" for each in sorted(found)), encoding="utf-8")
+        elif self._faults():
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         say = terminalreporter.write_line
-        for test in self._dear():
-            say(f"dear for `make check`, mark it slow or make it cheaper: {self._told(test)}")
-        for fault in self._faults():
-            say(f"`make check` is beyond its bounds, see CONTRIBUTING.md: {fault}", red=True)
         asked, seconds = self._asked(), sum(spent["cpu"] for spent in self._spent.values())
         say(
             f"{len(self._spent)} of {TESTS} tests, {asked} of {STATEMENTS} statements, {seconds:.0f} s of CPU"
         )
+        for test in self._beyond("cpu", SECONDS_OF_A_TEST):
+            say(f"mark it slow or make it cheaper: {self._told(test)}")
+        if self._counting:
+            return
+        if dear := self._beyond("statements", STATEMENTS_OF_A_TEST):
+            say(
+                f"{len(dear)} tests ask the database more than {STATEMENTS_OF_A_TEST} times; `make dear` lists them"
+            )
+        for fault in self._faults():
+            say(f"`make check` is beyond its bounds, see CONTRIBUTING.md: {fault}", red=True)
 
-    def _dear(self) -> list[str]:
+    def _beyond(self, cost: str, bound: float) -> list[str]:
+        """Rows of the permission table stay: what they cost is bounded by the sample."""
         return [
             test
             for test, spent in self._spent.items()
-            if spent["statements"] > STATEMENTS_OF_A_TEST or spent["cpu"] > SECONDS_OF_A_TEST
+            if spent[cost] > bound and "test_permission_table" not in test
         ]
 
     def _faults(self) -> list[str]:
         faults = [f"{len(self._spent)} tests"] if len(self._spent) > TESTS else []
         if self._asked() > STATEMENTS:
-            dearest = sorted(self._spent, key=lambda test: self._spent[test]["statements"])[:-21:-1]
+            dearest = sorted(self._spent, key=lambda test: self._spent[test]["statements"])[:-11:-1]
             faults.append("too many statements, most of them in\n" + "\n".join(map(self._told, dearest)))
         return faults
 
