@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := .make
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help demo test check bench crash lock format messages walk screens clean
+.PHONY: help demo test check dear bench crash lock format messages walk screens clean
 
 help: ## List the chores
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ test: $(STAMP)/test ## Set up and pass every test, on SQLite and on PostgreSQL
 
 check: $(STAMP)/test ## Lint, types, floors, migrations and the fast tests (under two minutes)
 	@scripts/check
+
+dear: $(STAMP)/test ## Count anew which tests of actions are too dear for `make check`, into tests/dear.txt
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "fast or dear"
 
 bench: $(STAMP)/test ## Print measured figures with peers and lower bounds
 	@scripts/bench

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from hypothesis import settings
 
-from tests.support import database
+from tests.support import database, fast
 
 pytest_plugins = ["tests.support.browser"]
 
-ENGINES = {"test_bundles.py", "test_showing.py", "test_export.py", "test_assess.py"}
 LONGEST = {"walk", "test_machine", "contract", "crash"}
 
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
@@ -27,20 +27,34 @@ settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.markexpr in {fast.RUN, fast.COUNTING}:
+        config.pluginmanager.register(fast.Costs(config))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    chosen = config.option.markexpr in {fast.RUN, fast.COUNTING}
+    return True if chosen and fast.need_not_load(collection_path) else None
+
+
+# First, so that `-m` finds the marks.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what walks through pages, asks the audit engine or writes bundles, and what uses a database.
+    """Mark what walks through pages, asks the audit engine or writes bundles, what uses a database, and what is fast.
 
     `markers` in pyproject.toml says what is left out where. What takes minutes comes first, so that no worker ends
     alone with it.
     """
     items.sort(key=lambda item: not (LONGEST & {*item.path.parts, item.path.stem}))
     for item in items:
-        if item.path.stem.startswith(("test_views", "test_pages")) or "views" in item.path.parts:
+        uses_database = _uses_database(item)
+        if fast.of_pages(item.path):
             item.add_marker(pytest.mark.pages)
-        if "supervision" in item.path.parts or item.path.name in ENGINES:
+        if fast.of_engines(item.path):
             item.add_marker(pytest.mark.slow)
-        if _uses_database(item):
+        if uses_database:
             item.add_marker(pytest.mark.database)
+        fast.mark(item, database=uses_database)
 
 
 def pytest_collection_finish() -> None:

@@ -22,6 +22,8 @@ from lingyan.kernel.crypto import create_data_key  # noqa: E402
 create_data_key(_home / "keys")
 
 from lingyan.settings import *  # noqa: E402, F403
+from lingyan.settings import MIDDLEWARE as _PRODUCT  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MIDDLEWARE = ["tests.support.static.SoughtOnce" if "whitenoise" in each else each for each in _PRODUCT]
 ALLOWED_HOSTS = ["*"]

@@ -114,20 +114,24 @@ def _bare_labels(tree: ast.AST, *, forms: bool) -> Iterator[str]:
 
 def _outside_papers(node: ast.AST) -> Iterator[ast.AST]:
     """All nodes but those of functions marked `@on_paper()`, whose workbooks are Chinese."""
-    for child in ast.iter_child_nodes(node):
-        if "on_paper()" not in [ast.unparse(each) for each in getattr(child, "decorator_list", [])]:
-            yield child
-            yield from _outside_papers(child)
+    waiting = [node]
+    while waiting:
+        for child in ast.iter_child_nodes(waiting.pop()):
+            if "on_paper()" not in [ast.unparse(each) for each in getattr(child, "decorator_list", [])]:
+                yield child
+                waiting.append(child)
 
 
 def _shown(call: ast.Call, *, forms: bool) -> bool:
-    owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     name = messages.name_of(call)
+    if name != "register" and name not in LABELLED:
+        return False
+    owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
     if name == "register":
         return owner == "navigation"
     if name.endswith("Field") and not forms:
         return False
-    return name in LABELLED and owner not in {"models", "audit", "covers", "jobs", "logger", "log", "self"}
+    return owner not in {"models", "audit", "covers", "jobs", "logger", "log", "self"}
 
 
 def _chinese(node: ast.AST) -> Iterator[str]:
@@ -164,12 +168,16 @@ def _too_early(node: ast.AST) -> Iterator[int]:
     registering = [
         each
         for call in ast.walk(node)
-        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("navigation.register")
+        if isinstance(call, ast.Call) and _registers_navigation(call.func)
         for each in ast.walk(call)
     ]
     for found in [*_outside_functions(node), *registering]:
         if isinstance(found, ast.Call) and isinstance(found.func, ast.Name) and found.func.id in at_once:
             yield found.lineno
+
+
+def _registers_navigation(called: ast.expr) -> bool:
+    return isinstance(called, ast.Attribute) and ast.unparse(called).startswith("navigation.register")
 
 
 def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.team.roster.conftest import actor, county, round_2021, round_2026
+from tests.team.roster.conftest import actor, county, kept_2026, kept_rounds
 
-__all__ = ["actor", "county", "round_2021", "round_2026"]
+__all__ = ["actor", "county", "kept_2026", "kept_rounds"]

@@ -84,7 +84,9 @@ def _axe() -> Axe:
 
 def serious_faults(page: Page) -> list[str]:
     """What axe finds serious or critical, as `rule: selector` lines."""
-    found = _axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    if not page.evaluate("'axe' in window"):  # half a megabyte, and a page is looked at in several widths
+        page.evaluate(_axe().axe_script)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(results => results.violations)")
     return [
         f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
         for each in found

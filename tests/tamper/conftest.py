@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from lingyan.kernel.crypto import create_data_key
+from tests.support.shared import made_once, settle
 from tests.tamper.world import World, make_world
 
 
@@ -23,16 +24,12 @@ def world(
     home.mkdir()
     create_data_key(home / "keys")
     settings.LINGYAN = replace(before, home=home, keys=home / "keys")
-    with django_db_blocker.unblock(), transaction.atomic():
+    with made_once(django_db_blocker):
         try:
             made = make_world(home, folder / "witness")
-            with connection.cursor() as cursor:
-                # PostgreSQL drops no trigger of a table while a deferred check of it is pending.
-                for when in ("IMMEDIATE", "DEFERRED") if connection.vendor == "postgresql" else ():
-                    cursor.execute(f"SET CONSTRAINTS ALL {when}")
+            settle()
             yield made
         finally:
-            transaction.set_rollback(True)
             settings.LINGYAN = before
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from lingyan.team.term.states import State
+from tests.support.shared import made_once
 from tests.team.term.support import Committee, Village
 
 
@@ -20,11 +20,10 @@ def village(db: None) -> Village:
 @pytest.fixture(scope="module")
 def finalised(django_db_setup: None, django_db_blocker: Any) -> Iterator[Village]:
     """A village whose formal candidates are posted, made once for the module in a transaction that is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with made_once(django_db_blocker):
         village = Village()
         village.go(State.FINALISED)
         yield village
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -35,9 +34,8 @@ def voting(finalised: Village, db: None) -> Village:
 
 @pytest.fixture(scope="module")
 def _committee(django_db_setup: None, django_db_blocker: Any) -> Iterator[Committee]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with made_once(django_db_blocker):
         yield Committee()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,25 +18,32 @@ from lingyan.team.review.models import Review, Slip
 from lingyan.team.term import actions, known
 from lingyan.team.term.actions import joint_review
 from lingyan.team.term.models import Nominee
-from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 from tests.support.actors import holding
-from tests.team.term.support import CLERK, COMMITTEE, DATES, OFFICER, PARTY, Village, refused
+from tests.support.shared import made_once
+from tests.team.term.support import COMMITTEE, DATES, OFFICER, Village, refused
 from tests.team.term.test_annulling import AGAIN, DECIDED, annul, complain
 
 ASKED = DATES[State.NOMINATED]
 ANSWERED = DATES[State.REVIEWED]
 
 
+@pytest.fixture(scope="module")
+def _asked(django_db_setup: None, django_db_blocker: Any) -> Iterator[Village]:
+    """Everybody who was nominated is asked about on one letter. Made once for the module."""
+    with made_once(django_db_blocker):
+        village = Village()
+        village.go(State.NOMINATED)
+        with clock.fixed(ASKED):
+            actions.ask_departments(
+                OFFICER, process_id=village.pk, organ="committee", document="联审〔2026〕9号", on=ASKED
+            )
+        yield village
+
+
 @pytest.fixture
-def asked(village: Village) -> Village:
-    """Everybody who was nominated is asked about on one letter."""
-    village.go(State.NOMINATED)
-    with clock.fixed(ASKED):
-        actions.ask_departments(
-            OFFICER, process_id=village.pk, organ="committee", document="联审〔2026〕9号", on=ASKED
-        )
-    return village
+def asked(_asked: Village, db: None) -> Village:
+    return _asked
 
 
 def nominee(village: Village, name: str) -> Nominee:
@@ -208,56 +217,6 @@ def test_they_hold_on_their_last_day_and_for_who_does_not_stand_again(asked: Vil
     over(asked, "赵春生", AGAIN + dt.timedelta(days=1))
     with clock.fixed(AGAIN):
         asked.vote(AGAIN)
-
-
-def test_the_party_elects_nobody_whose_answers_are_over(village: Village) -> None:
-    village.go(State.AUDITED)
-    day = DATES[State.PARTY_CHANGED]
-    with clock.fixed(day):
-        made = village.nominate("party", PARTY)
-        actions.ask_departments(OFFICER, process_id=village.pk, organ="party", document="联审1号", on=day)
-        for review in Review.objects.filter(purpose="term", ref=village.pk):
-            given = [(each, "clear", "答1号") for each in review.departments]
-            reviews.record_slips(OFFICER, review_id=review.pk, given=given, on=day)
-        Review.objects.filter(person=made[0].person_id).update(expires_on=day - dt.timedelta(days=1))
-        sheet = actions.Sheet(Ballots("会场", 24, 24, 0), {each.pk: 10 for each in made})
-        with refused("expired"):
-            actions.record_count(
-                CLERK, process_id=village.pk, organ="party", on=day, sheets=[sheet], meeting=Meeting(30, 24),
-                seats=Seats(0, 3, 0),
-            )  # fmt: skip
-        assert [each.pk for each in joint_review.unasked(village.process, "party")] == [made[0].pk]
-
-
-def test_who_was_cleared_for_the_party_is_not_asked_about_again(village: Village) -> None:
-    village.go(State.AUDITED)
-    day = DATES[State.PARTY_CHANGED]
-    with clock.fixed(day):
-        village.nominate("party", ((0, "冯立春", "男"),))
-        [asked] = actions.ask_departments(
-            OFFICER, process_id=village.pk, organ="party", document="联审1号", on=day
-        )
-        review = Review.objects.get(purpose="term", ref=village.pk)
-        given = [(each, "clear", "答1号") for each in review.departments]
-        reviews.record_slips(OFFICER, review_id=review.pk, given=given, on=day)
-        asked.refresh_from_db()
-        assert asked.review == "clear"
-    type(village.process).objects.filter(pk=village.pk).update(state=State.NOMINATED)
-    with clock.fixed(ASKED):
-        both = Nominee.objects.create(
-            process=village.process,
-            organ="committee",
-            rank=0,
-            person=asked.person,
-            origin="party",
-            made_at=clock.now(),
-        )
-        assert not actions.ask_departments(
-            OFFICER, process_id=village.pk, organ="committee", document="联审2号", on=ASKED
-        )
-        both.refresh_from_db()
-    assert (both.review, both.review_document) == ("clear", "联审1号")
-    assert Review.objects.filter(purpose="term").count() == 1
 
 
 def test_nobody_is_asked_about_twice_or_without_the_right(asked: Village) -> None:
