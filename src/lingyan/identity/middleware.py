@@ -1,13 +1,15 @@
 """The gate in front of every view: who acts, whether signing in is complete, and the view's access mark.
 
-Refusals raised further in become pages here: `Denied` a 403, `Refused` the list of what is wrong.
+Refusals raised further in become pages here: `Denied` a 403, `Refused` the list of what is wrong, and what the database
+refuses because somebody else was quicker a 409.
 """
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -23,10 +25,11 @@ from lingyan.identity import sessions
 from lingyan.identity.actors import ANONYMOUS, actor_for
 from lingyan.identity.decorators import access_of
 from lingyan.identity.models import User
-from lingyan.kernel import audit
+from lingyan.kernel import audit, conflicts
 from lingyan.kernel.access import Actor, registered_rights
 from lingyan.kernel.problems import Denied, Refused, Unfinished
 
+_log: Final = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -68,7 +71,13 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied):
             return _denied(request, exception)
-        return _refused(request, exception) if isinstance(exception, Refused) else None
+        if isinstance(exception, Refused):
+            return _refused(request, exception)
+        met = conflicts.refusal_of(exception)
+        if met is None:
+            return None
+        _log.warning("two hands met at %s", request.path, exc_info=exception)
+        return _refused(request, met, status=409)
 
 
 def _anonymous(request: HttpRequest) -> Actor:
@@ -135,16 +144,16 @@ def _denied(request: HttpRequest, problem: Denied) -> HttpResponse:
     return render(request, "403.html", {"reason": f"{problem}。系统没有改动任何数据。"}, status=403)
 
 
-def _refused(request: HttpRequest, problem: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, problem: Refused, status: int = 422) -> HttpResponse:
     if wants_json(request):
-        return _json(problem, status=422)
+        return _json(problem, status=status)
     context = {
         "problems": problem.problems,
         "placed": any(each.file or each.sheet or each.row or each.column for each in problem.problems),
         "back_url": _referer(request),
         "stored": isinstance(problem, Unfinished),
     }
-    return render(request, "refused.html", context, status=422)
+    return render(request, "refused.html", context, status=status)
 
 
 def _json(problem: Refused, status: int) -> JsonResponse:
