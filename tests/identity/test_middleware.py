@@ -118,6 +118,14 @@ def test_a_request_that_cannot_be_read_is_answered_in_words(client: Client) -> N
     assert "没有改动任何数据" in answer.content.decode()
 
 
+def test_nothing_with_a_nul_reaches_a_view(client: Client) -> None:
+    sign_in(client, make_user())
+    answers = [
+        client.get("/t/open/", {"q": "a\x00b"}), client.post("/t/refused/", {"reason": "a\x00b"}), client.get("/v/%00/")
+    ]  # fmt: skip
+    assert [each.status_code for each in answers] == [400, 400, 400]
+
+
 def test_a_view_carries_one_mark() -> None:
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse()

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -51,6 +52,7 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        _require_storable(request)
         access = access_of(view)
         if access is None:
             # SECURITY: closed unless marked, so a forgotten mark cannot open a page.
@@ -76,8 +78,19 @@ class ActorMiddleware:
         met = conflicts.refusal_of(exception)
         if met is None:
             return None
-        _log.warning("two hands met at %s", request.path, exc_info=exception)
+        # PRIVACY: the database's own message may quote what was typed, so it stays out of the log.
+        _log.warning("two hands met at %s: %s", request.path, type(exception).__name__)
         return _refused(request, met, status=409)
+
+
+def _require_storable(request: HttpRequest) -> None:
+    """SECURITY: nobody types a NUL, and PostgreSQL neither stores it nor looks for it; answered like all that is unreadable."""
+    sent = [request.path]
+    for fields in (request.GET, request.POST):
+        for name, values in fields.lists():
+            sent += (name, *values)
+    if any("\x00" in text for text in sent):
+        raise SuspiciousOperation("a NUL in what was sent")
 
 
 def _anonymous(request: HttpRequest) -> Actor:

@@ -346,18 +346,11 @@ class TestNothingToJoin:
 
             def serve(self) -> None: ...
 
-        class Worker:
-            def __init__(self, **_: Any) -> None: ...
-            def start(self) -> None: ...
-            def terminate(self) -> None: ...
-            def join(self) -> None: ...
-
         monkeypatch.setattr(granian, "Granian", Server)
         monkeypatch.setattr(serving, "call_command", lambda *_, **__: None)
         monkeypatch.setattr(serving, "finish_what_was_published", lambda: None)
-        monkeypatch.setattr(
-            serving.multiprocessing, "get_context", lambda _: type("C", (), {"Process": Worker})
-        )
+        monkeypatch.setattr(serving, "start_worker", lambda: None)
+        monkeypatch.setattr(serving, "keep_worker", lambda _worker, _stop: None)
         serving.serve("127.0.0.1", 8000, 1)
         assert asked_for["log_access"] is False
 

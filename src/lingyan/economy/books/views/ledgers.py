@@ -154,7 +154,7 @@ def book_voucher_url(book: Book, entry: LedgerEntry) -> str:
 
 def _account_asked(request: HttpRequest) -> str:
     """The code typed or chosen, which the name may follow; the first account where only blanks stand."""
-    return request.GET.get("account", "").partition("\x00")[0].strip().partition(" ")[0] or _FIRST_ACCOUNT
+    return (request.GET.get("account", "").split() or [_FIRST_ACCOUNT])[0]
 
 
 def _one(model: type[Party] | type[Project], book: Book, text: str) -> Party | Project | None:
