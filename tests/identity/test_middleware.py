@@ -118,6 +118,14 @@ def test_a_request_that_cannot_be_read_is_answered_in_words(client: Client) -> N
     assert "没有改动任何数据" in answer.content.decode()
 
 
+def test_an_address_of_a_form_that_is_opened_says_so(client: Client) -> None:
+    sign_in(client, make_user())
+    opened = client.get("/sign-out/")
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "只接收页面上按钮和表单送来的内容" in opened.content.decode()
+    assert not client.get("/sign-out/", headers={"accept": "application/json"}).content
+
+
 def test_nothing_with_a_nul_reaches_a_view(client: Client) -> None:
     sign_in(client, make_user())
     answers = [

@@ -49,7 +49,7 @@ class ActorMiddleware:
                 return _expire(request)
             sessions.touch(request)
             _identify(request)
-        return self.get_response(request)
+        return _explained(request, self.get_response(request))
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
         _require_storable(request)
@@ -83,8 +83,18 @@ class ActorMiddleware:
         return _refused(request, met, status=409)
 
 
+def _explained(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page instead of the blank that Django sends where an address only takes what a form sends, as after a reload."""
+    if response.status_code != 405 or response.content or wants_json(request):
+        return response
+    page = render(request, "405.html", status=405)
+    for name, value in response.items():
+        page.headers.setdefault(name, value)
+    return page
+
+
 def _require_storable(request: HttpRequest) -> None:
-    """SECURITY: nobody types a NUL, and PostgreSQL neither stores it nor looks for it; answered like all that is unreadable."""
+    """SECURITY: nobody types a NUL, and PostgreSQL neither stores nor seeks it; answered like all that is unreadable."""
     sent = [request.path]
     for fields in (request.GET, request.POST):
         for name, values in fields.lists():
