@@ -1,4 +1,4 @@
-"""The worker beside the web server: one that dies is replaced, one that was stopped is not, a silent database is asked again."""
+"""The worker beside the web server: one that dies is replaced, and a database that is silent is asked again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Workers:
     def __init__(self, *codes: int, at_start: Callable[[], None] = lambda: None) -> None:
         self.codes, self.started, self.at_start = list(codes), 0, at_start
 
-    def Process(self, **_: Any) -> Workers:  # noqa: N802
+    def Process(self, **_: Any) -> Workers:
         return self
 
     def start(self) -> None:

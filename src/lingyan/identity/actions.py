@@ -266,7 +266,9 @@ def end_assignment(actor: Actor, *, assignment: Assignment, reason: str, on: dt.
         raise Refused(f"停用日期不能早于今天（{clock.today()}）。")
     with transaction.atomic():
         # SECURITY: two who end it at the same moment must see each other, or the later day would win.
-        set_for = Assignment.objects.select_for_update().values_list("valid_to", flat=True).get(pk=assignment.pk)
+        set_for = (
+            Assignment.objects.select_for_update().values_list("valid_to", flat=True).get(pk=assignment.pk)
+        )
         if set_for is not None and set_for <= day:
             raise Refused(f"该岗位已定于 {set_for} 停用。要延长请重新授予。")
         assignment.valid_to = max(day, assignment.valid_from)
