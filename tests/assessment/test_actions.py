@@ -245,10 +245,13 @@ def test_a_dispute_is_open_until_another_person_settles_it(snapshot: Snapshot) -
     actions.remark(clerk, value, kind="note", text="补选材料在镇里")
     with pytest.raises(Refused, match="另一人"):
         actions.settle(clerk, given, outcome="upheld", answer="是")
+    seen_by_another = Remark.objects.get(pk=given.pk)
     settled = actions.settle(everything(user_id=8), given, outcome="upheld", answer="已在花名册补登")
     assert (settled.outcome, settled.settled_by) == ("upheld", 8)
     with pytest.raises(Refused, match="已经核对过"):
         actions.settle(everything(user_id=8), given, outcome="kept", answer="改口")
+    with pytest.raises(Refused, match="已经核对过"):
+        actions.settle(everything(user_id=9), seen_by_another, outcome="kept", answer="同时办的人")
     actions.remark(clerk, value, kind="dispute", text="又有新的情况")
     assert AuditEntry.objects.filter(code="assessment.remarked").count() == 3
     assert "补选" not in json.dumps([entry.details for entry in AuditEntry.objects.all()], ensure_ascii=False)

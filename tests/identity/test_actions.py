@@ -345,6 +345,29 @@ def test_ending_an_assignment_takes_effect_at_once(security: Actor, tree: Tree) 
         actions.end_assignment(security, assignment=assignment, reason="离任", on=_days(30))
 
 
+def test_who_ends_an_assignment_second_cannot_lengthen_it(security: Actor, tree: Tree) -> None:
+    user = user_with("village-clerk", tree.village)
+    seen_by_another = user.assignments.get()
+    actions.end_assignment(security, assignment=user.assignments.get(), reason="离任")
+    with pytest.raises(Refused, match="重新授予"):
+        actions.end_assignment(security, assignment=seen_by_another, reason="月底离任", on=_days(30))
+    assert not actor_for(user).grants
+
+
+def test_an_account_and_a_delegation_are_closed_once_by_two_hands(system: Actor, tree: Tree) -> None:
+    holder, assignment = _reviewer(tree)
+    colleague = user_with("township-officer", tree.town)
+    given = actions.delegate(actor_for(holder), assignment=assignment, to=colleague, valid_to=_days(7))
+    seen_by_another = Delegation.objects.get(pk=given.pk)
+    actions.revoke(actor_for(holder), delegation=given)
+    with pytest.raises(Refused, match="已经收回"):
+        actions.revoke(actor_for(colleague), delegation=seen_by_another)
+    seen = User.objects.get(pk=holder.pk)
+    actions.deactivate(system, user=holder, reason="离任")
+    with pytest.raises(Refused, match="已经停用"):
+        actions.deactivate(system, user=seen, reason="退休")
+
+
 def test_nobody_ends_his_own_assignment_or_one_of_another_region(security: Actor, tree: Tree) -> None:
     own = Assignment.objects.get(user_id=security.user_id)
     with pytest.raises(Denied, match="自己的岗位"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import override_settings
@@ -38,6 +39,13 @@ def _refused(request: HttpRequest) -> HttpResponse:
     raise Refused([Problem("closed", "2026年10月已结账", row=3)])
 
 
+@signed_in
+def _met(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        make_user("zhang3")
+    return HttpResponse()
+
+
 @needs(BOOKS_VIEW)
 def _books(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.request_id)  # type: ignore[attr-defined]
@@ -49,6 +57,7 @@ urlpatterns = [
     path("t/denied/", _denied),
     path("t/refused/", _refused),
     path("t/books/", _books),
+    path("t/met/", _met),
     path("", include("lingyan.urls")),
 ]
 
@@ -93,6 +102,36 @@ def test_programs_get_refusals_as_json(client: Client) -> None:
     assert response.status_code == 422
     assert response.json()["errors"][0]["code"] == "closed"
     assert client.get("/t/denied/", headers={"accept": "application/json"}).json()["ok"] is False
+
+
+def test_who_comes_second_reads_a_sentence(client: Client) -> None:
+    sign_in(client, make_user("zhang3"))
+    late = client.post("/t/met/")
+    assert late.status_code == 409
+    assert "同一份资料刚被办过" in late.content.decode()
+
+
+def test_a_request_that_cannot_be_read_is_answered_in_words(client: Client) -> None:
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10):
+        answer = client.post("/sign-in/", b"username=" + b"a" * 20, "application/x-www-form-urlencoded")
+    assert answer.status_code == 400
+    assert "没有改动任何数据" in answer.content.decode()
+
+
+def test_an_address_of_a_form_that_is_opened_says_so(client: Client) -> None:
+    sign_in(client, make_user())
+    opened = client.get("/sign-out/")
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "只接收页面上按钮和表单送来的内容" in opened.content.decode()
+    assert not client.get("/sign-out/", headers={"accept": "application/json"}).content
+
+
+def test_nothing_with_a_nul_reaches_a_view(client: Client) -> None:
+    sign_in(client, make_user())
+    answers = [
+        client.get("/t/open/", {"q": "a\x00b"}), client.post("/t/refused/", {"reason": "a\x00b"}), client.get("/v/%00/")
+    ]  # fmt: skip
+    assert [each.status_code for each in answers] == [400, 400, 400]
 
 
 def test_a_view_carries_one_mark() -> None:

@@ -12,7 +12,7 @@ from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import PEOPLE_MANAGE, PEOPLE_VIEW
 from lingyan.people import actions, queries
 from lingyan.people.actions import Identity
-from lingyan.people.models import Body, Person, PersonalData, Post
+from lingyan.people.models import Body, Person, PersonalData, Post, Tenure
 from tests.support.actors import everything, holding
 from tests.support.places import Places, make_places
 
@@ -77,6 +77,19 @@ def test_a_post_is_not_filled_twice_and_a_roll_is_of_its_day(bodies: dict[str, B
     assert list(queries.roll(bodies["party"], dt.date(2026, 6, 1))) == [second]
     with pytest.raises(Refused, match="已于"):
         actions.end_tenure(everything(), first, on=dt.date(2026, 7, 1), reason="再离任")
+
+
+def test_who_comes_second_sees_what_the_first_did(bodies: dict[str, Body]) -> None:
+    secretary = post(bodies["party"], "书记")
+    found = Post.objects.get(pk=secretary.pk)
+    first = actions.begin_tenure(everything(), person=person("甲"), post=secretary, start_on=START)
+    seen_by_another = Tenure.objects.get(pk=first.pk)
+    actions.end_tenure(everything(), first, on=dt.date(2026, 6, 1), reason="调任")
+    with pytest.raises(Refused, match="已于 2026-06-01 结束"):
+        actions.end_tenure(everything(), seen_by_another, on=dt.date(2026, 9, 1), reason="病退")
+    Post.objects.filter(pk=secretary.pk).update(quota=0)
+    with pytest.raises(Refused, match="已经配满"):
+        actions.begin_tenure(everything(), person=person("乙"), post=found, start_on=dt.date(2026, 7, 1))
 
 
 def test_a_new_term_ends_the_one_before(bodies: dict[str, Body]) -> None:

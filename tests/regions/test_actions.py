@@ -74,6 +74,13 @@ def test_after_a_merger_the_old_villages_are_reached_through_the_new_one(places:
     assert queries.by_code("990121100200") == merged
 
 
+def test_a_village_that_another_hand_just_ended_gets_no_second_successor(places: Places) -> None:
+    seen_by_another = Region.objects.get(pk=places["铜垭村"].pk)
+    actions.recode(everything(), places["铜垭村"], code="990121101202", name="新垭村", on=ON)
+    with pytest.raises(Refused, match="停用"):
+        actions.recode(everything(), seen_by_another, code="990121101203", name="又垭村", on=ON)
+
+
 def test_a_split_keeps_the_old_village_with_its_papers(places: Places) -> None:
     made = actions.split(
         everything(), places["铜垭村"], into=[("990121101202", "上垭村"), ("990121101203", "下垭村")], on=ON

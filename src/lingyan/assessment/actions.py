@@ -181,13 +181,15 @@ def settle(actor: Actor, given: Remark, *, outcome: str, answer: str) -> Remark:
     """Answer a dispute. A figure found wrong is put right in its records; the next snapshot shows it."""
     path = given.value.village.path
     actor.require(ASSESSMENT_RUN, path)
-    if given.kind != Remark.Kind.DISPUTE or given.settled_at is not None:
-        raise Refused("这条异议已经核对过，或不是异议。", code="not-open")
     if same_hand(actor.user_id, [given.by]):
         raise Refused("提出异议的人不能自己核对，请由另一人核对。", code="same-person")
     if outcome not in (Remark.Outcome.UPHELD, Remark.Outcome.KEPT) or not answer.strip():
         raise Refused("请选择核对结果，并写明依据。", code="empty-answer")
     with transaction.atomic():
+        # Two who answer at the same moment must see each other, or the second answer would stand in the first one's place.
+        now = Remark.objects.select_for_update().get(pk=given.pk)
+        if now.kind != Remark.Kind.DISPUTE or now.settled_at is not None:
+            raise Refused("这条异议已经核对过，或不是异议。", code="not-open")
         given.outcome, given.answer = outcome, answer.strip()[:300]
         given.settled_by, given.settled_at = actor.user_id, clock.now()
         given.save(update_fields=["outcome", "answer", "settled_by", "settled_at"])

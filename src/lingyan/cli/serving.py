@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import ipaddress
+import logging
 import multiprocessing
 import os
 import signal
@@ -13,18 +14,21 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 from typing import Final
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import DatabaseError, InterfaceError, connection
 
 from lingyan.cli.installation import single_instance
 from lingyan.cli.output import console, errors
 from lingyan.kernel.problems import Refused
 from lingyan.seal.errors import SealError
 
+log: Final = logging.getLogger(__name__)
 _ASKED_TO_STOP: Final = (signal.SIGTERM, signal.SIGINT)
 _SIGNAL_AT_PARENTS_DEATH: Final = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
@@ -51,8 +55,10 @@ def _serve(host: str, address: str, port: int, workers: int) -> None:
         signal.signal(asked_to_stop, _leave)
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     finish_what_was_published()
-    worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
-    worker.start()
+    stop = threading.Event()
+    # The first one is started here: the server forks, and a thread that is just starting something must not be forked.
+    keeper = threading.Thread(target=keep_worker, args=(start_worker(), stop), daemon=True)
+    keeper.start()
     try:
         mounts = _mounts()
         os.register_at_fork(after_in_child=partial(_end_with_the_server, os.getpid()))
@@ -65,8 +71,32 @@ def _serve(host: str, address: str, port: int, workers: int) -> None:
             workers_kill_timeout=_LAST_ANSWER_SECONDS,
         ).serve()  # fmt: skip
     finally:
-        worker.terminate()
+        stop.set()
+        keeper.join()
+
+
+def keep_worker(worker: BaseProcess, stop: threading.Event) -> None:
+    """Watch the worker and start another in its place whenever one dies, until told to stop.
+
+    Without it a worker that the system killed, for want of memory say, would leave the office with pages that open and
+    jobs that nobody does. One that ends by itself was asked to, with everything else here.
+    """
+    while True:
+        while worker.is_alive() and not stop.is_set():
+            worker.join(_IDLE_SECONDS)
+        if stop.is_set():
+            worker.terminate()
         worker.join()
+        if not worker.exitcode or stop.wait(_IDLE_SECONDS):
+            return
+        errors.print(f"后台任务进程意外停止（{worker.exitcode}），现在重新启动；做到一半的任务稍后接着做。")
+        worker = start_worker()
+
+
+def start_worker() -> BaseProcess:
+    worker = multiprocessing.get_context("spawn").Process(target=_worker_process, daemon=True)
+    worker.start()
+    return worker
 
 
 def _end_with_the_server(server: int) -> None:
@@ -157,9 +187,6 @@ def refuse_demo_beyond_loopback(host: str) -> None:
 
 def work_for_ever(wanted: Callable[[], bool] = lambda: True) -> None:
     """Run jobs as they come until the process is asked to stop or no longer wanted; the job at hand is finished."""
-    from lingyan.kernel import clock, ticks
-    from lingyan.workflow import daily, jobs
-
     stop = threading.Event()
 
     def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
@@ -167,13 +194,27 @@ def work_for_ever(wanted: Callable[[], bool] = lambda: True) -> None:
 
     for asked_to_stop in _ASKED_TO_STOP:
         signal.signal(asked_to_stop, ask_to_stop)
+    work_until(stop, wanted)
+
+
+def work_until(stop: threading.Event, wanted: Callable[[], bool] = lambda: True) -> None:
+    """The worker's rounds. A database that does not answer, while it starts anew say, is asked again a little later."""
+    from lingyan.kernel import clock, ticks
+    from lingyan.workflow import daily, jobs
+
     asked_on, ticker = None, ticks.Ticker()
     while not stop.is_set() and wanted():
-        ticker.run_due()
-        if asked_on != clock.today():
-            daily.ask_due()
-            asked_on = clock.today()
-        if jobs.run_next() is None:
+        try:
+            ticker.run_due()
+            if asked_on != clock.today():
+                daily.ask_due()
+                asked_on = clock.today()
+            idle = jobs.run_next() is None
+        except (DatabaseError, InterfaceError):
+            log.exception("the database did not answer the worker")
+            connection.close()
+            idle = True
+        if idle:
             stop.wait(_IDLE_SECONDS)
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from lingyan.economy.books.grid import Choice, blank_lines, grid
 from lingyan.kernel import clock
 from lingyan.kernel.filters import Filter
+from lingyan.kernel.form_fields import DayField
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.navigation import DeskItem
 from lingyan.kernel.problems import Problem
@@ -30,7 +31,7 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(
         label="凭证类别", choices=[("记", "记账凭证"), ("收", "收款凭证"), ("付", "付款凭证")]
     )
-    on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(label="日期")
     amount = forms.CharField(label="金额（元）", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     reason = forms.CharField(label="理由", widget=forms.Textarea(attrs={"rows": 3}))
     sign = forms.ChoiceField(

@@ -80,22 +80,20 @@ def deactivate(actor: Actor, *, user: User, reason: str) -> None:
     _require_accounts_of_others(actor, user)
     if not reason.strip():
         raise Refused("停用账号要写明原因。")
-    if not user.is_active:
-        raise Refused(f"账号“{user.username}”已经停用。")
     with transaction.atomic():
+        if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+            raise Refused(f"账号“{user.username}”已经停用。")
         user.is_active = False
-        user.save(update_fields=["is_active"])
         audit.record(actor, codes.USER_DEACTIVATED, target=("user", user.pk), reason=reason)
 
 
 def reactivate(actor: Actor, *, user: User) -> None:
     """Open a closed account again, with the assignments that are still in force."""
     _require_accounts_of_others(actor, user)
-    if user.is_active:
-        raise Refused(f"账号“{user.username}”正在使用，不必恢复。")
     with transaction.atomic():
+        if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+            raise Refused(f"账号“{user.username}”正在使用，不必恢复。")
         user.is_active = True
-        user.save(update_fields=["is_active"])
         audit.record(actor, codes.USER_REACTIVATED, target=("user", user.pk))
 
 
@@ -266,9 +264,13 @@ def end_assignment(actor: Actor, *, assignment: Assignment, reason: str, on: dt.
         raise Refused("停用岗位要写明原因。")
     if day < clock.today():
         raise Refused(f"停用日期不能早于今天（{clock.today()}）。")
-    if assignment.valid_to is not None and assignment.valid_to <= day:
-        raise Refused(f"该岗位已定于 {assignment.valid_to} 停用。要延长请重新授予。")
     with transaction.atomic():
+        # SECURITY: two who end it at the same moment must see each other, or the later day would win.
+        set_for = (
+            Assignment.objects.select_for_update().values_list("valid_to", flat=True).get(pk=assignment.pk)
+        )
+        if set_for is not None and set_for <= day:
+            raise Refused(f"该岗位已定于 {set_for} 停用。要延长请重新授予。")
         assignment.valid_to = max(day, assignment.valid_from)
         assignment.end_reason = reason[:80]
         assignment.save(update_fields=["valid_to", "end_reason"])
@@ -386,12 +388,11 @@ def revoke(actor: Actor, *, delegation: Delegation) -> None:
     """Take a delegation back at once: by who gave it, by who received it, or by a security administrator."""
     if actor.user_id not in {delegation.created_by_id, delegation.delegate_id}:
         actor.require(IDENTITY_MANAGE_ROLES, delegation.assignment.region_path)
-    if delegation.revoked_at is not None:
-        raise Refused("该委托已经收回。")
     with transaction.atomic():
-        delegation.revoked_at = clock.now()
-        delegation.revoked_by_id = actor.user_id
-        delegation.save(update_fields=["revoked_at", "revoked_by"])
+        delegation.revoked_at, delegation.revoked_by_id = clock.now(), actor.user_id
+        open_ones = Delegation.objects.filter(pk=delegation.pk, revoked_at=None)
+        if not open_ones.update(revoked_at=delegation.revoked_at, revoked_by=actor.user_id):
+            raise Refused("该委托已经收回。")
         audit.record(
             actor, codes.DELEGATION_REVOKED, target=("delegation", delegation.pk),
             region_path=delegation.assignment.region_path,

@@ -13,15 +13,10 @@ from lingyan.identity.models import Assignment, User
 from lingyan.identity.queries import substitutes
 from lingyan.identity.roles import table
 from lingyan.kernel import clock
-from lingyan.kernel.language import Words
+from lingyan.kernel.form_fields import DayField
 from lingyan.kernel.problems import Refused
 from lingyan.regions.models import Region
 from lingyan.regions.queries import by_code
-
-
-def _day_field(label: Words, *, required: bool = True, help_text: Words = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 def day_after(last_day: dt.date | None) -> dt.date | None:
@@ -106,8 +101,8 @@ class AssignmentForm(forms.Form):
         required=False,
         help_text=_("管理员和接管操作员可以留空，表示全部区域；邻镇会计代审，填被审核乡镇的代码"),
     )
-    valid_from = _day_field(_("起用日期"))
-    last_day = _day_field(_("最后一天"), required=False, help_text=_("含当日；长期任职可以留空"))
+    valid_from = DayField(label=_("起用日期"))
+    last_day = DayField(label=_("最后一天"), required=False, help_text=_("含当日；长期任职可以留空"))
     decree = forms.CharField(label=_("任用文号"), max_length=80, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -135,7 +130,7 @@ class AssignmentForm(forms.Form):
 
 class DelegationForm(forms.Form):
     to = forms.ModelChoiceField(label=_("受托人"), queryset=User.objects.none(), empty_label=_("请选择"))
-    last_day = _day_field(_("委托到哪一天"), help_text=_("含当日，到期自动收回，也可以随时收回"))
+    last_day = DayField(label=_("委托到哪一天"), help_text=_("含当日，到期自动收回，也可以随时收回"))
 
     def __init__(self, assignment: Assignment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,16 +1,19 @@
 """The gate in front of every view: who acts, whether signing in is complete, and the view's access mark.
 
-Refusals raised further in become pages here: `Denied` a 403, `Refused` the list of what is wrong.
+Refusals raised further in become pages here: `Denied` a 403, `Refused` the list of what is wrong, and what the database
+refuses because somebody else was quicker a 409.
 """
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -23,10 +26,11 @@ from lingyan.identity import sessions
 from lingyan.identity.actors import ANONYMOUS, actor_for
 from lingyan.identity.decorators import access_of
 from lingyan.identity.models import User
-from lingyan.kernel import audit
+from lingyan.kernel import audit, conflicts
 from lingyan.kernel.access import Actor, registered_rights
 from lingyan.kernel.problems import Denied, Refused, Unfinished
 
+_log: Final = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -45,9 +49,10 @@ class ActorMiddleware:
                 return _expire(request)
             sessions.touch(request)
             _identify(request)
-        return self.get_response(request)
+        return _explained(request, self.get_response(request))
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        _require_storable(request)
         access = access_of(view)
         if access is None:
             # SECURITY: closed unless marked, so a forgotten mark cannot open a page.
@@ -68,7 +73,34 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Denied):
             return _denied(request, exception)
-        return _refused(request, exception) if isinstance(exception, Refused) else None
+        if isinstance(exception, Refused):
+            return _refused(request, exception)
+        met = conflicts.refusal_of(exception)
+        if met is None:
+            return None
+        # PRIVACY: the database's own message may quote what was typed, so it stays out of the log.
+        _log.warning("two hands met at %s: %s", request.path, type(exception).__name__)
+        return _refused(request, met, status=409)
+
+
+def _explained(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page instead of the blank that Django sends where an address only takes what a form sends, as after a reload."""
+    if response.status_code != 405 or response.content or wants_json(request):
+        return response
+    page = render(request, "405.html", status=405)
+    for name, value in response.items():
+        page.headers.setdefault(name, value)
+    return page
+
+
+def _require_storable(request: HttpRequest) -> None:
+    """SECURITY: nobody types a NUL, and PostgreSQL neither stores nor seeks it; answered like all that is unreadable."""
+    sent = [request.path]
+    for fields in (request.GET, request.POST):
+        for name, values in fields.lists():
+            sent += (name, *values)
+    if any("\x00" in text for text in sent):
+        raise SuspiciousOperation("a NUL in what was sent")
 
 
 def _anonymous(request: HttpRequest) -> Actor:
@@ -135,16 +167,16 @@ def _denied(request: HttpRequest, problem: Denied) -> HttpResponse:
     return render(request, "403.html", {"reason": f"{problem}。系统没有改动任何数据。"}, status=403)
 
 
-def _refused(request: HttpRequest, problem: Refused) -> HttpResponse:
+def _refused(request: HttpRequest, problem: Refused, status: int = 422) -> HttpResponse:
     if wants_json(request):
-        return _json(problem, status=422)
+        return _json(problem, status=status)
     context = {
         "problems": problem.problems,
         "placed": any(each.file or each.sheet or each.row or each.column for each in problem.problems),
         "back_url": _referer(request),
         "stored": isinstance(problem, Unfinished),
     }
-    return render(request, "refused.html", context, status=422)
+    return render(request, "refused.html", context, status=status)
 
 
 def _json(problem: Refused, status: int) -> JsonResponse:

@@ -9,25 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel import clock
-
-
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
-    )
+from lingyan.kernel.form_fields import DayField, TodayField
 
 
 class HangForm(forms.Form):
-    shown_from = _day(_("张贴日期"))
+    shown_from = TodayField(label=_("张贴日期"))
     place = forms.CharField(label=_("公示栏位置"), max_length=80, help_text=_("如：村委会门口公示栏"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["shown_from"].initial = clock.today()
 
 
 class TakeDownForm(forms.Form):
-    on = _day(_("取下日期"))
+    on = DayField(label=_("取下日期"))
 
     def __init__(self, earliest: dt.date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

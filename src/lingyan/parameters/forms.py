@@ -7,15 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel import clock
+from lingyan.kernel.form_fields import TodayField
 from lingyan.kernel.parameters import Parameter, Value
 
 
 class SettingForm(forms.Form):
     text = forms.CharField(label=_("新的值"), max_length=4000)
-    from_on = forms.DateField(
-        label=_("起用日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    from_on = TodayField(label=_("起用日期"))
     basis = forms.CharField(label=_("依据"), max_length=200, help_text=_("决定此事的文件名称和文号"))
 
     def __init__(self, parameter: Parameter, value: Value, *args: Any, **kwargs: Any) -> None:
@@ -31,4 +29,3 @@ class SettingForm(forms.Form):
             text.widget = forms.Textarea(attrs={"rows": 4})
         elif parameter.shown_unit:
             text.label = _("新的值（%(unit)s）") % {"unit": parameter.shown_unit}
-        self.fields["from_on"].initial = clock.today()

@@ -141,9 +141,10 @@ def create_organisation(
         except NumberError as error:
             raise Refused(str(error), code=error.code) from None
     current = Organisation.objects.filter(region=region, kind=kind, dissolved_on=None)
-    if kind != Organisation.Kind.GROUP_COLLECTIVE and current.exists():
-        raise Refused(f"{region.name}已有在用的{in_source(Organisation.Kind(kind).label)}。")
     with transaction.atomic():
+        Region.objects.select_for_update(no_key=True).get(pk=region.pk)
+        if kind != Organisation.Kind.GROUP_COLLECTIVE and current.exists():
+            raise Refused(f"{region.name}已有在用的{in_source(Organisation.Kind(kind).label)}。")
         organisation = Organisation.objects.create(
             region=region, kind=kind, name=name, credit_code=credit_code, founded_on=founded_on
         )
@@ -201,12 +202,8 @@ def begin_tenure(
     actor.require(PEOPLE_MANAGE, organisation.region.path)
     if not selection_allowed(organisation.kind, selection):
         raise Refused("村委会成员只能选举产生，不得组织选派。", code="appointed-committee")
-    overlapping = post.tenures.filter(end_on__isnull=True) | post.tenures.filter(end_on__gt=start_on)
-    if overlapping.filter(person=person).exists():
-        raise Refused("此人这段时间已在该职务上。", code="tenure-overlaps")
-    if overlapping.count() >= post.quota:
-        raise Refused(f"“{post}”职数为 {post.quota}，已经配满，请先办理离任。", code="post-filled")
     with transaction.atomic():
+        _require_seat(person, post, start_on)
         tenure = Tenure.objects.create(
             person=person, post=post, term=term, start_on=start_on, selection=selection, decree=decree
         )
@@ -220,15 +217,26 @@ def begin_tenure(
     return tenure
 
 
+def _require_seat(person: Person, post: Post, start_on: dt.date) -> None:
+    """Waits for others who fill the same post, so that two together do not overfill it."""
+    quota = Post.objects.select_for_update(no_key=True).values_list("quota", flat=True).get(pk=post.pk)
+    overlapping = post.tenures.filter(end_on__isnull=True) | post.tenures.filter(end_on__gt=start_on)
+    if overlapping.filter(person=person).exists():
+        raise Refused("此人这段时间已在该职务上。", code="tenure-overlaps")
+    if overlapping.count() >= quota:
+        raise Refused(f"“{post}”职数为 {quota}，已经配满，请先办理离任。", code="post-filled")
+
+
 def end_tenure(actor: Actor, tenure: Tenure, *, on: dt.date, reason: str, decree: str = "") -> Tenure:
     """End a tenure on a day, with the reason and the decree."""
     path = tenure.post.body.organisation.region.path
     actor.require(PEOPLE_MANAGE, path)
-    if tenure.end_on is not None:
-        raise Refused(f"该任职已于 {tenure.end_on} 结束。")
     if on < tenure.start_on:
         raise Refused(f"离任日期不能早于任职日期 {tenure.start_on}。")
     with transaction.atomic():
+        ended = Tenure.objects.select_for_update().values_list("end_on", flat=True).get(pk=tenure.pk)
+        if ended is not None:
+            raise Refused(f"该任职已于 {ended} 结束。")
         tenure.end_on, tenure.end_reason, tenure.end_decree = on, reason, decree
         tenure.save(update_fields=["end_on", "end_reason", "end_decree"])
         audit.record(actor, TENURE_ENDED, target=("tenure", tenure.pk), region_path=path, on=str(on))

@@ -158,6 +158,8 @@ def set_profile(actor: Actor, region: Region, *, as_of: dt.date, **numbers: int 
 
 def _require_ending(actor: Actor, region: Region, on: dt.date) -> None:
     actor.require(REGIONS_MANAGE, region.path)
+    # Two who change the same place at the same moment must see each other, or it would have two successors.
+    region.valid_to = Region.objects.select_for_update().values_list("valid_to", flat=True).get(pk=region.pk)
     if region.valid_to is not None:
         raise Refused(f"{region.name}（{region.code}）已在 {region.valid_to} 停用。")
     if on <= region.valid_from:

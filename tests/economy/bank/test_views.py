@@ -291,6 +291,7 @@ def test_cash_is_counted_confirmed_and_booked(desk: Desk, cashier: Client, accou
     posted(desk.book, "2025-01-05", "收租金", 30_000, account="101")
     form = {"counted_on": "2025-01-31", "piece_10000": "2", "piece_10": "5", "ious": "2025-01-09 50 购种借款",
             "note": "短款在查"}  # fmt: skip
+    assert cashier.get(at(desk, "/cash/new/") + "&book=²").status_code == 200
     answer = cashier.post(at(desk, "/cash/new/"), form)
     count = CashCount.objects.get()
     assert answer.headers["Location"] == f"/cash/{count.pk}/"

@@ -145,6 +145,8 @@ def test_queries_do_not_grow_with_the_book(
 def test_wrong_parameters_are_explained_or_not_found(client: Client, book: Book) -> None:
     assert client.get(url(book, "detail-ledger", account="999")).status_code == 422
     assert client.get(url(book, "detail-ledger", **{"from": "x"})).status_code == 404
+    for page in ("detail-ledger", "general-ledger"):
+        assert client.get(url(book, page, account=" ")).status_code == 200
     assert client.get(url(book, "detail-ledger", **{"from": "2024-12"})).status_code == 422
     assert client.get(url(book, "statements/income/99")).status_code == 404
     assert client.get(url(book, "statements/cash/1")).status_code == 404

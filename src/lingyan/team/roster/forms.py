@@ -8,6 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.kernel.form_fields import DayField
+
 FILES_AT_ONCE = 20
 
 
@@ -33,11 +35,8 @@ class UploadForm(forms.Form):
     round_name = forms.CharField(
         label=_("轮次"), max_length=40, help_text=_("例如 2026；同一轮可以分几次导入")
     )
-    as_of = forms.DateField(
-        label=_("统计时点"),
-        required=False,
-        help_text=_("表头写有“截至某年某月某日”的，可以不填"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    as_of = DayField(
+        label=_("统计时点"), required=False, help_text=_("表头写有“截至某年某月某日”的，可以不填")
     )
     rosters = ManyFilesField(
         label=_("花名册文件"),

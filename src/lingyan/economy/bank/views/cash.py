@@ -88,7 +88,8 @@ def new_cash_count(request: HttpRequest) -> HttpResponse:
     region = place.required_region()
     found = books.visible_books(actor_of(request), region, CASH_COUNT)
     chosen = request.GET.get("book", "")
-    book = found.filter(pk=int(chosen)).first() if chosen.isdigit() and len(chosen) < 19 else None
+    is_id = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+    book = found.filter(pk=int(chosen)).first() if is_id else None
     if book is None and found.count() == 1:
         book = found.first()
     if book is None:

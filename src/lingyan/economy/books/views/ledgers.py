@@ -84,9 +84,8 @@ def general_ledger(request: HttpRequest, book_id: int) -> HttpResponse:
     """One account month by month, from January to the month looked at."""
     book = book_or_404(request, book_id)
     month = place_of(request).month
-    account = request.GET.get("account", "") or _FIRST_ACCOUNT
     first = Month(month.year, 1)
-    ledger = queries.general_ledger(book, account.split()[0], first, month)
+    ledger = queries.general_ledger(book, _account_asked(request), first, month)
     sheet = printing.general_ledger_sheet(
         Paper.of(book), ledger, printing.months_shown(month.year, 1, month.number)
     )
@@ -116,7 +115,7 @@ def detail_ledger(request: HttpRequest, book_id: int) -> HttpResponse:
     book = book_or_404(request, book_id)
     month = place_of(request).month
     first = month_or_404(request.GET["from"]) if request.GET.get("from") else month
-    account = (request.GET.get("account", "") or _FIRST_ACCOUNT).split()[0]
+    account = _account_asked(request)
     party = _one(Party, book, request.GET.get("party", ""))
     project = _one(Project, book, request.GET.get("project", ""))
     ledger = queries.detail_ledger(
@@ -151,6 +150,11 @@ def book_voucher_url(book: Book, entry: LedgerEntry) -> str:
     return (
         f"{reverse('books:voucher', args=[line.voucher])}?region={region}&month={Month.from_int(line.month)}"
     )
+
+
+def _account_asked(request: HttpRequest) -> str:
+    """The code typed or chosen, which the name may follow; the first account where only blanks stand."""
+    return (request.GET.get("account", "").split() or [_FIRST_ACCOUNT])[0]
 
 
 def _one(model: type[Party] | type[Project], book: Book, text: str) -> Party | Project | None:
