@@ -13,9 +13,9 @@ from lingyan.economy.books.models import Account, ChartVersion
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
-from tests.economy.books.actions.test_posting import refused
 from tests.economy.books.actions.vouchers import Office, person, written
 from tests.support.actors import everything, holding
+from tests.support.refusals import refused
 
 JANUARY = Month(2026, 1)
 HEAD = "科目编码,科目名称,变动,接续科目\n"

@@ -10,9 +10,10 @@ from lingyan.economy.books.models import Voucher
 from lingyan.kernel import rights
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.problems import Denied
 from tests.economy.books.actions.vouchers import YEAR, Office, person, written
 from tests.support.identity import one_person
+from tests.support.refusals import refused
 
 RENT = """
 01-05 | 1 | 收租金 | 10201 | 1000.00 |
@@ -22,10 +23,6 @@ PAY = """
 01-06 | 2 | 付电费 | 51303 | 80.50 |
       |   | 付电费 | 10201 |       | 80.50
 """
-
-
-def refused(code: str):
-    return pytest.raises(Refused, check=lambda error: code in {one.code for one in error.problems})
 
 
 class TestDraft:

@@ -25,10 +25,10 @@ from lingyan.kernel.problems import Denied, Problem
 from lingyan.people.models import PersonalData
 from lingyan.regions import actions as region_actions
 from lingyan.regions.importing import RegionRow
-from tests.economy.books.actions.test_posting import refused
 from tests.economy.books.actions.vouchers import person
 from tests.economy.books.importing.support import GOOD, LEDGERS, check, sample
 from tests.support.actors import everything
+from tests.support.refusals import refused
 from tests.support.samples import samples_dir
 
 IMPORTER, POSTER = person(21, "导入员"), person(22, "记账员")
