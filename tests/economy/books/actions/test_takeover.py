@@ -182,6 +182,18 @@ def test_later_months_are_added_to_what_is_there(city: None) -> None:
     assert ImportedBook.objects.count() == 2
 
 
+def test_an_opening_that_differs_from_what_stands_here_is_shown(city: None) -> None:
+    import dataclasses
+
+    take_over(GOOD[4])
+    other = altered(GOOD[4], lambda vouchers: vouchers)
+    first, *rest = other.books[0].opening
+    other.books[0].opening = [dataclasses.replace(first, amount_fen=first.amount_fen + 100), *rest]
+    with refused("opening-differs") as caught:
+        actions.import_books(IMPORTER, other, accept_warnings=True)
+    assert "年初余额与系统不符" in str(caught.value)
+
+
 def test_closed_path_after_go_live(city: None) -> None:
     half = altered(GOOD[4], lambda vouchers: [one for one in vouchers if one.month < Month(2025, 7)])
     report = actions.import_books(IMPORTER, half, accept_warnings=True)
