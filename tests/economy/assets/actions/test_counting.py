@@ -20,6 +20,7 @@ from tests.support.actors import holding
 from tests.support.refusals import refused
 
 DAY = dt.date(2025, 12, 20)
+DECISION = "理事会 12 月 20 日会议"
 
 
 @pytest.fixture
@@ -38,6 +39,11 @@ def counted(village: Village, inventory: Inventory, *missing: Asset) -> Inventor
             note="没有找到" if lost else "",
         )
     return actions.finish_inventory(village.clerk, inventory_id=inventory.pk)
+
+
+def signed(village: Village, inventory: Inventory) -> None:
+    for who in (village.clerk, person(31, "监委")):
+        actions.sign_inventory(who, inventory_id=inventory.pk)
 
 
 def test_the_list_holds_every_card_with_its_values_of_the_day(village: Village, inventory: Inventory) -> None:
@@ -84,7 +90,7 @@ def test_rows_that_cannot_be(village: Village, inventory: Inventory) -> None:
     with refused("unknown-item"):
         actions.count_item(village.clerk, item_id=999, result="found")
     with refused("unknown-item"):
-        actions.settle_difference(village.accountant, item_id=999, on=DAY)
+        actions.settle_difference(village.accountant, item_id=999, on=DAY, note=DECISION)
     with pytest.raises(Denied):
         actions.count_item(holding(ASSETS_VIEW), item_id=item.pk, result="found")
     found = {"inventory_id": inventory.pk, "name": "音响", "place": "广场", "note": "捐赠未入账"}
@@ -135,27 +141,33 @@ def test_differences_go_to_181_and_out_of_it(village: Village, inventory: Invent
     assert Asset.objects.get(name="音响").original == 800_00
     with refused("nothing-to-draft"):
         actions.draft_differences(village.accountant, inventory_id=inventory.pk, on=DAY)
+    signed(village, inventory)
     road, surplus = (inventory.items.get(name=name) for name in ("村道", "音响"))
     party = books.add_party(village.accountant, book_id=village.book.pk, kind="person", name="王看守")
     with refused("too-much"):
         actions.settle_difference(
-            village.accountant, item_id=road.pk, on=DAY, liable=87_000_01, party_id=party.pk
+            village.accountant, item_id=road.pk, on=DAY, liable=87_000_01, party_id=party.pk, note=DECISION
         )
     settled = actions.settle_difference(
-        village.accountant, item_id=road.pk, on=DAY, liable=7_000_00, party_id=party.pk
+        village.accountant, item_id=road.pk, on=DAY, liable=7_000_00, party_id=party.pk, note=DECISION
     )
     assert entries(settled) == [("11202", 7_000_00, 0), ("51503", 80_000_00, 0), ("18102", 0, 87_000_00)]
-    income = actions.settle_difference(village.accountant, item_id=surplus.pk, on=DAY)
+    income = actions.settle_difference(village.accountant, item_id=surplus.pk, on=DAY, note=DECISION)
     assert entries(income) == [("18102", 800_00, 0), ("50403", 0, 800_00)]
     with refused("not-to-settle"):
-        actions.settle_difference(village.accountant, item_id=surplus.pk, on=DAY)
+        actions.settle_difference(village.accountant, item_id=surplus.pk, on=DAY, note=DECISION)
 
 
 def test_refusals_of_the_bookings(village: Village, inventory: Inventory) -> None:
     counted(village, inventory, village.computer)
     item = inventory.items.get(asset=village.computer)
+    with refused("not-signed"):
+        actions.settle_difference(village.accountant, item_id=item.pk, on=DAY, note=DECISION)
+    signed(village, inventory)
+    with refused("no-reason"):
+        actions.settle_difference(village.accountant, item_id=item.pk, on=DAY, note=" ")
     with refused("not-to-settle"):
-        actions.settle_difference(village.accountant, item_id=item.pk, on=DAY)
+        actions.settle_difference(village.accountant, item_id=item.pk, on=DAY, note=DECISION)
     with pytest.raises(Denied):
         actions.draft_differences(holding(ASSETS_COUNT), inventory_id=inventory.pk, on=DAY)
     for day in (dt.date(2025, 12, 19), dt.date(2025, 12, 21)):
@@ -163,10 +175,10 @@ def test_refusals_of_the_bookings(village: Village, inventory: Inventory) -> Non
             actions.draft_differences(village.accountant, inventory_id=inventory.pk, on=day)
     actions.draft_differences(village.accountant, inventory_id=inventory.pk, on=DAY)
     with refused("unknown-party"):
-        actions.settle_difference(village.accountant, item_id=item.pk, on=DAY, liable=1)
+        actions.settle_difference(village.accountant, item_id=item.pk, on=DAY, liable=1, note=DECISION)
     assert Party.objects.count() == 0
     with refused("bad-date"):
-        actions.settle_difference(village.accountant, item_id=item.pk, on=dt.date(2025, 12, 1))
+        actions.settle_difference(village.accountant, item_id=item.pk, on=dt.date(2025, 12, 1), note=DECISION)
 
 
 def test_a_void_voucher_may_be_drafted_again_and_the_card_is_not_touched_twice(
