@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
-from lingyan.identity.hands import accounts_of, by_hand, one_hand, persons_of, same_hand
+from lingyan.identity.hands import accounts_of, by_hand, hand_sql, one_hand, persons_of, same_hand
 from lingyan.identity.models import User
 from lingyan.people import actions as people
 from lingyan.people.models import Person, Tenure
@@ -67,9 +68,16 @@ def test_rows_are_chosen_as_hands_are_compared_without_a_query_of_its_own(
     for user in users:
         with django_assert_num_queries(1):
             chosen = set(User.objects.filter(by_hand(user.pk, "pk")).values_list("pk", flat=True))
-        assert chosen == {other.pk for other in users if one_hand(user.pk, other.pk)}
+        assert chosen == {other.pk for other in users if one_hand(user.pk, other.pk)} == _by_sql(user.pk)
     assert set(User.objects.exclude(by_hand(two.pk, "pk")).values_list("pk", flat=True)) == {four.pk}
     assert User.objects.filter(by_hand(None, "person")).count() == 3, "nobody's rows are nobody's hand"
+
+
+def _by_sql(user_id: int) -> set[int]:
+    condition, params = hand_sql(user_id, "u.id")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT u.id FROM identity_user u WHERE {condition}", params)
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def test_two_acts_without_an_account_are_one_hand(django_assert_num_queries: DjangoAssertNumQueries) -> None:

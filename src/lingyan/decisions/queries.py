@@ -65,6 +65,14 @@ def require_passed(
     return matter
 
 
+def hold_matter(matter_id: int | None) -> None:
+    """Let nobody else count on this matter until the transaction ends.
+
+    MONEY: who adds up what a decision has served for holds it first, so that two at one moment cannot both use its rest.
+    """
+    list(Matter.objects.select_for_update(no_key=True).filter(pk=matter_id).values_list("pk"))
+
+
 def passed_matters(organisation_id: int, items: Collection[str], on: dt.date) -> QuerySet[Matter]:
     """What `require_passed` would accept, for choice fields: the latest decision first."""
     unanswered = Objection.objects.filter(matter=OuterRef("pk"), answer__isnull=True)

@@ -56,6 +56,14 @@ def by_hand(user_id: int | None, field: str) -> Q:
     return Q(**{field: user_id}) | Q(**{f"{field}__in": _accounts(user_id)})
 
 
+def hand_sql(user_id: int | None, column: str) -> tuple[str, tuple[Any, ...]]:
+    """The same as a condition with its parameters, for statements written by hand; a NULL column gives NULL."""
+    if user_id is None:
+        return f"({column} IS NULL)", ()
+    accounts, params = _accounts(user_id).query.sql_with_params()
+    return f"({column} = %s OR {column} IN ({accounts}))", (user_id, *params)
+
+
 def same_hand(user_id: int | None, hands: Iterable[int | None]) -> bool:
     """Whether an account is one of these, or stands for a person that one of these stands for."""
     others = {hand for hand in hands if hand is not None}

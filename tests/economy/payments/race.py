@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 
@@ -31,10 +32,13 @@ def races() -> Iterator[tuple[str, Any]]:
     from lingyan.boards.models import OpenClaim
     from lingyan.economy.payments import actions, integrity
     from lingyan.economy.payments.models import Document, Hand, PaymentList, PaymentRequest, Signature, Step
+    from lingyan.economy.projects import actions as projects
     from lingyan.kernel import audit, clock
     from lingyan.kernel.models import AuditEntry
     from tests.boards import support as boards
     from tests.economy.payments.support import Office
+    from tests.economy.projects.support import ROAD
+    from tests.support.actors import everything
 
     office = Office()
     actors = {name: office.actor(name) for name in office.users}
@@ -75,6 +79,15 @@ def races() -> Iterator[tuple[str, Any]]:
         for draft in drafts
     ]
     yield "two use one decision", at_once(*submits)
+
+    shared = office.matter(40_000, on=clock.today()).pk
+    roads = [replace(ROAD, name=name, matter_id=shared) for name in ("东路", "西路")]
+    planned = [projects.save_draft(everything(), book_id=book.pk, plan=each) for each in roads]
+    approvals = [
+        lambda pk=each.pk: projects.approve(everything(), project_id=pk)  # type: ignore[misc]
+        for each in planned
+    ]
+    yield "two projects on one decision", at_once(*approvals)
 
     papers = [office.request(100, papers=False) for _ in range(2)]
     invoices = [

@@ -51,6 +51,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         ("one signs twice", ["already-signed"] * 3 + ["done"]),
         ("two release one payment", ["done"] + ["wrong-state"] * 3),
         ("two use one decision", ["done", "over-decision"]),
+        ("two projects on one decision", ["done", "over-decision"]),
         ("one invoice in two payments", ["done", "duplicate-invoice"]),
         ("four drafts at once", ["done"] * 4),
         ("two read the boards again", ["done"] * 2),

@@ -16,10 +16,11 @@ from lingyan.economy.projects.importing import ProjectsCheck, blank_register, ch
 from lingyan.economy.projects.models import Project, TakenOver
 from lingyan.kernel.audit import notes
 from lingyan.kernel.covers import breaches
-from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.problems import Denied
 from lingyan.kernel.tabular import plain
 from tests.economy.projects.support import Village
 from tests.support.actors import holding
+from tests.support.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +102,7 @@ def test_the_same_file_twice_changes_nothing(village: Village, tmp_path: Path) -
     assert (again.problems, again.rows, again.known) == ([], [], 2)
     first = check(village, tmp_path, row(项目名称="新的"))
     import_(village, first)
-    with pytest.raises(Refused, match="已经登记"):
+    with refused("name-taken"):
         import_(village, first)
     assert (Project.objects.count(), TakenOver.objects.count()) == (3, 1)
 

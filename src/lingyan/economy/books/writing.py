@@ -56,6 +56,11 @@ def ids(values: Collection[int]) -> str:
     return f"({','.join(str(int(value)) for value in values) or '0'})"
 
 
+def joined(column: str) -> str:
+    """An aggregate: the texts of a column with commas between, in no order."""
+    return f"{'group_concat' if is_sqlite() else 'string_agg'}({column}, ',')"
+
+
 def select(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Max, Q
 
-from lingyan.decisions.queries import require_passed
+from lingyan.decisions.queries import hold_matter, require_passed
 from lingyan.economy.books import lookups
 from lingyan.economy.books.models import Account, Book, Project
 from lingyan.economy.budget import rules
@@ -148,6 +148,7 @@ def decide(actor: Actor, *, budget_id: int, matter_id: int | None) -> Budget:
     """
     with transaction.atomic():
         budget = _budget_for(actor, budget_id)
+        hold_matter(matter_id)
         matter = require_passed(
             matter_id, organisation_id=budget.book.organisation_id, items=ITEMS, amount=budget.spending, on=clock.today()
         )  # fmt: skip

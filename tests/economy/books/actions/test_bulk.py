@@ -10,10 +10,11 @@ from lingyan.economy.books.models import Counter, Line, Voucher
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
-from tests.economy.books.actions.test_posting import PAY, RENT, refused
+from tests.economy.books.actions.test_posting import PAY, RENT
 from tests.economy.books.actions.vouchers import YEAR, Office, loads, open_office
 from tests.support.actors import everything
 from tests.support.identity import one_person
+from tests.support.refusals import refused
 
 TWO = RENT + PAY
 

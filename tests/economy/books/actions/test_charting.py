@@ -8,14 +8,15 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from lingyan.economy.books import actions, guards
+from lingyan.economy.books.chart_change import MOST_ROWS
 from lingyan.economy.books.importing.chart_file import ChartFile, read_chart
 from lingyan.economy.books.models import Account, ChartVersion
 from lingyan.economy.books.rules import Entry
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Denied, Refused
-from tests.economy.books.actions.test_posting import refused
+from lingyan.kernel.problems import Denied
 from tests.economy.books.actions.vouchers import Office, person, written
 from tests.support.actors import everything, holding
+from tests.support.refusals import refused
 
 JANUARY = Month(2026, 1)
 HEAD = "科目编码,科目名称,变动,接续科目\n"
@@ -47,8 +48,10 @@ def save(office: Office, table: str, year: int) -> None:
 def test_a_file_is_read_with_its_digest(file: ChartFile, tmp_path: Path) -> None:
     assert [each.code for each in file.changes] == ["51310", "11303", "51303", "11302"]
     assert file.changes[2].row == 4 and len(file.digest) == 64
-    with pytest.raises(Refused, match="第一行应为"):
+    with refused("missing-header"):
         read(tmp_path, "编码,名称\n1,2\n")
+    with refused("too-many-rows"):
+        read(tmp_path, HEAD + "51310,信息化费,新增,\n" * (MOST_ROWS + 1))
 
 
 def test_both_charts_stand_in_the_month_of_the_change_and_one_afterwards(

@@ -15,9 +15,9 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.audit import notes
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied
-from tests.economy.books.actions.test_posting import refused
 from tests.economy.books.actions.vouchers import YEAR, Office, person
 from tests.support.actors import everything
+from tests.support.refusals import refused
 
 ME = everything()
 

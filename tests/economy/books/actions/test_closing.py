@@ -11,9 +11,10 @@ from lingyan.economy.books.models import Balance, Period, Voucher
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.seal.commitments import merkle_root_of_leaves
-from tests.economy.books.actions.test_posting import PAY, RENT, refused
+from tests.economy.books.actions.test_posting import PAY, RENT
 from tests.economy.books.actions.vouchers import YEAR, Office, person, shown, written
 from tests.support.actors import everything
+from tests.support.refusals import refused
 
 
 class TestMonth:

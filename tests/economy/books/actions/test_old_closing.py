@@ -21,10 +21,13 @@ from lingyan.files import papers, scanning
 from lingyan.files.actions import detach
 from lingyan.files.models import StoredFile
 from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import BOOKS_VIEW
+from lingyan.people.actions import create_organisation
 from tests.economy.books.actions.vouchers import Office, open_office
 from tests.support.actors import everything, holding
+from tests.support.refusals import refused
 
 DETAILED = ("科目编码", "科目名称", "往来户", "借方余额", "贷方余额")
 PRINTED = ("科目编码", "科目名称", "期初余额借方", "期初余额贷方", "期末余额借方", "期末余额贷方")
@@ -123,13 +126,13 @@ def test_figures_without_their_file_get_it_from_the_same_sheet(office: Office) -
     detach(everything(), papers.of_record("old-closing", made.pk).get(), reason="换一份")
     assert attach(office, sheet(DETAILED, *EQUAL)) == made
     assert papers.of_record("old-closing", made.pk).count() == 1
-    with pytest.raises(Refused, match="已经附上"):
+    with refused("repeated"):
         attach(office, sheet(DETAILED, *EQUAL))
 
 
 def test_what_is_refused(office: Office) -> None:
     attach(office, sheet(DETAILED, *EQUAL))
-    with pytest.raises(Refused, match="已经附上"):
+    with refused("repeated"):
         attach(office, sheet(DETAILED, *EQUAL))
     with pytest.raises(Refused, match="没有找到期初余额表的表头"):
         attach(office, sheet(("甲", "乙", "丙"), ("1", "2", "3")))
@@ -141,4 +144,10 @@ def test_what_is_refused(office: Office) -> None:
         )
     with pytest.raises(Denied):
         attach(office, sheet(PRINTED, *EQUAL), holding(BOOKS_VIEW))
+    committee = create_organisation(
+        everything(), region=office.places["雁庄村"], kind="committee", name="雁庄村村民委员会"
+    )
+    other = actions.open_book(everything(), organisation=committee, first_month=Month(2025, 1), go_live=None)
+    with refused("not-a-collective"):
+        actions.record_old_closing(everything(), book_id=other.pk, content=b"", name="旧账期末余额.csv")
     assert OldClosing.objects.count() == 1

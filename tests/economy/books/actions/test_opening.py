@@ -13,9 +13,9 @@ from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.people.models import Organisation
-from tests.economy.books.actions.test_posting import refused
 from tests.economy.books.actions.vouchers import YEAR, Office, person
 from tests.support.actors import everything
+from tests.support.refusals import refused
 
 ME = everything()
 SOUND = [StartBalance("10201", debit=500_000), StartBalance("3220201", credit=500_000)]

@@ -10,9 +10,10 @@ from lingyan.economy.books.models import Voucher
 from lingyan.kernel import rights
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
-from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.problems import Denied
 from tests.economy.books.actions.vouchers import YEAR, Office, person, written
 from tests.support.identity import one_person
+from tests.support.refusals import refused
 
 RENT = """
 01-05 | 1 | 收租金 | 10201 | 1000.00 |
@@ -22,10 +23,6 @@ PAY = """
 01-06 | 2 | 付电费 | 51303 | 80.50 |
       |   | 付电费 | 10201 |       | 80.50
 """
-
-
-def refused(code: str):
-    return pytest.raises(Refused, check=lambda error: code in {one.code for one in error.problems})
 
 
 class TestDraft:
@@ -160,10 +157,18 @@ class TestPost:
         assert (entry.object_id, entry.actor_id) == (str(voucher.pk), 13)
         assert "收租金" not in str(entry.details)
 
-    def test_takes_few_queries(self, office: Office, django_assert_max_num_queries) -> None:
-        voucher = office.reviewed(RENT)
-        with django_assert_max_num_queries(10):
-            actions.post(office.poster, voucher_id=voucher.pk)
+    def test_takes_few_queries_and_seals_its_papers(
+        self, office: Office, django_assert_max_num_queries
+    ) -> None:
+        voucher = office.draft(RENT)
+        for digest in ("b" * 64, "a" * 64):
+            actions.add_paper(office.clerk, voucher_id=voucher.pk, sha256=digest)
+        actions.review(office.accountant, voucher_id=voucher.pk)
+        with django_assert_max_num_queries(9):
+            leaf = actions.post(office.poster, voucher_id=voucher.pk)
+        fields = stored.fields_of([voucher.pk])[voucher.pk]
+        assert fields[5][1] == "a" * 64 + "," + "b" * 64
+        assert leaf == sealing.leaf(bytes(office.book.seed), str(office.book.pk), fields)
 
     def test_whole_month_at_once(self, office: Office) -> None:
         vouchers = [office.reviewed(RENT), office.reviewed(PAY)]

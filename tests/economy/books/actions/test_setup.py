@@ -10,9 +10,9 @@ from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied
 from lingyan.people.models import PersonalData
-from tests.economy.books.actions.test_posting import refused
 from tests.economy.books.actions.vouchers import YEAR, Office, open_office, person
 from tests.support.actors import everything
+from tests.support.refusals import refused
 
 ME = everything()
 

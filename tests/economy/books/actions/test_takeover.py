@@ -25,10 +25,10 @@ from lingyan.kernel.problems import Denied, Problem
 from lingyan.people.models import PersonalData
 from lingyan.regions import actions as region_actions
 from lingyan.regions.importing import RegionRow
-from tests.economy.books.actions.test_posting import refused
 from tests.economy.books.actions.vouchers import person
 from tests.economy.books.importing.support import GOOD, LEDGERS, check, sample
 from tests.support.actors import everything
+from tests.support.refusals import refused
 from tests.support.samples import samples_dir
 
 IMPORTER, POSTER = person(21, "导入员"), person(22, "记账员")
@@ -180,6 +180,18 @@ def test_later_months_are_added_to_what_is_there(city: None) -> None:
     report = actions.import_books(IMPORTER, checked(GOOD[4]), accept_warnings=True)
     assert report.books[0].vouchers == len(checked(GOOD[4]).books[0].vouchers) - first
     assert ImportedBook.objects.count() == 2
+
+
+def test_an_opening_that_differs_from_what_stands_here_is_shown(city: None) -> None:
+    import dataclasses
+
+    take_over(GOOD[4])
+    other = altered(GOOD[4], lambda vouchers: vouchers)
+    first, *rest = other.books[0].opening
+    other.books[0].opening = [dataclasses.replace(first, amount_fen=first.amount_fen + 100), *rest]
+    with refused("opening-differs") as caught:
+        actions.import_books(IMPORTER, other, accept_warnings=True)
+    assert "年初余额与系统不符" in str(caught.value)
 
 
 def test_closed_path_after_go_live(city: None) -> None:

@@ -13,6 +13,7 @@ from lingyan.economy.contracts.rules import Part, PayPlan
 from lingyan.kernel import clock
 from lingyan.kernel.problems import Refused
 from tests.economy.contracts.support import Tenants, yearly
+from tests.support.refusals import refused
 
 MAY = dt.date(2025, 5, 1)
 
@@ -53,10 +54,44 @@ def test_a_change_replaces_what_lies_ahead_and_keeps_the_rest(tenants: Tenants) 
 )
 def test_changes_that_cannot_be(tenants: Tenants, changes: dict[str, Any], code: str) -> None:
     contract = tenants.concluded(tenants.lease)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refusal:
         change(tenants, contract, **changes)
-    assert refused.value.code == code
+    assert refusal.value.code == code
     assert not contract.changes.exists()
+
+
+def test_a_longer_term_finds_the_object_free(tenants: Tenants) -> None:
+    shop = tenants.village.shop.pk
+    contract = tenants.concluded(tenants.lease, asset_id=shop)
+    after = {
+        "signed_on": dt.date(2025, 6, 1),
+        "start_on": dt.date(2026, 2, 1),
+        "end_on": dt.date(2026, 12, 31),
+    }
+    tenants.concluded(tenants.lease, number="2026-01", asset_id=shop, **after)
+    with refused("already-let"):
+        change(tenants, contract)
+    change(tenants, contract, end_on=contract.end_on)
+
+
+def test_public_trade_is_not_evaded_by_a_longer_term(tenants: Tenants) -> None:
+    """36 months ask for public trade by the county's rule; a whole one less does not."""
+    contract = tenants.concluded(tenants.lease)
+    cheap = yearly((1, 1_200_00))
+    with refused("needs-trade"):
+        change(tenants, contract, end_on=dt.date(2028, 1, 31), plan=cheap)
+    change(tenants, contract, end_on=dt.date(2027, 12, 31), plan=cheap)
+
+
+def test_a_tenant_may_pay_more_and_a_village_not_without_trade(tenants: Tenants) -> None:
+    decided = dt.date(2025, 1, 10)
+    lease = tenants.village.decided("lease", 90_000_00, decided_on=decided)
+    works = tenants.village.decided("project", 90_000_00, decided_on=decided)
+    dear = {"end_on": dt.date(2026, 1, 31), "plan": yearly((1, 70_000_00))}
+    change(tenants, tenants.concluded(tenants.lease), matter_id=lease.pk, **dear)
+    built = tenants.concluded(tenants.lease, number="G", kind="works", title="修缮合同", object="门面修缮")
+    with refused("needs-trade"):
+        change(tenants, built, matter_id=works.pk, **dear)
 
 
 def test_a_raised_price_uses_more_of_the_decision(tenants: Tenants) -> None:
@@ -65,15 +100,15 @@ def test_a_raised_price_uses_more_of_the_decision(tenants: Tenants) -> None:
     matter = tenants.village.decided("lease", 18_000_00, decided_on=decided)
     first = tenants.concluded(tenants.lease, matter_id=matter.pk)
     change(tenants, first, plan=yearly((1, 9_000_01)))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refusal:
         tenants.concluded(tenants.lease, number="B", matter_id=matter.pk)
-    assert refused.value.code == "over-decision"
+    assert refusal.value.code == "over-decision"
     other = tenants.village.decided("lease", 12_000_00, decided_on=decided)
     second = tenants.concluded(tenants.lease, number="C")
     change(tenants, second, matter_id=other.pk)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refusal:
         tenants.concluded(tenants.lease, number="D", plan=yearly((1, 3_000_01)), matter_id=other.pk)
-    assert refused.value.code == "over-decision"
+    assert refusal.value.code == "over-decision"
 
 
 def test_what_was_paid_or_booked_is_not_replaced(tenants: Tenants) -> None:
@@ -82,9 +117,9 @@ def test_what_was_paid_or_booked_is_not_replaced(tenants: Tenants) -> None:
     actions.settle(
         tenants.clerk, instalment_id=contract.instalments.get(no=2).pk, line_id=line.pk, amount=2_250_00
     )
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refusal:
         change(tenants, contract)
-    assert refused.value.code == "instalment-used"
+    assert refusal.value.code == "instalment-used"
     assert change(tenants, contract, on=dt.date(2025, 8, 1))
 
 

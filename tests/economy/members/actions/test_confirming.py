@@ -46,6 +46,17 @@ def test_never_without_the_members_decision(village: Village) -> None:
         confirm(village, found, item="budget")
 
 
+def test_a_decision_confirms_one_register(village: Village) -> None:
+    first = confirm(village, village.displayed())
+    village.add(row("冯一", 9))
+    later = village.displayed(as_of=dt.date(2026, 2, 1))
+    with clock.fixed(dt.date(2026, 3, 1)):
+        with refused("matter-used"):
+            actions.confirm_register(village.clerk, confirmation_id=later.pk, matter_id=first.matter_id)
+        other = village.matter("membership", on=dt.date(2026, 2, 20))
+        actions.confirm_register(village.clerk, confirmation_id=later.pk, matter_id=other.pk)
+
+
 def test_a_register_that_changed_is_displayed_again(village: Village) -> None:
     found = village.displayed()
     village.add(row("冯一", 9))

@@ -34,6 +34,8 @@ DRAFTED: Final = audit.register("assets.differences-drafted", "生成清查差�
 SETTLED: Final = audit.register("assets.difference-settled", "处理清查差异")
 
 State, Result = Inventory.State, CountedItem.Result
+SIGNED_STATES: Final = (State.SIGNED, State.PUBLISHED)
+_AFTER: Final = (State.DONE, *SIGNED_STATES)
 
 
 def start_inventory(actor: Actor, *, book_id: int, year: int) -> Inventory:
@@ -179,9 +181,6 @@ def draft_differences(actor: Actor, *, inventory_id: int, on: dt.date) -> Vouche
     return voucher
 
 
-_AFTER: Final = (State.DONE, State.SIGNED, State.PUBLISHED)
-
-
 def _differences(inventory: Inventory) -> list[CountedItem]:
     found = inventory.items.exclude(result=Result.FOUND).select_related("found_voucher", "asset")
     return [each for each in found if not kinds.nature_of(each.kind).is_resource]
@@ -215,14 +214,22 @@ def difference_of(item: CountedItem) -> Difference:
 
 
 def settle_difference(
-    actor: Actor, *, item_id: int, on: dt.date, liable: int = 0, party_id: int | None = None, note: str = ""
+    actor: Actor, *, item_id: int, on: dt.date, note: str, liable: int = 0, party_id: int | None = None
 ) -> Voucher:
-    """Clear a difference out of 181 once decided: a liable party owes a part, the rest is a loss; surplus is income."""
+    """Clear a difference out of 181 once decided: a liable party owes a part, the rest is a loss; surplus is income.
+
+    MONEY: what is found missing goes to 181 at once; out of it only when two have signed the count, and with the decision
+    in words (accounting.md 5.2). Refused: `not-signed`, `no-reason`, `not-to-settle`, `bad-date`, `unknown-party`,
+    `too-much`, `nothing-to-draft`.
+    """
+    note = required_text(note, "批准的决定")
     with transaction.atomic():
         item = CountedItem.objects.select_for_update(of=("self",)).filter(pk=item_id).first()
         if item is None:
             raise Refused("清查表里没有这一行", code="unknown-item")
         inventory = _inventory_for(actor, BOOKS_ENTER, item.inventory_id, *_AFTER)
+        if inventory.state not in SIGNED_STATES:
+            raise Refused("清查结果要先由两人签字，再按批准的决定处理差异", code="not-signed")
         if needs_voucher(item.found_voucher) or not needs_voucher(item.settled_voucher):
             raise Refused("这一项还没有入账，或已经处理", code="not-to-settle")
         if not (inventory.done_on or on) <= on <= clock.today():

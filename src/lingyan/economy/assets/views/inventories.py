@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lingyan.economy.assets import actions, queries, rules
+from lingyan.economy.assets.actions.counting import SIGNED_STATES
 from lingyan.economy.assets.forms import CountForm, DateForm, PublicationForm, SettleForm, SurplusForm
 from lingyan.economy.assets.models import Asset, CountedItem, Inventory
 from lingyan.economy.assets.views.common import TONES, inventory_or_404, url_at
@@ -166,6 +167,7 @@ def inventory(request: HttpRequest, inventory_id: int) -> HttpResponse:
         "differences": [_row(found, each) for each in items if each.result in {Result.MISSING, Result.SURPLUS}],
         "may_count": may_count and counting, "facts": list(_facts(found, names)),
         "may_sign": signs and not own, "own": own,
+        "unsigned": found.state == Inventory.State.DONE,
         "may_publish": may_count and found.state == Inventory.State.SIGNED,
         "may_draft": not counting and actor.may(BOOKS_ENTER, path),
         "to_draft": sum(_to_draft(each) for each in items), "list_url": url_at("inventories", found.book, year=found.year),
@@ -192,6 +194,7 @@ def _row(found: Inventory, item: CountedItem) -> dict[str, Any]:
         if each
     ]
     open_ = not needs_voucher(item.found_voucher) and needs_voucher(item.settled_voucher)
+    open_ = open_ and found.state in SIGNED_STATES
     return {
         "item": item, "tone": RESULT_TONES[item.result], "net": item.original - item.worn, "vouchers": vouchers,
         "settle_url": url_at("settle", found.book, item.pk) if open_ else "",

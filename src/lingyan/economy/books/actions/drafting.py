@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -29,6 +30,8 @@ REVERSED: Final = audit.register("books.voucher.reversed", "填制红字凭证")
 PAPER_ADDED: Final = audit.register("books.paper.added", "添加单据")
 PAPER_REMOVED: Final = audit.register("books.paper.removed", "取下单据")
 SUMMARY_ERASED: Final = audit.register("books.summary.erased", "清除摘要")
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def save_draft(
@@ -138,8 +141,8 @@ def correct(
 
 def add_paper(actor: Actor, *, voucher_id: int, sha256: str, name: str | None = None) -> Attachment:
     """Attach a stored file to a draft by its digest, under the name that it came with."""
-    if len(sha256) != 64:
-        raise Refused("文件摘要应为 64 位十六进制", code="bad-digest")
+    if not _DIGEST.fullmatch(sha256):
+        raise Refused("文件摘要应为 64 位十六进制（小写）", code="bad-digest")
     with transaction.atomic():
         voucher, book = _locked(actor, BOOKS_ENTER, voucher_id)
         _require_state(voucher, rules.DRAFT)

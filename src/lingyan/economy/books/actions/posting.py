@@ -14,7 +14,7 @@ from lingyan.economy.books.bulk import digest_of
 from lingyan.economy.books.lookups import BookFacts
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.sealing import VoucherFields
-from lingyan.identity.hands import accounts_of, one_hand
+from lingyan.identity.hands import accounts_of, hand_sql
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.failpoints import reach
@@ -30,7 +30,7 @@ BOOKS_AT_ONCE: Final = 25
 _HEAD: Final = (
     "SELECT v.book_id, v.month, v.date, v.word, v.number, v.kind, v.state, v.attachments, v.maker_id, v.reviewer_id, "
     "b.seed, r.path, (SELECT MAX(p.month) FROM books_period p WHERE p.book_id = v.book_id), "
-    "(SELECT COUNT(*) FROM books_attachment t WHERE t.voucher_id = v.id) "
+    "(SELECT {papers} FROM books_attachment t WHERE t.voucher_id = v.id), {own} "
     "FROM books_voucher v JOIN books_book b ON b.id = v.book_id "
     "JOIN people_organisation o ON o.id = b.organisation_id JOIN regions_region r ON r.id = o.region_id "
     "WHERE v.id = %s"
@@ -49,7 +49,10 @@ _POST: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """One voucher's row with its book's seed and region path, as `_HEAD` selects it."""
+    """One voucher's row with its book's seed and region path, as `_HEAD` selects it.
+
+    `papers` are the digests of its papers joined with commas; `own` says whether the actor's hand made it.
+    """
 
     book_id: int
     month: int
@@ -64,7 +67,8 @@ class _Head:
     seed: bytes
     path: str
     closed_through: int | None
-    papers: int
+    papers: str | None
+    own: bool | None
 
     @property
     def name(self) -> str:
@@ -86,15 +90,15 @@ def post(actor: Actor, *, voucher_id: int) -> bytes:
     Raises Refused when it is not reviewed, does not balance, or its month is closed.
     """
     with transaction.atomic():
-        head = _head(voucher_id)
+        head = _head(actor, voucher_id)
         actor.require(BOOKS_POST, head.path)
-        _require_postable(actor, head)
+        _require_postable(head)
         lines = writing.select(_LINES, [voucher_id])
         if off := sum(line[2] - line[3] for line in lines):
             raise Refused(
                 Problem("unbalanced", f"凭证 {head.name} 借贷不平，相差 {format_yuan(int(off))} 元")
             )
-        leaf = sealing.leaf(bytes(head.seed), str(head.book_id), _fields(actor, voucher_id, head, lines))
+        leaf = sealing.leaf(bytes(head.seed), str(head.book_id), _fields(actor, head, lines))
         if writing.run(_POST, [actor.user_id, writing.as_time(clock.now()), leaf, voucher_id]) != 1:
             raise Refused(f"凭证 {head.name} 正被别人办理，请重试", code="conflict")
         writing.add_balances(_turnover(head, lines))
@@ -128,27 +132,29 @@ def post_month(
     return report
 
 
-def _head(voucher_id: int) -> _Head:
+def _head(actor: Actor, voucher_id: int) -> _Head:
     for_update = "" if writing.is_sqlite() else " FOR NO KEY UPDATE OF v FOR SHARE OF b"
-    found = writing.select(_HEAD + for_update, [voucher_id])
+    own, whose = hand_sql(actor.user_id, "v.maker_id")
+    statement = _HEAD.format(papers=writing.joined("t.sha256"), own=own) + for_update
+    found = writing.select(statement, [*whose, voucher_id])
     if not found:
         raise Refused("没有这张凭证", code="unknown-voucher")
     return _Head(*found[0])
 
 
-def _require_postable(actor: Actor, head: _Head) -> None:
+def _require_postable(head: _Head) -> None:
     if head.state != rules.REVIEWED:
         label = dict(Voucher.State.choices)[head.state]
         raise Refused(f"凭证 {head.name} 是“{label}”，只有已审核的凭证可以记账", code="wrong-state")
     # SECURITY: who made or imported a voucher does not post it, whatever roles and accounts one person holds.
-    if one_hand(actor.user_id, head.maker_id):
+    if head.own:
         raise Refused(f"凭证 {head.name} 由本人填制或导入，应由他人记账", code="same-person")
     if head.closed_through is not None and head.month <= head.closed_through:
         raise Refused(f"{Month.from_int(head.month).zh}已结账，不能记账", code="month-closed")
 
 
-def _fields(actor: Actor, voucher_id: int, head: _Head, lines: Sequence[tuple[Any, ...]]) -> VoucherFields:
-    papers = stored.papers_of([voucher_id])[voucher_id] if head.papers else ""
+def _fields(actor: Actor, head: _Head, lines: Sequence[tuple[Any, ...]]) -> VoucherFields:
+    papers = ",".join(sorted(head.papers.split(","))) if head.papers else ""
     header = stored.header_of(head.attachments, papers, head.maker_id, head.reviewer_id, actor.user_id)
     return (
         str(head.month), stored.iso(head.date), head.word, head.number, head.kind, header,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Final
 
 from django.db import transaction
@@ -19,7 +20,13 @@ from lingyan.economy.contracts.actions.common import (
     require_state,
     write_instalments,
 )
-from lingyan.economy.contracts.actions.concluding import term_problems
+from lingyan.economy.contracts.actions.concluding import (
+    PUBLIC,
+    hold_object,
+    object_problems,
+    term_problems,
+    trade_needed,
+)
 from lingyan.economy.contracts.models import Contract, ContractChange, IncomeShare, Instalment
 from lingyan.economy.contracts.rules import PayPlan
 from lingyan.kernel import audit, clock
@@ -44,7 +51,8 @@ def change_contract(
 ) -> ContractChange:
     """From a day on another price or end. Instalments of the time after it are replaced, unless they are paid or booked.
 
-    `plan` is the price from that day to the new end. Refused when a paid or booked instalment reaches past the day.
+    `plan` is the price from that day to the new end. Refused when a paid or booked instalment reaches past the day, when
+    somebody else has the object in the time added, and where what it grows to must be traded in public.
     """
     with transaction.atomic():
         contract = contract_for(actor, CONTRACTS_MANAGE, contract_id)
@@ -60,6 +68,8 @@ def change_contract(
             each.amount for each in contract.instalments.filter(cancelled_by=None) if each not in replaced
         )
         total = kept + sum(due.amount for due in dues)
+        if problems := list(_growth_problems(contract, end_on, total)):
+            raise Refused(problems)
         require_decided(contract, matter_id or contract.matter_id, max(total, contract.total), clock.today())
         change = _change(
             actor, contract, ContractChange.Kind.CHANGE, on, reason, matter_id=matter_id, end_on=end_on,
@@ -71,6 +81,21 @@ def change_contract(
         contract.save(update_fields=["ends_on"])
         record(actor, CHANGED, contract, reason=reason, on=on.isoformat(), cancelled=len(replaced))
     return change
+
+
+def _growth_problems(contract: Contract, end_on: dt.date, total: int) -> Iterator[Problem]:
+    """What a longer contract, or one that costs the village more, must stand up to like a new one.
+
+    A tenant who pays more for the same time owes no public trade.
+    """
+    longer = end_on > contract.ends_on
+    if longer:
+        hold_object(contract)
+        yield from object_problems(contract, end_on=end_on)
+    grows = longer or (contract.kind not in rules.INCOME and total > contract.total)
+    alone = contract.procedure not in PUBLIC
+    if grows and alone and trade_needed(contract, total=max(total, contract.total), end_on=end_on):
+        yield Problem("needs-trade", "变更后金额或期限达到县里规定，须公开交易，请到期后公开交易、另签合同")
 
 
 def _to_cancel(contract: Contract, on: dt.date) -> list[Instalment]:

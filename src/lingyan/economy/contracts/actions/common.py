@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from lingyan.decisions.queries import needs_decision, require_passed
+from lingyan.decisions.queries import hold_matter, needs_decision, require_passed
 from lingyan.economy.assets.covers import ASSET
 from lingyan.economy.books.actions.setup import PARTY_ADDED, create_parties
 from lingyan.economy.books.models import Book, Party
@@ -90,6 +90,7 @@ def require_decided(contract: Contract, matter_id: int | None, total: int, on: d
     """A passed decision that covers this contract and all others on the same matter, where one is needed or named."""
     if not matter_id and not decision_needed(contract, total):
         return
+    hold_matter(matter_id)
     used = queries.used_of_matter(matter_id, without=contract.pk) if matter_id else 0
     require_passed(
         matter_id,

@@ -232,6 +232,7 @@ def conclude(actor: Actor, *, contract_id: int) -> Contract:
     with transaction.atomic():
         contract = contract_for(actor, CONTRACTS_MANAGE, contract_id)
         require_state(contract, Contract.State.DRAFT)
+        hold_object(contract)
         plan = PayPlan.from_json(contract.plan)
         dues = dues_of(contract, contract.start_on, contract.end_on, plan)
         if not dues:
@@ -274,11 +275,21 @@ def _may_be_asked(contract: Contract) -> bool:
     return contract.kind not in {Kind.LOAN, Kind.OTHER} and contract.procedure != Procedure.HOUSEHOLD
 
 
-def trade_needed(contract: Contract, values: Values | None = None) -> bool:
-    """Whether the county asks for public trade from the contract's value or term on, by the rules of its day."""
+def trade_needed(
+    contract: Contract,
+    values: Values | None = None,
+    *,
+    total: int | None = None,
+    end_on: dt.date | None = None,
+) -> bool:
+    """Whether the county asks for public trade from the contract's value or term on, by the rules of its day.
+
+    `total` and `end_on` where they are to be others than those it was signed with.
+    """
     path, on = path_of(contract.book), contract.signed_on
     return _may_be_asked(contract) and rules.must_be_public(
-        total=contract.total, months=rules.term_months(contract.start_on, contract.end_on),
+        total=contract.total if total is None else total,
+        months=rules.term_months(contract.start_on, end_on or contract.end_on),
         value_from=trade_from(path, on, values), months_from=integer_of(TRADE_MONTHS, path, on),
     )  # fmt: skip
 
@@ -320,10 +331,18 @@ def uses_of(asset_id: int, *, without: int | None = None) -> list[Use]:
     return [Use(str(each), each.start_on, each.ends_on, each.area) for each in found]
 
 
-def object_problems(contract: Contract, others: Sequence[Use] | None = None) -> Iterator[Problem]:
+def hold_object(contract: Contract) -> None:
+    """MONEY: two contracts that let one asset at one moment wait for one another here, so that it is let once."""
+    list(Asset.objects.select_for_update(no_key=True).filter(pk=contract.asset_id).values_list("pk"))
+
+
+def object_problems(
+    contract: Contract, others: Sequence[Use] | None = None, *, end_on: dt.date | None = None
+) -> Iterator[Problem]:
     """An asset is let once at a time; parts of a plot may be let apart as long as the areas fit.
 
-    `others` are the uses to compare with; those of contracts in force where they are not given.
+    `others` are the uses to compare with; those of contracts in force where they are not given. `end_on` is the end where
+    it is to be another than it was signed with.
     """
     if contract.asset is None or contract.kind not in rules.INCOME:
         return
@@ -331,9 +350,8 @@ def object_problems(contract: Contract, others: Sequence[Use] | None = None) -> 
         yield Problem("asset-left", f"{contract.asset.name}已经{contract.asset.get_state_display()}")
     if others is None:
         others = uses_of(contract.asset.pk, without=contract.pk)
-    meanwhile = [
-        each for each in others if each.start_on <= contract.end_on and each.end_on >= contract.start_on
-    ]
+    end = end_on or contract.end_on
+    meanwhile = [each for each in others if each.start_on <= end and each.end_on >= contract.start_on]
     if contract.asset.area and contract.area:
         taken = sum(each.area or 0 for each in meanwhile)
         if taken + contract.area > contract.asset.area:

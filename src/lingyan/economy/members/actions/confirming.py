@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from lingyan.decisions.queries import require_passed
+from lingyan.decisions.queries import hold_matter, require_passed
 from lingyan.economy.members import queries, rules
 from lingyan.economy.members.actions.common import (
     by,
@@ -71,8 +71,8 @@ def display_register(
 def confirm_register(actor: Actor, *, confirmation_id: int, matter_id: int | None) -> Confirmation:
     """The display is over, nothing is open, the members have decided: the register as of its day stands.
 
-    Refused: `wrong-state`, `too-early`, `open-objections`, `upheld`, `register-changed`, and what stands against the
-    decision.
+    Refused: `wrong-state`, `too-early`, `open-objections`, `upheld`, `register-changed`, `matter-used`, and what stands
+    against the decision.
     """
     with transaction.atomic():
         found = confirmation_for(actor, MEMBERS_MANAGE, confirmation_id)
@@ -80,9 +80,14 @@ def confirm_register(actor: Actor, *, confirmation_id: int, matter_id: int | Non
         require_display_over(found.displayed_until, confirmation=found)
         if rules.roll_digest(queries.holdings(found.organisation_id, found.as_of)) != found.digest:
             raise Refused("公示以后名册有变动，请撤回后重新公示", code="register-changed")
+        hold_matter(matter_id)
         found.matter = require_passed(
             matter_id, organisation_id=found.organisation_id, items=MEMBERSHIP_ITEMS, on=clock.today()
         )
+        if Confirmation.objects.filter(matter=found.matter, state=Confirmation.State.CONFIRMED).exists():
+            raise Refused(
+                f"决策事项“{found.matter}”已经确认过另一份名册，这一份要另行决议", code="matter-used"
+            )
         found.state, found.confirmed_on = Confirmation.State.CONFIRMED, clock.today()
         found.save(update_fields=["matter", "state", "confirmed_on"])
         note(actor, CONFIRMED, found, digest=found.digest, matter=matter_id)

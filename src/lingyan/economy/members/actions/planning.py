@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 
 from lingyan.decisions.models import Matter
-from lingyan.decisions.queries import require_passed
+from lingyan.decisions.queries import hold_matter, require_passed
 from lingyan.economy.books import lookups
 from lingyan.economy.books.models import Book
 from lingyan.economy.members import claims, queries, rules
@@ -92,6 +92,7 @@ def decide(actor: Actor, *, distribution_id: int, matter_id: int | None) -> Dist
     with transaction.atomic():
         found = distribution_for(actor, MEMBERS_DISTRIBUTE, distribution_id)
         require_state(found, State.PLANNED)
+        hold_matter(matter_id)
         matter = require_passed(
             matter_id, organisation_id=found.book.organisation_id, items=DISTRIBUTION_ITEMS, on=clock.today()
         )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet, Sum
 
 from lingyan.decisions import catalogue
+from lingyan.decisions import queries as decisions
 from lingyan.decisions.models import Matter
-from lingyan.decisions.queries import require_passed
 from lingyan.economy.books import lookups as books
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.rules import draft_problems
@@ -46,14 +46,10 @@ def prepare(actor: Actor, request: PaymentRequest) -> tuple[Limits, str]:
 
 
 def hold_matter(request: PaymentRequest) -> None:
-    """The decision must have passed and still cover this request beside all others that rest on it.
-
-    MONEY: the matter's row is held, so that two requests at one moment cannot both use its last part.
-    """
-    if request.matter_id is not None:
-        Matter.objects.select_for_update().get(pk=request.matter_id)
+    """The decision must have passed and still cover this request beside all others that rest on it."""
+    decisions.hold_matter(request.matter_id)
     matter = request.matter
-    found = require_passed(
+    found = decisions.require_passed(
         request.matter_id, organisation_id=matter.organisation_id if matter else 0, items=spending_items(),
         amount=used_of(request.matter_id, besides=request.pk) + request.amount, on=clock.today(),
     )  # fmt: skip

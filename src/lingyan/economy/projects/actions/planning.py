@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lingyan.decisions.catalogue import owner_of
-from lingyan.decisions.queries import needs_decision, require_passed
+from lingyan.decisions.queries import hold_matter, needs_decision, require_passed
 from lingyan.economy.books import lookups
 from lingyan.economy.books.actions.setup import create_projects
 from lingyan.economy.books.models import Account, Book
@@ -229,6 +229,7 @@ def decision_needed(project: Project) -> bool:
 def _require_decided(project: Project) -> None:
     if not project.matter_id and not decision_needed(project):
         return
+    hold_matter(project.matter_id)
     used = queries.used_of_matter(project.matter_id, without=project.pk) if project.matter_id else 0
     require_passed(
         project.matter_id, organisation_id=project.book.organisation_id, items=ITEMS, amount=used + project.total,

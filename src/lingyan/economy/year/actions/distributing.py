@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from lingyan.decisions.models import Matter
-from lingyan.decisions.queries import require_passed
+from lingyan.decisions.queries import hold_matter, require_passed
 from lingyan.economy.books import actions as books
 from lingyan.economy.books import lookups, queries
 from lingyan.economy.books.links import on_usable_accounts
@@ -210,6 +210,7 @@ def _matter(book: Book, year: int, matter_id: int | None, on: dt.date, plan: _Pl
     """MONEY: what others get is of the decided amount, like what members get; the reserve goes to nobody."""
     if matter_id is None:
         return None
+    hold_matter(matter_id)
     pools = Plan.objects.filter(matter=matter_id).exclude(state=Plan.State.VOID)
     claims = claims_on(matter_id)
     others = {*pools.values_list("year", flat=True), *(claim.year for claim in claims)} - {year}
