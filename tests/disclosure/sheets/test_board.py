@@ -25,12 +25,12 @@ from lingyan.disclosure.sheets.proving import verify_board_texts
 from lingyan.disclosure.sheets.signed import content_of, strayed
 from lingyan.disclosure.verification import Untrue
 from lingyan.files import papers
+from lingyan.identity.actors import actor_for
 from lingyan.kernel import clock, covers
 from lingyan.kernel import sheets as rooms
 from lingyan.kernel.guards import GUARD_MESSAGE
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
-from lingyan.identity.actors import actor_for
 from lingyan.kernel.rights import (
     DISCLOSURE_BOARD,
     DISCLOSURE_DRAFT,

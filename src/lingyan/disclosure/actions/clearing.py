@@ -108,7 +108,7 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def kept_from(actor: Actor, publication: Publication) -> frozenset[str]:
-    """PRIVACY: what hangs on the village's board only, to who may not see that; such a text is neither asked nor agreed to."""
+    """PRIVACY: what hangs on the village's board only, for who may not see that; they neither ask for it nor agree to it."""
     if publication.is_accounts or actor.may(DISCLOSURE_BOARD, publication.region.path):
         return frozenset()
     return frozenset(hung.texts_of(publication))
