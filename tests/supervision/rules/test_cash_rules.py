@@ -27,6 +27,37 @@ def test_r01_leaves_pay_lists_farmers_and_amounts_at_the_limit() -> None:
     assert facts.hits("R01") == []
 
 
+def test_r01_counts_each_payee_of_a_voucher_for_several_alone() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 513 600 工钱 @7", "借 513 700 工钱 @8", "贷 101 1300")
+    assert facts.hits("R01") == []
+    facts.voucher("03-01", "借 513 401 材料 @7", "贷 101 401")
+    assert facts.hits("R01") == [(1001, ("voucher:1", "voucher:2"))]
+
+
+def test_r01_counts_each_payee_of_a_request() -> None:
+    facts = Facts()
+    for number in (1, 2):
+        facts.voucher("03-01", "借 513 1200 值守补贴", "贷 101 1200")
+        for line, payee in enumerate(("甲", "乙"), 1):
+            facts.add("payment", payment=number, line=line, method="cash", payee=payee, amount_fen=500_00, voucher=number,
+                      result="paid", requested_on=day("2025-03-01"))  # fmt: skip
+    assert facts.hits("R01") == []
+    facts.voucher("03-01", "借 513 1 值守补贴", "贷 101 1")
+    facts.add("payment", payment=3, line=1, method="cash", payee="甲", amount_fen=1_00, voucher=3, result="paid",
+              requested_on=day("2025-03-01"))  # fmt: skip
+    assert facts.hits("R01") == [(1001, ("voucher:1", "voucher:2", "voucher:3"))]
+
+
+def test_r01_leaves_a_list_that_names_nobody_and_finds_the_same_sum_to_one() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 513 1200 付小组长误工补贴", "贷 101 1200")
+    assert facts.hits("R01") == []
+    facts.voucher("03-02", "借 513 1200 付场地平整工钱", "贷 101 1200")
+    facts.voucher("03-03", "借 513 1200 付误工补贴 @7", "贷 101 1200")
+    assert facts.hits("R01") == [(1200, ("voucher:2",)), (1200, ("voucher:3",))]
+
+
 def test_a_payment_taken_back_by_a_red_voucher_is_no_hit() -> None:
     facts = Facts()
     wrong = facts.voucher("03-01", "借 513 6000 购办公用品 @7", "贷 101 6000")
@@ -176,7 +207,7 @@ def test_r09_finds_two_basic_accounts_and_one_off_the_list_and_leaves_a_special_
 
 def test_r10_finds_movements_without_voucher_and_months_without_statement() -> None:
     facts = Facts(until=day("2025-05-15"))
-    transaction(facts, 1, "2025-03-01", 100, inflow=True, voucher=None)
+    transaction(facts, 1, "2025-03-01", 100, inflow=False, voucher=None)
     transaction(facts, 2, "2025-04-20", 100, inflow=True)
     facts.add("bank_reconciliation", account=1, month=202504, done_on=day("2025-05-03"), difference_fen=500)
     found = facts.hits("R10")
@@ -186,6 +217,7 @@ def test_r10_finds_movements_without_voucher_and_months_without_statement() -> N
 def test_r10_leaves_matched_movements_and_agreed_statements() -> None:
     facts = Facts(until=day("2025-05-15"))
     transaction(facts, 1, "2025-03-01", 100, inflow=True)
-    transaction(facts, 2, "2025-05-10", 100, inflow=True, voucher=None)
+    transaction(facts, 2, "2025-05-10", 100, inflow=False, voucher=None)
+    transaction(facts, 3, "2025-03-02", 100, inflow=True, voucher=None)
     facts.add("bank_reconciliation", account=1, month=202503, done_on=day("2025-04-03"), difference_fen=0)
     assert facts.hits("R10") == []
