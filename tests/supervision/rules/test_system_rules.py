@@ -164,9 +164,13 @@ def test_r60_finds_what_is_not_shown_and_not_answered_and_leaves_what_was() -> N
         facts.add("publication_item", period="2025-Q1", due_on=day("04-10"), done=False, **other)
     facts.add("question", question=1, due_on=day("05-10"), opened_on=day("05-01"), answered_on=None)
     facts.add("question", question=2, due_on=day("05-10"), opened_on=day("05-01"), answered_on=day("05-20"))
+    asked = {**shown, "sheet": "demanded"}
+    facts.add("publication_item", period="2025-05-20", due_on=day("05-30"), done=False, **asked)
+    facts.add("publication_item", period="2025-06-20", due_on=day("06-30"), done=False, **asked)
     found = facts.judge("R60").hits
     assert [hit.records for hit in found] == [
-        ("publication_item:accounts/2025-Q1",), ("publication_item:accounts/2025-04",), ("question:1",),
+        ("publication_item:accounts/2025-Q1",), ("publication_item:accounts/2025-04",),
+        ("publication_item:demanded/2025-05-20",), ("question:1",),
     ]  # fmt: skip
     assert found[0].arithmetic == ("2025-Q1 应在 2025-04-10 前公开，已过 81 天，网上没有公开",)
     assert found[1].arithmetic[0].endswith("网上 2025-05-08 已公开，没有张贴记录")
