@@ -92,11 +92,21 @@ def test_r55_finds_the_wrong_side_and_words_that_belong_elsewhere_and_leaves_ren
 
 def test_r57_finds_a_heavy_december_and_leaves_three_times() -> None:
     facts = Facts()
-    facts.voucher("03-01", "借 513 1100 费用", "贷 102 1100")
+    facts.voucher("01-05", "借 513 1100 费用", "贷 102 1100")
     facts.voucher("12-01", "借 513 300 费用", "贷 102 300")
     assert facts.hits("R57") == []
     facts.voucher("12-02", "借 513 1 费用", "贷 102 1")
     assert facts.hits("R57") == [(301, ("voucher:2", "voucher:3"))]
+
+
+def test_r57_takes_the_mean_since_the_book_began() -> None:
+    facts = Facts()
+    facts.voucher("10-08", "借 513 200 费用", "贷 102 200")
+    facts.voucher("12-01", "借 513 300 费用", "贷 102 300")
+    assert facts.hits("R57") == []
+    facts.voucher("12-02", "借 513 1 费用", "贷 102 1")
+    [hit] = facts.judge("R57").hits
+    assert hit.arithmetic == ("12 月开支 301.00元，前 2 个月月均 100.00元",)
 
 
 def test_r57_finds_payments_around_a_change_of_office_and_late_entry() -> None:
