@@ -214,6 +214,21 @@ def test_r10_finds_movements_without_voucher_and_months_without_statement() -> N
     assert found == [(None, ("bank_account:1",)), (100, ("bank_transaction:1",)), (5, ("bank_account:1",))]
 
 
+def test_r10_leaves_what_only_waits_to_be_matched_and_finds_what_was_paid_twice() -> None:
+    facts = Facts(until=day("2025-05-15"))
+    for month in (202503, 202504):
+        facts.add("bank_reconciliation", account=1, month=month, done_on=day("2025-05-03"), difference_fen=0)
+    facts.voucher("03-04", "借 513 100 办公费", "贷 10201 100")
+    transaction(facts, 1, "2025-03-02", 100, inflow=False, voucher=None)
+    assert facts.hits("R10") == []
+    transaction(facts, 2, "2025-03-03", 100, inflow=False, voucher=None)
+    assert facts.hits("R10") == [(100, ("bank_transaction:2",))]
+    matched = facts.voucher("04-04", "借 513 70 办公费", "贷 10201 70")
+    transaction(facts, 3, "2025-04-04", 70, inflow=False, voucher=matched)
+    transaction(facts, 4, "2025-04-05", 70, inflow=False, voucher=None)
+    assert (70, ("bank_transaction:4",)) in facts.hits("R10")
+
+
 def test_r10_leaves_matched_movements_and_agreed_statements() -> None:
     facts = Facts(until=day("2025-05-15"))
     transaction(facts, 1, "2025-03-01", 100, inflow=True)
