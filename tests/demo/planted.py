@@ -9,7 +9,7 @@ from typing import Any, Final
 
 RULE_OF: Final = {
     "large-cash": "R01", "takings-spent": "R02", "late-deposit": "R03", "full-till": "R04", "cash-gap": "R06",
-    "private-account": "R08", "unbooked-income": "R10", "no-papers": "R11", "twin-invoice": "R13", "split": "R14",
+    "private-account": "R08", "unbooked-income": "R21", "no-papers": "R11", "twin-invoice": "R13", "split": "R14",
     "undecided": "R16", "banquet": "R17", "double-pay": "R18", "stranger-paid": "R19", "cheap-lease": "R23",
     "cadre-contract": "R28", "expired-lease": "R29", "official-borrows": "R31", "out-and-back": "R32",
     "deposit-kept": "R33", "new-debt": "R34", "private-loan": "R35", "guarantee": "R36", "works-in-parts": "R37",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -29,6 +30,7 @@ from lingyan.kernel.rights import (
 from lingyan.parameters import actions as parameters
 from lingyan.people.models import Person, Tenure
 from lingyan.supervision import actions, queries, running
+from lingyan.supervision.definitions import rules
 from lingyan.supervision.facts import FINDING
 from lingyan.supervision.models import AuditRun, Finding, Hit, Step
 from lingyan.supervision.parameters import DISMISSED_DAYS, EXPLAIN_DAYS
@@ -68,6 +70,22 @@ def test_a_second_run_keeps_the_finding_and_its_state(tree: Tree, book: Book) ->
     run(tree)
     assert Finding.objects.get().state == "explained"
     assert (AuditRun.objects.count(), Hit.objects.count()) == (2, 2)
+
+
+def test_a_newer_version_of_the_rule_does_not_ask_the_same_again(
+    tree: Tree, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The finding says by which version it was asked; the run says by which it was seen again."""
+    one, rule = found(tree), rules()["R01"]
+    actions.step(CLERK, one, kind="explained", text="收据已补")
+    monkeypatch.setitem(rules(), "R01", replace(rule, version=rule.version + 2))
+    made = run(tree).run
+    kept = Finding.objects.get()
+    assert (kept.pk, kept.state, kept.version) == (one.pk, "explained", rule.version)
+    assert made.rules[0]["version"] == rule.version + 2
+    actions.step(JUDGE, kept, kind="dismissed", text="县里批准过")
+    run(tree)
+    assert Finding.objects.get().state == "dismissed"
 
 
 def test_what_the_books_put_right_is_closed_as_corrected(tree: Tree, book: Book) -> None:

@@ -93,7 +93,7 @@ def _built(profile: Profile, cost: int, last: Month) -> Card:
     """What the earmarked works became; it is charged from now on."""
     return Card(
         name=profile.project[1].removesuffix("工程"), kind="road", klass="public", use="welfare",
-        acquired_on=last.previous.first_day, original=cost, months=LIFE, worn_through=last, remark="项目转固",
+        acquired_on=last.first_day, original=cost, months=LIFE, worn_through=last, remark="项目转固",
     )  # fmt: skip
 
 

@@ -120,7 +120,10 @@ class _Village:
 
 
 def leave_work(plan: Plan, village: KeptBook, neighbours: Sequence[KeptBook]) -> None:
-    """In the showcase township: one that ends soon, one that ran out, a draft, one late, one decided by the members."""
+    """In the showcase township: one that ends soon, one that ran out, a draft, one late, one decided by the members.
+
+    The township has filed the others of its villages within two weeks of their signature.
+    """
     own = _Village(plan, village, signins.actor("wenshu"))
     soon = plan.today + 45 * _DAY
     own.conclude(_small(own, "门市摊位租赁合同", "TW-01", rules.add_months(soon, -12) + _DAY, soon, 3_600))
@@ -132,8 +135,13 @@ def leave_work(plan: Plan, village: KeptBook, neighbours: Sequence[KeptBook]) ->
     contracts = Contract.objects.filter(book=village.book_id, state=Contract.State.ACTIVE)
     for each in contracts.filter(number="TW-02"):
         actions.remind(own.actor, contract_id=each.pk)
-    for each in contracts.exclude(number__startswith="TW"):
-        actions.file_contract(signins.actor("zhenganbu"), contract_id=each.pk, on=plan.today)
+    books = [village.book_id, *(each.book_id for each in neighbours)]
+    signed = Contract.objects.filter(book__in=books, state=Contract.State.ACTIVE).exclude(
+        number__startswith="TW"
+    )
+    for each in signed.order_by("pk"):
+        filed = min(each.signed_on + 12 * _DAY, plan.today)
+        actions.file_contract(signins.actor("zhenganbu"), contract_id=each.pk, on=filed)
     for book in neighbours[2:3]:
         _claims(plan, book)
 

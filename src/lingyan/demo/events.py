@@ -21,6 +21,8 @@ Line = tuple[str, str, int, int, str, str]
 
 QUARTER_ENDS: Final = frozenset({3, 6, 9, 12})
 FESTIVALS: Final = frozenset({1, 9, 10})
+_TILL: Final = 4800 * YUAN
+"""Below what the shipped example lets a till hold, with room for small takings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,12 @@ def _every_month(scene: Scene) -> Iterator[Event]:
 
 
 def _till(scene: Scene) -> Event:
-    """E66: the till is filled, or emptied down to a float when too much lies in it."""
+    """E66: the till is filled as far as the county allows, or emptied down to a float when too much lies in it."""
     if scene.cash > 4000 * YUAN:
         surplus = scene.cash - 1000 * YUAN
         scene.cash -= surplus
         return pair(2, "超额现金存入银行", BANK, CASH, surplus)
-    drawn = scene.yuan(1000, 3000, 100)
+    drawn = min(scene.yuan(1000, 3000, 100), (_TILL - scene.cash) // (100 * YUAN) * 100 * YUAN)
     scene.cash += drawn
     return pair(2, "提取备用金", CASH, BANK, drawn)
 

@@ -18,7 +18,6 @@ from lingyan.disclosure import actions, bodies, bundles, corrections, posters, q
 from lingyan.disclosure.forms import CorrectionForm, FieldsForm, ReasonForm, SignForm, WithdrawForm
 from lingyan.disclosure.models import Publication, ScanOverride, SignOff
 from lingyan.disclosure.sheets.catalogue import PARTY
-from lingyan.disclosure.sheets.hung import texts_of
 from lingyan.disclosure.sheets.views import clearance_of, hung_for
 from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books import queries as books
@@ -34,7 +33,6 @@ from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import (
-    DISCLOSURE_BOARD,
     DISCLOSURE_DISCLOSE_FIELD,
     DISCLOSURE_DRAFT,
     DISCLOSURE_OVERRIDE_SCAN,
@@ -190,9 +188,7 @@ def _entries(found: Publication, body: dict[str, Any] | None) -> list[tuple[dict
 def _findings(actor: Actor, found: Publication, body: dict[str, Any]) -> list[dict[str, Any]]:
     """What the scanner found, each with the request to let it pass, if there is one."""
     asked = {(bytes(one.digest), one.kind): one for one in found.overrides.filter(agreed_at__isnull=True)}
-    # PRIVACY: of what hangs on the village's board only, nothing to who may not see that.
-    may_board = found.is_accounts or actor.may(DISCLOSURE_BOARD, found.region.path)
-    hidden = set() if may_board else set(texts_of(found))
+    hidden = actions.kept_from(actor, found)
     rows = []
     for text, finding in actions.findings(found, body):
         if text in hidden:

@@ -55,6 +55,7 @@ _NUMBERS: Final[tuple[tuple[str, str, Kind, Value], ...]] = (
     ("december_times", "12月支出不超过月均的倍数", "integer", 3),
     ("change_days", "换届前后几天内的支付", "days", 5),
     ("entry_days", "凭证日期后几天内录入", "days", 30),
+    ("month_entry_days", "月底后几天内录完当月凭证的不算迟", "days", 10),
     ("round_percent", "整百金额占比", "percent", 40),
     ("round_number", "付款至少几笔才看整百占比", "integer", 50),
     ("benford_number", "付款至少几笔才看首位数", "integer", 300),
@@ -100,6 +101,10 @@ RULE_PARAMETERS: Final[dict[str, Parameter | tuple[Parameter, ...]]] = {
     ),
     "empty_summaries": _declare(
         "empty-summaries", "没有内容的摘要", "words", ("付款", "报销", "支出", "费用", "付费用", "收款", "转账"),
+    ),
+    "list_words": _declare(
+        "list-words", "按名单发给多人的词语", "words", ("工资", "用工", "误工", "补贴", "补助", "慰问", "救助", "奖励"),
+        "会计参考 R01 所说的工资表",
     ),
     "deposit_words": _declare("deposit-words", "公款私存的词语", "words", ("转存", "代存", "代保管")),
     "completion_words": _declare("completion-words", "工程完工的词语", "words", ("竣工", "验收", "决算", "尾款", "质保金")),

@@ -16,6 +16,7 @@ from lingyan.disclosure.demands import actions, parameters, queries
 from lingyan.disclosure.demands.models import Demand, DemandRefusal, DemandText
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.guards import GUARD_MESSAGE
+from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import DISCLOSURE_DEMANDS, DISCLOSURE_DRAFT, DISCLOSURE_VIEW, DISCLOSURE_WITHDRAW
 from lingyan.parameters.actions import set_value
@@ -195,6 +196,45 @@ class TestOpening:
             assert queries.page_of(later) is None
             disclosure.withdraw(village.officer, publication, reason="数字写错")
             assert queries.page_of(first) is None
+
+
+class TestPersonalFault:
+    """A page that named somebody is withdrawn, and what the house holds in words of it is emptied with it."""
+
+    def test_its_words_are_emptied_and_written_anew(self, village: Sealed) -> None:
+        asked = ask(village.region, matter="李老五家的救助")
+        later = ask(village.region, item="8-4", received_on=dt.date(2025, 4, 4), matter="另一天的要求")
+        actions.write(village.clerk, later, text="合同已公示。")
+        publication = opened(village, asked, "李老五家领了 3 件。")
+        disclosure.withdraw(village.officer, publication, reason="写了受助户", personal=True)
+        asked.refresh_from_db()
+        later.refresh_from_db()
+        assert (asked.matter, [each.text for each in asked.texts.all()]) == ("", [""])
+        assert (later.matter, [each.text for each in later.texts.all()]) == ("另一天的要求", ["合同已公示。"])
+        entry = AuditEntry.objects.filter(code="disclosure.items-forgotten").get()
+        assert entry.details["items"] == 1 and "demand" in entry.details["sealed"]
+        assert not list(covers.breaches(audit.notes()))
+        with pytest.raises(Refused) as refused:
+            drafted(village, asked)
+        assert code(refused) == "not-written"
+        with clock.fixed(dt.datetime(2025, 4, 8, 9, tzinfo=clock.ZONE)):
+            again = opened(village, asked, "按户数公开：1 户。")
+        assert "李老五" not in again.body and queries.page_of(asked) == again.pk
+
+    def test_a_page_withdrawn_for_another_reason_keeps_them(self, village: Sealed) -> None:
+        asked = ask(village.region, matter="去向")
+        disclosure.withdraw(village.officer, opened(village, asked), reason="数字写错")
+        assert [each.text for each in asked.texts.all()] == ["救灾物资已全部发放。"]
+        assert Demand.objects.get(pk=asked.pk).matter == "去向"
+
+    def test_the_database_lets_them_be_emptied_and_never_be_changed(self, tree: Tree) -> None:
+        asked = ask(tree.village, matter="去向")
+        text = actions.write(everything(), asked, text="已发放。")
+        for rows in (Demand.objects.filter(pk=asked.pk), DemandText.objects.filter(pk=text.pk)):
+            column = "matter" if rows.model is Demand else "text"
+            with pytest.raises(DatabaseError, match=GUARD_MESSAGE), transaction.atomic():
+                rows.update(**{column: "别的"})
+            assert rows.update(**{column: ""}) == 1
 
 
 def drafted_or_written(village: Sealed, demand: Demand) -> Any:

@@ -25,12 +25,19 @@ from lingyan.disclosure.sheets.proving import verify_board_texts
 from lingyan.disclosure.sheets.signed import content_of, strayed
 from lingyan.disclosure.verification import Untrue
 from lingyan.files import papers
+from lingyan.identity.actors import actor_for
 from lingyan.kernel import clock, covers
 from lingyan.kernel import sheets as rooms
 from lingyan.kernel.guards import GUARD_MESSAGE
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import DISCLOSURE_BOARD, DISCLOSURE_PUBLISH, DISCLOSURE_SIGN_SUPERVISION
+from lingyan.kernel.rights import (
+    DISCLOSURE_BOARD,
+    DISCLOSURE_DRAFT,
+    DISCLOSURE_OVERRIDE_SCAN,
+    DISCLOSURE_PUBLISH,
+    DISCLOSURE_SIGN_SUPERVISION,
+)
 from lingyan.kernel.sheets import Block, Head
 from lingyan.noticeboard import actions as noticeboard
 from lingyan.noticeboard import printing
@@ -229,6 +236,25 @@ class TestSheet:
         )
         actions.agree_override(village.supervisor, override)
         assert actions.publish(village.officer, [publication])
+
+    def test_who_may_not_read_a_text_neither_asks_to_let_it_pass_nor_agrees(self, village: Sealed) -> None:
+        """By a request made by hand, since no page shows them the text."""
+        for_board(village, text="残疾人补贴发放办法。")
+        publication = signed(village, draft(village))
+        [text] = hung.texts_of(publication)
+        asked = {"text": text, "kind": "health", "reason": "政策名称"}
+        with pytest.raises(Refused) as refused:
+            actions.ask_override(holding(DISCLOSURE_DRAFT), publication, **asked)
+        assert refused.value.code == "unknown-text"
+        override = actions.ask_override(village.clerk, publication, **asked)
+        outside = user_with("agriculture-office", region=village.region.parent.parent)
+        assert not actor_for(outside).may(DISCLOSURE_BOARD, village.region.path)
+        client = signed_in(Client(), outside)
+        assert client.post(reverse("disclosure:agree-override", args=[override.pk])).status_code == 403
+        override.refresh_from_db()
+        assert override.agreed_at is None
+        actions.agree_override(holding(DISCLOSURE_OVERRIDE_SCAN, DISCLOSURE_BOARD), override)
+        assert override.agreed_at is not None
 
     def test_on_the_party_s_sheet_a_second_person_clears_it(self, village: Sealed) -> None:
         item = for_board(village, sheet="party", item="10-1", text="支部大会定了学习日。")

@@ -27,6 +27,37 @@ def test_r01_leaves_pay_lists_farmers_and_amounts_at_the_limit() -> None:
     assert facts.hits("R01") == []
 
 
+def test_r01_counts_each_payee_of_a_voucher_for_several_alone() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 513 600 工钱 @7", "借 513 700 工钱 @8", "贷 101 1300")
+    assert facts.hits("R01") == []
+    facts.voucher("03-01", "借 513 401 材料 @7", "贷 101 401")
+    assert facts.hits("R01") == [(1001, ("voucher:1", "voucher:2"))]
+
+
+def test_r01_counts_each_payee_of_a_request() -> None:
+    facts = Facts()
+    for number in (1, 2):
+        facts.voucher("03-01", "借 513 1200 值守补贴", "贷 101 1200")
+        for line, payee in enumerate(("甲", "乙"), 1):
+            facts.add("payment", payment=number, line=line, method="cash", payee=payee, amount_fen=500_00, voucher=number,
+                      result="paid", requested_on=day("2025-03-01"))  # fmt: skip
+    assert facts.hits("R01") == []
+    facts.voucher("03-01", "借 513 1 值守补贴", "贷 101 1")
+    facts.add("payment", payment=3, line=1, method="cash", payee="甲", amount_fen=1_00, voucher=3, result="paid",
+              requested_on=day("2025-03-01"))  # fmt: skip
+    assert facts.hits("R01") == [(1001, ("voucher:1", "voucher:2", "voucher:3"))]
+
+
+def test_r01_leaves_a_list_that_names_nobody_and_finds_the_same_sum_to_one() -> None:
+    facts = Facts()
+    facts.voucher("03-01", "借 513 1200 付小组长误工补贴", "贷 101 1200")
+    assert facts.hits("R01") == []
+    facts.voucher("03-02", "借 513 1200 付场地平整工钱", "贷 101 1200")
+    facts.voucher("03-03", "借 513 1200 付误工补贴 @7", "贷 101 1200")
+    assert facts.hits("R01") == [(1200, ("voucher:2",)), (1200, ("voucher:3",))]
+
+
 def test_a_payment_taken_back_by_a_red_voucher_is_no_hit() -> None:
     facts = Facts()
     wrong = facts.voucher("03-01", "借 513 6000 购办公用品 @7", "贷 101 6000")
@@ -176,16 +207,32 @@ def test_r09_finds_two_basic_accounts_and_one_off_the_list_and_leaves_a_special_
 
 def test_r10_finds_movements_without_voucher_and_months_without_statement() -> None:
     facts = Facts(until=day("2025-05-15"))
-    transaction(facts, 1, "2025-03-01", 100, inflow=True, voucher=None)
+    transaction(facts, 1, "2025-03-01", 100, inflow=False, voucher=None)
     transaction(facts, 2, "2025-04-20", 100, inflow=True)
     facts.add("bank_reconciliation", account=1, month=202504, done_on=day("2025-05-03"), difference_fen=500)
     found = facts.hits("R10")
     assert found == [(None, ("bank_account:1",)), (100, ("bank_transaction:1",)), (5, ("bank_account:1",))]
 
 
+def test_r10_leaves_what_only_waits_to_be_matched_and_finds_what_was_paid_twice() -> None:
+    facts = Facts(until=day("2025-05-15"))
+    for month in (202503, 202504):
+        facts.add("bank_reconciliation", account=1, month=month, done_on=day("2025-05-03"), difference_fen=0)
+    facts.voucher("03-04", "借 513 100 办公费", "贷 10201 100")
+    transaction(facts, 1, "2025-03-02", 100, inflow=False, voucher=None)
+    assert facts.hits("R10") == []
+    transaction(facts, 2, "2025-03-03", 100, inflow=False, voucher=None)
+    assert facts.hits("R10") == [(100, ("bank_transaction:2",))]
+    matched = facts.voucher("04-04", "借 513 70 办公费", "贷 10201 70")
+    transaction(facts, 3, "2025-04-04", 70, inflow=False, voucher=matched)
+    transaction(facts, 4, "2025-04-05", 70, inflow=False, voucher=None)
+    assert (70, ("bank_transaction:4",)) in facts.hits("R10")
+
+
 def test_r10_leaves_matched_movements_and_agreed_statements() -> None:
     facts = Facts(until=day("2025-05-15"))
     transaction(facts, 1, "2025-03-01", 100, inflow=True)
-    transaction(facts, 2, "2025-05-10", 100, inflow=True, voucher=None)
+    transaction(facts, 2, "2025-05-10", 100, inflow=False, voucher=None)
+    transaction(facts, 3, "2025-03-02", 100, inflow=True, voucher=None)
     facts.add("bank_reconciliation", account=1, month=202503, done_on=day("2025-04-03"), difference_fen=0)
     assert facts.hits("R10") == []

@@ -45,10 +45,13 @@ def test_r21_finds_a_due_instalment_that_the_books_know_nothing_of_and_leaves_on
 
 
 def test_r21_finds_money_at_the_bank_without_voucher() -> None:
+    """Where no contract is on record too."""
     facts = Facts()
-    contract(facts)
     facts.add("bank_transaction", transaction=1, account=1, date=day("12-20"), inflow=True, amount_fen=100_00)
     facts.add("bank_transaction", transaction=2, account=1, date=day("12-26"), inflow=True, amount_fen=100_00)
+    facts.add(
+        "bank_transaction", transaction=3, account=1, date=day("12-20"), inflow=False, amount_fen=100_00
+    )
     assert facts.hits("R21") == [(100, ("bank_transaction:1",))]
 
 

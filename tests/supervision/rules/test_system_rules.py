@@ -92,11 +92,21 @@ def test_r55_finds_the_wrong_side_and_words_that_belong_elsewhere_and_leaves_ren
 
 def test_r57_finds_a_heavy_december_and_leaves_three_times() -> None:
     facts = Facts()
-    facts.voucher("03-01", "借 513 1100 费用", "贷 102 1100")
+    facts.voucher("01-05", "借 513 1100 费用", "贷 102 1100")
     facts.voucher("12-01", "借 513 300 费用", "贷 102 300")
     assert facts.hits("R57") == []
     facts.voucher("12-02", "借 513 1 费用", "贷 102 1")
     assert facts.hits("R57") == [(301, ("voucher:2", "voucher:3"))]
+
+
+def test_r57_takes_the_mean_since_the_book_began() -> None:
+    facts = Facts()
+    facts.voucher("10-08", "借 513 200 费用", "贷 102 200")
+    facts.voucher("12-01", "借 513 300 费用", "贷 102 300")
+    assert facts.hits("R57") == []
+    facts.voucher("12-02", "借 513 1 费用", "贷 102 1")
+    [hit] = facts.judge("R57").hits
+    assert hit.arithmetic == ("12 月开支 301.00元，前 2 个月月均 100.00元",)
 
 
 def test_r57_finds_payments_around_a_change_of_office_and_late_entry() -> None:
@@ -107,8 +117,13 @@ def test_r57_finds_payments_around_a_change_of_office_and_late_entry() -> None:
     facts.voucher("03-06", "借 513 5000 费用", "贷 102 5000")
     facts.voucher("05-01", "借 513 6 费用", "贷 102 6", made_on=day("05-31"))
     assert facts.hits("R57") == [(5001, ("voucher:1",))]
-    facts.voucher("06-01", "借 513 6 费用", "贷 102 6", made_on=day("07-02"))
-    assert (None, ("voucher:5",)) in facts.hits("R57")
+    facts.voucher("06-01", "借 513 6 费用", "贷 102 6", made_on=day("07-10"))
+    assert facts.hits("R57") == [(5001, ("voucher:1",))], (
+        "the books of June are done in the first days of July"
+    )
+    facts.voucher("06-01", "借 513 6 费用", "贷 102 6", made_on=day("07-11"))
+    facts.voucher("06-30", "借 513 6 费用", "贷 102 6", made_on=day("07-30"))
+    assert (None, ("voucher:6",)) in facts.hits("R57")
 
 
 def test_r58_finds_round_amounts_and_leaves_few_payments() -> None:
@@ -150,13 +165,25 @@ def test_r60_finds_what_is_not_shown_and_not_answered_and_leaves_what_was() -> N
     shown = {"sheet": "accounts", "photographed": True, "late": False}
     facts.add("publication_item", period="2025-Q1", due_on=day("04-10"), done=False, **shown)
     facts.add("publication_item", period="2024-Q4", due_on=day("01-10"), done=True, **shown)
+    facts.add(
+        "publication_item", period="2025-04", due_on=day("05-10"), done=False, online_on=day("05-08"), **shown
+    )
     facts.add("publication_item", period="2025-Q2", due_on=day("06-30"), done=False, **shown)
     for sheet in ("affairs", "party", "decision", "contract"):
         other = {**shown, "sheet": sheet}
         facts.add("publication_item", period="2025-Q1", due_on=day("04-10"), done=False, **other)
     facts.add("question", question=1, due_on=day("05-10"), opened_on=day("05-01"), answered_on=None)
     facts.add("question", question=2, due_on=day("05-10"), opened_on=day("05-01"), answered_on=day("05-20"))
-    assert facts.hits("R60") == [(None, ("publication_item:accounts/2025-Q1",)), (None, ("question:1",))]
+    asked = {**shown, "sheet": "demanded"}
+    facts.add("publication_item", period="2025-05-20", due_on=day("05-30"), done=False, **asked)
+    facts.add("publication_item", period="2025-06-20", due_on=day("06-30"), done=False, **asked)
+    found = facts.judge("R60").hits
+    assert [hit.records for hit in found] == [
+        ("publication_item:accounts/2025-Q1",), ("publication_item:accounts/2025-04",),
+        ("publication_item:demanded/2025-05-20",), ("question:1",),
+    ]  # fmt: skip
+    assert found[0].arithmetic == ("2025-Q1 应在 2025-04-10 前公开，已过 81 天，网上没有公开",)
+    assert found[1].arithmetic[0].endswith("网上 2025-05-08 已公开，没有张贴记录")
 
 
 def test_r60_finds_what_came_down_early_and_leaves_what_hung_fifteen_days_or_still_hangs() -> None:

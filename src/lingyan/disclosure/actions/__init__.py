@@ -15,6 +15,7 @@ from lingyan.disclosure.actions.clearing import (
     ask_override,
     clear_summaries,
     findings,
+    kept_from,
 )
 from lingyan.disclosure.actions.drafting import (
     DISCARDED,
@@ -27,7 +28,7 @@ from lingyan.disclosure.actions.drafting import (
 from lingyan.disclosure.actions.hands import IN_HAND
 from lingyan.disclosure.actions.publishing import PUBLISHED, publish, take_over_month
 from lingyan.disclosure.actions.signing import file_with_township, sign
-from lingyan.disclosure.actions.withdrawing import WITHDRAWN, withdraw
+from lingyan.disclosure.actions.withdrawing import WITHDRAWN, register_words, withdraw
 from lingyan.kernel import failpoints
 
 FAILPOINTS: Final = failpoints.declare(
@@ -44,5 +45,6 @@ FAILPOINTS: Final = failpoints.declare(
 __all__ = [
     "CLEARED", "DISCARDED", "DRAFTED", "FAILPOINTS", "IN_HAND", "OVERRIDE_AGREED", "OVERRIDE_ASKED", "PUBLISHED",
     "WITHDRAWN", "agree_override", "ask_override", "begin_sheet", "clear_summaries", "discard", "draft",
-    "file_with_township", "findings", "forget_board_part", "publish", "sign", "take_over_month", "withdraw",
+    "file_with_township", "findings", "forget_board_part", "kept_from", "publish", "register_words", "sign",
+    "take_over_month", "withdraw",
 ]  # fmt: skip

@@ -12,13 +12,19 @@ from lingyan.disclosure import scanner
 from lingyan.disclosure.actions.hands import IN_HAND, lock
 from lingyan.disclosure.covers import CLEARED as CLEARED_SUMMARIES
 from lingyan.disclosure.models import ClearedSummary, Publication, ScanOverride
+from lingyan.disclosure.sheets import hung
 from lingyan.disclosure.verification import summary_digest
 from lingyan.economy.books.models import Book
 from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import DISCLOSURE_DRAFT, DISCLOSURE_OVERRIDE_SCAN, DISCLOSURE_SIGN_SUPERVISION
+from lingyan.kernel.rights import (
+    DISCLOSURE_BOARD,
+    DISCLOSURE_DRAFT,
+    DISCLOSURE_OVERRIDE_SCAN,
+    DISCLOSURE_SIGN_SUPERVISION,
+)
 
 CLEARED: Final = audit.register("disclosure.cleared", "审看摘要")
 OVERRIDE_ASKED: Final = audit.register("disclosure.override-asked", "申请放行扫描提示")
@@ -63,7 +69,10 @@ def findings(publication: Publication, body: dict[str, Any]) -> list[tuple[str, 
 def ask_override(
     actor: Actor, publication: Publication, *, text: str, kind: str, reason: str
 ) -> ScanOverride:
-    """Ask that a finding be let pass; a second person must agree. Refused for a text that the body does not hold."""
+    """Ask that a finding be let pass; a second person must agree.
+
+    Refused for a text that the body does not hold, and alike for one that the actor may not read.
+    """
     actor.require(DISCLOSURE_DRAFT, publication.region.path)
     if not reason.strip():
         raise Refused("申请放行要写明理由。", code="reason-missing")
@@ -72,7 +81,7 @@ def ask_override(
         if publication.state not in IN_HAND:
             raise Refused("只有在办的公开稿可以申请放行。", code="not-in-hand")
         override, made = ScanOverride.objects.get_or_create(
-            publication=publication, digest=summary_digest(_as_it_stands(publication, text)), kind=kind,
+            publication=publication, digest=summary_digest(_as_it_stands(actor, publication, text)), kind=kind,
             defaults={"reason": reason, "asked_by": actor.user_id, "asked_at": clock.now()},
         )  # fmt: skip
         if not made:
@@ -84,10 +93,11 @@ def ask_override(
     return override
 
 
-def _as_it_stands(publication: Publication, text: str) -> str:
+def _as_it_stands(actor: Actor, publication: Publication, text: str) -> str:
     """The text of the body that is meant; browsers send other ends of lines than were stored."""
     body = composed.preview(publication, on=clock.today())
-    known = {_lines(one): one for one in composed.texts_to_scan(publication, body)}
+    kept = kept_from(actor, publication)
+    known = {_lines(one): one for one in composed.texts_to_scan(publication, body) if one not in kept}
     if _lines(text) not in known:
         raise Refused("公开稿里没有这一段文字，不能申请放行；请重新打开公开稿。", code="unknown-text")
     return known[_lines(text)]
@@ -97,12 +107,21 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.strip().splitlines())
 
 
+def kept_from(actor: Actor, publication: Publication) -> frozenset[str]:
+    """PRIVACY: what hangs on the village's board only, for who may not see that; they neither ask for it nor agree to it."""
+    if publication.is_accounts or actor.may(DISCLOSURE_BOARD, publication.region.path):
+        return frozenset()
+    return frozenset(hung.texts_of(publication))
+
+
 def agree_override(actor: Actor, override: ScanOverride) -> None:
-    """The second person's agreement. Whoever asked cannot agree."""
+    """The second person's agreement. Whoever asked cannot agree, nor who may not read the text."""
     path = override.publication.region.path
     actor.require(DISCLOSURE_OVERRIDE_SCAN, path)
     if one_hand(actor.user_id, override.asked_by):
         raise Refused("申请人不能自己同意放行，须由第二人办理。", code="second-person")
+    if bytes(override.digest) in map(summary_digest, kept_from(actor, override.publication)):
+        actor.require(DISCLOSURE_BOARD, path)
     with transaction.atomic():
         lock([override.publication])
         override.refresh_from_db(fields=["agreed_at"])

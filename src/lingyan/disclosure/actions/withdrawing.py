@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from django.db import transaction
@@ -24,6 +25,14 @@ from lingyan.seal import actions as log
 
 WITHDRAWN: Final = audit.register("disclosure.withdrawn", "撤下公开页")
 FORGOTTEN: Final = audit.register("disclosure.items-forgotten", "清空已撤下的公开文字")
+Forget = Callable[[Publication], list[int]]
+"""Empties what a room holds in words of a withdrawn page; gives the ids of the objects that it changed."""
+_elsewhere: Final[dict[str, tuple[str, Forget]]] = {}
+
+
+def register_words(sheet: str, kind: str, forget: Forget) -> None:
+    """A room keeps words of this sheet beside `SheetItem`, in objects of a kind that the audit trail covers."""
+    _elsewhere[sheet] = (kind, forget)
 
 
 def withdraw(actor: Actor, publication: Publication, *, reason: str, personal: bool = False) -> Publication:
@@ -71,12 +80,16 @@ def _forget_words(actor: Actor, publication: Publication) -> None:
         recorded_at__lte=publication.drafted_at,
     ).exclude(scope=SheetItem.Scope.PARTY)  # fmt: skip
     ids = list(stood.exclude(text="").order_by("pk").values_list("pk", flat=True))
-    if not ids:
-        return
     SheetItem.objects.filter(pk__in=ids).update(
         text="", struck_by=Coalesce(F("struck_by"), actor.user_id), struck_at=Coalesce(F("struck_at"), clock.now())
     )  # fmt: skip
-    audit.record(
-        actor, FORGOTTEN, target=("publication", publication.pk), region_path=publication.region.path,
-        items=len(ids), sealed=covers.note(SHEET_ITEM, ids),
-    )  # fmt: skip
+    emptied = {SHEET_ITEM: ids}
+    if publication.sheet in _elsewhere:
+        kind, forget = _elsewhere[publication.sheet]
+        emptied[kind] = forget(publication)
+    for kind, changed in emptied.items():
+        if changed:
+            audit.record(
+                actor, FORGOTTEN, target=("publication", publication.pk), region_path=publication.region.path,
+                items=len(changed), sealed=covers.note(kind, changed),
+            )  # fmt: skip

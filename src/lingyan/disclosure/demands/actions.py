@@ -18,6 +18,7 @@ from lingyan.disclosure.demands import parameters, queries
 from lingyan.disclosure.demands.covers import DEMAND
 from lingyan.disclosure.demands.models import Demand, DemandAnswer, DemandRefusal, DemandText
 from lingyan.disclosure.demands.rules import MOST
+from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import OPEN_ITEMS, PARTY, catalogue
 from lingyan.disclosure.sheets.periods import parse_period, period_of
 from lingyan.identity.hands import one_hand
@@ -176,6 +177,26 @@ def write(actor: Actor, demand: Demand, *, text: str) -> DemandText:
         )
         audit.record(actor, WRITTEN, target=(DEMAND, demand.pk), region_path=path)
     return made
+
+
+def forget(publication: Publication) -> list[int]:
+    """PRIVACY: empty what the demands of a withdrawn page said in words, and what was written for it. Gives the demands.
+
+    Called by the withdrawal for a personal fault, under its right and within its transaction. What the records say of the
+    item stays with them; what opens the demand has to be written anew.
+    """
+    asked = Demand.objects.filter(
+        region=publication.region, received_on=dt.date.fromisoformat(publication.period),
+        recorded_at__lte=publication.drafted_at,
+    )  # fmt: skip
+    texts = DemandText.objects.filter(demand__in=asked, recorded_at__lte=publication.drafted_at).exclude(
+        text=""
+    )
+    said = asked.exclude(matter="")
+    changed = sorted({*texts.values_list("demand", flat=True), *said.values_list("pk", flat=True)})
+    texts.update(text="")
+    said.update(matter="")
+    return changed
 
 
 def answer(actor: Actor, demand: Demand, *, text: str, on: dt.date) -> DemandAnswer:

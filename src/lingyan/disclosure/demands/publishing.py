@@ -8,7 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 
+from lingyan.disclosure import actions as disclosure
 from lingyan.disclosure.demands import queries
+from lingyan.disclosure.demands.actions import forget
+from lingyan.disclosure.demands.covers import DEMAND
 from lingyan.disclosure.demands.models import Demand
 from lingyan.disclosure.sheets.catalogue import DEMANDED, OPEN_ITEMS, catalogue
 from lingyan.kernel import sheets
@@ -21,6 +24,7 @@ def register() -> None:
     """Called once from `AppConfig.ready`."""
     sheets.register(DEMANDED, 10, opened)
     sheets.register_event(DEMANDED, demanded)
+    disclosure.register_words(DEMANDED, DEMAND, forget)
 
 
 def demanded(villages: Collection[int], since: dt.date) -> Iterator[Event]:
@@ -36,7 +40,7 @@ def opened(village: Region, first: dt.date, last: dt.date) -> Iterator[Block]:
     """One part a demand, and below it the tables of the records. Refused while nothing is there to open one with."""
     found = queries.binding([village.pk]).filter(received_on__range=(first, last))
     for demand in found.prefetch_related("texts"):
-        texts = list(demand.texts.all())
+        texts = [each for each in demand.texts.all() if each.text]
         known = list(_from_records(village, demand))
         if not texts and not known:
             raise Refused(

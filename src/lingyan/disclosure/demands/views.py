@@ -107,11 +107,17 @@ def demand(request: HttpRequest, demand_id: int) -> HttpResponse:
     draft = queries.draft_of(found)
     context = {
         "demand": found, "label": label, "tone": tone, "facts": _facts(found), "shares": list(_shares(found)),
-        "texts": found.texts.all(), "answer": getattr(found, "answer", None), "refusal": refusal, "draft": draft,
+        "texts": found.texts.all(), "written": _written(found), "answer": getattr(found, "answer", None),
+        "refusal": refusal, "draft": draft,
         "may": _may(actor, found, refusal, draft), "papers_shown": actor.may(DISCLOSURE_DEMANDS, found.region.path),
         "prepare": reverse("disclosure:prepare", args=[found.region_id, DEMANDED, found.page_period]),
     }  # fmt: skip
     return render(request, "disclosure/demand.html", context)
+
+
+def _written(found: Demand) -> bool:
+    """Whether there are words to open it with; those of a page that was withdrawn for a personal fault are emptied."""
+    return found.texts.exclude(text="").exists()
 
 
 def _may(
@@ -125,7 +131,7 @@ def _may(
     own = withdraw and refusal is not None and one_hand(actor.user_id, refusal.recorded_by)
     return {
         "write": write,
-        "draft": write and found.texts.exists() and (open_ or queries.rewritten(found)),
+        "draft": write and _written(found) and (open_ or queries.rewritten(found)),
         "answer": state == "few" and actor.may(DISCLOSURE_DEMANDS, path),
         "refuse": withdraw and refusal is None,
         "agree": withdraw and refusal is not None and not own,

@@ -173,9 +173,18 @@ class _Keeping:
         return found
 
     def _first_key(self, result: RuleResult, hit: Given, found: dict[str, _Asked]) -> str:
-        """The hit's key before any finding of it was over; that of older versions where a finding is known by it."""
-        key, old = _key(self.made.year, result, hit), _key(self.made.year, result, hit, told_apart=False)
-        return old if key not in self.known and old in self.known and old not in found else key
+        """The hit's key before any finding of it was over. Where a finding is known by the key of an older version of the
+        rule or of the house, it is that one: nobody explains the same records twice because a rule was made better.
+        """
+        key = _key(self.made.year, result, hit)
+        older = (
+            _key(self.made.year, result, hit, version, told_apart=apart)
+            for version in range(result.rule.version, 0, -1)
+            for apart in (True, False)
+        )
+        if key in self.known:
+            return key
+        return next((each for each in older if each in self.known and each not in found), key)
 
     def _current(self, key: str) -> tuple[str, int | None]:
         """The key under which the hit stands now, and the finding that it follows: one is over once it was corrected, or
@@ -293,7 +302,9 @@ class _Keeping:
         return persons.not_about(actor, self.results, self._behinds)
 
 
-def _key(year: int, result: RuleResult, hit: Given, *, told_apart: bool = True) -> str:
+def _key(
+    year: int, result: RuleResult, hit: Given, version: int | None = None, *, told_apart: bool = True
+) -> str:
     """What a finding is known by. Amount and arithmetic of a standing claim grow with the days; this does not.
 
     Hits without records, such as one for each account that stands wrong, are told apart by their words without figures.
@@ -301,7 +312,7 @@ def _key(year: int, result: RuleResult, hit: Given, *, told_apart: bool = True) 
     day = dt.date(year, 12, 31) if result.rule.standing and hit.month is None and hit.date else hit.date
     about = [
         result.rule.id,
-        result.rule.version,
+        version or result.rule.version,
         year,
         hit.village,
         hit.month,

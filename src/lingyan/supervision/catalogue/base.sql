@@ -114,3 +114,20 @@ CREATE VIEW spare AS
     SELECT d.*, greatest(coalesce(p.fen, 0), coalesce(a.fen, 0)) AS used_fen,
            d.amount_fen - greatest(coalesce(p.fen, 0), coalesce(a.fen, 0)) AS spare_fen
       FROM decision d LEFT JOIN paid p USING (decision) LEFT JOIN agreed a USING (decision);
+-- Money that moved at the bank and that no entry can be: neither matched, nor of the amount and about the day of an entry
+-- that nothing is matched with. Equal amounts are told apart by their order, so that two movements need two entries.
+CREATE VIEW unbooked AS
+    WITH moved AS (
+        SELECT *, row_number() OVER (PARTITION BY village, inflow, amount_fen ORDER BY date, "transaction") AS place
+          FROM bank_transaction WHERE voucher IS NULL AND date <= until()),
+    loose AS (
+        SELECT village, debit_fen > 0 AS inflow, greatest(debit_fen, credit_fen) AS amount_fen, date, voucher,
+               row_number() OVER (PARTITION BY village, debit_fen > 0, greatest(debit_fen, credit_fen)
+                                  ORDER BY date, voucher, line) AS place
+          FROM entry
+         WHERE head = '102'
+           AND NOT EXISTS (SELECT 1 FROM bank_transaction t WHERE t.village = entry.village AND t.voucher = entry.voucher))
+    SELECT moved.* FROM moved JOIN p USING (village) LEFT JOIN loose
+        ON loose.village = moved.village AND loose.inflow = moved.inflow AND loose.amount_fen = moved.amount_fen
+       AND loose.place = moved.place AND abs(loose.date - moved.date) <= p.bank_voucher_days
+     WHERE loose.voucher IS NULL;
