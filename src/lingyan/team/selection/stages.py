@@ -72,15 +72,19 @@ _CLEARED: Final = _town(
     Field("raised", _("收到反映"), "count", hint=_("没有填 0")),
     Field("decided", _("已调查处理"), "count", hint=_("没有填 0")),
 )  # fmt: skip
+_STUDY: Final = _town("study", _("乡镇党委研究和考察"), "step", _MINUTES, _INSPECTION, picks="several")
+_REQUEST: Final = _town(
+    "request", _("请示和批复"), "step", Field("request", _("请示文号")), Field("reply", _("批复文号"))
+)
 _APPOINT: Final = _town("appoint", _("任职"), "appoint")
 _FILE: Final = _county("file", _("县级备案"), "step", Field("document", _("备案文号")))
 
 STAGES: Final[dict[str, tuple[Stage, ...]]] = {
     Kind.RECOMMENDED: (
-        _town("request", _("请示和批复"), "step", Field("request", _("请示文号")), Field("reply", _("批复文号"))),
+        _REQUEST,
         _town("members", _("党员推荐"), "vote"),
         _town("people", _("群众推荐"), "vote"),
-        _town("study", _("乡镇党委研究和考察"), "step", _MINUTES, _INSPECTION, picks="several"),
+        _STUDY,
         _REVIEW, _NOTICE, _CLEARED,
         _town("election", _("党员大会选举"), "vote"),
         _town("chief", _("委员会选举书记"), "vote"),
@@ -118,6 +122,9 @@ STAGES: Final[dict[str, tuple[Stage, ...]]] = {
             Field("why", _("没有选成绩最高者的理由"), required=False, hint=_("选成绩最高者的不填")), picks="one",
         ),
         _NOTICE, _CLEARED, _APPOINT, _FILE,
+    ),
+    Kind.BY_ELECTION: (
+        _REQUEST, _STUDY, _REVIEW, _NOTICE, _CLEARED, _town("chief", _("委员会选举"), "vote"), _APPOINT, _FILE,
     ),
 }  # fmt: skip
 SCORED: Final = {"written": "written", "interview": "interview", "inspect": "inspection"}

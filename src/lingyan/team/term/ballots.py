@@ -237,8 +237,8 @@ def meeting_vote(
         problems.append(Problem("elected-already", "这个组织已经选举产生"))
     if problems:
         raise Refused(problems)
-    formal = formal_members if organ == Organ.PARTY else None
-    return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting, formal=formal)
+    counted = formal_members if organ == Organ.PARTY else None
+    return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting, formal=counted)
 
 
 def _size_fault(process: Process, organ: str, seats: Seats, formal: int) -> Problem | None:

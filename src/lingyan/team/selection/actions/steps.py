@@ -13,7 +13,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import working_deadline
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import SELECTION_VIEW
-from lingyan.parameters.queries import integer_of
+from lingyan.parameters.queries import integer_of, value_of
 from lingyan.team.review import rules as review_rules
 from lingyan.team.review.queries import standings
 from lingyan.team.selection import queries, rules, stages
@@ -27,7 +27,7 @@ from lingyan.team.selection.actions.common import (
     standing,
 )
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure, Tally
-from lingyan.team.selection.parameters import MARGIN, NOTICE, PUBLICITY
+from lingyan.team.selection.parameters import EXCLUSIONS, MARGIN, NOTICE, PUBLICITY
 from lingyan.team.selection.reviewing import PURPOSE
 
 STEPPED: Final = audit.register("selection.stepped", "登记选拔步骤")
@@ -81,6 +81,8 @@ def _announce(procedure: Procedure, on: dt.date, evidence: dict[str, Any]) -> No
     fault = rules.weights_fault(weights(evidence))
     if fault:
         raise Refused(fault)
+    # A notice says what the county excluded on its day, whatever it sets later.
+    evidence["exclusions"] = list(value_of(EXCLUSIONS, procedure.region.path, on))  # type: ignore[arg-type]
 
 
 def weights(evidence: Mapping[str, Any]) -> dict[str, int]:
@@ -145,7 +147,7 @@ def _cleared(procedure: Procedure, on: dt.date, evidence: dict[str, Any]) -> Non
         raise Refused("公示期间收到的反映要全部调查处理", code="undecided")
     if procedure.kind == Kind.RECOMMENDED:
         require_margin(procedure, on)
-    elif not standing(procedure, Candidate.State.CHOSEN).exists():
+    elif not standing(procedure, Candidate.State.CHOSEN, Candidate.State.FORMAL).exists():
         raise Refused("拟任人选已经退出，只能终止这次选拔，重新启动", code="nobody")
 
 

@@ -34,6 +34,7 @@ from lingyan.team.selection.views.common import (
 from lingyan.team.selection.views.guiding import listing, may_list
 
 OUTCOME_TONES = {"waiting": "info", "eligible": "ok", "rejected": "plain"}
+_FORMS: dict[str, Any] = {Kind.RECOMMENDED: forms.CandidateForm, Kind.BY_ELECTION: forms.MemberForm}
 
 
 @needs(SELECTION_MANAGE)
@@ -96,7 +97,7 @@ def candidate(request: HttpRequest, procedure_id: int) -> HttpResponse:
     due = stages.next_stage(found)
     if due is None or not may_list(actor, found, due):
         raise Http404(_("现在不能登记人选，或不由您办理"))
-    kind: Any = forms.CandidateForm if found.kind == Kind.RECOMMENDED else forms.PoolForm
+    kind = _FORMS.get(found.kind, forms.PoolForm)
     initial = {"erase_on": forms.usual_erase_day(clock.today())}
     form = kind(request.POST or None, people=_choices(request, found), initial=initial)
 
