@@ -100,7 +100,7 @@ def test_a_member_becomes_secretary_for_the_rest_of_the_term(vacant: Village) ->
     term = begin_term(everything(), body, start_on=dt.date(2024, 1, 8))
     first = members(vacant)[0]
     made = walk(vacant)
-    assert (made.state, made.get_kind_display()) == (Procedure.State.DONE, "委员会补选")
+    assert (made.state, made.get_kind_display()) == (Procedure.State.DONE, "补选")
     tenure = made.tenure
     assert tenure is not None
     assert (tenure.person_id, tenure.post.title, tenure.selection) == (first.person_id, "书记", "补选")
@@ -125,8 +125,6 @@ def test_a_deputy_is_elected_the_same_way_while_the_secretary_sits(village: Vill
 def test_only_an_empty_post_of_a_committee_that_stands_is_filled(village: Village) -> None:
     with refused("post-filled"):
         village.open("by-election")
-    with refused("bad-title"):
-        village.open("by-election", title="委员")
     with refused("bad-others"):
         village.open("by-election", title="副书记", others=1)
     end_tenure(everything(), village.old, on=on(0) - DAY, reason="调任")
@@ -270,4 +268,67 @@ def test_its_papers(vacant: Village) -> None:
     assert "经选举并研究，同意委员子同志任雁庄村党组织书记" in _text(made, "approval")
     vacant.appoint(made, on(60))
     made.refresh_from_db()
-    assert "委员会补选" in _text(made, "filing")
+    assert "补选" in _text(made, "filing")
+
+
+def by_meeting(village: Village, until: str = "cleared") -> Procedure:
+    """A seat of the committee, for which two outside it stand."""
+    made = village.open("by-election", title="委员")
+    for each in village.people[:2]:
+        actions.name_candidate(village.counter, procedure_id=made.pk, person_id=each.pk)
+    for code in STEPS[: STEPS.index(until) + 1]:
+        take(village, made, code)
+        made.refresh_from_db()
+    return made
+
+
+def meet(village: Village, made: Procedure, votes: dict[int, int], present: int) -> Any:
+    numbers = dict.fromkeys(("present", "issued", "returned"), present)
+    return village.vote(made, VOTE, votes, formal=20, invalid=0, **numbers)
+
+
+def test_the_members_meeting_fills_a_seat_in_the_committee(village: Village) -> None:
+    """Four fifths of the full members with election right, more than half of those present, two candidates for a seat."""
+    made = by_meeting(village)
+    assert {"ballot", "tally"} <= {code for code, _title in printing.available(made)}
+    assert "拟召开党员大会，补选委员1人" in _text(made, "request")
+    first, second = standing(made)
+    suspend(village, seat(village.region, "副书记", person("副书记卯", village.region)))
+    low = meet(village, made, {first.pk: 15, second.pk: 0}, 15)
+    assert (low.eligible, low.held) == (19, False)
+    half = meet(village, made, {first.pk: 8, second.pk: 8}, 16)
+    assert (half.held, half.tallies.filter(chosen=True).count()) == (True, 0)
+    meet(village, made, {first.pk: 9, second.pk: 7}, 16)
+    made.refresh_from_db()
+    assert made.stage == "election"
+    assert "人选甲（9票）当选委员" in _text(made, "report")
+    village.secretary = False
+    village.appoint(made, on(60))
+    village.step(made, "file", on(65), document="备1号")
+    made.refresh_from_db()
+    assert (made.state, "filing" in dict(printing.available(made))) == (Procedure.State.DONE, False)
+    assert made.tenure is not None
+    assert (made.tenure.person_id, made.tenure.post.title, made.tenure.selection) == (
+        village.people[0].pk, "委员", "补选",
+    )  # fmt: skip
+
+
+def test_a_seat_is_filled_where_it_is_empty_and_a_committee_is_to_be(village: Village) -> None:
+    made = village.open("by-election", title="委员")
+    with refused("unknown-person"):
+        actions.name_candidate(village.counter, procedure_id=made.pk, person_id=members(village)[0].person_id)
+    actions.name_candidate(village.counter, procedure_id=made.pk, person_id=village.people[0].pk)
+    take(village, made, "request")
+    with refused("few-candidates"):
+        take(village, made, "study")
+    actions.void(village.counter, procedure_id=made.pk, reason="候选人不够差额")
+    again = by_meeting(village)
+    votes = {each.pk: 0 for each in standing(again)}
+    with refused("no-committee"):
+        village.vote(again, VOTE, votes, formal=6, present=6, issued=6, returned=6)
+    seat(village.region, "委员", person("委员寅", village.region))
+    with refused("post-filled"):
+        village.vote(again, VOTE, votes)
+    actions.void(village.counter, procedure_id=again.pk, reason="已经配满")
+    with refused("post-filled"):
+        village.open("by-election", title="委员")

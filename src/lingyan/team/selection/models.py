@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
     RECOMMENDED = "recommended", _("两推一选")
     ASSIGNED = "assigned", _("组织选派")
     OPEN = "open", _("公开选拔")
-    BY_ELECTION = "by-election", _("委员会补选")
+    BY_ELECTION = "by-election", _("补选")
 
 
 class Procedure(Registered):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop as _
 from lingyan.kernel.language import in_source
 from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
-from lingyan.team.selection import queries, rules, stages
+from lingyan.team.selection import queries, rules, sitting, stages
 from lingyan.team.selection.actions.common import STANDING, proof
 from lingyan.team.selection.actions.voting import running_in, seats_left
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure, Vote
@@ -49,8 +49,12 @@ def _ready(procedure: Procedure, paper: Paper) -> bool:
     if paper.write is _decision:
         decided = (Candidate.State.CHOSEN, Candidate.State.APPOINTED)
         return procedure.candidates.filter(state__in=decided).exists()
+    if paper.write in {_committee_ballot, _ballot} and procedure.kind == Kind.BY_ELECTION:
+        return _due(procedure) == (rules.ELECTION if paper.write is _ballot else rules.CHIEF)
     if paper.write is _committee_ballot:
         return _due(procedure) == rules.CHIEF
+    if paper.write is _filing:
+        return procedure.title != sitting.MEMBER
     return paper.write is not _report or _elections(procedure).exists()
 
 
@@ -121,9 +125,8 @@ def _request(procedure: Procedure, paper: OfficialPaper, _name: Name) -> None:
 def _asked(procedure: Procedure) -> str:
     village, title = procedure.region.name, procedure.title
     if procedure.kind == Kind.BY_ELECTION:
-        return (
-            f"{village}党组织{title}出缺，拟召开委员会全体会议，从现任委员中补选{title}1人，任期到本届届满。"
-        )
+        who = "党员大会，" if sitting.by_meeting(procedure) else "委员会全体会议，从现任委员中"
+        return f"{village}党组织{title}出缺，拟召开{who}补选{title}1人，任期到本届届满。"
     others = f"、委员{procedure.others}人" if procedure.others else ""
     return f"为选好配强村党组织书记，拟采取{_kind(procedure)}方式产生{village}党组织{title}1人{others}。"
 
@@ -313,7 +316,7 @@ PAPERS: Final[dict[str, Paper]] = {
     "announcement": Paper(_("公开选拔公告"), (Kind.OPEN,), "announce", _announcement),
     "inspection": Paper(_("考察材料"), _ALL, "", _inspection),
     "notice": Paper(_("任前公示"), (*_VOTED, Kind.OPEN), "notice", _notice),
-    "ballot": Paper(_("党员大会选举选票"), (Kind.RECOMMENDED,), "notice", _ballot),
+    "ballot": Paper(_("党员大会选举选票"), _VOTED, "notice", _ballot),
     "committee-ballot": Paper(_("委员会选举选票"), _VOTED, "cleared", _committee_ballot),
     "report": Paper(_("选举结果报告"), _VOTED, "cleared", _report),
     "decision": Paper(_("任职决定"), (Kind.OPEN,), "cleared", _decision, draft=True),

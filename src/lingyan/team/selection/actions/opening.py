@@ -40,7 +40,7 @@ VOIDED: Final = audit.register("selection.voided", "终止选拔")
 _MOST_OTHERS: Final = 6
 LISTED: Final[dict[str, tuple[str, ...]]] = {
     Kind.RECOMMENDED: ("request", rules.MEMBERS, rules.PEOPLE, rules.ELECTION),
-    Kind.BY_ELECTION: ("request", "study", rules.CHIEF),
+    Kind.BY_ELECTION: ("request", "study", rules.ELECTION, rules.CHIEF),
 }  # fmt: skip
 """Steps of what the Party's own rules govern, before which somebody may come onto the list without a paper of consent."""
 BALLOTS: Final = frozenset({rules.ELECTION, rules.CHIEF})
@@ -49,7 +49,7 @@ _NAME: Final = 40
 SECRETARY: Final = "书记"
 TITLES: Final[dict[str, tuple[str, ...]]] = {
     Kind.RECOMMENDED: (SECRETARY,), Kind.ASSIGNED: (SECRETARY,), Kind.OPEN: (SECRETARY, "副书记"),
-    Kind.BY_ELECTION: (SECRETARY, "副书记"),
+    Kind.BY_ELECTION: (SECRETARY, "副书记", sitting.MEMBER),
 }  # fmt: skip
 _RIGHTS: Final = {
     Kind.RECOMMENDED: SELECTION_RECORD,
@@ -70,7 +70,7 @@ def open_procedure(
 ) -> Procedure:  # fmt: skip
     """Begin to fill a post of a village's party organisation. Elected posts of other bodies are refused (VCL 14).
 
-    The committee elects (委员会补选) while it stands and the post is empty, or its holder's exit is on record.
+    A by-election (补选) is opened while the post is empty, or its holder's exit is on record (`sitting.require_able`).
     """
     if kind not in Kind.values:
         raise Refused("方式要从列出的里面选", code="bad-choice")
@@ -130,8 +130,8 @@ def name_candidate(
     actor: Actor, *, procedure_id: int, person_id: int | None = None, newcomer: Newcomer | None = None,
     consent: Consent | None = None,
 ) -> Candidate:  # fmt: skip
-    """Put somebody on the list before the recommendations (两推一选) or the study (委员会补选: members of the committee
-    alone), or into the pool, which needs consent (组织选派).
+    """Put somebody on the list before the recommendations (两推一选) or the study (补选; where the committee elects,
+    members of it alone), or into the pool, which needs consent (组织选派).
 
     While a vote is due, a name written on its slips or ballots is taken in, before the count is entered.
     """
@@ -142,7 +142,8 @@ def name_candidate(
             written = require_next(procedure, *listed).code in BALLOTS
             if consent is not None:
                 raise Refused("依党内法规选举的，不用同意书", code="no-consent-needed")
-            if procedure.kind == Kind.BY_ELECTION and newcomer is not None:
+            of_committee = procedure.kind == Kind.BY_ELECTION and not sitting.by_meeting(procedure)
+            if of_committee and newcomer is not None:
                 raise Refused("书记、副书记从现任委员中选举，不登记新的人", code="members-only")
         elif procedure.kind == Kind.ASSIGNED:
             actor.require(SELECTION_MANAGE, procedure.region.path)

@@ -96,12 +96,21 @@ def _of_party(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
     if sheet.formal is None or not 0 < sheet.formal <= rules.LARGEST:
         raise Refused("请填写正式党员人数", code="no-members")
     formal = sheet.formal
+    if sitting.by_meeting(procedure):
+        _require_committee(procedure, formal, on)
     faults = [rules.branch_fault(formal, procedure.others, each) for each in _may_stay(procedure, on)]
     if (fault := faults[0]) and all(faults):
         raise Refused(fault)
     procedure.committee = sheet.formal >= rules.COMMITTEE_FROM
     eligible = sheet.formal - full_members_without_right(procedure.region, on)
     return Sheet(eligible, sheet.present, sheet.issued, sheet.returned, sheet.invalid, "", sheet.formal)
+
+
+def _require_committee(procedure: Procedure, formal: int, on: dt.date) -> None:
+    """A seat in a committee is filled where there is to be one, and it is empty."""
+    sitting.require_able(procedure.region, procedure.title, on)
+    if formal < rules.COMMITTEE_FROM:
+        raise Refused(f"正式党员不足 {rules.COMMITTEE_FROM} 人的不设委员会，不补选委员", code="no-committee")
 
 
 def stood(procedure: Procedure) -> QuerySet[Candidate]:
@@ -112,8 +121,10 @@ def stood(procedure: Procedure) -> QuerySet[Candidate]:
 
 
 def _sitting(procedure: Procedure, on: dt.date) -> set[int]:
-    """Persons of the party committee in office beside the secretary who leaves."""
-    members = sitting.tenures(procedure.region, on).exclude(post__title=procedure.title)
+    """Persons of the party committee in office, beside the secretary who leaves where one is elected."""
+    members = sitting.tenures(procedure.region, on)
+    if not sitting.by_meeting(procedure):
+        members = members.exclude(post__title=procedure.title)
     return set(members.values_list("person", flat=True))
 
 
@@ -129,6 +140,8 @@ def _staying(procedure: Procedure, on: dt.date) -> set[int]:
 
 def _may_stay(procedure: Procedure, on: dt.date) -> list[int]:
     """How many members may stay: where the secretary alone is elected it depends on whether a sitting member wins."""
+    if sitting.by_meeting(procedure):
+        return [len(_sitting(procedure, on))]
     if procedure.others:
         return [len(_staying(procedure, on))]
     seated = _sitting(procedure, on)
@@ -231,6 +244,6 @@ def _drop_losers(procedure: Procedure, reason: str) -> None:
 
 def _close_election(actor: Actor, procedure: Procedure, made: Vote) -> None:
     _drop_losers(procedure, "党员大会选举未当选")
-    if not procedure.committee:
+    if not procedure.committee or sitting.by_meeting(procedure):
         standing(procedure, Candidate.State.ELECTED).update(state=Candidate.State.CHOSEN)
     add_step(actor, procedure, made.kind, made.on, {})

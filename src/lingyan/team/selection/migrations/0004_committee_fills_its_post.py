@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
                     ("recommended", "两推一选"),
                     ("assigned", "组织选派"),
                     ("open", "公开选拔"),
-                    ("by-election", "委员会补选"),
+                    ("by-election", "补选"),
                 ],
                 max_length=11,
                 verbose_name="方式",
