@@ -1,5 +1,5 @@
-"""Selections in the showcase township: one through to the filing, one whose publicity is over, one under joint review, and
-an open selection whose applications are being screened.
+"""Selections in the showcase township: one through to the filing, one whose publicity is over, one under joint review,
+an open selection whose applications are being screened, and a deputy whom the committee elected when the post fell empty.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from lingyan.people.queries import in_office
 from lingyan.regions.models import Level, Region
 from lingyan.team.review import actions as review
 from lingyan.team.review.queries import known_in
-from lingyan.team.selection import actions
+from lingyan.team.selection import actions, sitting
 from lingyan.team.selection.actions import Consent, Newcomer
 from lingyan.team.selection.models import Candidate, Procedure
 from lingyan.team.selection.reviewing import PURPOSE
 from lingyan.team.selection.rules import REPRESENTATIVES, Sheet
+from lingyan.team.term import actions as term
 
 _DAY: Final = dt.timedelta(days=1)
 _MEMBERS, _REPRESENTATIVES = 32, 36
@@ -82,7 +83,8 @@ def fill(plan: Plan, town: Region, own: Region) -> None:
     for (tell, began), village in zip(((_recommended, 80), (_posted, 45)), fit, strict=False):
         villages.remove(village)
         tell(Story(plan, village, began))
-    for (tell, began), village in zip(((_assigned, 20), (_recruited, 30)), villages, strict=False):
+    others = ((_assigned, 20), (_recruited, 30), (_filled_up, 70))
+    for (tell, began), village in zip(others, villages, strict=False):
         tell(Story(plan, village, began))
 
 
@@ -109,13 +111,23 @@ def _until_notice(story: Story) -> Procedure:
     made = actions.open_procedure(story.town, region=story.village, kind="recommended", on=story.on(0))
     for person in _outsiders(story.village)[:_CANDIDATES]:
         actions.name_candidate(story.town, procedure_id=made.pk, person_id=person.pk)
+    _request(story, made)
+    story.vote(made, story.on(6), "members", [25, 21, 3], Sheet(_MEMBERS, 29, 29, 29, 1))
+    people = Sheet(_REPRESENTATIVES, 31, 31, 30, 0, REPRESENTATIVES)
+    story.vote(made, story.on(8), "people", [26, 19, 6], people)
+    _study_to_notice(story, made)
+    return made
+
+
+def _request(story: Story, made: Procedure) -> None:
     story.step(
         story.town, made, "request", story.on(2), request="芦委请〔2026〕6号", reply="芦委复〔2026〕6号"
     )
     made.refresh_from_db()
-    story.vote(made, story.on(6), "members", [25, 21, 3], Sheet(_MEMBERS, 29, 29, 29, 1))
-    people = Sheet(_REPRESENTATIVES, 31, 31, 30, 0, REPRESENTATIVES)
-    story.vote(made, story.on(8), "people", [26, 19, 6], people)
+
+
+def _study_to_notice(story: Story, made: Procedure) -> dt.date:
+    """The first two of the list are posted; gives the last day of the publicity."""
     picked = [each.pk for each in _standing(made)[:2]]
     study = {"minutes": "芦委纪〔2026〕11号", "inspection": "芦委考〔2026〕4号"}
     story.step(story.town, made, "study", story.on(12), *picked, **study)
@@ -125,7 +137,7 @@ def _until_notice(story: Story) -> Procedure:
     notice = {"document": "芦委公示〔2026〕2号", "place": "村务公开栏", "until": until}
     story.step(story.town, made, "notice", story.on(24), **notice)
     made.refresh_from_db()
-    return made
+    return until
 
 
 def _posted(story: Story) -> None:
@@ -145,7 +157,7 @@ def _recommended(story: Story) -> None:
     )  # fmt: skip
     story.vote(made, day, "election", [24, 4], Sheet(0, 29, 29, 29, 0, "", _MEMBERS))
     if made.stage == "election" and made.committee:
-        size = actions.committee_size(made, day)
+        size = actions.committee_eligible(made, day)
         story.vote(made, day, "chief", [size], Sheet(0, size, size, size, 0))
     leaving = "到龄卸任" if _holder(made) else ""
     actions.appoint(
@@ -207,3 +219,29 @@ def _recruited(story: Story) -> None:
             actions.screen(
                 story.county, candidate_id=made_one.candidate_id, eligible=not reason, reason=reason
             )
+
+
+def _filled_up(story: Story) -> None:
+    """The deputy was moved; the committee elected one of its members, who is filed."""
+    seats = sitting.tenures(story.village, story.today)
+    deputy, members = seats.filter(post__title="副书记").first(), seats.filter(post__title="委员")
+    if deputy is None or len(members) <= 1:
+        return
+    left = term.record_release(
+        story.town, tenure_id=deputy.pk, document="芦委〔2026〕12号", ended_on=story.start
+    )
+    term.confirm_departure(signins.actor("zuzhibu"), departure_id=left.pk)
+    made = actions.open_procedure(
+        story.town, region=story.village, kind="by-election", title="副书记", on=story.on(1)
+    )
+    actions.name_candidate(story.town, procedure_id=made.pk, person_id=members[0].person_id)
+    _request(story, made)
+    until = _study_to_notice(story, made)
+    story.step(story.town, made, "cleared", until + _DAY, raised=0, decided=0)
+    made.refresh_from_db()
+    day = until + 3 * _DAY
+    size = actions.committee_eligible(made, day)
+    story.vote(made, day, "chief", [size], Sheet(0, size, size, size, 0))
+    actions.appoint(story.county, procedure_id=made.pk, on=day + 4 * _DAY, document="芦委任〔2026〕9号")
+    made.refresh_from_db()
+    story.step(story.county, made, "file", day + 9 * _DAY, document="芦组备〔2026〕11号")

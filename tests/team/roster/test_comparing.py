@@ -8,7 +8,7 @@ import pytest
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import STATISTICS_VIEW
 from lingyan.regions.actions import merge, recode, split
 from lingyan.regions.models import Region
@@ -18,6 +18,7 @@ from lingyan.team.roster.models import Round
 from lingyan.team.roster.moments import Day
 from tests.support.actors import holding
 from tests.support.places import Places, make_places
+from tests.support.refusals import refused
 from tests.team.roster.support import listed
 
 ONE, TWO, THREE = "990121100200", "990121100201", "990121101200"
@@ -118,9 +119,8 @@ def test_a_split_is_said_and_a_new_name_is_none(before: Round, places: Places, a
 
 def test_the_order_and_the_place_must_have_records(before: Round, places: Places, actor: Actor) -> None:
     after = later(actor, listed("甲", village=ONE))
-    with pytest.raises(Refused) as refusal:
+    with refused("wrong-order"):
         comparing.compare(actor, after, before, places["芦原县"])
-    assert refusal.value.code == "wrong-order"
     elsewhere = later(actor, listed("戊", village=THREE), name="2026-2")
     county = places["芦原县"]
     assert comparing.compare(actor, before, elsewhere, county).before == before

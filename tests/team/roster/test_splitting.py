@@ -8,7 +8,7 @@ import pytest
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import STATISTICS_VIEW
 from lingyan.people.models import Tenure
 from lingyan.team.roster import actions, queries, splitting
@@ -17,6 +17,7 @@ from lingyan.team.roster.moments import Day
 from lingyan.team.roster.structure import FIGURES
 from tests.support.actors import holding
 from tests.support.places import Places, make_places
+from tests.support.refusals import refused
 from tests.team.roster.support import listed
 
 COUNTED = holding(STATISTICS_VIEW)
@@ -126,6 +127,5 @@ def test_days_are_for_who_may_see_people(frozen: Round, places: Places) -> None:
 def test_an_unknown_split_is_refused(
     frozen: Round, places: Places, actor: Actor, asked: dict[str, str]
 ) -> None:
-    with pytest.raises(Refused) as refusal:
+    with refused("bad-split"):
         splitting.split(actor, frozen, places["芦原县"], **asked)
-    assert refusal.value.code == "bad-split"

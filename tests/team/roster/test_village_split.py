@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Denied, Refused
+from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import STATISTICS_VIEW
 from lingyan.team.roster import actions, showing, splitting, village_split
 from lingyan.team.roster.models import Round
@@ -24,6 +24,7 @@ from lingyan.team.roster.village_split import (
 )
 from tests.support.actors import holding
 from tests.support.places import Places, make_places
+from tests.support.refusals import refused
 from tests.team.roster.support import AS_OF, listed
 from tests.team.roster.test_statistics import snapshots
 
@@ -97,7 +98,7 @@ def test_posts_are_public_and_persons_are_not(frozen: Round, places: Places) -> 
     "asked", [{"by": "age"}, {"rows": "sex", "by": "woman"}, {"group": "two", "by": "woman"}]
 )
 def test_ways_of_persons_do_not_fit_villages(frozen: Round, actor: Actor, asked: dict[str, str]) -> None:
-    with pytest.raises(Refused, match="没有这种分法"):
+    with refused("bad-split"):
         splitting.split(actor, frozen, frozen.region, **{"group": "villages", **asked})
 
 

@@ -18,7 +18,7 @@ from lingyan.team.review import actions as review
 from lingyan.team.review.models import Review
 from lingyan.team.selection import actions
 from lingyan.team.selection.actions import Consent, Newcomer
-from lingyan.team.selection.actions.voting import committee_size
+from lingyan.team.selection.actions.voting import committee_eligible
 from lingyan.team.selection.models import Candidate, Procedure
 from lingyan.team.selection.reviewing import PURPOSE
 from lingyan.team.selection.rules import Sheet
@@ -148,7 +148,7 @@ class Village:
                 picked = [first, second, third]
                 self.step(made, code, on(12), picked, minutes="纪要1号", inspection="考察1号")
             elif code == "chief":
-                size = committee_size(made, on(53))
+                size = committee_eligible(made, on(53))
                 self.vote(made, days[code], counts[code], present=size, issued=size, returned=size)
             elif code in counts:
                 self.vote(made, days[code], counts[code])

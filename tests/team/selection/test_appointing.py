@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lingyan.people.actions import ensure_village_bodies, set_quota
 from lingyan.people.models import Post, Tenure
-from lingyan.team.selection.actions.voting import committee_size
+from lingyan.team.selection.actions.voting import committee_eligible
 from lingyan.team.selection.models import Procedure
 from tests.team.selection.support import Village, on, person, refused, seat, standing
 
@@ -65,7 +65,7 @@ def test_sitting_members_who_lose_the_secretarys_election_stay(village: Village)
     sitting, _other = _members(village)
     village.people[1] = sitting.person
     made = village.recommended("election")
-    assert committee_size(made, on(52)) == 3
+    assert committee_eligible(made, on(52)) == 3
     village.vote(made, on(52))
     village.appoint(made, on(60))
     assert [each.end_on for each in _members(village)] == [None, None]
@@ -75,7 +75,7 @@ def test_two_sitting_members_may_stand_for_secretary(village: Village) -> None:
     village.people[:2] = [each.person for each in _members(village)]
     third = seat(village.region, "委员", person("委员寅", village.region))
     made = village.recommended("election")
-    assert committee_size(made, on(52)) == 3
+    assert committee_eligible(made, on(52)) == 3
     village.vote(made, on(52))
     village.appoint(made, on(60))
     assert [each.end_on for each in _members(village)] == [on(60), None, third.end_on]
@@ -85,7 +85,7 @@ def test_sitting_members_who_lose_where_members_are_elected_leave(village: Villa
     sitting, other = _members(village)
     village.people[2] = sitting.person
     made = village.committee("election")
-    assert committee_size(made, on(53)) == 3
+    assert committee_eligible(made, on(53)) == 3
     village.vote(made, on(53), votes={standing(made)[0].pk: 3, standing(made)[1].pk: 0})
     village.appoint(made, on(60))
     ended = {each.pk: (each.end_on, each.end_reason) for each in _members(village)}

@@ -7,8 +7,11 @@ import io
 import pytest
 from docx import Document
 
+from lingyan.parameters.actions import set_value
 from lingyan.team.selection import printing
 from lingyan.team.selection.models import Candidate, Procedure
+from lingyan.team.selection.parameters import EXCLUSIONS
+from tests.support.actors import everything
 from tests.team.selection.support import TODAY, Village, on, standing
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,26 @@ def test_a_further_round_has_its_own_ballot_and_tally(village: Village) -> None:
 def test_the_notice_printed_later_names_who_was_posted(village: Village) -> None:
     text = _text(village.recommended(), "notice")
     assert ("人选甲、人选乙为" in text, "人选丙" in text) == (True, False)
+
+
+def test_an_announcement_says_what_the_county_excluded_on_its_day(village: Village) -> None:
+    """What the county changes afterwards is for later announcements."""
+    made = village.announced()
+    county = village.region.parent.parent
+    assert county is not None
+    set_value(
+        everything(),
+        EXCLUSIONS,
+        region=county,
+        from_on=on(2),
+        text="有拖欠集体款项的",
+        basis="县委组织部通知",
+    )
+    text = _text(made, "announcement")
+    assert "有下列情形之一的，不得报名：正在接受审查调查；" in text
+    assert "拖欠集体款项" not in text
+    stated = {**made.steps.get(code="announce").evidence, "closes_on": on(12)}
+    later = village.open("open", title="副书记")
+    village.step(later, "announce", on(3), **stated)
+    later.refresh_from_db()
+    assert "有下列情形之一的，不得报名：有拖欠集体款项的。" in _text(later, "announcement")

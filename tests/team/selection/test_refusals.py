@@ -68,6 +68,17 @@ def test_opening(village: Village) -> None:
         )
 
 
+def test_what_is_not_there_or_not_of_this_kind(village: Village) -> None:
+    with refused("unknown-procedure"):
+        actions.void(village.counter, procedure_id=10**9, reason="没有这次")
+    opened = village.announced()
+    with refused("wrong-kind"):
+        actions.name_candidate(village.counter, procedure_id=opened.pk, person_id=village.people[0].pk)
+    actions.void(village.counter, procedure_id=opened.pk, reason="改由组织选派")
+    with refused("wrong-kind"):
+        village.apply(village.open("assigned"), "报名金")
+
+
 def test_candidates_of_a_recommendation(village: Village) -> None:
     made = village.open("recommended")
     with refused("nobody"):

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Refused
 from lingyan.people import actions as people
 from lingyan.people.models import Person, PersonalData, Tenure
 from lingyan.regions.models import Region
@@ -21,6 +20,7 @@ from lingyan.team.term.states import BY_ORDER, MEETING_ORDER, State
 from tests.support.actors import everything
 from tests.support.identity import assign, make_user
 from tests.support.places import make_places
+from tests.support.refusals import refused as refused
 
 OPENED = dt.date(2026, 8, 3)
 VOTE_ON = dt.date(2026, 10, 20)
@@ -264,6 +264,15 @@ class Committee:
         return ByElection(self, chief, deputies, members, way)
 
 
+def deputy_of(region: Region) -> Tenure:
+    """A deputy secretary of the village's party committee in office."""
+    party = people.ensure_village_bodies([region])[region.pk]["party"]
+    person = Person.objects.create(personal=PersonalData.objects.create(name="陈谷雨"), sex="女", home=region)
+    return people.begin_tenure(
+        OFFICER, person=person, post=party.posts.get(title="副书记"), start_on=TERM_FROM
+    )
+
+
 class ByElection(Village):
     """A by-election of that village, walked as a whole 换届 is: one for the chief unless said otherwise."""
 
@@ -302,18 +311,3 @@ def two_accounts(tenure: Tenure, region: Region) -> tuple[Actor, Actor]:
     for each in (first, second):
         assign(each, "township-officer", region, tenure)
     return everything(first.pk), everything(second.pk)
-
-
-class refused:
-    """`with refused("code")`: the action is refused, and one of its problems has this code."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        assert isinstance(error, Refused), f"not refused, wanted {self.code}"
-        assert self.code in {each.code for each in error.problems}, error.problems
-        return True

@@ -11,6 +11,9 @@ from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import TERM_RECORD, TERM_VIEW
 from lingyan.people.models import Tenure
 from lingyan.people.queries import village_roll
+from lingyan.regions import actions as regions
+from lingyan.regions.importing import RegionRow
+from lingyan.regions.models import Region
 from lingyan.team.term import actions
 from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.models import Elected, Nominee, Process, Stage
@@ -111,6 +114,34 @@ def test_steps_are_taken_in_their_order_and_not_ahead_of_time(village: Village) 
             holding(TERM_RECORD, path="/other/"), process_id=village.pk, state=State.AUDITED, on=OPENED,
             stated=STATED[State.AUDITED],
         )  # fmt: skip
+
+
+def test_a_step_says_no_more_than_two_hundred_characters(village: Village) -> None:
+    with clock.fixed(DATES[State.AUDITED]):
+        with refused("bad-reason"):
+            village.reach(State.AUDITED, reason="字" * 201)
+        village.reach(State.AUDITED, reason="字" * 200)
+
+
+def test_only_a_by_election_is_stopped_and_a_round_has_villages(village: Village) -> None:
+    with clock.fixed(OPENED):
+        with refused("no-by-election"):
+            actions.stop_by_election(OFFICER, process_id=village.pk, reason="无人报名")
+        row = RegionRow("990122000000", "空县", "县", "990100000000", "regions.csv", 2)
+        regions.import_regions(OFFICER, [row], valid_from=dt.date(2000, 1, 1), fictional=True)
+        with refused("no-villages"):
+            actions.open_round(OFFICER, region=Region.objects.get(name="空县"), name="换届", vote_on=VOTE_ON)
+
+
+def test_who_is_not_there_is_neither_nominated_nor_given_up(village: Village) -> None:
+    village.go(State.AUDITED)
+    with clock.fixed(DATES[State.PARTY_CHANGED]):
+        with refused("unknown-nominee"):
+            actions.withdraw(OFFICER, nominee_id=10**9, on=clock.today())
+        with refused("unknown-person"):
+            actions.nominate(
+                CLERK, process_id=village.pk, organ="party", rank=2, origin="meeting", person_id=10**9
+            )
 
 
 def test_many_villages_note_their_audit_together(village: Village) -> None:

@@ -53,6 +53,19 @@ def test_a_party_without_its_secretary_has_not_changed(village: Village) -> None
             village.reach(State.PARTY_CHANGED)
 
 
+def test_no_term_begins_inside_a_later_one(village: Village) -> None:
+    """A tenure that begins on the day of the new term, or after it, is cleared up first."""
+    body = people.ensure_village_bodies([village.region])[village.region.pk]["party"]
+    later = people.begin_tenure(
+        OFFICER, person=somebody(village), post=body.posts.get(title="委员"), start_on=DAY
+    )
+    with clock.fixed(DAY):
+        village.elect_party(DAY)
+        with refused("term-overlaps"):
+            village.reach(State.PARTY_CHANGED)
+        assert Tenure.objects.filter(post__body=body).get() == later
+
+
 @pytest.mark.parametrize(("days", "obeyed"), [(-1, True), (0, True), (1, False)])
 def test_whose_exit_is_on_record_leaves_by_it_and_not_by_the_election(
     village: Village, monkeypatch: pytest.MonkeyPatch, days: int, obeyed: bool

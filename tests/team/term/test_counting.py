@@ -11,12 +11,13 @@ from lingyan.team.term.actions import Newcomer, Sheet
 from lingyan.team.term.actions.counting import Proxies
 from lingyan.team.term.forms import StationForm
 from lingyan.team.term.models import Elected, Kinship, Nominee
-from lingyan.team.term.rules import Ballots
+from lingyan.team.term.rules import Ballots, Meeting, Seats
 from lingyan.team.term.states import State
 from tests.team.term.support import (
     CLERK,
     DATES,
     OFFICER,
+    SUPERVISORS,
     VOTE_ON,
     Village,
     refused,
@@ -80,6 +81,43 @@ def test_counts_that_do_not_add_up_are_refused(voting: Village) -> None:
                 CLERK, process_id=voting.pk, organ="committee", on=VOTE_ON - dt.timedelta(days=1),
                 sheets=[Sheet(Ballots("一组", 600, 600, 0), none)],
             )  # fmt: skip
+
+
+def test_nobody_is_voted_on_again_once_every_seat_is_filled(voting: Village) -> None:
+    with clock.fixed(VOTE_ON):
+        voting.vote()
+        assert ballots.open_seats(voting.process) == {}
+        with refused("no-open-seats"):
+            voting.vote()
+
+
+def test_two_members_are_no_committee(voting: Village) -> None:
+    """Two seats filled by the vote, nobody by the other one: certificates wait for three."""
+    with clock.fixed(VOTE_ON):
+        voting.vote(votes={"赵春生": 500, "孙秀兰": 500})
+    with clock.fixed(DATES[State.RUNOFF]):
+        voting.vote(DATES[State.RUNOFF], votes={})
+        assert len(ballots.seated(voting.process)) == 2
+        with refused("too-few"):
+            voting.certify(DATES[State.RUNOFF])
+
+
+def test_a_meeting_votes_at_one_place_on_somebody(voting: Village) -> None:
+    voting.go(State.HANDED_OVER)
+    day = DATES[State.SUPPORTED]
+
+    def count(*sheets: Sheet) -> None:
+        actions.record_count(
+            CLERK, process_id=voting.pk, organ="supervision", on=day, sheets=sheets, meeting=Meeting(30, 20),
+            seats=Seats(0, 2),
+        )  # fmt: skip
+
+    with clock.fixed(day):
+        with refused("nobody-stands"):
+            count(Sheet(Ballots("会场", 20, 20, 0)))
+        votes = {each.pk: 10 for each in voting.nominate("supervision", SUPERVISORS)}
+        with refused("one-place"):
+            count(Sheet(Ballots("会场", 10, 10, 0), votes), Sheet(Ballots("分会场", 10, 10, 0), votes))
 
 
 def test_open_seats_are_voted_on_again_among_the_best_losers(voting: Village) -> None:

@@ -19,7 +19,7 @@ from lingyan.team.term.leaving import RecallPlace
 from lingyan.team.term.models import Departure, DepartureVote
 from lingyan.team.term.rules import Ballots, Meeting
 from tests.support.actors import holding
-from tests.team.term.support import CLERK, OFFICER, TERM_FROM, Committee, refused, two_accounts
+from tests.team.term.support import CLERK, OFFICER, TERM_FROM, Committee, deputy_of, refused, two_accounts
 
 ASKED = dt.date(2026, 3, 2)
 DUE = dt.date(2026, 6, 2)
@@ -385,3 +385,47 @@ def test_a_secretary_is_missing_too_long_from_the_ninety_first_day_on(committee:
         on = ASKED + dt.timedelta(days=days)
         gap = longest_gap([(TERM_FROM, ASKED)], TERM_FROM, on)
         assert (gap, vacancies.clocks([body], on)[body.pk].over) == (days + 1, days == 90)
+
+
+def release(tenure: Tenure, actor: Any = CLERK, **changed: Any) -> Departure:
+    given = {"tenure_id": tenure.pk, "document": "芦溪委〔2026〕6号", "ended_on": ASKED, **changed}
+    with clock.fixed(ASKED):
+        return actions.record_release(actor, **given)
+
+
+def test_who_holds_another_bodys_post_leaves_by_a_document_and_a_second_hand(committee: Committee) -> None:
+    tenure = deputy_of(committee.region)
+    with refused("no-document"):
+        release(tenure, document=" ")
+    with refused("future"):
+        release(tenure, ended_on=ASKED + dt.timedelta(days=1))
+    with refused("not-serving"):
+        release(tenure, ended_on=TERM_FROM - dt.timedelta(days=1))
+    with pytest.raises(Denied):
+        release(tenure, holding(TERM_RECORD))
+    found = release(tenure)
+    with refused("open-already"):
+        release(tenure)
+    with clock.fixed(ASKED), refused("own-count"):
+        actions.confirm_departure(CLERK, departure_id=found.pk)
+    confirm(found, ASKED)
+    tenure.refresh_from_db()
+    assert (tenure.end_on, tenure.end_reason, tenure.end_decree) == (ASKED, "按文件离任", "芦溪委〔2026〕6号")
+    with clock.fixed(ASKED), refused("bad-choice"):
+        actions.follow_departure(
+            CLERK, departure_id=found.pk, kind="handover", on=ASKED, document="1", handed=HANDED
+        )
+    assert not Departure.objects.filter(vacancies.without_step("filing")).exists()
+
+
+def test_members_of_the_villagers_committee_and_secretaries_do_not_leave_by_a_document_alone(
+    committee: Committee,
+) -> None:
+    party = people.ensure_village_bodies([committee.region])[committee.region.pk]["party"]
+    member = chief_of(committee)
+    secretary = people.begin_tenure(
+        OFFICER, person=member.person, post=party.posts.get(title="书记"), start_on=TERM_FROM
+    )
+    for tenure in (member, secretary):
+        with refused("other-body"):
+            release(tenure)

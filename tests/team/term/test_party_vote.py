@@ -55,6 +55,19 @@ def test_members_without_election_right_are_taken_off_the_number(village: Villag
         village.reach(State.PARTY_CHANGED, formal_members=31)
 
 
+def test_a_right_that_is_suspended_later_does_not_change_the_meeting(village: Village) -> None:
+    """The decision that takes effect before the meeting reaches the branch after it was counted."""
+    with clock.fixed(DAY):
+        made = elect(village, Meeting(30, 24), {0: 13, 1: 24, 2: 24, 3: 0})
+        village.lead(DAY)
+        rest(village, "杨夏至")
+        made.refresh_from_db()
+        assert (made.formal, made.eligible, made.elected.count()) == (30, 30, 3)
+        with refused("not-counted"):
+            village.reach(State.PARTY_CHANGED, formal_members=31)
+        village.reach(State.PARTY_CHANGED, formal_members=30)
+
+
 def test_without_that_member_too_few_came(village: Village) -> None:
     with clock.fixed(DAY), refused("no-quorum"):
         elect(village, Meeting(31, 24))

@@ -96,6 +96,8 @@ def test_what_is_refused(listed: Village) -> None:
     for returned in (0, 1001):
         with refused("bad-number"):
             preselect(listed, few, returned=returned)
+    with refused("fewer-votes"):
+        preselect(listed, {"孙立冬": 301})
     with refused("bad-votes"):
         preselect(listed, few, returned=299)
     with clock.fixed(HELD), refused("future"):

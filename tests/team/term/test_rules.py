@@ -86,7 +86,8 @@ def test_a_branch_of_seven_has_a_committee_and_a_smaller_one_a_secretary() -> No
     assert rules.branch_fault(7, Seats(0, 0)) is not None
     assert rules.branch_fault(6, Seats(1, 0)) is None
     assert rules.branch_fault(6, Seats(1, 1)) is not None
-    assert rules.branch_fault(2, Seats(0, 0)) is not None
+    fault = rules.branch_fault(2, Seats(0, 0))
+    assert fault is not None and fault.code == "too-few-members"
 
 
 def test_there_are_more_candidates_than_seats_but_not_too_many() -> None:

@@ -10,7 +10,7 @@ from lingyan.team.term import actions
 from lingyan.team.term.models import Complaint, Departure, Nominee, Process
 from tests.support.actors import everything
 from tests.support.urls import World, row
-from tests.team.term.support import Committee
+from tests.team.term.support import Committee, deputy_of
 
 
 def _process(world: World) -> Process:
@@ -98,6 +98,11 @@ for name in ("committee", "by-election", "act"):
     row(f"term:{name}", lambda world: {"region_id": world.tree.village.pk}, scoped=True)
 for name in ("recall", "resign", "absence", "lapse"):
     row(f"term:{name}", lambda world: {"tenure_id": _committee(world).members["郑石头"].pk}, scoped=True)
+row(
+    "term:release",
+    lambda world: {"tenure_id": deputy_of(world.tree.village).pk},
+    scoped=True,
+)
 for name in ("departure", "hearing", "meeting", "recall-count", "confirm"):
     row(f"term:{name}", lambda world: {"departure_id": _departure(world).pk}, scoped=True)
 row("term:follow", lambda world: {"departure_id": _departure(world).pk, "kind": "notice"}, scoped=True)

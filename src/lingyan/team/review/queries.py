@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -55,6 +56,12 @@ def rights(actor: Actor, right: str, region: Region | None = None) -> QuerySet[E
 def resting(on: dt.date) -> QuerySet[ElectionRight]:
     """Rights that rest on a day, both ends included."""
     return ElectionRight.objects.filter(from_on__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+
+
+def having_right(persons: Collection[int], on: dt.date) -> int:
+    """How many of these persons have election right on a day."""
+    gone = resting(on).filter(person__in=persons).values("person").distinct().count()
+    return len(set(persons)) - gone
 
 
 def full_members_without_right(region: Region, on: dt.date) -> int:

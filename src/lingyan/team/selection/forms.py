@@ -196,6 +196,15 @@ class CandidateForm(_PersonForm):
     """Somebody for the list of 两推一选."""
 
 
+class MemberForm(_PersonForm):
+    """A member of the committee that elects."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"], self.fields["sex"]
+        self.fields["person"].label, self.fields["person"].required = _("委员"), True
+
+
 class PoolForm(_PersonForm, _ConsentForm):
     """Somebody for the pool of 组织选派, with consent."""
 

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     RECOMMENDED = "recommended", _("两推一选")
     ASSIGNED = "assigned", _("组织选派")
     OPEN = "open", _("公开选拔")
+    BY_ELECTION = "by-election", _("补选")
 
 
 class Procedure(Registered):
@@ -168,7 +169,7 @@ class Vote(Registered):
         MEMBERS = "members", _("党员推荐")
         PEOPLE = "people", _("群众推荐")
         ELECTION = "election", _("党员大会选举")
-        CHIEF = "chief", _("委员会选举书记")
+        CHIEF = "chief", _("委员会选举")
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="votes")
     kind = models.CharField("投票", max_length=8, choices=Kind.choices)

@@ -46,6 +46,17 @@ EDUCATION: Final = register(
         choices=tuple((each.value, str(each.label)) for each in Application.Education),
     )
 )  # fmt: skip
+EXCLUSIONS: Final = register(
+    Parameter(
+        "selection.exclusions", _("公开选拔不得报名的情形"), "words",
+        (
+            _("正在接受审查调查"), _("处分、处理影响期未满"), _("有“村霸”或者涉黑涉恶行为"), _("侵占、挪用集体资产"),
+            _("破坏选举"),
+        ),
+        GROUP, _OWN,
+        help=_("写进公告；有没有这些情形由联审部门答复，平台不记录情形。只影响以后发布的公告"),
+    )
+)  # fmt: skip
 INTERVIEWED: Final = _number("interviewed", _("每个职位入围面试人数"), 5, _("人"), 1, 50)
 INSPECTED: Final = _number("inspected", _("每个职位入围考察人数"), 2, _("人"), 1, 20)
 FILING: Final = register(

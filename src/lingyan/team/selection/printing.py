@@ -16,10 +16,10 @@ from django.utils.translation import gettext_noop as _
 from lingyan.kernel.language import in_source
 from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper, PaperColumn, PaperTable
-from lingyan.team.selection import queries, stages
+from lingyan.team.selection import queries, rules, sitting, stages
 from lingyan.team.selection.actions.common import STANDING, proof
 from lingyan.team.selection.actions.voting import running_in, seats_left
-from lingyan.team.selection.models import Application, Candidate, Kind, Procedure
+from lingyan.team.selection.models import Application, Candidate, Kind, Procedure, Vote
 
 Name = Callable[[Candidate], str]
 BLANK: Final = "____________"
@@ -46,8 +46,26 @@ def available(procedure: Procedure) -> list[tuple[str, str]]:
 def _ready(procedure: Procedure, paper: Paper) -> bool:
     if procedure.kind not in paper.kinds or (paper.since and not stages.reached(procedure, paper.since)):
         return False
-    decided = (Candidate.State.CHOSEN, Candidate.State.APPOINTED)
-    return paper.write is not _decision or procedure.candidates.filter(state__in=decided).exists()
+    if paper.write is _decision:
+        decided = (Candidate.State.CHOSEN, Candidate.State.APPOINTED)
+        return procedure.candidates.filter(state__in=decided).exists()
+    if paper.write in {_committee_ballot, _ballot} and procedure.kind == Kind.BY_ELECTION:
+        return _due(procedure) == (rules.ELECTION if paper.write is _ballot else rules.CHIEF)
+    if paper.write is _committee_ballot:
+        return _due(procedure) == rules.CHIEF
+    if paper.write is _filing:
+        return procedure.title != sitting.MEMBER
+    return paper.write is not _report or _elections(procedure).exists()
+
+
+def _due(procedure: Procedure) -> str:
+    due = stages.next_stage(procedure)
+    return due.code if due else ""
+
+
+def _elections(procedure: Procedure) -> QuerySet[Vote]:
+    """The elections that were held with enough present, those that elected nobody among them."""
+    return procedure.votes.filter(kind__in=(rules.ELECTION, rules.CHIEF), held=True).order_by("pk")
 
 
 def made(procedure: Procedure, code: str, name: Name, day: dt.date) -> tuple[bytes, int]:
@@ -97,14 +115,20 @@ def _listed(found: QuerySet[Candidate]) -> list[Candidate]:
 def _request(procedure: Procedure, paper: OfficialPaper, _name: Name) -> None:
     town = procedure.region.parent.name if procedure.region.parent else ""
     paper.salutation(f"中共{town}委员会")
-    others = f"、委员{procedure.others}人" if procedure.others else ""
-    paper.paragraph(
-        f"为选好配强村党组织书记，拟采取{_kind(procedure)}方式产生{procedure.region.name}党组织{procedure.title}1人{others}。"
-    )
+    paper.paragraph(_asked(procedure))
     paper.heading1("时间安排")
     paper.paragraph(f"自{date_zh(procedure.started_on)}起，依次办理{'、'.join(_labels(procedure))}。")
     paper.paragraph("妥否，请批示。")
     paper.signature(f"中共{procedure.region.name}支部委员会", procedure.started_on)
+
+
+def _asked(procedure: Procedure) -> str:
+    village, title = procedure.region.name, procedure.title
+    if procedure.kind == Kind.BY_ELECTION:
+        who = "党员大会，" if sitting.by_meeting(procedure) else "委员会全体会议，从现任委员中"
+        return f"{village}党组织{title}出缺，拟召开{who}补选{title}1人，任期到本届届满。"
+    others = f"、委员{procedure.others}人" if procedure.others else ""
+    return f"为选好配强村党组织书记，拟采取{_kind(procedure)}方式产生{village}党组织{title}1人{others}。"
 
 
 def _labels(procedure: Procedure) -> list[str]:
@@ -134,6 +158,39 @@ def _ballot(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     rows = [(name(each), "") for each in people if each.state != Candidate.State.WRITTEN]
     columns = (PaperColumn("姓名", width=3), PaperColumn("符号", "center", 2))
     paper.table(PaperTable(columns, [*rows, *[("", "")] * seats], note="空白行供另选他人。"))
+
+
+def _committee_ballot(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
+    paper.paragraph(
+        f"从委员中选举{procedure.title}1人。赞成的画“○”，不赞成的画“×”，弃权的不画；所选人数多于1人的无效。可以另选其他委员。"
+    )
+    people = [each for each in running_in(procedure, rules.CHIEF) if each.state != Candidate.State.WRITTEN]
+    columns = (PaperColumn("姓名", width=3), PaperColumn("符号", "center", 2))
+    rows = [*((name(each), "") for each in people), ("", "")]
+    paper.table(PaperTable(columns, rows, note="空白行供另选其他委员。"))
+
+
+def _report(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
+    """PRIVACY: votes of those who were elected, of nobody else."""
+    paper.salutation(_town(procedure))
+    elections = list(_elections(procedure))
+    for vote in elections:
+        meeting = "党员大会" if vote.kind == rules.ELECTION else "委员会全体会议"
+        paper.paragraph(
+            f"{date_zh(vote.on)}召开{meeting}，应到有选举权的{vote.eligible}人，实到{vote.present}人。"
+            f"发出选票{vote.issued}张，收回{vote.returned}张，其中无效票{vote.invalid}张。{_winners(vote, name)}"
+        )
+    paper.paragraph("以上选举结果请批准。")
+    paper.signature(f"中共{procedure.region.name}支部委员会", elections[-1].on)
+
+
+def _winners(vote: Vote, name: Name) -> str:
+    tallies = vote.tallies.filter(chosen=True).select_related("candidate__person__personal")
+    won = [each for each in tallies.order_by("-votes", "pk") if not each.candidate.gone]
+    if not won:
+        return "没有人得到超过实到会人数一半的赞成票，再次选举。"
+    what = "委员" if vote.kind == rules.ELECTION and vote.procedure.committee else vote.procedure.title
+    return "、".join(f"{name(each.candidate)}（{each.votes}票）" for each in won) + f"当选{what}。"
 
 
 def _tally(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
@@ -172,6 +229,8 @@ def _announcement(procedure: Procedure, paper: OfficialPaper, _name: Name) -> No
     paper.paragraph(
         f"中共党员，党龄{said['party_months']}个月以上；学历{education}以上；年龄不超过{said['age']}周岁（均算到报名截止日）。"
     )
+    if excluded := said.get("exclusions"):
+        paper.paragraph(f"有下列情形之一的，不得报名：{'；'.join(excluded)}。")
     paper.heading1("报名办法")
     paper.paragraph(f"报名到{date_zh(closes)}截止。报名时填写同意书，写明资料只用于本次选拔和保存到哪一天。")
     paper.heading1("选拔程序和成绩")
@@ -185,7 +244,7 @@ def _announcement(procedure: Procedure, paper: OfficialPaper, _name: Name) -> No
 def _notice(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     step = procedure.steps.get(code="notice")
     people = "、".join(name(each) for each in _posted(procedure, step.evidence))
-    what = "候选人预备人选" if procedure.kind == Kind.RECOMMENDED else "拟任人选"
+    what = "候选人预备人选" if procedure.kind in _VOTED else "拟任人选"
     until = dt.date.fromisoformat(step.evidence["until"])
     paper.paragraph(f"经研究，{people}为{procedure.region.name}党组织{procedure.title}{what}，现予公示。")
     paper.paragraph(
@@ -211,7 +270,7 @@ def _decision(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     chosen, elected = _decided(procedure)
     paper.salutation(f"中共{procedure.region.name}支部委员会")
     names = "、".join(name(each) for each in chosen)
-    words = "经选举并研究，同意" if procedure.kind == Kind.RECOMMENDED else "经研究，决定"
+    words = "经选举并研究，同意" if procedure.kind in _VOTED else "经研究，决定"
     paper.paragraph(f"{words}{names}同志任{procedure.region.name}党组织{procedure.title}。")
     if elected:
         paper.paragraph(f"{'、'.join(name(each) for each in elected)}同志任委员。")
@@ -248,18 +307,20 @@ def _filing(procedure: Procedure, paper: OfficialPaper, name: Name) -> None:
     paper.table(PaperTable((PaperColumn("项目", width=2), PaperColumn("内容", width=5)), rows))
 
 
-_ALL: Final = (Kind.RECOMMENDED, Kind.ASSIGNED, Kind.OPEN)
-_VOTED: Final = (Kind.RECOMMENDED,)
+_ALL: Final = tuple(Kind)
+_VOTED: Final = (Kind.RECOMMENDED, Kind.BY_ELECTION)
 PAPERS: Final[dict[str, Paper]] = {
-    "request": Paper(_("选拔请示"), (Kind.RECOMMENDED, Kind.ASSIGNED), "", _request, draft=True),
-    "slip": Paper(_("推荐票"), _VOTED, "request", _slip),
+    "request": Paper(_("选拔请示"), (*_VOTED, Kind.ASSIGNED), "", _request, draft=True),
+    "slip": Paper(_("推荐票"), (Kind.RECOMMENDED,), "request", _slip),
     "tally": Paper(_("计票表"), _VOTED, "request", _tally),
     "announcement": Paper(_("公开选拔公告"), (Kind.OPEN,), "announce", _announcement),
     "inspection": Paper(_("考察材料"), _ALL, "", _inspection),
-    "notice": Paper(_("任前公示"), (Kind.RECOMMENDED, Kind.OPEN), "notice", _notice),
+    "notice": Paper(_("任前公示"), (*_VOTED, Kind.OPEN), "notice", _notice),
     "ballot": Paper(_("党员大会选举选票"), _VOTED, "notice", _ballot),
+    "committee-ballot": Paper(_("委员会选举选票"), _VOTED, "cleared", _committee_ballot),
+    "report": Paper(_("选举结果报告"), _VOTED, "cleared", _report),
     "decision": Paper(_("任职决定"), (Kind.OPEN,), "cleared", _decision, draft=True),
     "assignment": Paper(_("选派决定"), (Kind.ASSIGNED,), "inspect", _decision, draft=True),
-    "approval": Paper(_("任职批复"), _VOTED, "election", _decision, draft=True),
+    "approval": Paper(_("任职批复"), _VOTED, "cleared", _decision, draft=True),
     "filing": Paper(_("党组织书记备案表"), _ALL, "appoint", _filing),
 }

@@ -18,12 +18,13 @@ from lingyan.people.models import Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
 from lingyan.team.review.queries import known_in
+from lingyan.team.selection import sitting
 from lingyan.team.selection.models import Candidate, Kind, Procedure, Step, Vote
 from lingyan.team.selection.parameters import FILING
 
 SELECTION: Final[dict[str, str]] = {
     Kind.RECOMMENDED: Tenure.Selection.RECOMMENDED, Kind.ASSIGNED: Tenure.Selection.ASSIGNED,
-    Kind.OPEN: Tenure.Selection.OPEN,
+    Kind.OPEN: Tenure.Selection.OPEN, Kind.BY_ELECTION: Tenure.Selection.BY_ELECTION,
 }  # fmt: skip
 """How a tenure says that it came about."""
 
@@ -51,8 +52,12 @@ def consenting() -> Q:
 
 
 def eligible_people(procedure: Procedure) -> QuerySet[Person]:
-    """Who may be listed: people of the village; for an assignment also secretaries of the same township's villages."""
+    """Who may be listed: people of the village; for an assignment also secretaries of the same township's villages; where
+    the committee elects, its members alone, and for a seat in it whoever has none."""
     known = known_in(procedure.region)
+    if procedure.kind == Kind.BY_ELECTION:
+        seated = Q(pk__in=sitting.members(procedure.region, clock.today()))
+        return known.filter(~seated if sitting.by_meeting(procedure) else seated)
     if procedure.kind != Kind.ASSIGNED:
         return known
     near = in_office().filter(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lingyan.kernel.language import Words, in_source
 from lingyan.kernel.problems import Problem
 from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD
+from lingyan.team.selection import sitting
 from lingyan.team.selection.models import Application, Kind, Procedure
 
 How = Literal["step", "vote", "scores", "appoint"]
@@ -72,17 +73,22 @@ _CLEARED: Final = _town(
     Field("raised", _("收到反映"), "count", hint=_("没有填 0")),
     Field("decided", _("已调查处理"), "count", hint=_("没有填 0")),
 )  # fmt: skip
+_STUDY: Final = _town("study", _("乡镇党委研究和考察"), "step", _MINUTES, _INSPECTION, picks="several")
+_REQUEST: Final = _town(
+    "request", _("请示和批复"), "step", Field("request", _("请示文号")), Field("reply", _("批复文号"))
+)
+_ELECTION: Final = _town("election", _("党员大会选举"), "vote")
 _APPOINT: Final = _town("appoint", _("任职"), "appoint")
 _FILE: Final = _county("file", _("县级备案"), "step", Field("document", _("备案文号")))
 
 STAGES: Final[dict[str, tuple[Stage, ...]]] = {
     Kind.RECOMMENDED: (
-        _town("request", _("请示和批复"), "step", Field("request", _("请示文号")), Field("reply", _("批复文号"))),
+        _REQUEST,
         _town("members", _("党员推荐"), "vote"),
         _town("people", _("群众推荐"), "vote"),
-        _town("study", _("乡镇党委研究和考察"), "step", _MINUTES, _INSPECTION, picks="several"),
+        _STUDY,
         _REVIEW, _NOTICE, _CLEARED,
-        _town("election", _("党员大会选举"), "vote"),
+        _ELECTION,
         _town("chief", _("委员会选举书记"), "vote"),
         _APPOINT, _FILE,
     ),
@@ -119,15 +125,24 @@ STAGES: Final[dict[str, tuple[Stage, ...]]] = {
         ),
         _NOTICE, _CLEARED, _APPOINT, _FILE,
     ),
+    Kind.BY_ELECTION: (
+        _REQUEST, _STUDY, _REVIEW, _NOTICE, _CLEARED, _ELECTION, _town("chief", _("委员会选举"), "vote"), _APPOINT, _FILE,
+    ),
 }  # fmt: skip
 SCORED: Final = {"written": "written", "interview": "interview", "inspect": "inspection"}
 """Step → the score that it brings."""
 
 
 def route(procedure: Procedure) -> list[Stage]:
-    """The steps of this procedure. Without a committee nobody elects the secretary again."""
-    found = list(STAGES[procedure.kind])
-    return [each for each in found if each.code != "chief" or procedure.committee is not False]
+    """The steps of this procedure. Without a committee nobody elects the secretary again; a by-election has one vote."""
+    passed_over = _passed_over(procedure)
+    return [each for each in STAGES[procedure.kind] if each.code != passed_over]
+
+
+def _passed_over(procedure: Procedure) -> str:
+    if procedure.kind == Kind.BY_ELECTION:
+        return "chief" if sitting.by_meeting(procedure) else "election"
+    return "chief" if procedure.committee is False else ""
 
 
 def next_stage(procedure: Procedure) -> Stage | None:

@@ -35,7 +35,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A vote about to be counted. `seats` by rank; `eligible` voters or members; `seated` were elected before it."""
+    """A vote about to be counted. `seats` by rank; `eligible` voters or members; `seated` were elected before it.
+
+    `formal`: the full members of the party's meeting, those without election right among them.
+    """
 
     process: Process
     organ: str
@@ -46,6 +49,7 @@ class Vote:
     seated: list[Elected]
     meeting: Meeting | None = None
     sitting: list[Tenure] = field(default_factory=list)
+    formal: int | None = None
 
 
 def sitting(process: Process) -> list[Tenure]:
@@ -233,7 +237,8 @@ def meeting_vote(
         problems.append(Problem("elected-already", "这个组织已经选举产生"))
     if problems:
         raise Refused(problems)
-    return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting)
+    counted = formal_members if organ == Organ.PARTY else None
+    return Vote(process, organ, False, meeting.eligible, left, nominees, holders, meeting, formal=counted)
 
 
 def _size_fault(process: Process, organ: str, seats: Seats, formal: int) -> Problem | None:

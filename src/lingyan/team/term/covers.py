@@ -47,6 +47,7 @@ _LATER: Final[dict[type[Model], dict[str, Any]]] = {
     Annulment: {"restoration_id": None},
     Complaint: {"first_id": None, "above": "", "served_on": None},
     ByElection: {"way": ByElection.Way.POLLS},
+    Count: {"formal": None},
 }
 
 

@@ -19,6 +19,7 @@ from lingyan.render.official import PaperColumn, PaperTable
 from lingyan.team.term.actions.departures import due_after
 from lingyan.team.term.models import Departure, DepartureStep, DepartureVote
 from lingyan.team.term.printing import handover_list
+from lingyan.team.term.vacancies import is_followed
 
 Blocks = Iterator[Block]
 _BLANK: Final = "____________"
@@ -154,7 +155,7 @@ def _voted(departure: Departure) -> bool:
 
 
 def _left(departure: Departure) -> bool:
-    return departure.state == Departure.State.LEFT
+    return is_followed(departure)
 
 
 KINDS: Final[dict[str, Kind]] = {

@@ -81,12 +81,15 @@ def _late(processes: Sequence[Process]) -> Counter[int]:
 
 
 def departure_rows(request: FactRequest) -> Iterator[Row]:
-    """One row a village and year in which something about a member's leaving came in, by the day asked."""
+    """One row a village and year in which something about a member's leaving came in, by the day asked.
+
+    Who left another body's post by a document is none of them.
+    """
     found = {village.id: village for village in villages(request)}
     counts: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     rows = Departure.objects.filter(
         region__in=found, received_on__year__in=list(request.years), received_on__lte=request.as_of
-    )
+    ).exclude(way=Departure.Way.RELEASE)
     filed = Count("steps", filter=Q(steps__kind=DepartureStep.Kind.FILING))
     for each in rows.annotate(filed=filed):
         tally = counts[each.region_id, each.received_on.year]

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from lingyan.kernel.problems import Problem, Refused
-from lingyan.team.review.queries import resting
+from lingyan.team.review.queries import having_right, resting
 from lingyan.team.term import ballots, party, rules
 from lingyan.team.term.ballots import Vote
 from lingyan.team.term.models import Elected, Nominee, Organ, Process, Rank
@@ -53,8 +53,7 @@ def standing(process: Process) -> list[Nominee]:
 
 def entitled(committee: list[Elected], on: dt.date) -> int:
     """Members who have election right on a day."""
-    persons = [each.nominee.person_id for each in committee]
-    return len(persons) - resting(on).filter(person__in=persons).values("person").distinct().count()
+    return having_right([each.nominee.person_id for each in committee], on)
 
 
 def vote(process: Process, on: dt.date, meeting: Meeting | None, seats: Seats | None) -> Vote:

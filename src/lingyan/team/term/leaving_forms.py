@@ -88,6 +88,14 @@ class LapseForm(forms.Form):
     document = _document(_("乡镇确认文号"), help_text=_("只填文号，不填终止的情形"))
 
 
+class ReleaseForm(forms.Form):
+    ended_on = DayField(label=_("离任日期"))
+    document = _document(
+        _("免职、辞职或罢免的文号"),
+        help_text=_("上级党组织的文件，或会议记录的编号；只填文号，不填离任的情形"),
+    )
+
+
 class HearingForm(forms.Form):
     on = DayField(label=_("听取申辩日期"))
     reply = _document(_("申辩意见编号"), required=False, help_text=_("本人不提出申辩的留空"))

@@ -61,6 +61,7 @@ urlpatterns = [
     path("term/tenure/<int:tenure_id>/resign/", departures.resign, name="resign"),
     path("term/tenure/<int:tenure_id>/absence/", departures.absence, name="absence"),
     path("term/tenure/<int:tenure_id>/lapse/", departures.lapse, name="lapse"),
+    path("term/tenure/<int:tenure_id>/release/", departures.release, name="release"),
     path("term/departure/<int:departure_id>/", departures.departure, name="departure"),
     path("term/departure/<int:departure_id>/hearing/", departures.hearing, name="hearing"),
     path("term/departure/<int:departure_id>/meeting/", departures.meeting, name="meeting"),

@@ -56,7 +56,7 @@ def to_confirm(actor: Actor, found: QuerySet[Departure]) -> QuerySet[Departure]:
     if not actor.may_somewhere(TERM_MANAGE):
         return passed
     others = passed.exclude(by_hand(actor.user_id, "vote__made_by"))
-    return others.exclude(by_hand(actor.user_id, "made_by"), way=Departure.Way.LAPSE)
+    return others.exclude(by_hand(actor.user_id, "made_by"), way__in=Departure.BY_DOCUMENT)
 
 
 def recalls_due(by: dt.date) -> Q:
@@ -64,10 +64,15 @@ def recalls_due(by: dt.date) -> Q:
     return pending() & Q(way=Departure.Way.RECALL, state=Departure.State.OPEN, due_on__lte=by)
 
 
+def is_followed(departure: Departure) -> bool:
+    """Whether a notice, a filing and a handover follow: of who left the villagers' committee."""
+    return departure.state == Departure.State.LEFT and departure.way != Departure.Way.RELEASE
+
+
 def without_step(kind: str) -> Q:
-    """Who has left, and something that follows is not recorded."""
+    """Who has left the villagers' committee, and something that follows is not recorded."""
     done = DepartureStep.objects.filter(departure=OuterRef("pk"), kind=kind)
-    return Q(state=Departure.State.LEFT) & ~Q(Exists(done))
+    return Q(state=Departure.State.LEFT) & ~Q(way=Departure.Way.RELEASE) & ~Q(Exists(done))
 
 
 def empty(actor: Actor, on: dt.date, region: Region | None = None, right: str = TERM_VIEW) -> QuerySet[Body]:

@@ -17,7 +17,7 @@ from lingyan.team.term import actions, rules
 from lingyan.team.term.models import Departure, Process
 from lingyan.team.term.states import State
 from tests.support.identity import one_hand_at, signed_in, user_with
-from tests.team.term.support import CLERK, DATES, OFFICER, TERM_FROM, VOTE_ON, Committee
+from tests.team.term.support import CLERK, DATES, OFFICER, TERM_FROM, VOTE_ON, Committee, deputy_of
 from tests.team.term.test_departures import ASKED, heard, petition, polls
 from tests.team.term.test_registering import NUMBERS
 
@@ -242,3 +242,25 @@ def test_who_acts_without_a_chief_stands_on_the_village_pages_and_among_the_empt
             OFFICER, region=committee.region, vote_on=ASKED + dt.timedelta(days=60), chief=1, deputies=0, members=0
         )  # fmt: skip
         assert "<dt>主持工作</dt><dd>孙秀兰</dd>" in text(officer, f"/term/{made.pk}/")
+
+
+def test_a_deputy_of_the_party_leaves_by_a_document(committee: Committee) -> None:
+    """From the succession of the post to the second hand; nothing of the villagers' committee is asked for."""
+    tenure, clerk, officer = (
+        deputy_of(committee.region),
+        sit(committee),
+        sit(committee, "organisation-office", "芦原县"),
+    )
+    with clock.fixed(ASKED):
+        url = f"/term/tenure/{tenure.pk}/release/"
+        assert url in text(clerk, f"/roster/history/{tenure.pk}/")
+        sent = {"ended_on": str(ASKED), "document": "芦溪委〔2026〕6号"}
+        assert clerk.post(url, sent).status_code == 302
+        found = Departure.objects.get()
+        here = f"/term/departure/{found.pk}/"
+        assert "待核对" in text(officer, here)
+        assert "从那天起空缺" in text(officer, f"{here}confirm/")
+        assert officer.post(f"{here}confirm/").status_code == 302
+        assert "公告、备案、移交" not in text(officer, here)
+        assert url not in text(clerk, f"/roster/history/{tenure.pk}/")
+        assert clerk.get(f"/term/tenure/{committee.members['周大山'].pk}/release/").status_code == 404

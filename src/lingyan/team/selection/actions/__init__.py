@@ -14,10 +14,10 @@ from lingyan.team.selection.actions.opening import (
     withdraw,
 )
 from lingyan.team.selection.actions.steps import take_step
-from lingyan.team.selection.actions.voting import committee_size, record_vote, running_in, seats_left
+from lingyan.team.selection.actions.voting import committee_eligible, record_vote, running_in, seats_left
 
 __all__ = [
-    "Consent", "Newcomer", "apply", "appoint", "committee_size", "condition_faults", "drop", "forget_applicants",
+    "Consent", "Newcomer", "apply", "appoint", "committee_eligible", "condition_faults", "drop", "forget_applicants",
     "name_candidate", "open_procedure", "record_scores", "record_vote", "right_to_open", "running_in", "screen",
     "seats_left", "take_step", "void", "withdraw",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from lingyan.people import actions as people
 from lingyan.people.models import Body, Person, Post, Tenure, Term
 from lingyan.people.queries import in_office
 from lingyan.people.settling import Exit, exit_of, require_settled
-from lingyan.team.selection import queries, stages
+from lingyan.team.selection import queries, sitting, stages
 from lingyan.team.selection.actions.common import (
     DOCUMENT,
     add_step,
@@ -62,6 +62,8 @@ def appoint(
             raise Refused(f"试用期只用于公开选拔，最多 {_LONGEST_TRIAL} 个月", code="bad-trial")
         elected = list(standing(procedure, Candidate.State.ELECTED))
         require_review_valid(procedure, on, [*chosen, *elected])
+        if procedure.kind == Kind.BY_ELECTION:
+            sitting.require_able(procedure.region, procedure.title, on)
         _lock([*chosen, *elected])
         procedure.tenure = _seat(actor, procedure, chosen[0].person, on, number, leaving)
         if procedure.others:

@@ -19,7 +19,7 @@ from lingyan.regions.models import Level, Region
 from lingyan.team.review.actions import require_past
 from lingyan.team.review.queries import known_in
 from lingyan.team.review.rules import later
-from lingyan.team.selection import queries, rules, stages
+from lingyan.team.selection import queries, rules, sitting, stages
 from lingyan.team.selection.actions.common import (
     DOCUMENT,
     REASON,
@@ -38,22 +38,29 @@ DROPPED: Final = audit.register("selection.dropped", "登记未入选")
 WITHDRAWN: Final = audit.register("selection.withdrawn", "登记退出")
 VOIDED: Final = audit.register("selection.voided", "终止选拔")
 _MOST_OTHERS: Final = 6
-LISTED: Final = ("request", rules.MEMBERS, rules.PEOPLE, rules.ELECTION)
-"""Steps of 两推一选 before which somebody may come onto the list."""
+LISTED: Final[dict[str, tuple[str, ...]]] = {
+    Kind.RECOMMENDED: ("request", rules.MEMBERS, rules.PEOPLE, rules.ELECTION),
+    Kind.BY_ELECTION: ("request", "study", rules.ELECTION, rules.CHIEF),
+}  # fmt: skip
+"""Steps of what the Party's own rules govern, before which somebody may come onto the list without a paper of consent."""
+BALLOTS: Final = frozenset({rules.ELECTION, rules.CHIEF})
+"""Steps whose ballots may carry a name that was written on them."""
 _NAME: Final = 40
 SECRETARY: Final = "书记"
 TITLES: Final[dict[str, tuple[str, ...]]] = {
     Kind.RECOMMENDED: (SECRETARY,), Kind.ASSIGNED: (SECRETARY,), Kind.OPEN: (SECRETARY, "副书记"),
+    Kind.BY_ELECTION: (SECRETARY, "副书记", sitting.MEMBER),
 }  # fmt: skip
 _RIGHTS: Final = {
     Kind.RECOMMENDED: SELECTION_RECORD,
     Kind.ASSIGNED: SELECTION_MANAGE,
     Kind.OPEN: SELECTION_MANAGE,
+    Kind.BY_ELECTION: SELECTION_RECORD,
 }
 
 
 def right_to_open(kind: str) -> str:
-    """两推一选 is the township's, the others begin with the county."""
+    """What is elected in the village is the township's, the others begin with the county."""
     return _RIGHTS[Kind(kind)]
 
 
@@ -61,12 +68,17 @@ def open_procedure(
     actor: Actor, *, region: Region, kind: str, title: str = SECRETARY, organ: str = "party", others: int = 0,
     on: dt.date,
 ) -> Procedure:  # fmt: skip
-    """Begin to fill a post of a village's party organisation. Elected posts of other bodies are refused (VCL 14)."""
+    """Begin to fill a post of a village's party organisation. Elected posts of other bodies are refused (VCL 14).
+
+    A by-election (补选) is opened while the post is empty, or its holder's exit is on record (`sitting.require_able`).
+    """
     if kind not in Kind.values:
         raise Refused("方式要从列出的里面选", code="bad-choice")
     actor.require(right_to_open(kind), region.path)
     require_past(on)
     _require_post(region, kind, organ, title)
+    if kind == Kind.BY_ELECTION:
+        sitting.require_able(region, title, on)
     if not 0 <= others <= (_MOST_OTHERS if kind == Kind.RECOMMENDED else 0):
         raise Refused(f"同时选举的委员应为 0 至 {_MOST_OTHERS} 人，只用于两推一选", code="bad-others")
     with transaction.atomic():
@@ -118,23 +130,27 @@ def name_candidate(
     actor: Actor, *, procedure_id: int, person_id: int | None = None, newcomer: Newcomer | None = None,
     consent: Consent | None = None,
 ) -> Candidate:  # fmt: skip
-    """Put somebody on the list before the recommendations (两推一选), or into the pool, which needs consent (组织选派).
+    """Put somebody on the list before the recommendations (两推一选) or the study (补选; where the committee elects,
+    members of it alone), or into the pool, which needs consent (组织选派).
 
-    While a vote of 两推一选 is due, a name written on its slips or ballots is taken in, before the count is entered.
+    While a vote is due, a name written on its slips or ballots is taken in, before the count is entered.
     """
     with transaction.atomic():
         procedure = procedure_for(actor, SELECTION_RECORD, procedure_id)
-        if procedure.kind == Kind.RECOMMENDED:
-            due = require_next(procedure, *LISTED)
+        written = False
+        if listed := LISTED.get(procedure.kind):
+            written = require_next(procedure, *listed).code in BALLOTS
             if consent is not None:
-                raise Refused("两推一选依党内法规办理，不用同意书", code="no-consent-needed")
+                raise Refused("依党内法规选举的，不用同意书", code="no-consent-needed")
+            of_committee = procedure.kind == Kind.BY_ELECTION and not sitting.by_meeting(procedure)
+            if of_committee and newcomer is not None:
+                raise Refused("书记、副书记从现任委员中选举，不登记新的人", code="members-only")
         elif procedure.kind == Kind.ASSIGNED:
             actor.require(SELECTION_MANAGE, procedure.region.path)
             require_next(procedure, "need", "pool")
             require_consent(consent)
         else:
             raise Refused("公开选拔的人选从报名登记", code="wrong-kind")
-        written = procedure.kind == Kind.RECOMMENDED and due.code == rules.ELECTION
         take = _write_in if written else list_person
         made = take(actor, procedure, person_id, newcomer, consent)
         note(actor, NAMED, procedure, candidate=made.no)
@@ -144,7 +160,7 @@ def name_candidate(
 def _write_in(
     actor: Actor, procedure: Procedure, person_id: int | None, newcomer: Newcomer | None, consent: Consent | None
 ) -> Candidate:  # fmt: skip
-    """A name on ballots of the party election; voters may write whom the study left out, or who had stepped back."""
+    """A name on ballots of an election; voters may write whom the study left out, or who had stepped back."""
     out = procedure.candidates.filter(state__in=(Candidate.State.DROPPED, Candidate.State.WITHDRAWN))
     known = out.filter(person=person_id or 0).first() if newcomer is None else None
     made = known or list_person(actor, procedure, person_id, newcomer, consent)

@@ -13,10 +13,10 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import working_deadline
 from lingyan.kernel.problems import Problem, Refused
 from lingyan.kernel.rights import SELECTION_VIEW
-from lingyan.parameters.queries import integer_of
+from lingyan.parameters.queries import integer_of, value_of
 from lingyan.team.review import rules as review_rules
 from lingyan.team.review.queries import standings
-from lingyan.team.selection import queries, rules, stages
+from lingyan.team.selection import queries, rules, sitting, stages
 from lingyan.team.selection.actions.common import (
     add_step,
     note,
@@ -27,7 +27,7 @@ from lingyan.team.selection.actions.common import (
     standing,
 )
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure, Tally
-from lingyan.team.selection.parameters import MARGIN, NOTICE, PUBLICITY
+from lingyan.team.selection.parameters import EXCLUSIONS, MARGIN, NOTICE, PUBLICITY
 from lingyan.team.selection.reviewing import PURPOSE
 
 STEPPED: Final = audit.register("selection.stepped", "登记选拔步骤")
@@ -81,6 +81,8 @@ def _announce(procedure: Procedure, on: dt.date, evidence: dict[str, Any]) -> No
     fault = rules.weights_fault(weights(evidence))
     if fault:
         raise Refused(fault)
+    # A notice says what the county excluded on its day (A-12), whatever it sets later.
+    evidence["exclusions"] = list(value_of(EXCLUSIONS, procedure.region.path, on))  # type: ignore[arg-type]
 
 
 def weights(evidence: Mapping[str, Any]) -> dict[str, int]:
@@ -143,10 +145,15 @@ def _cleared(procedure: Procedure, on: dt.date, evidence: dict[str, Any]) -> Non
         raise Refused(f"公示到 {procedure.until} 为止，从次日起才能办结", code="still-posted")
     if evidence["raised"] != evidence["decided"]:
         raise Refused("公示期间收到的反映要全部调查处理", code="undecided")
-    if procedure.kind == Kind.RECOMMENDED:
+    if _with_margin(procedure):
         require_margin(procedure, on)
-    elif not standing(procedure, Candidate.State.CHOSEN).exists():
+    elif not standing(procedure, Candidate.State.CHOSEN, Candidate.State.FORMAL).exists():
         raise Refused("拟任人选已经退出，只能终止这次选拔，重新启动", code="nobody")
+
+
+def _with_margin(procedure: Procedure) -> bool:
+    """Whether the members' meeting elects; a committee may elect who leads it with one candidate."""
+    return procedure.kind == Kind.RECOMMENDED or sitting.by_meeting(procedure)
 
 
 def require_margin(procedure: Procedure, on: dt.date) -> None:
@@ -187,7 +194,7 @@ def _pick(
         state=Candidate.State.DROPPED, reason=_UNPICKED[stage.code]
     )
     chosen.update(state=state)
-    if procedure.kind == Kind.RECOMMENDED:
+    if _with_margin(procedure):
         require_margin(procedure, on)
 
 

@@ -1,4 +1,7 @@
-"""Votes of 两推一选: two recommendations, the party meeting, the committee's own. Each has its own denominator."""
+"""Votes of 两推一选 and of a committee that fills its own post: two recommendations, the party meeting, the committee's.
+
+Each has its own denominator.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,8 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import SELECTION_RECORD
 from lingyan.parameters.queries import integer_of
-from lingyan.people.queries import in_office
-from lingyan.team.review.queries import full_members_without_right, resting
-from lingyan.team.selection import rules
+from lingyan.team.review.queries import full_members_without_right, having_right, resting
+from lingyan.team.selection import rules, sitting
 from lingyan.team.selection.actions.common import (
     add_step,
     note,
@@ -26,7 +28,7 @@ from lingyan.team.selection.actions.common import (
     standing,
 )
 from lingyan.team.selection.actions.steps import require_margin, require_review_valid
-from lingyan.team.selection.models import Candidate, Procedure, Tally, Vote
+from lingyan.team.selection.models import Candidate, Kind, Procedure, Tally, Vote
 from lingyan.team.selection.parameters import MEMBERS_PRESENT, MEMBERS_SHARE, PEOPLE_SHARE
 from lingyan.team.selection.rules import Sheet
 
@@ -39,9 +41,9 @@ def record_vote(
 ) -> Vote:
     """Enter a count sheet; `votes` by candidate id, for all who stand in this vote.
 
-    Too few present: the vote stays on record as not held and the step is still due. Of a party election the eligible are
-    the full members less those whose election right rests on the day. Nobody over the
-    county's share, or not enough elected: the next vote fills the rest.
+    Too few present: the vote stays on record as not held and the step is still due. The eligible of a party election are
+    the full members, of the committee's its members, each less those whose election right rests on the day. Nobody over
+    the county's share, or not enough elected: the next vote fills the rest.
     """
     with transaction.atomic():
         procedure = procedure_for(actor, SELECTION_RECORD, procedure_id)
@@ -53,12 +55,13 @@ def record_vote(
         if kind == rules.ELECTION:
             sheet = _of_party(procedure, on, sheet)
             require_margin_at_first(procedure, on)
+        if kind == rules.CHIEF:
+            sheet = _of_committee(procedure, on, sheet)
+        if kind in {rules.ELECTION, rules.CHIEF}:
             formal = [each for each in running.values() if each.state == Candidate.State.FORMAL]
             require_review_valid(procedure, on, formal)
             _require_right(on, list(running.values()))
         seats = seats_left(procedure, kind)
-        if kind == rules.CHIEF:
-            sheet = _of_committee(procedure, on, sheet)
         limited = seats if kind in {rules.ELECTION, rules.CHIEF} else None
         _require_way(kind, sheet)
         if problems := list(rules.sheet_faults(sheet, votes, limited)):
@@ -71,8 +74,9 @@ def record_vote(
 
 def running_in(procedure: Procedure, kind: str) -> list[Candidate]:
     """Whose votes are counted: the listed, then the formal candidates not elected yet and whom voters wrote on their
-    ballots, then the elected."""
-    states = {rules.ELECTION: VOTED_FOR, rules.CHIEF: (Candidate.State.ELECTED,)}
+    ballots, then the elected; of a committee that fills its own post its formal candidates and written names."""
+    own = procedure.kind == Kind.BY_ELECTION
+    states = {rules.ELECTION: VOTED_FOR, rules.CHIEF: VOTED_FOR if own else (Candidate.State.ELECTED,)}
     return list(standing(procedure, *states.get(kind, (Candidate.State.NAMED,))).order_by("no"))
 
 
@@ -92,12 +96,21 @@ def _of_party(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
     if sheet.formal is None or not 0 < sheet.formal <= rules.LARGEST:
         raise Refused("请填写正式党员人数", code="no-members")
     formal = sheet.formal
+    if sitting.by_meeting(procedure):
+        _require_committee(procedure, formal, on)
     faults = [rules.branch_fault(formal, procedure.others, each) for each in _may_stay(procedure, on)]
     if (fault := faults[0]) and all(faults):
         raise Refused(fault)
     procedure.committee = sheet.formal >= rules.COMMITTEE_FROM
     eligible = sheet.formal - full_members_without_right(procedure.region, on)
     return Sheet(eligible, sheet.present, sheet.issued, sheet.returned, sheet.invalid, "", sheet.formal)
+
+
+def _require_committee(procedure: Procedure, formal: int, on: dt.date) -> None:
+    """A seat in a committee is filled where there is to be one, and it is empty."""
+    sitting.require_able(procedure.region, procedure.title, on)
+    if formal < rules.COMMITTEE_FROM:
+        raise Refused(f"正式党员不足 {rules.COMMITTEE_FROM} 人的不设委员会，不补选委员", code="no-committee")
 
 
 def stood(procedure: Procedure) -> QuerySet[Candidate]:
@@ -108,39 +121,48 @@ def stood(procedure: Procedure) -> QuerySet[Candidate]:
 
 
 def _sitting(procedure: Procedure, on: dt.date) -> set[int]:
-    """Persons of the party committee in office beside the secretary who leaves."""
-    members = in_office(on).filter(
-        post__body__organisation__region=procedure.region, post__body__organisation__kind="party"
-    )
-    return set(members.exclude(post__title=procedure.title).values_list("person", flat=True))
+    """Persons of the party committee in office, beside the secretary who leaves where one is elected."""
+    members = sitting.tenures(procedure.region, on)
+    if not sitting.by_meeting(procedure):
+        members = members.exclude(post__title=procedure.title)
+    return set(members.values_list("person", flat=True))
 
 
-def committee_staying(procedure: Procedure, on: dt.date) -> int:
-    """Members in office whose seats this election does not fill anew.
+def _staying(procedure: Procedure, on: dt.date) -> set[int]:
+    """Members in office whose seats this election does not fill anew, by person.
 
     Where members are elected with the secretary, everybody who stood puts the own seat to the vote; where the secretary
     alone is, who was not elected keeps it.
     """
     gone = stood(procedure) if procedure.others else standing(procedure, Candidate.State.ELECTED)
-    return len(_sitting(procedure, on) - set(gone.values_list("person", flat=True)))
+    return _sitting(procedure, on) - set(gone.values_list("person", flat=True))
 
 
 def _may_stay(procedure: Procedure, on: dt.date) -> list[int]:
     """How many members may stay: where the secretary alone is elected it depends on whether a sitting member wins."""
+    if sitting.by_meeting(procedure):
+        return [len(_sitting(procedure, on))]
     if procedure.others:
-        return [committee_staying(procedure, on)]
-    sitting = _sitting(procedure, on)
+        return [len(_staying(procedure, on))]
+    seated = _sitting(procedure, on)
     people = standing(procedure, *VOTED_FOR).values_list("person", flat=True)
-    return sorted({len(sitting - {each}) for each in people}) or [len(sitting)]
+    return sorted({len(seated - {each}) for each in people}) or [len(seated)]
 
 
-def committee_size(procedure: Procedure, on: dt.date) -> int:
-    """Members of the new committee: those who stay and those who were elected."""
-    return committee_staying(procedure, on) + standing(procedure, Candidate.State.ELECTED).count()
+def committee_eligible(procedure: Procedure, on: dt.date) -> int:
+    """Members of the committee who have election right on the day: of the one that stands, or those who stay in it and
+    those who were elected now."""
+    if procedure.kind == Kind.BY_ELECTION:
+        return having_right(sitting.members(procedure.region, on), on)
+    elected = standing(procedure, Candidate.State.ELECTED).values_list("person", flat=True)
+    return having_right(_staying(procedure, on).union(each for each in elected if each), on)
 
 
 def _of_committee(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
-    return Sheet(committee_size(procedure, on), sheet.present, sheet.issued, sheet.returned, sheet.invalid)
+    if procedure.kind == Kind.BY_ELECTION:
+        sitting.require_able(procedure.region, procedure.title, on)
+    eligible = committee_eligible(procedure, on)
+    return Sheet(eligible, sheet.present, sheet.issued, sheet.returned, sheet.invalid)
 
 
 def _require_right(on: dt.date, people: list[Candidate]) -> None:
@@ -207,6 +229,7 @@ def _follow(actor: Actor, procedure: Procedure, made: Vote) -> None:
     if made.kind == rules.CHIEF:
         people.update(state=Candidate.State.CHOSEN)
         if chosen:
+            _drop_losers(procedure, "委员会选举未当选")
             add_step(actor, procedure, made.kind, made.on, {})
         return
     people.update(state=Candidate.State.ELECTED)
@@ -215,10 +238,12 @@ def _follow(actor: Actor, procedure: Procedure, made: Vote) -> None:
         _close_election(actor, procedure, made)
 
 
+def _drop_losers(procedure: Procedure, reason: str) -> None:
+    procedure.candidates.filter(state__in=VOTED_FOR).update(state=Candidate.State.DROPPED, reason=reason)
+
+
 def _close_election(actor: Actor, procedure: Procedure, made: Vote) -> None:
-    procedure.candidates.filter(state__in=VOTED_FOR).update(
-        state=Candidate.State.DROPPED, reason="党员大会选举未当选"
-    )
-    if not procedure.committee:
+    _drop_losers(procedure, "党员大会选举未当选")
+    if not procedure.committee or sitting.by_meeting(procedure):
         standing(procedure, Candidate.State.ELECTED).update(state=Candidate.State.CHOSEN)
     add_step(actor, procedure, made.kind, made.on, {})

@@ -19,7 +19,7 @@ from lingyan.team.review.views import url_at as review_url
 from lingyan.team.selection import actions, printing, queries, stages
 from lingyan.team.selection.actions import appointing
 from lingyan.team.selection.actions.common import standing
-from lingyan.team.selection.actions.opening import LISTED
+from lingyan.team.selection.actions.opening import BALLOTS, LISTED
 from lingyan.team.selection.actions.steps import given, scores
 from lingyan.team.selection.models import Candidate, Kind, Procedure, Vote
 from lingyan.team.selection.reviewing import PURPOSE
@@ -78,13 +78,13 @@ def _acts(actor: Actor, found: Procedure, due: stages.Stage | None, own: bool) -
 
 def listing(due: stages.Stage) -> str:
     """What coming onto the list is called before a step."""
-    return _("登记选票另写的人") if due.code in {"people", "election"} else _("登记人选")
+    return _("登记选票另写的人") if due.code in BALLOTS | {"people"} else _("登记人选")
 
 
 def may_list(actor: Actor, found: Procedure, due: stages.Stage) -> bool:
     path = found.region.path
-    if found.kind == Kind.RECOMMENDED:
-        return due.code in LISTED and actor.may(SELECTION_RECORD, path)
+    if listed := LISTED.get(found.kind):
+        return due.code in listed and actor.may(SELECTION_RECORD, path)
     return found.kind == Kind.ASSIGNED and due.code in {"need", "pool"} and actor.may(SELECTION_MANAGE, path)
 
 
@@ -134,6 +134,8 @@ def _said(stage: stages.Stage, evidence: dict[str, Any]) -> list[tuple[Any, Any]
         value = evidence.get(each.code)
         if value not in (None, "") and not (each.code == "trial_months" and not value):
             found.append((each.label, dict(each.choices).get(value, value)))
+    if excluded := evidence.get("exclusions"):
+        found.append((_("不得报名的情形"), _("；").join(_(each) for each in excluded)))
     return found
 
 

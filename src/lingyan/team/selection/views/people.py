@@ -21,7 +21,7 @@ from lingyan.kernel.rights import SELECTION_MANAGE, SELECTION_RECORD
 from lingyan.regions.place import place_of
 from lingyan.team.review.presenting import name_of
 from lingyan.team.roster.sheets import filed
-from lingyan.team.selection import actions, forms, queries, stages
+from lingyan.team.selection import actions, forms, queries, sitting, stages
 from lingyan.team.selection.models import Application, Candidate, Kind, Procedure
 from lingyan.team.selection.views.common import (
     CANDIDATE_TONES,
@@ -34,6 +34,7 @@ from lingyan.team.selection.views.common import (
 from lingyan.team.selection.views.guiding import listing, may_list
 
 OUTCOME_TONES = {"waiting": "info", "eligible": "ok", "rejected": "plain"}
+_FORMS: dict[str, Any] = {Kind.RECOMMENDED: forms.CandidateForm, Kind.BY_ELECTION: forms.MemberForm}
 
 
 @needs(SELECTION_MANAGE)
@@ -96,7 +97,7 @@ def candidate(request: HttpRequest, procedure_id: int) -> HttpResponse:
     due = stages.next_stage(found)
     if due is None or not may_list(actor, found, due):
         raise Http404(_("现在不能登记人选，或不由您办理"))
-    kind: Any = forms.CandidateForm if found.kind == Kind.RECOMMENDED else forms.PoolForm
+    kind: Any = forms.CandidateForm if sitting.by_meeting(found) else _FORMS.get(found.kind, forms.PoolForm)
     initial = {"erase_on": forms.usual_erase_day(clock.today())}
     form = kind(request.POST or None, people=_choices(request, found), initial=initial)
 

@@ -92,7 +92,7 @@ def vote(request: HttpRequest, procedure_id: int) -> HttpResponse:
     initial = known.offered(found, due.code, clock.today())
     form = forms.VoteForm(request.POST or None, kind=due.code, people=people, initial=initial)
     if due.code == rules.CHIEF:
-        size = actions.committee_size(found, clock.today())
+        size = actions.committee_eligible(found, clock.today())
         form.fields["present"].help_text = _("应到会 %(n)s 人") % {"n": size}
 
     def do() -> None:

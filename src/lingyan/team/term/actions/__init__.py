@@ -15,6 +15,7 @@ from lingyan.team.term.actions.departures import (
     receive_resignation,
     record_hearing,
     record_lapse,
+    record_release,
 )
 from lingyan.team.term.actions.joint_review import ask_departments
 from lingyan.team.term.actions.meetings import record_meeting
@@ -46,6 +47,6 @@ __all__ = [
     "count_recall", "decide_complaint", "decide_resignation", "declare_kinship", "follow_departure", "nominate",
     "note_sexes", "open_by_election", "open_round", "reach", "reach_many", "receive_absence", "receive_complaint",
     "receive_recall", "receive_resignation", "receive_second", "record_acting", "record_count", "record_hearing",
-    "record_lapse", "record_meeting", "record_review", "reopen_nominations", "restore_vote", "resume", "set_formal",
-    "set_seats", "set_vote_day", "stop_by_election", "suspend", "take_snapshot", "withdraw",
+    "record_lapse", "record_meeting", "record_release", "record_review", "reopen_nominations", "restore_vote", "resume",
+    "set_formal", "set_seats", "set_vote_day", "stop_by_election", "suspend", "take_snapshot", "withdraw",
 ]  # fmt: skip

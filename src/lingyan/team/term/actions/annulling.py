@@ -13,7 +13,6 @@ from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.calendar import deadline, latest_before
 from lingyan.kernel.problems import Problem, Refused, required_text
-from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.people import actions as people
 from lingyan.team.term import annulled, ballots, reviewing, shifting
 from lingyan.team.term.actions.common import (
@@ -21,11 +20,11 @@ from lingyan.team.term.actions.common import (
     days_of,
     listed_for,
     note,
-    process_for,
     require_past,
     require_state,
     situation,
 )
+from lingyan.team.term.actions.complaints import held
 from lingyan.team.term.actions.joint_review import let_expire
 from lingyan.team.term.models import Annulment, Complaint, Count, Elected, Organ, Process, Rank
 from lingyan.team.term.states import State
@@ -54,10 +53,7 @@ def annul_vote(
     """
     require_past(on)
     with transaction.atomic():
-        complaint = Complaint.objects.filter(pk=complaint_id).first()
-        if complaint is None:
-            raise Refused("没有这件申诉", code="unknown-complaint")
-        process = process_for(actor, TERM_MANAGE, complaint.process_id)
+        complaint, process = held(actor, complaint_id)
         require_state(process, *WHEN)
         number = required_text(document, "认定文号", _DOCUMENT, code="no-document")
         votes = _votes(process, count_id)

@@ -112,9 +112,16 @@ def situation(process: Process, values: Values | None = None) -> Situation:
 
 
 def _party_members(process: Process) -> int:
-    """Full members of the last meeting of the party, as they were stated; none before it."""
+    """Full members of the last meeting of the party, as they were stated; none before it.
+
+    Counts of before these were kept are read with the rights that rested on their day by what is known of it now.
+    """
     last = process.counts.filter(organ=Organ.PARTY).order_by("-no").first()
-    return last.eligible + full_members_without_right(process.region, last.on) if last else 0
+    if last is None:
+        return 0
+    if last.formal is not None:
+        return last.formal
+    return last.eligible + full_members_without_right(process.region, last.on)
 
 
 def _monitors(process: Process) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def receive_second(
     """
     require_past(received_on)
     with transaction.atomic():
-        first, process = _held(actor, complaint_id)
+        first, process = held(actor, complaint_id)
         require_state(process, *states.ORDER[:-1], State.SUSPENDED)
         days = days_of(process)
         number = _new_number(process, document)
@@ -92,7 +92,7 @@ def _new_number(process: Process, document: str) -> str:
     return number
 
 
-def _held(actor: Actor, complaint_id: int) -> tuple[Complaint, Process]:
+def held(actor: Actor, complaint_id: int) -> tuple[Complaint, Process]:
     """The complaint as it stands once its village is locked."""
     found = Complaint.objects.filter(pk=complaint_id).first()
     if found is None:
@@ -107,7 +107,7 @@ def decide_complaint(
     """The township or county decides, once, or who is above it. A decision after its day is kept as it is, late."""
     require_past(on)
     with transaction.atomic():
-        found, process = _held(actor, complaint_id)
+        found, process = held(actor, complaint_id)
         if found.decided_on is not None:
             raise Refused("这件申诉已经作出决定", code="decided-already")
         if outcome not in Complaint.Outcome.values or not decision.strip() or len(decision) > _DOCUMENT:

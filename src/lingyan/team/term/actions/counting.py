@@ -122,7 +122,7 @@ def _store(actor: Actor, vote: ballots.Vote, on: dt.date, sheets: Sequence[Sheet
         process=process, organ=vote.organ, no=last + 1, runoff=vote.runoff, on=on, eligible=vote.eligible, present=present,
         proxies=proxies.ballots, chief=vote.seats.get(0, 0), deputies=vote.seats.get(1, 0), members=vote.seats.get(2, 0),
         valid=vote.meeting is not None or vote.runoff or rules.turnout_valid(returned, vote.eligible),
-        made_by=actor.user_id, made_at=clock.now(),
+        formal=vote.formal, made_by=actor.user_id, made_at=clock.now(),
     )  # fmt: skip
     for no, sheet in enumerate(sheets, 1):
         paper = sheet.ballots

@@ -1,4 +1,5 @@
-"""A member of the villagers' committee on the way out: recall, resignation, absence, and the end by the law itself.
+"""A member of the villagers' committee on the way out: recall, resignation, absence, and the end by the law itself; and
+somebody of another body, by a document.
 
 Nothing ends by a machine: each way begins with a paper, and who counted does not put the result into force.
 """
@@ -25,16 +26,18 @@ from lingyan.team.term.actions.common import require_past
 from lingyan.team.term.covers import DEPARTURE
 from lingyan.team.term.models import Departure, DepartureStep
 from lingyan.team.term.parameters import clocks_at, days_at
+from lingyan.team.term.vacancies import SECRETARY
 
 RECEIVED: Final = audit.register("term.departure-received", "登记离任事由")
 HEARD: Final = audit.register("term.departure-heard", "登记申辩")
 CONFIRMED: Final = audit.register("term.departure-confirmed", "核对离任")
 LAPSED: Final = audit.register("term.departure-lapsed", "登记职务自行终止")
+RELEASED: Final = audit.register("term.departure-released", "登记按文件离任")
 FOLLOWED: Final = audit.register("term.departure-followed", "登记离任后续")
 DOCUMENT: Final = 80
 _REASONS: Final[dict[str, str]] = {
     Departure.Way.RECALL: "罢免", Departure.Way.RESIGNATION: "辞职", Departure.Way.ABSENCE: "视为辞职",
-    Departure.Way.LAPSE: "职务自行终止",
+    Departure.Way.LAPSE: "职务自行终止", Departure.Way.RELEASE: "按文件离任",
 }  # fmt: skip
 _DAYS: Final[dict[str, str]] = {"filing": "filing", "handover": "handover"}
 
@@ -120,15 +123,24 @@ def _twice_fault(tenure: Tenure) -> Problem | None:
 _PENDING: Final = (Departure.State.OPEN, Departure.State.PASSED)
 
 
-def _serving(actor: Actor, right: str, tenure_id: int, on: dt.date) -> Tenure:
-    """The tenure, locked: of a member of a villagers' committee who is in office."""
+def _tenure(actor: Actor, right: str, tenure_id: int) -> Tenure:
     found = Tenure.objects.select_for_update(of=("self",)).filter(pk=tenure_id)
     tenure = found.select_related("post__body__organisation__region").first()
     if tenure is None:
         raise Refused("没有这项任职", code="unknown-tenure")
     actor.require(right, tenure.post.body.organisation.region.path)
+    return tenure
+
+
+def _serving(actor: Actor, right: str, tenure_id: int, on: dt.date) -> Tenure:
+    """The tenure, locked: of a member of a villagers' committee who is in office."""
+    tenure = _tenure(actor, right, tenure_id)
     if tenure.post.body.organisation.kind != Organisation.Kind.COMMITTEE:
-        raise Refused("这里只办理村民委员会成员的离任，其他组织按各自的规定", code="other-body")
+        raise Refused("这里只办理村民委员会成员的离任，其他组织的登记“按文件离任”", code="other-body")
+    return _in_office(tenure, on)
+
+
+def _in_office(tenure: Tenure, on: dt.date) -> Tenure:
     if tenure.end_on is not None or tenure.start_on > on:
         raise Refused("此人那天不在任，或已经离任", code="not-serving")
     return tenure
@@ -182,18 +194,18 @@ def confirm_departure(actor: Actor, *, departure_id: int) -> Departure:
     """Another hand than the recorder's puts it into force: it ends on the day of the vote, or that the law ended it."""
     with transaction.atomic():
         found = departure_for(actor, TERM_MANAGE, departure_id, Departure.State.PASSED)
-        lapsed = found.way == Departure.Way.LAPSE
-        on = found.received_on if lapsed else found.vote.on
+        documented = found.way in Departure.BY_DOCUMENT
+        on = found.received_on if documented else found.vote.on
         if recorded_by(actor, found):
             raise Refused("登记的人不能核对，请另一人办理", code="own-count")
-        _leave(actor, found, on, decree=found.document if lapsed else "")
+        _leave(actor, found, on, decree=found.document if documented else "")
         note_departure(actor, CONFIRMED, found, on=str(on))
     return found
 
 
 def recorded_by(actor: Actor, found: Departure) -> bool:
-    """Whether this hand wrote down what has to be confirmed: the vote, or that the law ended the duty."""
-    hand = found.made_by if found.way == Departure.Way.LAPSE else found.vote.made_by
+    """Whether this hand wrote down what has to be confirmed: the vote, or that a document ended the duty."""
+    hand = found.made_by if found.way in Departure.BY_DOCUMENT else found.vote.made_by
     return same_hand(actor.user_id, [hand])
 
 
@@ -212,26 +224,61 @@ def record_lapse(actor: Actor, *, tenure_id: int, document: str, ended_on: dt.da
     require_past(ended_on)
     with transaction.atomic():
         tenure = _serving(actor, TERM_MANAGE, tenure_id, ended_on)
-        waiting = tenure.departures.filter(way=Departure.Way.LAPSE, state=Departure.State.PASSED).exists()
-        twice = Problem("open-already", "此人的职务自行终止已经登记，请另一人核对") if waiting else None
-        _refuse([_document_fault(document), twice])
-        made = Departure.objects.create(
-            region=tenure.post.body.organisation.region, tenure=tenure, way=Departure.Way.LAPSE,
-            document=document.strip(), received_on=ended_on, made_by=actor.user_id, made_at=clock.now(),
-            state=Departure.State.PASSED,
-        )  # fmt: skip
-        note_departure(actor, LAPSED, made, on=str(ended_on))
+        return _by_document(actor, tenure, Departure.Way.LAPSE, document, ended_on, LAPSED)
+
+
+def record_release(actor: Actor, *, tenure_id: int, document: str, ended_on: dt.date) -> Departure:
+    """Who leaves a post of the party's committee, of the supervisors or of the collective (免职、辞职、罢免、调离), by the
+    number and day of what was decided there; the ground stays on paper. Another hand ends the duty (`confirm_departure`).
+
+    Refused for the villagers' committee, whose members leave by a vote or the law, for a secretary, whose handover and
+    audit the dossier asks for, and while one of the same tenure waits.
+    """
+    require_past(ended_on)
+    with transaction.atomic():
+        tenure = _tenure(actor, TERM_MANAGE, tenure_id)
+        if not may_release(tenure):
+            raise Refused(
+                "村民委员会成员由村民罢免、会议同意辞职或依法终止；书记的离任在书记档案里登记",
+                code="other-body",
+            )
+        return _by_document(
+            actor, _in_office(tenure, ended_on), Departure.Way.RELEASE, document, ended_on, RELEASED
+        )
+
+
+def may_release(tenure: Tenure) -> bool:
+    """Whether the duty ends by a document alone, whoever holds it."""
+    kind = tenure.post.body.organisation.kind
+    if kind == Organisation.Kind.PARTY:
+        return tenure.post.title != SECRETARY
+    return kind in {Organisation.Kind.SUPERVISION, Organisation.Kind.COLLECTIVE}
+
+
+def _by_document(
+    actor: Actor, tenure: Tenure, way: str, document: str, ended_on: dt.date, code: str
+) -> Departure:
+    waiting = tenure.departures.filter(way=way, state=Departure.State.PASSED).exists()
+    twice = Problem("open-already", "此人的离任已经登记，请另一人核对") if waiting else None
+    _refuse([_document_fault(document), twice])
+    made = Departure.objects.create(
+        region=tenure.post.body.organisation.region, tenure=tenure, way=way, document=document.strip(),
+        received_on=ended_on, made_by=actor.user_id, made_at=clock.now(), state=Departure.State.PASSED,
+    )  # fmt: skip
+    note_departure(actor, code, made, on=str(ended_on))
     return made
 
 
 def follow_departure(
     actor: Actor, *, departure_id: int, kind: str, on: dt.date, document: str, handed: Mapping[str, bool] | None = None
 ) -> DepartureStep:  # fmt: skip
-    """What follows a departure, once each: the notice at once, the filing in five days, the handover in ten."""
+    """What follows a departure from the villagers' committee, once each: the notice at once, the filing in five days, the
+    handover in ten."""
     require_past(on)
     with transaction.atomic():
         found = departure_for(actor, TERM_RECORD, departure_id, Departure.State.LEFT)
-        if kind not in DepartureStep.Kind.values or found.ended_on is None:
+        unknown = kind not in DepartureStep.Kind.values or found.way == Departure.Way.RELEASE
+        if unknown or found.ended_on is None:
             raise Refused("没有这一项后续", code="bad-choice")
         faults = [_document_fault(document)]
         if on < found.ended_on:

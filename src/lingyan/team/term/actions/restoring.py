@@ -12,11 +12,11 @@ from lingyan.identity.hands import same_hand
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Problem, Refused, required_text
-from lingyan.kernel.rights import TERM_MANAGE
 from lingyan.people import actions as people
 from lingyan.team.term import annulled, ballots, states
 from lingyan.team.term.actions.appointing import leave_other_posts, require_free
-from lingyan.team.term.actions.common import add_stage, note, process_for, require_past, require_state
+from lingyan.team.term.actions.common import add_stage, note, require_past, require_state
+from lingyan.team.term.actions.complaints import held
 from lingyan.team.term.actions.registering import forget_voters
 from lingyan.team.term.models import (
     Annulment,
@@ -62,10 +62,7 @@ def restore_vote(actor: Actor, *, complaint_id: int, document: str, on: dt.date)
     """
     require_past(on)
     with transaction.atomic():
-        complaint = Complaint.objects.filter(pk=complaint_id).first()
-        if complaint is None:
-            raise Refused("没有这件申诉", code="unknown-complaint")
-        process = process_for(actor, TERM_MANAGE, complaint.process_id)
+        complaint, process = held(actor, complaint_id)
         require_state(process, *WHEN)
         number = required_text(document, "恢复文号", _DOCUMENT, code="no-document")
         rows = annulments_of(complaint)

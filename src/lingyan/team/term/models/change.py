@@ -190,7 +190,10 @@ class Kinship(models.Model):
 
 
 class Count(models.Model):
-    """One vote as it was counted. `valid` says whether enough took part; `eligible` and `present` count a meeting."""
+    """One vote as it was counted. `valid` says whether enough took part; `eligible` and `present` count a meeting.
+
+    `formal`: the full members that the party's meeting was held against, of whom `eligible` had election right that day.
+    """
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="counts")
     organ = models.CharField("组织", max_length=11, choices=Organ.choices)
@@ -206,6 +209,7 @@ class Count(models.Model):
     valid = models.BooleanField("选举有效")
     made_by = models.BigIntegerField("计票登记人", null=True)
     made_at = models.DateTimeField("登记时间")
+    formal = models.PositiveIntegerField("正式党员", null=True)
 
     class Meta:
         ordering = ["process", "organ", "no"]

@@ -1,10 +1,13 @@
-"""How a member of the villagers' committee leaves: recalled, resigned, or ended by the law itself.
+"""How a member of the villagers' committee leaves: recalled, resigned, or ended by the law itself; and who holds another
+body's post, by the document of whoever decides there.
 
 What was received, voted or confirmed stays. PRIVACY: reasons, letters and replies stay on paper, here are their numbers;
 why a duty ended by the law (健康、刑罚) is neither asked nor kept.
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +36,10 @@ class Departure(models.Model):
         RESIGNATION = "resign", _("辞职")
         ABSENCE = "absence", _("视为辞职")
         LAPSE = "lapse", _("自行终止")
+        RELEASE = "release", _("按文件离任")
+
+    BY_DOCUMENT: ClassVar = (Way.LAPSE, Way.RELEASE)
+    """Without a vote here: a document says so, and another hand confirms it."""
 
     class Signers(models.TextChoices):
         VOTERS = "voters", _("选民联名")

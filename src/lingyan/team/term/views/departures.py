@@ -20,7 +20,7 @@ from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.people.models import Tenure
-from lingyan.team.term import actions, departure_papers, known
+from lingyan.team.term import actions, departure_papers, known, vacancies
 from lingyan.team.term.actions import departures as departing
 from lingyan.team.term.actions.departure_votes import MATTERS
 from lingyan.team.term.actions.departures import due_after
@@ -35,6 +35,7 @@ from lingyan.team.term.leaving_forms import (
     PetitionForm,
     RecallForm,
     RecallPlaceForm,
+    ReleaseForm,
 )
 from lingyan.team.term.models import Departure, DepartureStep, Organ, Process
 from lingyan.team.term.views.common import actor_of, form_page, name_of, places_form
@@ -91,6 +92,15 @@ def lapse(request: HttpRequest, tenure_id: int) -> HttpResponse:
     return _receive(request, tenure, form, actions.record_lapse, _("登记职务自行终止"))
 
 
+@needs(TERM_MANAGE)
+@require_http_methods(["GET", "POST"])
+def release(request: HttpRequest, tenure_id: int) -> HttpResponse:
+    """Somebody leaves another body than the villagers' committee by a document."""
+    form = ReleaseForm(request.POST or None, initial={"ended_on": clock.today()})
+    tenure = tenure_or_404(request, tenure_id, TERM_MANAGE, others=True)
+    return _receive(request, tenure, form, actions.record_release, _("登记按文件离任"))
+
+
 def _receive(
     request: HttpRequest, tenure: Tenure, form: Any, act: Callable[..., Departure], title: str
 ) -> HttpResponse:
@@ -134,7 +144,7 @@ def departure(request: HttpRequest, departure_id: int) -> HttpResponse:
         "departure": found, "vote": vote, "places": list(vote.places.all()) if vote else [],
         "name": name_of(actor, found.tenure.person, path), "title": _(found.tenure.post.title),
         "state": state_of(found), "tone": TONES[found.state], "acts": list(_acts(request, found, own)), "own": own,
-        "after": list(_after(request, found)) if found.state == Departure.State.LEFT else [],
+        "after": list(_after(request, found)) if vacancies.is_followed(found) else [],
         "late": bool(found.due_on and found.due_on < today and found.state == Departure.State.OPEN),
         "committee_url": committee_url(found.region), "may_record": actor.may(TERM_RECORD, path),
         "papers": departure_papers.available(found), "facts": list(_facts(found)),
@@ -299,15 +309,18 @@ def confirm(request: HttpRequest, departure_id: int) -> HttpResponse:
     found = departure_or_404(request, departure_id, TERM_MANAGE)
     if request.method == "POST":
         actions.confirm_departure(actor_of(request), departure_id=found.pk)
-        messages.success(request, _("已离任，接着公告、备案、移交。"))
+        followed = found.way != Departure.Way.RELEASE
+        messages.success(request, _("已离任，接着公告、备案、移交。") if followed else _("已离任。"))
         return redirect(departure_url(found))
+    released = found.way == Departure.Way.RELEASE
+    consequences = [
+        _("职务在表决那天终止，自行终止的在登记的那天终止"),
+        _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限"),
+    ]
     context = {
         "title": _("核对离任"), "lead": _lead(request, found), "action": _("核对无误，离任"), "danger": True,
         "cancel_url": departure_url(found), "facts": [*_facts(found), *_vote_facts(found)],
-        "consequences": [
-            _("职务在表决那天终止，自行终止的在登记的那天终止"),
-            _("从那天起计算公告、备案、移交的期限，不足三人的计算补选的期限"),
-        ],
+        "consequences": [_("职务在登记的那天终止，从那天起空缺")] if released else consequences,
     }  # fmt: skip
     return render(request, "console/confirm.html", context)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -77,7 +78,7 @@ def empty(request: HttpRequest) -> HttpResponse:
     if page.wants_excel:
         return page.excel()
     return render(request, "term/list.html", {"page": page, "title": _("空缺"), "lead": _(
-        "村民委员会不足三人的，三个月内补选；书记空缺超过九十天的提示。天数按本地规定。"
+        "村民委员会不足三人的，三个月内补选；书记空缺超过九十天的提示。天数按本地规定。书记、副书记空缺的，在“选拔”里办理。"
     )})  # fmt: skip
 
 
@@ -186,7 +187,7 @@ def departures(request: HttpRequest) -> HttpResponse:
             Filter("way", _("方式"), "choice", choices=Departure.Way.choices),
             Filter("look", _("只看"), "choice", choices=LOOKS, lookup=_look(actor)),
         ],
-        empty=Empty(_("没有离任事项"), _("罢免、辞职、自行终止在各村的“村民委员会成员”里登记。")),
+        empty=Empty(_("没有离任事项"), _("在各村的“村民委员会成员”里登记；其他组织的从“任职沿革”登记。")),
     )  # fmt: skip
     if page.wants_excel:
         return page.excel()
@@ -218,7 +219,7 @@ def state_of(departure: Departure) -> str:
         and departure.tenure.end_on is not None
     ):
         return _("已另行离任")
-    if departure.way == Departure.Way.LAPSE and departure.state == Departure.State.PASSED:
+    if departure.way in Departure.BY_DOCUMENT and departure.state == Departure.State.PASSED:
         return _("待核对")
     return str(departure.get_state_display())
 
@@ -322,11 +323,12 @@ def open_by_election(request: HttpRequest, region_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def tenure_or_404(request: HttpRequest, tenure_id: int, right: str) -> Tenure:
+def tenure_or_404(request: HttpRequest, tenure_id: int, right: str, *, others: bool = False) -> Tenure:
+    """A member of a villagers' committee, or of the other bodies alone."""
+    committee = Q(post__body__organisation__kind=Organisation.Kind.COMMITTEE)
     found = Tenure.objects.filter(
-        actor_of(request).scope(right, "post__body__organisation__region__path"),
-        post__body__organisation__kind=Organisation.Kind.COMMITTEE,
-    ).select_related("post__body__organisation__region", "person__personal")
+        actor_of(request).scope(right, "post__body__organisation__region__path"), ~committee if others else committee
+    ).select_related("post__body__organisation__region", "person__personal")  # fmt: skip
     tenure = found.filter(pk=tenure_id).first()
     if tenure is None:
         raise Http404(_("没有这项任职，或不在您的管辖范围内"))
