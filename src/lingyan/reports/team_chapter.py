@@ -155,7 +155,7 @@ def _balance(paper: Paper, region: Region, year: int, found: Balance) -> None:
         paper.say(f"书记、村委会主任一肩挑的村{figures['one_head_narrow']}", *shares, "。")
     rows = _balance_rows(figures, region, year, found)
     paper.say(
-        f"一肩挑使权力集中，{year}年监督制衡的记录列在表中。村务监督机构的会议还没有单独登记，未写入。",
+        f"一肩挑使权力集中，{year}年监督制衡的记录列在表中。",
         "审计规则发现的疑点由可以查看审计监督的岗位写入。" if found.findings is None else "",
     )
     paper.table("监督制衡的记录", ["记录", "数"], rows)
