@@ -13,6 +13,7 @@ from lingyan.regions.models import Region
 from lingyan.reports.balancing import LISTED
 from lingyan.reports.composing import Figures, Paper
 from lingyan.reports.team import Balance, Elections, Life, TeamYear, Training, team_of_year
+from lingyan.reports.team_support import write_cases, write_talent
 from lingyan.team.appraisal.rules import KIND_LABELS, Kind, labels_of_grades
 from lingyan.team.roster import queries as rosters
 from lingyan.team.roster.models import Round
@@ -48,9 +49,11 @@ def write(paper: Paper, actor: Actor, region: Region, year: int) -> None:
     for done, name in (
         (_life(paper, region, year, found.life), "组织生活"), (_appraisals(paper, region, year, found), "评议"),
         (_training(paper, region, year, found.training), "教育培训"),
+        (write_talent(paper, actor, region, year), "人才对接"),
     ):  # fmt: skip
         if not done:
             missing.append(name)
+    write_cases(paper, actor, region, year)
     if missing:
         paper.say(f"{year}年没有登记的有：{'、'.join(missing)}，未写入。")
 
