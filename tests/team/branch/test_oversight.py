@@ -1,4 +1,4 @@
-"""村务监督委员会: meetings by quarter, the year's report, advice answered in time; kept by who supervises, by nobody else."""
+"""村务监督委员会: meetings by quarter, the report of a year, advice answered in time; kept by who supervises alone."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def test_quarters_that_began_ask_for_a_meeting_and_the_year_for_a_report(room: R
     for on in (dt.date(2025, 3, 31), dt.date(2025, 7, 1), dt.date(2025, 9, 30)):
         met(room, on)
     met(room, dt.date(2025, 12, 20), kind="report")
-    found = {each.label: (each.held, each.lacking, each.over) for each in oversight.duties(room.village, 2025)}
+    found = {
+        each.label: (each.held, each.lacking, each.over) for each in oversight.duties(room.village, 2025)
+    }
     assert found == {
         "2025Q1": (1, False, True), "2025Q2": (0, True, True), "2025Q3": (2, False, True), "2025Q4": (0, True, True),
         "2025": (1, False, True),
@@ -168,9 +170,7 @@ def test_the_pages_of_a_village(room: Room) -> None:
     assert "已撤销" in keeper.get(url("sittings")).content.decode()
 
 
-def test_a_county_reads_many_in_a_fixed_number_of_queries(
-    room: Room, django_assert_num_queries: Any
-) -> None:
+def test_a_county_reads_many_in_a_fixed_number_of_queries(room: Room, django_assert_num_queries: Any) -> None:
     tree: Tree = room.tree
     office = signed_in(Client(), user_with("organisation-office", tree.county, "office-o"))
     url = f"{reverse('branch:sittings')}?region={tree.county.code}&month=2026-03"

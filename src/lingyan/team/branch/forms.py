@@ -160,7 +160,9 @@ class SittingForm(forms.Form):
 
 
 class AdviceForm(forms.Form):
-    wording = forms.CharField(label=_("监督意见"), max_length=300, help_text=_("写事项，不写村民的姓名和证件号码"))
+    wording = forms.CharField(
+        label=_("监督意见"), max_length=300, help_text=_("写事项，不写村民的姓名和证件号码")
+    )
 
 
 class AnswerForm(forms.Form):

@@ -369,7 +369,7 @@ class Sitting(Registered):
 
 
 class Advice(Registered):
-    """An opinion (监督意见) that a sitting gave to the village, to be answered by a day; the answer is put beside it once."""
+    """An opinion (监督意见) that a sitting gave to the village, to be answered by a day; answered once."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="advice")
     number = models.PositiveSmallIntegerField("序号")

@@ -1,4 +1,4 @@
-"""What is on record of the 村务监督委员会: meetings by quarter, the year's report, advice and answers (governance.md A-10, E-6)."""
+"""What is on record of the 村务监督委员会: meetings, yearly report, advice and answers (governance.md A-10, E-6)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def record_sitting(
     actor: Actor, *, region: Region, kind: str, on: dt.date, topic: str, members: int | None = None,
     present: int | None = None,
 ) -> Sitting:  # fmt: skip
-    """It met, or reported on a year. Refused: `bad-level`, `bad-kind`, `bad-day`, `future`, `no-text`, `bad-count`, `twice`."""
+    """It met, or reported on a year. Refused: `bad-level`, `bad-kind`, `bad-day`, `future`, `bad-count`, `twice` …"""
     actor.require(OVERSIGHT_RECORD, region.path)
     if region.level != Level.VILLAGE or region.valid_to is not None:
         raise Refused("村务监督会议按现有的村登记，请先选一个村", code="bad-level")

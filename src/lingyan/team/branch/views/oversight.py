@@ -137,7 +137,13 @@ def advise(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return redirect(_url(found))
 
     return form_page(
-        request, form, do, title=_("登记监督意见"), action=_("登记"), lead=_lead(found), cancel_url=_url(found)
+        request,
+        form,
+        do,
+        title=_("登记监督意见"),
+        action=_("登记"),
+        lead=_lead(found),
+        cancel_url=_url(found),
     )
 
 
