@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +19,7 @@ def count(
     file: Annotated[Path, typer.Argument(exists=True)],
     year: Annotated[int, typer.Option(min=2000, max=2100)],
     kind: Annotated[Literal["a", "b"], typer.Option()] = "a",
+    _on: Annotated[dt.datetime | None, typer.Option("--on", formats=["%Y-%m-%d"])] = None,
 ) -> None:
     typer.echo(f"{file} {year} {kind}")
 
@@ -33,6 +35,10 @@ def leave() -> None:
         (["count", "/", "--year", "1990"], "--year 的值不对：不能小于 2000。"),
         (["count", "/", "--year", "2200"], "--year 的值不对：不能大于 2100。"),
         (["count", "/", "--year", "今年"], "--year 的值不对：要填整数。"),
+        (
+            ["count", "/", "--year", "2025", "--on", "2026-13-20"],
+            "没有日期 2026-13-20，要写成 2026-12-20 这样。",
+        ),
         (["count", "/"], "缺少 --year。"),
         (["count", "/nowhere", "--year", "2025"], "没有 /nowhere。"),
         (["count", "/", "--year", "2025", "--kind", "c"], "没有 c，只能是 'a', 'b'。"),

@@ -53,6 +53,7 @@ from tests.tamper import (
     dossiers,
     elections,
     mandates,
+    oversight,
     selections,
     talents,
     training,
@@ -139,6 +140,7 @@ def make_world(home: Path, witness_home: Path) -> World:
     ventures.fill(steps.book(LIVE))
     training.fill(steps.book(LIVE).organisation.region)
     mandates.fill(steps.book(LIVE).organisation.region)
+    oversight.fill(steps.book(LIVE).organisation.region)
     talents.fill(steps.book(LIVE).organisation.region)
     with clock.fixed(dt.date(2025, 6, 2)):
         appraisals.fill(steps.book(LIVE).organisation.region)

@@ -19,6 +19,7 @@ _WORDS: Final = (
     (r"directory '(.*)' is a file\.?", r"\1 是文件，要的是文件夹"),
     (r"(?:file|path|directory) '(.*)' is not (?:readable|writable)\.?", r"不能读写 \1"),
     (r"(?s)'(.*)' is not one of (.*?)\.?", r"没有 \1，只能是 \2"),
+    (r"'(.*)' does not match the formats? .*", r"没有日期 \1，要写成 2026-12-20 这样"),
     (r"No such command '(.*?)'\. Did you mean (.*)\?", r"没有命令 \1；是不是 \2"),
     (r"No such command '(.*)'\.", r"没有命令 \1"),
     (r"Got unexpected extra argument\(s\) \((.*)\)", r"多出了 \1"),

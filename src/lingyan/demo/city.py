@@ -33,6 +33,7 @@ from lingyan.demo import (
     numbers,
     openness,
     organs,
+    oversight,
     payments,
     places,
     population,
@@ -103,6 +104,7 @@ class City:
         own = self.showcase.village.code
         self.agenda.join(members.stories(self.plan, [self.books[code] for code in (own, *self.neighbours)]))
         self.agenda.join([branch.story(self.plan, self.showcase.village)])
+        self.agenda.join([oversight.story(self.plan, self.showcase.village)])
         self.agenda.join(term.stories(self.plan, self.showcase, self.villages))
         for month in self.plan.live:
             self._keep(month)

@@ -31,6 +31,8 @@ from lingyan.supervision.queries import visible as visible_findings
 from lingyan.team.appraisal import statistics as appraisals
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.rules import Kind
+from lingyan.team.branch import oversight
+from lingyan.team.branch.models import Sitting
 from lingyan.team.term import annulled
 from lingyan.team.term.models import Count, Organ, Process, Stage
 from lingyan.team.term.states import ORDER, State, reached
@@ -57,6 +59,10 @@ class Elections:
 class Balance:
     """What stands against the power of one head: the records of those who watch it. None where the reader may not look."""
 
+    sittings: int = 0
+    advised: int = 0
+    replied: int = 0
+    reported: int = 0
     signed: int = 0
     asked: int = 0
     answered: int = 0
@@ -158,6 +164,7 @@ def balance_of(actor: Actor, region: Region, year: int, *, right: str = REPORTS_
         step=SignOff.Step.SUPERVISED, at__year=year,
     ).exclude(publication__state="draft")  # fmt: skip
     found = Balance(signed=signed.values("publication").distinct().count())
+    _watched(found, region, year)
     questions = Question.objects.filter(
         actor.scope(right, "region__path"), **{RIGHT_BELOW: region.path},
         floor=Desk.VILLAGE, opened_on__range=(first, last),
@@ -176,6 +183,14 @@ def balance_of(actor: Actor, region: Region, year: int, *, right: str = REPORTS_
     found.audits = audited.values("process").distinct().count()
     found.judged = _sessions(region, year).filter(kind=Kind.CADRES, state=Appraisal.State.CLOSED).count()
     return found
+
+
+def _watched(found: Balance, region: Region, year: int) -> None:
+    """What is on record of the 村务监督委员会; advice is counted in the year of the meeting that gave it."""
+    kinds = Counter(oversight.valid(region.path, year).values_list("kind", flat=True))
+    found.sittings, found.reported = kinds[Sitting.Kind.MEETING], kinds[Sitting.Kind.REPORT]
+    advice = oversight.advice(region.path, year)
+    found.advised, found.replied = advice.count(), advice.filter(answered_on__isnull=False).count()
 
 
 def life_of(region: Region, year: int) -> Life:

@@ -13,6 +13,7 @@ from lingyan.regions.models import Region
 from lingyan.reports.balancing import LISTED
 from lingyan.reports.composing import Figures, Paper
 from lingyan.reports.team import Balance, Elections, Life, TeamYear, Training, team_of_year
+from lingyan.reports.team_support import write_cases, write_talent
 from lingyan.team.appraisal.rules import KIND_LABELS, Kind, labels_of_grades
 from lingyan.team.roster import queries as rosters
 from lingyan.team.roster.models import Round
@@ -48,9 +49,11 @@ def write(paper: Paper, actor: Actor, region: Region, year: int) -> None:
     for done, name in (
         (_life(paper, region, year, found.life), "组织生活"), (_appraisals(paper, region, year, found), "评议"),
         (_training(paper, region, year, found.training), "教育培训"),
+        (write_talent(paper, actor, region, year), "人才对接"),
     ):  # fmt: skip
         if not done:
             missing.append(name)
+    write_cases(paper, actor, region, year)
     if missing:
         paper.say(f"{year}年没有登记的有：{'、'.join(missing)}，未写入。")
 
@@ -155,7 +158,7 @@ def _balance(paper: Paper, region: Region, year: int, found: Balance) -> None:
         paper.say(f"书记、村委会主任一肩挑的村{figures['one_head_narrow']}", *shares, "。")
     rows = _balance_rows(figures, region, year, found)
     paper.say(
-        f"一肩挑使权力集中，{year}年监督制衡的记录列在表中。村务监督机构的会议还没有单独登记，未写入。",
+        f"一肩挑使权力集中，{year}年监督制衡的记录列在表中。",
         "审计规则发现的疑点由可以查看审计监督的岗位写入。" if found.findings is None else "",
     )
     paper.table("监督制衡的记录", ["记录", "数"], rows)

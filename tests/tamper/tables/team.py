@@ -13,7 +13,7 @@ NOTICED_BY: Final = {
     **noted(
         "branch",
         "member", "spell", "session", "sessionkind", "attendance", "mark", "resolution", "branchfile",
-        "talk", "fee", "verdict",
+        "talk", "fee", "verdict", "sitting", "advice",
     ),
     **noted(
         "training",
@@ -50,10 +50,12 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
     ("appraisal_count", "entered_by"): 99,
     ("training_slipcheck", "entered_by"): 99,
     ("training_slipcheck", "made_by"): 99,
+    ("branch_sitting", "present"): 2,
+    ("branch_sitting", "members"): 9,
 }
 REFUSED_ANYWAY: Final = {
     ("roster_snapshotperson", "person_id"), ("branch_talk", "kind"), ("branch_talk", "channel"),
-    ("branch_mark", "member_id"), ("training_use", "course_id"), ("training_use", "session_id"),
+    ("branch_mark", "member_id"), ("branch_sitting", "kind"), ("training_use", "course_id"), ("training_use", "session_id"),
     ("dossier_entry", "stand_in_id"), ("dossier_entry", "replaces_id"), ("dossier_entry", "void"),
     ("term_process", "round_id"), ("term_complaint", "first_id"), ("term_process", "state"),
     ("term_departure", "state"), ("term_stage", "no"), ("term_count", "organ"),

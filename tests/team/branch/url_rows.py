@@ -10,7 +10,7 @@ from lingyan.files import waiting
 from lingyan.kernel import clock
 from lingyan.kernel.month import Month
 from lingyan.team.branch import actions, rules
-from lingyan.team.branch.models import Branch, Fee, Member, Session, Spell, Talk
+from lingyan.team.branch.models import Branch, Fee, Member, Session, Sitting, Spell, Talk
 from tests.support.actors import everything
 from tests.support.urls import World, row
 from tests.team.branch.support import member
@@ -98,6 +98,24 @@ def _term(world: World) -> dict[str, Any]:
     return {"spell_id": made.pk}
 
 
+def _sitting(world: World) -> dict[str, Any]:
+    village = world.tree.village
+    known = Sitting.objects.filter(region=village).first()
+    made = known or actions.record_sitting(
+        everything(), region=village, kind="meeting", on=clock.today(), topic="审核收支", members=3, present=3
+    )
+    return {"sitting_id": made.pk}
+
+
+def _advice(world: World) -> dict[str, Any]:
+    return {"advice_id": actions.advise(everything(), wording="补齐附件", **_sitting(world)).pk}
+
+
+row("branch:sittings")
+row("branch:new-sitting")
+for name in ("sitting", "advise", "withdraw-sitting"):
+    row(f"branch:{name}", _sitting, scoped=True)
+row("branch:answer", _advice, scoped=True)
 row("branch:fees", _of_branch, scoped=True)
 row("branch:withdraw-fee", _fee, scoped=True)
 row("branch:close-correction", _term, scoped=True)

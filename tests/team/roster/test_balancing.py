@@ -53,7 +53,10 @@ def test_the_page_shows_them_beside_the_ratio(tree: Tree) -> None:
 
 def test_json_counts_the_year_of_the_round_and_the_region(tree: Tree) -> None:
     here = statistics("organisation-office", tree.county, format="json").json()["balance"]
-    assert here == {"year": 2026, "signed": 0, "asked": 2, "answered": 0, "audits": 0, "judged": 0}
+    assert here == {
+        "year": 2026, "sittings": 0, "advised": 0, "replied": 0, "reported": 0, "signed": 0, "asked": 2,
+        "answered": 0, "audits": 0, "judged": 0,
+    }  # fmt: skip
     clerk = statistics("village-clerk", tree.village, format="json", region=tree.village.code).json()
     assert clerk["balance"]["asked"] == 1
 

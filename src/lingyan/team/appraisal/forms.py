@@ -109,10 +109,10 @@ class PlanForm(forms.Form):
         """Group leaders rarely hold a post on record, so they are ticked or named; nobody is ticked beforehand."""
         self._choose("group", [("", "—"), *groups])
         members, new = self.fields["members"], self.fields["new"]
-        members.label, members.initial = _("这个组评议过的组长、副组长"), []
-        members.help_text = _("还在任的打勾；有任职记录的会自动列入")
+        members.label, members.initial = _("这个组的组长、副组长"), []
+        members.help_text = _("小组长名册上的和以前评议过的都在这里，还在任的打勾")
         new.label, new.help_text = (
-            _("没有任职记录的组长、副组长"),
+            _("名册上没有的组长、副组长"),
             _("只有评议村民小组组长要填，一行一个姓名"),
         )
 

@@ -14,7 +14,7 @@ from lingyan.identity.hands import by_hand
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import APPRAISAL_COUNT, APPRAISAL_RESULTS, APPRAISAL_VIEW
-from lingyan.people import branches
+from lingyan.people import branches, leaders
 from lingyan.people.models import Organisation, Person, Tenure
 from lingyan.people.queries import in_office
 from lingyan.regions.models import Region
@@ -92,11 +92,32 @@ def groups_of(region: Region) -> QuerySet[Organisation]:
 
 
 def known_leaders(group_ids: Collection[int]) -> list[tuple[Person, Organisation]]:
-    """Whom earlier meetings of these groups judged, with the group."""
+    """Whom earlier meetings of these groups judged and who leads them by the village's list, with the group.
+
+    Who is on the list and called like somebody judged before is that person: two judgements in a row are of one.
+    """
     rows = Subject.objects.filter(session__group__in=list(group_ids)).order_by("session__group", "person")
     rows = rows.select_related("person__personal", "session__group")
     found = {(each.person_id, each.session.group_id): (each.person, each.session.group) for each in rows}
-    return [(person, group) for person, group in found.values() if group is not None]
+    known = [(person, group) for person, group in found.values() if group is not None]
+    judged = {(person.personal.name, group.pk) for person, group in known}
+    listed = _listed_leaders(group_ids)
+    fresh = [row for row in listed if (row[0].personal.name, row[1].pk) not in judged]
+    return sorted([*known, *fresh], key=lambda row: row[1].pk)
+
+
+def _listed_leaders(group_ids: Collection[int]) -> list[tuple[Person, Organisation]]:
+    groups = list(Organisation.objects.filter(pk__in=list(group_ids)).select_related("region").order_by("pk"))
+    villages = {each.region_id: each.region for each in groups}
+    listed = {key: leaders.leading(village, clock.today()) for key, village in villages.items()}
+    wanted = {person for rows in listed.values() for person, _group in rows}
+    people = Person.objects.filter(pk__in=wanted).select_related("personal").in_bulk()
+    return [
+        (people[person], group)
+        for group in groups
+        for person, written in listed[group.region_id]
+        if leaders.same_group(group.name, written)
+    ]
 
 
 def last_list(region: Region, branch: int | None = None) -> dict[int, bool]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from lingyan.kernel import covers
 from lingyan.kernel.covers import Ids, rows_of
 from lingyan.team.branch.models import (
+    Advice,
     Attendance,
     BranchFile,
     Fee,
@@ -16,6 +17,7 @@ from lingyan.team.branch.models import (
     Resolution,
     Session,
     SessionKind,
+    Sitting,
     Spell,
     Talk,
     Verdict,
@@ -25,6 +27,7 @@ MEMBER: Final = "branch-member"
 SESSION: Final = "branch-session"
 FILE: Final = "branch-file"
 TALK: Final = "branch-talk"
+SITTING: Final = "oversight-sitting"
 
 Rows = Iterator[tuple[int, tuple[Any, ...]]]
 
@@ -33,6 +36,7 @@ def register() -> None:
     covers.register(MEMBER, "支部党员", [Member, Spell, Fee, Verdict], _members)
     covers.register(SESSION, "组织生活", [Session, SessionKind, Attendance, Mark, Resolution], _sessions)
     covers.register(TALK, "谈心谈话和联系", [Talk], _talks)
+    covers.register(SITTING, "村务监督会议和意见", [Sitting, Advice], _sittings)
     covers.register(FILE, "组织生活台账文件", [BranchFile], _files)
 
 
@@ -56,3 +60,8 @@ def _files(ids: Ids) -> Rows:
 
 def _talks(ids: Ids) -> Rows:
     return rows_of(Talk.objects.all(), "pk", ids)
+
+
+def _sittings(ids: Ids) -> Rows:
+    yield from rows_of(Sitting.objects.all(), "pk", ids)
+    yield from rows_of(Advice.objects.all(), "sitting", ids)

@@ -14,9 +14,9 @@ from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
-from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW
+from lingyan.kernel.rights import BRANCH_RECORD, BRANCH_VIEW, OVERSIGHT_RECORD, OVERSIGHT_VIEW
 from lingyan.regions.models import Level, Region
-from lingyan.team.branch import queries, talking, watching
+from lingyan.team.branch import oversight, queries, talking, watching
 from lingyan.team.branch.models import Session
 
 
@@ -24,7 +24,10 @@ def register() -> None:
     """Called once from `AppConfig.ready`."""
     navigation.register("team", _("组织生活"), "branch:branches", BRANCH_VIEW, 61)
     navigation.register("team", _("支部党员"), "branch:members", BRANCH_RECORD, 62)
+    navigation.register("team", _("村务监督会议"), "branch:sittings", OVERSIGHT_VIEW, 46)
+    navigation.register_main_job(OVERSIGHT_RECORD, _("登记村务监督会议"), "branch:new-sitting", order=95)
     navigation.register_desk_card(cards)
+    navigation.register_desk_card(oversight_cards)
 
 
 @navigation.counting
@@ -83,3 +86,19 @@ def _away(counts: dict[str, int], region: Any, month: Month) -> Iterator[DeskIte
         )  # fmt: skip
     elif counts["quiet"]:
         yield DeskItem(_("外出流动党员本季度还没有联系"), counts["quiet"], url, tone="info")
+
+
+@navigation.counting
+def oversight_cards(actor: Actor, region: Region | None, month: Month) -> navigation.Steps:
+    """For who records them: advice without an answer past its day, and a quarter near its end without a meeting."""
+    if not actor.may_somewhere(OVERSIGHT_RECORD):
+        return
+    today = clock.today()
+    counts = yield {"advice": oversight.unanswered(actor, region, OVERSIGHT_RECORD, today)}
+    url = f"{reverse('branch:sittings')}?month={month}" + (f"&region={region.code}" if region else "")
+    if count := counts["advice"]:
+        yield DeskItem(_("过了期限没有答复的村务监督意见"), count, url, tone="warn", section="overdue")
+    if region is not None and region.level == Level.VILLAGE and actor.may(OVERSIGHT_RECORD, region.path):
+        *_before, quarter, _report = oversight.duties(region, today.year)
+        if quarter.lacking:
+            yield DeskItem(_("本季度还没有登记村务监督会议"), 1, url, tone="info")

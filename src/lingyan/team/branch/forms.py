@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.form_fields import DayField
-from lingyan.team.branch.models import SessionKind, Spell, Talk, Verdict
+from lingyan.kernel.form_fields import DayField, TodayField
+from lingyan.team.branch.models import SessionKind, Sitting, Spell, Talk, Verdict
 
 
 class WorkbookForm(forms.Form):
@@ -145,3 +145,26 @@ class ContactForm(forms.Form):
     def __init__(self, members: Any, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["member"].choices = [("", _("请选择")), *members]  # type: ignore[attr-defined]
+
+
+class SittingForm(forms.Form):
+    kind = forms.ChoiceField(label=_("类别"), choices=Sitting.Kind.choices, initial=Sitting.Kind.MEETING)
+    on = TodayField(label=_("日期"), help_text=_("年度工作报告填向村民会议或村民代表会议报告的日期"))
+    topic = forms.CharField(label=_("议题"), max_length=200)
+    members = forms.IntegerField(
+        label=_("应到"), required=False, min_value=1, max_value=15, help_text=_("监督会议才填")
+    )
+    present = forms.IntegerField(
+        label=_("实到"), required=False, min_value=1, max_value=15, help_text=_("监督会议才填")
+    )
+
+
+class AdviceForm(forms.Form):
+    wording = forms.CharField(
+        label=_("监督意见"), max_length=300, help_text=_("写事项，不写村民的姓名和证件号码")
+    )
+
+
+class AnswerForm(forms.Form):
+    answered_on = TodayField(label=_("答复日期"))
+    wording = forms.CharField(label=_("答复"), max_length=300)

@@ -1,5 +1,7 @@
 """Branches of a village's party organisation, their members with dates, their sessions and lists of attendance.
 
+Beside them the meetings of the village's 村务监督委员会 (`Sitting`), which is no party body and shares no roll with them.
+
 A session is planned, held or cancelled; each of its lists of attendance is a version, of which the last holds. What a
 member was that day (voting, in the committee, not required) is kept with the tick, so that no later change of the rolls
 changes what was counted. PRIVACY: a member is a `people.Person`; why somebody need not attend is not stored.
@@ -11,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.fields import MonthField
+from lingyan.kernel.records import Registered
 
 
 class Branch(models.Model):
@@ -324,3 +327,61 @@ class BranchFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Sitting(Registered):
+    """One meeting of a village's 村务监督委员会, or its yearly report (governance.md A-10, E-6). Counts, never names.
+
+    A wrong entry is withdrawn and stays. A report has nobody present: it is given to the representatives' meeting.
+    """
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("监督会议")
+        REPORT = "report", _("年度工作报告")
+
+    region = models.ForeignKey("regions.Region", models.PROTECT, related_name="+", verbose_name="村")
+    kind = models.CharField("类别", max_length=7, choices=Kind.choices)
+    on = models.DateField("日期")
+    members = models.PositiveSmallIntegerField("应到", null=True, blank=True)
+    present = models.PositiveSmallIntegerField("实到", null=True, blank=True)
+    topic = models.CharField("议题", max_length=200)
+    withdrawn_by = models.BigIntegerField("撤销人", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["region", "on"], name="branch_sitting_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "kind", "on"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="branch_sitting_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="report", members__isnull=True, present__isnull=True)
+                | models.Q(kind="meeting", present__gte=1, members__gte=models.F("present")),
+                name="branch_sitting_of_its_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on}"
+
+
+class Advice(Registered):
+    """An opinion (监督意见) that a sitting gave to the village, to be answered by a day; answered once."""
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="advice")
+    number = models.PositiveSmallIntegerField("序号")
+    text = models.CharField("监督意见", max_length=300)
+    due_on = models.DateField("答复期限")
+    answered_on = models.DateField("答复日期", null=True, blank=True)
+    answer = models.CharField("答复", max_length=300, blank=True)
+    answered_by = models.BigIntegerField("答复登记人", null=True, blank=True)
+
+    class Meta:
+        ordering = ["sitting", "number"]
+        constraints = [models.UniqueConstraint(fields=["sitting", "number"], name="branch_advice_number")]
+
+    def __str__(self) -> str:
+        return f"{self.sitting} {self.number}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 from lingyan.files.papers import Owner, path_by, register
-from lingyan.kernel.rights import BRANCH_RECORD
-from lingyan.team.branch.covers import MEMBER, SESSION
-from lingyan.team.branch.models import Member, Session
+from lingyan.kernel.rights import BRANCH_RECORD, OVERSIGHT_RECORD, OVERSIGHT_VIEW
+from lingyan.team.branch.covers import MEMBER, SESSION, SITTING
+from lingyan.team.branch.models import Member, Session, Sitting
 
 MINUTES = gettext_noop("签字的会议记录")
 _PATH = "branch__organisation__region__path"
@@ -31,6 +31,18 @@ def register_all() -> None:
             labels=(gettext_noop("决定"), gettext_noop("帮扶计划"), gettext_noop("查找记录"), "其他"),
         )
     )  # fmt: skip
+    register(
+        Owner(
+            SITTING, "村务监督会议", path_by(Sitting, "region__path"), OVERSIGHT_VIEW, OVERSIGHT_RECORD,
+            labels=(MINUTES, gettext_noop("年度工作报告"), gettext_noop("会议材料"), "其他"),
+            open_to_change=_counts,
+        )
+    )  # fmt: skip
+
+
+def _counts(sitting_id: int) -> bool:
+    """What was withdrawn keeps its papers as they are."""
+    return Sitting.objects.filter(pk=sitting_id, withdrawn_at=None).exists()
 
 
 def _stands(session_id: int) -> bool:

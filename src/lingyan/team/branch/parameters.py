@@ -61,6 +61,19 @@ LAPSE_ALERT: Final = register(
         help="条例规定连续六个月；提前提醒，由支部谈话核实，不自动处理",
     )
 )  # fmt: skip
+SITTINGS: Final = register(
+    Parameter(
+        "branch.oversight-meetings", "村务监督委员会每季度会议次数", "integer", 1, GROUP,
+        "四川省实施村民委员会组织法办法第二十八条", unit="次", maximum=12,
+        help="法律没有规定次数；填 0 就不提醒",
+    )
+)  # fmt: skip
+ANSWER_DAYS: Final = register(
+    Parameter(
+        "branch.oversight-answer-days", "村务监督意见几日内答复", "integer", 10, GROUP,
+        "关于建立健全村务监督委员会的指导意见，期限由县规定", unit="日", minimum=1, maximum=90,
+    )
+)  # fmt: skip
 ALL: Final = (LESSONS, DAY, EXEMPT_VOTE, TALKS, CONTACTS, LAPSE_ALERT)
 
 

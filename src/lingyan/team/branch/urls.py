@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lingyan.team.branch.views import branches, importing, keeping, members, sessions, talks
+from lingyan.team.branch.views import branches, importing, keeping, members, oversight, sessions, talks
 
 app_name = "branch"
 urlpatterns = [
@@ -32,4 +32,10 @@ urlpatterns = [
     path("branches/sessions/<int:session_id>/do/<str:what>/", sessions.step, name="step"),
     path("branches/sessions/<int:session_id>/papers/<str:kind>/", sessions.paper, name="paper"),
     path("branches/resolutions/<int:resolution_id>/finish/", sessions.finish, name="finish"),
+    path("oversight/", oversight.sittings, name="sittings"),
+    path("oversight/new/", oversight.new_sitting, name="new-sitting"),
+    path("oversight/<int:sitting_id>/", oversight.sitting, name="sitting"),
+    path("oversight/<int:sitting_id>/advise/", oversight.advise, name="advise"),
+    path("oversight/<int:sitting_id>/withdraw/", oversight.withdraw_sitting, name="withdraw-sitting"),
+    path("oversight/advice/<int:advice_id>/answer/", oversight.answer, name="answer"),
 ]

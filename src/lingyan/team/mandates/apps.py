@@ -10,7 +10,7 @@ class MandatesConfig(AppConfig):
 
     def ready(self) -> None:
         from lingyan.kernel import ticks
-        from lingyan.people import headcounts
+        from lingyan.people import headcounts, leaders
         from lingyan.team.mandates import (
             covers,
             desk,
@@ -22,4 +22,5 @@ class MandatesConfig(AppConfig):
         covers.register()
         desk.register()
         headcounts.register_lists(queries.listed_on)
+        leaders.register(queries.leading)
         ticks.register("mandates.uploads", dt.timedelta(hours=1), uploads.sweep)

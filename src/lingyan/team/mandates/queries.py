@@ -58,6 +58,12 @@ def _households(rows: Iterable[Mandate]) -> int | None:
     return sum(number or 0 for number in said) if said and None not in said else None
 
 
+def leading(village: Region, day: dt.date) -> list[tuple[int, str]]:
+    """Leaders of groups in office in a village, by person, with the group as it is written."""
+    rows = in_office(day).filter(region=village, kind=Kind.LEADER, due_on__gt=day)
+    return list(rows.order_by("pk").values_list("person", "group"))
+
+
 def listed_on(kind: str, region: Region, day: dt.date) -> Listed | None:
     """Those of a kind in office in a village whose term still runs; None where the list names nobody."""
     rows = list(

@@ -20,6 +20,9 @@ from lingyan.team.appraisal import actions, queries
 from lingyan.team.appraisal.actions import NewMember
 from lingyan.team.appraisal.models import Session
 from lingyan.team.appraisal.rules import Body
+from lingyan.team.mandates import actions as mandates
+from lingyan.team.mandates.actions import Entry
+from lingyan.team.mandates.models import Mandate
 from tests.support.actors import everything, holding
 from tests.support.identity import make_user
 from tests.team.appraisal.support import NAMES, PLANNED, SINCE, TODAY, Township, day, person, refused
@@ -242,6 +245,26 @@ def test_a_group_judges_the_leaders_it_names(township: Township) -> None:
     assert list(again.subjects.values_list("person_id", "graded")) == [(first, True)]
     with refused("unknown-person"):
         township.plan_of(other, members=[(first, True)])
+
+
+def test_leaders_on_the_list_of_the_village_are_offered_and_nobody_twice(township: Township) -> None:
+    """Who was typed for a meeting before and is called like a leader on the list stays one person."""
+    group, other = township.group("雁庄村第一村民小组", 30), township.group("雁庄村十一组", 20)
+    made = township.plan_of(group, "组长甲")
+    typed = made.subjects.get().person_id
+    for name, where in (("组长甲", "一组"), ("组长乙", "1组"), ("组长丙", "十一组")):
+        entry = Entry(name, "男", "leader", where, None, "chosen", SINCE)
+        mandates.begin(everything(), region=township.village, entry=entry)
+    first, second = queries.known_leaders([group.pk])
+    assert (first[0].pk, str(second[0].personal)) == (typed, "组长乙")
+    [(third, _group)] = queries.known_leaders([other.pk])
+    assert str(third.personal) == "组长丙"
+    again = township.plan_of(group, members=[(second[0].pk, True)])
+    assert again.subjects.get().person_id == second[0].pk
+    with refused("unknown-person"):
+        township.plan_of(group, members=[(third.pk, True)])
+    mandates.end(everything(), mandate_id=Mandate.objects.get(person=third).pk, ending="moved", on=SINCE)
+    assert queries.known_leaders([other.pk]) == []
 
 
 def test_a_leader_in_office_is_listed_by_the_post(township: Township) -> None:

@@ -210,7 +210,7 @@ def _list_members(session: Session, known: Sequence[tuple[int, bool]], new: Sequ
         known = [(person, True) for person, _ in known if person not in listed]
         new = [NewMember(each.name) for each in new]
     if {person for person, _ in known} - allowed:
-        raise Refused("有人不在本支部已知的党员里，或不是这个组评议过的组长", code="unknown-person")
+        raise Refused("有人不在本支部已知的党员里，或不是这个组的组长", code="unknown-person")
     names = [short(each.name, "姓名", 60, needed=True) for each in new]
     present = set(session.subjects.values_list("person__personal__name", flat=True))
     present |= set(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .keeping import close_correction, record_fees, withdraw_fee
 from .members import NewMember, add_members, begin_spell, end_spell, found_branch
+from .oversight import advise, answer, record_sitting, withdraw_sitting
 from .sessions import (
     add_resolution,
     cancel_session,
@@ -23,6 +24,8 @@ __all__ = [
     "NewMember",
     "add_members",
     "add_resolution",
+    "advise",
+    "answer",
     "begin_spell",
     "cancel_session",
     "check_file",
@@ -37,11 +40,13 @@ __all__ = [
     "record_attendance",
     "record_contact",
     "record_fees",
+    "record_sitting",
     "record_talk",
     "record_trace",
     "refuse_problems",
     "take_workbook",
     "void_session",
     "withdraw_fee",
+    "withdraw_sitting",
     "withdraw_talk",
 ]
