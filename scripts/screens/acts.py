@@ -148,6 +148,12 @@ def _bring(page: Page, name: str, content: str, room: str) -> None:
     page.wait_for_url(f"**/{room}/import/*/check/**")
 
 
+def write_new_party(page: Page, _: Records) -> None:
+    """A partner whom the book does not know yet, written where the contract is."""
+    page.get_by_label("新的对方名称").fill("雁城市清塘水产有限公司")
+    page.get_by_label("新的对方类别").select_option(label="单位")
+
+
 def open_menu(page: Page, _: Records) -> None:
     """On a phone the menu is behind its button; at a desk it always stands there."""
     button = page.get_by_role("link", name="打开菜单")

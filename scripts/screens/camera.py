@@ -22,6 +22,8 @@ from tests.support.browser import context, overflows, serious_faults, sign_in_as
 LONGEST: Final = {"1280": 1600, "390": 1900}
 """CSS pixels of a page that are shown; lists and village pages go on for longer."""
 _PDF_WIDTH: Final = 1240
+_AIR: Final = 24
+"""CSS pixels left above what a picture begins with."""
 
 Act = Callable[[Page, Records], None]
 
@@ -31,7 +33,8 @@ class Shot:
     """A page as somebody sees it.
 
     `who` is a user name of the demo, empty for a villager without account. `where` gives the path; `act` does on the
-    page what a person does before the picture is worth taking. A `pdf` is shown by its first page, at one size.
+    page what a person does before the picture is worth taking. A `pdf` is shown by its first page, at one size. `begins`
+    selects what the picture begins with, where that stands far down on a long page.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Shot:
     act: Act | None = None
     status: int = 200
     pdf: bool = False
+    begins: str = ""
 
     def files(self, sizes: tuple[str, ...]) -> list[str]:
         return [f"{self.name}.png"] if self.pdf else [f"{self.name}-{size}.png" for size in sizes]
@@ -81,13 +85,15 @@ class Camera:
             yield "scrolls sideways"
         yield from serious_faults(page)
         yield from (text for text in errors if not _expected(text, shot))
-        self._keep(page, self.out / f"{shot.name}-{size}.png", LONGEST[size])
+        self._keep(page, self.out / f"{shot.name}-{size}.png", LONGEST[size], shot.begins)
         page.close()
 
-    def _keep(self, page: Page, target: Path, longest: int) -> None:
+    def _keep(self, page: Page, target: Path, longest: int, begins: str) -> None:
         page.evaluate("window.scrollTo(0, 0)")
+        box = page.locator(begins).first.bounding_box() if begins else None
+        top = max(0, box["y"] - _AIR) if box else 0
         width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
-        clip = {"x": 0, "y": 0, "width": width, "height": min(height, longest)}
+        clip = {"x": 0, "y": top, "width": width, "height": min(height - top, longest)}
         taken = page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")  # type: ignore[arg-type]
         helper = page.context.new_page()
         target.write_bytes(palette_png(pixels_of(taken, helper)))

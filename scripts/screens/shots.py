@@ -140,6 +140,11 @@ def _sheet(sheet: str) -> Where:
     return lambda records: reverse("disclosure:publication", args=[records.sheet(sheet).pk])
 
 
+def _corrected(records: Records) -> str:
+    found = records.village.publications.filter(sheet="accounts", state="published", version__gt=1)
+    return reverse("disclosure:publication", args=[found.latest("pk").pk])
+
+
 def _prepare(records: Records) -> str:
     return reverse("disclosure:prepare", args=[records.village.pk, "party", records.sheet("party").period])
 
@@ -265,7 +270,7 @@ PROPERTY: Final = (
     Shot("contracts", "合同", _at("contracts:contracts"), "kuaiji1"),
     Shot("contract", "一份租赁合同", _at("contracts:contract", _contract("TW-02")), "wenshu"),
     Shot("contract-draft", "合同草稿", _at("contracts:contract", _contract("TW-03")), "wenshu"),
-    Shot("contract-new", "登记合同", _at("contracts:new", _book), "wenshu"),
+    Shot("contract-new", "登记合同，写新的对方", _at("contracts:new", _book), "wenshu", acts.write_new_party),
     Shot("contract-import", "导入合同台账：核对", _at("contracts:import", _book), "wenshu", acts.bring_contracts),
     Shot(
         "contract-import-faults", "导入合同台账：有问题的单元格", _at("contracts:import", _book), "wenshu",
@@ -312,6 +317,7 @@ DISCLOSURE: Final = (
     Shot("publication-summaries", "逐条审看摘要", _at("disclosure:clear", _publication("draft")), "jiandu"),
     Shot("publication-approved", "两委已审议，等公开", _at("disclosure:publication", _publication("approved")), "zhenganbu"),
     Shot("publication-published", "已公开", _at("disclosure:publication", _publication("published")), "zhenganbu"),
+    Shot("publication-corrected", "更正后的新版，写明改了什么", _corrected, "zhenganbu"),
     Shot("publication-withdraw", "撤下以前", _at("disclosure:withdraw", _publication("published")), "zhenganbu"),
     Shot("publication-withdrawn", "已撤下", _at("disclosure:publication", _publication("withdrawn")), "nongye"),
     Shot("sheets", "账目以外的公开", _at("disclosure:sheets"), "zhenganbu"),
@@ -324,6 +330,10 @@ DISCLOSURE: Final = (
     Shot("public-sheet", "村务公开页，手机已核对封存", _public_sheet("affairs"), act=acts.await_verdict),
     Shot("public-withdrawn", "已撤下的公开页", lambda r: r.address("withdrawn")),
     Shot("poster", "A3 海报", _at("disclosure:poster", _publication("published")), "zhenganbu", pdf=True),
+    Shot(
+        "poster-board", "村务公开海报，有只在村里张贴的内容", _at("disclosure:poster", lambda r: r.sheet("affairs").pk),
+        "zhenganbu", pdf=True,
+    ),
 )  # fmt: skip
 DECISIONS: Final = (
     Shot("decisions", "四议两公开", _at("decisions:matters", month="open"), "wenshu"),

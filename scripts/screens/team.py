@@ -8,6 +8,7 @@ from typing import Final
 from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
+from scripts.screens.term import TERM_STATES
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
 
@@ -40,6 +41,13 @@ ROSTER: Final = (
         acts.bring_faulty_roster,
     ),
     Shot("statistics", "换届统计", _at("roster:statistics"), "zuzhibu"),
+    Shot(
+        "statistics-balance",
+        "换届统计：一肩挑旁边列监督的记录",
+        _at("roster:statistics"),
+        "zuzhibu",
+        begins="section[aria-labelledby=balance]",
+    ),
     Shot(
         "statistics-withheld", "换届统计：不能看花名册的读者，小数不显示", _at("roster:statistics"), "nongye"
     ),
@@ -162,6 +170,7 @@ TERM: Final = (
     Shot(
         "term-left", "离任以后的公告、备案、移交", _at("term:departure", _leaving("lapse", "pk")), "zhenganbu"
     ),
+    *TERM_STATES,
 )
 
 SELECTION: Final = (

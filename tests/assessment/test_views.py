@@ -72,7 +72,7 @@ def test_the_list_goes_to_excel_as_it_is_filtered(officer: Client, snapshot: Sna
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     assert sheet is not None
     assert [[cell.value for cell in row] for row in sheet.iter_rows()][1:] == [
-        ["雁庄村", "990121100200", "50.0%", "NA", "未达到"]
+        ["雁庄村", "990121100200", "50.0%", "不适用", "未达到"]
     ]
 
 

@@ -49,6 +49,14 @@ def test_large_type_still_fits(guide: Page) -> None:
     expect(guide.locator("html")).to_have_attribute("data-type", "large")
 
 
+def test_a_wide_table_says_that_there_is_more_until_its_end_is_seen(guide: Page) -> None:
+    guide.set_viewport_size({"width": 390, "height": 844})
+    wide = guide.get_by_role("region", name="收支明细表")
+    expect(wide).to_have_attribute("data-more", "")
+    wide.evaluate("each => each.scrollTo(each.scrollWidth, 0)")
+    expect(wide).not_to_have_attribute("data-more", "")
+
+
 def test_the_region_is_changed_by_keyboard_alone(guide: Page, tree: Tree) -> None:
     guide.keyboard.press("Escape")
     guide.locator(".pop.region summary").focus()

@@ -23,6 +23,16 @@ def test_the_style_sheets_stay_small() -> None:
     assert sum(path.stat().st_size for path in STATIC.glob("*.css")) < 40_000
 
 
+def test_files_name_their_encoding_themselves() -> None:
+    """The server sends files with a type by their name and no charset; modules are UTF-8 by themselves."""
+    for path in SOURCE.glob("*/static/**/*.css"):
+        content = path.read_bytes()
+        assert content.isascii() or content.startswith(b'@charset "utf-8";'), path
+    for path in SOURCE.glob("*/templates/**/*.html"):
+        start = path.read_text(encoding="utf-8")[:400]
+        assert not start.startswith("<!doctype") or '<meta charset="utf-8">' in start, path
+
+
 @pytest.mark.parametrize("path", sorted(STATIC.glob("*.js")), ids=lambda path: path.name)
 def test_a_module_is_short_and_says_what_it_is_for(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()

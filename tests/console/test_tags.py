@@ -92,6 +92,16 @@ def test_a_field_is_tied_to_its_label_hint_and_error() -> None:
     assert 'id="id_name_hint"' in shown and 'id="id_name_error"' in shown and '<label for="id_name">' in shown
 
 
+@pytest.mark.parametrize(("count", "columns"), [(8, False), (9, True)])
+def test_many_boxes_stand_in_columns(count: int, columns: bool) -> None:
+    class Boxes(forms.Form):
+        names = forms.MultipleChoiceField(
+            choices=[(str(number), "石桥") for number in range(count)], widget=forms.CheckboxSelectMultiple
+        )
+
+    assert ('class="options many"' in drawn("{% field form.names %}", form=Boxes())) is columns
+
+
 def test_a_valid_field_says_nothing_of_errors() -> None:
     shown = drawn("{% field form.name %}", form=Form({"name": "石桥"}))
     assert "aria-invalid" not in shown and "_error" not in shown

@@ -123,7 +123,7 @@ def test_who_reviews_sees_what_was_decided(officer: Client, village: Village) ->
     page = texts(officer.get(reverse("decisions:step", args=[matter.pk, "review"])))
     assert (
         "公开竞价，底价每年三万元" in page
-        and "应到 1000，实到 700；赞成 680" in page
+        and "应到 1,000，实到 700；赞成 680" in page
         and "150,000.00" in page
     )
 

@@ -54,6 +54,19 @@ def test_the_second_names_the_first_its_day_and_the_reason(village: Sealed, home
     assert "第2版，更正第1版" in index.read_text(encoding="utf-8")
 
 
+def test_those_who_sign_read_what_is_corrected_and_why(village: Sealed) -> None:
+    first = village.published()
+    second = correct(village)
+    officer = signed_in(Client(), user_with("township-officer", village.region.parent))
+    pages = [
+        officer.get(reverse("disclosure:publication", args=[one.pk])).content.decode()
+        for one in (first, second)
+    ]
+    assert "本版更正" not in pages[0]
+    day = json.loads(first.body)["published_on"]
+    assert f"本版更正 {day} 公开的第1版。更正原因：{REASON}" in pages[1]
+
+
 def test_the_draft_of_a_correction_asks_why_and_takes_no_numbers_of_persons(village: Sealed) -> None:
     village.published()
     for reason, code in (

@@ -123,6 +123,11 @@ def test_a_cell_has_its_value_link_and_tone(places: Places) -> None:
     )
 
 
+def test_a_number_that_is_already_written_stands_under_numbers() -> None:
+    assert Column("share", "份额", "figure").numeric
+    assert not Column("share", "份额").numeric
+
+
 def test_the_workbook_holds_exactly_the_selection_of_the_scoped_queryset(places: Places) -> None:
     actor = holding(REGIONS_VIEW, path=places["芦溪镇"].path)
     page = listed("?level=村&format=xlsx&page=7", Region.objects.filter(actor.scope(REGIONS_VIEW, "path")))

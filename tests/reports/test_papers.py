@@ -80,6 +80,10 @@ def test_who_may_not_see_people_gets_no_small_number(
     assert figures(make_report(actor, "term-change", town, 2026)) == shown, (
         "whoever makes it, it is handed on"
     )
+    written = str(make_report(reader, "term-change", town, 2026).as_json())
+    assert "不列出" in written and "少于10" not in written.replace(
+        "表示人数少于10，或能推算出人数少于10的数", ""
+    ), "a mean or a larger number that is withheld is not fewer than ten"
     # How many villages have one head is public: it tells which posts are filled, nothing about a person.
     assert small & shown.keys() <= {"one_head_wide", "one_head_narrow", "villages_without_secretary"}
 

@@ -80,6 +80,8 @@ _WITH_UNIT: Final = {
 
 def in_words(shown: str) -> str:
     """What `show` wrote, in the reader's language."""
+    if shown == NA:
+        return gettext("不适用")
     words = _WITH_UNIT.get(shown[-1:])
     return str(words % {"number": shown[:-1]}) if words else gettext(shown)
 

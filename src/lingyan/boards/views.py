@@ -106,7 +106,7 @@ def _chart(
     heads: list[str],
     rows: Sequence[tuple[str, ...]],
 ) -> dict[str, Any]:
-    svg = line_chart(SeriesChart(title, labels, series, unit))
+    svg = line_chart(SeriesChart(title, labels, series, unit, width=480, height=280))
     return {"svg": svg, "title": title, "table": {"heads": heads, "rows": rows}}
 
 

@@ -29,7 +29,7 @@ from lingyan.kernel.problems import Refused
 from lingyan.kernel.tabular.write import Column as SheetColumn
 from lingyan.kernel.tabular.write import ColumnKind, Form, SheetData, write_xlsx
 
-Kind = Literal["text", "long", "integer", "money", "date", "time", "month", "badge", "percent"]
+Kind = Literal["text", "long", "integer", "money", "date", "time", "month", "badge", "percent", "figure"]
 OfRow = Callable[[Any], Any]
 
 EXPORTED: Final = audit.register("kernel.list.exported", "导出列表")
@@ -64,8 +64,8 @@ class Column:
     """One column. `value` is an attribute path (`party__name`) or a function of the row; `key` when empty.
 
     `sort` names the field to order by; empty means that the column cannot be sorted. `total` names the field
-    to add up over all pages. A `long` text may break anywhere. `tone` gives the colour of a badge, which always
-    stands beside its words.
+    to add up over all pages. A `long` text may break anywhere; a `figure` is a number that is already written. `tone`
+    gives the colour of a badge, which always stands beside its words.
     """
 
     key: str
@@ -92,7 +92,7 @@ class Column:
 
     @property
     def numeric(self) -> bool:
-        return self.kind in {"integer", "money", "percent"}
+        return self.kind in {"integer", "money", "percent", "figure"}
 
 
 @dataclass(frozen=True, slots=True)

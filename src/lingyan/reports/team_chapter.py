@@ -14,6 +14,7 @@ from lingyan.reports.balancing import LISTED
 from lingyan.reports.composing import Figures, Paper
 from lingyan.reports.team import Balance, Elections, Life, TeamYear, Training, team_of_year
 from lingyan.reports.team_support import write_cases, write_talent
+from lingyan.reports.withholding import WITHHELD, WITHHELD_NOTE
 from lingyan.team.appraisal.rules import KIND_LABELS, Kind, labels_of_grades
 from lingyan.team.roster import queries as rosters
 from lingyan.team.roster.models import Round
@@ -273,7 +274,7 @@ def _appraisals(paper: Paper, region: Region, year: int, found: TeamYear) -> boo
 def _grade_table(paper: Paper, kind: Kind, total: int | None, grades: tuple[int | None, ...]) -> None:
     labels = [in_source(label) for label in labels_of_grades(kind.value)]
     rows = [
-        [label, "少于10" if number is None else f"{number:,}"]
+        [label, WITHHELD if number is None else f"{number:,}"]
         for label, number in zip(labels, grades, strict=True)
     ]
     name = in_source(KIND_LABELS[kind])
@@ -282,7 +283,7 @@ def _grade_table(paper: Paper, kind: Kind, total: int | None, grades: tuple[int 
         key, f"{name}评定的人", total, unit="人", query=f"{paper.year}年办结的{name}：评定等次的人数", count=total or 0
     )  # fmt: skip
     rows.append(["合计", paper.figures[key]])
-    note = "“少于10”表示人数少，或能推算出人数少的数，为保护个人不列出。" if None in grades else ""
+    note = WITHHELD_NOTE if None in grades else ""
     paper.table(f"{name}各等次人数", ["等次", "人"], rows, note)
 
 

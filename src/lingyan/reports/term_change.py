@@ -11,6 +11,7 @@ from lingyan.kernel.rights import REPORTS_MAKE
 from lingyan.regions.models import Region
 from lingyan.reports.composing import Figures, Paper
 from lingyan.reports.team_chapter import one_head
+from lingyan.reports.withholding import WITHHELD, WITHHELD_NOTE
 from lingyan.team.roster import queries as rosters
 from lingyan.team.roster.figures import figures_catalogue
 from lingyan.team.roster.models import Round
@@ -26,11 +27,13 @@ _PERCENTS: Final = {
 _BANDS: Final = {
     "<=35": "35岁及以下", "36-45": "36至45岁", "46-55": "46至55岁", "56-60": "56至60岁", ">60": "60岁以上",
 }  # fmt: skip
-_HIDDEN: Final = "“少于10”表示人数少，为保护个人不列出。"
 _COUNTS: Final = (
     "villages", "persons_listed", "secretaries", "villages_without_secretary", "secretary_college",
     "secretary_women", "P", "V", "N2", "both", "one_head_narrow", "one_head_wide", "women_in_two",
     "villages_with_woman_in_V", "two_education_college", "party_members_in_two", "villages_with_both_posts_filled",
+)  # fmt: skip
+_PART_SHARES: Final = (
+    "secretary_age_mean", "secretary_college_percent", "one_head_narrow_percent_of_villages", "women_percent",
 )  # fmt: skip
 _SHARES: Final = (
     "secretary_college_percent", "cross_posting_percent", "one_head_narrow_percent_of_villages",
@@ -169,7 +172,7 @@ def _bands(paper: Paper, statistics: RegionStatistics) -> None:
             [_BANDS.get(label, label), _cell(count), _cell(before.get(label)) if before else "—"]
             for label, count in bands.items()
         ]
-        paper.table(title, ["项目", "本届（名）", "上届（名）"], rows, _HIDDEN if _hides(rows) else "")
+        paper.table(title, ["项目", "本届（名）", "上届（名）"], rows, WITHHELD_NOTE if _hides(rows) else "")
 
 
 def _committees(paper: Paper, statistics: RegionStatistics) -> None:
@@ -220,8 +223,7 @@ def _parts(paper: Paper, statistics: RegionStatistics) -> None:
     rows = [
         [
             part.region.name, _cell(part.figures.get("villages")), _cell(part.figures.get("secretaries")),
-            _cell(part.figures.get("secretary_age_mean")), _cell(part.figures.get("secretary_college_percent")),
-            _cell(part.figures.get("one_head_narrow_percent_of_villages")), _cell(part.figures.get("women_percent")),
+            *(_cell(part.figures.get(key)) for key in _PART_SHARES),
         ]
         for part in statistics.parts
     ]  # fmt: skip
@@ -229,18 +231,18 @@ def _parts(paper: Paper, statistics: RegionStatistics) -> None:
         "各地换届情况（按区划代码排列）",
         ["地区", "村数", "书记（名）", "平均年龄", "大专及以上%", "一肩挑%", "女性%"],
         rows,
-        _HIDDEN if _hides(rows) else "",
+        WITHHELD_NOTE if _hides(rows) else "",
     )
 
 
 def _cell(value: Any) -> str:
     if value is None:
-        return "少于10"
+        return WITHHELD
     return f"{value:,}" if isinstance(value, int) else "—" if value == "NA" else str(value)
 
 
 def _hides(rows: list[list[str]]) -> bool:
-    return any("少于10" in row for row in rows)
+    return any(WITHHELD in row for row in rows)
 
 
 def _day(statistics: RegionStatistics) -> str:

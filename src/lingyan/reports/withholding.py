@@ -12,6 +12,9 @@ from typing import Final
 
 from lingyan.facts.withholding import PUBLIC_MINIMUM, withhold
 
+WITHHELD: Final = "不列出"
+"""In a cell. It says nothing of how many: larger numbers are withheld too, where a small one would follow from them."""
+WITHHELD_NOTE: Final = "“不列出”表示人数少于10，或能推算出人数少于10的数，为保护个人不列出。"
 Pair = tuple[int, int]
 """Persons of whom something is true, and those of whom it is not."""
 _ROOT: Final = "/"

@@ -75,7 +75,7 @@ def test_a_branch_goes_through_all_its_pages(desks: Desks) -> None:
     assert own.status_code in {400, 409, 422} and not made.counts.filter(state="confirmed").exists()
     with one_hand_at(clerk, secretary):
         left = secretary.get(desks.url("check", made.pk)).content.decode()
-        assert "要由另一个人核对" in left and "与计票表一致" not in left
+        assert "须由另一人核对" in left and "与计票表一致" not in left
     assert secretary.post(desks.url("check", made.pk), {"do": "confirm"}).status_code == 302
     grades = {f"g-{no}": 1 if no == 1 else 2 for no in range(1, 13)}
     resolution = {"on": "2026-11-06", "body": "party-meeting", "present": 10, "ayes": 7}

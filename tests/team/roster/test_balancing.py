@@ -47,7 +47,7 @@ def statistics(role: str, place: Region, /, **query: str) -> Any:
 
 def test_the_page_shows_them_beside_the_ratio(tree: Tree) -> None:
     page = statistics("organisation-office", tree.county).content.decode()
-    assert "这里列出 2026 年监督的记录" in page
+    assert "这里列出 2026年监督的记录" in page
     assert page.index("一肩挑") < page.index("村民提问") < page.index("换届前公布审计结果的村")
 
 

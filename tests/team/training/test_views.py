@@ -270,7 +270,7 @@ def test_the_slips_on_paper_and_the_second_hand(town: Town) -> None:
     assert officer.get(f"{page}slips/check/").status_code == 404
     few = {f"{item}-{grade}": "1" for item in TOTALS for grade in ("good", "fair", "poor")}
     send(officer, f"{page}slips/", issued="4", returned="3", **few)
-    assert "等另一个人核对" in text(officer, page) and "由另一个人核对" in text(
+    assert "等另一个人核对" in text(officer, page) and "须由另一人核对" in text(
         officer, f"{page}slips/check/"
     )
     other = sit(town, "organisation-office", "芦原县")

@@ -107,7 +107,7 @@ def test_a_village_goes_through_all_its_pages(desks: Desks, country: Country) ->
     with clock.fixed(RELEASED):
         county = desks.of("organisation-office")
         page = county.get(desks.url("case", case.pk)).content.decode()
-        assert "有效（n）" in page and "35" in page and "30 ÷ 35" in page and "秦明远" in page
+        assert "有效（份）" in page and "35" in page and "30 ÷ 35" in page and "秦明远" in page
         release = {"on": RELEASED, "number": "", "text": "同意销号"}
         assert county.post(desks.url("decide", case.pk, "release"), release).status_code == 302
         assert "销号后观察" in county.get(desks.url("cases")).content.decode()

@@ -26,6 +26,8 @@ from lingyan.kernel.problems import Problem, column_letter, split
 
 register = template.Library()
 PROBLEMS_SHOWN = 200
+_MANY_OPTIONS = 9
+"""Boxes from which on they stand in columns."""
 
 
 @register.filter
@@ -264,9 +266,11 @@ def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
     attributes: dict[str, Any] = {"aria-describedby": described} if described else {}
     if bound.errors:
         attributes["aria-invalid"] = "true"
+    choices = getattr(bound.field, "choices", ())
     return {
         "bound": bound,
         "kind": kind,
+        "many": isinstance(choices, list) and len(choices) >= _MANY_OPTIONS,
         "hint": hint or bound.help_text,
         "widget": bound.as_widget(attrs=attributes),
     }

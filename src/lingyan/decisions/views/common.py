@@ -48,13 +48,13 @@ def rule_words(vote: Vote, known: Entitled | None) -> list[str]:
     """What a body asks of attendance and ayes, with the numbers for this village where they are known."""
     lines = []
     if vote.attend is not None:
-        least = f"，至少 {vote.attend.least(known.number)} 人" if known else ""
+        least = f"，至少 {vote.attend.least(known.number):,} 人" if known else ""
         lines.append(f"到会：应到人数的{vote.attend.zh}{least}")
     if vote.attend_households is not None:
         homes = known.households if known else None
-        least = f"，至少 {vote.attend_households.least(homes)} 户" if homes else ""
+        least = f"，至少 {vote.attend_households.least(homes):,} 户" if homes else ""
         lines.append(f"或按户：{vote.attend_households.zh}的户派代表到会{least}")
-    least = f"，至少 {vote.carry.least(known.number)} 票" if known and vote.base == "eligible" else ""
+    least = f"，至少 {vote.carry.least(known.number):,} 票" if known and vote.base == "eligible" else ""
     lines.append(f"通过：赞成票达到{vote.base_zh}的{vote.carry.zh}{least}")
     if vote.more_than:
         lines.append(f"组成人员应多于 {vote.more_than} 人")

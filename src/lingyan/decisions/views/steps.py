@@ -133,7 +133,11 @@ def _matter_facts(matter: Matter) -> list[tuple[Any, str]]:
     deciding = queries.latest_meeting(matter, Matter.State.S4)
     if deciding is not None:
         counted = _("应到 %(eligible)s，实到 %(present)s；赞成 %(ayes)s，反对 %(noes)s，弃权 %(abstained)s")
-        facts.append((f"{deciding.get_body_display()} {deciding.held_on:%Y-%m-%d}", counted % vars(deciding)))
+        heads = {
+            name: f"{getattr(deciding, name):,}"
+            for name in ("eligible", "present", "ayes", "noes", "abstained")
+        }
+        facts.append((f"{deciding.get_body_display()} {deciding.held_on:%Y-%m-%d}", counted % heads))
     return facts
 
 

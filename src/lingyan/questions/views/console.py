@@ -444,4 +444,4 @@ def _causes(late: QuerySet[Step]) -> list[dict[str, Any]]:
 
 def _chart(rows: Sequence[Mapping[str, Any]]) -> str:
     points = [Point(row["late_post"], row["count"]) for row in rows]
-    return horizontal_bar_chart(BarChart(_("逾期的岗位"), points, unit=_("件")))
+    return horizontal_bar_chart(BarChart(_("逾期的岗位"), points, unit=_("件"), width=400))

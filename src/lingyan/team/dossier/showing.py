@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lingyan.kernel import clock
 from lingyan.people.models import Organisation, Tenure
@@ -51,4 +52,9 @@ def years_in_office(start: dt.date, end: dt.date | None) -> str:
     last = end or clock.today()
     months = (last.year - start.year) * 12 + last.month - start.month - (1 if last.day < start.day else 0)
     years, rest = divmod(max(months, 0), 12)
-    return _("%(years)s 年 %(months)s 个月") % {"years": years, "months": rest}
+    said = []
+    if years:
+        said.append(ngettext("%(n)s 年", "%(n)s 年", years) % {"n": years})
+    if rest:
+        said.append(ngettext("%(n)s 个月", "%(n)s 个月", rest) % {"n": rest})
+    return " ".join(said) or _("不满一个月")

@@ -194,7 +194,7 @@ def _chart(title: str, unit: str, labels: list[str], series: list[Series]) -> di
     table = {"heads": [unit, *(one.name for one in series)], "rows": rows}
     return {
         "title": title,
-        "svg": grouped_bar_chart(SeriesChart(title, labels, series, unit)),
+        "svg": grouped_bar_chart(SeriesChart(title, labels, series, unit, width=440, height=280)),
         "table": table,
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -207,6 +209,16 @@ def test_a_renewal_starts_from_the_old_contract(desk: Desk) -> None:
     contract = desk.tenants.concluded(desk.tenants.lease)
     page = text(desk.clerk, f"/contracts/new/{desk.tenants.village.book.pk}/?renews={contract.pk}")
     assert "门面租赁合同" in page and "2025-01-15" not in page
+
+
+def test_an_expired_contract_names_the_next_step(desk: Desk) -> None:
+    contract = desk.tenants.concluded(desk.tenants.lease)
+    address = reverse("contracts:contract", args=[contract.pk])
+    assert "期满还在使用" not in text(desk.clerk, address)
+    with clock.fixed(contract.ends_on + dt.timedelta(days=1)):
+        page = text(desk.sit("village-clerk", "雁庄村"), address)
+    assert "合同期满还在使用，请续签或收回。" in page
+    assert re.search(r'<a class="btn main"[^>]*>续签</a>', page)
 
 
 def test_the_board_opens_every_figure(desk: Desk) -> None:

@@ -3,6 +3,7 @@ import { start as preferences } from "./preferences.js";
 import { start as regionPicker } from "./region-picker.js";
 import { start as forms } from "./forms.js";
 import { start as keys } from "./keys.js";
+import { start as edges } from "./edges.js";
 
 document.documentElement.classList.add("js");
 
@@ -30,3 +31,4 @@ preferences();
 regionPicker();
 forms();
 keys();
+edges();

@@ -84,7 +84,7 @@ def _columns(*, whole: bool) -> list[Column]:
         Column("village", _("村"), value=f"{_REGION}__name", sort=f"{_REGION}__code"),
         Column("kind", _("类别"), value="get_kind_display", sort="kind"),
         Column("klass", _("性质"), value="get_klass_display", sort="klass"),
-        Column("area", _("面积"), value=lambda each: mu(each.area), sort="area"),
+        Column("area", _("面积"), "figure", value=lambda each: mu(each.area), sort="area"),
         Column("original", _("原值"), "money", value=value("original"), sort="original", total="original"),
         Column("worn", _("累计折旧"), "money", value=value("worn"), sort="worn", total="worn"),
         Column("net", _("净值"), "money", value=value("net"), sort="net", total="net"),

@@ -48,7 +48,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
             Column("ledger_account", _("对应科目"), sort="ledger_account"),
             Column("number", _("账号"), value=lambda each: number_shown(actor, each)),
             Column("bank", _("开户行"), sort="bank"),
-            Column("kind", _("性质"), "badge", value="get_kind_display", tone=_info),
+            Column("kind", _("性质"), value="get_kind_display"),
             Column("holder", _("户名"), "badge", value="get_holder_display",
                    tone=lambda each: "danger" if each.holder == BankAccount.Holder.PERSON else "plain"),
             Column("on_list", _("账户清单"), "badge", value=lambda each: _("在册") if each.on_list else _("不在册"),
@@ -74,10 +74,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "configure": actor.may_somewhere(BANK_CONFIGURE), "import": actor.may_somewhere(BANK_IMPORT),
     }  # fmt: skip
     return render(request, "bank/accounts.html", {"page": page, "may": may})
-
-
-def _info(_row: BankAccount) -> str:
-    return "info"
 
 
 def _only_open(found: QuerySet[BankAccount], wanted: bool) -> QuerySet[BankAccount]:

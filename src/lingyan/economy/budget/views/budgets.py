@@ -120,7 +120,7 @@ def _columns(month: Month, *, may_manage: bool) -> list[Column]:
         Column("expense", _("支出预算"), "money", sort="expense", total="expense"),
         Column("capital", _("购建和投资"), "money", sort="capital", total="capital"),
         Column("spent", _("全年实际支出"), "money", sort="spent", total="spent"),
-        Column("percent", _("支出执行率"), value=_percent, sort="percent"),
+        Column("percent", _("支出执行率"), "figure", value=_percent, sort="percent"),
     ]  # fmt: skip
 
 

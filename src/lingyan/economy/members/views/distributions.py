@@ -338,7 +338,9 @@ def lines(request: HttpRequest, distribution_id: int) -> HttpResponse:
             Column("member", _("成员"), value=name),
             Column("number", _("成员编号"), value=lambda line: str(line.member), sort="member__number"),
             Column("shares", _("各种股份"), value=_shares),
-            Column("hundredths", _("份额（股）"), value=lambda line: shown_shares(line.hundredths), sort="hundredths"),
+            Column(
+                "hundredths", _("份额（股）"), "figure", value=lambda line: shown_shares(line.hundredths), sort="hundredths"
+            ),
             Column("amount", _("金额"), "money", sort="amount", total="amount"),
             Column("state", _("支付"), "badge", value=lambda line: labels.get(states.get(line.household, ""), ""),
                    tone=lambda line: TONES.get(states.get(line.household, ""), "plain")),

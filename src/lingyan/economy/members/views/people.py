@@ -69,7 +69,7 @@ def _columns(actor: Actor) -> list[Column]:
         Column("household", _("户编号"), "integer", value="last_household", sort="last_household"),
         Column("joined_on", _("取得日期"), "date", sort="joined_on"),
         Column("joined_by", _("取得原因"), value=lambda each: label_of(Joining, each.joined_by)),
-        Column("shares", _("份额（股）"), value=lambda each: shown_shares(each.shares), sort="shares"),
+        Column("shares", _("份额（股）"), "figure", value=lambda each: shown_shares(each.shares), sort="shares"),
         Column("standing", _("身份"), "badge", value=_standing, tone=lambda each: "ok" if each.household else "plain"),
         Column("left_on", _("丧失日期"), "date", sort="left_on"),
     ]  # fmt: skip

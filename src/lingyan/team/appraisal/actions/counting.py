@@ -111,7 +111,7 @@ def _waiting(actor: Actor, session_id: int) -> tuple[Session, Count]:
         raise Refused("没有等待核对的计票", code="nothing-entered")
     # SECURITY: two accounts or posts of one person count as one hand.
     if one_hand(actor.user_id, count.entered_by):
-        raise Refused("计票要由另一个人核对，录入的人不能自己核对", code="same-person")
+        raise Refused("录入的人不能核对自己录入的计票，须由另一人核对", code="same-person")
     return session, count
 
 

@@ -68,7 +68,7 @@ def branches(request: HttpRequest) -> HttpResponse:
             Column("name", _("支部"), link=lambda each: url_at("branch", each, each.pk, month=place.month)),
             Column("due", _("应开（按月按季）"), "integer", value=lambda each: sums[each.pk].due),
             Column("met", _("按期"), "integer", value=lambda each: sums[each.pk].met),
-            Column("share", _("按期率"), value=lambda each: _percent(sums[each.pk])),
+            Column("share", _("按期率"), "figure", value=lambda each: _percent(sums[each.pk])),
         ],
         name=gettext_lazy("组织生活"),
         sheet_form=filed(request, gettext_lazy("组织生活")),

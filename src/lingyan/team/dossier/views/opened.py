@@ -207,7 +207,7 @@ def _elsewhere(found: Opened) -> Iterator[dict[str, Any]]:
 
 
 def _graded(each: Judgement) -> str:
-    year = _("%(year)s 年度") % {"year": each.session.year}
+    year = _("%(year)s年度") % {"year": each.session.year}
     return _("，").join(part for part in (year, each.label or _("已评定")) if part)
 
 

@@ -59,7 +59,7 @@ def check_slips(actor: Actor, *, course_id: int, confirmed: bool, reason: str = 
             raise Refused("没有等待核对的评价合计", code="nothing-entered")
         # SECURITY: two accounts or posts of one person count as one hand.
         if one_hand(actor.user_id, waiting.made_by):
-            raise Refused("合计要由另一个人核对，登记的人不能自己核对", code="same-person")
+            raise Refused("登记的人不能核对自己登记的合计，须由另一人核对", code="same-person")
         made = SlipCheck.objects.create(
             evaluation=waiting, confirmed=confirmed, reason=why, entered_by=waiting.made_by,
             made_by=actor.user_id, made_at=clock.now(),
