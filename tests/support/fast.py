@@ -103,7 +103,7 @@ class Costs:
 
     def __init__(self, config: pytest.Config) -> None:
         self._counting = config.option.markexpr == COUNTING
-        self._reports = not hasattr(config, "workerinput")
+        self._all = config.args == config.getini("testpaths") and not hasattr(config, "workerinput")
         self._spent: dict[str, dict[str, float]] = {}
 
     @pytest.fixture(autouse=True)
@@ -127,7 +127,7 @@ class Costs:
             self._spent[report.nodeid] = {"statements": 0, "cpu": 0, **told}
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if not self._reports or session.exitstatus != pytest.ExitCode.OK:
+        if not self._all or session.exitstatus != pytest.ExitCode.OK:
             return
         if self._counting:
             found = {_function(test) for test in self._beyond("statements", STATEMENTS_OF_A_TEST)}
