@@ -85,7 +85,9 @@ def confirm_register(actor: Actor, *, confirmation_id: int, matter_id: int | Non
             matter_id, organisation_id=found.organisation_id, items=MEMBERSHIP_ITEMS, on=clock.today()
         )
         if Confirmation.objects.filter(matter=found.matter, state=Confirmation.State.CONFIRMED).exists():
-            raise Refused(f"决策事项“{found.matter}”已经确认过另一份名册，这一份要另行决议", code="matter-used")
+            raise Refused(
+                f"决策事项“{found.matter}”已经确认过另一份名册，这一份要另行决议", code="matter-used"
+            )
         found.state, found.confirmed_on = Confirmation.State.CONFIRMED, clock.today()
         found.save(update_fields=["matter", "state", "confirmed_on"])
         note(actor, CONFIRMED, found, digest=found.digest, matter=matter_id)
