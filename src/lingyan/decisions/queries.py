@@ -70,7 +70,7 @@ def hold_matter(matter_id: int | None) -> None:
 
     MONEY: who adds up what a decision has served for holds it first, so that two at one moment cannot both use its rest.
     """
-    list(Matter.objects.select_for_update(no_key=True).filter(pk=matter_id).values_list("pk"))
+    list(Matter.objects.select_for_update(no_key=True).filter(pk=matter_id or 0).values_list("pk"))
 
 
 def passed_matters(organisation_id: int, items: Collection[str], on: dt.date) -> QuerySet[Matter]:

@@ -1,4 +1,4 @@
-"""A process in which two browsers act at the same moment on one payment, on a database of its own.
+"""A process in which two browsers act at the same moment on one payment, decision or asset, on a database of its own.
 
 python -m tests.economy.payments.race HOME      prints what became of each race as JSON
 """
@@ -30,12 +30,20 @@ def main(home: str) -> None:
 def races() -> Iterator[tuple[str, Any]]:
     from lingyan.boards import actions as claims
     from lingyan.boards.models import OpenClaim
+    from lingyan.economy.assets import actions as assets
+    from lingyan.economy.books import actions as books
+    from lingyan.economy.contracts import actions as contracts
+    from lingyan.economy.contracts.actions import Terms
+    from lingyan.economy.contracts.rules import add_months
     from lingyan.economy.payments import actions, integrity
     from lingyan.economy.payments.models import Document, Hand, PaymentList, PaymentRequest, Signature, Step
     from lingyan.economy.projects import actions as projects
+    from lingyan.files import actions as files
     from lingyan.kernel import audit, clock
     from lingyan.kernel.models import AuditEntry
     from tests.boards import support as boards
+    from tests.economy.assets.support import SHOP
+    from tests.economy.contracts.support import PDF, yearly
     from tests.economy.payments.support import Office
     from tests.economy.projects.support import ROAD
     from tests.support.actors import everything
@@ -88,6 +96,24 @@ def races() -> Iterator[tuple[str, Any]]:
         for each in planned
     ]
     yield "two projects on one decision", at_once(*approvals)
+
+    shop = assets.add_card(everything(), book_id=book.pk, card=SHOP)
+    firm = books.add_party(everything(), book_id=book.pk, kind="unit", name="禾丰农资有限公司")
+    today = clock.today()
+    leases = [
+        contracts.save_draft(everything(), book_id=book.pk, terms=Terms(
+            number=number, title="门面租赁合同", kind="lease", party_id=firm.pk, object="门面", signed_on=today,
+            start_on=today, end_on=add_months(today, 6), every="month", plan=yearly((1, 9_000_00)), asset_id=shop.pk,
+        ))
+        for number in ("甲", "乙")
+    ]  # fmt: skip
+    for each in leases:
+        files.attach(everything(), "contract", each.pk, PDF, name="合同.pdf", label="合同文本")
+    lets = [
+        lambda pk=each.pk: contracts.conclude(everything(), contract_id=pk)  # type: ignore[misc]
+        for each in leases
+    ]
+    yield "two let one shop", at_once(*lets)
 
     papers = [office.request(100, papers=False) for _ in range(2)]
     invoices = [

@@ -1,4 +1,4 @@
-"""Two browsers at the same moment: nothing is approved, released, decided or invoiced twice.
+"""Two browsers at the same moment: nothing is approved, released, decided, invoiced or let twice.
 
 Runs on the database of the test run: a SQLite file of its own, or a database of its own on the PostgreSQL server.
 """
@@ -52,6 +52,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         ("two release one payment", ["done"] + ["wrong-state"] * 3),
         ("two use one decision", ["done", "over-decision"]),
         ("two projects on one decision", ["done", "over-decision"]),
+        ("two let one shop", ["already-let", "done"]),
         ("one invoice in two payments", ["done", "duplicate-invoice"]),
         ("four drafts at once", ["done"] * 4),
         ("two read the boards again", ["done"] * 2),

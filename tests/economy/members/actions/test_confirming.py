@@ -48,7 +48,7 @@ def test_never_without_the_members_decision(village: Village) -> None:
 
 def test_a_decision_confirms_one_register(village: Village) -> None:
     first = confirm(village, village.displayed())
-    village.add(row("冯一", 9))
+    village.add(row("冯一", 9, joined_on=dt.date(2026, 1, 20)))
     later = village.displayed(as_of=dt.date(2026, 2, 1))
     with clock.fixed(dt.date(2026, 3, 1)):
         with refused("matter-used"):

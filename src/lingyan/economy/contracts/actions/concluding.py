@@ -333,7 +333,7 @@ def uses_of(asset_id: int, *, without: int | None = None) -> list[Use]:
 
 def hold_object(contract: Contract) -> None:
     """MONEY: two contracts that let one asset at one moment wait for one another here, so that it is let once."""
-    list(Asset.objects.select_for_update(no_key=True).filter(pk=contract.asset_id).values_list("pk"))
+    list(Asset.objects.select_for_update(no_key=True).filter(pk=contract.asset_id or 0).values_list("pk"))
 
 
 def object_problems(
