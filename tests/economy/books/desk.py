@@ -70,7 +70,8 @@ class Desk:
 
 
 def close_without_counting() -> None:
-    """Cash is counted in the bank's room; here a month closes without it."""
-    CloseRule.objects.create(
-        prerequisite="cash-counted", from_month=Month(2025, 1), severity=CloseRule.Severity.OFF
-    )
+    """Cash is counted and banks are reconciled in the bank's room; here a month closes without either."""
+    for each in ("cash-counted", "bank-reconciled"):
+        CloseRule.objects.create(
+            prerequisite=each, from_month=Month(2025, 1), severity=CloseRule.Severity.OFF
+        )

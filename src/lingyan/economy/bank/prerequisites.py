@@ -34,7 +34,9 @@ def register() -> None:
 
 
 def _reconciled(books: Collection[int], month: Month) -> Findings:
-    """Registered accounts that were open in the month and have no signed reconciliation of it."""
+    """Registered accounts that were open in the month and have no signed reconciliation of it; and money that the books
+    keep at a bank on an account that nobody has registered, which could never be reconciled.
+    """
     signed = Reconciliation.objects.filter(month=month, state=Reconciliation.State.SIGNED).values("account")
     open_then = Q(opened_on=None) | Q(opened_on__lte=month.last_day)
     open_then &= Q(closed_on=None) | Q(closed_on__gt=month.last_day)
@@ -47,21 +49,42 @@ def _reconciled(books: Collection[int], month: Month) -> Findings:
     )
     for book, code in rows:
         found[book].append(f"科目 {code} 的银行账户还没有签字的余额调节表")
+    for book, code in _unregistered(books, month, open_then):
+        found[book].append(f"科目 {code} 有余额或收付，还没有登记银行账户，无法对账")
     return found
+
+
+def _unregistered(books: Collection[int], month: Month, open_then: Q) -> list[tuple[int, str]]:
+    """Book and code of accounts under 102 that held money at the month's end or moved any in it."""
+    known = set(
+        BankAccount.objects.filter(open_then, organisation__books__in=books).values_list(
+            "organisation__books", "ledger_account"
+        )
+    )
+    return sorted(
+        (book, code) for book, code in _holding(books, month, "102")
+        if not any(owner == book and code.startswith(one) for owner, one in known)
+    )  # fmt: skip
+
+
+def _holding(books: Collection[int], month: Month, head: str) -> set[tuple[int, str]]:
+    """Book and code of the accounts under a head that had a balance at the month's end or moved in it."""
+    rows = writing.select(
+        "SELECT s.book_id, a.code, s.month, SUM(s.debit - s.credit) FROM books_balance s "  # noqa: S608
+        "JOIN books_account a ON a.id = s.account_id "
+        f"WHERE s.book_id IN {writing.ids(books)} AND s.month <= %s AND a.code LIKE %s "
+        "GROUP BY s.book_id, a.code, s.month",
+        [int(month), f"{head}%"],
+    )
+    nets: defaultdict[tuple[int, str], dict[int, int]] = defaultdict(dict)
+    for book, code, at, net in rows:
+        nets[book, code][at] = int(net)
+    return {place for place, by_month in nets.items() if int(month) in by_month or _held(by_month)}
 
 
 def _counted(books: Collection[int], month: Month) -> Findings:
     """Books that had cash at the month's end or moved any in it, without a confirmed count in the month."""
-    rows = writing.select(
-        "SELECT book_id, month, SUM(debit - credit) FROM books_balance "  # noqa: S608
-        f"WHERE book_id IN {writing.ids(books)} AND month <= %s "
-        "AND account_id IN (SELECT id FROM books_account WHERE code LIKE '101%%') GROUP BY book_id, month",
-        [int(month)],
-    )
-    nets: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for book, at, net in rows:
-        nets[book][at] = int(net)
-    holding = {book for book, by_month in nets.items() if int(month) in by_month or _held(by_month)}
+    holding = {book for book, _code in _holding(books, month, "101")}
     counted = set(
         CashCount.objects.filter(
             book__in=holding, state=CashCount.State.CONFIRMED,

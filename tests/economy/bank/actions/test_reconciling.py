@@ -9,10 +9,11 @@ from django.db import DatabaseError, transaction
 
 from lingyan.economy.bank import actions, printing, queries
 from lingyan.economy.bank.actions import Chosen
-from lingyan.economy.bank.models import Reconciliation
+from lingyan.economy.bank.models import BankAccount, Reconciliation
 from lingyan.economy.books import guards
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
+from lingyan.kernel.month import Month
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import BANK_MATCH, BANK_VIEW, BOOKS_REVIEW
 from tests.economy.bank.support import ACCOUNTANT, JANUARY, REVIEWER, Desk, drafted, imported, posted
@@ -177,6 +178,22 @@ def test_the_month_close_warns_until_it_is_signed(month: Desk) -> None:
     assert "bank-reconciled" in found()
     actions.sign_reconciliation(REVIEWER, reconciliation_id=made.pk)
     assert "bank-reconciled" not in found()
+
+
+def test_the_month_close_names_money_at_a_bank_that_nobody_registered(month: Desk) -> None:
+    """Else a village without a registered account would pass as reconciled."""
+    confirm_all(month, dt.date(2025, 2, 28))
+    actions.sign_reconciliation(REVIEWER, reconciliation_id=make(month).pk)
+    path = month.region.path
+
+    def said(at: Month) -> list[str]:
+        found = guards.findings({month.book.pk: path}, at)
+        return [one.message for one in found if one.prerequisite == "bank-reconciled"]
+
+    assert said(JANUARY) == []
+    BankAccount.objects.filter(organisation=month.book.organisation).update(closed_on=dt.date(2025, 1, 31))
+    [missing] = said(JANUARY.next)
+    assert missing == "科目 10201 有余额或收付，还没有登记银行账户，无法对账"
 
 
 def test_the_paper_says_both_sides_and_its_signers(month: Desk) -> None:

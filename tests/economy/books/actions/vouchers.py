@@ -113,8 +113,11 @@ class Office:
         return voucher
 
     def close(self, month: int, year: int = YEAR, *, accept_warnings: bool = False) -> None:
+        """Without a reconciled bank, which another room asks for."""
+        what = {"book_id": self.book.pk, "month": Month(year, month)}
+        against = {one.prerequisite for one in actions.what_stands_against(self.accountant, **what)}
         actions.close_month(
-            self.accountant, book_id=self.book.pk, month=Month(year, month), accept_warnings=accept_warnings
+            self.accountant, **what, accept_warnings=accept_warnings or against == {"bank-reconciled"}
         )
 
     def balance(self, account: str, month: int) -> tuple[int, int]:
