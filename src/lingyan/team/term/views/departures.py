@@ -154,6 +154,9 @@ def departure(request: HttpRequest, departure_id: int) -> HttpResponse:
 
 def _facts(found: Departure) -> Iterator[tuple[str, Any]]:
     yield _("编号或文号"), found.document
+    if found.way == Departure.Way.RELEASE:
+        yield _("离任日期"), found.received_on
+        return
     yield _("收到日期"), found.received_on
     if found.way == Departure.Way.RECALL:
         yield found.get_signers_display(), _("%(signed)s 人，共 %(entitled)s 人") % {
