@@ -98,11 +98,13 @@ def release(request: HttpRequest, tenure_id: int) -> HttpResponse:
     """Somebody leaves another body than the villagers' committee by a document."""
     form = ReleaseForm(request.POST or None, initial={"ended_on": clock.today()})
     tenure = tenure_or_404(request, tenure_id, TERM_MANAGE, others=True)
-    return _receive(request, tenure, form, actions.record_release, _("登记按文件离任"))
+    place = tenure.post.body.organisation.region
+    back = f"{reverse('roster:tenure', args=[tenure.pk])}?region={place.code}"
+    return _receive(request, tenure, form, actions.record_release, _("登记按文件离任"), back)
 
 
 def _receive(
-    request: HttpRequest, tenure: Tenure, form: Any, act: Callable[..., Departure], title: str
+    request: HttpRequest, tenure: Tenure, form: Any, act: Callable[..., Departure], title: str, back: str = ""
 ) -> HttpResponse:
     region = tenure.post.body.organisation.region
 
@@ -118,7 +120,7 @@ def _receive(
         do,
         title=title,
         action=_("登记"),
-        cancel_url=committee_url(region),
+        cancel_url=back or committee_url(region),
         lead=f"{region.name} {who}",
     )
 
@@ -154,6 +156,9 @@ def departure(request: HttpRequest, departure_id: int) -> HttpResponse:
 
 def _facts(found: Departure) -> Iterator[tuple[str, Any]]:
     yield _("编号或文号"), found.document
+    if found.way == Departure.Way.RELEASE:
+        yield _("离任日期"), found.received_on
+        return
     yield _("收到日期"), found.received_on
     if found.way == Departure.Way.RECALL:
         yield found.get_signers_display(), _("%(signed)s 人，共 %(entitled)s 人") % {
