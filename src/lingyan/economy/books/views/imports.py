@@ -23,6 +23,7 @@ from lingyan.economy.books.models import Book
 from lingyan.economy.books.uploads import Upload
 from lingyan.economy.books.views.common import actor_of, book_or_404
 from lingyan.economy.books.views.records import choose_book, record_url
+from lingyan.identity.kept_sheets import failed_rows as failed_rows
 from lingyan.identity.pages import form_page
 from lingyan.kernel.language import Words
 from lingyan.kernel.problems import Refused
