@@ -20,6 +20,7 @@ ELSEWHERE: Final = {
     "workflow/jobs.py": "the queue: asked and cancelled by people, the rest by the worker",
     "identity/demonstration.py": "an action that only the demo may take",
     "identity/models.py": "a device of django-otp notes each code itself",
+    "kernel/kept_sheets.py": "inside the transaction of an action, or for the worker's clock",
     "economy/books/writing.py": "writers in bulk, inside the transaction of an action",
     "economy/books/chart.py": "called by migrations",
     "parameters/renaming.py": "called by a migration",

@@ -53,3 +53,18 @@ class YuanField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return plain_yuan(value) if isinstance(value, int) else value
+
+
+class SheetField(forms.FileField):
+    """A workbook or a table of text, up to a size in bytes."""
+
+    def __init__(self, *, most_bytes: int, **kwargs: Any) -> None:
+        self.most_bytes = most_bytes
+        widget = forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"})
+        super().__init__(**{"widget": widget, "help_text": _("Excel 或 CSV 文件"), **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        found = super().clean(data, initial)
+        if found and found.size > self.most_bytes:
+            raise ValidationError(_("文件太大"), code="bad-size")
+        return found

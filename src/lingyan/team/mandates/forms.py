@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.form_fields import DayField, TodayField
+from lingyan.kernel.form_fields import DayField, SheetField, TodayField
 from lingyan.people.models import Person
 from lingyan.team.mandates.actions import MOST_GROUP, MOST_NAME, Entry
 from lingyan.team.mandates.actions.uploads import MOST_BYTES
 from lingyan.team.mandates.models import Ending, Kind, Way
 from lingyan.team.mandates.rules import MOST_HOUSEHOLDS
-
-TABLES = ".xlsx,.xls,.csv"
 
 
 class EntryForm(forms.Form):
@@ -54,17 +50,7 @@ class ReplaceForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    file = forms.FileField(
-        label=_("名册"),
-        widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
-        help_text=_("Excel 或 CSV 文件"),
-    )
+    file = SheetField(label=_("名册"), most_bytes=MOST_BYTES)
     succeed = forms.BooleanField(
         label=_("这是新一届的名册"), required=False, help_text=_("同类的原有人员到新的推选日期届满终止")
     )
-
-    def clean_file(self) -> Any:
-        found = self.cleaned_data["file"]
-        if found.size > MOST_BYTES:
-            raise forms.ValidationError(_("文件太大"))
-        return found

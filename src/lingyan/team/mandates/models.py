@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.crypto import EncryptedTextField
+from lingyan.kernel.kept_sheets import KeptSheet
 from lingyan.kernel.records import Registered
 from lingyan.people.headcounts import LEADERS, MEMBERS, VILLAGERS
 
@@ -73,18 +73,8 @@ class Mandate(Registered):
         return f"{self.get_kind_display()} {self.pk}"
 
 
-class MandateFile(models.Model):
-    """A workbook of names between upload and confirmation, base64, encrypted at rest because it holds names.
+class MandateFile(KeptSheet):
+    """A list of names between upload and confirmation."""
 
-    It goes when it is confirmed or given up, at the latest a day later by the worker's clock.
-    """
-
-    user_id = models.BigIntegerField("上传人")
     region = models.ForeignKey("regions.Region", models.CASCADE, related_name="+")
-    name = models.CharField("文件", max_length=200)
     succeed = models.BooleanField("接替原来的名册", default=False)
-    content = EncryptedTextField("内容")
-    created_at = models.DateTimeField("上传时间")
-
-    def __str__(self) -> str:
-        return self.name

@@ -10,13 +10,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.form_fields import DayField
+from lingyan.kernel.form_fields import DayField, SheetField
 from lingyan.team.talent.actions import Details, Given, Result, Wanted
 from lingyan.team.talent.actions.files import MOST_BYTES
 from lingyan.team.talent.models import Channel, Consent, Form, Match, Need, Particulars, Talent
 from lingyan.team.talent.rules import MOST_JOBS, MOST_WANTED
 
-TABLES = ".xlsx,.xls,.csv"
 NONE = ("", _("不说明"))
 SERVICES = {
     "housing": _("住房"), "school": _("子女入学"), "finance": _("金融"), "land": _("用地"), "registration": _("注册登记"),
@@ -186,17 +185,7 @@ class PurposeForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    file = forms.FileField(
-        label=_("登记表"),
-        widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
-        help_text=_("Excel 或 CSV 文件"),
-    )
-
-    def clean_file(self) -> Any:
-        found = self.cleaned_data["file"]
-        if found.size > MOST_BYTES:
-            raise forms.ValidationError(_("文件太大"))
-        return found
+    file = SheetField(label=_("登记表"), most_bytes=MOST_BYTES)
 
 
 def first_until(today: dt.date) -> dt.date:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lingyan.kernel.problems import Problem, split
-from lingyan.kernel.tabular import Header, Sheet, Workbook, failed_rows_workbook, find_header, plain
+from lingyan.kernel.problems import Problem
+from lingyan.kernel.tabular import Header, Sheet, TableCheck, Workbook, find_header, plain
 from lingyan.regions.models import Level, Region
 from lingyan.team.talent.actions.consenting import Given
 from lingyan.team.talent.actions.listing import Details, Entry, entry_problems, key_of, known_in
@@ -49,23 +49,10 @@ assert set(_GROUPS.values()) == {"", *Particulars.Group}
 
 
 @dataclass(slots=True)
-class TalentCheck:
+class TalentCheck(TableCheck):
     """What a workbook says: the entries in the file's order, and every fault."""
 
-    workbook: Workbook
-    header: Header | None = None
-    sheet: str = ""
     entries: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Problem]:
-        return split(self.problems)[0]
-
-    def failed_rows(self) -> bytes:
-        """The rows with problems as a workbook, with reasons and row numbers."""
-        headers = {self.sheet: self.header} if self.header else {}
-        return failed_rows_workbook(self.workbook, self.problems, headers)
 
 
 def check_people(workbook: Workbook, region: Region) -> TalentCheck:

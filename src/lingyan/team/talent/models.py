@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lingyan.kernel.crypto import EncryptedTextField
+from lingyan.kernel.kept_sheets import KeptSheet
 
 
 class Form(models.TextChoices):
@@ -237,17 +238,7 @@ class Contact(models.Model):
         return f"{self.match_id} {self.on}"
 
 
-class TalentFile(models.Model):
-    """A workbook of people between upload and confirmation, base64, encrypted at rest because it holds names.
+class TalentFile(KeptSheet):
+    """A workbook of people who agreed, between upload and confirmation."""
 
-    It goes when it is confirmed or given up, at the latest a day later by the worker's clock.
-    """
-
-    user_id = models.BigIntegerField("上传人")
     region = models.ForeignKey("regions.Region", models.CASCADE, related_name="+")
-    name = models.CharField("文件", max_length=200)
-    content = EncryptedTextField("内容")
-    created_at = models.DateTimeField("上传时间")
-
-    def __str__(self) -> str:
-        return self.name

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.form_fields import DayField
+from lingyan.kernel.form_fields import DayField, SheetField
 from lingyan.team.training.actions.attending import MOST_BYTES
 from lingyan.team.training.actions.planning import MOST_LISTED
 from lingyan.team.training.actions.sessions import MOST_HEADS
 from lingyan.team.training.models import Audience, Category, Material, Mode, Session
 from lingyan.team.training.rules import MOST_HOURS
-
-TABLES = ".xlsx,.xls,.csv"
 
 
 class CourseForm(forms.Form):
@@ -80,14 +76,4 @@ class CorrectForm(ReasonForm):
 
 
 class SheetForm(forms.Form):
-    file = forms.FileField(
-        label=_("考勤表"),
-        widget=forms.ClearableFileInput(attrs={"accept": TABLES}),
-        help_text=_("Excel 或 CSV 文件"),
-    )
-
-    def clean_file(self) -> Any:
-        found = self.cleaned_data["file"]
-        if found.size > MOST_BYTES:
-            raise forms.ValidationError(_("文件太大"))
-        return found
+    file = SheetField(label=_("考勤表"), most_bytes=MOST_BYTES)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from lingyan.kernel.problems import Problem, split
-from lingyan.kernel.tabular import Header, Sheet, Workbook, failed_rows_workbook, find_header, plain
+from lingyan.kernel.problems import Problem
+from lingyan.kernel.tabular import Header, Sheet, TableCheck, Workbook, find_header, plain
 from lingyan.team.training.actions.attending import Mark
 from lingyan.team.training.models import Course, Enrolment
 
@@ -26,27 +26,14 @@ MARKS: Final[Mapping[str, str]] = {
 
 
 @dataclass(slots=True)
-class AttendanceCheck:
+class AttendanceCheck(TableCheck):
     """What a workbook says: marks by enrolment id, and every fault. `rows` are (enrolment, mark) in the file's order."""
 
-    workbook: Workbook
-    header: Header | None = None
-    sheet: str = ""
     rows: list[tuple[Enrolment, Mark]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Problem]:
-        return split(self.problems)[0]
 
     @property
     def marks(self) -> dict[int, Mark]:
         return {row.pk: mark for row, mark in self.rows}
-
-    def failed_rows(self) -> bytes:
-        """The rows with problems as a workbook, with reasons and row numbers."""
-        headers = {self.sheet: self.header} if self.header else {}
-        return failed_rows_workbook(self.workbook, self.problems, headers)
 
 
 def check_attendance(workbook: Workbook, course: Course) -> AttendanceCheck:

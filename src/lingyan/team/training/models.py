@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.kernel.crypto import EncryptedTextField
+from lingyan.kernel.kept_sheets import KeptSheet
 from lingyan.regions.models import Level
 
 
@@ -314,17 +314,7 @@ class Use(models.Model):
         return f"{self.edition_id}"
 
 
-class AttendanceFile(models.Model):
-    """An attendance workbook between upload and confirmation, base64, encrypted at rest because it holds names.
+class AttendanceFile(KeptSheet):
+    """An attendance workbook between upload and confirmation."""
 
-    It goes when it is confirmed or given up, at the latest next day.
-    """
-
-    user_id = models.BigIntegerField("上传人")
     course = models.ForeignKey(Course, models.CASCADE, related_name="+")
-    name = models.CharField("文件", max_length=200)
-    content = EncryptedTextField("内容")
-    created_at = models.DateTimeField("上传时间")
-
-    def __str__(self) -> str:
-        return self.name

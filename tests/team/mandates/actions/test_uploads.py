@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from lingyan.kernel import clock
+from lingyan.kernel import clock, kept_sheets
 from lingyan.kernel.problems import Denied, Refused
 from lingyan.team.mandates.actions import uploads
 from tests.support.actors import everything, nobody
@@ -23,7 +23,7 @@ def test_uploads_are_bounded_and_swept(town: Town) -> None:
     kept = uploads.keep(everything(), region=town.village, name="名册.csv", content="姓名,类别\n".encode())
     assert base64.b64decode(kept.content).decode() == "姓名,类别\n"
     with pytest.raises(Denied):
-        uploads.discard(everything(2), kept)
+        kept_sheets.discard(everything(2), kept)
     assert uploads.sweep() == 0
     with clock.fixed(TODAY + dt.timedelta(days=2)):
         assert uploads.sweep() == 1

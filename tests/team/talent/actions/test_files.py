@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
+from lingyan.kernel import kept_sheets
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TALENT_MANAGE, TALENT_VIEW
 from lingyan.team.talent import actions
@@ -20,10 +21,10 @@ def test_it_rests_encrypted_and_is_read_back(town: Town) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT content FROM talent_talentfile")
         assert b"5aeT5ZCN" not in bytes(cursor.fetchone()[0])
-    assert actions.read_file(kept).visible[0].value(2, 1) == "王小雁"
+    assert kept_sheets.read(kept).visible[0].value(2, 1) == "王小雁"
     with pytest.raises(Refused):
-        actions.discard_file(holding(TALENT_MANAGE, user_id=2), kept)
-    actions.discard_file(town.keeper, kept)
+        kept_sheets.discard(holding(TALENT_MANAGE, user_id=2), kept)
+    kept_sheets.discard(town.keeper, kept)
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * (MOST_BYTES + 1), b"\x00\x01\x02 no table"])

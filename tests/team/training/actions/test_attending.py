@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import Sum
 
-from lingyan.kernel import clock
+from lingyan.kernel import clock, kept_sheets
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TRAINING_VIEW
 from lingyan.team.training import actions
@@ -147,13 +147,11 @@ def test_an_uploaded_list_is_its_owners_and_goes_next_day(town: Town) -> None:
     kept = actions.keep_file(
         town.organiser, course_id=course.pk, name="考勤.csv", content="姓名,考勤\n".encode()
     )
-    assert actions.read_file(kept).file == "考勤.csv"
+    assert kept_sheets.read(kept).file == "考勤.csv"
     with pytest.raises(Refused):
-        actions.discard_file(everything(9), kept)
+        kept_sheets.discard(everything(9), kept)
     with clock.fixed(dt.date(2026, 6, 17)):
-        actions.keep_file(
-            town.organiser, course_id=course.pk, name="考勤.csv", content="姓名,考勤\n".encode()
-        )
+        assert actions.sweep_files() == 1
     assert not AttendanceFile.objects.filter(pk=kept.pk).exists()
     with pytest.raises(Refused):
         actions.keep_file(town.organiser, course_id=course.pk, name="坏.xlsx", content=b"PK\x03\x04 broken")

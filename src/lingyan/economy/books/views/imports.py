@@ -21,11 +21,11 @@ from django.utils.translation import gettext_lazy
 from lingyan.economy.books import uploads
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.uploads import Upload
-from lingyan.economy.books.views.common import actor_of, book_or_404, download
+from lingyan.economy.books.views.common import actor_of, book_or_404
 from lingyan.economy.books.views.records import choose_book, record_url
+from lingyan.identity.kept_sheets import failed_rows as failed_rows
 from lingyan.identity.pages import form_page
 from lingyan.kernel.language import Words
-from lingyan.kernel.lists import XLSX
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.tabular import TableCheck, no_workbook
 
@@ -68,11 +68,6 @@ def preview(check: TableCheck, failed: str, token: str) -> dict[str, Any]:
         "check": check, "problems": check.problems, "errors": len(check.errors), "warnings": len(check.warnings),
         "failed_url": reverse(failed, args=[token]) if check.problems else "",
     }  # fmt: skip
-
-
-def failed_rows(check: TableCheck) -> HttpResponse:
-    """The rows with problems, with reasons, as a workbook."""
-    return download(check.failed_rows(), "有问题的行.xlsx", XLSX)
 
 
 @dataclass(frozen=True, slots=True)

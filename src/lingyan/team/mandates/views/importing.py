@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.identity import masking
+from lingyan.identity import kept_sheets, masking
 from lingyan.identity.decorators import needs
 from lingyan.identity.pages import actor_of, download, form_page
+from lingyan.kernel.kept_sheets import discard as let_go
+from lingyan.kernel.kept_sheets import read
 from lingyan.kernel.lists import XLSX
 from lingyan.kernel.rights import MANDATES_MANAGE
 from lingyan.regions.place import place_of
@@ -71,13 +74,15 @@ def preview(request: HttpRequest, file_id: int) -> HttpResponse:
             succeed=kept.succeed,
             origin=check.workbook.sha256,
         )
-        uploads.discard(actor, kept)
+        let_go(actor, kept)
         messages.success(request, _("已登记 %(count)s 人。") % {"count": len(made)})
         return redirect(url_at("mandates", kept.region))
     path = kept.region.path
     context = {
-        "kept": kept, "check": check, "problems": check.problems, "errors": len(check.errors),
+        **kept_sheets.context(kept, check),
         "list_url": url_at("mandates", kept.region), "again_url": url_at("import", kept.region),
+        "failed_url": reverse("mandates:import-failed", args=[kept.pk]),
+        "discard_url": reverse("mandates:import-discard", args=[kept.pk]),
         "rows": [
             (each, Kind(each.kind).label, masking.shown(actor, "name", each.name, path), Way(each.way).label)
             for each in check.entries
@@ -91,23 +96,20 @@ def preview(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_GET
 def failed(request: HttpRequest, file_id: int) -> HttpResponse:
     """The rows with problems, with reasons, as a workbook."""
-    return download(_checked(_own(request, file_id)).failed_rows(), "有问题的行.xlsx", XLSX)
+    return kept_sheets.failed_rows(_checked(_own(request, file_id)))
 
 
 @needs(MANDATES_MANAGE)
 @require_POST
 def discard(request: HttpRequest, file_id: int) -> HttpResponse:
     kept = _own(request, file_id)
-    uploads.discard(actor_of(request), kept)
-    messages.success(request, _("已放弃，没有写入任何内容。"))
-    return redirect(url_at("mandates", kept.region))
+    return kept_sheets.given_up(request, kept, url_at("mandates", kept.region))
 
 
 def _checked(kept: MandateFile) -> RollCheck:
-    return check_roll(uploads.read(kept), kept.region, succeed=kept.succeed)
+    return check_roll(read(kept), kept.region, succeed=kept.succeed)
 
 
 def _own(request: HttpRequest, file_id: int) -> MandateFile:
-    actor = actor_of(request)
-    inside = MandateFile.objects.filter(actor.scope(MANDATES_MANAGE, "region__path"))
-    return get_object_or_404(inside.select_related("region"), pk=file_id, user_id=actor.user_id)
+    files = MandateFile.objects.select_related("region")
+    return kept_sheets.own(request, files, MANDATES_MANAGE, "region__path", file_id)

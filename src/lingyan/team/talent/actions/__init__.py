@@ -1,11 +1,11 @@
 """Every change of the register of talent: people listed and gone, consents, needs, matches, workbooks, time's own work."""
 
 from lingyan.team.talent.actions.consenting import Given, give, renew, withdraw
-from lingyan.team.talent.actions.files import discard_file, keep_file, read_file
+from lingyan.team.talent.actions.files import keep_file, sweep_files
 from lingyan.team.talent.actions.listing import Details, change, enlist, enlist_many
 from lingyan.team.talent.actions.matching import Result, answer, close, contact, propose
 from lingyan.team.talent.actions.needs import Wanted, close_need, open_need
-from lingyan.team.talent.actions.retention import erase_due, sweep_files
+from lingyan.team.talent.actions.retention import erase_due
 
 __all__ = [
     "Details",
@@ -17,7 +17,6 @@ __all__ = [
     "close",
     "close_need",
     "contact",
-    "discard_file",
     "enlist",
     "enlist_many",
     "erase_due",
@@ -25,7 +24,6 @@ __all__ = [
     "keep_file",
     "open_need",
     "propose",
-    "read_file",
     "renew",
     "sweep_files",
     "withdraw",

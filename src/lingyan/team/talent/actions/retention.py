@@ -1,11 +1,10 @@
-"""What time alone does: consents that ran out are ended and what rested on them is erased; uploads left lying go.
+"""What time alone does: consents that ran out are ended and what rested on them is erased.
 
 Called by the worker for nobody, every hour; safe to run at any time and by several workers at once.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 from django.db import transaction
@@ -13,9 +12,8 @@ from django.db import transaction
 from lingyan.kernel import clock
 from lingyan.kernel.access import system_actor
 from lingyan.team.talent.actions.consenting import end_consent
-from lingyan.team.talent.models import Consent, Ending, Talent, TalentFile
+from lingyan.team.talent.models import Consent, Ending, Talent
 
-FILE_LIFE: Final = dt.timedelta(days=1)
 _CLOCK: Final = system_actor("人才登记到期清除")
 
 
@@ -36,9 +34,3 @@ def _end_due(talent_id: int, consent_id: int) -> bool:
             return False
         end_consent(_CLOCK, talent, consent, Ending.EXPIRED)
     return True
-
-
-def sweep_files() -> int:
-    """Delete uploads that nobody confirmed within a day."""
-    deleted, _ = TalentFile.objects.filter(created_at__lt=clock.now() - FILE_LIFE).delete()
-    return deleted

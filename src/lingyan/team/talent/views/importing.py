@@ -6,17 +6,19 @@ import io
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lingyan.identity import masking
+from lingyan.identity import kept_sheets, masking
 from lingyan.identity.decorators import needs
 from lingyan.identity.pages import actor_of, download, form_page
 from lingyan.kernel import clock
+from lingyan.kernel.kept_sheets import discard as let_go
+from lingyan.kernel.kept_sheets import read
 from lingyan.kernel.lists import XLSX
-from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import TALENT_MANAGE
 from lingyan.kernel.tabular import Column, SheetData, write_xlsx
 from lingyan.regions.place import place_of
@@ -66,17 +68,18 @@ def template(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, file_id: int) -> HttpResponse:
     """Step two: who would be listed; on POST they are, all or none."""
     kept, actor = _own(request, file_id), actor_of(request)
-    check = check_people(actions.read_file(kept), kept.region)
+    check = check_people(read(kept), kept.region)
     if request.method == "POST":
-        if check.errors:
-            raise Refused(check.errors)
+        check.require_sound()
         made = actions.enlist_many(actor, entries=check.entries, origin=check.workbook.sha256)
-        actions.discard_file(actor, kept)
+        let_go(actor, kept)
         messages.success(request, _("已登记 %(count)s 人。") % {"count": len(made)})
         return redirect(url_at("people", kept.region))
     groups = dict(Particulars.Group.choices)
     context = {
-        "kept": kept, "check": check, "problems": check.problems, "errors": len(check.errors),
+        **kept_sheets.context(kept, check),
+        "failed_url": reverse("talent:import-failed", args=[kept.pk]),
+        "discard_url": reverse("talent:import-discard", args=[kept.pk]),
         "people_url": url_at("people", kept.region), "again_url": url_at("import", kept.region),
         "rows": [
             (each, masking.shown(actor, "name", each.details.name, each.region.path), groups.get(each.details.group, ""),
@@ -93,20 +96,16 @@ def preview(request: HttpRequest, file_id: int) -> HttpResponse:
 def failed(request: HttpRequest, file_id: int) -> HttpResponse:
     """The rows with problems, with reasons, as a workbook."""
     kept = _own(request, file_id)
-    return download(check_people(actions.read_file(kept), kept.region).failed_rows(), "有问题的行.xlsx", XLSX)
+    return kept_sheets.failed_rows(check_people(read(kept), kept.region))
 
 
 @needs(TALENT_MANAGE)
 @require_POST
 def discard(request: HttpRequest, file_id: int) -> HttpResponse:
     kept = _own(request, file_id)
-    region = kept.region
-    actions.discard_file(actor_of(request), kept)
-    messages.success(request, _("已放弃，没有写入任何内容。"))
-    return redirect(url_at("people", region))
+    return kept_sheets.given_up(request, kept, url_at("people", kept.region))
 
 
 def _own(request: HttpRequest, file_id: int) -> TalentFile:
-    actor = actor_of(request)
-    inside = TalentFile.objects.filter(actor.scope(TALENT_MANAGE, "region__path"))
-    return get_object_or_404(inside.select_related("region"), pk=file_id, user_id=actor.user_id)
+    files = TalentFile.objects.select_related("region")
+    return kept_sheets.own(request, files, TALENT_MANAGE, "region__path", file_id)

@@ -5,25 +5,21 @@ Nobody checks in by phone (governance.md J-8): the organiser writes the list, fr
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
 
-from lingyan.kernel import audit, clock
+from lingyan.kernel import audit, clock, kept_sheets
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Denied, Problem, Refused
-from lingyan.kernel.tabular import Workbook, read_content
+from lingyan.kernel.problems import Problem, Refused
 from lingyan.team.training.actions.common import course_for, record, required_reason
 from lingyan.team.training.models import AttendanceFile, Course, Credit, Enrolment
 
 MARKED: Final = audit.register("training.marked", "登记培训考勤")
 COUNTED: Final = audit.register("training.counted", "确认考勤、计入学时")
 CORRECTED: Final = audit.register("training.corrected", "更正学时")
-_FILE_LIFE: Final = dt.timedelta(days=1)
 MOST_BYTES: Final = 8 * 2**20
 
 
@@ -127,31 +123,13 @@ def correct(actor: Actor, *, enrolment_id: int, hours: int, reason: str) -> Enro
 
 def keep_file(actor: Actor, *, course_id: int, name: str, content: bytes) -> AttendanceFile:
     """Keep an attendance workbook, encrypted, until it is confirmed. Refused when it cannot be read."""
-    if actor.user_id is None:
-        raise Denied
-    if not 0 < len(content) <= MOST_BYTES:
-        raise Refused(f"文件是空的，或超过 {MOST_BYTES // 2**20} MB", code="bad-size")
-    read_content(content, name=name)
     with transaction.atomic():
         course = course_for(actor, course_id, Course.State.ANNOUNCED)
-        sweep_files()
-        return AttendanceFile.objects.create(
-            user_id=actor.user_id, course=course, name=name[:200], content=base64.b64encode(content).decode(),
-            created_at=clock.now(),
-        )  # fmt: skip
+        return kept_sheets.keep(
+            AttendanceFile, actor, name=name, content=content, most_bytes=MOST_BYTES, course=course
+        )
 
 
 def sweep_files() -> int:
     """Delete workbooks that nobody confirmed within a day; the worker calls it for nobody. Returns how many went."""
-    return AttendanceFile.objects.filter(created_at__lt=clock.now() - _FILE_LIFE).delete()[0]
-
-
-def read_file(kept: AttendanceFile) -> Workbook:
-    return read_content(base64.b64decode(kept.content), name=kept.name)
-
-
-def discard_file(actor: Actor, kept: AttendanceFile) -> None:
-    """Give a file up; only its owner may."""
-    if kept.user_id != actor.user_id:
-        raise Denied
-    kept.delete()
+    return kept_sheets.sweep(AttendanceFile)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lingyan.identity import kept_sheets
 from lingyan.identity.decorators import needs
-from lingyan.identity.pages import actor_of, download, form_page
-from lingyan.kernel.lists import XLSX
-from lingyan.kernel.problems import Refused
+from lingyan.identity.pages import actor_of, form_page
+from lingyan.kernel.kept_sheets import discard as let_go
+from lingyan.kernel.kept_sheets import read
 from lingyan.kernel.rights import TRAINING_MANAGE
 from lingyan.team.training import actions
 from lingyan.team.training.forms import SheetForm
 from lingyan.team.training.importing import check_attendance
 from lingyan.team.training.models import AttendanceFile, Enrolment
-from lingyan.team.training.views.common import MARK_TONES, course_or_404, course_url, named
+from lingyan.team.training.views.common import MARK_TONES, course_or_404, course_url, named, url_at
 
 
 @needs(TRAINING_MANAGE)
@@ -48,17 +50,19 @@ def import_(request: HttpRequest, course_id: int) -> HttpResponse:
 def preview(request: HttpRequest, file_id: int) -> HttpResponse:
     """Step two: the marks that would be written; on POST they are, all or none."""
     kept, actor = _own(request, file_id), actor_of(request)
-    check = check_attendance(actions.read_file(kept), kept.course)
+    check = check_attendance(read(kept), kept.course)
     if request.method == "POST":
-        if check.errors:
-            raise Refused(check.errors)
+        check.require_sound()
         saved = actions.mark(actor, course_id=kept.course_id, marks=check.marks, origin=check.workbook.sha256)
-        actions.discard_file(actor, kept)
+        let_go(actor, kept)
         messages.success(request, _("已登记 %(count)s 人的考勤。") % {"count": saved})
         return redirect(course_url(kept.course))
     name, labels = named(actor), dict(Enrolment.Mark.choices)
     context = {
-        "kept": kept, "course": kept.course, "check": check, "problems": check.problems, "errors": len(check.errors),
+        **kept_sheets.context(kept, check), "course": kept.course,
+        "again_url": url_at("import", kept.course.region, kept.course_id),
+        "failed_url": reverse("training:import-failed", args=[kept.pk]),
+        "discard_url": reverse("training:import-discard", args=[kept.pk]),
         "rows": [(row, name(row), labels[mark.mark], MARK_TONES[mark.mark], mark.hours) for row, mark in check.rows],
         "left": kept.course.enrolments.count() - len(check.rows), "course_url": course_url(kept.course),
     }  # fmt: skip
@@ -71,22 +75,16 @@ def preview(request: HttpRequest, file_id: int) -> HttpResponse:
 def failed(request: HttpRequest, file_id: int) -> HttpResponse:
     """The rows with problems, with reasons, as a workbook."""
     kept = _own(request, file_id)
-    return download(
-        check_attendance(actions.read_file(kept), kept.course).failed_rows(), "有问题的行.xlsx", XLSX
-    )
+    return kept_sheets.failed_rows(check_attendance(read(kept), kept.course))
 
 
 @needs(TRAINING_MANAGE)
 @require_POST
 def discard(request: HttpRequest, file_id: int) -> HttpResponse:
     kept = _own(request, file_id)
-    course = kept.course
-    actions.discard_file(actor_of(request), kept)
-    messages.success(request, _("已放弃，没有写入任何内容。"))
-    return redirect(course_url(course))
+    return kept_sheets.given_up(request, kept, course_url(kept.course))
 
 
 def _own(request: HttpRequest, file_id: int) -> AttendanceFile:
-    actor = actor_of(request)
-    inside = AttendanceFile.objects.filter(actor.scope(TRAINING_MANAGE, "course__region__path"))
-    return get_object_or_404(inside.select_related("course__region"), pk=file_id, user_id=actor.user_id)
+    files = AttendanceFile.objects.select_related("course__region")
+    return kept_sheets.own(request, files, TRAINING_MANAGE, "course__region__path", file_id)
