@@ -186,5 +186,5 @@ def _block_json(block: Block) -> dict[str, Any]:
         return {"text": without_marks(block.text)}
     return {
         "table": block.title, "columns": list(block.columns),
-        "rows": [[without_marks(cell) for cell in row] for row in block.rows],
+        "rows": [[without_marks(cell) for cell in row] for row in block.rows], "note": block.note,
     }  # fmt: skip
