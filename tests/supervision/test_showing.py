@@ -74,9 +74,9 @@ def test_programs_get_the_rate_and_what_was_not_tested(tree: Tree, one: Finding)
     }  # fmt: skip
     assert shown["findings"][0]["false_positives"] == first["false_positives"]
     assert second["false_positives"] == {"judged": 0, "dismissed": 0, "percent": None, "said": "未核定"}
-    assert (second["tested"], second["not_tested"]) == (False, "各村都没有“合同”记录")
+    assert (second["tested"], second["not_tested"]) == (False, "各村都没有“合同”或“银行流水”记录")
     assert second["limits"] == rules()["R21"].limits
-    assert _untested(second) == "各村都没有“合同”记录"
+    assert _untested(second) == "各村都没有“合同”或“银行流水”记录"
     assert {
         "id",
         "version",
