@@ -24,7 +24,7 @@ def register() -> None:
     """Called once from `AppConfig.ready`."""
     navigation.register("team", _("组织生活"), "branch:branches", BRANCH_VIEW, 61)
     navigation.register("team", _("支部党员"), "branch:members", BRANCH_RECORD, 62)
-    navigation.register("team", _("村务监督会议"), "branch:sittings", OVERSIGHT_VIEW, 46)
+    navigation.register("team", _("村务监督会议"), "branch:sittings", OVERSIGHT_VIEW, 62)
     navigation.register_main_job(OVERSIGHT_RECORD, _("登记村务监督会议"), "branch:new-sitting", order=95)
     navigation.register_desk_card(cards)
     navigation.register_desk_card(oversight_cards)
