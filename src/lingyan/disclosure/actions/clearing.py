@@ -18,7 +18,7 @@ from lingyan.economy.books.models import Book
 from lingyan.identity.hands import one_hand
 from lingyan.kernel import audit, clock, covers
 from lingyan.kernel.access import Actor
-from lingyan.kernel.problems import Refused
+from lingyan.kernel.problems import Denied, Refused
 from lingyan.kernel.rights import (
     DISCLOSURE_BOARD,
     DISCLOSURE_DRAFT,
@@ -121,7 +121,7 @@ def agree_override(actor: Actor, override: ScanOverride) -> None:
     if one_hand(actor.user_id, override.asked_by):
         raise Refused("申请人不能自己同意放行，须由第二人办理。", code="second-person")
     if bytes(override.digest) in map(summary_digest, kept_from(actor, override.publication)):
-        actor.require(DISCLOSURE_BOARD, path)
+        raise Denied("这一处村内公开的文字您不能查看，请由能查看的人同意放行。")
     with transaction.atomic():
         lock([override.publication])
         override.refresh_from_db(fields=["agreed_at"])
