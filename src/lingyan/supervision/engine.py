@@ -30,8 +30,8 @@ from lingyan.supervision.definitions import AuditRule, Need
 
 BASE_TABLES: Final = frozenset({"village", "voucher", "voucher_line", "account_opening", "period"})
 """What `base.sql` reads, whichever rules run."""
-LINK_TABLES: Final = frozenset({"payment", "settlement", "contract", "decision"})
-"""What `base.sql` ties a voucher to its decision by. A run without rules that use them leaves them empty."""
+LINK_TABLES: Final = frozenset({"payment", "settlement", "contract", "decision", "bank_transaction"})
+"""What `base.sql` ties a voucher to its decision and to the bank by. A run without rules that use them leaves them empty."""
 _STATES: Final = frozenset(
     {
         "asset",
