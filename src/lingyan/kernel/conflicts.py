@@ -42,6 +42,16 @@ def refusal_of(error: BaseException) -> Refused | None:
     return None
 
 
+def named(error: BaseException) -> str:
+    """The constraint or table that the database names, for the log, so that a fault which comes back can be found.
+
+    PRIVACY: for errors that `refusal_of` knows. PostgreSQL quotes values in the detail of its message, never in the first
+    line; SQLite never does.
+    """
+    told = getattr(getattr(error.__cause__, "diag", None), "message_primary", None)
+    return str(told or error) or type(error).__name__
+
+
 def _code_of(error: DatabaseError) -> str:
     cause = error.__cause__
     return str(getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "") or "")
