@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+import typer
+from django.db import IntegrityError
 
 from lingyan.cli import bank
-from lingyan.cli.output import heads, yuan_rows
+from lingyan.cli.output import heads, run, yuan_rows
 from lingyan.economy.bank.matching import Status
 from lingyan.economy.books.exports import tables
 
@@ -35,3 +37,27 @@ def test_amounts_are_yuan_and_what_is_not_known_is_empty() -> None:
 
 def test_every_way_to_correspond_has_its_words() -> None:
     assert set(get_args(Status)) <= set(bank._STATUSES)
+
+
+def _run_into(error: Exception) -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def write() -> None:
+        raise error
+
+    run(app, [])
+
+
+def test_who_comes_second_to_the_database_reads_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    late = IntegrityError("UNIQUE constraint failed: people_post.id")
+    late.__cause__ = type("Cause", (Exception,), {"sqlite_errorname": "SQLITE_CONSTRAINT_UNIQUE"})()
+    with pytest.raises(SystemExit) as left:
+        _run_into(late)
+    assert left.value.code == 1
+    assert "这次没有存入" in capsys.readouterr().err
+
+
+def test_a_fault_of_the_program_stays_one() -> None:
+    with pytest.raises(IntegrityError, match="CHECK"):
+        _run_into(IntegrityError("CHECK constraint failed: amount"))

@@ -104,11 +104,15 @@ def test_programs_get_refusals_as_json(client: Client) -> None:
     assert client.get("/t/denied/", headers={"accept": "application/json"}).json()["ok"] is False
 
 
-def test_who_comes_second_reads_a_sentence(client: Client) -> None:
+def test_who_comes_second_reads_a_sentence(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    """The log names where they met, in case it is a fault and comes back, and nothing of what was typed."""
     sign_in(client, make_user("zhang3"))
     late = client.post("/t/met/")
     assert late.status_code == 409
     assert "同一份资料刚被办过" in late.content.decode()
+    [met] = [each.getMessage() for each in caplog.records if each.name == "lingyan.identity.middleware"]
+    assert "identity_user" in met
+    assert "zhang3" not in met
 
 
 def test_a_request_that_cannot_be_read_is_answered_in_words(client: Client) -> None:

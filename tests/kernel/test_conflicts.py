@@ -10,7 +10,7 @@ from django.db import DatabaseError, OperationalError, transaction
 
 from lingyan.kernel import audit, clock
 from lingyan.kernel.access import system_actor
-from lingyan.kernel.conflicts import refusal_of
+from lingyan.kernel.conflicts import as_refusals, refusal_of
 from lingyan.kernel.models import AuditEntry
 from lingyan.kernel.problems import Refused
 from tests.support.identity import make_user
@@ -69,3 +69,12 @@ def test_codes_of_both_databases(field: str, name: str, code: str) -> None:
 def test_other_faults_stay_faults() -> None:
     assert _code(lambda: AuditEntry.objects.raw("SELECT nonsense FROM nowhere")[0]) == ""
     assert refusal_of(ValueError("x")) is None
+
+
+def test_one_row_of_several_is_refused_like_any_other() -> None:
+    make_user("zhang3")
+    with pytest.raises(Refused) as refused, as_refusals(), transaction.atomic():
+        make_user("zhang3")
+    assert refused.value.code == "conflict"
+    with pytest.raises(DatabaseError), as_refusals():
+        raise DatabaseError("broken")

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 import typer
-from django.db import OperationalError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from rich.console import Console
 from rich.table import Table
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from lingyan.cli.usage import said, usage
+from lingyan.kernel import conflicts
 from lingyan.kernel.crypto import KeyProblem
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.problems import Problem, Refused, Unfinished, split
@@ -53,8 +54,8 @@ def run(app: typer.Typer, arguments: list[str]) -> None:
         refuse(found, warned, stored=isinstance(refusal, Unfinished))
     except KeyProblem as problem:
         refuse([Problem("bad-key", str(problem))])
-    except (OperationalError, ProgrammingError) as error:
-        refuse([_unready(error)])
+    except DatabaseError as error:
+        refuse([_of_database(error)])
     except BrokenPipeError:
         _leave_quietly()
     except OSError as error:
@@ -67,6 +68,19 @@ def _misused(problem: ClickException) -> NoReturn:
     errors.print("[red]错误[/red] ", end="")
     errors.print(said(problem), markup=False, soft_wrap=True)
     raise SystemExit(getattr(problem, "exit_code", 1))
+
+
+def _of_database(error: DatabaseError) -> Problem:
+    """A sentence for what somebody else did meanwhile, and for a database that is not ready. Any other fault stays one."""
+    met = conflicts.refusal_of(error)
+    if met is not None and met.code == "conflict":
+        said_by_it = conflicts.named(error)
+        return Problem(
+            met.code, f"同样的内容已经登记，或同一份资料刚被办过，这次没有存入（{said_by_it}）。请看现在的情形再运行。"
+        )  # fmt: skip
+    if not isinstance(error, OperationalError | ProgrammingError):
+        raise error
+    return _unready(error)
 
 
 def _unready(error: Exception) -> Problem:

@@ -16,6 +16,7 @@ from lingyan.disclosure.models import Publication
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.views.common import actor_of, ticked
 from lingyan.identity.decorators import needs
+from lingyan.kernel import conflicts
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import DISCLOSURE_DRAFT, DISCLOSURE_PUBLISH
 from lingyan.regions.place import place_of
@@ -30,7 +31,8 @@ def draft_rows(request: HttpRequest) -> HttpResponse:
     made, left = 0, []
     for book in _chosen(request):
         try:
-            actions.draft(actor_of(request), book, place_of(request).month)
+            with conflicts.as_refusals():
+                actions.draft(actor_of(request), book, place_of(request).month)
             made += 1
         except Refused as refusal:
             left.append(f"{book.organisation.region.name}：{refusal}")

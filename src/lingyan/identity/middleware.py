@@ -78,8 +78,7 @@ class ActorMiddleware:
         met = conflicts.refusal_of(exception)
         if met is None:
             return None
-        # PRIVACY: the database's own message may quote what was typed, so it stays out of the log.
-        _log.warning("two hands met at %s: %s", request.path, type(exception).__name__)
+        _log.warning("two hands met at %s: %s", request.path, conflicts.named(exception))
         return _refused(request, met, status=409)
 
 

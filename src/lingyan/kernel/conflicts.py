@@ -6,6 +6,9 @@ can only find out at the moment of writing. A broken CHECK is no meeting of hand
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from django.db import DatabaseError
@@ -13,6 +16,7 @@ from django.db import DatabaseError
 from lingyan.kernel.guards import GUARD_MESSAGE
 from lingyan.kernel.problems import Refused
 
+_log: Final = logging.getLogger(__name__)
 _MET: Final = frozenset(
     {
         "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_FOREIGNKEY",
@@ -40,6 +44,31 @@ def refusal_of(error: BaseException) -> Refused | None:
             code="conflict",
         )
     return None
+
+
+@contextmanager
+def as_refusals() -> Iterator[None]:
+    """For rows that are done one by one, each in a transaction of its own: who comes second at one of them is refused it
+    like any other, and what was done of the others stays and is said.
+    """
+    try:
+        yield
+    except DatabaseError as error:
+        met = refusal_of(error)
+        if met is None:
+            raise
+        _log.warning("two hands met at one row of several: %s", named(error))
+        raise met from error
+
+
+def named(error: BaseException) -> str:
+    """The constraint or table that the database names, for the log, so that a fault which comes back can be found.
+
+    PRIVACY: for errors that `refusal_of` knows. PostgreSQL quotes values in the detail of its message, never in the first
+    line; SQLite never does.
+    """
+    told = getattr(getattr(error.__cause__, "diag", None), "message_primary", None)
+    return str(told or error) or type(error).__name__
 
 
 def _code_of(error: DatabaseError) -> str:

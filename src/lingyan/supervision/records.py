@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from lingyan.decisions.models import Matter
+from lingyan.disclosure.sheets.catalogue import catalogue
+from lingyan.disclosure.sheets.periods import parse_period
 from lingyan.economy.assets.models import Asset
 from lingyan.economy.bank.models import BankAccount, CashCount
 from lingyan.economy.books.models import Voucher
@@ -84,5 +86,15 @@ def _one(kind: str, key: str, known: dict[int, Any]) -> dict[str, str]:
     name = gettext(_NAMES[kind]) if kind in _NAMES else kind
     row = known.get(int(key)) if key.isdigit() else None
     if row is None:
-        return {"label": f"{name} {key}", "url": ""}
+        return {"label": f"{name} {_published(key) if kind == 'publication_item' else key}", "url": ""}
     return {"label": f"{name} {row}", "url": reverse(_PAGES[kind].view, args=[row.pk])}
+
+
+def _published(key: str) -> str:
+    """`accounts/2025-04` → `账目 2025年4月`, as the calendar of publication calls it."""
+    sheet, _slash, period = key.partition("/")
+    found = catalogue().sheets.get(sheet)
+    if found is None:
+        return key
+    when = parse_period(found.cadence, period)
+    return f"{gettext(found.name)} {when.shown if when else period}"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from lingyan.economy.books import actions
 from lingyan.economy.books.models import Voucher
 from lingyan.economy.books.queries import year_balances
+from lingyan.economy.books.views import vouchers
+from lingyan.kernel.access import Actor
 from lingyan.kernel.models import AuditEntry
 from tests.economy.books.desk import PLACE, RENT, Desk, close_without_counting
 from tests.support.identity import one_hand_at, signed_in, user_with
@@ -162,6 +166,25 @@ def test_the_queue_checks_and_posts_over_all_books(desk: Desk) -> None:
     foreign = signed_in(Client(), user_with("township-reviewer", desk.office.places["芦坪镇"]))
     foreign.post("/vouchers/act/", {"row": [vouchers[2].pk], "do": "review"})
     assert Voucher.objects.get(pk=vouchers[2].pk).state == "draft"
+
+
+def test_a_voucher_that_another_hand_holds_leaves_the_rest_of_the_queue_done(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = desk.entered(), desk.entered()
+
+    def review(actor: Actor, *, voucher_id: int) -> None:
+        if voucher_id == second.pk:
+            raise OperationalError("deadlock detected") from type(
+                "Cause", (Exception,), {"sqlstate": "40P01"}
+            )()
+        actions.review(actor, voucher_id=voucher_id)
+
+    monkeypatch.setitem(vouchers._BULK, "review", ("审核", review))
+    rows = {"row": [first.pk, second.pk], "do": "review"}
+    said = desk.reviewer.post("/vouchers/act/", rows, follow=True).content.decode()
+    assert "已审核 1 张凭证" in said
+    assert "1 张没有审核" in said and "同一份资料刚被办过" in said
 
 
 @pytest.mark.parametrize(

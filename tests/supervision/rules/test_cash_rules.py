@@ -229,6 +229,18 @@ def test_r10_leaves_what_only_waits_to_be_matched_and_finds_what_was_paid_twice(
     assert (70, ("bank_transaction:4",)) in facts.hits("R10")
 
 
+def test_r10_leaves_what_waits_to_be_matched_beside_equal_amounts_of_other_months() -> None:
+    """Entries of the time before the statements began, and a movement that nobody booked, concern no other month."""
+    facts = Facts(until=day("2025-06-15"))
+    for month in (202503, 202504, 202505):
+        facts.add("bank_reconciliation", account=1, month=month, done_on=day("2025-06-03"), difference_fen=0)
+    for on in ("01-04", "02-04", "03-04", "05-04"):
+        facts.voucher(on, "借 513 100 网络费", "贷 10201 100")
+    for number, month in enumerate((3, 4, 5), 1):
+        transaction(facts, number, f"2025-{month:02}-05", 100, inflow=False, voucher=None)
+    assert facts.hits("R10") == [(100, ("bank_transaction:2",))]
+
+
 def test_r10_leaves_matched_movements_and_agreed_statements() -> None:
     facts = Facts(until=day("2025-05-15"))
     transaction(facts, 1, "2025-03-01", 100, inflow=True)

@@ -115,19 +115,28 @@ CREATE VIEW spare AS
            d.amount_fen - greatest(coalesce(p.fen, 0), coalesce(a.fen, 0)) AS spare_fen
       FROM decision d LEFT JOIN paid p USING (decision) LEFT JOIN agreed a USING (decision);
 -- Money that moved at the bank and that no entry can be: neither matched, nor of the amount and about the day of an entry
--- that nothing is matched with. Equal amounts are told apart by their order, so that two movements need two entries.
+-- that nothing is matched with. Each movement in turn takes the first entry about its day that none before it took, so
+-- that two movements need two entries, and entries of other days leave the rest alone.
 CREATE VIEW unbooked AS
-    WITH moved AS (
-        SELECT *, row_number() OVER (PARTITION BY village, inflow, amount_fen ORDER BY date, "transaction") AS place
-          FROM bank_transaction WHERE voucher IS NULL AND date <= until()),
+    WITH RECURSIVE moved AS (
+        SELECT t.*, row_number() OVER (PARTITION BY village, inflow, amount_fen ORDER BY date, "transaction") AS place,
+               p.bank_voucher_days AS days
+          FROM bank_transaction t JOIN p USING (village) WHERE voucher IS NULL AND date <= until()),
     loose AS (
-        SELECT village, debit_fen > 0 AS inflow, greatest(debit_fen, credit_fen) AS amount_fen, date, voucher,
+        SELECT village, debit_fen > 0 AS inflow, greatest(debit_fen, credit_fen) AS amount_fen, date,
                row_number() OVER (PARTITION BY village, debit_fen > 0, greatest(debit_fen, credit_fen)
                                   ORDER BY date, voucher, line) AS place
           FROM entry
          WHERE head = '102'
-           AND NOT EXISTS (SELECT 1 FROM bank_transaction t WHERE t.village = entry.village AND t.voucher = entry.voucher))
-    SELECT moved.* FROM moved JOIN p USING (village) LEFT JOIN loose
-        ON loose.village = moved.village AND loose.inflow = moved.inflow AND loose.amount_fen = moved.amount_fen
-       AND loose.place = moved.place AND abs(loose.date - moved.date) <= p.bank_voucher_days
-     WHERE loose.voucher IS NULL;
+           AND NOT EXISTS (SELECT 1 FROM bank_transaction t WHERE t.village = entry.village AND t.voucher = entry.voucher)),
+    walk AS (
+        SELECT DISTINCT village, inflow, amount_fen, 0::BIGINT AS place, 0::BIGINT AS taken, true AS booked FROM moved
+        UNION ALL
+        SELECT m.village, m.inflow, m.amount_fen, m.place, coalesce(min(l.place), w.taken), min(l.place) IS NOT NULL
+          FROM walk w
+          JOIN moved m ON m.village = w.village AND m.inflow = w.inflow AND m.amount_fen = w.amount_fen
+                      AND m.place = w.place + 1
+          LEFT JOIN loose l ON l.village = m.village AND l.inflow = m.inflow AND l.amount_fen = m.amount_fen
+                           AND l.place > w.taken AND abs(l.date - m.date) <= m.days
+         GROUP BY m.village, m.inflow, m.amount_fen, m.place, w.taken)
+    SELECT moved.* EXCLUDE (days) FROM moved JOIN walk USING (village, inflow, amount_fen, place) WHERE NOT walk.booked;

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from lingyan.economy.assets.models import Asset
 from lingyan.economy.contracts import actions
+from lingyan.economy.contracts.actions import concluding
 from lingyan.economy.contracts.models import Contract
 from lingyan.economy.contracts.rules import PayPlan
 from lingyan.kernel.problems import Denied, Refused
@@ -53,6 +55,24 @@ def test_drafts_that_cannot_be(tenants: Tenants, changes: dict[str, Any], code: 
         tenants.draft(tenants.lease, **changes)
     assert refused.value.code == code
     assert not Contract.objects.exists()
+
+
+def test_an_asset_that_left_while_the_contract_waited_is_not_let(
+    tenants: Tenants, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disposal comes between the reading of the contract and the lock of the card."""
+    draft = tenants.draft(tenants.lease, asset_id=tenants.village.shop.pk)
+    tenants.attach(draft)
+    hold = concluding.hold_object
+
+    def wait(contract: Contract) -> None:
+        Asset.objects.filter(pk=contract.asset_id).update(state="disposed", left_on=TODAY)
+        hold(contract)
+
+    monkeypatch.setattr(concluding, "hold_object", wait)
+    with pytest.raises(Refused) as refused:
+        actions.conclude(tenants.clerk, contract_id=draft.pk)
+    assert refused.value.code == "asset-left"
 
 
 def test_a_number_is_used_once_until_its_draft_is_void(tenants: Tenants) -> None:

@@ -32,7 +32,7 @@ from lingyan.economy.books.views.records import parties_of
 from lingyan.identity.decorators import needs
 from lingyan.identity.hands import one_hand
 from lingyan.identity.pages import form_page
-from lingyan.kernel import clock
+from lingyan.kernel import clock, conflicts
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -243,7 +243,8 @@ def count_items(request: HttpRequest, inventory_id: int) -> HttpResponse:
         ):
             continue
         try:
-            actions.count_item(actor_of(request), item_id=item.pk, **form.cleaned_data)
+            with conflicts.as_refusals():
+                actions.count_item(actor_of(request), item_id=item.pk, **form.cleaned_data)
             done += 1
         except Refused as refusal:
             messages.error(request, f"{item.name}: {refusal}")

@@ -28,6 +28,7 @@ from lingyan.economy.books.views.common import (
     voucher_url,
 )
 from lingyan.identity.decorators import needs
+from lingyan.kernel import conflicts
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
@@ -91,7 +92,8 @@ def run_rows(request: HttpRequest) -> HttpResponse:
     done, left = 0, []
     for book in visible_books(actor, right=BOOKS_ENTER).filter(pk__in=ids):
         try:
-            actions.run_depreciation(actor, book_id=book.pk, month=place.month)
+            with conflicts.as_refusals():
+                actions.run_depreciation(actor, book_id=book.pk, month=place.month)
             done += 1
         except Refused as refusal:
             left.append(f"{book.organisation.region.name}：{refusal}")

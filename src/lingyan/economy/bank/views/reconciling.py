@@ -39,7 +39,7 @@ from lingyan.economy.books.views.common import (
 from lingyan.identity.decorators import needs
 from lingyan.identity.forms import add_problems
 from lingyan.identity.hands import one_hand
-from lingyan.kernel import clock
+from lingyan.kernel import clock, conflicts
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import XLSX, Column, Empty, ListPage
 from lingyan.kernel.month import Month
@@ -110,7 +110,8 @@ def make_rows(request: HttpRequest) -> HttpResponse:
     wanted = visible_accounts(actor, right=BANK_MATCH).filter(pk__in=ticked(request))
     for account in wanted.order_by("organisation__region__code", "ledger_account"):
         try:
-            actions.make_reconciliation(actor, account_id=account.pk, month=place.month)
+            with conflicts.as_refusals():
+                actions.make_reconciliation(actor, account_id=account.pk, month=place.month)
             made += 1
         except Refused as refusal:
             left.append(f"{account.organisation.region.name} {account.ledger_account}：{refusal}")

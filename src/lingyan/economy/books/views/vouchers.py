@@ -29,6 +29,7 @@ from lingyan.economy.books.views.common import (
 )
 from lingyan.identity.decorators import needs
 from lingyan.identity.hands import accounts_of
+from lingyan.kernel import conflicts
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.language import Words
@@ -233,7 +234,8 @@ def act_on_rows(request: HttpRequest) -> HttpResponse:
     done, left = 0, []
     for voucher in chosen.select_related(_REGION).order_by("date", "pk"):
         try:
-            action(actor, voucher_id=voucher.pk)
+            with conflicts.as_refusals():
+                action(actor, voucher_id=voucher.pk)
             done += 1
         except Refused as refusal:
             left.append(

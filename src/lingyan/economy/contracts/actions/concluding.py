@@ -332,8 +332,12 @@ def uses_of(asset_id: int, *, without: int | None = None) -> list[Use]:
 
 
 def hold_object(contract: Contract) -> None:
-    """MONEY: two contracts that let one asset at one moment wait for one another here, so that it is let once."""
-    list(Asset.objects.select_for_update(no_key=True).filter(pk=contract.asset_id or 0).values_list("pk"))
+    """MONEY: two contracts that let one asset at one moment wait for one another here, so that it is let once.
+
+    The contract then knows its card as it is now: it may have been disposed of, or moved, while this waited.
+    """
+    if contract.asset_id is not None:
+        contract.asset = Asset.objects.select_for_update(no_key=True).get(pk=contract.asset_id)
 
 
 def object_problems(

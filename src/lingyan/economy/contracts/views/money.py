@@ -31,7 +31,7 @@ from lingyan.economy.contracts.models import DepositMove, IncomeRun, Reminder, S
 from lingyan.economy.contracts.views.common import contract_or_404, contract_url, party_names, url_at
 from lingyan.identity.decorators import needs
 from lingyan.identity.pages import form_page
-from lingyan.kernel import clock
+from lingyan.kernel import clock, conflicts
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
@@ -176,7 +176,8 @@ def _settle_ticked(request: HttpRequest) -> None:
             continue
         instalment, line, amount = map(int, parts)
         try:
-            actions.settle(actor_of(request), instalment_id=instalment, line_id=line, amount=amount)
+            with conflicts.as_refusals():
+                actions.settle(actor_of(request), instalment_id=instalment, line_id=line, amount=amount)
             done += 1
         except Refused as refusal:
             say_refused(request, refusal)

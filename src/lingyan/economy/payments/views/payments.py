@@ -19,7 +19,7 @@ from lingyan.economy.payments import actions, lookups, queries, rules
 from lingyan.economy.payments.models import PayeeLine, PaymentRequest
 from lingyan.economy.payments.views.common import payees_in_words, payment_url, tone_of
 from lingyan.identity.decorators import needs
-from lingyan.kernel import clock
+from lingyan.kernel import clock, conflicts
 from lingyan.kernel.access import Actor
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -57,7 +57,8 @@ def book_rows(request: HttpRequest) -> HttpResponse:
     for each in queries.to_book(queries.visible(actor, right=BOOKS_ENTER)).filter(pk__in=ids).order_by("pk"):
         day = queries.paid_through(list(lookups.payees(each)), clock.today())
         try:
-            made += len(actions.draft_voucher(actor, request_id=each.pk, date=day))
+            with conflicts.as_refusals():
+                made += len(actions.draft_voucher(actor, request_id=each.pk, date=day))
         except Refused as refusal:
             left.append(f"{each}：{refusal}")
     if made:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lingyan.files.views import content_response
 from lingyan.identity.decorators import needs
 from lingyan.identity.pages import actor_of, form_page, ticked
+from lingyan.kernel import conflicts
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
 from lingyan.kernel.problems import Refused
@@ -236,7 +237,8 @@ def _choose(
 def _used(request: HttpRequest, use: Callable[[int], Use], material_id: int) -> bool:
     """Each is done by itself, and what cannot be done is named."""
     try:
-        use(material_id)
+        with conflicts.as_refusals():
+            use(material_id)
     except Refused as refusal:
         if refusal.code == "denied":
             raise
