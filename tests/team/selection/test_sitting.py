@@ -332,3 +332,12 @@ def test_a_seat_is_filled_where_it_is_empty_and_a_committee_is_to_be(village: Vi
     actions.void(village.counter, procedure_id=again.pk, reason="已经配满")
     with refused("post-filled"):
         village.open("by-election", title="委员")
+def test_a_committee_below_its_least_size_is_filled_seat_by_seat(village: Village) -> None:
+    """One is left of three: no by-election of the leaders is held, but one for a seat is, though two are too few still."""
+    for each in members(village):
+        end_tenure(everything(), each, on=on(0) - DAY, reason="调任")
+    made = by_meeting(village)
+    first, second = standing(made)
+    assert meet(village, made, {first.pk: 15, second.pk: 3}, 20).tallies.get(chosen=True).candidate == first
+
+

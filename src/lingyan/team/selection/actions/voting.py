@@ -139,9 +139,12 @@ def _staying(procedure: Procedure, on: dt.date) -> set[int]:
 
 
 def _may_stay(procedure: Procedure, on: dt.date) -> list[int]:
-    """How many members may stay: where the secretary alone is elected it depends on whether a sitting member wins."""
+    """How many members may stay: where the secretary alone is elected it depends on whether a sitting member wins.
+
+    A committee that fell below its least size is filled seat by seat, so a by-election is only held against the most.
+    """
     if sitting.by_meeting(procedure):
-        return [len(_sitting(procedure, on))]
+        return [max(len(_sitting(procedure, on)), rules.COMMITTEE_SIZE[0] - 1)]
     if procedure.others:
         return [len(_staying(procedure, on))]
     seated = _sitting(procedure, on)
