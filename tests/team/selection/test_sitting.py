@@ -11,6 +11,7 @@ from docx import Document
 
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import SELECTION_VIEW
+from lingyan.people import settling
 from lingyan.people.actions import begin_tenure, begin_term, end_tenure, ensure_village_bodies, set_quota
 from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
@@ -154,6 +155,33 @@ def test_only_members_of_the_committee_stand(vacant: Village) -> None:
         actions.name_candidate(vacant.counter, procedure_id=made.pk, newcomer=actions.Newcomer("新人", "男"))
     with refused("nobody"):
         vacant.step(made, "request", on(1), request="请1号", reply="批1号")
+
+
+def test_a_secretary_whose_exit_is_on_record_elects_until_its_day_and_does_not_stand(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tenure ends with the successor's; from the day of the exit four fifths are of those who stay."""
+    seat(village.region, "委员", person("委员寅", village.region))
+    leaving = settling.Exit(on(2), "调离", "免1号")
+    monkeypatch.setitem(
+        settling._records, "dossier", lambda each: leaving if each.pk == village.old.pk else None
+    )
+    made = village.open("by-election")
+    assert actions.committee_eligible(made, on(1)) == 4
+    assert actions.committee_eligible(made, on(2)) == 3
+    with refused("unknown-person"):
+        actions.name_candidate(village.counter, procedure_id=made.pk, person_id=village.old.person_id)
+
+
+def test_who_leads_already_is_not_elected_to_the_same_or_a_lesser_post(village: Village) -> None:
+    """Of two deputies one is missing: neither the other deputy nor the secretary fills that seat."""
+    deputy = seat(village.region, "副书记", person("副书记卯", village.region))
+    set_quota(everything(), deputy.post, quota=2)
+    made = village.open("by-election", title="副书记")
+    for each in (deputy, village.old):
+        with refused("unknown-person"):
+            actions.name_candidate(village.counter, procedure_id=made.pk, person_id=each.person_id)
+    actions.name_candidate(village.counter, procedure_id=made.pk, person_id=members(village)[0].person_id)
 
 
 def test_four_fifths_of_the_members_and_more_than_half_of_those_present(vacant: Village) -> None:
@@ -313,6 +341,15 @@ def test_the_members_meeting_fills_a_seat_in_the_committee(village: Village) -> 
     )  # fmt: skip
 
 
+def test_a_committee_below_its_least_size_is_filled_seat_by_seat(village: Village) -> None:
+    """One is left of three: no by-election of the leaders is held, but one for a seat is, though two are too few still."""
+    for each in members(village):
+        end_tenure(everything(), each, on=on(0) - DAY, reason="调任")
+    made = by_meeting(village)
+    first, second = standing(made)
+    assert meet(village, made, {first.pk: 15, second.pk: 3}, 20).tallies.get(chosen=True).candidate == first
+
+
 def test_a_seat_is_filled_where_it_is_empty_and_a_committee_is_to_be(village: Village) -> None:
     made = village.open("by-election", title="委员")
     with refused("unknown-person"):
@@ -332,12 +369,3 @@ def test_a_seat_is_filled_where_it_is_empty_and_a_committee_is_to_be(village: Vi
     actions.void(village.counter, procedure_id=again.pk, reason="已经配满")
     with refused("post-filled"):
         village.open("by-election", title="委员")
-def test_a_committee_below_its_least_size_is_filled_seat_by_seat(village: Village) -> None:
-    """One is left of three: no by-election of the leaders is held, but one for a seat is, though two are too few still."""
-    for each in members(village):
-        end_tenure(everything(), each, on=on(0) - DAY, reason="调任")
-    made = by_meeting(village)
-    first, second = standing(made)
-    assert meet(village, made, {first.pk: 15, second.pk: 3}, 20).tallies.get(chosen=True).candidate == first
-
-

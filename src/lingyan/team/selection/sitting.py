@@ -20,6 +20,7 @@ from lingyan.regions.models import Region
 from lingyan.team.selection import rules
 from lingyan.team.selection.models import Kind, Procedure
 
+SECRETARY: Final = "书记"
 MEMBER: Final = "委员"
 
 
@@ -35,8 +36,20 @@ def tenures(region: Region, on: dt.date) -> QuerySet[Tenure]:
 
 
 def members(region: Region, on: dt.date) -> set[int]:
-    """The persons of the committee on a day."""
-    return set(tenures(region, on).values_list("person", flat=True))
+    """The persons of the committee on a day; who leaves it by an exit on record is none from its day on."""
+    return {each.person_id for each in tenures(region, on) if not _gone(each, on)}
+
+
+def _gone(tenure: Tenure, on: dt.date) -> bool:
+    leaving = exit_of(tenure)
+    return leaving is not None and leaving.on <= on
+
+
+def electable(region: Region, title: str, on: dt.date) -> set[int]:
+    """Whom the committee may elect: its members without who holds the post, and without the secretary, whose own exit
+    comes first."""
+    held = tenures(region, on).filter(post__title__in={title, SECRETARY})
+    return members(region, on) - set(held.values_list("person", flat=True))
 
 
 def require_able(region: Region, title: str, on: dt.date) -> None:

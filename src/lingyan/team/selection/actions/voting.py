@@ -122,9 +122,9 @@ def stood(procedure: Procedure) -> QuerySet[Candidate]:
 
 def _sitting(procedure: Procedure, on: dt.date) -> set[int]:
     """Persons of the party committee in office, beside the secretary who leaves where one is elected."""
-    members = sitting.tenures(procedure.region, on)
-    if not sitting.by_meeting(procedure):
-        members = members.exclude(post__title=procedure.title)
+    if sitting.by_meeting(procedure):
+        return sitting.members(procedure.region, on)
+    members = sitting.tenures(procedure.region, on).exclude(post__title=procedure.title)
     return set(members.values_list("person", flat=True))
 
 
