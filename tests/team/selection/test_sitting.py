@@ -201,6 +201,21 @@ def test_four_fifths_of_the_members_and_more_than_half_of_those_present(vacant: 
     assert (lost.state, lost.reason) == (Candidate.State.DROPPED, "委员会选举未当选")
 
 
+def test_who_left_the_committee_since_is_not_elected_by_it(vacant: Village) -> None:
+    set_quota(everything(), members(vacant)[0].post, quota=4)
+    seat(vacant.region, "委员", person("委员辰", vacant.region))
+    made = walk(vacant, "cleared", number=2)
+    first, second = members(vacant)[:2]
+    end_tenure(everything(), second, on=VOTE - DAY, reason="按文件离任")
+    with refused("members-only"):
+        vote(vacant, made, {0: 3, 1: 0}, present=4)
+    actions.drop(vacant.counter, candidate_id=made.candidates.get(no=2).pk, reason="已不是委员")
+    vote(vacant, made, {0: 3}, present=4)
+    end_tenure(everything(), first, on=VOTE + DAY, reason="按文件离任")
+    with refused("members-only"):
+        vacant.appoint(made, on(60))
+
+
 def test_members_without_election_right_are_taken_off_and_do_not_stand(vacant: Village) -> None:
     made = walk(vacant, "cleared")
     first, *_rest, last = members(vacant)

@@ -96,7 +96,9 @@ def oversight_cards(actor: Actor, region: Region | None, month: Month) -> naviga
     today = clock.today()
     counts = yield {"advice": oversight.unanswered(actor, region, OVERSIGHT_RECORD, today)}
     # Both cards are of today, whatever month is looked at.
-    url = f"{reverse('branch:sittings')}?month={Month.of(today)}" + (f"&region={region.code}" if region else "")
+    url = f"{reverse('branch:sittings')}?month={Month.of(today)}" + (
+        f"&region={region.code}" if region else ""
+    )
     if count := counts["advice"]:
         late = f"{url}&look=late"
         yield DeskItem(_("过了期限没有答复的村务监督意见"), count, late, tone="warn", section="overdue")

@@ -7,7 +7,7 @@ Source: governance.md B-1 stages 6 and 7 (基层组织选举工作条例 2020).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from django.db.models import QuerySet
@@ -50,6 +50,14 @@ def electable(region: Region, title: str, on: dt.date) -> set[int]:
     comes first."""
     held = tenures(region, on).filter(post__title__in={title, SECRETARY})
     return members(region, on) - set(held.values_list("person", flat=True))
+
+
+def require_electable(procedure: Procedure, persons: Collection[int | None], on: dt.date) -> None:
+    """Refused where the committee elects and somebody of these left it since he came onto the list."""
+    if by_meeting(procedure):
+        return
+    if set(persons) - electable(procedure.region, procedure.title, on):
+        raise Refused("有候选人已不是党组织委员会委员，先登记未入选", code="members-only")
 
 
 def require_able(region: Region, title: str, on: dt.date) -> None:

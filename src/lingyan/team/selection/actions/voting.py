@@ -164,6 +164,8 @@ def committee_eligible(procedure: Procedure, on: dt.date) -> int:
 def _of_committee(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
     if procedure.kind == Kind.BY_ELECTION:
         sitting.require_able(procedure.region, procedure.title, on)
+        running = running_in(procedure, rules.CHIEF)
+        sitting.require_electable(procedure, [each.person_id for each in running], on)
     eligible = committee_eligible(procedure, on)
     return Sheet(eligible, sheet.present, sheet.issued, sheet.returned, sheet.invalid)
 

@@ -214,7 +214,9 @@ def _facts(found: Procedure) -> list[tuple[str, Any]]:
 def _holder(found: Procedure) -> str:
     """Whether the post is filled, or for how many days it has been empty (A-15); of several seats how many are held."""
     home = "body__organisation"
-    seats = Post.objects.filter(**{f"{home}__region": found.region, f"{home}__kind": "party"}, title=found.title)
+    seats = Post.objects.filter(
+        **{f"{home}__region": found.region, f"{home}__kind": "party"}, title=found.title
+    )
     posts = Tenure.objects.filter(post__in=seats)
     held = in_office().filter(pk__in=posts.values("pk")).count()
     if (quota := sum(seats.values_list("quota", flat=True))) > 1:
