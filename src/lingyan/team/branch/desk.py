@@ -89,7 +89,7 @@ def _away(counts: dict[str, int], region: Any, month: Month) -> Iterator[DeskIte
 
 
 @navigation.counting
-def oversight_cards(actor: Actor, region: Region | None, month: Month) -> navigation.Steps:
+def oversight_cards(actor: Actor, region: Region | None, _month: Month) -> navigation.Steps:
     """For who records them: advice without an answer past its day, and this quarter's meeting."""
     if not actor.may_somewhere(OVERSIGHT_RECORD):
         return
