@@ -38,7 +38,7 @@ from lingyan.supervision import queries as findings
 from lingyan.supervision.models import AuditRun, Finding
 from lingyan.team.appraisal.models import Session as Appraisal
 from lingyan.team.appraisal.models import Subject
-from lingyan.team.branch.models import Branch, Session
+from lingyan.team.branch.models import Branch, Session, Sitting
 from lingyan.team.branch.models import Member as PartyMember
 from lingyan.team.dossier.queries.tenures import secretaries, serving
 from lingyan.team.review.models import Review
@@ -324,7 +324,16 @@ class Records:
 
     @cached_property
     def selected(self) -> Procedure:
-        return Procedure.objects.get(region__parent=self.town, state="done")
+        return Procedure.objects.get(region__parent=self.town, kind="recommended", state="done")
+
+    @cached_property
+    def by_elected(self) -> Procedure:
+        return Procedure.objects.get(region__parent=self.town, kind="by-election", state="done")
+
+    @cached_property
+    def sitting(self) -> Sitting:
+        """The last meeting of the village's supervision committee."""
+        return Sitting.objects.filter(kind=Sitting.Kind.MEETING, region=self.village).latest("on")
 
     @cached_property
     def recruitment(self) -> Procedure:

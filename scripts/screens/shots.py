@@ -10,7 +10,18 @@ from scripts.screens import acts
 from scripts.screens.camera import Shot
 from scripts.screens.demands import DEMANDS
 from scripts.screens.records import Records
-from scripts.screens.team import APPRAISALS, BRANCH, DOSSIERS, MANDATES, ROSTER, SELECTION, TALENT, TERM, WEAK
+from scripts.screens.team import (
+    APPRAISALS,
+    BRANCH,
+    DOSSIERS,
+    MANDATES,
+    OVERSIGHT,
+    ROSTER,
+    SELECTION,
+    TALENT,
+    TERM,
+    WEAK,
+)
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
@@ -491,6 +502,7 @@ CHAPTERS: Final = {
     "壮：付款": PAYMENTS,
     "壮：资产和合同": PROPERTY,
     "强：组织生活": BRANCH,
+    "强：村务监督会议": OVERSIGHT,
     "壮：成员和收益分配": MEMBERS,
     "壮：预算和项目": VENTURES,
     "晒账本": DISCLOSURE,

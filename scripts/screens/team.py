@@ -123,6 +123,12 @@ BRANCH: Final = (
     Shot("branch-import", "导入组织生活台账", _at("branch:import"), "wenshu"),
 )  # fmt: skip
 
+OVERSIGHT: Final = (
+    Shot("oversight", "一年的村务监督会议和年度工作报告", _at("branch:sittings"), "jiandu"),
+    Shot("oversight-meeting", "一次会议的监督意见和答复", _at("branch:sitting", lambda r: r.sitting.pk), "jiandu"),
+    Shot("oversight-new", "登记村务监督会议", _at("branch:new-sitting"), "jiandu"),
+)  # fmt: skip
+
 TALENT: Final = (
     Shot("talent-people", "人才登记：只有本人同意的人", _at("talent:people"), "zhenganbu"),
     Shot("talent-new", "登记一人，连同本人的同意", _at("talent:new"), "wenshu"),
@@ -170,6 +176,9 @@ TERM: Final = (
     Shot(
         "term-left", "离任以后的公告、备案、移交", _at("term:departure", _leaving("lapse", "pk")), "zhenganbu"
     ),
+    Shot(
+        "term-release", "登记按文件离任", _at("term:release", lambda r: r.by_elected.tenure_id), "zhenganbu"
+    ),
     *TERM_STATES,
 )
 
@@ -177,6 +186,7 @@ SELECTION: Final = (
     Shot("selections", "选拔：每一步由谁办", _at("selection:procedures", month="open"), "xianzuzhi"),
     Shot("selection", "一次两推一选：公示期满", _at("selection:procedure", lambda r: r.posted_selection.pk), "zhenganbu"),
     Shot("selection-done", "办结的两推一选", _at("selection:procedure", lambda r: r.selected.pk), "zhenganbu"),
+    Shot("selection-by-election", "办结的副书记补选", _at("selection:procedure", lambda r: r.by_elected.pk), "zhenganbu"),
     Shot("selection-open", "公开选拔：资格审查", _at("selection:procedure", lambda r: r.recruitment.pk), "xianzuzhi"),
     Shot("selection-apply", "登记报名，本人书面同意", _at("selection:apply", lambda r: r.recruitment.pk), "xianzuzhi"),
     Shot("selection-applications", "公开选拔报名", _at("selection:applications"), "xianzuzhi"),

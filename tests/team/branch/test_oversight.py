@@ -126,6 +126,20 @@ def test_the_desk_says_what_is_open(room: Room) -> None:
     assert titles(TODAY + 11 * DAY) == ["过了期限没有答复的村务监督意见"]
 
 
+def test_the_desk_leads_to_late_advice_of_all_years(room: Room) -> None:
+    """Advice of December is late in January, in the list of a year in which nobody met yet."""
+    made = met(room, dt.date(2025, 12, 18))
+    other = met(room, dt.date(2025, 12, 19))
+    actions.advise(room.actor, sitting_id=made.pk, wording="补齐附件")
+    day = dt.date(2026, 1, 5)
+    keeper = signed_in(Client(), user_with("supervision", room.village, "jiandu-l"))
+    with clock.fixed(day):
+        card = next(iter(oversight_cards(room.actor, room.village, Month.parse("2025-11"))))
+        page = keeper.get(card.url).content.decode()
+    listed = [reverse("branch:sitting", args=[each.pk]) in page for each in (made, other)]
+    assert (listed, "month=2026-01" in card.url) == ([True, False], True)
+
+
 def test_they_stand_beside_one_head(room: Room) -> None:
     made = met(room)
     met(room, TODAY - DAY)

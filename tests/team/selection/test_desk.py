@@ -30,7 +30,7 @@ def test_filing_is_owed_by_the_county_and_becomes_overdue(village: Village) -> N
     with clock.fixed(POSTED_UNTIL):
         assert "选拔公示期满，待办结" not in _cards(town)
     assert _cards(nobody()) == {}
-    assert "书记任职待县级备案" not in _cards(county)
+    assert "选拔任职待县级备案" not in _cards(county)
 
 
 def test_filing_card(village: Village) -> None:
@@ -38,9 +38,9 @@ def test_filing_card(village: Village) -> None:
     village.assigned("appoint")
     due = on(20) + dt.timedelta(days=15)
     with clock.fixed(due):
-        assert _cards(county)["书记任职待县级备案"] == (1, "waiting")
+        assert _cards(county)["选拔任职待县级备案"] == (1, "waiting")
     with clock.fixed(due + dt.timedelta(days=1)):
-        assert _cards(county)["书记任职待县级备案"] == (1, "overdue")
+        assert _cards(county)["选拔任职待县级备案"] == (1, "overdue")
 
 
 def test_applications_wait_for_the_department(village: Village) -> None:

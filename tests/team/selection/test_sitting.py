@@ -11,6 +11,7 @@ from docx import Document
 
 from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import SELECTION_VIEW
+from lingyan.people import settling
 from lingyan.people.actions import begin_tenure, begin_term, end_tenure, ensure_village_bodies, set_quota
 from lingyan.people.models import Tenure
 from lingyan.people.queries import in_office
@@ -156,6 +157,33 @@ def test_only_members_of_the_committee_stand(vacant: Village) -> None:
         vacant.step(made, "request", on(1), request="请1号", reply="批1号")
 
 
+def test_a_secretary_whose_exit_is_on_record_elects_until_its_day_and_does_not_stand(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tenure ends with the successor's; from the day of the exit four fifths are of those who stay."""
+    seat(village.region, "委员", person("委员寅", village.region))
+    leaving = settling.Exit(on(2), "调离", "免1号")
+    monkeypatch.setitem(
+        settling._records, "dossier", lambda each: leaving if each.pk == village.old.pk else None
+    )
+    made = village.open("by-election")
+    assert actions.committee_eligible(made, on(1)) == 4
+    assert actions.committee_eligible(made, on(2)) == 3
+    with refused("unknown-person"):
+        actions.name_candidate(village.counter, procedure_id=made.pk, person_id=village.old.person_id)
+
+
+def test_who_leads_already_is_not_elected_to_the_same_or_a_lesser_post(village: Village) -> None:
+    """Of two deputies one is missing: neither the other deputy nor the secretary fills that seat."""
+    deputy = seat(village.region, "副书记", person("副书记卯", village.region))
+    set_quota(everything(), deputy.post, quota=2)
+    made = village.open("by-election", title="副书记")
+    for each in (deputy, village.old):
+        with refused("unknown-person"):
+            actions.name_candidate(village.counter, procedure_id=made.pk, person_id=each.person_id)
+    actions.name_candidate(village.counter, procedure_id=made.pk, person_id=members(village)[0].person_id)
+
+
 def test_four_fifths_of_the_members_and_more_than_half_of_those_present(vacant: Village) -> None:
     """Of five members four are enough; three of four votes elect, two do not."""
     post = members(vacant)[0].post
@@ -171,6 +199,21 @@ def test_four_fifths_of_the_members_and_more_than_half_of_those_present(vacant: 
     assert (over.no, won.votes, won.candidate.state) == (3, 3, Candidate.State.CHOSEN)
     lost = made.candidates.get(no=2)
     assert (lost.state, lost.reason) == (Candidate.State.DROPPED, "委员会选举未当选")
+
+
+def test_who_left_the_committee_since_is_not_elected_by_it(vacant: Village) -> None:
+    set_quota(everything(), members(vacant)[0].post, quota=4)
+    seat(vacant.region, "委员", person("委员辰", vacant.region))
+    made = walk(vacant, "cleared", number=2)
+    first, second = members(vacant)[:2]
+    end_tenure(everything(), second, on=VOTE - DAY, reason="按文件离任")
+    with refused("members-only"):
+        vote(vacant, made, {0: 3, 1: 0}, present=4)
+    actions.drop(vacant.counter, candidate_id=made.candidates.get(no=2).pk, reason="已不是委员")
+    vote(vacant, made, {0: 3}, present=4)
+    end_tenure(everything(), first, on=VOTE + DAY, reason="按文件离任")
+    with refused("members-only"):
+        vacant.appoint(made, on(60))
 
 
 def test_members_without_election_right_are_taken_off_and_do_not_stand(vacant: Village) -> None:
@@ -311,6 +354,15 @@ def test_the_members_meeting_fills_a_seat_in_the_committee(village: Village) -> 
     assert (made.tenure.person_id, made.tenure.post.title, made.tenure.selection) == (
         village.people[0].pk, "委员", "补选",
     )  # fmt: skip
+
+
+def test_a_committee_below_its_least_size_is_filled_seat_by_seat(village: Village) -> None:
+    """One is left of three: no by-election of the leaders is held, but one for a seat is, though two are too few still."""
+    for each in members(village):
+        end_tenure(everything(), each, on=on(0) - DAY, reason="调任")
+    made = by_meeting(village)
+    first, second = standing(made)
+    assert meet(village, made, {first.pk: 15, second.pk: 3}, 20).tallies.get(chosen=True).candidate == first
 
 
 def test_a_seat_is_filled_where_it_is_empty_and_a_committee_is_to_be(village: Village) -> None:

@@ -111,6 +111,12 @@ def test_a_secretary_is_selected_by_the_forms(desks: Desks) -> None:
     assert Tenure.objects.filter(post__title="书记", end_on=None).get().person == village.people[0]
 
 
+def test_of_several_seats_the_page_says_how_many_are_held(desks: Desks) -> None:
+    for title, words in (("委员", "职数 3，在任 2 人"), ("副书记", "空缺")):
+        made = desks.village.open("by-election", title=title)
+        assert words in desks.of("township-officer").get(desks.url("procedure", made.pk)).content.decode()
+
+
 def test_from_above_an_empty_list_leads_to_a_village(desks: Desks) -> None:
     county = desks.of("organisation-office")
     page = county.get(f"{reverse('selection:procedures')}?region=990121000000").content.decode()

@@ -94,9 +94,13 @@ def groups_of(region: Region) -> QuerySet[Organisation]:
 def known_leaders(group_ids: Collection[int]) -> list[tuple[Person, Organisation]]:
     """Whom earlier meetings of these groups judged and who leads them by the village's list, with the group.
 
-    Who is on the list and called like somebody judged before is that person: two judgements in a row are of one.
+    Who is on the list and called like somebody judged before is that person: two judgements in a row are of one. PRIVACY:
+    who was erased is offered no more.
     """
-    rows = Subject.objects.filter(session__group__in=list(group_ids)).order_by("session__group", "person")
+    judged_there = Subject.objects.filter(
+        session__group__in=list(group_ids), person__personal__erased_at=None
+    )
+    rows = judged_there.order_by("session__group", "person")
     rows = rows.select_related("person__personal", "session__group")
     found = {(each.person_id, each.session.group_id): (each.person, each.session.group) for each in rows}
     known = [(person, group) for person, group in found.values() if group is not None]
@@ -111,12 +115,14 @@ def _listed_leaders(group_ids: Collection[int]) -> list[tuple[Person, Organisati
     villages = {each.region_id: each.region for each in groups}
     listed = {key: leaders.leading(village, clock.today()) for key, village in villages.items()}
     wanted = {person for rows in listed.values() for person, _group in rows}
-    people = Person.objects.filter(pk__in=wanted).select_related("personal").in_bulk()
+    people = (
+        Person.objects.filter(pk__in=wanted, personal__erased_at=None).select_related("personal").in_bulk()
+    )
     return [
         (people[person], group)
         for group in groups
         for person, written in listed[group.region_id]
-        if leaders.same_group(group.name, written)
+        if person in people and leaders.same_group(group.name, written)
     ]
 
 

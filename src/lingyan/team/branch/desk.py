@@ -89,15 +89,19 @@ def _away(counts: dict[str, int], region: Any, month: Month) -> Iterator[DeskIte
 
 
 @navigation.counting
-def oversight_cards(actor: Actor, region: Region | None, month: Month) -> navigation.Steps:
-    """For who records them: advice without an answer past its day, and a quarter near its end without a meeting."""
+def oversight_cards(actor: Actor, region: Region | None, _month: Month) -> navigation.Steps:
+    """For who records them: advice without an answer past its day, and this quarter's meeting."""
     if not actor.may_somewhere(OVERSIGHT_RECORD):
         return
     today = clock.today()
     counts = yield {"advice": oversight.unanswered(actor, region, OVERSIGHT_RECORD, today)}
-    url = f"{reverse('branch:sittings')}?month={month}" + (f"&region={region.code}" if region else "")
+    # Both cards are of today, whatever month is looked at.
+    url = f"{reverse('branch:sittings')}?month={Month.of(today)}" + (
+        f"&region={region.code}" if region else ""
+    )
     if count := counts["advice"]:
-        yield DeskItem(_("过了期限没有答复的村务监督意见"), count, url, tone="warn", section="overdue")
+        late = f"{url}&look=late"
+        yield DeskItem(_("过了期限没有答复的村务监督意见"), count, late, tone="warn", section="overdue")
     if region is not None and region.level == Level.VILLAGE and actor.may(OVERSIGHT_RECORD, region.path):
         *_before, quarter, _report = oversight.duties(region, today.year)
         if quarter.lacking:

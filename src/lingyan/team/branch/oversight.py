@@ -41,10 +41,13 @@ def advice(path: str, year: int) -> QuerySet[Advice]:
 
 def unanswered(actor: Actor, region: Region | None, right: str, on: dt.date) -> QuerySet[Advice]:
     """Advice past its day without an answer."""
-    standing = sittings(actor, region, right).filter(withdrawn_at=None)
-    return Advice.objects.filter(
-        sitting__in=standing.order_by().values("pk"), answered_on=None, due_on__lt=on
-    )
+    inside = sittings(actor, region, right).order_by().values("pk")
+    return Advice.objects.filter(late(on), sitting__in=inside)
+
+
+def late(on: dt.date) -> Q:
+    """Of advice: past its day on this one, without an answer, of a meeting that stands."""
+    return Q(answered_on=None, due_on__lt=on, sitting__withdrawn_at=None)
 
 
 @dataclass(frozen=True, slots=True)

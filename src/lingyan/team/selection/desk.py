@@ -62,11 +62,11 @@ def cards(actor: Actor, region: Any, month: Month) -> navigation.Steps:
 
 
 def _filing(open_: Any, count: int, place: dict[str, str]) -> DeskItem:
-    """A-14: the secretary is filed with the county."""
+    """A-14: who was appointed is filed with the county, a deputy and a member too."""
     due = queries.filing_due(open_.filter(stage="appoint"))
     late = due is not None and due < clock.today()
     return DeskItem(
-        _("书记任职待县级备案"), count, _url("procedures", place, look="file"), due=due,
+        _("选拔任职待县级备案"), count, _url("procedures", place, look="file"), due=due,
         tone="danger" if late else "warn", section="overdue" if late else "waiting",
     )  # fmt: skip
 

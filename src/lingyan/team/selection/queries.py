@@ -53,11 +53,13 @@ def consenting() -> Q:
 
 def eligible_people(procedure: Procedure) -> QuerySet[Person]:
     """Who may be listed: people of the village; for an assignment also secretaries of the same township's villages; where
-    the committee elects, its members alone, and for a seat in it whoever has none."""
+    the committee elects, its members alone who do not lead it so already, and for a seat in it whoever has none."""
     known = known_in(procedure.region)
     if procedure.kind == Kind.BY_ELECTION:
-        seated = Q(pk__in=sitting.members(procedure.region, clock.today()))
-        return known.filter(~seated if sitting.by_meeting(procedure) else seated)
+        today = clock.today()
+        if sitting.by_meeting(procedure):
+            return known.exclude(pk__in=sitting.tenures(procedure.region, today).values("person"))
+        return known.filter(pk__in=sitting.electable(procedure.region, procedure.title, today))
     if procedure.kind != Kind.ASSIGNED:
         return known
     near = in_office().filter(

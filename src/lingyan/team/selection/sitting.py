@@ -7,7 +7,7 @@ Source: governance.md B-1 stages 6 and 7 (基层组织选举工作条例 2020).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from lingyan.regions.models import Region
 from lingyan.team.selection import rules
 from lingyan.team.selection.models import Kind, Procedure
 
+SECRETARY: Final = "书记"
 MEMBER: Final = "委员"
 
 
@@ -35,8 +36,28 @@ def tenures(region: Region, on: dt.date) -> QuerySet[Tenure]:
 
 
 def members(region: Region, on: dt.date) -> set[int]:
-    """The persons of the committee on a day."""
-    return set(tenures(region, on).values_list("person", flat=True))
+    """The persons of the committee on a day; who leaves it by an exit on record is none from its day on."""
+    return {each.person_id for each in tenures(region, on) if not _gone(each, on)}
+
+
+def _gone(tenure: Tenure, on: dt.date) -> bool:
+    leaving = exit_of(tenure)
+    return leaving is not None and leaving.on <= on
+
+
+def electable(region: Region, title: str, on: dt.date) -> set[int]:
+    """Whom the committee may elect: its members without who holds the post, and without the secretary, whose own exit
+    comes first."""
+    held = tenures(region, on).filter(post__title__in={title, SECRETARY})
+    return members(region, on) - set(held.values_list("person", flat=True))
+
+
+def require_electable(procedure: Procedure, persons: Collection[int | None], on: dt.date) -> None:
+    """Refused where the committee elects and somebody of these left it since he came onto the list."""
+    if by_meeting(procedure):
+        return
+    if set(persons) - electable(procedure.region, procedure.title, on):
+        raise Refused("有候选人已不是党组织委员会委员，先登记未入选", code="members-only")
 
 
 def require_able(region: Region, title: str, on: dt.date) -> None:

@@ -15,7 +15,7 @@ from lingyan.kernel.problems import Denied
 from lingyan.kernel.rights import APPRAISAL_BRANCH, APPRAISAL_CADRES, APPRAISAL_TOWNSHIP
 from lingyan.people.actions import begin_tenure, end_tenure
 from lingyan.people.models import Body as PeopleBody
-from lingyan.people.models import Post
+from lingyan.people.models import PersonalData, Post
 from lingyan.team.appraisal import actions, queries
 from lingyan.team.appraisal.actions import NewMember
 from lingyan.team.appraisal.models import Session
@@ -278,6 +278,29 @@ def test_a_leader_in_office_is_listed_by_the_post(township: Township) -> None:
     assert [str(each.person.personal) for each in made.subjects.all()] == ["组长甲", "副组长乙"]
     with refused("same-name"):
         township.plan_of(group, "组长甲")
+
+
+def test_a_leader_by_post_and_by_list_is_judged_once(township: Township) -> None:
+    """The register of posts and the village's list hold records of their own of the same leader."""
+    group = township.group("雁庄村一组", 30)
+    post = Post.objects.create(body=PeopleBody.objects.create(organisation=group, name="小组"), title="组长")
+    begin_tenure(everything(), person=person("组长甲", township.village), post=post, start_on=SINCE)
+    for name in ("组长甲", "副组长乙"):
+        entry = Entry(name, "男", "leader", "一组", None, "chosen", SINCE)
+        mandates.begin(everything(), region=township.village, entry=entry)
+    ticked = [(each.pk, True) for each, _group in queries.known_leaders([group.pk])]
+    made = township.plan_of(group, members=ticked)
+    assert [str(each.person.personal) for each in made.subjects.all()] == ["组长甲", "副组长乙"]
+
+
+def test_who_was_erased_is_offered_no_more(township: Township) -> None:
+    group = township.group("雁庄村一组", 30)
+    judged = township.plan_of(group, "组长甲").subjects.get().person
+    entry = Entry("组长乙", "男", "leader", "一组", None, "chosen", SINCE)
+    listed = mandates.begin(everything(), region=township.village, entry=entry).person
+    for each in (judged, listed):
+        PersonalData.objects.filter(pk=each.personal_id).update(name="", erased_at=clock.now())
+    assert queries.known_leaders([group.pk]) == []
 
 
 def test_only_a_group_judges_its_leaders(township: Township) -> None:

@@ -263,5 +263,6 @@ def test_a_deputy_of_the_party_leaves_by_a_document(committee: Committee) -> Non
         assert officer.post(f"{here}confirm/").status_code == 302
         shown = text(officer, here)
         assert not any(words in shown for words in ("公告、备案、移交", "登记选民过半数投票", "收到日期"))
+        assert f"/roster/history/{tenure.pk}/" in shown and "在“选拔”里补选" in shown
         assert url not in text(clerk, f"/roster/history/{tenure.pk}/")
         assert clerk.get(f"/term/tenure/{committee.members['周大山'].pk}/release/").status_code == 404

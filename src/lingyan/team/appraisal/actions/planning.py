@@ -201,13 +201,19 @@ def _list_in_office(session: Session, on: dt.date) -> None:
             Subject.objects.create(session=session, no=len(seen), person_id=tenure.person_id, tenure=tenure)
 
 
+def _not_listed(session: Session, persons: Sequence[int]) -> list[int]:
+    """Without who stands on the list by a post, also where the village's list of leaders keeps a record of its own."""
+    listed = dict(session.subjects.values_list("person_id", "person__personal__name"))
+    names = dict(Person.objects.filter(pk__in=persons).values_list("pk", "personal__name"))
+    return [each for each in persons if each not in listed and names.get(each) not in listed.values()]
+
+
 def _list_members(session: Session, known: Sequence[tuple[int, bool]], new: Sequence[NewMember]) -> None:
     if session.group_id is None:
         allowed = {person.pk for person in queries.known_members(session.region, session.branch)}
     else:
         allowed = {person.pk for person, _group in queries.known_leaders([session.group_id])}
-        listed = set(session.subjects.values_list("person_id", flat=True))
-        known = [(person, True) for person, _ in known if person not in listed]
+        known = [(person, True) for person in _not_listed(session, [person for person, _ in known])]
         new = [NewMember(each.name) for each in new]
     if {person for person, _ in known} - allowed:
         raise Refused("有人不在本支部已知的党员里，或不是这个组的组长", code="unknown-person")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +26,8 @@ from lingyan.team.branch.models import Advice, Sitting
 from lingyan.team.roster.sheets import filed
 
 url_at = pages.addresses("branch")
+LATE: Final = "late"
+LOOKS: Final = ((LATE, gettext_lazy("过了期限没有答复的意见，不限年份")),)
 
 
 def _sitting_or_404(request: HttpRequest, sitting_id: int, right: str = OVERSIGHT_VIEW) -> Sitting:
@@ -46,17 +48,25 @@ def _advice_or_404(request: HttpRequest, advice_id: int) -> Advice:
 @needs(OVERSIGHT_VIEW)
 @require_GET
 def sittings(request: HttpRequest) -> HttpResponse:
-    """The year's meetings and reports in the region looked at; in a village also what the quarters ask for."""
+    """The year's meetings and reports in the region looked at; in a village also what the quarters ask for.
+
+    Where advice without an answer is looked for, of all years: in January most is of a meeting in December.
+    """
     place, actor = place_of(request), actor_of(request)
     region, year = place.required_region(), place.month.year
     is_village = region.level == Level.VILLAGE
     name = format_lazy("{}{}", year, gettext_lazy("年村务监督会议"))
+    rows, today = oversight.sittings(actor, region), clock.today()
+    if request.GET.get("look") != LATE:
+        rows = rows.filter(on__year=year)
+    late = Advice.objects.filter(oversight.late(today)).values("sitting")
     page = ListPage(
-        request, oversight.counted(oversight.sittings(actor, region).filter(on__year=year)), _columns(),
+        request, oversight.counted(rows), _columns(),
         name=name, sheet_form=filed(request, name),
         filters=[
             Filter("village", _("村"), lookup="region__name__icontains"),
             Filter("kind", _("类别"), "choice", choices=Sitting.Kind.choices),
+            Filter("look", _("只看"), "choice", choices=LOOKS, lookup=lambda found, _value: found.filter(pk__in=late)),
         ],
         sort="-on", empty=Empty(_("这一年还没有登记"), _("监督会议开过以后，由监督机构成员登记日期、人数和意见。")),
     )  # fmt: skip

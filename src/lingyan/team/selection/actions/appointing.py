@@ -64,6 +64,7 @@ def appoint(
         require_review_valid(procedure, on, [*chosen, *elected])
         if procedure.kind == Kind.BY_ELECTION:
             sitting.require_able(procedure.region, procedure.title, on)
+            sitting.require_electable(procedure, [chosen[0].person_id], on)
         _lock([*chosen, *elected])
         procedure.tenure = _seat(actor, procedure, chosen[0].person, on, number, leaving)
         if procedure.others:

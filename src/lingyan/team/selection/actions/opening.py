@@ -46,7 +46,7 @@ LISTED: Final[dict[str, tuple[str, ...]]] = {
 BALLOTS: Final = frozenset({rules.ELECTION, rules.CHIEF})
 """Steps whose ballots may carry a name that was written on them."""
 _NAME: Final = 40
-SECRETARY: Final = "书记"
+SECRETARY: Final = sitting.SECRETARY
 TITLES: Final[dict[str, tuple[str, ...]]] = {
     Kind.RECOMMENDED: (SECRETARY,), Kind.ASSIGNED: (SECRETARY,), Kind.OPEN: (SECRETARY, "副书记"),
     Kind.BY_ELECTION: (SECRETARY, "副书记", sitting.MEMBER),

@@ -122,9 +122,9 @@ def stood(procedure: Procedure) -> QuerySet[Candidate]:
 
 def _sitting(procedure: Procedure, on: dt.date) -> set[int]:
     """Persons of the party committee in office, beside the secretary who leaves where one is elected."""
-    members = sitting.tenures(procedure.region, on)
-    if not sitting.by_meeting(procedure):
-        members = members.exclude(post__title=procedure.title)
+    if sitting.by_meeting(procedure):
+        return sitting.members(procedure.region, on)
+    members = sitting.tenures(procedure.region, on).exclude(post__title=procedure.title)
     return set(members.values_list("person", flat=True))
 
 
@@ -139,9 +139,12 @@ def _staying(procedure: Procedure, on: dt.date) -> set[int]:
 
 
 def _may_stay(procedure: Procedure, on: dt.date) -> list[int]:
-    """How many members may stay: where the secretary alone is elected it depends on whether a sitting member wins."""
+    """How many members may stay: where the secretary alone is elected it depends on whether a sitting member wins.
+
+    A committee that fell below its least size is filled seat by seat, so a by-election is only held against the most.
+    """
     if sitting.by_meeting(procedure):
-        return [len(_sitting(procedure, on))]
+        return [max(len(_sitting(procedure, on)), rules.COMMITTEE_SIZE[0] - 1)]
     if procedure.others:
         return [len(_staying(procedure, on))]
     seated = _sitting(procedure, on)
@@ -161,6 +164,8 @@ def committee_eligible(procedure: Procedure, on: dt.date) -> int:
 def _of_committee(procedure: Procedure, on: dt.date, sheet: Sheet) -> Sheet:
     if procedure.kind == Kind.BY_ELECTION:
         sitting.require_able(procedure.region, procedure.title, on)
+        running = running_in(procedure, rules.CHIEF)
+        sitting.require_electable(procedure, [each.person_id for each in running], on)
     eligible = committee_eligible(procedure, on)
     return Sheet(eligible, sheet.present, sheet.issued, sheet.returned, sheet.invalid)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.rights import REVIEW_MANAGE, SELECTION_MANAGE, SELECTION_RECORD
-from lingyan.people.models import Tenure
+from lingyan.people.models import Post, Tenure
 from lingyan.people.queries import in_office
 from lingyan.team.review import queries as reviews
 from lingyan.team.review.presenting import name_of
@@ -212,13 +212,16 @@ def _facts(found: Procedure) -> list[tuple[str, Any]]:
 
 
 def _holder(found: Procedure) -> str:
-    """Whether the post is filled, or for how many days it has been empty (A-15)."""
-    posts = Tenure.objects.filter(
-        post__body__organisation__region=found.region,
-        post__body__organisation__kind="party",
-        post__title=found.title,
+    """Whether the post is filled, or for how many days it has been empty (A-15); of several seats how many are held."""
+    home = "body__organisation"
+    seats = Post.objects.filter(
+        **{f"{home}__region": found.region, f"{home}__kind": "party"}, title=found.title
     )
-    if in_office().filter(pk__in=posts.values("pk")).exists():
+    posts = Tenure.objects.filter(post__in=seats)
+    held = in_office().filter(pk__in=posts.values("pk")).count()
+    if (quota := sum(seats.values_list("quota", flat=True))) > 1:
+        return _("职数 %(quota)s，在任 %(held)s 人") % {"quota": quota, "held": held}
+    if held:
         return _("有人在任")
     last = (
         posts.filter(end_on__lte=clock.today()).order_by("-end_on").values_list("end_on", flat=True).first()

@@ -18,7 +18,7 @@ from lingyan.identity.forms import add_problems
 from lingyan.kernel import clock
 from lingyan.kernel.access import Actor
 from lingyan.kernel.problems import Refused
-from lingyan.kernel.rights import TERM_MANAGE, TERM_RECORD, TERM_VIEW
+from lingyan.kernel.rights import ROSTER_VIEW, TERM_MANAGE, TERM_RECORD, TERM_VIEW
 from lingyan.people.models import Tenure
 from lingyan.team.term import actions, departure_papers, known, vacancies
 from lingyan.team.term.actions import departures as departing
@@ -98,9 +98,8 @@ def release(request: HttpRequest, tenure_id: int) -> HttpResponse:
     """Somebody leaves another body than the villagers' committee by a document."""
     form = ReleaseForm(request.POST or None, initial={"ended_on": clock.today()})
     tenure = tenure_or_404(request, tenure_id, TERM_MANAGE, others=True)
-    place = tenure.post.body.organisation.region
-    back = f"{reverse('roster:tenure', args=[tenure.pk])}?region={place.code}"
-    return _receive(request, tenure, form, actions.record_release, _("登记按文件离任"), back)
+    title = _("登记按文件离任")
+    return _receive(request, tenure, form, actions.record_release, title, _tenure_url(tenure))
 
 
 def _receive(
@@ -148,10 +147,22 @@ def departure(request: HttpRequest, departure_id: int) -> HttpResponse:
         "state": state_of(found), "tone": TONES[found.state], "acts": list(_acts(request, found, own)), "own": own,
         "after": list(_after(request, found)) if vacancies.is_followed(found) else [],
         "late": bool(found.due_on and found.due_on < today and found.state == Departure.State.OPEN),
-        "committee_url": committee_url(found.region), "may_record": actor.may(TERM_RECORD, path),
+        "place_url": _place_url(actor, found), "may_record": actor.may(TERM_RECORD, path),
         "papers": departure_papers.available(found), "facts": list(_facts(found)),
     }  # fmt: skip
     return render(request, "term/departure.html", context)
+
+
+def _tenure_url(tenure: Tenure) -> str:
+    place = tenure.post.body.organisation.region
+    return f"{reverse('roster:tenure', args=[tenure.pk])}?region={place.code}"
+
+
+def _place_url(actor: Actor, found: Departure) -> str:
+    """Where the departure was recorded from: the villagers' committee, or the tenure in another body for who may see it."""
+    if found.way == Departure.Way.RELEASE:
+        return _tenure_url(found.tenure) if actor.may(ROSTER_VIEW, found.region.path) else ""
+    return committee_url(found.region)
 
 
 def _facts(found: Departure) -> Iterator[tuple[str, Any]]:
