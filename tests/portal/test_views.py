@@ -76,11 +76,13 @@ class TestFiles:
             "/log/journal",
             "/log/tile/../journal",
             "/log/tile/..%2f..%2fkeys/log.skey",
-            "/v/a%00b",
         ],
     )
     def test_nothing_else_leaves(self, public: Path, client: Client, address: str) -> None:
         assert client.get(address).status_code == 404
+
+    def test_an_address_that_nobody_can_type_is_refused(self, public: Path, client: Client) -> None:
+        assert client.get("/v/a%00b").status_code == 400
 
     def test_a_folder_gets_its_slash(self, public: Path, client: Client) -> None:
         response = client.get("/v/9")
