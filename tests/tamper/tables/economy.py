@@ -22,7 +22,7 @@ NOTICED_BY: Final = {
         "importbatch", "importedbook", "closerule", "chartversion", "oldclosing", "oldclosingline",
         "receiptbook", "receiptuse", "receiptstrike",
     ),
-    **noted("year", "distribution", "archiveset", "archivefile"),
+    **noted("year", "distribution", "confirmation", "archiveset", "archivefile"),
     **noted(
         "bank",
         "statementimport", "banktransaction", "match", "matchedtransaction", "matchedline",
