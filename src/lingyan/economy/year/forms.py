@@ -55,7 +55,10 @@ class OtherForm(StepForm):
 class ConfirmationForm(forms.Form):
     """What the other side answered; which fields belong to which answer is said by the action."""
 
-    answer = forms.ChoiceField(label=_("核对结果"), choices=Confirmation.Answer.choices)
+    answer = forms.ChoiceField(
+        label=_("核对结果"), choices=Confirmation.Answer.choices,
+        help_text=_("先看回执上列的金额是不是账上现在的余额，不是的先查明再登记。"),
+    )  # fmt: skip
     answered_on = DayField(
         label=_("回函日期"), required=False, help_text=_("相符、不符时填写。当面核对的，填核对的日期。")
     )

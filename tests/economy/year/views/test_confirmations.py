@@ -80,7 +80,8 @@ def test_the_letters_are_one_file_with_a_page_and_a_slip_each(desk: Desk) -> Non
         and "郑满仓：" in word
         and "禾丰公司：" in word
     )
-    assert "截至2025年12月31日与你方的往来余额" in word and "合计" in word and "800.00" in word
+    assert "截至2025年12月31日与你方的往来余额" in word and "合计" in word
+    assert "我方欠你方 300.00 元，你方欠我方 800.00 元" in word, "the slip says what it confirms"
     one = said(desk.accountant.get(desk.url("letters.docx", f"&party={desk.year.household.pk}")).content)
     assert "郑满仓：" in one and "禾丰公司" not in one and "500.00" in one
     assert desk.accountant.get(desk.url("letters.docx", "&party=x")).status_code == 404
@@ -110,7 +111,9 @@ def test_an_answer_is_recorded_from_its_form(desk: Desk) -> None:
     assert "不符" in text(desk.accountant, answer["Location"])
     assert "对方认可欠我方 400.00 元" in words(desk.accountant, url)
     assert desk.accountant.get(desk.url("999999/")).status_code == 404
-    assert desk.clerk.get(url).status_code == 403
+    read = words(desk.clerk, url)
+    assert "少记一笔" in read and "回函日期" not in read, "the clerk reads the answer"
+    assert desk.clerk.post(url, given).status_code == 404
 
 
 def test_the_desk_and_the_years_tell_who_owes_it_where_it_is_in_force(desk: Desk) -> None:

@@ -100,11 +100,11 @@ def _by_state(found: QuerySet[Any], value: str) -> QuerySet[Any]:
     return found.filter(state=value)
 
 
-@needs(BOOKS_ENTER)
+@needs(BOOKS_VIEW)
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, book_id: int, party_id: int) -> HttpResponse:
-    """One party: what the ledger says, what it answered before, and the form of its answer."""
-    book, year = _book(request, book_id, BOOKS_ENTER)
+    """One party: what the ledger says, what it answered before, and for who enters the books the form of its answer."""
+    book, year = _book(request, book_id, BOOKS_ENTER if request.method == "POST" else BOOKS_VIEW)
     actor, path = actor_of(request), path_of(book)
     party = confirming.open_parties([book.pk], year).select_related("personal").filter(pk=party_id).first()
     if party is None:
@@ -115,7 +115,7 @@ def confirm(request: HttpRequest, book_id: int, party_id: int) -> HttpResponse:
         request, form, lambda: _recorded(request, book, year, party, form.cleaned_data), template="year/confirm.html",
         book=book, year=year, name=name, party=party, balances=_balances(party), answers=_answers(party, year),
         state=_STATES[party.state], tone=TONES[party.state], list_url=url_of("confirmations", book, year),
-        letter_url=url_of("confirmation-letters", book, year, party=party.pk),
+        letter_url=url_of("confirmation-letters", book, year, party=party.pk), may_enter=actor.may(BOOKS_ENTER, path),
     )  # fmt: skip
 
 
