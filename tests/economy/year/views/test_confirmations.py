@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from lingyan.economy.books import actions as books
 from lingyan.economy.year.confirming import PREREQUISITE
 from lingyan.economy.year.models import Confirmation
 from lingyan.kernel import clock
-from tests.economy.year.support import DECEMBER, NEXT_YEAR, YEAR, Year
+from tests.economy.year.support import DECEMBER, NEXT_YEAR, YEAR
 from tests.economy.year.test_confirming import DEALINGS, unit
+from tests.economy.year.views.test_views import Desk as Office
+from tests.economy.year.views.test_views import text, words
 from tests.support.actors import everything
-from tests.support.identity import signed_in, user_with
 
 pytestmark = pytest.mark.django_db
 
 
-class Desk:
+class Desk(Office):
     def __init__(self) -> None:
-        self.year = Year()
+        super().__init__()
         self.year.office.posted(DEALINGS.format(code=unit(self.year)))
-        self.accountant = self.sit("township-accountant", "芦溪镇")
-        self.clerk = self.sit("village-clerk", "雁庄村")
 
-    def sit(self, role: str, region: str) -> Client:
-        return signed_in(Client(), user_with(role, self.year.office.places[region]))
-
-    def url(self, more: str = "", query: str = "") -> str:
+    def at(self, more: str = "", query: str = "") -> str:
         return f"/year/books/{self.year.book.pk}/confirmations/{more}?year={YEAR}{query}"
 
 
@@ -45,16 +39,6 @@ def desk(home: Path) -> Iterator[Desk]:
         yield Desk()
 
 
-def text(client: Client, url: str) -> str:
-    answer = client.get(url, follow=True)
-    assert answer.status_code == 200, (url, answer.status_code)
-    return str(answer.content.decode())
-
-
-def words(client: Client, url: str) -> str:
-    return re.sub(r"<[^>]+>", "", text(client, url))
-
-
 def said(content: bytes) -> str:
     document = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -62,18 +46,18 @@ def said(content: bytes) -> str:
 
 
 def test_the_list_is_the_ledgers_and_is_filtered(desk: Desk) -> None:
-    page = text(desk.accountant, desk.url())
+    page = text(desk.accountant, desk.at())
     assert "郑满仓" in page and "禾丰公司" in page and "全部对账单" in page and page.count("尚未核对") > 1
     assert "800.00" in page and "300.00" in page
-    assert "禾丰公司" not in text(desk.accountant, desk.url(query="&kind=household"))
-    assert "禾丰公司" not in text(desk.accountant, desk.url(query="&state=agreed"))
-    assert "郑满仓" not in text(desk.accountant, desk.url(query="&sort=-claims&q=禾丰"))
-    assert desk.accountant.get(desk.url(query="&format=xlsx")).content[:2] == b"PK"
-    assert "往来核对" in text(desk.accountant, f"/year/books/{desk.year.book.pk}/{YEAR}/")
+    assert "禾丰公司" not in text(desk.accountant, desk.at(query="&kind=household"))
+    assert "禾丰公司" not in text(desk.accountant, desk.at(query="&state=agreed"))
+    assert "郑满仓" not in text(desk.accountant, desk.at(query="&sort=-claims&q=禾丰"))
+    assert desk.accountant.get(desk.at(query="&format=xlsx")).content[:2] == b"PK"
+    assert "往来核对" in text(desk.accountant, desk.url)
 
 
 def test_the_letters_are_one_file_with_a_page_and_a_slip_each(desk: Desk) -> None:
-    word = said(desk.accountant.get(desk.url("letters.docx")).content)
+    word = said(desk.accountant.get(desk.at("letters.docx")).content)
     assert (
         word.count("往来对账单") == 2
         and word.count("回执") == 4
@@ -82,19 +66,19 @@ def test_the_letters_are_one_file_with_a_page_and_a_slip_each(desk: Desk) -> Non
     )
     assert "截至2025年12月31日与你方的往来余额" in word and "合计" in word
     assert "我方欠你方 300.00 元，你方欠我方 800.00 元" in word, "the slip says what it confirms"
-    one = said(desk.accountant.get(desk.url("letters.docx", f"&party={desk.year.household.pk}")).content)
+    one = said(desk.accountant.get(desk.at("letters.docx", f"&party={desk.year.household.pk}")).content)
     assert "郑满仓：" in one and "禾丰公司" not in one and "500.00" in one
-    assert desk.accountant.get(desk.url("letters.docx", "&party=x")).status_code == 404
-    assert desk.clerk.get(desk.url("letters.docx")).status_code == 403
+    assert desk.accountant.get(desk.at("letters.docx", "&party=x")).status_code == 404
+    assert desk.clerk.get(desk.at("letters.docx")).status_code == 403
 
 
 def test_letters_wait_for_the_years_end(desk: Desk) -> None:
-    answer = desk.accountant.get(desk.url("letters.docx").replace("2025", "2026"), follow=True)
+    answer = desk.accountant.get(desk.at("letters.docx").replace("2025", "2026"), follow=True)
     assert "2026年还没有过完" in answer.content.decode()
 
 
 def test_an_answer_is_recorded_from_its_form(desk: Desk) -> None:
-    url = desk.url(f"{desk.year.household.pk}/")
+    url = desk.at(f"{desk.year.household.pk}/")
     page = text(desk.accountant, url)
     assert "郑满仓" in page and "500.00" in page and "内部往来" in page
     wrong = desk.accountant.post(url, {"answer": "differs", "answered_on": "2026-01-20", "note": "少记"})
@@ -110,7 +94,7 @@ def test_an_answer_is_recorded_from_its_form(desk: Desk) -> None:
     assert answer.status_code == 302 and Confirmation.objects.get().their_claims == 40_000
     assert "不符" in text(desk.accountant, answer["Location"])
     assert "对方认可欠我方 400.00 元" in words(desk.accountant, url)
-    assert desk.accountant.get(desk.url("999999/")).status_code == 404
+    assert desk.accountant.get(desk.at("999999/")).status_code == 404
     read = words(desk.clerk, url)
     assert "少记一笔" in read and "回函日期" not in read, "the clerk reads the answer"
     assert desk.clerk.post(url, given).status_code == 404
@@ -126,7 +110,7 @@ def test_the_desk_and_the_years_tell_who_owes_it_where_it_is_in_force(desk: Desk
     books.set_close_rule(everything(), prerequisite=PREREQUISITE, severity="warn", from_month=DECEMBER)
     assert "2025年往来还没有核对完的账套" in text(desk.accountant, front)
     assert "雁庄村" in text(desk.accountant, years).partition("<tbody")[2]
-    page = text(desk.accountant, f"/year/books/{desk.year.book.pk}/{YEAR}/")
+    page = text(desk.accountant, desk.url)
     assert "有余额的往来对象还有 2 个没有与对方核对" in page
     assert f"/year/books/{desk.year.book.pk}/confirmations/?region=990121100200&amp;month=2025-12" in page
 
@@ -137,8 +121,8 @@ def test_the_list_costs_a_fixed_number_of_queries(
     for name in ("甲公司", "乙公司", "丙公司"):
         desk.year.office.posted(DEALINGS.format(code=unit(desk.year, name)))
     with django_assert_max_num_queries(20):
-        text(desk.accountant, desk.url())
+        text(desk.accountant, desk.at())
 
 
 def test_a_year_without_the_book(desk: Desk) -> None:
-    assert desk.accountant.get(desk.url().replace("2025", "2024")).status_code == 404
+    assert desk.accountant.get(desk.at().replace("2025", "2024")).status_code == 404
