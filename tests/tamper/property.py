@@ -11,13 +11,14 @@ from lingyan.decisions.models import Matter
 from lingyan.economy.assets import actions
 from lingyan.economy.assets.actions import Card
 from lingyan.economy.books import actions as books
-from lingyan.economy.books.models import Book
+from lingyan.economy.books.models import Book, Party
 from lingyan.economy.books.rules import Entry
 from lingyan.economy.contracts import actions as contracts
 from lingyan.economy.contracts.actions import Terms
 from lingyan.economy.contracts.rules import PayPlan, Step
 from lingyan.economy.members import actions as members
 from lingyan.economy.members import queries, rules
+from lingyan.economy.year import actions as year
 from lingyan.files import actions as files
 from lingyan.kernel import audit, clock
 from lingyan.kernel.month import Month
@@ -88,6 +89,7 @@ def _contracts(book: Book) -> None:
         line_id=_receipt(book, party.code),
         amount=2_000_00,
     )
+    _confirmed(book, party)
     contracts.take_back(CLERK, settlement_id=made.pk, reason="串户")
     contracts.remind(CLERK, contract_id=lease.pk)
     contracts.change_contract(
@@ -97,10 +99,20 @@ def _contracts(book: Book) -> None:
 
 
 def _receipt(book: Book, party: str) -> int:
-    entries = [
-        Entry("10201", "收租金", debit=2_000_00),
-        Entry("50103", "收租金", credit=2_000_00, party=party),
-    ]
+    return _posted(book, Entry("10201", "收租金", debit=2_000_00), party)
+
+
+def _confirmed(book: Book, party: Party) -> None:
+    _posted(book, Entry("11201", "租金未收", debit=2_000_00, party=party.code), party.code)
+    with clock.fixed(dt.date(2026, 1, 5)):
+        year.record_confirmation(
+            CLERK, book_id=book.pk, year=2025, party_id=party.pk, answer="differs", answered_on=dt.date(2026, 1, 4),
+            their_claims=1_500_00, their_debts=0, note="有一笔收款记错了户，已更正",
+        )  # fmt: skip
+
+
+def _posted(book: Book, debit: Entry, party: str) -> int:
+    entries = [debit, Entry("50103", "收租金", credit=debit.debit, party=party)]
     voucher = books.save_draft(CLERK, book_id=book.pk, date=dt.date(2025, 3, 5), entries=entries)
     books.review(ACCOUNTANT, voucher_id=voucher.pk)
     books.post(POSTER, voucher_id=voucher.pk)

@@ -249,10 +249,9 @@ class City:
 
     def _archive(self) -> None:
         advance = self.progress.step("上一年的会计档案", 1)
-        own = self.books[self.showcase.village.code]
-        year.archive(
-            self.plan, self.showcase.town, [own, *(self.books[code] for code in self.neighbours[:1])]
-        )
+        kept = [self.books[self.showcase.village.code], *(self.books[code] for code in self.neighbours[:2])]
+        year.confirm(self.plan, self.showcase.town, kept)
+        year.archive(self.plan, self.showcase.town, kept[:2])
         advance(1)
 
     def _begin_works(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lingyan.economy.books.models import ChartVersion
+from lingyan.economy.books.models import Account, Balance, ChartVersion, Party
 from lingyan.economy.year.models import ArchiveSet
 from lingyan.files.models import StoredFile
 from lingyan.kernel import clock
@@ -42,11 +42,29 @@ def _archive(world: World) -> dict[str, Any]:
     return {"archive_id": made.pk}
 
 
+def _confirmations(world: World) -> dict[str, Any]:
+    return {"book_id": book_of(world.tree.village).pk}
+
+
+def _party(world: World) -> dict[str, Any]:
+    """A unit that has owed since the year began."""
+    book = book_of(world.tree.village)
+    party, _ = Party.objects.get_or_create(book=book, kind="unit", code="D90", defaults={"name": "清水公司"})
+    account = Account.objects.get(code="11201", book=None)
+    Balance.objects.get_or_create(
+        book=book, month=202600, account=account, party=party, defaults={"debit": 100}
+    )
+    return {"book_id": book.pk, "party_id": party.pk}
+
+
 row("year:years")
 row("year:archive-rows")
 row("year:year", _year, scoped=True)
 row("year:distribute", _year, scoped=True)
 row("year:report", _report, scoped=True)
+row("year:confirmations", _confirmations, scoped=True, query="year=2026")
+row("year:confirmation-letters", _confirmations, scoped=True, query="year=2026")
+row("year:confirm", _party, scoped=True, query="year=2026")
 row("year:archives")
 row("year:archive", _archive, scoped=True)
 row("year:open-archive", _archive, scoped=True)

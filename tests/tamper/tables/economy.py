@@ -22,7 +22,7 @@ NOTICED_BY: Final = {
         "importbatch", "importedbook", "closerule", "chartversion", "oldclosing", "oldclosingline",
         "receiptbook", "receiptuse", "receiptstrike",
     ),
-    **noted("year", "distribution", "archiveset", "archivefile"),
+    **noted("year", "distribution", "confirmation", "archiveset", "archivefile"),
     **noted(
         "bank",
         "statementimport", "banktransaction", "match", "matchedtransaction", "matchedline",
@@ -67,7 +67,8 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
 REFUSED_ANYWAY: Final = {
     ("books_line", "voucher_id"), ("books_oldclosing", "book_id"), ("books_line", "debit"),
     ("books_voucher", "book_id"), ("books_balance", "book_id"), ("books_receiptstrike", "issue_id"),
-    ("books_period", "book_id"), ("year_archivefile", "no"), ("bank_matchedtransaction", "transaction_id"),
+    ("books_period", "book_id"), ("year_archivefile", "no"), ("year_confirmation", "answer"),
+    ("bank_matchedtransaction", "transaction_id"),
     ("payments_paymentrequest", "number"), ("payments_payeeline", "request_id"),
     ("payments_payeeline", "no"), ("payments_payeeline", "personal_id"),
     ("payments_debitline", "request_id"), ("payments_step", "no"), ("payments_signature", "step_id"),

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lingyan.economy.year import queries
+from lingyan.economy.books.queries import visible_books
+from lingyan.economy.year import confirming, queries
 from lingyan.kernel import clock, navigation
 from lingyan.kernel.access import Actor
 from lingyan.kernel.month import Month
 from lingyan.kernel.navigation import DeskItem
-from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_VIEW, YEAR_ARCHIVE
+from lingyan.kernel.rights import BOOKS_CLOSE, BOOKS_ENTER, BOOKS_VIEW, YEAR_ARCHIVE
 
 _LAST_MONTH = 6
 """Through June the year before stands on the desk."""
@@ -29,7 +30,7 @@ def register() -> None:
 
 
 def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
-    """Books whose last year is not closed, and those that are closed but not archived."""
+    """Books whose last year is not closed, those closed but not archived, and those that owe confirmations."""
     del month
     today = clock.today()
     if today.month > _LAST_MONTH:
@@ -43,6 +44,16 @@ def cards(actor: Actor, region: Any, month: Month) -> Iterator[DeskItem]:
             continue
         count = queries.overview(actor, region, year, right).filter(state__in=states).count()
         if count:
-            place = {"region": region.code} if region is not None else {}
-            query = urlencode({**place, "month": f"{year}-12", "year": str(year)})
-            yield DeskItem(title % {"year": year}, count, f"{reverse('year:years')}?{query}", tone="warn")
+            yield DeskItem(title % {"year": year}, count, _url(region, year), tone="warn")
+    if actor.may_somewhere(BOOKS_ENTER):
+        begun = visible_books(actor, region, BOOKS_ENTER).filter(first_month__lte=Month(year, 12))
+        if count := len(confirming.owing(begun, year)):
+            title = _("%(year)d年往来还没有核对完的账套") % {"year": year}
+            yield DeskItem(title, count, _url(region, year, unconfirmed="1"), tone="warn")
+
+
+def _url(region: Any, year: int, **query: str) -> str:
+    place = {"region": region.code} if region is not None else {}
+    return (
+        f"{reverse('year:years')}?{urlencode({**place, 'month': f'{year}-12', 'year': str(year), **query})}"
+    )

@@ -1,4 +1,4 @@
-"""Forms of the year: the steps of distribution, and the purpose for which an archive is opened."""
+"""Forms of the year: the steps of distribution, the answer to a balance, and the purpose for which an archive is opened."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingyan.decisions.models import Matter
 from lingyan.economy.books.forms import PartyField
+from lingyan.economy.year.models import Confirmation
 from lingyan.kernel.form_fields import DayField, YuanField
 
 
@@ -49,6 +50,28 @@ class OtherForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["against"].choices = accounts  # type: ignore[attr-defined]
         self.fields["party"].queryset, self.fields["party"].label_of = parties, label  # type: ignore[attr-defined]
+
+
+class ConfirmationForm(forms.Form):
+    """What the other side answered; which fields belong to which answer is said by the action."""
+
+    answer = forms.ChoiceField(
+        label=_("核对结果"), choices=Confirmation.Answer.choices,
+        help_text=_("先看回执上列的金额是不是账上现在的余额，不是的先查明再登记。"),
+    )  # fmt: skip
+    answered_on = DayField(
+        label=_("回函日期"), required=False, help_text=_("相符、不符时填写。当面核对的，填核对的日期。")
+    )
+    their_claims = YuanField(
+        label=_("对方认可欠我方（元）"), required=False, help_text=_("不符时填写，没有的填 0。")
+    )
+    their_debts = YuanField(
+        label=_("对方认为我方欠（元）"), required=False, help_text=_("不符时填写，没有的填 0。")
+    )
+    note = forms.CharField(
+        label=_("说明"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("不符的写明原因和怎么处理，未回函的写明原因。不写姓名。"),
+    )  # fmt: skip
 
 
 class PurposeForm(forms.Form):

@@ -1,4 +1,5 @@
-"""Steps of a year's distribution that were drafted as vouchers, and the archive sets that were made of closed years."""
+"""Steps of a year's distribution that were drafted as vouchers, what other parties said of their balances, and the archive
+sets that were made of closed years."""
 
 from __future__ import annotations
 
@@ -35,6 +36,44 @@ class Distribution(Handled):
 
     def __str__(self) -> str:
         return f"{self.book_id} {self.year} {self.get_kind_display()}"
+
+
+class Confirmation(Handled):
+    """What one party answered to its balance at the end of a year (往来核对). Never changed; the latest of a party counts.
+
+    `claims` is what it owed to the book by the ledger when the answer was recorded, `debts` what it was owed; `their_…` is
+    what it says itself where it disagrees. `note` says what is done about that, or why there is no answer.
+    """
+
+    class Answer(models.TextChoices):
+        AGREED = "agreed", _("相符")
+        DIFFERS = "differs", _("不符")
+        SILENT = "silent", _("未回函")
+
+    book = models.ForeignKey("books.Book", models.PROTECT, related_name="confirmations")
+    year = models.PositiveSmallIntegerField("年度")
+    party = models.ForeignKey("books.Party", models.PROTECT, related_name="confirmations")
+    claims = MoneyField("应收")
+    debts = MoneyField("应付")
+    answer = models.CharField("结果", max_length=7, choices=Answer.choices)
+    their_claims = MoneyField("对方认可的应收", null=True)
+    their_debts = MoneyField("对方认可的应付", null=True)
+    answered_on = models.DateField("回函日期", null=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["book", "year", "id"]
+        indexes = [models.Index(fields=["party", "year"], name="year_confirmation_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="differs", their_claims__gte=0, their_debts__gte=0)
+                | (~models.Q(answer="differs") & models.Q(their_claims=None, their_debts=None)),
+                name="year_confirmation_theirs",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.book_id} {self.year} {self.get_answer_display()}"
 
 
 class ArchiveSet(models.Model):

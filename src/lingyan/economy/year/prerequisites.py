@@ -1,4 +1,5 @@
-"""What the year's end asks beyond a month's: openings, clearing accounts, rent that belongs to the year, ended accounts.
+"""What the year's end asks beyond a month's: openings, clearing accounts, rent that belongs to the year, ended accounts,
+balances that the other side has confirmed.
 
 Each is a prerequisite of closing like any other, so a county sets from which month it warns or blocks.
 """
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lingyan.economy.books import writing
-from lingyan.economy.books.guards import OF_BOOK, WARN, Findings, Prerequisite, register
+from lingyan.economy.books.guards import OF_BOOK, OFF, WARN, Findings, Prerequisite, register
 from lingyan.economy.books.models import Account
 from lingyan.economy.contracts import queries as contracts
 from lingyan.economy.contracts.models import Instalment
+from lingyan.economy.year import confirming
 from lingyan.kernel.money import format_yuan
 from lingyan.kernel.month import Month
 
@@ -97,6 +99,22 @@ def _accounts_in_use(books: Collection[int], month: Month) -> Findings:
     return found
 
 
+def _balances_confirmed(books: Collection[int], month: Month) -> Findings:
+    """In December: parties with an open balance whose answer is not recorded, or was to another amount (121号 art. 29).
+
+    PRIVACY: closing keeps these sentences, so they count parties and name nobody.
+    """
+    if month.number != 12:
+        return {}
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for book, (missing, changed) in sorted(confirming.waiting(books, month.year).items()):
+        if missing:
+            found[book].append(_("有余额的往来对象还有 %d 个没有与对方核对") % missing)
+        if changed:
+            found[book].append(_("%d 个往来对象核对以后余额有变动，要重新核对") % changed)
+    return found
+
+
 def register_all() -> None:
     """Called once from `AppConfig.ready`."""
     for code, label, place, check in (
@@ -106,3 +124,10 @@ def register_all() -> None:
         ("chart-converted", gettext_lazy("停用的科目已结转"), "books:charts", _accounts_in_use),
     ):
         register(Prerequisite(code, label, WARN, place, check, kept_here=True))
+    # Shipped off: a county or a township puts it in force from a December on, like every rule of closing.
+    register(
+        Prerequisite(
+            confirming.PREREQUISITE, gettext_lazy("往来余额已与对方核对"), OFF, "year:confirmations" + OF_BOOK,
+            _balances_confirmed, kept_here=True,
+        )
+    )  # fmt: skip

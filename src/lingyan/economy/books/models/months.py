@@ -28,7 +28,7 @@ class Balance(models.Model):
     book = models.ForeignKey(Book, models.PROTECT, related_name="balances", db_index=False)
     month = models.PositiveIntegerField("月份")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+", db_index=False)
+    party = models.ForeignKey(Party, models.PROTECT, null=True, related_name="balances", db_index=False)
     project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="+", db_index=False)
     debit = MoneyField("借方", default=0)
     credit = MoneyField("贷方", default=0)

@@ -11,6 +11,7 @@ from lingyan.economy.year.actions.archiving import (
     note_reading,
     require_closed,
 )
+from lingyan.economy.year.actions.confirming import record_confirmation
 from lingyan.economy.year.actions.distributing import draft_cover, draft_other, draft_reserve
 from lingyan.kernel.failpoints import declare
 
@@ -31,5 +32,6 @@ __all__ = [
     "draft_other",
     "draft_reserve",
     "note_reading",
+    "record_confirmation",
     "require_closed",
 ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lingyan.economy.books.models import Book
 from lingyan.economy.books.queries import visible_books
 from lingyan.economy.books.views.common import actor_of, say_refused
-from lingyan.economy.year import actions, queries
+from lingyan.economy.year import actions, confirming, queries
 from lingyan.identity.decorators import needs
 from lingyan.kernel.filters import Filter
 from lingyan.kernel.lists import Column, Empty, ListPage
@@ -72,6 +72,8 @@ def years(request: HttpRequest) -> HttpResponse:
         filters=[
             Filter("q", _("村或组织"), lookup="organisation__region__name|organisation__name__icontains"),
             Filter("state", _("年度"), "choice", choices=queries.STATES, lookup=_by_state),
+            Filter("unconfirmed", _("只看往来没有核对完的"), "flag",
+                   lookup=lambda found, on: found.filter(pk__in=confirming.owing(found, year)) if on else found),
         ],
         sort="organisation__region__code",
         selectable=actor.may_somewhere(YEAR_ARCHIVE),

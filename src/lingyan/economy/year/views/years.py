@@ -27,7 +27,7 @@ from lingyan.economy.books.views.common import (
     path_of,
     voucher_url,
 )
-from lingyan.economy.books.views.records import matters_of, money_accounts, parties_of
+from lingyan.economy.books.views.records import matters_of, money_accounts, parties_of, record_url
 from lingyan.economy.members.queries import income_of
 from lingyan.economy.year import actions, checklist, queries, reporting, rules
 from lingyan.economy.year.actions.distributing import AGAINST, ITEMS
@@ -131,6 +131,7 @@ def _urls(book: Book, year: int, december: Month) -> dict[str, str]:
         "reserve": year_url(book, year, "distribute") + "&step=reserve",
         "cover": year_url(book, year, "distribute") + "&step=cover",
         "other": year_url(book, year, "distribute") + "&step=other",
+        "confirmations": record_url("year:confirmations", book, book.pk, year=year),
         "word": year_url(book, year, "report", "docx"),
         "pdf": year_url(book, year, "report", "pdf"),
         "archive": f"{reverse('year:archive-rows')}?{_place(book, december)}&year={year}",
