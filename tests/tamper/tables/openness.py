@@ -11,7 +11,7 @@ NOTICED_BY: Final = {
     **noted(
         "decisions",
         "roll", "power", "matter", "notice", "meeting", "review", "posting", "objection", "answer",
-        "result",
+        "result", "petition", "petitionclosing",
     ),
     "disclosure_publication": (NOTED, "公开页齐全且与封存一致"),
     **noted("disclosure", "signoff", "clearedsummary", "scanoverride", "sheetitem", "sheetclearance", "boardpart",
