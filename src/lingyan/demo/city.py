@@ -35,6 +35,7 @@ from lingyan.demo import (
     organs,
     oversight,
     payments,
+    petitions,
     places,
     population,
     projects,

@@ -22,9 +22,11 @@ _ANSWERED: Final = "联名的不足十分之一。停车位划线已列入下一
 
 def fill(plan: Plan, village: Region) -> None:
     """Three petitions, where the village's rolls are on record."""
-    first = plan.today - 24 * _DAY
-    voters = known_base(village, Body.VILLAGERS, first)
-    seats = known_base(village, Body.REPRESENTATIVES, first)
+    first, last = plan.today - 24 * _DAY, plan.today - 5 * _DAY
+    voters, seats = (
+        known_base(village, Body.VILLAGERS, first),
+        known_base(village, Body.REPRESENTATIVES, last),
+    )
     if voters is None or seats is None:
         return
     clerk, officer = signins.actor("wenshu"), signins.actor("zhenganbu")
@@ -33,27 +35,28 @@ def fill(plan: Plan, village: Region) -> None:
         subject="村内停车位怎样划线、怎样分配", villagers=voters.number // 25,
     )  # fmt: skip
     actions.agree(officer, actions.answer(clerk, few, text=_ANSWERED))
-    _held(village, plan.today, seats)
+    _held(plan, village)
     actions.receive(
-        officer, region=village, received_on=plan.today - 5 * _DAY, receiver="township", meeting=Body.VILLAGERS,
+        officer, region=village, received_on=last, receiver="township", meeting=Body.VILLAGERS,
         subject="水库承包到期以后由谁承包、怎样承包", representatives=_enough(Body.VILLAGERS, seats),
     )  # fmt: skip
 
 
-def _held(village: Region, today: dt.date, seats: Base) -> None:
-    """One that was received before the last representatives' meeting on record, where there is one of this year."""
-    clerk = signins.actor("wenshu")
-    probe = Petition(region=village, meeting=Body.REPRESENTATIVES, received_on=today - 200 * _DAY)
-    days = queries.held_days(probe)
-    if not days:
-        return
-    made = actions.receive(
-        signins.actor("jiandu"), region=village, received_on=days[0] - 12 * _DAY, receiver="supervision",
-        meeting=Body.REPRESENTATIVES, subject="通报集体资金使用，听取代表意见", representatives=_enough(Body.REPRESENTATIVES, seats),
-        **({} if known_base(village, Body.REPRESENTATIVES, days[0] - 12 * _DAY) else
-           {"seats": seats.number, "seats_source": seats.source}),
-    )  # fmt: skip
-    actions.agree(signins.actor("zhenganbu"), actions.choose_meeting(clerk, made, held_on=days[0]))
+def _held(plan: Plan, village: Region) -> None:
+    """One that was received some days before the last representatives' meeting on record."""
+    kind, since = Body.REPRESENTATIVES, plan.begun + 12 * _DAY
+    probe = Petition(region=village, meeting=kind, received_on=since)
+    for held_on in queries.held_days(probe)[:1]:
+        received_on = held_on - 12 * _DAY
+        seats = known_base(village, kind, received_on)
+        if seats is None:
+            return
+        made = actions.receive(
+            signins.actor("jiandu"), region=village, received_on=received_on, receiver="supervision", meeting=kind,
+            subject="通报集体资金使用，听取代表意见", representatives=_enough(kind, seats),
+        )  # fmt: skip
+        chosen = actions.choose_meeting(signins.actor("wenshu"), made, held_on=held_on)
+        actions.agree(signins.actor("zhenganbu"), chosen)
 
 
 def _enough(body: Body, seats: Base) -> int:

@@ -81,7 +81,7 @@ def test_too_few_are_answered_with_the_sum(village: Village, tree: Tree) -> None
 def test_names_on_the_paper_are_for_who_receives_petitions(village: Village, tree: Tree) -> None:
     page = at("petition", tree.village, ask(tree.village).pk)
     assert "联名提议（扫描件）" in text(client("supervision", tree.village), page)
-    assert "联名提议（扫描件）" not in text(client("cashier", tree.village), page)
+    assert "联名提议（扫描件）" not in text(client("village-reporter", tree.village), page)
 
 
 def test_the_list_is_filtered_exported_and_costs_the_same_for_many(village: Village, tree: Tree) -> None:
