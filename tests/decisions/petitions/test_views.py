@@ -55,8 +55,9 @@ def test_the_clerk_records_it_and_chooses_the_meeting_and_the_township_agrees(
     shown = text(clerk, page)
     assert "应在 2026-04-02 以前召开村民会议" in shown and "90×10=900≥900" in shown
     assert "联名提议（扫描件）" in shown and "还没有登记收到提议以后的这种会议" in shown
-    hold(village)
     choose = at("petition-meeting", tree.village, made.pk)
+    assert "还没有登记收到提议以后的这种会议" in text(clerk, choose)
+    hold(village)
     assert "三社道路维修" in text(clerk, choose)
     assert clerk.post(choose, {"held_on": "2026-03-20"}).status_code == 422, "not a free date"
     assert clerk.post(choose, {"held_on": f"{HELD_ON}"}).status_code == 302
@@ -94,6 +95,7 @@ def test_the_list_is_filtered_exported_and_costs_the_same_for_many(village: Vill
     assert "逾期未召开" in shown and "未达到人数" in shown
     assert "垃圾清运费" not in text(officer, f"{url}&state=late").split("<tbody")[1]
     assert "水库承包款" not in text(officer, f"{url}&waiting=1").split("<tbody")[1]
+    assert "垃圾清运费" not in text(officer, f"{url}&waiting=0").split("<tbody")[1]
     for sort in ("state", "held", "subject"):
         text(officer, f"{url}&sort=-{sort}")
     book = openpyxl.load_workbook(io.BytesIO(officer.get(f"{url}&format=xlsx").content))

@@ -20,9 +20,9 @@ from lingyan.kernel.navigation import DeskItem, register_desk_card
 from lingyan.kernel.rights import DECISIONS_CHECK, DECISIONS_RECORD, DECISIONS_VIEW
 
 _STEPS: Final = (
-    (DECISIONS_RECORD, {"state": "due"}, Q(state="due", waiting=False),
+    (DECISIONS_RECORD, {"state": "due", "waiting": "0"}, Q(state="due", waiting=False),
      gettext_lazy("联名提议等召开会议")),
-    (DECISIONS_RECORD, {"state": "few"}, Q(state="few", waiting=False),
+    (DECISIONS_RECORD, {"state": "few", "waiting": "0"}, Q(state="few", waiting=False),
      gettext_lazy("联名提议未达到人数，等答复")),
     (DECISIONS_CHECK, {"waiting": "1"}, Q(waiting=True), gettext_lazy("联名提议的办结等核对")),
 )  # fmt: skip

@@ -45,7 +45,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
             Filter("q", _("村或事项"), lookup="region__name|subject__icontains"),
             Filter("meeting", _("提议召开的会议"), "choice", choices=Petition.Kind.choices),
             Filter("state", _("状态"), "choice", choices=[(key, said) for key, (said, _tone) in queries.STATES.items()]),
-            Filter("waiting", _("等核对"), "choice", choices=[("1", _("只看等核对"))], lookup=_waiting),
+            Filter("waiting", _("等核对"), "choice", choices=[("1", _("等核对")), ("0", _("不等核对"))], lookup=_waiting),
             Filter("from", _("收到日期起"), "date", lookup="received_on__gte"),
         ],
         sort="-received_on",
@@ -64,19 +64,18 @@ def _columns() -> list[Column]:
         Column("village", _("村"), value="region__name", sort="region__code"),
         Column("received_on", _("收到日期"), "date", sort="received_on"),
         Column("subject", _("提议讨论的事项"), "long", sort="subject", link=lambda row: _at("petition", row.region, row.pk)),
-        Column("meeting", _("提议召开的会议"), value="get_meeting_display", sort="meeting"),
-        Column("villagers", _("联名村民人数"), "integer", sort="villagers"),
-        Column("representatives", _("联名村民代表人数"), "integer", sort="representatives"),
+        Column("meeting", _("会议"), value="get_meeting_display", sort="meeting"),
+        Column("villagers", _("联名村民"), "integer", sort="villagers"),
+        Column("representatives", _("联名代表"), "integer", sort="representatives"),
         Column("due_on", _("应召开日期"), "date", value=lambda row: row.due_on if row.binds else None, sort="due_on"),
         Column("held", _("会议日期"), "date", sort="held"),
         Column("state", _("状态"), "badge", value=lambda row: queries.STATES[row.state][0], sort="state",
                tone=lambda row: queries.STATES[row.state][1]),
-        Column("waiting", _("等核对"), value=lambda row: _("是") if row.waiting else ""),
     ]  # fmt: skip
 
 
-def _waiting(rows: QuerySet[Any], _value: str) -> QuerySet[Any]:
-    return rows.filter(waiting=True)
+def _waiting(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(waiting=value == "1")
 
 
 def _stated(actor: Actor) -> QuerySet[Petition]:
@@ -162,14 +161,17 @@ def _meeting_words(found: Petition, days: list[dt.date]) -> list[tuple[str, str]
 def meeting(request: HttpRequest, petition_id: int) -> HttpResponse:
     """Choose the recorded meeting that was held on it."""
     found = _petition(request, petition_id)
-    form = MeetingForm(_meeting_words(found, queries.held_days(found)), request.POST or None)
+    days = queries.held_days(found)
+    form = MeetingForm(_meeting_words(found, days), request.POST or None)
+    none = _("还没有登记收到提议以后的这种会议。会议在决策事项里登记，登记后再来选择。")
 
     def do() -> HttpResponse:
         actions.choose_meeting(actor_of(request), found, **form.cleaned_data)
         messages.success(request, _("已登记，等乡镇核对。"))
         return redirect(_at("petition", found.region, found.pk))
 
-    return form_page(request, form, do, **_frame(found, _("选择已召开的会议"), _("登记")))
+    frame = _frame(found, _("选择已召开的会议"), _("登记"))
+    return form_page(request, form, do, warning="" if days else none, **frame)
 
 
 @needs(DECISIONS_RECORD)
