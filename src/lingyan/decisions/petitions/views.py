@@ -151,9 +151,13 @@ def _meeting_words(found: Petition, days: list[dt.date]) -> list[tuple[str, str]
     subjects = queries.subjects_of(found, days)
     other = _("别处登记的会议（换届、测评等）")
     return [
-        (f"{on:%Y-%m-%d}", f"{on:%Y-%m-%d} {found.get_meeting_display()}：{_('、').join(subjects.get(on, [other]))}")
+        (f"{on:%Y-%m-%d}", f"{on:%Y-%m-%d} {_about(found, _('、').join(subjects.get(on, [other])))}")
         for on in days
-    ]  # fmt: skip
+    ]
+
+
+def _about(found: Petition, subject: str) -> str:
+    return _("%(meeting)s：%(subject)s") % {"meeting": found.get_meeting_display(), "subject": subject}
 
 
 @needs(DECISIONS_RECORD)
@@ -226,7 +230,7 @@ def _frame(found: Petition, title: str, action: str) -> dict[str, Any]:
         "title": title,
         "action": action,
         "cancel_url": _at("petition", found.region, found.pk),
-        "lead": f"{found.region.name} {found.received_on:%Y-%m-%d} {found.get_meeting_display()}：{found.subject}",
+        "lead": f"{found.region.name} {found.received_on:%Y-%m-%d} {_about(found, found.subject)}",
         "crumbs": [(_("联名提议"), _at("petitions", found.region))],
     }
 
