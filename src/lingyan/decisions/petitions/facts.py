@@ -5,34 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from lingyan.decisions.joint import facts as joint
 from lingyan.decisions.petitions import queries
 from lingyan.decisions.petitions.models import Petition
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, register
-from lingyan.facts.villages import VILLAGE_COLUMNS, Village, villages
-
-_AT_ONCE: Final = 500
+from lingyan.facts.villages import VILLAGE_COLUMNS, Village
 
 
 def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
     """One row a petition that was received in the months asked for and by the day asked for."""
-    known = {each.id: each for each in villages(request)}
-    ids, last = list(known), min(request.last.last_day, request.as_of)
-    found: list[Sequence[Any]] = []
-    for start in range(0, len(ids), _AT_ONCE):
-        petitions = Petition.objects.filter(
-            region__in=ids[start : start + _AT_ONCE], received_on__range=(request.first.first_day, last)
-        )
-        stated = queries.with_state(petitions, request.as_of)
-        found.extend(_row(one, known[one.region_id]) for one in stated)
-    # By county and year, then by village and petition.
-    yield from sorted(found, key=lambda row: (row[1], row[2], row[0], row[3]))
+
+    def received(wanted: dict[str, Any]) -> QuerySet[Petition]:
+        return queries.with_state(Petition.objects.filter(**wanted), request.as_of)
+
+    yield from joint.rows_of(request, received, _row)
 
 
 def _row(one: Petition, village: Village) -> Sequence[Any]:
     state, held = one.state, one.held  # type: ignore[attr-defined]
     return (
-        village.code, village.county, one.received_on.year, one.pk, one.received_on, one.meeting, one.villagers, one.voters,
-        one.representatives, one.seats, one.binds, one.due_on if one.binds else None, held,
+        village.code, village.county, one.received_on.year, one.pk, one.received_on, one.meeting,
+        *joint.counts(one), one.binds, one.due_on if one.binds else None, held,
         state in {"late", "held-late"}, state == "answered",
     )  # fmt: skip
 
@@ -47,10 +42,7 @@ PETITION: Final = register(
             FactColumn("petition", "integer", "登记号", "Number of the petition"),
             FactColumn("received_on", "date", "收到日期", "Day of receipt"),
             FactColumn("meeting", "text", "提议召开的会议", "Body that is to meet: villagers, representatives"),
-            FactColumn("villagers", "integer", "联名村民人数", "Villagers who signed", "人", persons=True),
-            FactColumn("voters", "integer", "村民总数", "Villagers of voting age; 0 where none signed", "人", persons=True),
-            FactColumn("representatives", "integer", "联名村民代表人数", "Representatives who signed", "人", persons=True),
-            FactColumn("seats", "integer", "村民代表总数", "Representatives; 0 where none signed", "人", persons=True),
+            *joint.COLUMNS,
             FactColumn("binds", "flag", "达到人数", "Enough signed: the committee must call the meeting"),
             FactColumn("due_on", "date", "应召开日期", "Last day of the meeting", nullable=True),
             FactColumn("held_on", "date", "会议日期", "Day of the recorded meeting that met it", nullable=True),
