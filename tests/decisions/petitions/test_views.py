@@ -115,7 +115,7 @@ def test_the_receipt_says_by_when_the_meeting_is(village: Village, tree: Tree) -
         return "\n".join(each.text for each in docx.Document(io.BytesIO(content)).paragraphs)
 
     said = paper(ask(tree.village))
-    assert "2026年4月2日以前召开村民会议" in said and "90×10=900≥900" in said
+    assert "不迟于2026年4月2日召开村民会议" in said and "90×10=900≥900" in said
     few = ask(tree.village, meeting="representatives", villagers=0, representatives=7, receiver="township")
     said = paper(few)
     assert "没有达到村民代表的1/5" in said and tree.town.name in said

@@ -39,5 +39,5 @@ def _what_follows(petition: Petition) -> str:
     if petition.meeting == Petition.Kind.VILLAGERS:
         shares = f"村民的1/{petition.villagers_part}，或者{shares}"
     if petition.binds:
-        return f"已达到{shares}（{sums}），村民委员会应在{date_zh(petition.due_on)}以前召开{_meeting(petition)}。"
+        return f"已达到{shares}（{sums}），村民委员会应不迟于{date_zh(petition.due_on)}召开{_meeting(petition)}。"
     return f"没有达到{shares}（{sums}），不必须召开；村民委员会将书面答复。"
