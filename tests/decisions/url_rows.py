@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lingyan.decisions.models import Matter, Objection, Power
+from lingyan.decisions.petitions.models import Petition, PetitionClosing
 from lingyan.kernel import clock
 from tests.decisions.support import day, make_village
 from tests.support.urls import World, row
@@ -39,6 +40,32 @@ def _power(world: World) -> dict[str, Any]:
     return {"power_id": power.pk}
 
 
+def _asked(world: World) -> Petition:
+    return Petition.objects.create(
+        region=world.tree.village, received_on=day("03-03"), receiver="committee", meeting="villagers",
+        subject="道路维修", villagers=90, voters=900, voters_source="选民登记", representatives=0, seats=0,
+        villagers_part=10, representatives_part=3, due_on=day("04-02"), recorded_at=clock.now(),
+    )  # fmt: skip
+
+
+def _petition(world: World) -> dict[str, Any]:
+    return {"petition_id": _asked(world).pk}
+
+
+def _closing(world: World) -> dict[str, Any]:
+    closing = PetitionClosing.objects.create(
+        petition=_asked(world), kind="held", held_on=day("03-19"), recorded_at=clock.now()
+    )
+    return {"closing_id": closing.pk}
+
+
+row("decisions:petitions")
+row("decisions:new-petition")
+row("decisions:petition", _petition, scoped=True)
+row("decisions:petition-meeting", _petition, scoped=True)
+row("decisions:answer-petition", _petition, scoped=True)
+row("decisions:petition-receipt", _petition, scoped=True)
+row("decisions:agree-petition", _closing, scoped=True)
 row("decisions:matters")
 row("decisions:choose")
 row("decisions:new", lambda world: {**_organisation(world), "item": "public-works"}, scoped=True)

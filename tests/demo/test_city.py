@@ -130,6 +130,14 @@ def test_a_quarter_of_other_sheets_is_public_in_the_showcase_village(home: Home)
     assert home.rows("SELECT COUNT(*) FROM disclosure_scanoverride WHERE agreed_by IS NULL") == [(1,)]
 
 
+def test_villagers_asked_for_meetings_that_were_held_answered_and_are_still_due(home: Home) -> None:
+    assert home.rows("SELECT meeting, COUNT(*) FROM decisions_petition GROUP BY meeting ORDER BY meeting") == [
+        ("representatives", 1), ("villagers", 2),
+    ]  # fmt: skip
+    closed = "SELECT kind FROM decisions_petitionclosing WHERE agreed_at IS NOT NULL ORDER BY kind"
+    assert home.rows(closed) == [("held",), ("too-few",)]
+
+
 def test_villagers_demanded_what_was_opened_answered_and_is_still_due(home: Home) -> None:
     assert home.rows("SELECT COUNT(*) FROM disclosure_demand") == [(3,)]
     assert home.rows("SELECT state FROM disclosure_publication WHERE sheet = 'demanded'") == [("published",)]

@@ -54,6 +54,7 @@ from tests.tamper import (
     elections,
     mandates,
     oversight,
+    petitions,
     selections,
     talents,
     training,
@@ -295,6 +296,7 @@ def _decide() -> Matter:
         ["public-works"], "十万元以下", day("01-10"), day("12-31"), day("01-08"), basis="村档案柜"
     )
     decisions.grant_power(village.actor, organisation=village.committee, grant=power)
+    petitions.fill(village)
     matter.refresh_from_db()
     return matter
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lingyan.decisions.petitions import models as petitions  # noqa: F401 (Django finds a room's models here)
 from lingyan.decisions.rules import Body
 from lingyan.kernel.fields import MoneyField
 from lingyan.kernel.records import Recorded

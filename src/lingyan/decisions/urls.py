@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from lingyan.decisions.petitions import views as petitions
 from lingyan.decisions.views import matter, matters, proposing, reference, steps
 
 app_name = "decisions"
@@ -19,6 +20,13 @@ urlpatterns = [
     path("decisions/catalogue/", reference.catalogue_page, name="catalogue"),
     path("decisions/rolls/", reference.rolls, name="rolls"),
     path("decisions/rolls/new/", reference.new_roll, name="new-roll"),
+    path("decisions/petitions/", petitions.petitions, name="petitions"),
+    path("decisions/petitions/new/", petitions.new, name="new-petition"),
+    path("decisions/petitions/<int:petition_id>/", petitions.petition, name="petition"),
+    path("decisions/petitions/<int:petition_id>/meeting/", petitions.meeting, name="petition-meeting"),
+    path("decisions/petitions/<int:petition_id>/answer/", petitions.answer, name="answer-petition"),
+    path("decisions/petitions/<int:petition_id>/receipt/", petitions.receipt, name="petition-receipt"),
+    path("decisions/petitions/closings/<int:closing_id>/agree/", petitions.agree, name="agree-petition"),
     path("decisions/powers/", reference.powers, name="powers"),
     path("decisions/powers/new/<int:organisation_id>/", reference.new_power, name="new-power"),
     path("decisions/powers/<int:power_id>/end/", reference.end_power, name="end-power"),

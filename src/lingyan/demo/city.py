@@ -35,6 +35,7 @@ from lingyan.demo import (
     organs,
     oversight,
     payments,
+    petitions,
     places,
     population,
     projects,
@@ -245,6 +246,7 @@ class City:
         near = Region.objects.filter(code__in=self.neighbours, valid_to=None).order_by("code")
         sheets.fill(self.plan, self.showcase, list(near))
         demands.fill(self.plan, self.showcase.village)
+        petitions.fill(self.plan, self.showcase.village)
         advance(1)
 
     def _archive(self) -> None:

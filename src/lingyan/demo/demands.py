@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
+from lingyan.decisions.joint.bases import known_base
 from lingyan.decisions.rules import Body
 from lingyan.demo import signins
 from lingyan.demo.plan import Plan
@@ -28,8 +29,8 @@ _ANSWERED: Final = "联名的不足十分之一。垃圾清运费按季收支已
 
 def fill(plan: Plan, village: Region) -> None:
     """Three demands about the last whole quarter, where the village's rolls are on record."""
-    voters = actions.known_base(village, Body.VILLAGERS, plan.today - 30 * _DAY)
-    seats = actions.known_base(village, Body.REPRESENTATIVES, plan.today - 30 * _DAY)
+    voters = known_base(village, Body.VILLAGERS, plan.today - 30 * _DAY)
+    seats = known_base(village, Body.REPRESENTATIVES, plan.today - 30 * _DAY)
     if voters is None or seats is None:
         return
     quarter = period_of("quarter", period_of("quarter", plan.today).first - _DAY).text

@@ -18,6 +18,12 @@ def _last(field: _Field) -> _Field:
     return field
 
 
+def after_own(field: _Field) -> _Field:
+    """For columns that several models inherit: behind a model's own, before those here."""
+    field.creation_counter += 500_000
+    return field
+
+
 class Recorded(models.Model):
     """Something that happened elsewhere, put on record by somebody later."""
 

@@ -71,6 +71,7 @@ DECISIONS_VIEW: Final = register_right("decisions.view", "查看决策事项")
 DECISIONS_PROPOSE: Final = register_right("decisions.propose", "提出决策事项")
 DECISIONS_RECORD: Final = register_right("decisions.record", "记录会议和表决")
 DECISIONS_CHECK: Final = register_right("decisions.check", "审查和备案决策事项")
+DECISIONS_PETITIONS: Final = register_right("decisions.petitions", "登记联名提议")
 DECISIONS_OBJECT: Final = register_right("decisions.object", "对决策提出异议")
 
 PAYMENTS_VIEW: Final = register_right("payments.view", "查看付款")

@@ -11,7 +11,7 @@ NOTICED_BY: Final = {
     **noted(
         "decisions",
         "roll", "power", "matter", "notice", "meeting", "review", "posting", "objection", "answer",
-        "result",
+        "result", "petition", "petitionclosing",
     ),
     "disclosure_publication": (NOTED, "公开页齐全且与封存一致"),
     **noted("disclosure", "signoff", "clearedsummary", "scanoverride", "sheetitem", "sheetclearance", "boardpart",
@@ -34,6 +34,7 @@ OTHER_VALUES: Final[dict[tuple[str, str], Any]] = {
 }
 REFUSED_ANYWAY: Final = {
     ("decisions_meeting", "matter_id"), ("decisions_meeting", "notice_id"),
+    ("decisions_petition", "meeting"), ("decisions_petitionclosing", "petition_id"), ("decisions_petitionclosing", "kind"),
     ("disclosure_publication", "book_id"), ("disclosure_publication", "month"),
     ("disclosure_publication", "sheet"), ("disclosure_publication", "period"),
     ("disclosure_signoff", "publication_id"), ("disclosure_signoff", "step"),

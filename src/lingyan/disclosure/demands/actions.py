@@ -6,18 +6,17 @@ From the text on the way is that of every other sheet: draft, sign-offs, publica
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
 
-from lingyan.decisions.queries import entitled
+from lingyan.decisions.joint.bases import base
+from lingyan.decisions.joint.models import Receiver
 from lingyan.decisions.rules import Body
 from lingyan.disclosure import scanner
 from lingyan.disclosure.demands import parameters, queries
 from lingyan.disclosure.demands.covers import DEMAND
 from lingyan.disclosure.demands.models import Demand, DemandAnswer, DemandRefusal, DemandText
-from lingyan.disclosure.demands.rules import MOST
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import OPEN_ITEMS, PARTY, catalogue
 from lingyan.disclosure.sheets.periods import parse_period, period_of
@@ -28,7 +27,6 @@ from lingyan.kernel.calendar import deadline
 from lingyan.kernel.problems import Refused
 from lingyan.kernel.rights import DISCLOSURE_DEMANDS, DISCLOSURE_DRAFT, DISCLOSURE_WITHDRAW
 from lingyan.parameters.queries import integer_of
-from lingyan.people.models import Organisation
 from lingyan.regions.models import Region
 
 RECORDED: Final = audit.register("disclosure.demand-recorded", "登记公开要求")
@@ -38,32 +36,6 @@ REFUSAL_ASKED: Final = audit.register("disclosure.demand-refusal-asked", "提出
 REFUSED: Final = audit.register("disclosure.demand-refused", "同意依法不公开")
 _OVERRIDABLE: Final = frozenset({"health"})
 """Words that a second person may let pass before publication; anything else is never stored here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """Of how many somebody signed, and where that number is from. `known` when the house knew it."""
-
-    number: int
-    source: str
-    known: bool = False
-
-
-_NOBODY: Final = Base(0, "")
-
-
-def known_base(region: Region, body: str, on: dt.date) -> Base | None:
-    """How many villagers of voting age, or representatives, there are by what is on record; None when nothing is."""
-    committee = Organisation.objects.filter(
-        region=region, kind=Organisation.Kind.COMMITTEE, dissolved_on=None
-    ).first()
-    found = entitled(committee, body, on) if committee else None
-    if found is None or found.roll is None:
-        return None
-    number = found.number
-    if body == Body.REPRESENTATIVES and found.roll.representatives is not None:
-        number = found.roll.representatives
-    return Base(number, f"{found.roll.as_of} 登记的应到人数：{found.roll.basis}"[:200], known=True)
 
 
 def record(
@@ -82,7 +54,7 @@ def record(
         raise Refused("公开要求按村登记，请先选定一个村。", code="not-a-village")
     if received_on > clock.today():
         raise Refused("收到日期还没有到。", code="future-date")
-    if receiver not in Demand.Receiver.values:
+    if receiver not in Receiver.values:
         raise Refused("请选由谁收到。", code="unknown-receiver")
     _require_item(item, period, received_on)
     if item in OPEN_ITEMS and not matter.strip():
@@ -90,8 +62,8 @@ def record(
     _require_clean(matter)
     if villagers < 0 or representatives < 0 or not villagers + representatives:
         raise Refused("请填联名的村民人数或村民代表人数。", code="nobody-signed")
-    of_villagers = _base(region, Body.VILLAGERS, received_on, villagers, voters, voters_source)
-    of_seats = _base(region, Body.REPRESENTATIVES, received_on, representatives, seats, seats_source)
+    of_villagers = base(region, Body.VILLAGERS, received_on, villagers, voters, voters_source)
+    of_seats = base(region, Body.REPRESENTATIVES, received_on, representatives, seats, seats_source)
     days, *parts = (
         integer_of(each, region.path, received_on)
         for each in (parameters.DAYS, parameters.VILLAGERS_PART, parameters.REPRESENTATIVES_PART)
@@ -132,28 +104,6 @@ def _require_clean(text: str) -> None:
     for finding in scanner.scan(text, on=clock.today()):
         if finding.kind not in _OVERRIDABLE:
             raise Refused(f"文字中有{finding.label}（{finding.shown}），请改写。", code="personal-data")
-
-
-def _base(region: Region, body: str, on: dt.date, signers: int, given: int | None, source: str) -> Base:
-    if not signers:
-        return _NOBODY
-    who = "村民" if body == Body.VILLAGERS else "村民代表"
-    found = known_base(region, body, on)
-    if found is None:
-        if not given or not source.strip():
-            raise Refused(
-                f"{region.name}没有登记 {on} 的{who}应到人数。请填{who}总数并写明依据，或先在“应到人数”里登记。",
-                code="no-roll",
-            )
-        found = Base(given, source.strip()[:200])
-    elif given is not None and given != found.number:
-        raise Refused(
-            f"{who}总数按登记是 {found.number} 人（{found.source}），不用另填；登记有误的请先更正登记。",
-            code="known-number",
-        )
-    if not signers <= found.number <= MOST:
-        raise Refused(f"联名的{who}有 {signers} 人，多于{who}总数 {found.number} 人。", code="wrong-count")
-    return found
 
 
 def write(actor: Actor, demand: Demand, *, text: str) -> DemandText:

@@ -5,36 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from lingyan.decisions.joint import facts as joint
 from lingyan.disclosure.demands import queries
 from lingyan.disclosure.demands.models import Demand
 from lingyan.facts.registry import FactColumn, FactRequest, FactTable, register
-from lingyan.facts.villages import VILLAGE_COLUMNS, villages
+from lingyan.facts.villages import VILLAGE_COLUMNS, Village
 from lingyan.kernel import clock
-
-_AT_ONCE: Final = 500
 
 
 def rows(request: FactRequest) -> Iterator[Sequence[Any]]:
     """One row a demand that was received in the months asked for and by the day asked for."""
-    known = {each.id: each for each in villages(request)}
-    ids, last = list(known), min(request.last.last_day, request.as_of)
-    found: list[Sequence[Any]] = []
-    for start in range(0, len(ids), _AT_ONCE):
-        demands = Demand.objects.filter(
-            region__in=ids[start : start + _AT_ONCE], received_on__range=(request.first.first_day, last)
-        )
-        for one in queries.with_state(demands, request.as_of):
-            village = known[one.region_id]
-            found.append(_row(one, village.code, village.county))
-    # By county and year, then by village and demand.
-    yield from sorted(found, key=lambda row: (row[1], row[2], row[0], row[3]))
+
+    def received(wanted: dict[str, Any]) -> QuerySet[Demand]:
+        return queries.with_state(Demand.objects.filter(**wanted), request.as_of)
+
+    yield from joint.rows_of(request, received, _row)
 
 
-def _row(one: Demand, village: str, county: str) -> Sequence[Any]:
+def _row(one: Demand, village: Village) -> Sequence[Any]:
     state, published = one.state, one.page_at  # type: ignore[attr-defined]
     return (
-        village, county, one.received_on.year, one.pk, one.received_on, one.item, one.period,
-        one.villagers, one.voters, one.representatives, one.seats, one.binds, one.due_on if one.binds else None,
+        village.code, village.county, one.received_on.year, one.pk, one.received_on, one.item, one.period,
+        *joint.counts(one), one.binds, one.due_on if one.binds else None,
         published.astimezone(clock.ZONE).date() if published and state == "online" else None,
         state == "late", state == "answered", state == "refused",
     )  # fmt: skip
@@ -51,10 +45,7 @@ DEMAND: Final = register(
             FactColumn("received_on", "date", "收到日期", "Day of receipt"),
             FactColumn("item", "text", "公开事项", "Code of the item in the catalogue"),
             FactColumn("period", "text", "期间", "Period that it speaks of"),
-            FactColumn("villagers", "integer", "联名村民人数", "Villagers who signed", "人", persons=True),
-            FactColumn("voters", "integer", "村民总数", "Villagers of voting age; 0 where none signed", "人", persons=True),
-            FactColumn("representatives", "integer", "联名村民代表人数", "Representatives who signed", "人", persons=True),
-            FactColumn("seats", "integer", "村民代表总数", "Representatives; 0 where none signed", "人", persons=True),
+            *joint.COLUMNS,
             FactColumn("binds", "flag", "达到人数", "Enough signed: the village must open it"),
             FactColumn("due_on", "date", "应公开日期", "Last day to open it", nullable=True),
             FactColumn("online_on", "date", "网上公开日期", "Day of the page in force that opens it", nullable=True),

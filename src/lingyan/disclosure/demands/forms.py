@@ -8,16 +8,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.disclosure.demands.models import Demand, DemandRefusal
-from lingyan.disclosure.demands.rules import MOST
+from lingyan.decisions.joint.forms import SignedForm
+from lingyan.disclosure.demands.models import DemandRefusal
 from lingyan.disclosure.sheets.catalogue import PARTY, catalogue
 from lingyan.kernel import clock
 from lingyan.kernel.form_fields import DayField
 
 
-class DemandForm(forms.Form):
-    received_on = DayField(label=_("收到日期"))
-    receiver = forms.ChoiceField(label=_("收到的单位"), choices=Demand.Receiver.choices)
+class DemandForm(SignedForm):
     item = forms.ChoiceField(label=_("公开事项"), help_text=_("清单里没有的，选“其他事项”并在下面写明"))
     period = forms.CharField(
         label=_("期间"), max_length=10, help_text=_("账目写月份，如 2026-10；按季的写 2026-Q3；计划和分配写年份，如 2026")
@@ -26,43 +24,15 @@ class DemandForm(forms.Form):
         label=_("要求公开的内容"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("写事不写人，不录入签名的人"),
     )  # fmt: skip
-    villagers = forms.IntegerField(
-        label=_("联名村民人数"), min_value=0, max_value=MOST, required=False,
-        help_text=_("十八周岁以上的；总数按村民会议应到人数的登记取"),
-    )  # fmt: skip
-    representatives = forms.IntegerField(
-        label=_("联名村民代表人数"), min_value=0, max_value=MOST, required=False,
-        help_text=_("总数按村民代表会议的登记取"),
-    )  # fmt: skip
-    voters = forms.IntegerField(
-        label=_("十八周岁以上村民总数"), min_value=1, max_value=MOST, required=False,
-        help_text=_("系统里没有登记时才填"),
-    )  # fmt: skip
-    voters_source = forms.CharField(label=_("村民总数的依据"), max_length=200, required=False)
-    seats = forms.IntegerField(
-        label=_("村民代表总数"),
-        min_value=1,
-        max_value=MOST,
-        required=False,
-        help_text=_("系统里没有登记时才填"),
-    )
-    seats_source = forms.CharField(label=_("村民代表总数的依据"), max_length=200, required=False)
-    rare = ("voters", "voters_source", "seats", "seats_source")
+    field_order = ("received_on", "receiver", "item", "period", "matter")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["received_on"].initial = clock.today()
         self.fields["item"].choices = [  # type: ignore[attr-defined]
             (each.code, f"{each.code} {gettext(each.name)}")
             for each in catalogue().items
             if each.sheet != PARTY
         ]
-
-    def clean_villagers(self) -> int:
-        return self.cleaned_data["villagers"] or 0
-
-    def clean_representatives(self) -> int:
-        return self.cleaned_data["representatives"] or 0
 
 
 class TextForm(forms.Form):

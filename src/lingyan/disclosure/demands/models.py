@@ -5,35 +5,21 @@ PRIVACY: who signed stands on the scanned paper only; here are counts.
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lingyan.disclosure.demands.rules import MOST, binding
+from lingyan.decisions.joint.models import COUNTS, SIGNED, Receiver, Signed
 from lingyan.disclosure.sheets.catalogue import catalogue
 from lingyan.disclosure.sheets.periods import Period, parse_period
-from lingyan.kernel.records import Recorded
-
-REACHED: Final = Q(villagers__gt=0, voters__lte=F("villagers") * F("villagers_part")) | Q(
-    representatives__gt=0, seats__lte=F("representatives") * F("representatives_part")
-)
-"""`rules.binding` for the database."""
+from lingyan.kernel.records import Recorded, after_own
 
 
-class Demand(Recorded):
+class Demand(Signed, Recorded):
     """That so many of so many demanded an item of a period, or another matter in words, on a day.
 
-    `voters` and `seats` are how many villagers of voting age and representatives there were on that day, 0 where none of
-    that kind signed; beside them stands where the number is from. The shares that bind, and the last day to open it, are
-    those that held on the day of receipt.
+    The shares that bind, and the last day to open it, are those that held on the day of receipt.
     """
-
-    class Receiver(models.TextChoices):
-        COMMITTEE = "committee", _("村民委员会")
-        SUPERVISION = "supervision", _("村务监督委员会")
-        TOWNSHIP = "township", _("乡镇（街道）")
 
     region = models.ForeignKey("regions.Region", models.PROTECT, related_name="demands")
     received_on = models.DateField("收到日期")
@@ -41,38 +27,18 @@ class Demand(Recorded):
     item = models.CharField("公开事项", max_length=10)
     period = models.CharField("期间", max_length=10)
     matter = models.CharField("要求公开的内容", max_length=200, blank=True)
-    villagers = models.PositiveIntegerField("联名村民人数")
-    voters = models.PositiveIntegerField("十八周岁以上村民人数")
-    voters_source = models.CharField("村民人数的依据", max_length=200, blank=True)
-    representatives = models.PositiveIntegerField("联名村民代表人数")
-    seats = models.PositiveIntegerField("村民代表人数")
-    seats_source = models.CharField("村民代表人数的依据", max_length=200, blank=True)
-    villagers_part = models.PositiveSmallIntegerField("村民几分之一")
-    representatives_part = models.PositiveSmallIntegerField("村民代表几分之一")
-    due_on = models.DateField("应公开日期")
+    due_on = after_own(models.DateField("应公开日期"))
 
     class Meta:
         ordering = ["-received_on", "-id"]
         indexes = [models.Index(fields=["region", "received_on"], name="demand_of_day")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(villagers__gt=0) | Q(representatives__gt=0), name="demand_signed"
-            ),
-            models.CheckConstraint(
-                condition=Q(voters__gte=F("villagers"), voters__lte=MOST, seats__gte=F("representatives"), seats__lte=MOST),
-                name="demand_counts",
-            ),
-        ]  # fmt: skip
+            models.CheckConstraint(condition=SIGNED, name="demand_signed"),
+            models.CheckConstraint(condition=COUNTS, name="demand_counts"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.region} {self.received_on} {self.item}"
-
-    @property
-    def binds(self) -> bool:
-        return binding(
-            villagers=self.villagers, voters=self.voters, villagers_part=self.villagers_part,
-            representatives=self.representatives, seats=self.seats, representatives_part=self.representatives_part,
-        )  # fmt: skip
 
     @property
     def item_name(self) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lingyan.decisions.joint.printing import counted, receiver_name
 from lingyan.disclosure.demands.models import Demand
-from lingyan.kernel.language import in_source, on_paper
+from lingyan.kernel.language import on_paper
 from lingyan.render.amounts import date_zh
 from lingyan.render.official import OfficialPaper
 
@@ -11,7 +12,7 @@ from lingyan.render.official import OfficialPaper
 @on_paper()
 def receipt(demand: Demand) -> bytes:
     """For who brought the demand, stamped by whoever received it."""
-    receiver = _receiver(demand)
+    receiver = receiver_name(demand.region, demand.receiver)
     paper = OfficialPaper(
         "公开要求收件回执", made_on=demand.received_on, draft=False, author=receiver, numbered=False
     )
@@ -21,23 +22,10 @@ def receipt(demand: Demand) -> bytes:
         f"要求公开{demand.period_zh}的“{demand.item_name}”"
         + (f"，具体内容：{demand.matter}。" if demand.matter else "。")
     )
-    paper.paragraph("；".join(_counted(demand)) + "。")
+    paper.paragraph("；".join(counted(demand)) + "。")
     paper.paragraph(_what_follows(demand))
     paper.signature(receiver, demand.received_on)
     return paper.to_bytes()
-
-
-def _counted(demand: Demand) -> list[str]:
-    found = []
-    if demand.villagers:
-        found.append(
-            f"联名村民{demand.villagers}人，十八周岁以上村民共{demand.voters}人（{demand.voters_source}）"
-        )
-    if demand.representatives:
-        found.append(
-            f"联名村民代表{demand.representatives}人，村民代表共{demand.seats}人（{demand.seats_source}）"
-        )
-    return found
 
 
 def _what_follows(demand: Demand) -> str:
@@ -45,9 +33,3 @@ def _what_follows(demand: Demand) -> str:
     if demand.binds:
         return f"已达到{shares}，不迟于{date_zh(demand.due_on)}在网上和公示栏公开。"
     return f"没有达到{shares}，不必须公开；村民委员会将书面答复。"
-
-
-def _receiver(demand: Demand) -> str:
-    if demand.receiver == Demand.Receiver.TOWNSHIP and demand.region.parent:
-        return demand.region.parent.name
-    return f"{demand.region.name}{in_source(demand.get_receiver_display())}"

@@ -22,8 +22,9 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy
 
+from lingyan.decisions.joint.models import REACHED
 from lingyan.disclosure.actions import IN_HAND
-from lingyan.disclosure.demands.models import REACHED, Demand, DemandRefusal
+from lingyan.disclosure.demands.models import Demand, DemandRefusal
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import DEMANDED
 from lingyan.kernel import clock

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lingyan.disclosure.demands import actions, printing, queries
 from lingyan.disclosure.demands.forms import AnswerForm, DemandForm, RefusalForm, TextForm
 from lingyan.disclosure.demands.models import Demand, DemandRefusal
-from lingyan.disclosure.demands.rules import least
 from lingyan.disclosure.models import Publication
 from lingyan.disclosure.sheets.catalogue import DEMANDED, PARTY, catalogue
 from lingyan.identity.decorators import needs
@@ -106,7 +105,7 @@ def demand(request: HttpRequest, demand_id: int) -> HttpResponse:
     refusal = found.refusals.last()
     draft = queries.draft_of(found)
     context = {
-        "demand": found, "label": label, "tone": tone, "facts": _facts(found), "shares": list(_shares(found)),
+        "demand": found, "label": label, "tone": tone, "facts": _facts(found), "sides": found.sides,
         "texts": found.texts.all(), "written": _written(found), "answer": getattr(found, "answer", None),
         "refusal": refusal, "draft": draft,
         "may": _may(actor, found, refusal, draft), "papers_shown": actor.may(DISCLOSURE_DEMANDS, found.region.path),
@@ -146,19 +145,6 @@ def _facts(found: Demand) -> list[tuple[Any, Any]]:
         *([(_("要求公开的内容"), found.matter)] if found.matter else []),
         *([(_("应公开日期"), found.due_on)] if found.binds else []),
     ]  # fmt: skip
-
-
-def _shares(found: Demand) -> list[dict[str, Any]]:
-    """Of each kind that signed: how many of how many, how many are enough, and where the number is from."""
-    kinds = [
-        (_("村民"), found.villagers, found.voters, found.villagers_part, found.voters_source),
-        (_("村民代表"), found.representatives, found.seats, found.representatives_part, found.seats_source),
-    ]
-    return [
-        {"kind": kind, "signers": signers, "of": of, "least": least(of, part), "part": part, "source": source}
-        for kind, signers, of, part, source in kinds
-        if signers
-    ]
 
 
 @needs(DISCLOSURE_DRAFT)

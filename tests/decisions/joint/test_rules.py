@@ -1,4 +1,4 @@
-"""A tenth of the villagers or a fifth of their representatives bind the village: exactly that many, and not one fewer."""
+"""So many of so many bind the village: exactly the share, and not one fewer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingyan.disclosure.demands.rules import MOST, binding, least, reached
+from lingyan.decisions.joint.rules import MOST, binding, least, reached, working
 
 _PARTS = st.integers(1, 100)
 
@@ -19,12 +19,24 @@ def test_exactly_the_share_is_enough_and_one_fewer_is_not(of: int, part: int) ->
     assert enough <= of
 
 
-@given(st.integers(0, MOST), st.integers(0, MOST), st.integers(0, MOST), st.integers(0, MOST))
-def test_it_is_the_rule_of_the_reference(s: int, v: int, t: int, r: int) -> None:
+_COUNTS = st.integers(0, MOST)
+
+
+@pytest.mark.parametrize("part", [3, 5])
+@given(_COUNTS, st.integers(1, MOST), _COUNTS, st.integers(1, MOST))
+def test_it_is_the_rule_of_the_reference(part: int, s: int, v: int, t: int, r: int) -> None:
+    """A third of the representatives for a villagers' meeting (D-02), a fifth for what is made public (E-05)."""
     said = binding(
-        villagers=s, voters=v, villagers_part=10, representatives=t, seats=r, representatives_part=5
+        villagers=s, voters=v, villagers_part=10, representatives=t, seats=r, representatives_part=part
     )
-    assert said == ((s > 0 and 10 * s >= v) or (t > 0 and 5 * t >= r))
+    assert said == (10 * s >= v or part * t >= r)
+
+
+@given(st.integers(1, MOST), _PARTS)
+def test_the_sum_says_the_same(of: int, part: int) -> None:
+    enough = least(of, part)
+    assert working(enough, of, part) == f"{enough}×{part}={enough * part}≥{of}"
+    assert "<" in working(enough - 1, of, part)
 
 
 @given(st.integers(0, MOST), _PARTS)
