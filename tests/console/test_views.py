@@ -117,7 +117,7 @@ def test_no_page_of_the_frame_carries_inline_script_or_style(accountant: Client)
         assert ' style="' not in shown and " onclick=" not in shown
 
 
-@pytest.mark.parametrize(("role", "queries"), [("township-accountant", 18), ("village-clerk", 35)])
+@pytest.mark.parametrize(("role", "queries"), [("township-accountant", 19), ("village-clerk", 35)])
 def test_the_desk_costs_few_queries(
     tree: Tree, role: str, queries: int, django_assert_max_num_queries: Any
 ) -> None:

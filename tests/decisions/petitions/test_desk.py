@@ -19,10 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(actor: Actor, village: Village) -> dict[str, tuple[int, dt.date | None]]:
-    items = [
-        *desk.waiting_petitions(actor, village.region, Month(2026, 4)),
-        *desk.late_petitions(actor, village.region, Month(2026, 4)),
-    ]
+    items = desk.petition_cards(actor, village.region, Month(2026, 4))
     return {str(item.title): (item.count, item.due) for item in items}
 
 

@@ -29,35 +29,33 @@ _STEPS: Final = (
 
 
 @register_desk_card
-def waiting_petitions(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
+def petition_cards(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
+    """What waits wherever the actor works, and the meetings overdue in the region looked at; one query for all."""
     steps = [each for each in _STEPS if actor.may_somewhere(each[0])]
-    if not steps:
+    sees_late = region is not None and actor.may_somewhere(DECISIONS_VIEW)
+    if not steps and not sees_late:
         return
-    rows = queries.with_state(Petition.objects.order_by(), clock.today())
     sums: dict[str, Any] = {}
     for place, (right, _query, condition, _title) in enumerate(steps):
         mine = actor.scope(right, "region__path") & condition
         sums |= {f"n{place}": Count("pk", filter=mine), f"due{place}": Min("due_on", filter=mine)}
-    found = rows.aggregate(**sums)
+    if sees_late:
+        late = (
+            Q(state="late")
+            & actor.scope(DECISIONS_VIEW, "region__path")
+            & Q(region__path__startswith=region.path)
+        )
+        sums |= {"late": Count("pk", filter=late), "late_due": Min("due_on", filter=late)}
+    found = queries.with_state(Petition.objects.order_by(), clock.today()).aggregate(**sums)
     for place, (_right, query, _condition, title) in enumerate(steps):
         due = found[f"due{place}"] if query.get("state") == "due" else None
         if found[f"n{place}"]:
             yield DeskItem(
                 title, found[f"n{place}"], _list(region, **query), due, tone="warn" if due else "info"
             )
-
-
-@register_desk_card
-def late_petitions(actor: Actor, region: Any, _month: Month) -> Iterator[DeskItem]:
-    """Meetings that should have been held by now, in the region looked at."""
-    if region is None or not actor.may_somewhere(DECISIONS_VIEW):
-        return
-    rows = queries.visible(actor).filter(region__path__startswith=region.path).order_by()
-    late = queries.with_state(rows, clock.today()).filter(Q(state="late"))
-    found = late.aggregate(number=Count("pk"), due=Min("due_on"))
-    if found["number"]:
+    if found.get("late"):
         yield DeskItem(
-            _("联名提议的会议逾期未召开"), found["number"], _list(region, state="late"), found["due"],
+            _("联名提议的会议逾期未召开"), found["late"], _list(region, state="late"), found["late_due"],
             tone="danger", section="overdue",
         )  # fmt: skip
 
