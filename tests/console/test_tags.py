@@ -32,6 +32,10 @@ def drawn(source: str, **context: object) -> str:
         ("{{ many|grouped }}", "1,306"),
         ("{{ ratio|percent }}", "56.2%"),
         ("{{ month|zh_month }}{{ 202611|zh_month }}", "2026年11月2026年11月"),
+        (
+            "{{ '2026Q1'|part_of_year }} {{ '2026-03'|part_of_year }} {{ '2026'|part_of_year }}",
+            "第1季度 3月 全年",
+        ),
         ("{% badge bad 'ok' %}", '<span class="badge ok">&lt;b&gt;</span>'),
         (
             "{% figure bad link %}",

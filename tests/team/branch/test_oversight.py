@@ -174,7 +174,7 @@ def test_the_pages_of_a_village(room: Room) -> None:
     sent = {"answered_on": "2026-03-10", "wording": "已补齐"}
     assert keeper.post(url("answer", advice.pk), sent).status_code == 302
     listed = keeper.get(url("sittings")).content.decode()
-    assert "2026Q1" in listed and "会议 1 / 1" in listed and "年度工作报告 0 / 1" in listed
+    assert "第1季度" in listed and "会议 1 / 1" in listed and "年度工作报告 0 / 1" in listed
     clerk = signed_in(Client(), user_with("village-clerk", room.village, "clerk-o"))
     seen = clerk.get(url("sitting", made.pk)).content.decode()
     assert "已补齐" in seen and "登记有误" not in seen

@@ -85,6 +85,16 @@ def zh_month(value: Month | int | None) -> str:
 
 
 @register.filter
+def part_of_year(label: str) -> str:
+    """`2026Q1` as 第1季度, `2026-03` as 3月, `2026` as 全年: for a page that names the year itself."""
+    if "Q" in label:
+        return gettext("第%(number)s季度") % {"number": label.partition("Q")[2]}
+    if "-" in label:
+        return gettext("%(number)s月") % {"number": int(label.partition("-")[2])}
+    return gettext("全年")
+
+
+@register.filter
 def said(label: str) -> str:
     """A label from a data file in the reader's language."""
     return gettext(label)
