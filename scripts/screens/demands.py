@@ -1,4 +1,4 @@
-"""Pictures of what villagers demand in writing to be made public."""
+"""Pictures of what villagers ask for together: that something be made public, that a meeting be called."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ def _demand(state: str) -> Callable[[Records], int]:
     return lambda records: records.demand(state).pk
 
 
+def _petition(state: str) -> Callable[[Records], int]:
+    return lambda records: records.petition(state).pk
+
+
 DEMANDS: Final = (
     Shot("demands", "公开要求", _at("disclosure:demands", month="open"), "zhenganbu"),
     Shot("demand-new", "登记公开要求", _at("disclosure:new-demand", month="open"), "wenshu"),
@@ -26,5 +30,18 @@ DEMANDS: Final = (
         "没有达到人数，已答复",
         _at("disclosure:demand", _demand("answered"), month="open"),
         "wenshu",
+    ),
+)
+PETITIONS: Final = (
+    Shot("petitions", "联名提议", _at("decisions:petitions", month="open"), "zhenganbu"),
+    Shot("petition-new", "登记联名提议", _at("decisions:new-petition", month="open"), "wenshu"),
+    Shot(
+        "petition",
+        "达到人数，等召开会议",
+        _at("decisions:petition", _petition("due"), month="open"),
+        "wenshu",
+    ),
+    Shot(
+        "petition-held", "已经开会", _at("decisions:petition", _petition("held"), month="open"), "zhenganbu"
     ),
 )

@@ -10,6 +10,8 @@ from lingyan.assessment import actions as assessment
 from lingyan.assessment import jobs
 from lingyan.assessment.models import IndicatorValue, Snapshot
 from lingyan.decisions.models import Matter
+from lingyan.decisions.petitions import queries as petitions
+from lingyan.decisions.petitions.models import Petition
 from lingyan.disclosure import bundles
 from lingyan.disclosure.demands.models import Demand
 from lingyan.disclosure.demands.queries import with_state
@@ -149,6 +151,11 @@ class Records:
     def demand(self, state: str) -> Demand:
         """The showcase village's demand that is this far."""
         found = with_state(Demand.objects.filter(region=self.village), clock.today())
+        return found.filter(state=state).latest("pk")
+
+    def petition(self, state: str) -> Petition:
+        """The showcase village's petition for a meeting that is this far."""
+        found = petitions.with_state(Petition.objects.filter(region=self.village), clock.today())
         return found.filter(state=state).latest("pk")
 
     def publication(self, state: str) -> Publication:

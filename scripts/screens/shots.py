@@ -8,7 +8,8 @@ from typing import Final
 from django.urls import reverse
 from scripts.screens import acts
 from scripts.screens.camera import Shot
-from scripts.screens.demands import DEMANDS
+from scripts.screens.demands import DEMANDS, PETITIONS
+from scripts.screens.members import MEMBERS
 from scripts.screens.records import Records
 from scripts.screens.team import (
     APPRAISALS,
@@ -25,6 +26,7 @@ from scripts.screens.team import (
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
 from scripts.screens.where import literal as _literal
+from scripts.screens.year import YEAR
 
 from lingyan.disclosure import bundles
 
@@ -55,10 +57,6 @@ def _step(item: str, code: str) -> Where:
 
 def _contract(number: str) -> Callable[[Records], int]:
     return lambda records: records.contract(number).pk
-
-
-def _distribution(state: str) -> Callable[[Records], int]:
-    return lambda records: records.distribution(state).pk
 
 
 def _project(state: str) -> Callable[[Records], int]:
@@ -121,10 +119,6 @@ def _run(records: Records) -> str:
 
 def _term(records: Records) -> str:
     return reverse("supervision:term", args=[records.term.pk])
-
-
-def _year(name: str) -> Where:
-    return lambda records: reverse(f"year:{name}", args=[records.book.pk, records.open_month.year])
 
 
 def _question(records: Records) -> int:
@@ -270,12 +264,7 @@ PROPERTY: Final = (
     Shot("assets-compare", "卡片与账核对", _at("assets:compare", _book), "kuaiji1"),
     Shot("inventories", "清产核资", _at("assets:inventories"), "kuaiji1"),
     Shot("inventory", "清查中", _at("assets:inventory", lambda r: r.inventory.pk), "wenshu"),
-    Shot("years", "各村年终到了哪一步", lambda r: f"{reverse('year:years')}?year={r.open_month.year - 1}", "kuaiji1"),
-    Shot("year", "一个账套的年终：还差什么、谁来办", _year("year"), "kuaiji1"),
-    Shot("year-reserve", "提取公积公益金", _year("distribute"), "kuaiji1"),
-    Shot("archives", "会计档案", _at("year:archives"), "kuaiji1"),
-    Shot("archive", "一套会计档案的目录", _at("year:archive", lambda r: r.archive.pk), "kuaiji1"),
-    Shot("archive-open", "调阅登记", _at("year:open-archive", lambda r: r.archive.pk), "kuaiji1"),
+    *YEAR,
     Shot("charts", "科目表变动", _at("books:charts"), "kuaiji1"),
     Shot("inventory-print", "打印的清查表", _at("assets:counting-list", lambda r: r.inventory.pk), "wenshu"),
     Shot("contracts", "合同", _at("contracts:contracts"), "kuaiji1"),
@@ -293,20 +282,6 @@ PROPERTY: Final = (
     Shot("contract-income", "合同款入账", _at("contracts:income", _book), "kuaiji1"),
     Shot("project-import", "导入项目台账：核对", _at("projects:import", _book), "wenshu", acts.bring_projects),
     Shot("due-board", "到期一览", _at("contracts:board"), "nongye"),
-)  # fmt: skip
-MEMBERS: Final = (
-    Shot("members", "集体成员", _at("members:members"), "wenshu"),
-    Shot("member", "一名成员", _at("members:member", lambda r: r.member.pk), "wenshu"),
-    Shot("member-shares", "登记股份变动", _at("members:change", lambda r: r.member.pk, _literal("shares")), "wenshu"),
-    Shot("registers", "成员名册", _at("members:registers"), "zhenganbu"),
-    Shot("register", "一个组织的名册", _at("members:register", lambda r: r.book.organisation_id), "wenshu"),
-    Shot("register-confirmation", "名册确认", _at("members:confirmation", lambda r: r.confirmation.pk), "zhenganbu"),
-    Shot("distributions", "收益分配", _at("members:distributions"), "zhenganbu"),
-    Shot("distribution-new", "编制分配方案", _at("members:new-plan", _book), "wenshu"),
-    Shot("distribution", "已公开的收益分配", _at("members:distribution", _distribution("published")), "wenshu"),
-    Shot("distribution-displayed", "清单公示中", _at("members:distribution", _distribution("displayed")), "zhenganbu"),
-    Shot("distribution-list", "分配清单", _at("members:lines", _distribution("published")), "shenji"),
-    Shot("public-dividends", "村民看到的收益分配", lambda r: reverse("members:dividends", args=[r.village.code])),
 )  # fmt: skip
 VENTURES: Final = (
     Shot("budgets", "各村的年度预算", _at("budget:budgets"), "kuaiji1"),
@@ -455,6 +430,7 @@ NOTICEBOARD: Final = (
     Shot("calendar-village", "公开日历：一个村的全年", _at("noticeboard:calendar", month="open"), "wenshu"),
     Shot("disclosure-items", "公开清单", _at("noticeboard:items"), "wenshu"),
     *DEMANDS,
+    *PETITIONS,
     Shot("hang", "登记张贴", _hang, "wenshu"),
     Shot("displays", "公示栏张贴", _at("noticeboard:displays"), "zhenganbu"),
     Shot("display", "一份张贴", _display, "zhenganbu"),
