@@ -118,7 +118,7 @@ def test_the_year_of_a_branch_its_plan_and_its_sheet(room: Room, clerk: Client) 
     assert "这一年还没有组织生活" in get(clerk, "branch", branch.pk, query="month=2026-03")
     post(clerk, "plan", branch.pk, query="month=2026-03")
     page = get(clerk, "branch", branch.pk, query="month=2026-03")
-    assert "2026-001" in page and "2026Q2" in page
+    assert "2026-001" in page and "第2季度" in page
     response = clerk.get(reverse("branch:branch", args=[branch.pk]) + "?month=2026-03&format=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     assert sheet is not None
