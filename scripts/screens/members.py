@@ -9,11 +9,8 @@ from django.urls import reverse
 from scripts.screens.camera import Shot
 from scripts.screens.records import Records
 from scripts.screens.where import at as _at
+from scripts.screens.where import book as _book
 from scripts.screens.where import literal as _literal
-
-
-def _book(records: Records) -> int:
-    return records.book.pk
 
 
 def _distribution(state: str) -> Callable[[Records], int]:

@@ -25,14 +25,11 @@ from scripts.screens.team import (
 )
 from scripts.screens.where import Where
 from scripts.screens.where import at as _at
+from scripts.screens.where import book as _book
 from scripts.screens.where import literal as _literal
 from scripts.screens.year import YEAR
 
 from lingyan.disclosure import bundles
-
-
-def _book(records: Records) -> int:
-    return records.book.pk
 
 
 def _payment(state: str) -> Callable[[Records], int]:

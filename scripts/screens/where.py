@@ -24,3 +24,8 @@ def at(name: str, *arguments: Callable[[Records], Any], month: str = "last", **m
 
 def literal(value: str | int) -> Callable[[Records], Any]:
     return lambda _: value
+
+
+def book(records: Records) -> int:
+    """The showcase village's book."""
+    return records.book.pk
